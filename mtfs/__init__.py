@@ -1,0 +1,78 @@
+"""Medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked.
+
+>>> import mtfs
+>>> plan = mtfs.load_plan()                      # the published plan; or a file, or "nhse:QOQ"
+>>> projection = mtfs.project(plan)              # every line by year
+>>> projection.value("pot.annual", "2025/26")    # in £k
+40500.0
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mtfs.analysis.checks import Check, checks, missing
+    from mtfs.analysis.explain import explain
+    from mtfs.carriers.draws import simulate
+    from mtfs.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
+    from mtfs.nhse.importer import import_allocations
+    from mtfs.nhse.published import icbs, published
+    from mtfs.plan.library import load_plan
+    from mtfs.plan.schema import Plan
+    from mtfs.plan.toml import write_toml
+    from mtfs.projection import Projection, project
+    from mtfs.report.workbook import write_report
+
+__all__ = [
+    "Check",
+    "DataError",
+    "LineError",
+    "MtfsError",
+    "Plan",
+    "PlanError",
+    "Projection",
+    "ToolError",
+    "WorkbookError",
+    "checks",
+    "explain",
+    "icbs",
+    "import_allocations",
+    "load_plan",
+    "missing",
+    "project",
+    "published",
+    "simulate",
+    "write_report",
+    "write_toml",
+]
+
+_HOMES = {
+    "mtfs.analysis.checks": ("Check", "checks", "missing"),
+    "mtfs.analysis.explain": ("explain",),
+    "mtfs.carriers.draws": ("simulate",),
+    "mtfs.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
+    "mtfs.nhse.importer": ("import_allocations",),
+    "mtfs.nhse.published": ("icbs", "published"),
+    "mtfs.plan.library": ("load_plan",),
+    "mtfs.plan.schema": ("Plan",),
+    "mtfs.plan.toml": ("write_toml",),
+    "mtfs.projection": ("Projection", "project"),
+    "mtfs.report.workbook": ("write_report",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used: a command waits only for what it needs."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'mtfs' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__]

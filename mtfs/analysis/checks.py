@@ -1,0 +1,58 @@
+"""The outcome of a plan's checks: residual, pass or fail, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtfs.formulas import FORMULAS
+from mtfs.formulas.algebra import is_missing, largest
+from mtfs.lines import IDENTITIES, wording
+from mtfs.plan.schema import Plan
+from mtfs.projection import Projection, name_of
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: the largest amount by which it does not hold in any year, in the check's unit."""
+
+    line: str
+    name: str
+    kind: str
+    unit: str
+    residual: float
+    year: str
+    passed: bool
+
+
+def checks(projection: Projection) -> list[Check]:
+    """Every check of a computed plan. A check passes where its residual is within the plan's tolerance."""
+    tolerance = projection.plan.limits.tolerance.value or 0.0
+    return [
+        _check(projection, line, years, tolerance)
+        for line, years in projection.lines.items()
+        if line.startswith("checks.")
+    ]
+
+
+def _check(projection: Projection, line: str, years: list[float | None], tolerance: float) -> Check:
+    plan, words = projection.plan, wording(line)
+    known = [
+        (value, year)
+        for value, year in zip(years, plan.years, strict=True)
+        if value is not None and not is_missing(value)
+    ]
+    residual = largest([value for value, _ in known])
+    year = next((year for value, year in known if value == residual), plan.years[-1])
+    kind = "identity" if words.block == IDENTITIES else "rule"
+    passed = FORMULAS.verdict(residual, tolerance) == "OK"
+    return Check(line, name_of(plan, line), kind, words.unit, residual, year, passed)
+
+
+def missing(plan: Plan) -> dict[str, str]:
+    """What the plan does not know, by input id: its name for readers and why."""
+    found = {
+        key: f"{entry.section.removeprefix('Fund: ')}: {entry.given.note or 'not entered'}"
+        for key, entry in plan.inputs.items()
+        if entry.missing
+    }
+    return found | {f"missing.{key}": text for key, text in plan.missing.items()}

@@ -1,0 +1,158 @@
+"""How a figure comes about, down to the inputs and their sources."""
+
+from __future__ import annotations
+
+from mtfs.carriers.equations import Symbol, equation
+from mtfs.carriers.trace import Traced, trace
+from mtfs.errors import LineError
+from mtfs.formulas import FORMULAS
+from mtfs.formulas.algebra import is_missing
+from mtfs.lines import wording
+from mtfs.plan.inputs import Input
+from mtfs.plan.schema import Plan
+from mtfs.projection import name_of, suggestion
+
+OPERATIONS = {
+    "total": "sum of",
+    "total_to_date": "sum from the first plan year of",
+    "largest": "largest of",
+    "maximum": "larger of",
+    "minimum": "smaller of",
+    "absolute": "without its sign",
+    "choose": "by a condition, one of",
+    "select": "by the choice, one of",
+}
+
+
+def explain(plan: Plan, line: str, year: str | None = None) -> str:
+    """How a line's figure comes about, as text: formulas, operands, values, inputs and their sources.
+
+    Args:
+        plan: The plan.
+        line: Id of a line, or of an input.
+        year: A year such as "2027/28"; without one the plan's last year.
+
+    Raises:
+        LineError: for a line or a year that the plan does not have.
+    """
+    year = year or plan.years[-1]
+    if year not in plan.years:
+        raise LineError(f"{year} is outside the plan ({plan.years[0]} to {plan.years[-1]})")
+    period = plan.years.index(year)
+    if line in plan.inputs:
+        return _input(plan, line, period)
+    lines = trace(plan)
+    if line not in lines:
+        raise LineError(f"the plan has no line {line!r}{suggestion(line, [*lines, *plan.inputs])}")
+    traced = lines[line][period]
+    if traced is None:
+        raise LineError(f"{line} has no figure for the base year {year}; it starts in {plan.years[1]}")
+    writer = _Writer(plan)
+    writer.line(traced, 0)
+    return "\n".join(writer.text)
+
+
+def shown(value: object, unit: str) -> str:
+    """A value with its unit, as finance readers write it."""
+    if isinstance(value, str):
+        return value
+    if is_missing(value):
+        return "missing"
+    number = float(value)  # type: ignore[arg-type]
+    match unit:
+        case "rate" | "share":
+            digits = next((digits for digits in (2, 3, 4) if abs(number - round(number, digits + 2)) < 1e-12), 4)
+            return f"{number:.{digits}%}"
+        case "£k":
+            return f"{number:,.1f} £k"
+        case "index":
+            return f"{number:.4f}"
+        case "years":
+            return f"{number:g} years"
+    return f"{number:g}"
+
+
+class _Writer:
+    """Writes a trace as an indented text; each line is worked out once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.text: list[str] = []
+        self.seen: set[tuple[str, int]] = set()
+
+    def line(self, traced: Traced, depth: int, called: str = "") -> None:
+        """A line: its value, then what it is made by, unless that was said above."""
+        unit, year = wording(traced.name).unit, self.plan.years[traced.period]
+        label = f"{called}: " if called else ""
+        head = f"{label}{shown(traced.value, unit)}  {name_of(self.plan, traced.name)}, {year}  [{traced.name}]"
+        key = (traced.name, traced.period)
+        if key in self.seen:
+            self._put(depth, head + "  (worked out above)")
+            return
+        self.seen.add(key)
+        self._put(depth, head)
+        self._made_by(traced.parts[0][1], depth + 1)
+
+    def _made_by(self, traced: Traced, depth: int) -> None:
+        match traced.kind:
+            case "formula":
+                self._put(depth, f"= {equation(traced.name)}   ({traced.name.replace('_', ' ')})")
+                self._put(depth, f"= {self._with_values(traced)}")
+            case "operation":
+                self._put(depth, f"= {OPERATIONS.get(traced.name, traced.name)}")
+            case _:
+                self._operand("", traced, depth)
+                return
+        for called, operand in traced.parts:
+            self._operand(called if traced.kind == "formula" else "", operand, depth + 1)
+
+    def _operand(self, called: str, traced: Traced, depth: int) -> None:
+        match traced.kind:
+            case "line":
+                self.line(traced, depth, called)
+            case "input":
+                self._put(depth, (f"{called}: " if called else "") + _input(self.plan, traced.name, traced.period))
+            case "constant":
+                self._put(depth, (f"{called}: " if called else "") + f"{traced.name} (constant)")
+            case _:
+                self._put(depth, f"{called}: {traced.value!r}" if called else "of")
+                self._made_by(traced, depth + 1)
+
+    def _with_values(self, traced: Traced) -> str:
+        """The equation with the values put in."""
+        values = [Symbol(self._short(operand)) for _, operand in traced.parts]
+        return Symbol.of(getattr(FORMULAS, traced.name)(*values)).text
+
+    def _short(self, traced: Traced) -> str:
+        unit = "£k"
+        if traced.kind == "line":
+            unit = wording(traced.name).unit
+        elif traced.kind == "input":
+            unit = self.plan.inputs[traced.name].unit
+        elif traced.kind == "constant":
+            unit = "number"
+        return shown(traced.value, unit).removesuffix(" £k").removesuffix(" years")
+
+    def _put(self, depth: int, text: str) -> None:
+        self.text.append("  " * depth + text)
+
+
+def _input(plan: Plan, key: str, period: int) -> str:
+    """An input with status, source and note."""
+    entry, value = plan.inputs[key], plan.values[key][period]
+    year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
+    carried = _carried(plan, entry, period)
+    parts = [f"{shown(value, entry.unit)}  {entry.section}: {entry.name}{year}{carried}  [{key}]"]
+    if entry.provenance is not None:
+        source = f", source {entry.provenance.source}" if entry.provenance.source else ""
+        parts.append(f"input, {entry.provenance.status}{source}")
+        parts += [entry.provenance.note] if entry.provenance.note else []
+    else:
+        parts.append("input")
+    return " | ".join(parts)
+
+
+def _carried(plan: Plan, entry: Input, period: int) -> str:
+    if entry.kind != "series" or plan.years[period] in entry.given.values:
+        return ""
+    return f" (carried on from {max(year for year in entry.given.values if year <= plan.years[period])})"

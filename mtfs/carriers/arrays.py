@@ -1,0 +1,46 @@
+"""The operations of the algebra on NumPy arrays, one simulated value an element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from mtfs.formulas.algebra import is_missing
+
+
+def _total(*values: Any) -> Any:
+    known = [value for value in values if not is_missing(value)]
+    result = known[0] if known else 0
+    for value in known[1:]:
+        result = result + value
+    return result
+
+
+def _largest(*values: Any) -> Any:
+    return np.maximum.reduce([value for value in values if not is_missing(value)])
+
+
+def _select(key: Any, options: Mapping[str, Any]) -> Any:
+    return options[key]
+
+
+def _round_to(value: Any, unit: Any) -> Any:
+    scaled = np.abs(value / unit)
+    whole = np.floor(scaled)
+    return np.copysign(whole + (scaled - whole >= 0.5), value) * unit
+
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "total": _total,
+    "total_to_date": _total,
+    "largest": _largest,
+    "maximum": np.maximum,
+    "minimum": np.minimum,
+    "absolute": np.abs,
+    "power": np.power,
+    "choose": np.where,
+    "select": _select,
+    "round_to": _round_to,
+}

@@ -1,0 +1,105 @@
+"""Spreadsheet cells: each line becomes a live formula that refers to the cells it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mtfs.carriers.expression import ATOM, Expression
+from mtfs.formulas import FORMULAS
+from mtfs.model import define
+from mtfs.plan.schema import Plan
+
+MISSING_TEXT = "missing"
+
+
+def _call(name: str) -> Callable[..., str]:
+    return lambda *arguments: f"{name}({','.join(arguments)})"
+
+
+def _select(key: str, options: dict[str, str]) -> str:
+    nested = "NA()"
+    for option, value in reversed(options.items()):
+        nested = f'IF({key}="{option}",{value},{nested})'
+    return nested
+
+
+def anchored_column(reference: str) -> str:
+    """The reference with its column made absolute: `Pot!F5` gives `Pot!$F5`."""
+    sheet, _, cell = reference.rpartition("!")
+    return f"{sheet}!${cell.lstrip('$')}" if sheet else f"${cell.lstrip('$')}"
+
+
+def _years(name: str) -> Callable[..., str]:
+    """A function over neighbouring years of one row, the first of them fixed."""
+    return lambda *values: f"{name}({anchored_column(values[0])}:{values[-1].rpartition('!')[2].lstrip('$')})"
+
+
+class Cell(Expression):
+    """A value that stands in a cell; `names` are the cells that may hold the word "missing"."""
+
+    __slots__ = ()
+    symbols = {"+": "+", "-": "-", "*": "*", "/": "/", ">": ">", "=": "="}
+    calls = {
+        "total": _call("SUM"),
+        "total_to_date": _years("SUM"),
+        "largest": _years("MAX"),
+        "maximum": _call("MAX"),
+        "minimum": _call("MIN"),
+        "absolute": _call("ABS"),
+        "power": lambda base, exponent: f"({base})^({exponent})",
+        "choose": _call("IF"),
+        "select": _select,
+        "round_to": lambda value, unit: f"ROUND({value},0)" if unit == "1" else f"ROUND({value}/{unit},0)*{unit}",
+        "anchored": anchored_column,
+    }
+
+    def _names(self, name: str, parts: list[Expression]) -> frozenset[str]:
+        """SUM passes over text, so a total of cells does not go missing with one of them."""
+        return frozenset() if name in ("total", "total_to_date", "largest") else super()._names(name, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What stands in the cell of one line and year: a formula, or a constant."""
+
+    text: str | float
+
+
+def formulas(
+    plan: Plan, input_cell: Callable[[str, int], str], line_cell: Callable[[str, int], str], f: Any = FORMULAS
+) -> dict[tuple[str, int], Formula]:
+    """The formula of every line and year.
+
+    Args:
+        plan: The plan.
+        input_cell: Where an input's value for a year stands, such as "Inputs!F12".
+        line_cell: Where a line's year is to stand, such as "Pot!F5"; asked in the order of calculation.
+        f: The formulas' namespace.
+
+    Returns:
+        Line and period to the formula, without a sheet's name before the cells of its own sheet.
+    """
+    written: dict[tuple[str, int], Formula] = {}
+    missing = {key for key, entry in plan.inputs.items() if entry.missing}
+
+    def value(key: str, period: int) -> Cell:
+        reference = input_cell(key, period)
+        return Cell(reference, ATOM, frozenset((reference,)) if key in missing else frozenset())
+
+    def emit(line: str, period: int, result: Any) -> Cell:
+        place = line_cell(line, period)
+        if not isinstance(result, Cell):
+            written[line, period] = Formula(result)
+            return Cell(place)
+        text = result.text
+        if result.names:
+            tests = "*".join(f"ISNUMBER({name})" for name in sorted(result.names))
+            text = f'IF({tests},{text},"{MISSING_TEXT}")'
+        own_sheet = place.rpartition("!")[0] + "!"
+        written[line, period] = Formula("=" + text.replace(own_sheet, ""))
+        return Cell(place, ATOM, frozenset((place,)) if result.names else frozenset())
+
+    define(plan, f, value, emit)
+    return written

@@ -1,0 +1,277 @@
+"""The command line: the only place that prints or sets an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mtfs.errors import MtfsError
+
+if TYPE_CHECKING:
+    from mtfs.plan.schema import Plan
+
+app = typer.Typer(
+    name="mtfs",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked.",
+    epilog="PLAN is a TOML file, a workbook whose Inputs sheet was edited, a built-in name, or nhse:CODE for any "
+    "of the 42 ICBs. Without one: the published plan of Cambridgeshire and Peterborough.",
+)
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class Case(StrEnum):
+    """Case of the commercial income that enters the pot."""
+
+    none = "none"
+    low = "low"
+    central = "central"
+    high = "high"
+
+
+PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
+PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
+PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=PLAN_HELP, show_default=False)]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
+CommercialOption = Annotated[
+    Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
+]
+
+
+def command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command whose errors are one line each on standard error and exit code 2."""
+
+    @wraps(function)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        except MtfsError as error:
+            for line in str(error).splitlines():
+                typer.echo(f"mtfs: {line}", err=True)
+            raise typer.Exit(2) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(0) from None
+
+    return app.command()(run)
+
+
+def version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        from mtfs.version import VERSION
+
+        typer.echo(f"mtfs {VERSION}")
+        raise typer.Exit()
+
+
+@app.callback()
+def main(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""
+
+
+@command
+def report(
+    plan: PlanArgument = None,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too (needs LibreOffice).")] = False,
+    commercial: CommercialOption = None,
+) -> None:
+    """Write the workbook of a plan and print the headline.
+
+    Every figure in it is a live formula. A file of that name which differs is kept as NAME.previous.xlsx.
+    """
+    from mtfs.analysis.headline import headline
+    from mtfs.files import keep_previous
+    from mtfs.report.output import checked_output
+    from mtfs.report.pdf import libreoffice, write_pdf
+    from mtfs.report.workbook import write_report
+
+    checked_output(plan, output)
+    if pdf:
+        libreoffice()
+    with _busy("Writing the workbook"):
+        found = _load(plan, commercial)
+        with keep_previous(output) as kept:
+            projection = write_report(found, output)
+    typer.echo("\n".join(headline(projection)))
+    typer.echo(f"Workbook: {output}")
+    if kept.path is not None:
+        typer.echo(f"The earlier {output.name} is kept as {kept.path}")
+    if pdf:
+        with _busy("Converting to PDF"):
+            write_pdf(output, output.with_suffix(".pdf"))
+        typer.echo(f"PDF: {output.with_suffix('.pdf')}")
+
+
+@command
+def show(
+    plan: PlanArgument = None,
+    format_: FormatOption = Format.table,
+    real: Annotated[bool, typer.Option("--real", help="In the base year's prices (GDP deflator).")] = False,
+    commercial: CommercialOption = None,
+) -> None:
+    """Print every line by year, in cash or in the base year's prices."""
+    from mtfs.analysis.listing import as_csv, as_json, as_rows
+    from mtfs.projection import project
+
+    projection = project(_load(plan, commercial))
+    if format_ is Format.json:
+        typer.echo(as_json(projection, real))
+    elif format_ is Format.csv:
+        typer.echo(as_csv(projection, real), nl=False)
+    else:
+        titles, rows = as_rows(projection, real)
+        prices = f"{projection.plan.base_year} prices" if real else "cash"
+        _print_table(f"{projection.plan.name} ({prices})", titles, rows, text_columns=3)
+
+
+@command
+def explain(
+    line: Annotated[str, typer.Argument(help="Id of a line or an input, such as pot.annual; mtfs show lists them.")],
+    year: Annotated[
+        str | None, typer.Argument(help="Such as 2027/28; the last year if left out.", show_default=False)
+    ] = None,
+    plan: PlanOption = None,
+    commercial: CommercialOption = None,
+) -> None:
+    """Say how a figure comes about, down to the inputs and their sources."""
+    from mtfs.analysis.explain import explain as explanation
+
+    typer.echo(explanation(_load(plan, commercial), line, year))
+
+
+@command
+def check(plan: PlanArgument = None, commercial: CommercialOption = None) -> None:
+    """Print every check with its residual, and what is missing; exit code 1 if a check fails."""
+    from mtfs.analysis.checks import checks, missing
+    from mtfs.projection import project
+
+    projection = project(_load(plan, commercial))
+    found = checks(projection)
+    rows = [
+        [entry.name, entry.line, entry.kind, f"{entry.residual:.3g} {entry.unit}", "OK" if entry.passed else "FAILS",
+         "" if entry.passed else f"worst in {entry.year}"]
+        for entry in found
+    ]  # fmt: skip
+    titles = ["Check", "Id", "Kind", "Residual", "Result", "Where"]
+    _print_table(projection.plan.name, titles, rows, text_columns=6)
+    for text in missing(projection.plan).values():
+        typer.echo(f"Missing: {text}")
+    failing = [entry for entry in found if not entry.passed]
+    typer.echo(f"{len(found) - len(failing)} of {len(found)} checks pass" + (", the others FAIL" if failing else ""))
+    if failing:
+        raise typer.Exit(1)
+
+
+@command
+def new(
+    path: Annotated[Path, typer.Argument(help="The plan file to write, such as my-plan.toml.")],
+    icb: Annotated[str | None, typer.Option("--icb", help="An ICB's code or name; mtfs icbs lists them.")] = None,
+    plan: Annotated[
+        str | None, typer.Option("--from", metavar="PLAN", help="Start from this plan. " + PLAN_HELP)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
+) -> None:
+    """Write a plan to edit: the published one, an ICB's, or any other as a TOML file."""
+    from mtfs.plan.library import new_plan
+
+    new_plan(path, icb, plan, force)
+    typer.echo(f"Plan: {path}\nEdit it, then run: mtfs report {path}")
+
+
+@command
+def icbs(format_: FormatOption = Format.table) -> None:
+    """List the 42 ICBs with code, region, core allocation 2025/26 and distance from target."""
+    from mtfs.analysis.listing import icb_rows, rows_as_csv, rows_as_json
+
+    titles, rows = icb_rows()
+    if format_ is Format.json:
+        typer.echo(rows_as_json(titles, rows))
+    elif format_ is Format.csv:
+        typer.echo(rows_as_csv(titles, rows), nl=False)
+    else:
+        shown = [[*row[:3], f"{row[3]:,.0f}", f"{row[4]:.2%}"] for row in rows]
+        _print_table("Integrated Care Boards", titles, shown, text_columns=3)
+
+
+@command
+def import_allocations(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.xlsx...", help="NHS England's allocation workbooks.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The tidy CSV to write.")] = Path(
+        "nhse_allocations.csv"
+    ),
+    allow_new_icbs: Annotated[
+        bool, typer.Option("--allow-new-icbs", help="Accept ICBs that mtfs does not know, or fewer.")
+    ] = False,
+) -> None:
+    """Read NHS England's allocation workbooks into one tidy CSV; stops where anything is not as expected."""
+    from mtfs.nhse.importer import import_allocations as read
+    from mtfs.nhse.importer import write_rows
+
+    rows = []
+    for file in files:
+        with _busy(f"Reading {file.name}"):
+            found = read(file, allow_new_icbs=allow_new_icbs)
+        sheets = len({row.sheet for row in found})
+        typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total agrees with its rows")
+        rows += found
+    write_rows(rows, output)
+    typer.echo(f"Written: {output}")
+
+
+def _load(plan: str | None, commercial: Case | None) -> Plan:
+    from mtfs.plan.library import DEFAULT, load_plan, with_commercial
+
+    found = load_plan(plan or DEFAULT)
+    return found if commercial is None else with_commercial(found, commercial.value)
+
+
+def _busy(text: str) -> Any:
+    """A spinner on a terminal, nothing in a pipe."""
+    from contextlib import nullcontext
+
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(text)
+
+
+def _print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
+    """A table as wide as the terminal, or as wide as it needs in a pipe."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for at, text in enumerate(titles):
+        table.add_column(text, justify="left" if at < text_columns else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 400)
+    console.print(table)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,68 @@
+"""Files written whole or not at all: an interrupted or failed write leaves the old file as it was."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mtfs.errors import ToolError
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place once the block ends without an error.
+
+    Raises:
+        ToolError: where the folder or the file cannot be written.
+    """
+    path = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+    except OSError as error:
+        raise ToolError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(_usual_mode())
+        try:
+            temporary.replace(path)
+        except OSError as error:
+            raise ToolError(
+                f"{path}: cannot be replaced ({error.strerror}); close it where it is open, or choose another name"
+            ) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_whole(path: str | Path, content: bytes) -> None:
+    """Write the content to `path`, whole or not at all."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def _usual_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@dataclass
+class Kept:
+    """Where the earlier file of a name was kept; None where there was none, or where nothing changed."""
+
+    path: Path | None = None
+
+
+@contextmanager
+def keep_previous(path: Path) -> Iterator[Kept]:
+    """Keep the file that the block replaces as NAME.previous.SUFFIX, if the new one differs."""
+    kept, before = Kept(), path.read_bytes() if path.is_file() else None
+    yield kept
+    if before is not None and before != path.read_bytes():
+        kept.path = path.with_suffix(f".previous{path.suffix}")
+        write_whole(kept.path, before)

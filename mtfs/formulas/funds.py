@@ -1,0 +1,32 @@
+"""Funds: what repurposing part of a fund releases (source SCP, working assumptions)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtfs.formulas.algebra import choose
+
+
+def uplifted_fund(previous: Any, uplift: Any) -> Any:
+    """Size of a fund: previous year (1 + uplift).
+
+    Units: £k and a rate. Source: SCP.
+    """
+    return previous * (1 + uplift)
+
+
+def repurposed(fund: Any, share: Any, ringfenced: Any) -> Any:
+    """Money released by repurposing: (fund - ring-fenced) x share.
+
+    Units: £k and a share of 0 to 1. A ring-fence above its fund is refused when the plan is read.
+    Source: SCP, "medium risk".
+    """
+    return (fund - ringfenced) * share
+
+
+def recurrent_part(amount: Any, is_recurrent: Any) -> Any:
+    """Part of an amount that is there again in every later year: all of it, or none.
+
+    Units: £k; `is_recurrent` is "yes" or "no". Source: MTFS.
+    """
+    return choose(is_recurrent == "yes", amount, 0)

@@ -1,0 +1,200 @@
+"""NHS England's published figures, one ICB and item at a time, each with the cell it was printed in."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import NoReturn
+
+from mtfs import data
+from mtfs.errors import DataError
+
+ALLOCATIONS = "nhse_allocations.csv"
+ENGLAND = "ENG"
+
+
+@dataclass(frozen=True, slots=True)
+class Icb:
+    """An Integrated Care Board and its region."""
+
+    code: str
+    name: str
+    region: str
+    region_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published figure: its value, unit ("£k", "rate", "£/head") and where it stands.
+
+    `year` is the year of the figure, `sheet_year` the year whose allocations the sheet sets.
+    """
+
+    value: float
+    unit: str
+    source: str
+    sheet: str
+    cell: str
+    code: str
+    stream: str
+    table: str
+    item: str
+    year: str
+    sheet_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that figures come from; what is not known of it is empty."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str
+    location: str
+    licence: str
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """The sources by id, from sources.csv."""
+    with data.path("sources.csv").open(encoding="utf-8") as stream:
+        return {row["id"]: Source(**row) for row in csv.DictReader(stream)}
+
+
+def icbs() -> list[Icb]:
+    """The ICBs in the order of their codes, named as in the latest workbook."""
+    return list(_icbs())
+
+
+def organisation(text: str) -> str:
+    """The code of an ICB, a region or England, from its code or name in any case; "NHS" and "ICB" may go.
+
+    Raises:
+        DataError: where there is none of that name, with the nearest names.
+    """
+    known = _organisations()
+    plain = _plain_name(text)
+    if (code := known.get(plain)) is None:
+        near = [name for name in known if len(plain) > 3 and plain in name]
+        near += get_close_matches(plain, known, 3, 0.5)
+        names = (f"{_official_names()[known[name]]} ({known[name]})" for name in near[:3])
+        hint = f"did you mean {', '.join(dict.fromkeys(names))}?" if near else "give a code such as QUE, or a name"
+        raise DataError(f"{text!r} is no ICB, region or England; {hint}")
+    return code
+
+
+def published(code: str, year: object, stream: str, item: str, sheet_year: object = None) -> Published:
+    """A published figure of an ICB, a region or England.
+
+    The year is the one that the figure's own header names: the adjusted recurrent baseline 2024/25 and its
+    fair-shares target 2024/25 stand on the sheet that sets the allocations of 2025/26. Where a figure is
+    printed more than once, an allocation table goes before a baseline table (which may restate it a year
+    later), then the latest sheet year, then the latest workbook; `sheet_year` asks for another printing.
+
+    Args:
+        code: of the organisation, or its name.
+        year: such as "2025/26".
+        stream: core, primary medical, other primary care, running costs or specialised.
+        item: such as "recurrent allocation".
+        sheet_year: the year whose allocations the sheet sets.
+
+    Raises:
+        DataError: where there is no such figure, with what there is.
+    """
+    owner = organisation(code)
+    streams = _figures(owner)
+    by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
+    items = by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}")
+    found = items.get(item) or _missing("item", item, items, f"{owner}, {stream}, {year}")
+    if sheet_year is None:
+        return found[0]
+    printed = [figure for figure in found if figure.sheet_year == str(sheet_year)]
+    if not printed:
+        available = [figure.sheet_year for figure in found]
+        _missing("sheet year", str(sheet_year), available, f"{owner}, {stream}, {year}, {item}")
+    return printed[0]
+
+
+def england(year: object, stream: str, item: str, sheet_year: object = None) -> Published:
+    """A published figure of England as a whole, as NHS England printed it; see `published`."""
+    return published(ENGLAND, year, stream, item, sheet_year)
+
+
+def available(code: str, stream: str, year: object) -> list[str]:
+    """The items published for an organisation, stream and year.
+
+    Raises:
+        DataError: where there is no such organisation, stream or year.
+    """
+    owner = organisation(code)
+    streams = _figures(owner)
+    by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
+    return sorted(by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}"))
+
+
+def _missing(what: str, wanted: object, available: Iterable[str], where: str) -> NoReturn:
+    names = sorted(set(available))
+    near = get_close_matches(str(wanted), names, 3, 0.5)
+    hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    raise DataError(f"no {what} {wanted!r} is published for {where}; {hint}there is: {', '.join(names)}")
+
+
+@cache
+def _lines() -> list[str]:
+    return data.path(ALLOCATIONS).read_text(encoding="utf-8").splitlines()
+
+
+def _rows(part: str) -> Iterable[dict[str, str]]:
+    """The rows whose line has that part: to parse a few lines takes far less time than to parse them all."""
+    header, *lines = _lines()
+    return csv.DictReader((line for line in lines if part in line), fieldnames=header.split(","))
+
+
+@cache
+def _icbs() -> tuple[Icb, ...]:
+    regions = {row["code"]: row["name"] for row in _rows(",core,allocation,region,")}
+    latest = {row["code"]: row for row in _rows(",running costs,allocation,icb,")}
+    return tuple(Icb(code, row["name"], row["region"], regions[row["region"]]) for code, row in sorted(latest.items()))
+
+
+@cache
+def _figures(code: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
+    """The figures of one organisation by stream, year and item, the preferred one first."""
+    streams: dict[str, dict[str, dict[str, list[Published]]]] = {}
+    for row in _rows(f",{code},"):
+        if row["code"] == code and row["level"] != "retained":
+            kept = {name: text for name, text in row.items() if name not in ("level", "name", "region", "value")}
+            figure = Published(value=float(row["value"]), **kept)
+            items = streams.setdefault(figure.stream, {}).setdefault(figure.year, {})
+            items.setdefault(figure.item, []).append(figure)
+    for years in streams.values():
+        for items in years.values():
+            for found in items.values():
+                found.sort(key=lambda f: (f.table == "allocation", f.sheet_year, f.source), reverse=True)
+    return streams
+
+
+@cache
+def _official_names() -> dict[str, str]:
+    regions = {icb.region: icb.region_name for icb in icbs()}
+    return {**{icb.code: icb.name for icb in icbs()}, **regions, ENGLAND: "England"}
+
+
+@cache
+def _organisations() -> dict[str, str]:
+    """Codes by code and by name, as `_plain_name` writes them."""
+    names = _official_names()
+    return {
+        **{_plain_name(name): code for code, name in names.items()},
+        **{code.casefold(): code for code in names},
+    }
+
+
+def _plain_name(text: str) -> str:
+    words = re.sub(r"[^\w]+", " ", str(text).casefold().replace("&", " and ")).strip()
+    return words.removeprefix("nhs ").removesuffix(" icb").removesuffix(" integrated care board")

@@ -1,0 +1,1 @@
+"""Plans: what they hold, how they are read and written, and those that come with mtfs."""

@@ -1,0 +1,100 @@
+"""Plans by name: a TOML file, a workbook, one that comes with mtfs, or any ICB from published figures."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from mtfs import data
+from mtfs.errors import PlanError
+from mtfs.plan.schema import Plan
+from mtfs.plan.toml import plan_from_text, read_toml
+
+DEFAULT = "cambridgeshire-peterborough-2025-28"
+NHSE = "nhse:"
+WORKBOOKS = (".xlsx", ".xlsm")
+
+
+def load_plan(plan: str | Path = DEFAULT) -> Plan:
+    """A plan by file or name.
+
+    Args:
+        plan: A TOML file, a workbook whose Inputs sheet is the plan, a built-in name such as
+            "cambridgeshire-peterborough-2025-28" (the default), or "nhse:CODE" for any of the 42 ICBs.
+
+    Raises:
+        PlanError: naming the place, the value and the remedy.
+        WorkbookError: for a workbook that is none, or is hostile.
+        DataError: for an ICB that does not exist.
+    """
+    name = str(plan)
+    if name.lower().startswith(NHSE):
+        from mtfs.plan.icb import icb_plan
+
+        return icb_plan(name[len(NHSE) :], built_in(DEFAULT))
+    if name in built_in_names():
+        return built_in(name)
+    path = Path(plan)
+    if path.suffix.lower() in WORKBOOKS:
+        from mtfs.plan.workbook import read_workbook
+
+        return read_workbook(path)
+    if path.suffix.lower() == ".toml" or path.exists():
+        return read_toml(path)
+    names = ", ".join(built_in_names())
+    raise PlanError(
+        f"{name!r} is no plan: give a .toml file, a workbook (.xlsx), a built-in name ({names}) or nhse:CODE"
+    )
+
+
+@cache
+def built_in_names() -> tuple[str, ...]:
+    """Names of the plans that come with mtfs."""
+    folder = data.path("plans")
+    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
+@cache
+def built_in(name: str) -> Plan:
+    """A plan that comes with mtfs."""
+    return plan_from_text(built_in_text(name), name)
+
+
+def built_in_text(name: str) -> str:
+    """The file of a plan that comes with mtfs, comments and all."""
+    return data.path(f"plans/{name}.toml").read_text(encoding="utf-8")
+
+
+def with_commercial(plan: Plan, option: str) -> Plan:
+    """The plan with another case of commercial income in the pot: none, low, central or high.
+
+    Raises:
+        PlanError: where the plan has no commercial income.
+    """
+    from mtfs.plan.toml import plan_data, plan_from_data
+
+    if plan.commercial is None:
+        raise PlanError(f"{plan.name}: has no commercial income; add [commercial] to the plan, or leave the option out")
+    changed = plan_data(plan)
+    changed["commercial"]["option"] = option
+    return plan_from_data(changed, plan.name)
+
+
+def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> None:
+    """Write a plan to edit as TOML: the default one with its comments, an ICB's, or any other.
+
+    Raises:
+        PlanError: where the file is there already, or both an ICB and a plan are given.
+    """
+    from mtfs.files import write_whole
+    from mtfs.plan.toml import toml_text
+
+    if path.suffix.lower() != ".toml":
+        raise PlanError(f"{path}: a plan is a TOML file; give it a name that ends in .toml")
+    if path.exists() and not force:
+        raise PlanError(f"{path}: is there already; choose another name, or add --force to overwrite it")
+    if icb is not None and start is not None:
+        raise PlanError("an ICB and a plan to start from are both given; give one of them")
+    name = f"{NHSE}{icb}" if icb is not None else start or DEFAULT
+    text = built_in_text(name) if name in built_in_names() else toml_text(load_plan(name))
+    write_whole(path, text.encode("utf-8"))

@@ -1,0 +1,100 @@
+"""What must hold inside a plan beyond the form of its parts; each broken rule names place, value, remedy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mtfs.formulas.algebra import is_missing
+from mtfs.formulas.funds import uplifted_fund
+
+if TYPE_CHECKING:
+    from mtfs.plan.schema import Plan
+
+SHARE_TOLERANCE = 1e-9
+
+
+def broken_rules(plan: Plan) -> list[str]:
+    """Every rule that the plan breaks, as a line each."""
+    shape = [*_years(plan), *_units_and_bounds(plan), *_rates_are_there(plan)]
+    return shape or [*_settings_sum_to_one(plan), *_ringfences_fit(plan)]
+
+
+def _years(plan: Plan) -> Iterator[str]:
+    for key, entry in plan.inputs.items():
+        if entry.kind not in ("series", "amounts"):
+            continue
+        given = entry.given.values
+        for year in given:
+            if year not in plan.years:
+                yield f"{key}: {year} is outside the plan ({plan.years[0]} to {plan.years[-1]}); remove it"
+        if entry.kind == "series" and plan.years[1] not in given and plan.years[0] not in given:
+            yield f"{key}: no value for {plan.years[1]}, the plan's first year; add one"
+        if entry.kind == "amounts" and not given:
+            yield f"{key}: no year is given; add one or remove the entry"
+
+
+def _units_and_bounds(plan: Plan) -> Iterator[str]:
+    for key, entry in plan.inputs.items():
+        provenance = entry.provenance
+        if provenance is None:
+            continue
+        if provenance.unit != entry.unit:
+            yield f'{key}: unit is {provenance.unit!r}; this number is in {entry.unit}, write unit = "{entry.unit}"'
+        low, high = entry.bounds or (-math.inf, math.inf)
+        given = getattr(provenance, "values", None) or {"": getattr(provenance, "value", None)}
+        for year, value in given.items():
+            if value is not None and not low <= value <= high:
+                hint = "; write 2.3% as 0.023" if entry.unit in ("rate", "share") else ""
+                yield f"{key}{' ' + year if year else ''}: {value} is outside {low:g} to {high:g}{hint}"
+    for key, entry in plan.inputs.items():
+        may_be_missing = key.startswith("funds.") and key.endswith(".opening")
+        if entry.missing and not may_be_missing:
+            yield f"{key}: is missing, and nothing can be computed without it; only a fund's opening may be"
+    for key, stream in plan.allocation.items():
+        for part in ("opening", "target"):
+            figure = getattr(stream, part)
+            if figure is not None and figure.value == 0:
+                yield f"allocation.{key}.{part}: is 0; it has to be above 0"
+
+
+def _rates_are_there(plan: Plan) -> Iterator[str]:
+    for key, stream in plan.allocation.items():
+        for rate in ("growth", "inflation", "efficiency", "convergence"):
+            if rate == "convergence" and stream.convergence_from == "distance":
+                continue
+            if plan.rate_id(key, rate) not in plan.inputs:
+                yield f"allocation.{key}: no {rate}; give it here or for every stream as rates.{rate}"
+        if stream.convergence_from == "distance":
+            if stream.target is None:
+                yield f"allocation.{key}: convergence from distance needs a target; add allocation.{key}.target"
+            if plan.convergence_policy is None:
+                yield f"allocation.{key}: convergence from distance needs [convergence_policy]; add it"
+            if stream.convergence is not None:
+                yield f"allocation.{key}.convergence: unused, as convergence comes from distance; remove one"
+
+
+def _settings_sum_to_one(plan: Plan) -> Iterator[str]:
+    if not plan.settings:
+        return
+    for end in ("first", "last"):
+        shares = math.fsum(getattr(setting, end).value or 0.0 for setting in plan.settings.values())
+        if abs(shares - 1) > SHARE_TOLERANCE:
+            yield f"settings: the {end} year's shares sum to {shares:g}; make them sum to 1"
+
+
+def _ringfences_fit(plan: Plan) -> Iterator[str]:
+    for key, fund in plan.funds.items():
+        if fund.ringfenced is None:
+            continue
+        size = plan.values[f"funds.{key}.opening"][0]
+        for period, year in enumerate(plan.years):
+            size = uplifted_fund(size, plan.values[f"funds.{key}.uplift"][period]) if period else size
+            ring = plan.values[f"funds.{key}.ringfenced"][period]
+            if not is_missing(size) and ring > size + SHARE_TOLERANCE:
+                yield (
+                    f"funds.{key}.ringfenced {year}: {ring:,.1f} £k is more than the fund ({size:,.1f} £k); "
+                    "lower it or raise the fund"
+                )
+                break

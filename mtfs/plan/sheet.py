@@ -1,0 +1,51 @@
+"""The Inputs sheet of a workbook: which column holds what, for those who write it and those who read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHEET = "Inputs"
+HEADER_ROW = 3
+"""Row of the headers, counted from 0; the same on every sheet with years."""
+NAME, ID, UNIT, ALL_YEARS, BASE_YEAR = range(5)
+"""Columns, counted from 0; the base year is followed by the plan years."""
+AFTER_YEARS = ("Kind", "Status", "Source", "Note", "Owner")
+KINDS = {
+    "text": "input: text",
+    "choice": "input: choice",
+    "figure": "input: one figure",
+    "series": "input: by year, the last carries on",
+    "amounts": "input: by year, blank is none",
+}
+FIXED = "fixed in this workbook"
+"""Kind of an input that decides which rows the workbook has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of the Inputs sheet for a plan of some horizon, counted from 0."""
+
+    horizon: int
+
+    def year(self, period: int) -> int:
+        """Column of a year; period 0 is the base year."""
+        return BASE_YEAR + period
+
+    def after(self, heading: str) -> int:
+        """Column of one of the headings after the years."""
+        return BASE_YEAR + self.horizon + 1 + AFTER_YEARS.index(heading)
+
+
+def letters(column: int) -> str:
+    """Name of a column counted from 0: 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def carried_on(row: int, column: int) -> str:
+    """Formula of a year that carries on the year before: the cell to its left. Row and column from 0."""
+    return f"={letters(column - 1)}{row + 1}"

@@ -1,0 +1,149 @@
+"""Plans as TOML files: read with clear errors, written with comments that a finance analyst can follow."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from mtfs.errors import PlanError
+from mtfs.files import write_whole
+from mtfs.plan.schema import STATUS_MEANING, Plan
+
+LARGEST_FILE = 2_000_000
+
+
+def read_toml(path: str | Path) -> Plan:
+    """The plan in a TOML file.
+
+    Raises:
+        PlanError: naming file, key, value and remedy.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise PlanError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file")
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise PlanError(f"{path}: is no text in UTF-8; save it as UTF-8 text") from None
+    except OSError as error:
+        raise PlanError(f"{path}: cannot be read ({error.strerror}); check the name") from None
+    return plan_from_text(text, str(path))
+
+
+def plan_from_text(text: str, place: str) -> Plan:
+    """The plan in a TOML text; `place` is what errors call it.
+
+    Raises:
+        PlanError: naming place, key, value and remedy.
+    """
+    try:
+        return plan_from_data(tomllib.loads(text), place)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"{place}: is not valid TOML: {error}; correct that line") from None
+
+
+def plan_from_data(data: dict[str, Any], place: str) -> Plan:
+    """The plan in nested dictionaries; `place` is what errors call it.
+
+    Raises:
+        PlanError: naming place, key, value and remedy.
+    """
+    try:
+        return Plan.model_validate(data)
+    except ValidationError as error:
+        raise PlanError("\n".join(f"{place}: {line}" for line in _lines(error))) from None
+    except PlanError as error:
+        raise PlanError(f"{place}: {error}") from None
+
+
+def _lines(error: ValidationError) -> list[str]:
+    lines: list[str] = []
+    for problem in error.errors(include_url=False):
+        key = ".".join(str(part) for part in problem["loc"] if part != "[key]")
+        given = problem["input"]
+        match problem["type"]:
+            case "extra_forbidden":
+                text = "is no key of a plan; check the spelling or remove it"
+            case "missing":
+                text = "is not there; add it"
+            case "value_error":
+                text = str(problem["ctx"]["error"])
+            case _:
+                shown = "" if isinstance(given, dict | list) else f" (given: {given!r})"
+                text = problem["msg"].removeprefix("Input ") + shown
+        lines += [f"{key}: {part}" if key else part for part in text.splitlines()]
+    return lines
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """The plan as nested dictionaries, without what stands at its default."""
+    return plan.model_dump(mode="python", exclude_defaults=True, exclude_none=True)
+
+
+def toml_text(plan: Plan) -> str:
+    """The plan as TOML with comments that say what each part is."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for line in HEADER:
+        document.add(tomlkit.comment(line))
+    for status, meaning in STATUS_MEANING.items():
+        document.add(tomlkit.comment(f"  {status}: {meaning}"))
+    document.add(tomlkit.nl())
+    data = plan_data(plan)
+    for key, value in data.items():
+        if not isinstance(value, dict):
+            document.add(key, value)
+    for key, value in data.items():
+        if isinstance(value, dict) and value:
+            document.add(tomlkit.nl())
+            for line in SECTION_COMMENTS.get(key, "").splitlines():
+                document.add(tomlkit.comment(line))
+            document.add(key, _table(value))
+    return tomlkit.dumps(document)
+
+
+def _table(data: dict[str, Any]) -> Any:
+    import tomlkit
+
+    table = tomlkit.table(is_super_table=all(isinstance(value, dict) for value in data.values()))
+    for key, value in data.items():
+        if key == "values":
+            years = tomlkit.inline_table()
+            years.update(value)
+            table.add(key, years)
+        elif not isinstance(value, dict):
+            table.add(key, value)
+    for key, value in data.items():
+        if isinstance(value, dict) and key != "values":
+            table.add(key, _table(value))
+    return table
+
+
+def write_toml(plan: Plan, path: str | Path) -> None:
+    """Write the plan to a TOML file, whole or not at all."""
+    write_whole(path, toml_text(plan).encode("utf-8"))
+
+
+HEADER = (
+    "A medium-term financial plan for mtfs. Money in £k, rates and shares as fractions: 2.3% is 0.023.",
+    'Years are written "2025/26"; the last given year of a series carries on.',
+    "Every number has a unit, a status and, where there is one, a source and a note. The status is one of",
+)
+SECTION_COMMENTS = {
+    "rates": "Rates for every stream that has none of its own.\n"
+    "Convergence is signed as NHS England prints it: -0.01 takes 1% away.",
+    "convergence_policy": "How convergence follows from the distance from the fair-shares target.",
+    "allocation": "Allocation streams: the opening is the recurrent allocation of the base year.",
+    "funds": "Funds of which a share is repurposed. recurrent = true: what is released in one year is there\n"
+    "again, on top, in every later year; false: the same money is released anew each year.",
+    "pressures": "First calls on growth money, by year: what is left is available for investment.",
+    "missing": "What is not known: shown as missing wherever the plan is shown.",
+    "commercial": "Commercial income over the whole plan; the option says which case enters the pot.",
+    "settings": "Care settings: share of the pot in the first and in the last year (a straight line between).",
+    "prices": "Price growth, for figures in the base year's prices.",
+    "limits": "What the checks allow.",
+}

@@ -1,0 +1,1 @@
+"""The workbook: where each line lives, how it looks, and the charts."""

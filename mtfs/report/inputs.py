@@ -1,0 +1,173 @@
+"""The Inputs sheet: the whole plan, to be edited and read back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtfs.plan.inputs import Input
+from mtfs.plan.schema import STATUS_MEANING, Series
+from mtfs.plan.sheet import (
+    AFTER_YEARS,
+    ALL_YEARS,
+    FIXED,
+    HEADER_ROW,
+    ID,
+    KINDS,
+    NAME,
+    SHEET,
+    UNIT,
+    Columns,
+    carried_on,
+)
+from mtfs.report import styles
+from mtfs.report.parts import Parts
+
+NOTE_WIDTH = 62
+A3 = 8
+
+
+def write(parts: Parts) -> None:
+    """Write the Inputs sheet."""
+    book, plan = parts.book, parts.plan
+    columns, sheet = Columns(plan.horizon), book.sheets[SHEET]
+    sheet.set_paper(A3)
+    sheet.write_string(0, 0, "Inputs", book.style("title"))
+    sheet.write_string(
+        1, 0, "Cells on a yellow ground are inputs; grey italics carry the year before on: type over them. "
+        "Money in £k, rates as percentages. Edited? Save, then run: mtfs report THIS-FILE.xlsx",
+        book.style("subtitle"),
+    )  # fmt: skip
+    _headers(parts, columns)
+    for place, heading in parts.layout.headings:
+        if place.sheet == SHEET:
+            for column in range(columns.after("Owner") + 1):
+                sheet.write_blank(place.row, column, None, book.style("heading"))
+            sheet.write_string(place.row, 0, heading, book.style("heading"))
+    for key, entry in plan.inputs.items():
+        _row(parts, columns, key, entry)
+    sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.autofilter(HEADER_ROW, 0, parts.layout.last_row(SHEET), columns.after("Owner"))
+
+
+def _headers(parts: Parts, columns: Columns) -> None:
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    for column, text in ((NAME, "Input"), (ID, "Id"), (UNIT, "Unit")):
+        sheet.write_string(HEADER_ROW, column, text, book.style("header_text"))
+    sheet.write_string(HEADER_ROW, ALL_YEARS, "All years", book.style("header"))
+    for period, year in enumerate(parts.plan.years):
+        sheet.write_string(HEADER_ROW, columns.year(period), year, book.style("header"))
+    for text in AFTER_YEARS:
+        sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text"))
+    widths = {NAME: 44, ID: 36, UNIT: 11, ALL_YEARS: 16}
+    widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
+    after = {"Kind": 32, "Status": 12, "Source": 14, "Note": NOTE_WIDTH, "Owner": 16}
+    widths |= {columns.after(text): width for text, width in after.items()}
+    for column, width in widths.items():
+        sheet.set_column(column, column, width)
+
+
+def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    row = parts.layout.inputs[key].row
+    sheet.write_string(row, NAME, entry.name, book.style("label"))
+    sheet.write_string(row, ID, key, book.style("quiet"))
+    sheet.write_string(row, UNIT, entry.unit or "text", book.style("quiet"))
+    look = "fixed" if entry.structural else "input"
+    if entry.kind in ("series", "amounts"):
+        _years(parts, columns, row, entry)
+        _validate(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
+    else:
+        value = entry.given if entry.provenance is None else entry.given.value
+        style = book.style(look, "number", number=styles.NUMBERS.get(entry.unit, ""))
+        if isinstance(value, str):
+            sheet.write_string(row, ALL_YEARS, value, book.style(look))
+        elif value is None:
+            sheet.write_blank(row, ALL_YEARS, None, style)
+        else:
+            sheet.write_number(row, ALL_YEARS, value, style)
+        _validate(sheet, row, ALL_YEARS, ALL_YEARS, entry)
+    kind = FIXED if entry.structural else KINDS[entry.kind]
+    sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet"))
+    if entry.provenance is not None:
+        _provenance(parts, columns, row, entry)
+
+
+def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
+    """The years of a series: given ones as numbers, the others carried on (or blank, for amounts)."""
+    book, sheet, given = parts.book, parts.book.sheets[SHEET], False
+    number = styles.NUMBERS[entry.unit]
+    assert isinstance(entry.given, Series)
+    for period, year in enumerate(parts.plan.years):
+        column = columns.year(period)
+        value = entry.given.values.get(year)
+        if value is not None:
+            sheet.write_number(row, column, value, book.style("input", "number", number=number))
+            given = True
+        elif entry.kind == "series" and given:
+            carried = entry.by_year(parts.plan)[period]
+            style = book.style("carried", "number", number=number)
+            book.put(SHEET, row, column, carried_on(row, column), carried, style)
+        elif entry.kind == "amounts":
+            sheet.write_blank(row, column, None, book.style("input", "number", number=number))
+
+
+def _provenance(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
+    book, sheet, provenance = parts.book, parts.book.sheets[SHEET], entry.provenance
+    assert provenance is not None
+    texts = {"Status": provenance.status, "Source": provenance.source, "Note": provenance.note,
+             "Owner": provenance.owner}  # fmt: skip
+    for heading, text in texts.items():
+        style = book.style("input", "wrap") if heading == "Note" else book.style("input")
+        if text:
+            sheet.write_string(row, columns.after(heading), text, style)
+        else:
+            sheet.write_blank(row, columns.after(heading), None, style)
+    lines = -(-len(provenance.note) // (NOTE_WIDTH - 4))
+    if lines > 1:
+        sheet.set_row(row, 13 * lines + 3)
+    status = columns.after("Status")
+    sheet.data_validation(
+        row,
+        status,
+        row,
+        status,
+        {
+            "validate": "list",
+            "source": list(STATUS_MEANING),
+            "error_title": "Status",
+            "error_message": "Choose one of: " + ", ".join(STATUS_MEANING),
+        },
+    )
+
+
+def _validate(sheet: Any, row: int, first: int, last: int, entry: Input) -> None:
+    """Data validation with a message that says what belongs in the cell."""
+    title = entry.name[:32]
+    if entry.structural:
+        rule: dict[str, Any] = {
+            "validate": "list",
+            "source": [str(entry.given)],
+            "input_message": "Decides which rows this workbook has. To change it, edit the plan file and "
+            "write the workbook again.",
+            "error_message": "This is fixed in this workbook. Edit the plan file and write the workbook again.",
+        }
+        if entry.unit:
+            rule |= {"validate": "integer", "criteria": "==", "value": entry.given}
+            del rule["source"]
+    elif entry.kind == "choice":
+        rule = {"validate": "list", "source": list(entry.options),
+                "input_message": "Choose one of: " + ", ".join(entry.options),
+                "error_message": "Choose one of: " + ", ".join(entry.options)}  # fmt: skip
+    elif entry.bounds is not None:
+        low, high = entry.bounds
+        unit = "a percentage" if entry.unit in ("rate", "share") else f"an amount in {entry.unit}"
+        span = f"{low:.0%} to {high:.0%}" if entry.unit in ("rate", "share") else f"{low:,.0f} to {high:,.0f}"
+        rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high,
+                "input_message": f"{unit[0].upper()}{unit[1:]}, {span}.",
+                "error_message": f"This is {unit}: type a number, {span}."}  # fmt: skip
+    else:
+        return
+    sheet.data_validation(
+        row, first, row, last, {**rule, "input_title": title, "error_title": title, "ignore_blank": True}
+    )

@@ -1,0 +1,127 @@
+"""The working sheets: Allocation, Funds, Pot, Settings, Checks; one row a line, one column a year."""
+
+from __future__ import annotations
+
+from mtfs.carriers.cells import Cell
+from mtfs.formulas import FORMULAS
+from mtfs.formulas.algebra import is_missing, largest, total_to_date
+from mtfs.lines import wording
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, letters
+from mtfs.projection import name_of
+from mtfs.report import styles
+from mtfs.report.layout import CHECKS_FIRST_ROW
+from mtfs.report.parts import Parts
+
+WIDTHS = {NAME: 50, ID: 38, UNIT: 14, ALL_YEARS: 14}
+YEAR_WIDTH = 13
+PURPOSE = {
+    "Allocation": "How each stream's recurrent allocation follows from the year before, step by step.",
+    "Funds": "What repurposing part of each fund releases.",
+    "Pot": "The investment pot: available growth, repurposed funds and commercial income.",
+    "Settings": "The pot by care setting, on a straight line from the first to the last year's shares.",
+    "Checks": "Each line is the amount by which something that must hold does not; 0 is right.",
+}
+
+
+def write(parts: Parts, name: str) -> None:
+    """Write one of the working sheets: its headings and every line that lives on it."""
+    book, sheet = parts.book, parts.book.sheets[name]
+    sheet.write_string(0, 0, name, book.style("title"))
+    sheet.write_string(1, 0, PURPOSE[name], book.style("subtitle"))
+    header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "Total")
+    last_column = BASE_YEAR + parts.plan.horizon
+    for place, heading in parts.layout.headings:
+        if place.sheet == name:
+            for column in range(last_column + 1):
+                sheet.write_blank(place.row, column, None, book.style("heading"))
+            sheet.write_string(place.row, 0, heading, book.style("heading"))
+    for line, place in parts.layout.rows.items():
+        if place.sheet == name:
+            _line(parts, line, place.row, name)
+    if name == "Checks":
+        _verdict(parts)
+    sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id") -> None:
+    """The header row: what each column holds; the years come from the Inputs sheet."""
+    book, sheet = parts.book, parts.book.sheets[name]
+    for column, width in WIDTHS.items():
+        sheet.set_column(column, column, width)
+    sheet.set_column(BASE_YEAR, BASE_YEAR + parts.plan.horizon, YEAR_WIDTH)
+    for column, text in ((NAME, "Line"), (ID, second), (UNIT, "Unit")):
+        sheet.write_string(row, column, text, book.style("header_text"))
+    sheet.write_string(row, ALL_YEARS, all_years, book.style("header"))
+    for period, year in enumerate(parts.plan.years):
+        column = BASE_YEAR + period
+        book.put(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
+
+
+def _line(parts: Parts, line: str, row: int, name: str) -> None:
+    book, sheet, words = parts.book, parts.book.sheets[name], wording(line)
+    looks = ("key",) if words.key else ("label",)
+    checking = name == "Checks"
+    label = name_of(parts.plan, line) if checking else words.name
+    sheet.write_string(row, NAME, label, book.style(*looks))
+    sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
+    sheet.write_string(row, UNIT, parts.projection.unit(line), book.style(*looks, "quiet"))
+    number = styles.NUMBERS["residual" if checking else words.unit]
+    style = book.style(*looks, "number", number=number)
+    for period, value in enumerate(parts.projection.lines[line]):
+        if value is not None:
+            text = parts.formulas[line, period].text
+            look = book.style(*looks, "number", "warning") if is_missing(value) else style
+            book.put(name, row, BASE_YEAR + period, text, value, look)
+        elif words.key:
+            sheet.write_blank(row, BASE_YEAR + period, None, style)
+    years = [parts.line(line, period) for period in parts.plan.periods]
+    if checking:
+        tolerance = parts.input("limits.tolerance")
+        text = FORMULAS.verdict(largest([Cell(year.cell) for year in years]), Cell(tolerance.cell)).text
+        text = "=" + text.replace("Checks!", "")
+        result = FORMULAS.verdict(largest([year.value for year in years]), tolerance.value)
+        book.put(name, row, ALL_YEARS, text, result, book.style("strong", "centre"))
+    elif words.adds_up:
+        book.compute(name, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)
+    elif words.key:
+        sheet.write_blank(row, ALL_YEARS, None, style)
+
+
+def _verdict(parts: Parts) -> None:
+    """Above the list of checks: the verdict on the whole plan."""
+    book, sheet, row = parts.book, parts.book.sheets["Checks"], HEADER_ROW + 1
+    first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
+    results, units = (f"{letters(column)}{first}:{letters(column)}{last}" for column in (ALL_YEARS, UNIT))
+    count, passing = len(parts.checks), sum(check.passed for check in parts.checks)
+    result = letters(ALL_YEARS)
+    rows = (
+        ("Verdict", "text", f'=IF({result}{row + 3}=0,"{PASS}","{FAIL}")', verdict(parts)),
+        ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
+        ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
+    )
+    for offset, (label, unit, formula, value) in enumerate(rows):
+        sheet.write_string(row + offset, NAME, label, book.style("strong"))
+        sheet.write_string(row + offset, UNIT, unit, book.style("quiet"))
+        book.put("Checks", row + offset, ALL_YEARS, formula, value, book.style("strong", "number"))
+    for result, look in (("OK", "good"), ("FAILS", "bad")):
+        colour(parts, "Checks", CHECKS_FIRST_ROW, parts.layout.last_row("Checks"), result, look)
+    colour(parts, "Checks", row, row, PASS, "good")
+    colour(parts, "Checks", row, row, FAIL, "bad")
+
+
+PASS, FAIL = "All pass", "Some fail"
+
+
+def verdict(parts: Parts) -> str:
+    """The verdict on all checks in words."""
+    return PASS if all(check.passed for check in parts.checks) else FAIL
+
+
+def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str) -> None:
+    """Colour cells that hold a word; the word itself stays."""
+    settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
+    parts.book.sheets[name].conditional_format(
+        first, ALL_YEARS, last, ALL_YEARS,
+        {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": parts.book.workbook.add_format(settings)},
+    )  # fmt: skip

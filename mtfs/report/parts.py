@@ -1,0 +1,32 @@
+"""What every sheet of a report is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtfs.analysis.checks import Check
+from mtfs.carriers.cells import Formula
+from mtfs.plan.schema import Plan
+from mtfs.projection import Projection
+from mtfs.report.book import Book, Placed
+from mtfs.report.layout import Layout
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A computed plan, its formulas, where they stand, and the workbook that takes them."""
+
+    plan: Plan
+    projection: Projection
+    checks: list[Check]
+    layout: Layout
+    formulas: dict[tuple[str, int], Formula]
+    book: Book
+
+    def line(self, line: str, period: int) -> Placed:
+        """A year of a line: its cell and its value."""
+        return Placed(self.layout.line_cell(line, period), self.projection.lines[line][period])
+
+    def input(self, key: str, period: int = 0) -> Placed:
+        """An input: its cell and its value."""
+        return Placed(self.layout.input_cell(key, period), self.plan.values[key][period])

@@ -1,0 +1,54 @@
+"""How the workbook looks: one palette, one type face, a number format for each unit."""
+
+NAVY, BLUE, SKY, GREEN, AMBER, RED, GREY = (
+    "#003087", "#005EB8", "#41B6E6", "#007F3B", "#ED8B00", "#B00020", "#425563",
+)  # fmt: skip
+PALE, INPUT_FILL, FIXED_FILL, RULE = "#E8EDEE", "#FFF8E1", "#F1F1F1", "#B8C4CC"
+SERIES_COLOURS = (BLUE, SKY, AMBER, GREEN, "#7C2855", "#768692", "#330072", "#00A499")
+
+BASE = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+STYLES = {
+    "title": {"font_size": 18, "bold": True, "font_color": NAVY},
+    "subtitle": {"font_color": GREY},
+    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "right", "text_wrap": True},
+    "header_text": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": NAVY,
+        "align": "left",
+        "text_wrap": True,
+    },
+    "heading": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "font_size": 11},
+    "label": {},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "quiet": {"font_color": GREY, "font_size": 9},
+    "number": {"align": "right"},
+    "key": {"bold": True, "top": 1, "top_color": RULE, "bg_color": PALE},
+    "input": {"bg_color": INPUT_FILL, "font_color": "#00338D", "border": 1, "border_color": RULE},
+    "carried": {
+        "bg_color": INPUT_FILL,
+        "font_color": GREY,
+        "italic": True,
+        "border": 1,
+        "border_color": RULE,
+    },
+    "fixed": {"bg_color": FIXED_FILL, "font_color": GREY, "border": 1, "border_color": RULE},
+    "big": {"font_size": 22, "bold": True, "font_color": BLUE, "align": "right"},
+    "strong": {"bold": True},
+    "link": {"font_color": BLUE, "underline": 1},
+    "good": {"font_color": "#FFFFFF", "bg_color": GREEN, "bold": True, "align": "center"},
+    "bad": {"font_color": "#FFFFFF", "bg_color": RED, "bold": True, "align": "center"},
+    "warning": {"font_color": "#000000", "bg_color": "#FFE0B2"},
+    "centre": {"align": "center"},
+}
+NUMBERS = {
+    "£k": "#,##0;-#,##0;0",
+    "£m": "#,##0.0;-#,##0.0;0.0",
+    "rate": "0.00%;-0.00%;0.00%",
+    "share": "0.0%;-0.0%;0.0%",
+    "index": "0.0000",
+    "years": "0",
+    "count": "0",
+    "residual": "0.000000",
+    "of the check": "0.0000000",
+}
