@@ -176,8 +176,8 @@ def check(plan: PlanArgument = None, commercial: CommercialOption = None) -> Non
     ]  # fmt: skip
     titles = ["Check", "Id", "Kind", "Residual", "Result", "Where"]
     _print_table(projection.plan.name, titles, rows, text_columns=6)
-    for text in missing(projection.plan).values():
-        typer.echo(f"Missing: {text}")
+    for entry in missing(projection.plan).values():
+        typer.echo(f"Missing: {entry.name}. {entry.why}")
     failing = [entry for entry in found if not entry.passed]
     typer.echo(f"{len(found) - len(failing)} of {len(found)} checks pass" + (", the others FAIL" if failing else ""))
     if failing:

@@ -18,6 +18,7 @@ class Line:
 
     `adds_up`: money whose years may be summed. `running`: a running total. `base_prices`: in the base
     year's prices already. `key`: a line that readers look for first. `block`: heading within its sheet.
+    `fine`: amounts so small that they are shown to £0.1k.
     """
 
     name: str
@@ -27,10 +28,11 @@ class Line:
     running: bool = False
     base_prices: bool = False
     block: str = ""
+    fine: bool = False
 
 
-def _flow(name: str, key: bool = False, block: str = "") -> Line:
-    return Line(name, "£k", adds_up=True, key=key, block=block)
+def _flow(name: str, key: bool = False, block: str = "", fine: bool = False) -> Line:
+    return Line(name, "£k", adds_up=True, key=key, block=block, fine=fine)
 
 
 SOURCES_BLOCK = "Where the pot comes from"
@@ -50,7 +52,7 @@ LINES = {
     "allocation.*.step_efficiency": _flow("Step: efficiency"),
     "allocation.*.step_convergence": _flow("Step: convergence"),
     "allocation.*.unrounded": Line("Recurrent allocation before rounding", "£k"),
-    "allocation.*.step_rounding": _flow("Step: rounding to £1k"),
+    "allocation.*.step_rounding": _flow("Step: rounding to £1k", fine=True),
     "allocation.*.recurrent": Line("Recurrent allocation", "£k", key=True),
     "allocation.*.growth_rate": Line("Growth of the recurrent allocation", "rate"),
     "allocation.*.closing_distance": Line("Distance from target after convergence", "rate"),
@@ -62,7 +64,7 @@ LINES = {
     "allocation.step_inflation": _flow("Step: inflation"),
     "allocation.step_efficiency": _flow("Step: efficiency"),
     "allocation.step_convergence": _flow("Step: convergence"),
-    "allocation.step_rounding": _flow("Step: rounding to £1k"),
+    "allocation.step_rounding": _flow("Step: rounding to £1k", fine=True),
     "allocation.recurrent": Line("Recurrent allocation", "£k", key=True),
     "allocation.growth_rate": Line("Growth of the recurrent allocation", "rate"),
     "allocation.cagr": Line("Growth a year since the base year (CAGR)", "rate"),

@@ -56,6 +56,7 @@ def _stream(plan: Plan, name: str, f: Any, value: Value, lines: Lines) -> None:
     additive = stream.method == "additive"
     allocation = f.recurrent_allocation_additive if additive else f.recurrent_allocation
     closing = put(at + "recurrent", 0, value(at + "opening", 0))
+    distance = None
     if stream.target is not None:
         distance = put(at + "closing_distance", 0, f.distance_from_target(closing, value(at + "target", 0)))
     _stream_total(plan, name, f, value, lines, 0)

@@ -24,6 +24,14 @@ class Check:
     passed: bool
 
 
+@dataclass(frozen=True)
+class Missing:
+    """Something that the plan does not know: its name for readers, and why."""
+
+    name: str
+    why: str
+
+
 def checks(projection: Projection) -> list[Check]:
     """Every check of a computed plan. A check passes where its residual is within the plan's tolerance."""
     tolerance = projection.plan.limits.tolerance.value or 0.0
@@ -48,11 +56,14 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     return Check(line, name_of(plan, line), kind, words.unit, residual, year, passed)
 
 
-def missing(plan: Plan) -> dict[str, str]:
-    """What the plan does not know, by input id: its name for readers and why."""
+def missing(plan: Plan) -> dict[str, Missing]:
+    """What the plan does not know, by input id."""
     found = {
-        key: f"{entry.section.removeprefix('Fund: ')}: {entry.given.note or 'not entered'}"
+        key: Missing(entry.section.removeprefix("Fund: "), entry.given.note or "Not entered.")
         for key, entry in plan.inputs.items()
         if entry.missing
     }
-    return found | {f"missing.{key}": text for key, text in plan.missing.items()}
+    for key, text in plan.missing.items():
+        name, _, why = text.partition(": ")
+        found[f"missing.{key}"] = Missing(name, why or "Not entered.")
+    return found

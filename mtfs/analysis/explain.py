@@ -8,6 +8,7 @@ from mtfs.errors import LineError
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
 from mtfs.lines import wording
+from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.schema import Plan
 from mtfs.projection import name_of, suggestion
@@ -49,7 +50,7 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
         raise LineError(f"{line} has no figure for the base year {year}; it starts in {plan.years[1]}")
     writer = _Writer(plan)
     writer.line(traced, 0)
-    return "\n".join(writer.text)
+    return "\n".join([*writer.text, *_sources(writer.sources)])
 
 
 def shown(value: object, unit: str) -> str:
@@ -72,6 +73,13 @@ def shown(value: object, unit: str) -> str:
     return f"{number:g}"
 
 
+def _sources(used: set[str]) -> list[str]:
+    """What the sources' ids stand for."""
+    known = sources()
+    found = [known[key] for key in sorted(used) if key in known]
+    return [f"{entry.id}: {entry.title}{', ' + entry.publisher if entry.publisher else ''}" for entry in found]
+
+
 class _Writer:
     """Writes a trace as an indented text; each line is worked out once."""
 
@@ -79,6 +87,7 @@ class _Writer:
         self.plan = plan
         self.text: list[str] = []
         self.seen: set[tuple[str, int]] = set()
+        self.sources: set[str] = set()
 
     def line(self, traced: Traced, depth: int, called: str = "") -> None:
         """A line: its value, then what it is made by, unless that was said above."""
@@ -111,6 +120,8 @@ class _Writer:
             case "line":
                 self.line(traced, depth, called)
             case "input":
+                provenance = self.plan.inputs[traced.name].provenance
+                self.sources |= {provenance.source} if provenance is not None else set()
                 self._put(depth, (f"{called}: " if called else "") + _input(self.plan, traced.name, traced.period))
             case "constant":
                 self._put(depth, (f"{called}: " if called else "") + f"{traced.name} (constant)")

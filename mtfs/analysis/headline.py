@@ -23,11 +23,12 @@ def headline(projection: Projection) -> list[str]:
     found = checks(projection)
     failing = [check.name for check in found if not check.passed]
     verdict = f"{len(failing)} of {len(found)} FAIL: {'; '.join(failing)}" if failing else f"all {len(found)} pass"
+    incomplete = ", without what is missing" if missing(plan) else ""
     lines = [
         f"{plan.name}",
-        f"Investment pot {plan.years[1]} to {last}: {millions(value('pot.annual'))} ({', '.join(parts)})",
+        f"Investment pot {plan.years[1]} to {last}{incomplete}: {millions(value('pot.annual'))} ({', '.join(parts)})",
         f"Recurrent allocation: {millions(opening)} in {first}, {millions(closing)} in {last} "
         f"({value('allocation.cagr', last):.2%} a year)",
         f"Checks: {verdict}",
     ]
-    return lines + [f"Missing, so not counted: {text}" for text in missing(plan).values()]
+    return lines + [f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()]

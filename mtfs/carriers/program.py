@@ -48,7 +48,8 @@ class FloatCode(Code):
     """Code for floats of which none is missing: the algebra written out."""
 
     __slots__ = ()
-    calls = Code.calls | {
+    calls = {
+        **Code.calls,
         "maximum": lambda first, second: f"({first} if {first} > {second} else {second})",
         "minimum": lambda first, second: f"({first} if {first} < {second} else {second})",
         "absolute": lambda value: f"abs({value})",

@@ -13,7 +13,7 @@ from mtfs.years import FinancialYear
 @cache
 def gdp_deflators() -> dict[str, float]:
     """Growth of the GDP deflator by financial year, as a rate (source GDP-DEFLATOR)."""
-    with data.path("gdp_deflator.csv").open(encoding="utf-8", newline="") as file:
+    with data.path("gdp_deflator.csv").open(encoding="utf-8") as file:
         return {row["year"]: float(row["growth"]) for row in csv.DictReader(file)}
 
 

@@ -44,7 +44,7 @@ def icb_plan(icb: str, assumptions: Plan) -> Plan:
         "allocation": _streams(code),
         "funds": _funds(code, assumptions),
         "missing": {
-            "pressures": "Funding pressures: not published; available growth is stated before them. Add [pressures]."
+            "pressures": "Funding pressures: Not published; available growth is stated before them. Add [pressures]."
         },
         "settings": {key: setting.model_dump(exclude_none=True) for key, setting in assumptions.settings.items()},
     }

@@ -70,7 +70,7 @@ def _lines(error: ValidationError) -> list[str]:
             case "missing":
                 text = "is not there; add it"
             case "value_error":
-                text = str(problem["ctx"]["error"])
+                text = problem["msg"].removeprefix("Value error, ")
             case _:
                 shown = "" if isinstance(given, dict | list) else f" (given: {given!r})"
                 text = problem["msg"].removeprefix("Input ") + shown

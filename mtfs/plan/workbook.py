@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mtfs.errors import PlanError, WorkbookError
 from mtfs.plan.inputs import YES_OR_NO
@@ -78,7 +78,7 @@ class _Reader:
         for row in self.sheet.iter_rows(min_row=1, max_row=20):
             texts = [cell.value for cell in row]
             if "Id" in texts and "All years" in texts:
-                return row[0].row
+                return int(row[0].row or 0)
         raise PlanError(f"{self._at()}: no header row with 'Id' and 'All years' in the first 20 rows; put it back")
 
     def _entry(self, key: str, row: int) -> Any:
@@ -126,7 +126,7 @@ class _Reader:
     def _series(self, row: int, kind: str) -> Iterator[tuple[str, float]]:
         given = False
         for year, column in self.years.items():
-            cell = self.sheet.cell(row, column + 1)
+            cell = self._at_column(row, column)
             if cell.value is None:
                 if given and kind == "series":
                     raise PlanError(
@@ -183,10 +183,13 @@ class _Reader:
         if not row:
             return f"{self._at()}: {line}"
         column = self.years.get(found[2] or "", self.columns["All years"]) if found else 0
-        return f"{self._at(self.sheet.cell(row, column + 1))}: {line}"
+        return f"{self._at(self._at_column(row, column))}: {line}"
 
     def _cell(self, row: int, title: str) -> Cell:
-        return self.sheet.cell(row, self.columns[title] + 1)
+        return self._at_column(row, self.columns[title])
+
+    def _at_column(self, row: int, column: int) -> Cell:
+        return cast("Cell", self.sheet.cell(row, column + 1))
 
     def _text(self, row: int, title: str) -> str | None:
         value = self._cell(row, title).value

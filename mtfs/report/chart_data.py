@@ -64,7 +64,8 @@ def write(parts: Parts) -> Ranges:
     sheet.write_string(0, 0, SHEET, book.style("title"))
     sheet.write_string(1, 0, "Workings for the charts; nothing else rests on them.", book.style("subtitle"))
     sheet.set_column(0, 0, 50)
-    sheet.set_column(1, 9, 15)
+    sheet.set_column(1, 3, 15)
+    sheet.set_column(4, 9, 22)
     last = _waterfall(parts)
     return Ranges((FIRST_ROW, last), _shares(parts, last + 3))
 

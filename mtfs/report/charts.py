@@ -32,7 +32,7 @@ def _chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool 
     return chart
 
 
-def _axes(chart: Chart, unit: str, number: str, x_name: str = "Financial year") -> None:
+def _axes(chart: Chart, unit: str, number: str, x_name: str = "Financial year", from_zero: bool = False) -> None:
     name_font = {**FONT, "bold": False}
     line = {"color": styles.RULE}
     chart.set_x_axis({"name": x_name, "name_font": name_font, "num_font": FONT, "line": line, "label_position": "low"})
@@ -43,6 +43,7 @@ def _axes(chart: Chart, unit: str, number: str, x_name: str = "Financial year") 
             "num_font": FONT,
             "num_format": number,
             "line": {"none": True},
+            **({"min": 0} if from_zero else {}),
             "major_gridlines": {"visible": True, "line": {"color": styles.PALE}},
         }
     )
@@ -75,7 +76,7 @@ def pot_by_source(parts: Parts) -> Chart:
     }
     for line, (name, colour) in sources.items():
         if line in parts.projection.lines:
-            chart.add_series(_series(parts, line, name, colour))
+            chart.add_series(_series(parts, line, name, colour, data_labels=_labels_inside(colour)))
     _axes(chart, "£m", IN_MILLIONS)
     return chart
 
@@ -103,7 +104,7 @@ def allocation_path(parts: Parts) -> Chart:
     chart.add_series(_series(parts, "allocation.recurrent", "In cash", styles.BLUE, from_base=True))
     base = f"In {parts.plan.base_year} prices"
     chart.add_series(_series(parts, "allocation.real", base, styles.SKY, from_base=True))
-    _axes(chart, "£m", IN_MILLIONS)
+    _axes(chart, "£m", IN_MILLIONS, from_zero=True)
     return chart
 
 
@@ -126,11 +127,11 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges) -> Chart:
             series |= {"fill": {"none": True}, "name": "Clear"}
         else:
             sign = "+" if name.startswith("Rise") else "−"
-            label = f'{sign}#,##0.0,;{sign}#,##0.0,;""'
-            colour = styles.GREEN if sign == "+" else styles.RED
+            label = f'[<50]"";{sign}#,##0.0,'  # nothing on a bar below £50k
+            colour = styles.RISE if sign == "+" else styles.FALL
             series |= {
                 "fill": {"color": colour},
-                "data_labels": {"value": True, "num_format": label, "font": FONT},
+                "data_labels": _labels_inside(colour, label),
             }
         if name.startswith("Clear") or name.endswith("below 0"):
             hidden.append(offset)
@@ -144,7 +145,8 @@ def funds(parts: Parts) -> Chart:
     """What each fund releases, stacked."""
     chart = _chart(parts, "column", "Repurposed by fund (£m a year)", "stacked")
     for (key, fund), colour in zip(parts.plan.funds.items(), _colours(len(parts.plan.funds)), strict=True):
-        chart.add_series(_series(parts, f"funds.{key}.repurposed", fund.name, colour))
+        labels = _labels_inside(colour)
+        chart.add_series(_series(parts, f"funds.{key}.repurposed", fund.name, colour, data_labels=labels))
     _axes(chart, "£m", "#,##0.0,")
     return chart
 
@@ -153,7 +155,8 @@ def settings(parts: Parts) -> Chart:
     """The pot by care setting, stacked."""
     chart = _chart(parts, "column", "Investment by care setting (£m a year)", "stacked")
     for (key, setting), colour in zip(parts.plan.settings.items(), _colours(len(parts.plan.settings)), strict=True):
-        chart.add_series(_series(parts, f"settings.{key}.investment", setting.name, colour))
+        labels = _labels_inside(colour)
+        chart.add_series(_series(parts, f"settings.{key}.investment", setting.name, colour, data_labels=labels))
     _axes(chart, "£m", IN_MILLIONS)
     return chart
 
@@ -162,8 +165,16 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
     """The pot's shares by care setting in one year."""
     chart = _chart(parts, "pie", f"Share of the pot by care setting, {year}")
     first, last = ranges.shares
-    labels = {"value": True, "category": False, "series_name": False, "percentage": False, "leader_lines": False,
-              "num_format": "0%", "position": "inside_end", "font": {**FONT, "color": "#FFFFFF", "bold": True}}  # fmt: skip
+    labels = {
+        "value": True,
+        "category": False,
+        "series_name": False,
+        "percentage": False,
+        "leader_lines": False,
+        "num_format": "0%",
+        "position": "inside_end",
+        "font": {**FONT, "color": "#FFFFFF", "bold": True},
+    }
     chart.add_series(
         {
             "name": f"Share of the pot, {year}",
@@ -174,6 +185,12 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
         }
     )
     return chart
+
+
+def _labels_inside(colour: str, number: str = '#,##0.0,;-#,##0.0,;""') -> dict[str, Any]:
+    """Figures in £m inside the bars, in a colour that can be read on them; none where the bar is 0."""
+    ink = "#000000" if colour in styles.LIGHT else "#FFFFFF"
+    return {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink}}
 
 
 def _colours(count: int) -> list[str]:

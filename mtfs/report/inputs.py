@@ -58,7 +58,7 @@ def _headers(parts: Parts, columns: Columns) -> None:
     for period, year in enumerate(parts.plan.years):
         sheet.write_string(HEADER_ROW, columns.year(period), year, book.style("header"))
     for text in AFTER_YEARS:
-        sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text"))
+        sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text", "indented"))
     widths = {NAME: 44, ID: 36, UNIT: 11, ALL_YEARS: 16}
     widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
     after = {"Kind": 32, "Status": 12, "Source": 14, "Note": NOTE_WIDTH, "Owner": 16}
@@ -88,7 +88,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
             sheet.write_number(row, ALL_YEARS, value, style)
         _validate(sheet, row, ALL_YEARS, ALL_YEARS, entry)
     kind = FIXED if entry.structural else KINDS[entry.kind]
-    sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet"))
+    sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet", "indented"))
     if entry.provenance is not None:
         _provenance(parts, columns, row, entry)
 
@@ -118,7 +118,7 @@ def _provenance(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     texts = {"Status": provenance.status, "Source": provenance.source, "Note": provenance.note,
              "Owner": provenance.owner}  # fmt: skip
     for heading, text in texts.items():
-        style = book.style("input", "wrap") if heading == "Note" else book.style("input")
+        style = book.style("input", "indented", *(["wrap"] if heading == "Note" else []))
         if text:
             sheet.write_string(row, columns.after(heading), text, style)
         else:

@@ -12,7 +12,7 @@ from mtfs.report import styles
 from mtfs.report.layout import CHECKS_FIRST_ROW
 from mtfs.report.parts import Parts
 
-WIDTHS = {NAME: 50, ID: 38, UNIT: 14, ALL_YEARS: 14}
+WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
 YEAR_WIDTH = 13
 PURPOSE = {
     "Allocation": "How each stream's recurrent allocation follows from the year before, step by step.",
@@ -66,7 +66,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     sheet.write_string(row, NAME, label, book.style(*looks))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     sheet.write_string(row, UNIT, parts.projection.unit(line), book.style(*looks, "quiet"))
-    number = styles.NUMBERS["residual" if checking else words.unit]
+    number = styles.NUMBERS["residual" if checking else "£k, fine" if words.fine else words.unit]
     style = book.style(*looks, "number", number=number)
     for period, value in enumerate(parts.projection.lines[line]):
         if value is not None:

@@ -12,14 +12,14 @@ from mtfs.report.parts import Parts
 
 ASSUMPTIONS, ABOUT = "Assumptions", "About"
 HEADERS = {
-    "Assumption": 46,
-    "Id": 36,
-    "Unit": 12,
+    "Assumption": 68,
+    "Id": 40,
+    "Unit": 13,
     "Value": 14,
-    "Status": 13,
-    "Source": 15,
+    "Status": 14,
+    "Source": 16,
     "Owner": 14,
-    "Note": 80,
+    "Note": 84,
 }
 NOTE_WIDTH = HEADERS["Note"]
 
@@ -35,7 +35,8 @@ def write_assumptions(parts: Parts) -> None:
     )  # fmt: skip
     for column, (text, width) in enumerate(HEADERS.items()):
         sheet.set_column(column, column, width)
-        sheet.write_string(HEADER_ROW, column, text, book.style("header" if text == "Value" else "header_text"))
+        looks = ("header",) if text == "Value" else ("header_text", *(["indented"] if column > 3 else []))
+        sheet.write_string(HEADER_ROW, column, text, book.style(*looks))
     row = HEADER_ROW + 1
     for key, entry in parts.plan.inputs.items():
         if entry.provenance is not None:
@@ -52,21 +53,21 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
     assert provenance is not None
     at, columns = parts.layout.inputs[key].row + 1, Columns(parts.plan.horizon)
     sheet.write_string(row, 0, f"{entry.section}: {entry.name}", book.style("wrap"))
-    sheet.write_string(row, 1, key, book.style("quiet"))
-    sheet.write_string(row, 2, entry.unit, book.style("quiet"))
+    sheet.write_string(row, 1, key, book.style("quiet", "top"))
+    sheet.write_string(row, 2, entry.unit, book.style("quiet", "top"))
     value = parts.input(key, 1)
     if entry.kind == "amounts":
-        sheet.write_string(row, 3, "by year", book.style("quiet", "number"))
+        sheet.write_string(row, 3, "by year", book.style("quiet", "number", "top"))
     else:
         text = f'=IF(ISNUMBER({value.cell}),{value.cell},"missing")' if entry.missing else f"={value.cell}"
-        book.put(ASSUMPTIONS, row, 3, text, value.value, book.style("number", number=styles.NUMBERS[entry.unit]))
+        book.put(ASSUMPTIONS, row, 3, text, value.value, book.style("number", "top", number=styles.NUMBERS[entry.unit]))
     texts = {"Status": provenance.status, "Source": provenance.source, "Owner": provenance.owner,
              "Note": provenance.note}  # fmt: skip
     for heading, text in texts.items():
         cell = f"{SHEET}!${letters(columns.after(heading))}{at}"
-        style = book.style("wrap") if heading == "Note" else book.style("label")
+        style = book.style("indented", *(["wrap"] if heading == "Note" else ["top"]))
         book.put(ASSUMPTIONS, row, list(HEADERS).index(heading), f'=IF(ISBLANK({cell}),"",{cell})', text, style)
-    lines = max(-(-len(provenance.note) // (NOTE_WIDTH - 6)), -(-len(f"{entry.section}: {entry.name}") // 44))
+    lines = max(-(-len(provenance.note) // (NOTE_WIDTH - 6)), -(-len(f"{entry.section}: {entry.name}") // 66))
     if lines > 1:
         sheet.set_row(row, 13 * lines + 3)
 
@@ -85,9 +86,10 @@ def _statuses(parts: Parts, row: int) -> int:
         formula = f'=COUNTIF({SHEET}!{status}:{status},"{word}")'
         book.put(ASSUMPTIONS, row + offset, ALL_YEARS, formula, given.count(word), book.style("number"))
     row += len(STATUS_MEANING) + 1
-    for key, text in missing(plan).items():
-        sheet.write_string(row, 0, f"Missing: {text}", book.style("label"))
+    for key, entry in missing(plan).items():
+        sheet.write_string(row, 0, f"Missing: {entry.name}", book.style("label"))
         sheet.write_string(row, 1, key, book.style("quiet"))
+        sheet.write_string(row, list(HEADERS).index("Note"), entry.why, book.style("indented"))
         row += 1
     return row
 

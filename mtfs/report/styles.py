@@ -1,13 +1,19 @@
 """How the workbook looks: one palette, one type face, a number format for each unit."""
 
+from typing import Any
+
 NAVY, BLUE, SKY, GREEN, AMBER, RED, GREY = (
     "#003087", "#005EB8", "#41B6E6", "#007F3B", "#ED8B00", "#B00020", "#425563",
 )  # fmt: skip
 PALE, INPUT_FILL, FIXED_FILL, RULE = "#E8EDEE", "#FFF8E1", "#F1F1F1", "#B8C4CC"
 SERIES_COLOURS = (BLUE, SKY, AMBER, GREEN, "#7C2855", "#768692", "#330072", "#00A499")
 
+RISE, FALL = "#8CC5A2", "#EE9AA2"
+LIGHT = (SKY, AMBER, RISE, FALL, "#00A499")
+"""Colours on which black letters read better than white ones."""
+
 BASE = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
-STYLES = {
+STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": NAVY},
     "subtitle": {"font_color": GREY},
     "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "right", "text_wrap": True},
@@ -39,10 +45,13 @@ STYLES = {
     "good": {"font_color": "#FFFFFF", "bg_color": GREEN, "bold": True, "align": "center"},
     "bad": {"font_color": "#FFFFFF", "bg_color": RED, "bold": True, "align": "center"},
     "warning": {"font_color": "#000000", "bg_color": "#FFE0B2"},
+    "indented": {"indent": 1},
+    "top": {"valign": "top"},
     "centre": {"align": "center"},
 }
 NUMBERS = {
     "£k": "#,##0;-#,##0;0",
+    "£k, fine": "#,##0.0;-#,##0.0;0.0",
     "£m": "#,##0.0;-#,##0.0;0.0",
     "rate": "0.00%;-0.00%;0.00%",
     "share": "0.0%;-0.0%;0.0%",

@@ -7,7 +7,6 @@ from typing import Any
 from mtfs.analysis.checks import missing
 from mtfs.formulas.algebra import total_to_date
 from mtfs.lines import wording
-from mtfs.plan.schema import STATUS_MEANING
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
 from mtfs.report import chart_data, charts, styles
 from mtfs.report.book import Placed
@@ -36,6 +35,10 @@ TABLE = {
     },
 }
 TRUST_ROW = 5
+STATUS_ROWS = {
+    "published": "Inputs that stand in a source",
+    "illustrative": "Inputs to replace before use (illustrative)",
+}
 
 
 def write(parts: Parts, ranges: chart_data.Ranges) -> None:
@@ -52,6 +55,8 @@ def write(parts: Parts, ranges: chart_data.Ranges) -> None:
     sheet.set_column(ID, ID, 22)
     sheet.set_column(NAME, NAME, WIDTHS[NAME])
     sheet.set_column(BASE_YEAR, BASE_YEAR + plan.horizon, YEAR_WIDTH)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
     sheet.set_first_sheet()
     sheet.activate()
 
@@ -64,7 +69,8 @@ def _headline(parts: Parts, table_row: int) -> Placed:
     years = [parts.line("pot.annual", period) for period in plan.periods]
     sheet.set_row(3, 30)
     sheet.set_row(4, 30)
-    _label(parts, 3, f"Investment pot over {len(years)} years, {plan.years[1]} to {plan.years[-1]}", "£m")
+    incomplete = ", without what is missing" if missing(plan) else ""
+    _label(parts, 3, f"Investment pot, {plan.years[1]} to {plan.years[-1]}{incomplete}", "£m")
     big = book.style("big", number=styles.NUMBERS["£m"])
     operands = [*years, million]
     book.compute(SHEET, 3, ALL_YEARS, lambda *cells: total_to_date(cells[:-1]) / cells[-1], operands, big)
@@ -78,14 +84,8 @@ def _headline(parts: Parts, table_row: int) -> Placed:
     colour(parts, SHEET, TRUST_ROW, TRUST_ROW, FAIL, "bad")
     status = letters(Columns(plan.horizon).after("Status"))
     figures = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
-    for offset, word in enumerate(("published", "illustrative"), start=1):
-        _label(
-            parts,
-            TRUST_ROW + offset,
-            f"Numbers marked {word}: {STATUS_MEANING[word]}",
-            "count",
-            "Assumptions",
-        )
+    for offset, (word, label) in enumerate(STATUS_ROWS.items(), start=1):
+        _label(parts, TRUST_ROW + offset, label, "count", "Assumptions")
         formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'
         book.put(
             SHEET,
@@ -102,15 +102,16 @@ def _headline(parts: Parts, table_row: int) -> Placed:
 def _missing(parts: Parts, row: int) -> None:
     """What is missing, a row each: the pot is stated without it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    for offset, (key, text) in enumerate(missing(parts.plan).items()):
+    for offset, (key, entry) in enumerate(missing(parts.plan).items()):
         at = row + offset
-        _label(parts, at, f"The pot is without: {text}", "text", "Inputs")
+        _label(parts, at, f"Not counted: {entry.name}", "text", "Inputs")
         style = book.style("strong", "warning", "centre")
         if key in parts.layout.inputs and parts.plan.inputs[key].missing:
             cell = parts.layout.input_cell(key, 0)
             book.put(SHEET, at, ALL_YEARS, f'=IF(ISNUMBER({cell}),"given","missing")', "missing", style)
         else:
             sheet.write_string(at, ALL_YEARS, "missing", style)
+        sheet.write_string(at, BASE_YEAR, entry.why, book.style("quiet", "indented"))
 
 
 def _label(parts: Parts, row: int, text: str, unit: str, link: str = "") -> None:

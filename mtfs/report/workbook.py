@@ -77,6 +77,10 @@ def write_workbook(projection: Projection, path: Path) -> None:
     book.close()
 
 
+ONE_PAGE_ROWS = 100
+"""A working sheet with no more rows than this is printed upright on one page, its charts below."""
+
+
 def _charts(parts: Parts, ranges: chart_data.Ranges) -> None:
     """Charts below the working sheets."""
     plan, layout = parts.plan, parts.layout
@@ -104,3 +108,6 @@ def _charts(parts: Parts, ranges: chart_data.Ranges) -> None:
         ]
     for sheet, found in below.items():
         charts.place(parts, sheet, layout.last_row(sheet) + 2, found, across=2)
+        if layout.last_row(sheet) <= ONE_PAGE_ROWS:
+            parts.book.sheets[sheet].set_portrait()
+            parts.book.sheets[sheet].fit_to_pages(1, 1)
