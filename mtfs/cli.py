@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -15,6 +16,8 @@ from mtfs.errors import MtfsError
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
 
 app = typer.Typer(
     name="mtfs",
@@ -259,7 +262,10 @@ def _busy(text: str) -> Any:
 
 
 def _print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
-    """A table as wide as the terminal, or as wide as it needs in a pipe."""
+    """A table: by Rich on a terminal, as plain text in a pipe or a file."""
+    if not sys.stdout.isatty():
+        typer.echo(_aligned(title, titles, rows, text_columns))
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -269,8 +275,20 @@ def _print_table(title: str, titles: list[str], rows: list[list[str]], text_colu
         table.add_column(text, justify="left" if at < text_columns else "right", overflow="fold")
     for row in rows:
         table.add_row(*row)
-    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 400)
-    console.print(table)
+    Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+def _aligned(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> str:
+    """The table as plain text; loading Rich would take longer than all the rest."""
+    widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
+    lines = [
+        "  ".join(
+            text.ljust(width) if at < text_columns else text.rjust(width)
+            for at, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in (titles, ["-" * width for width in widths], *rows)
+    ]
+    return "\n".join([title, "", *lines])
 
 
 if __name__ == "__main__":

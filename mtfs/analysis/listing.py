@@ -8,7 +8,6 @@ import json
 from typing import Any
 
 from mtfs.formulas.algebra import is_missing
-from mtfs.nhse.published import icbs, published
 from mtfs.projection import Projection, YearlyFigures, name_of
 
 MISSING_WORD = "missing"
@@ -88,6 +87,8 @@ def rows_as_json(titles: list[str], rows: list[list[Any]]) -> str:
 
 def icb_rows() -> tuple[list[str], list[list[Any]]]:
     """The ICBs with code, name, region, core recurrent allocation (£k) and distance from target (a rate)."""
+    from mtfs.nhse.published import icbs, published
+
     year, core = "2025/26", "core"
     titles = ["Code", "Name", "Region", f"Core recurrent allocation {year} (£k)", "Distance from target"]
     rows = [

@@ -1,7 +1,7 @@
 """The model as a straight program: recorded once for every plan of the same structure, then run on values.
 
 The program is written by the same definition that gives the figures their meaning; running it costs a
-fraction of walking the definition, on floats as on arrays, and leaves out what is not asked for.
+fraction of walking the definition, and leaves out what is not asked for.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from mtfs.carriers.expression import Expression
 from mtfs.formulas import FORMULAS, algebra
 from mtfs.model import define
 from mtfs.plan.schema import Plan
-
-Values = Literal["floats", "arrays"]
 
 
 def _call(name: str) -> Callable[..., str]:
@@ -32,7 +30,7 @@ def _dictionary(options: Mapping[str, str]) -> str:
 
 
 class Code(Expression):
-    """A value that is Python code calling the algebra: right for every kind of value."""
+    """A value that is Python code calling the algebra: right where values may be missing."""
 
     __slots__ = ()
     symbols = {"+": "+", "-": "-", "*": "*", "/": "/", ">": ">", "=": "=="}
@@ -88,15 +86,16 @@ class Program:
         return self.function([values[key][period] for key, period in self.arguments])
 
 
-def program(plan: Plan, kind: Values = "floats", lines: tuple[str, ...] | None = None) -> Program:
+def program(plan: Plan, lines: tuple[str, ...] | None = None) -> Program:
     """The program of a plan's structure, for all lines or only those named."""
-    return _program(_Structure(plan), kind, lines)
+    return _program(Structure(plan), lines)
 
 
-class _Structure:
+class Structure:
     """A plan as far as the definition looks at it; equal for plans that run the same program."""
 
     def __init__(self, plan: Plan) -> None:
+        """The structure of a plan; the plan itself is what programs are recorded from."""
         self.plan = plan
         self.key = plan.structure
 
@@ -104,12 +103,12 @@ class _Structure:
         return hash(self.key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Structure) and self.key == other.key
+        return isinstance(other, Structure) and self.key == other.key
 
 
 @lru_cache(maxsize=64)
-def _program(structure: _Structure, kind: Values, lines: tuple[str, ...] | None) -> Program:
-    arguments, statements = _record(structure.plan, kind)
+def _program(structure: Structure, lines: tuple[str, ...] | None) -> Program:
+    arguments, statements = _record(structure.plan)
     wanted = [s for s in statements if lines is None or s.line in lines]
     needed = _needed(statements, {s.variable for s in wanted})
     used = {key: name for key, name in arguments.items() if name in needed}
@@ -129,10 +128,10 @@ def _program(structure: _Structure, kind: Values, lines: tuple[str, ...] | None)
     return Program(tuple(used), there, namespace["model"])
 
 
-def _record(plan: Plan, kind: Values) -> tuple[dict[tuple[str, int], str], list[Statement]]:
+def _record(plan: Plan) -> tuple[dict[tuple[str, int], str], list[Statement]]:
     """Walk the definition once: the arguments it asks for and the statements it makes."""
     any_missing = any(entry.missing for entry in plan.inputs.values())
-    dialect = FloatCode if kind == "floats" and not any_missing else Code
+    dialect = Code if any_missing else FloatCode
     arguments: dict[tuple[str, int], str] = {}
     statements: list[Statement] = []
 

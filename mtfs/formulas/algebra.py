@@ -123,6 +123,6 @@ def _on_carrier(name: str, values: Sequence[Any]) -> Any:
     for value in values:
         if hasattr(value, "apply_operation"):
             return value.apply_operation(name, tuple(values))
-    from mtfs.carriers.arrays import OPERATIONS
+    from mtfs.formulas.arrays import OPERATIONS
 
     return OPERATIONS[name](*values)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mtfs.formulas.algebra import MISSING
-from mtfs.plan.schema import Figure, Plan, Provenance, Series
+from mtfs.plan.parts import Figure, Provenance, Series
+
+if TYPE_CHECKING:
+    from mtfs.plan.schema import Plan
 
 Kind = Literal["text", "choice", "figure", "series", "amounts"]
 ANY_AMOUNT = (-1e9, 1e9)

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from mtfs.errors import PlanError
 from mtfs.files import write_whole
-from mtfs.plan.schema import STATUS_MEANING, Plan
+from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.schema import Plan
 
 LARGEST_FILE = 2_000_000
 

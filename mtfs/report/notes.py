@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtfs.analysis.checks import missing
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
-from mtfs.plan.schema import STATUS_MEANING
+from mtfs.plan.parts import STATUS_MEANING
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
 from mtfs.report import styles
 from mtfs.report.parts import Parts
@@ -79,7 +79,7 @@ def _statuses(parts: Parts, row: int) -> int:
         sheet.write_blank(row, column, None, book.style("heading"))
     sheet.write_string(row, 0, "How far the numbers can be trusted", book.style("heading"))
     status = letters(Columns(plan.horizon).after("Status"))
-    given = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
+    given: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
     for offset, (word, meaning) in enumerate(STATUS_MEANING.items(), start=1):
         sheet.write_string(row + offset, 0, f"{word}: {meaning}", book.style("label"))
         sheet.write_string(row + offset, 2, "count", book.style("quiet"))

@@ -71,7 +71,7 @@ def _headline(parts: Parts, table_row: int) -> Placed:
     sheet.set_row(4, 30)
     incomplete = ", without what is missing" if missing(plan) else ""
     _label(parts, 3, f"Investment pot, {plan.years[1]} to {plan.years[-1]}{incomplete}", "£m")
-    big = book.style("big", number=styles.NUMBERS["£m"])
+    big = book.style("big", number=styles.NUMBERS["£m, headline"])
     operands = [*years, million]
     book.compute(SHEET, 3, ALL_YEARS, lambda *cells: total_to_date(cells[:-1]) / cells[-1], operands, big)
     _label(parts, 4, f"Recurrent allocation in {plan.years[-1]}", "£m")
@@ -83,7 +83,7 @@ def _headline(parts: Parts, table_row: int) -> Placed:
     colour(parts, SHEET, TRUST_ROW, TRUST_ROW, PASS, "good")
     colour(parts, SHEET, TRUST_ROW, TRUST_ROW, FAIL, "bad")
     status = letters(Columns(plan.horizon).after("Status"))
-    figures = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
+    figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
     for offset, (word, label) in enumerate(STATUS_ROWS.items(), start=1):
         _label(parts, TRUST_ROW + offset, label, "count", "Assumptions")
         formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'

@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from mtfs.formulas.algebra import is_missing
+
+def _known(values: tuple[Any, ...]) -> list[Any]:
+    """The values without single numbers that are missing."""
+    return [value for value in values if not (isinstance(value, float) and value != value)]
 
 
 def _total(*values: Any) -> Any:
-    known = [value for value in values if not is_missing(value)]
+    known = _known(values)
     result = known[0] if known else 0
     for value in known[1:]:
         result = result + value
@@ -19,7 +22,7 @@ def _total(*values: Any) -> Any:
 
 
 def _largest(*values: Any) -> Any:
-    return np.maximum.reduce([value for value in values if not is_missing(value)])
+    return np.maximum.reduce(_known(values))
 
 
 def _select(key: Any, options: Mapping[str, Any]) -> Any:
