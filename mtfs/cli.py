@@ -246,7 +246,7 @@ def import_allocations(
 def _load(plan: str | None, commercial: Case | None) -> Plan:
     from mtfs.plan.library import DEFAULT, load_plan, with_commercial
 
-    found = load_plan(plan or DEFAULT)
+    found = load_plan(DEFAULT if plan is None else plan)
     return found if commercial is None else with_commercial(found, commercial.value)
 
 

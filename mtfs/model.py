@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.checks import define_checks
 from mtfs.emitted import Emit, Lines, Value
 from mtfs.formulas.algebra import anchored, total
+from mtfs.model_checks import define_checks
 from mtfs.plan.schema import Plan
 
 STEPS = ("growth", "inflation", "efficiency", "convergence")

@@ -24,7 +24,7 @@ class FinancialYear:
         Raises:
             PlanError: where the text is not two consecutive years in that form.
         """
-        found = re.fullmatch(r"(\d{4})/(\d{2})", text) if isinstance(text, str) else None
+        found = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
         if not found or (int(found[1]) + 1) % 100 != int(found[2]):
             raise PlanError(f"{text!r} is not a financial year; write it as 2025/26")
         if not FIRST <= int(found[1]) <= LAST:

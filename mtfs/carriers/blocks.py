@@ -147,7 +147,9 @@ def block_program(structure: Structure, drawn: frozenset[tuple[str, bool]], line
     namespace: dict[str, Any] = {name: getattr(algebra, name) for name in OPERATIONS} | {
         f"np_{name}": getattr(np, name) for name in (*UFUNCS.values(), *SYMBOLS.values(), "copyto")
     }
-    exec("\n    ".join(["def model(inputs, results, buffers):", *head, *code]), namespace)  # text of our own making
+    exec(
+        "\n    ".join(["def model(inputs, results, buffers):", *head, *code, "return"]), namespace
+    )  # text of our own making
     varies = tuple((line, period, wanted[line][period].varies) for period, line in places)
     return BlockProgram(tuple(inputs), varies, count, namespace["model"])
 
@@ -174,7 +176,7 @@ def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str],
                 free.append(f"b{count}")
                 count += 1
             into = taken[step.name] = free.pop()
-        code.append(f"{step.name} = np_{step.call}({', '.join(step.operands)}, {into})")
+        code.append(f"{step.name} = np_{step.call}({', '.join(step.operands)}, out={into})")
     for at, name in enumerate(results):
         if target[name] != f"r{at}" or name not in steps or not steps[name].buffered:
             code.append(f"np_copyto(r{at}, {name})")

@@ -82,11 +82,10 @@ def formulas(
         Line and period to the formula, without a sheet's name before the cells of its own sheet.
     """
     written: dict[tuple[str, int], Formula] = {}
-    missing = {key for key, entry in plan.inputs.items() if entry.missing}
 
     def value(key: str, period: int) -> Cell:
         reference = input_cell(key, period)
-        return Cell(reference, ATOM, frozenset((reference,)) if key in missing else frozenset())
+        return Cell(reference, ATOM, frozenset((reference,)) if plan.inputs[key].may_be_missing else frozenset())
 
     def emit(line: str, period: int, result: Any) -> Cell:
         place = line_cell(line, period)

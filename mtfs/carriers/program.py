@@ -29,6 +29,10 @@ def _dictionary(options: Mapping[str, str]) -> str:
     return f"{{{', '.join(f'{key!r}: {value}' for key, value in options.items())}}}"
 
 
+def _atom(code: str) -> str:
+    return code if code.isidentifier() else f"({code})"
+
+
 class Code(Expression):
     """A value that is Python code calling the algebra: right where values may be missing."""
 
@@ -54,8 +58,8 @@ class FloatCode(Code):
         "power": lambda base, exponent: f"(({base}) ** ({exponent}))",
         "choose": lambda condition, yes, no: f"({yes} if {condition} else {no})",
         "select": lambda key, options: f"{_dictionary(options)}[{key}]",
-        "total": lambda *values: f"({' + '.join(values) or '0'})",
-        "total_to_date": lambda *values: f"({' + '.join(values)})",
+        "total": lambda *values: f"({' + '.join(map(_atom, values)) or '0'})",
+        "total_to_date": lambda *values: f"({' + '.join(map(_atom, values))})",
     }
 
 

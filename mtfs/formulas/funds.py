@@ -25,8 +25,8 @@ def repurposed(fund: Any, share: Any, ringfenced: Any) -> Any:
 
 
 def recurrent_part(amount: Any, is_recurrent: Any) -> Any:
-    """Part of an amount that is there again in every later year: all of it, or none.
+    """Part of an amount that is there again in every later year: amount x 1, or amount x 0.
 
     Units: £k; `is_recurrent` is "yes" or "no". Source: MTFS.
     """
-    return choose(is_recurrent == "yes", amount, 0)
+    return amount * choose(is_recurrent == "yes", 1, 0)

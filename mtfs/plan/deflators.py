@@ -7,7 +7,7 @@ from functools import cache
 
 from mtfs import data
 from mtfs.errors import PlanError
-from mtfs.years import FinancialYear
+from mtfs.years import LONGEST_HORIZON, FinancialYear
 
 
 @cache
@@ -17,21 +17,28 @@ def gdp_deflators() -> dict[str, float]:
         return {row["year"]: float(row["growth"]) for row in csv.DictReader(file)}
 
 
-def published_prices(base_year: object, horizon: object) -> dict:
+def published_prices(base_year: object, horizon: object) -> dict | None:
     """The prices of a plan that gives none: published deflators, the last one carried on.
 
+    None where base year or horizon are no such thing.
+
     Raises:
-        PlanError: where the plan starts before or after the published years.
+        PlanError: where nothing is published for the plan's first year.
     """
-    first = FinancialYear.parse(base_year) + 1
     published = gdp_deflators()
-    years = [str(year) for year in first.through(max(horizon, 1) - 1)] if isinstance(horizon, int) else []
-    known = {year: published[year] for year in years if year in published}
+    try:
+        first = FinancialYear.parse(base_year) + 1
+    except PlanError:
+        return None
+    if not isinstance(horizon, int) or not 1 <= horizon <= LONGEST_HORIZON:
+        return None
     if str(first) not in published:
         raise PlanError(
-            f"no published GDP deflator for {first}; give the plan its own [prices.gdp_deflator] "
-            f"(published: {min(published)} to {max(published)})"
+            f"prices.gdp_deflator: none is published for {first}, the plan's first year ({min(published)} to "
+            f"{max(published)} are); give the plan its own"
         )
+    years = [str(year) for year in first.through(horizon - 1)]
+    known = {year: published[year] for year in years if year in published}
     note = "Annual growth of the GDP deflator."
     if len(known) < len(years):
         note += f" Published to {max(known)}; carried on after that."

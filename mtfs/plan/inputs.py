@@ -39,6 +39,7 @@ class Input:
     options: tuple[str, ...] = ()
     section: str = ""
     structural: bool = False
+    may_be_missing: bool = False
 
     @property
     def provenance(self) -> Provenance | None:
@@ -154,7 +155,8 @@ def _funds(plan: Plan) -> Iterator[Input]:
     for fund_id, fund in plan.funds.items():
         at, section = f"funds.{fund_id}", f"Fund: {fund.name}"
         yield _text(f"{at}.name", "Name", fund.name, section)
-        yield Input(f"{at}.opening", "Opening size", "£k", "figure", fund.opening, NOT_NEGATIVE, (), section)
+        yield Input(f"{at}.opening", "Opening size", "£k", "figure", fund.opening, NOT_NEGATIVE, (), section,
+                    may_be_missing=True)  # fmt: skip
         if fund.ringfenced is not None:
             yield Input(f"{at}.ringfenced", "Ring-fenced part", "£k", "series", fund.ringfenced, NOT_NEGATIVE,
                         (), section)  # fmt: skip

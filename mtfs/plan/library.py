@@ -39,7 +39,7 @@ def load_plan(plan: str | Path = DEFAULT) -> Plan:
         from mtfs.plan.workbook import read_workbook
 
         return read_workbook(path)
-    if path.suffix.lower() == ".toml" or path.exists():
+    if path.suffix.lower() == ".toml" or (name and path.exists()):
         return read_toml(path)
     names = ", ".join(built_in_names())
     raise PlanError(

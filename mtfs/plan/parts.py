@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from mtfs.errors import PlanError
 from mtfs.years import FinancialYear
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
@@ -38,7 +39,10 @@ def _number(value: Any) -> Any:
 
 
 def _year(value: Any) -> str:
-    return str(FinancialYear.parse(value))
+    try:
+        return str(FinancialYear.parse(value))
+    except PlanError as error:
+        raise ValueError(str(error)) from None
 
 
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]

@@ -49,8 +49,7 @@ def _units_and_bounds(plan: Plan) -> Iterator[str]:
                 hint = "; write 2.3% as 0.023" if entry.unit in ("rate", "share") else ""
                 yield f"{key}{' ' + year if year else ''}: {value} is outside {low:g} to {high:g}{hint}"
     for key, entry in plan.inputs.items():
-        may_be_missing = key.startswith("funds.") and key.endswith(".opening")
-        if entry.missing and not may_be_missing:
+        if entry.missing and not entry.may_be_missing:
             yield f"{key}: is missing, and nothing can be computed without it; only a fund's opening may be"
     for key, stream in plan.allocation.items():
         for part in ("opening", "target"):

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from mtfs.errors import PlanError
 from mtfs.plan.deflators import published_prices
 from mtfs.plan.inputs import Input, inputs_of
 from mtfs.plan.parts import (
@@ -59,7 +60,11 @@ class Plan(Part):
     @classmethod
     def _published_deflators_unless_given(cls, data: Any) -> Any:
         if isinstance(data, dict) and "prices" not in data and {"base_year", "horizon"} <= data.keys():
-            data = data | {"prices": published_prices(data["base_year"], data["horizon"])}
+            try:
+                prices = published_prices(data["base_year"], data["horizon"])
+            except PlanError as error:
+                raise ValueError(str(error)) from None
+            data = data if prices is None else data | {"prices": prices}
         return data
 
     @model_validator(mode="after")

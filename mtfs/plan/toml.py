@@ -41,9 +41,14 @@ def plan_from_text(text: str, place: str) -> Plan:
         PlanError: naming place, key, value and remedy.
     """
     try:
-        return plan_from_data(tomllib.loads(text), place)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PlanError(f"{place}: is not valid TOML: {error}; correct that line") from None
+    except RecursionError:
+        raise PlanError(f"{place}: is nested too deeply to be a plan; check the brackets") from None
+    except ValueError as error:
+        raise PlanError(f"{place}: holds a number that cannot be read ({error}); correct it") from None
+    return plan_from_data(data, place)
 
 
 def plan_from_data(data: dict[str, Any], place: str) -> Plan:

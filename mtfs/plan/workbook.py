@@ -51,7 +51,7 @@ class _Reader:
         titles = {str(cell.value).strip(): cell.column - 1 for cell in sheet[self.header] if cell.value is not None}
         self.columns = {title: column for title, column in titles.items() if not YEAR.fullmatch(title)}
         self.years = {title: column for title, column in titles.items() if YEAR.fullmatch(title)}
-        for title in ("All years", *AFTER_YEARS):
+        for title in ("Unit", "All years", *AFTER_YEARS):
             if title not in self.columns:
                 raise PlanError(f"{self._at()}: row {self.header} has no heading {title!r}; put it back")
         self.rows: dict[str, int] = {}

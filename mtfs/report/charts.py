@@ -20,6 +20,7 @@ def _chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool 
     options = {"type": kind} | ({"subtype": subtype} if subtype else {})
     chart = parts.book.workbook.add_chart(options)
     assert chart is not None
+    _draw_axes(chart)
     chart.set_title(
         {
             "name": title,
@@ -30,6 +31,17 @@ def _chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool 
     chart.set_legend({"position": "bottom", "font": FONT} if legend else {"none": True})
     chart.set_chartarea({"border": {"color": styles.RULE}})
     return chart
+
+
+def _draw_axes(chart: Chart) -> None:
+    """Say in the file that the axes are drawn: XlsxWriter leaves it to the program that opens it."""
+    write_scaling = chart._write_scaling
+
+    def write_scaling_and_drawn(*arguments: Any) -> None:
+        write_scaling(*arguments)
+        chart._write_delete(0)
+
+    chart._write_scaling = write_scaling_and_drawn
 
 
 def _axes(chart: Chart, unit: str, number: str, x_name: str = "Financial year", from_zero: bool = False) -> None:

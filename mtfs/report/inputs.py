@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import STATUS_MEANING, Series
+from mtfs.plan.parts import Series
 from mtfs.plan.sheet import (
     AFTER_YEARS,
     ALL_YEARS,
@@ -19,7 +17,7 @@ from mtfs.plan.sheet import (
     Columns,
     carried_on,
 )
-from mtfs.report import styles
+from mtfs.report import styles, validation
 from mtfs.report.parts import Parts
 
 NOTE_WIDTH = 62
@@ -76,7 +74,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
     look = "fixed" if entry.structural else "input"
     if entry.kind in ("series", "amounts"):
         _years(parts, columns, row, entry)
-        _validate(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
+        validation.of_input(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
     else:
         value = entry.given if entry.provenance is None else entry.given.value
         style = book.style(look, "number", number=styles.NUMBERS.get(entry.unit, ""))
@@ -86,7 +84,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
             sheet.write_blank(row, ALL_YEARS, None, style)
         else:
             sheet.write_number(row, ALL_YEARS, value, style)
-        _validate(sheet, row, ALL_YEARS, ALL_YEARS, entry)
+        validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
     kind = FIXED if entry.structural else KINDS[entry.kind]
     sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet", "indented"))
     if entry.provenance is not None:
@@ -126,48 +124,4 @@ def _provenance(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     lines = -(-len(provenance.note) // (NOTE_WIDTH - 4))
     if lines > 1:
         sheet.set_row(row, 13 * lines + 3)
-    status = columns.after("Status")
-    sheet.data_validation(
-        row,
-        status,
-        row,
-        status,
-        {
-            "validate": "list",
-            "source": list(STATUS_MEANING),
-            "error_title": "Status",
-            "error_message": "Choose one of: " + ", ".join(STATUS_MEANING),
-        },
-    )
-
-
-def _validate(sheet: Any, row: int, first: int, last: int, entry: Input) -> None:
-    """Data validation with a message that says what belongs in the cell."""
-    title = entry.name[:32]
-    if entry.structural:
-        rule: dict[str, Any] = {
-            "validate": "list",
-            "source": [str(entry.given)],
-            "input_message": "Decides which rows this workbook has. To change it, edit the plan file and "
-            "write the workbook again.",
-            "error_message": "This is fixed in this workbook. Edit the plan file and write the workbook again.",
-        }
-        if entry.unit:
-            rule |= {"validate": "integer", "criteria": "==", "value": entry.given}
-            del rule["source"]
-    elif entry.kind == "choice":
-        rule = {"validate": "list", "source": list(entry.options),
-                "input_message": "Choose one of: " + ", ".join(entry.options),
-                "error_message": "Choose one of: " + ", ".join(entry.options)}  # fmt: skip
-    elif entry.bounds is not None:
-        low, high = entry.bounds
-        unit = "a percentage" if entry.unit in ("rate", "share") else f"an amount in {entry.unit}"
-        span = f"{low:.0%} to {high:.0%}" if entry.unit in ("rate", "share") else f"{low:,.0f} to {high:,.0f}"
-        rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high,
-                "input_message": f"{unit[0].upper()}{unit[1:]}, {span}.",
-                "error_message": f"This is {unit}: type a number, {span}."}  # fmt: skip
-    else:
-        return
-    sheet.data_validation(
-        row, first, row, last, {**rule, "input_title": title, "error_title": title, "ignore_blank": True}
-    )
+    validation.of_provenance(sheet, row, {heading: columns.after(heading) for heading in texts})

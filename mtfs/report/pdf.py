@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -46,13 +47,25 @@ def write_pdf(workbook: str | Path, path: str | Path) -> None:
         profile = Path(folder, "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "pdf",
                    "--outdir", folder, str(workbook.resolve())]  # fmt: skip
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            raise ToolError(f"LibreOffice did not finish {workbook} within {TIMEOUT_SECONDS} s; try again") from None
+        said = _run(command, workbook)
         made = Path(folder, f"{workbook.stem}.pdf")
-        if done.returncode or not made.is_file():
-            said = (done.stderr or done.stdout).strip().splitlines()
-            raise ToolError(f"LibreOffice could not convert {workbook}: {said[-1] if said else 'no reason given'}")
+        if not made.is_file():
+            raise ToolError(f"LibreOffice could not convert {workbook}: {said or 'no reason given'}")
         with replacing(path) as temporary:
             shutil.copyfile(made, temporary)
+
+
+def _run(command: list[str], workbook: Path) -> str:
+    """Run the conversion and give the last line it said; what it started ends with it."""
+    posix = os.name == "posix"
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=posix
+    ) as process:
+        try:
+            said, _ = process.communicate(timeout=TIMEOUT_SECONDS)
+        except subprocess.TimeoutExpired:
+            if posix:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            raise ToolError(f"LibreOffice did not finish {workbook} within {TIMEOUT_SECONDS} s; try again") from None
+    return said.strip().splitlines()[-1] if said.strip() else ""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from xlsxwriter.exceptions import XlsxWriterException
+
 from mtfs.analysis.checks import checks
 from mtfs.carriers.cells import formulas
+from mtfs.errors import ToolError
 from mtfs.files import replacing
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection, project
@@ -40,8 +43,11 @@ def write_report(plan: Plan | Projection, path: str | Path) -> Projection:
         ToolError: where the file cannot be written; what stood there stays.
     """
     projection = plan if isinstance(plan, Projection) else project(plan)
-    with replacing(path) as temporary:
-        write_workbook(projection, temporary)
+    try:
+        with replacing(path) as temporary:
+            write_workbook(projection, temporary)
+    except (XlsxWriterException, OSError) as error:
+        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
     return projection
 
 

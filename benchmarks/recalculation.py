@@ -1,0 +1,109 @@
+"""One input changed and the plan computed again, against spreadsheet engines doing so in the workbook mtfs wrote."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tempfile
+from pathlib import Path
+
+import formualizer
+import ironcalc
+from measure import Result, agree, best
+
+import mtfs
+from mtfs.carriers.cells import formulas
+from mtfs.carriers.program import program
+from mtfs.plan.sheet import letters
+from mtfs.report.layout import Layout
+
+CHANGED = "rates.growth"
+"""The input that is changed: in its first year, which the later years carry on; nearly every line rests on it."""
+
+
+def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
+    """Results, notes and disagreements."""
+    plan = mtfs.load_plan()
+    projection = mtfs.project(plan)
+    layout = Layout(plan, tuple(projection.lines))
+    given = plan.values[CHANGED][1]
+    changes = itertools.cycle((given + 0.001, given - 0.001))
+    values = dict(plan.values)
+    horizon = plan.horizon
+
+    def ours_changed() -> dict:
+        rate = next(changes)
+        values[CHANGED] = (values[CHANGED][0], *([rate] * horizon))
+        return program(plan).run(values)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.xlsx"
+        mtfs.write_report(plan, path)
+        iron = ironcalc.load_from_xlsx(str(path))
+        formu = formualizer.load_workbook(str(path))
+    sheet, row, column = _place(layout.input_cell(CHANGED, 1))
+    sheets = {entry["name"]: at for at, entry in enumerate(iron.get_worksheets_properties())}
+    iron_sheet = sheets[sheet]
+
+    def iron_changed() -> None:
+        iron.set_user_input(iron_sheet, row, column, repr(next(changes)))
+        iron.evaluate()
+
+    def formu_changed() -> None:
+        formu.set_value(sheet, row, column, next(changes))
+        formu.evaluate_all()
+
+    wrong = []
+    for rate in (given + 0.004, given):
+        values[CHANGED] = (values[CHANGED][0], *([rate] * horizon))
+        figures = program(plan).run(values)
+        iron.set_user_input(iron_sheet, row, column, repr(rate))
+        iron.evaluate()
+        formu.set_value(sheet, row, column, rate)
+        formu.evaluate_all()
+        compared = 0
+        for line, years in figures.items():
+            for period, figure in enumerate(years):
+                if figure is None:
+                    continue
+                name, at_row, at_column = _place(layout.line_cell(line, period))
+                found = {
+                    "ironcalc": iron.get_cell_value(sheets[name], at_row, at_column),
+                    "formualizer": formu.get_value(name, at_row, at_column),
+                }
+                compared += 1
+                wrong += [
+                    f"{line}, {plan.years[period]}, growth {rate}: mtfs {figure!r}, {engine} {value!r}"
+                    for engine, value in found.items()
+                    if not isinstance(value, int | float) or not agree(figure, float(value))
+                ]
+    if figures != projection.lines:
+        wrong.append("program(plan).run and project(plan) differ")
+
+    again, changed, with_iron, with_formu = best(
+        [lambda: mtfs.project(plan), ours_changed, iron_changed, formu_changed], rounds
+    )
+    count = sum(
+        1 for cell in formulas(plan, layout.input_cell, layout.line_cell).values() if isinstance(cell.text, str)
+    )
+    notes = [
+        f"Plan: {compared} figures by mtfs, equal to both engines' to 1e-9 after each change ({count} are formulas; "
+        "the workbook has those of Summary, chart data and Inputs besides). Engines: loaded once, one input set, all "
+        "recalculated, values not read back. mtfs: project(plan) again; and one input set, program(plan).run(values)."
+    ]
+    results = [
+        Result("project(plan)", again, with_iron, "ironcalc", 1, True),
+        Result("project(plan)", again, with_formu, "formualizer", 10, True),
+        Result("one input changed", changed, with_iron, "ironcalc", 1, True),
+        Result("one input changed", changed, with_formu, "formualizer", 10, True),
+    ]
+    return results, notes, wrong
+
+
+def _place(reference: str) -> tuple[str, int, int]:
+    """Sheet, row and column of a reference, counted from 1."""
+    sheet, _, cell = reference.rpartition("!")
+    found = re.fullmatch(r"\$?([A-Z]+)\$?(\d+)", cell)
+    assert found is not None, reference
+    column = next(at for at in range(1000) if letters(at) == found[1])
+    return sheet, int(found[2]), column + 1

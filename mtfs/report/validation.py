@@ -1,0 +1,100 @@
+"""What the cells of the Inputs sheet accept, and what they say when one is chosen or filled in wrongly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from mtfs.plan.inputs import Input
+from mtfs.plan.parts import STATUS_MEANING
+
+LONGEST_TITLE, LONGEST_NAME, LONGEST_NOTE = 32, 120, 2000
+FIXED = (
+    "Decides which rows this workbook has. To change it, edit the plan file and write the workbook again.",
+    "This is fixed in this workbook. Edit the plan file and write the workbook again.",
+)
+SHAPES = {
+    "plan.date": (10, 10, "A date as year-month-day, such as 2025-04-01."),
+    "plan.code": (3, 6, "The organisation's code: 3 to 6 capital letters and digits, such as QUE."),
+    "plan.note": (0, LONGEST_NOTE, ""),
+}
+PROVENANCE = {
+    "Source": (0, LONGEST_NOTE, "Where the number comes from: a source's id, such as SCP, or your own document."),
+    "Note": (0, LONGEST_NOTE, "What a reader needs to know about the number."),
+    "Owner": (0, LONGEST_NOTE, "Who answers for the number."),
+}
+
+
+def of_input(sheet: Worksheet, row: int, first: int, last: int, entry: Input) -> None:
+    """Validate the cells of an input."""
+    if entry.structural:
+        rule = _fixed(entry)
+    elif entry.kind == "choice":
+        rule = _choice(list(entry.options), "Choose one of: " + ", ".join(entry.options))
+    elif entry.kind == "text":
+        rule = _text(*SHAPES.get(entry.id, (1, LONGEST_NOTE if entry.id.startswith("missing.") else LONGEST_NAME, "")))
+    else:
+        rule = _number(entry)
+    _put(sheet, row, first, last, entry.name, rule)
+
+
+def of_provenance(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
+    """Validate status, source, note and owner of a number."""
+    for heading, column in columns.items():
+        if heading == "Status":
+            rule = _choice(list(STATUS_MEANING), "How far the number can be trusted; Assumptions says what each means.")
+        else:
+            rule = _text(*PROVENANCE[heading])
+        _put(sheet, row, column, column, heading, rule)
+
+
+def _fixed(entry: Input) -> dict[str, Any]:
+    prompt, refusal = FIXED
+    if entry.unit:
+        rule: dict[str, Any] = {"validate": "integer", "criteria": "==", "value": entry.given}
+    else:
+        rule = {"validate": "list", "source": [str(entry.given)]}
+    return {**rule, "input_message": prompt, "error_message": refusal}
+
+
+def _choice(options: list[str], prompt: str) -> dict[str, Any]:
+    refusal = "Choose one of: " + ", ".join(options)
+    return {"validate": "list", "source": options, "input_message": prompt, "error_message": refusal}
+
+
+def _text(shortest: int, longest: int, prompt: str) -> dict[str, Any]:
+    prompt = prompt or f"A text of at most {longest} characters that does not begin with = + - or @."
+    return {
+        "validate": "length",
+        "criteria": "between",
+        "minimum": shortest,
+        "maximum": longest,
+        "input_message": prompt,
+        "error_message": prompt,
+    }
+
+
+def _number(entry: Input) -> dict[str, Any]:
+    assert entry.bounds is not None  # every number has bounds
+    low, high = entry.bounds
+    if entry.unit in ("rate", "share"):
+        what, span = "a percentage", f"{low:.0%} to {high:.0%}"
+    else:
+        what, span = "a number" + (", in £k" if entry.unit == "£k" else ""), f"{low:,.0f} to {high:,.0f}"
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "input_message": f"{what[0].upper()}{what[1:]}: {span}.",
+        "error_message": f"This is {what}: {span}.",
+    }
+
+
+def _put(sheet: Worksheet, row: int, first: int, last: int, name: str, rule: dict[str, Any]) -> None:
+    title = name
+    while len(title.encode("utf-16-le")) > 2 * LONGEST_TITLE:  # Excel counts in units of UTF-16
+        title = title[:-1]
+    options = {**rule, "input_title": title, "error_title": title, "ignore_blank": True}
+    sheet.data_validation(row, first, row, last, options)

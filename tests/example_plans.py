@@ -1,0 +1,14 @@
+"""The plans that reports are tried with: those that come with mtfs, three ICBs, and the auditable cases."""
+
+from pathlib import Path
+
+CASES = Path(__file__).parent / "cases"
+PLANS = {
+    "default": "cambridgeshire-peterborough-2025-28",
+    "QUE": "nhse:QUE",
+    "QOQ": "nhse:QOQ",
+    "QMF": "nhse:QMF",
+    "rich": CASES / "rich-plan.toml",
+    "one year": CASES / "one-year-plan.toml",
+    "thirty years": CASES / "thirty-year-plan.toml",
+}

@@ -1,0 +1,114 @@
+"""A plan survives every way of keeping it: as TOML and on the Inputs sheet of a workbook."""
+
+import math
+
+import engines
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from plan.making import changed, made, rich, series, small
+from plan.strategies import AWKWARD_WORDS, plans
+
+import mtfs
+from mtfs.plan.library import built_in, built_in_names, built_in_text
+from mtfs.plan.toml import plan_data, plan_from_data, plan_from_text, toml_text
+from mtfs.plan.workbook import read_workbook
+from mtfs.report.layout import Layout
+
+QUIET = {
+    "deadline": None,
+    "derandomize": True,
+    "suppress_health_check": list(HealthCheck),
+    "phases": (Phase.explicit, Phase.generate),
+}
+
+
+def through_workbook(plan, folder):
+    path = folder / "plan.xlsx"
+    mtfs.write_report(plan, path)
+    return read_workbook(path)
+
+
+@settings(max_examples=20, **QUIET)
+@given(plans())
+def test_plan_to_toml_to_plan_is_the_identity(plan):
+    assert plan_from_text(toml_text(plan), "text") == plan
+
+
+@settings(max_examples=20, **QUIET)
+@given(plans())
+def test_plan_to_data_to_plan_is_the_identity(plan):
+    again = plan_from_data(plan_data(plan), "data")
+    assert again == plan
+    assert again.structure == plan.structure
+
+
+@settings(max_examples=10, **QUIET)
+@given(plan=plans())
+def test_plan_to_workbook_to_plan_is_the_identity(tmp_path_factory, plan):
+    assert through_workbook(plan, tmp_path_factory.mktemp("book")) == plan
+
+
+@pytest.mark.parametrize("name", ["default", "nhse:QUE", "nhse:QOQ", "rich", "small"])
+def test_plans_by_name_survive_both_ways(name, tmp_path):
+    own = {"rich": rich(), "small": small(horizon=1)}
+    plan = made(own[name]) if name in own else mtfs.load_plan(*([] if name == "default" else [name]))
+    assert plan_from_text(toml_text(plan), "text") == plan
+    assert through_workbook(plan, tmp_path) == plan
+
+
+def test_every_awkward_word_survives_both_ways(tmp_path):
+    pressures = {
+        f"p{at}": series(1.0, "£k", note=word, source=word, owner=word) | {"name": word}
+        for at, word in enumerate(AWKWARD_WORDS)
+    }
+    plan = made(changed(small(), {"pressures": pressures}))
+    assert [pressure.name for pressure in plan.pressures.values()] == list(AWKWARD_WORDS)
+    assert plan_from_text(toml_text(plan), "text") == plan
+    assert through_workbook(plan, tmp_path) == plan
+
+
+def test_awkward_doubles_keep_every_bit(tmp_path):
+    values = [0.1 + 0.2, 1 / 3, 5e-324, 1e-300, 12321.706, 2.0**53 + 2, 987654321.1234567, 1e9 / 7]
+    pressures = {f"p{at}": series(value, "£k") | {"name": "Pressure"} for at, value in enumerate(values)}
+    plan = made(
+        changed(small(), {"pressures": {key: one for key, one in pressures.items() if one["values"]["2025/26"] < 1e9}})
+    )
+    for again in (plan_from_text(toml_text(plan), "text"), through_workbook(plan, tmp_path)):
+        for key, pressure in plan.pressures.items():
+            assert again.pressures[key].values["2025/26"].hex() == pressure.values["2025/26"].hex()
+
+
+@pytest.mark.parametrize("name", built_in_names())
+def test_a_built_in_plan_written_out_is_the_plan(name):
+    assert (
+        plan_from_text(built_in_text(name), name) == built_in(name) == plan_from_text(toml_text(built_in(name)), name)
+    )
+
+
+def test_the_text_of_a_plan_explains_itself():
+    text = toml_text(made(rich()))
+    assert text.startswith("# A medium-term financial plan for mtfs.")
+    assert "# Funds of which a share is repurposed." in text
+    assert "#   missing: nobody has published or entered it" in text
+    assert "\n[funds.bcf]\n" in text and "\n[funds]\n" not in text
+
+
+@settings(max_examples=6, **QUIET)
+@given(plan=plans(longest=5))
+def test_formulas_of_random_plans_agree_with_python_in_an_engine(tmp_path_factory, plan):
+    path = tmp_path_factory.mktemp("engine") / "plan.xlsx"
+    figures = mtfs.write_report(plan, path).lines
+    (found,) = engines.recalculated("ironcalc", [path])
+    layout = Layout(plan, tuple(figures))
+    floor = 1e-12 * max(stream.opening.value for stream in plan.allocation.values())
+    for line, years in figures.items():
+        for period, expected in enumerate(years):
+            if expected is None:
+                continue
+            sheet, _, cell = layout.line_cell(line, period).rpartition("!")
+            if cell not in found[sheet]:
+                assert expected in (0, 1), f"{line} has a number typed in"
+            elif math.isnan(expected):
+                assert found[sheet][cell] == "missing", (line, period)
+            else:
+                assert engines.same(found[sheet][cell], expected, floor), (line, period, found[sheet][cell], expected)

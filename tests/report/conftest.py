@@ -1,0 +1,20 @@
+"""Reports written once for all tests that read them."""
+
+import pytest
+from example_plans import PLANS
+
+import mtfs
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory):
+    """A function that gives the path of an example plan's report; tests read it and never change it."""
+    folder, written = tmp_path_factory.mktemp("reports"), {}
+
+    def path(name):
+        if name not in written:
+            written[name] = folder / f"{name.replace(' ', '-')}.xlsx"
+            mtfs.write_report(mtfs.load_plan(PLANS[name]), written[name])
+        return written[name]
+
+    return path

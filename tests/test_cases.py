@@ -1,0 +1,102 @@
+"""The auditable cases: plans with a sentence for a title, and expected figures as arithmetic."""
+
+import ast
+import operator
+import tomllib
+from pathlib import Path
+
+import pytest
+from plan.making import changed
+
+from mtfs.analysis.checks import checks
+from mtfs.plan.library import built_in_text, load_plan
+from mtfs.plan.toml import plan_from_data
+from mtfs.projection import project
+
+FOLDER = Path(__file__).parent / "cases"
+FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+CASES = {name: case for name, case in FILES.items() if "expected" in case}
+PLANS = sorted(set(FILES) - set(CASES))
+DEFAULT = "cambridgeshire-peterborough-2025-28"
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+}
+
+
+def arithmetic(text):
+    """The value of an arithmetic text: numbers, + - * / ** and brackets, nothing else."""
+
+    def value(node):
+        match node:
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return number
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
+                return OPERATORS[type(op)](value(left), value(right))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -value(operand)
+        raise ValueError(f"{ast.unparse(node)!r} is no arithmetic")
+
+    return value(ast.parse(text, mode="eval").body)
+
+
+def plan_of(case):
+    """A plan of the case's own, or the default plan with the case's changes."""
+    data = case.get("plan") or tomllib.loads(built_in_text(DEFAULT))
+    changes = {key: value if value != "remove" else None for key, value in case.get("changes", {}).items()}
+    return plan_from_data(changed(data, changes), case["title"])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_gives_the_figures_that_its_arithmetic_gives(name):
+    case = CASES[name]
+    projection = project(plan_of(case))
+    for where, text in case["expected"].items():
+        line, _, year = where.partition(" ")
+        assert projection.value(line, year or None) == pytest.approx(arithmetic(text), rel=1e-9, abs=1e-9), where
+    for where, text in case.get("in_millions", {}).items():
+        line, _, year = where.partition(" ")
+        assert f"{projection.value(line, year or None) / 1000:,.1f}" == text, where
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_case_can_be_audited(name):
+    case = CASES[name]
+    assert case["title"].endswith(".") and case["title"][0].isupper() and len(case["title"].split()) > 4
+    assert case["expected"] and set(case) <= {"title", "why", "plan", "changes", "expected", "in_millions"}
+    assert all(check.passed for check in checks(project(plan_of(case))) if check.kind == "identity")
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_beside_the_cases_can_be_read_and_holds(name):
+    found = checks(project(load_plan(FOLDER / f"{name}.toml")))
+    assert found and all(check.passed for check in found if check.kind == "identity")
+
+
+def test_there_are_cases_of_every_kind():
+    assert len(CASES) >= 8
+    asked = {where.partition(" ")[0] for case in CASES.values() for where in case["expected"]}
+    assert {
+        "allocation.recurrent",
+        "pot.annual",
+        "pot.cumulative",
+        "pot.recurrent_cumulative",
+        "funds.repurposed",
+    } <= asked
+
+
+@pytest.mark.parametrize(
+    "text", ["__import__('os')", "a", "1 if 1 else 2", "[1][0]", "True", "'1'", "1 // 2", "f(1)", "1 < 2"]
+)
+def test_what_is_no_arithmetic_is_not_evaluated(text):
+    with pytest.raises(ValueError, match="is no arithmetic"):
+        arithmetic(text)
+
+
+def test_arithmetic_is_evaluated():
+    assert arithmetic("1950000 * 1.023 * (1 + 0.015 - 0.011) * 0.99") == 1950000 * 1.023 * (1 + 0.015 - 0.011) * 0.99
+    assert arithmetic("-(2 - 5) ** 2 / 4") == -2.25

@@ -1,0 +1,562 @@
+"""The command line: every command and option, its output, its errors and its exit codes."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from plan.making import made, rich, series, small
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import mtfs
+from mtfs import data
+from mtfs.cli import app
+from mtfs.plan.library import DEFAULT, built_in_text
+from mtfs.version import VERSION
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+WORKBOOKS = ("nhse-icb-allocations-2023-25.xlsx", "nhse-icb-allocations-2025-26.xlsx")
+COMMANDS = ("report", "show", "explain", "check", "new", "icbs", "import-allocations")
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments, code=0):
+    """The result of a command that ends with the exit code."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+def refused(*arguments):
+    """The one line of an error."""
+    result = run(*arguments, code=2)
+    lines = result.stderr.splitlines()
+    assert result.stdout == "" and len(lines) == 1 and lines[0].startswith("mtfs: "), result.output
+    return lines[0].removeprefix("mtfs: ")
+
+
+def plan_file(name="plan.toml", plan=None):
+    path = Path(name)
+    mtfs.write_toml(plan or made(rich()), path)
+    return path
+
+
+# report
+
+
+def test_report_writes_the_default_plan_here_and_prints_the_headline():
+    result = run("report")
+    assert Path("mtfs-report.xlsx").is_file() and sorted(path.name for path in Path().iterdir()) == ["mtfs-report.xlsx"]
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Cambridgeshire and Peterborough, medium-term financial strategy 2025-28"
+    assert lines[1].startswith(
+        "Investment pot 2025/26 to 2029/30: £202.5m (available growth £62.5m, repurposed funds £140.0m"
+    )
+    assert lines[2] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
+    assert re.fullmatch(r"Checks: all \d+ pass", lines[3])
+    assert lines[4:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
+
+
+@pytest.mark.parametrize("option", ["-o", "--output"])
+def test_report_to_a_named_file(option, tmp_path):
+    result = run("report", "nhse:QOQ", option, tmp_path / "qoq.xlsx")
+    assert "Missing, so not counted: " in result.stdout and "Better Care Fund" in result.stdout
+    assert mtfs.load_plan(tmp_path / "qoq.xlsx") == mtfs.load_plan("nhse:QOQ")
+
+
+def test_report_of_a_file_and_of_the_workbook_made_from_it():
+    plan = plan_file()
+    run("report", plan, "-o", "first.xlsx")
+    run("report", "first.xlsx", "-o", "second.xlsx")
+    assert Path("first.xlsx").read_bytes() == Path("second.xlsx").read_bytes()
+
+
+def test_an_earlier_report_that_differs_is_kept():
+    run("report")
+    first = Path("mtfs-report.xlsx").read_bytes()
+    assert "kept" not in run("report").stdout, "the same bytes again are nothing to keep"
+    assert not Path("mtfs-report.previous.xlsx").exists()
+    result = run("report", "nhse:QUE")
+    assert "The earlier mtfs-report.xlsx is kept as mtfs-report.previous.xlsx" in result.stdout
+    assert Path("mtfs-report.previous.xlsx").read_bytes() == first != Path("mtfs-report.xlsx").read_bytes()
+
+
+def test_report_never_replaces_its_own_plan():
+    run("report")
+    before = Path("mtfs-report.xlsx").read_bytes()
+    assert refused("report", "mtfs-report.xlsx") == (
+        "mtfs-report.xlsx: is the plan itself and would be replaced; choose another name with -o"
+    )
+    assert Path("mtfs-report.xlsx").read_bytes() == before
+    Path("link.xlsx").symlink_to("mtfs-report.xlsx")
+    assert "is the plan itself" in refused("report", "mtfs-report.xlsx", "-o", "link.xlsx")
+
+
+@pytest.mark.parametrize("name", ["report.xls", "report.csv", "report", "report.xlsx.txt"])
+def test_report_is_written_only_as_xlsx(name):
+    assert (
+        refused("report", "-o", name) == f"{name}: the report is an Excel workbook; give it a name that ends in .xlsx"
+    )
+    assert not Path(name).exists()
+
+
+def test_report_in_a_folder_that_is_not_there():
+    text = refused("report", "-o", Path("none", "x.xlsx"))
+    assert "x.xlsx: cannot be written" in text and "choose another place with -o" in text
+
+
+def test_report_counts_commercial_income_when_asked():
+    assert "commercial income £110.0m" in run("report", "--commercial", "central").stdout
+    assert "Investment pot 2025/26 to 2029/30: £312.5m" in run("report", "--commercial", "central").stdout
+
+
+def test_a_failing_check_is_in_the_headline():
+    plan = plan_file(plan=made(rich(), {"pressures.pay.values": {"2025/26": 50_000.0}}))
+    (line,) = [line for line in run("report", plan).stdout.splitlines() if line.startswith("Checks: ")]
+    assert re.match(r"Checks: \d of \d+ FAIL: ", line) and "Available growth is not below 0" in line
+
+
+def test_a_pdf_without_libreoffice_is_refused_before_anything_is_written(monkeypatch):
+    monkeypatch.setattr("mtfs.report.pdf.shutil.which", lambda name: None)
+    monkeypatch.setattr("mtfs.report.pdf.ELSEWHERE", ())
+    text = refused("report", "--pdf")
+    assert text.startswith("a PDF needs LibreOffice, which is not on this computer: install it")
+    assert list(Path().iterdir()) == []
+
+
+def test_a_pdf(require):
+    require("libreoffice")
+    result = run("report", "--pdf")
+    assert "PDF: mtfs-report.pdf" in result.stdout and Path("mtfs-report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_pdf_whose_converter_fails_says_so(monkeypatch, tmp_path):
+    if sys.platform == "win32":
+        pytest.skip("the stand-in for LibreOffice is a shell script")
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\necho 'source file could not be loaded' >&2\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("mtfs.report.pdf.shutil.which", lambda name: str(program))
+    result = run("report", "-o", "plan.xlsx", "--pdf", code=2)
+    assert result.stderr == "mtfs: LibreOffice could not convert plan.xlsx: source file could not be loaded\n"
+    assert not Path("plan.pdf").exists()
+
+
+# show
+
+
+def test_show_as_a_table():
+    text = run("show").stdout
+    assert "(cash)" in text.splitlines()[0]
+    for line in mtfs.project(mtfs.load_plan()).lines:
+        assert line in text
+    assert "1,982,801.1" in text and "2.50%" in text and "…" not in text
+
+
+def test_show_as_json():
+    found = json.loads(run("show", "--format", "json").stdout)
+    projection = mtfs.project(mtfs.load_plan())
+    assert set(found) == {"plan", "lines"} and found["plan"] == projection.plan.name
+    assert [entry["line"] for entry in found["lines"]] == list(projection.lines)
+    for entry in found["lines"]:
+        assert list(entry) == ["line", "name", "unit", "values"]
+        years = projection.lines[entry["line"]]
+        assert entry["values"] == {y: v for y, v in zip(projection.plan.years, years, strict=True) if v is not None}
+    by_line = {entry["line"]: entry for entry in found["lines"]}
+    assert by_line["allocation.icb.recurrent"]["values"]["2024/25"] == 1_950_000
+    assert "2024/25" not in by_line["pot.annual"]["values"] and by_line["pot.annual"]["unit"] == "£k"
+    for line in (
+        "allocation.total",
+        "funds.bcf.repurposed",
+        "funds.repurposed",
+        "pot.available_growth",
+        "pot.cumulative",
+    ):
+        assert line in by_line
+
+
+def test_json_of_a_missing_figure_is_null():
+    found = json.loads(run("show", "nhse:QUE", "--format", "json").stdout, parse_constant=pytest.fail)
+    by_line = {entry["line"]: entry["values"] for entry in found["lines"]}
+    assert set(by_line["funds.bcf.repurposed"].values()) == {None}
+    assert None not in by_line["pot.annual"].values()
+
+
+def test_show_as_csv():
+    rows = list(csv.DictReader(io.StringIO(run("show", "nhse:QUE", "--format", "csv").stdout)))
+    projection = mtfs.project(mtfs.load_plan("nhse:QUE"))
+    assert [row["line"] for row in rows] == list(projection.lines)
+    for row in rows:
+        for year, value in zip(projection.plan.years, projection.lines[row["line"]], strict=True):
+            if value is None:
+                assert row[year] == ""
+            elif value != value:
+                assert row[year] == "missing"
+            else:
+                assert float(row[year]) == value
+
+
+def test_show_in_real_terms():
+    cash, real = (json.loads(run("show", "--format", "json", *more).stdout) for more in ([], ["--real"]))
+    by_line = {entry["line"]: entry for entry in real["lines"]}
+    assert by_line["pot.annual"]["unit"] == "£k, 2024/25 prices"
+    assert by_line["pot.annual"]["values"]["2026/27"] == pytest.approx(40_500 / (1.0294 * 1.0223), rel=1e-6)
+    assert [entry["line"] for entry in cash["lines"]] == [entry["line"] for entry in real["lines"]]
+    assert "(2024/25 prices)" in run("show", "--real").stdout.splitlines()[0]
+
+
+def test_show_with_commercial_income():
+    found = json.loads(run("show", "--commercial", "high", "--format", "json").stdout)
+    values = next(entry["values"] for entry in found["lines"] if entry["line"] == "pot.commercial")
+    assert set(values.values()) == {40_000.0}
+
+
+def test_commercial_income_of_a_plan_without_any():
+    assert "has no commercial income; add [commercial] to the plan" in refused(
+        "show", plan_file(plan=made(small())), "--commercial", "low"
+    )
+
+
+def test_names_with_commas_and_quotes_survive_csv():
+    plan = plan_file(plan=made(small(), {"allocation.core.name": 'Core, "acute" & £ 😀'}))
+    rows = list(csv.DictReader(io.StringIO(run("show", plan, "--format", "csv").stdout)))
+    assert any(row["name"] == 'Core, "acute" & £ 😀: Recurrent allocation' for row in rows)
+
+
+def test_brackets_in_a_name_are_no_markup():
+    plan = plan_file(plan=made(small(), {"allocation.core.name": "Core [bold]x[/bold] :smile:"}))
+    assert "Core [bold]x[/bold] :smile:" in run("show", plan).stdout
+
+
+# explain
+
+
+def test_explain():
+    text = run("explain", "pot.annual", "2026/27").stdout
+    assert text.rstrip("\n") == mtfs.explain(mtfs.load_plan(), "pot.annual", "2026/27")
+    assert "source SCP" in text
+    assert run("explain", "pot.annual").stdout.startswith("40,500.0 £k  Investment pot of the year, 2029/30")
+
+
+def test_explain_a_line_of_another_plan_and_another_case():
+    assert (
+        "[funds.bcf.opening] | input, missing"
+        in run("explain", "funds.bcf.size", "2026/27", "--plan", "nhse:QUE").stdout
+    )
+    assert run("explain", "pot.commercial", "--commercial", "high").stdout.startswith("40,000.0 £k")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["pot.anual"], "the plan has no line 'pot.anual'; did you mean pot.annual"),
+        (["pot.annual", "2035/36"], "2035/36 is outside the plan (2024/25 to 2029/30)"),
+        (["pot.annual", "2024/25"], "pot.annual has no figure for the base year 2024/25; it starts in 2025/26"),
+        (["pot.annual", "--plan", "nhse:XYZ"], "'XYZ' is no ICB"),
+    ],
+)
+def test_what_cannot_be_explained(arguments, message):
+    assert message in refused("explain", *arguments)
+
+
+# check
+
+
+def test_check_of_a_sound_plan():
+    result = run("check")
+    found = mtfs.checks(mtfs.project(mtfs.load_plan()))
+    assert f"{len(found)} of {len(found)} checks pass\n" in result.stdout and "FAILS" not in result.stdout
+    for entry in found:
+        assert entry.line in result.stdout and entry.name in result.stdout
+
+
+def test_check_names_what_is_missing_and_passes():
+    text = run("check", "nhse:QUE").stdout
+    assert (
+        text.count("Missing: ") >= 3 and "Missing: Better Care Fund" in text and "Missing: Service Development" in text
+    )
+
+
+def test_check_ends_with_1_where_a_check_fails():
+    plan = plan_file(plan=made(small(), {"rates.growth": series({"2025/26": 0.0, "2026/27": 0.3})}))
+    text = run("check", plan, code=1).stdout
+    assert "FAILS" in text and "worst in 2026/27" in text and ", the others FAIL" in text
+
+
+def test_check_with_commercial_income():
+    assert "checks pass" in run("check", "--commercial", "low").stdout
+
+
+# new
+
+
+def test_new_is_the_published_plan_with_its_comments():
+    result = run("new", "my-plan.toml")
+    assert result.stdout == "Plan: my-plan.toml\nEdit it, then run: mtfs report my-plan.toml\n"
+    assert Path("my-plan.toml").read_text(encoding="utf-8") == built_in_text(DEFAULT)
+    assert mtfs.load_plan("my-plan.toml") == mtfs.load_plan()
+
+
+@pytest.mark.parametrize("icb", ["QOQ", "qoq", "Humber and North Yorkshire"])
+def test_new_for_an_icb(icb):
+    run("new", "icb.toml", "--icb", icb)
+    assert mtfs.load_plan("icb.toml") == mtfs.load_plan("nhse:QOQ")
+    assert "# Allocation streams" in Path("icb.toml").read_text(encoding="utf-8")
+
+
+def test_new_from_a_workbook_and_from_a_file():
+    run("report", plan_file(), "-o", "edited.xlsx")
+    run("new", "again.toml", "--from", "edited.xlsx")
+    run("new", "copy.toml", "--from", "plan.toml")
+    assert mtfs.load_plan("again.toml") == mtfs.load_plan("copy.toml") == made(rich())
+
+
+def test_new_overwrites_nothing_unless_told():
+    Path("my-plan.toml").write_text("mine", encoding="utf-8")
+    assert refused("new", "my-plan.toml") == (
+        "my-plan.toml: is there already; choose another name, or add --force to overwrite it"
+    )
+    assert Path("my-plan.toml").read_text(encoding="utf-8") == "mine"
+    run("new", "my-plan.toml", "--force")
+    assert mtfs.load_plan("my-plan.toml") == mtfs.load_plan()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["my-plan.txt"], "my-plan.txt: a plan is a TOML file; give it a name that ends in .toml"),
+        (["x.toml", "--icb", "QZZ"], "'QZZ' is no ICB"),
+        (
+            ["x.toml", "--icb", "QOQ", "--from", "y.toml"],
+            "an ICB and a plan to start from are both given; give one of them",
+        ),
+        (["x.toml", "--from", "y.toml"], "y.toml: cannot be read"),
+        (["none/x.toml"], "x.toml: cannot be written"),
+    ],
+)
+def test_new_that_is_refused(arguments, message):
+    assert message in refused("new", *arguments)
+    assert list(Path().iterdir()) == []
+
+
+# icbs
+
+
+def test_icbs():
+    text = run("icbs").stdout
+    assert "QUE" in text and "NHS Cambridgeshire and Peterborough ICB" in text and "1,718,185" in text
+    assert len(re.findall(r"^ ?Q\w\w ", text, re.MULTILINE)) == 42
+
+
+def test_icbs_as_json_and_csv():
+    found = json.loads(run("icbs", "--format", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(run("icbs", "--format", "csv").stdout)))
+    assert len(found) == len(rows) == 42
+    assert [row["Code"] for row in rows] == [entry["Code"] for entry in found] == [icb.code for icb in mtfs.icbs()]
+    (que,) = [entry for entry in found if entry["Code"] == "QUE"]
+    assert que["Core recurrent allocation 2025/26 (£k)"] == 1_718_185 and que["Region"] == "East of England"
+
+
+# import-allocations
+
+
+def test_import_reproduces_the_shipped_figures():
+    if not SHARED.is_dir():
+        pytest.skip("NHS England's workbooks are not beside this repository")
+    result = run("import-allocations", *(SHARED / name for name in WORKBOOKS), "-o", "figures.csv")
+    assert Path("figures.csv").read_bytes() == data.path("nhse_allocations.csv").read_bytes()
+    assert result.stdout.count("every total agrees with its rows") == 2 and "Written: figures.csv" in result.stdout
+
+
+def test_import_of_a_workbook_of_something_else():
+    run("report", "-o", "report.xlsx")
+    text = refused("import-allocations", "report.xlsx")
+    assert text.startswith("report.xlsx: ")
+    assert not Path("nhse_allocations.csv").exists()
+
+
+def test_import_of_a_file_that_is_not_there():
+    assert "none.xlsx: there is no such file" in refused("import-allocations", "none.xlsx")
+
+
+# errors
+
+
+@pytest.mark.parametrize("command", [["report"], ["show"], ["check"], ["explain", "pot.annual", "--plan"]])
+@pytest.mark.parametrize(
+    ("plan", "message"),
+    [
+        ("none.toml", "none.toml: cannot be read"),
+        ("none.xlsx", "none.xlsx: there is no such file"),
+        ("nhse:QZZ", "'QZZ' is no ICB"),
+        ("cambridge", "'cambridge' is no plan"),
+        ("", "'' is no plan"),
+    ],
+)
+def test_a_plan_that_is_not_there_is_one_line_and_exit_code_2(command, plan, message):
+    assert message in refused(*command, plan)
+    assert list(Path().iterdir()) == []
+
+
+def test_a_bad_plan_is_one_line_a_mistake():
+    path = Path("bad.toml")
+    path.write_text(
+        built_in_text(DEFAULT).replace("0.023", "2.3").replace("value = 1950000.0", 'value = "lots"'), encoding="utf-8"
+    )
+    text = refused("check", path)
+    assert text == "bad.toml: allocation.icb.opening.value: 'lots' is no number; type one, such as 0.023 for 2.3%"
+
+
+def test_a_failed_report_leaves_the_old_one():
+    run("report")
+    before = Path("mtfs-report.xlsx").read_bytes()
+    Path("bad.toml").write_text("name = 1", encoding="utf-8")
+    result = run("report", "bad.toml", code=2)
+    assert all(line.startswith("mtfs: bad.toml: ") for line in result.stderr.splitlines())
+    assert Path("mtfs-report.xlsx").read_bytes() == before
+    assert sorted(path.name for path in Path().iterdir()) == ["bad.toml", "mtfs-report.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["unknown"],
+        ["show", "--colour"],
+        ["show", "--format", "xml"],
+        ["report", "--commercial", "best"],
+        ["explain"],
+        ["new"],
+        ["import-allocations"],
+        ["show", "a", "b"],
+    ],
+)
+def test_a_wrong_command_is_exit_code_2(arguments):
+    assert "Traceback" not in run(*arguments, code=2).output
+
+
+# as a program
+
+
+def program(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "mtfs.cli", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        **options,
+    )
+
+
+def test_the_program_prints_errors_on_standard_error_alone():
+    done = program("show", "none.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("mtfs: none.toml: cannot be read") and len(done.stderr.splitlines()) == 1
+
+
+def test_the_program_in_a_pipe():
+    done = program("show", "--format", "csv")
+    assert done.returncode == 0 and done.stderr == "" and done.stdout.startswith("line,name,unit,2024/25,")
+    assert "\x1b" not in program("show").stdout
+
+
+def test_a_closed_pipe_is_no_error():
+    code = (
+        "import subprocess, sys; p = subprocess.Popen([sys.executable, '-m', 'mtfs.cli', 'show', '--format', 'json'], "
+    )
+    code += "stdout=subprocess.PIPE, stderr=subprocess.PIPE); p.stdout.close(); e = p.stderr.read(); print(p.wait(), e)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert "Traceback" not in done.stdout and "BrokenPipe" not in done.stdout
+
+
+def test_the_version():
+    assert run("--version").stdout == f"mtfs {VERSION}\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command):
+    text = run(command, "--help").stdout
+    assert "Usage: " in text and "--help" in text
+
+
+def test_without_a_command_there_is_help():
+    result = CliRunner().invoke(app, [])
+    assert "Commands" in result.output and all(command in result.output for command in COMMANDS)
+
+
+# the README
+
+
+def commands():
+    return get_command(app).commands
+
+
+def test_the_commands_are_these():
+    assert tuple(sorted(commands())) == tuple(sorted(COMMANDS))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented_in_the_readme(command):
+    assert f"mtfs {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_option_is_documented_in_the_readme():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, command in commands().items():
+        for parameter in command.params:
+            if parameter.param_type_name == "option" and parameter.name != "help":
+                assert any(option in text for option in parameter.opts), f"mtfs {name} {parameter.opts}"
+
+
+def test_every_command_in_the_readme_exists():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in re.findall(r"^(?:.*`)?mtfs ([a-z-]+)", text, re.MULTILINE):
+        assert command in COMMANDS, command
+
+
+def test_the_worked_example_of_the_readme():
+    """Retyped by hand: one year of the published plan."""
+    projection, year = mtfs.project(mtfs.load_plan()), "2025/26"
+    expected = {
+        "allocation.step_growth": 1_950_000 * 0.023,
+        "allocation.step_inflation": 1_950_000 * 1.023 * 0.015,
+        "allocation.step_efficiency": -1_950_000 * 1.023 * 0.011,
+        "allocation.step_convergence": 1_950_000 * 1.023 * 1.004 * -0.01,
+        "allocation.recurrent": 1_950_000 * 1.023 * (1 + 0.015 - 0.011) * 0.99,
+        "pot.available_growth": 44_850 - 20_028.294 - 12_321.706,
+        "pot.repurposed": 92_744.3 * 0.1 + 31_503.8 * 0.3 + 37_097.72 * 0.25,
+        "pot.annual": 12_500 + 28_000,
+    }
+    for line, value in expected.items():
+        assert projection.value(line, year) == pytest.approx(value, abs=0.001), line
+    assert projection.value("pot.annual") == pytest.approx(5 * (12_500 + 28_000), abs=0.01)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for shown in (
+        "44,850.0",
+        "-20,028.3",
+        "1,982,801.1",
+        "£24,821.7k",
+        "£12,321.7k",
+        "£28,000.0k",
+        "£40,500.0k",
+        "£202.5m",
+    ):
+        assert shown in text
+
+
+def test_the_headline_in_the_readme_is_the_one_that_report_prints():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for line in run("report").stdout.splitlines():
+        assert line in text

@@ -1,0 +1,212 @@
+"""A computed plan: figures one by one, as a table, and in the base year's prices."""
+
+import math
+
+import pandas as pd
+import pytest
+from plan.making import changed, made, rich, series, small
+
+import mtfs
+from mtfs.errors import LineError
+from mtfs.lines import LINES, part_of, pattern_of, wording
+from mtfs.projection import name_of, part_name, project, suggestion
+
+
+@pytest.fixture(scope="module")
+def projection():
+    return project(made(rich()))
+
+
+@pytest.fixture(scope="module")
+def default():
+    return mtfs.project(mtfs.load_plan())
+
+
+def test_one_figure(default):
+    assert default.value("allocation.icb.recurrent", "2024/25") == 1_950_000
+    assert default.value("allocation.icb.recurrent", "2025/26") == pytest.approx(
+        1_950_000 * 1.023 * 1.004 * 0.99, rel=1e-12
+    )
+    assert default.value("pot.annual", "2025/26") == pytest.approx(40_500, abs=0.001)
+
+
+def test_a_total_over_the_plan_years(default, projection):
+    assert default.value("pot.annual") == pytest.approx(202_500, abs=0.005)
+    assert default.value("funds.repurposed") == pytest.approx(5 * 28_000, abs=1e-6)
+    non_recurrent = projection.value("allocation.core.non_recurrent")
+    assert non_recurrent == 811.0 + 407.5, "the base year is no plan year"
+
+
+def test_a_total_leaves_out_what_is_missing(projection):
+    assert math.isnan(projection.value("funds.sdf.repurposed", "2025/26"))
+    assert projection.value("pot.repurposed") == pytest.approx(
+        sum(projection.value(f"funds.{fund}.repurposed") for fund in ("bcf", "capacity")), rel=1e-12
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("pot.anual", "2025/26"), "the plan has no line 'pot.anual'; did you mean pot.annual"),
+        (("pot.anual",), "did you mean pot.annual"),
+        (("qqqq", "2025/26"), "the plan has no line 'qqqq'; `mtfs show` lists those it has"),
+        (("pot.annual", "2031/32"), "2031/32 is outside the plan (2024/25 to 2028/29)"),
+        (("pot.annual", "2025"), "2025 is outside the plan"),
+        (("pot.annual", "2024/25"), "pot.annual has no figure for the base year 2024/25; it starts in 2025/26"),
+        (("pot.cumulative",), "pot.cumulative does not add up over the years; name a year, such as 2028/29"),
+        (("allocation.core.recurrent",), "does not add up over the years"),
+    ],
+)
+def test_what_the_plan_does_not_have(projection, arguments, message):
+    with pytest.raises(LineError) as caught:
+        projection.value(*arguments)
+    assert message in str(caught.value)
+
+
+def test_the_years_of_a_line(projection):
+    assert projection.years("timeline.period") == [0, 1, 2, 3, 4]
+    assert projection.years("pot.annual")[0] is None
+    with pytest.raises(LineError, match="did you mean"):
+        projection.years("allocation.recurent")
+
+
+def test_the_table(projection):
+    table = projection.table()
+    assert isinstance(table, pd.DataFrame)
+    assert list(table.columns) == ["name", "unit", "2024/25", "2025/26", "2026/27", "2027/28", "2028/29"]
+    assert list(table.index) == list(projection.lines) and table.index.name == "line"
+    assert all(table[year].dtype == "float64" for year in projection.plan.years)
+    assert table.loc["allocation.core.recurrent", "name"] == "Core: Recurrent allocation"
+    assert table.loc["pot.annual", "unit"] == "£k"
+    assert table.loc["allocation.recurrent", "2024/25"] == 127_000
+    assert math.isnan(table.loc["pot.annual", "2024/25"]) and math.isnan(table.loc["funds.sdf.size", "2025/26"])
+    for line, years in projection.lines.items():
+        for year, value in zip(projection.plan.years, years, strict=True):
+            shown = table.loc[line, year]
+            assert math.isnan(shown) if value is None or math.isnan(value) else shown == value
+
+
+def test_the_table_in_real_terms(projection):
+    table = projection.table(real=True)
+    assert table.loc["pot.annual", "unit"] == "£k, 2024/25 prices"
+    assert table.loc["rates" if "rates" in table.index else "prices.index", "unit"] == "index"
+    assert table.loc["pot.annual", "2026/27"] == pytest.approx(
+        projection.value("pot.annual", "2026/27") / (1.03 * 1.02)
+    )
+    assert table.loc["allocation.real", "2026/27"] == projection.value("allocation.real", "2026/27")
+
+
+INDEX = [1.0, 1.03, 1.03 * 1.02, 1.03 * 1.02**2, 1.03 * 1.02**3]
+
+
+def test_money_in_the_base_years_prices(projection):
+    cash = projection.years("allocation.total")
+    assert projection.real("allocation.total") == pytest.approx(
+        [c / i for c, i in zip(cash, INDEX, strict=True)], rel=1e-12
+    )
+    assert projection.real("pot.annual")[0] is None
+    assert projection.real("pot.annual")[1:] == pytest.approx(projection.years("pot.real")[1:], rel=1e-12)
+
+
+def test_rates_counts_and_real_lines_stay_as_they_are(projection):
+    for line in ("allocation.core.growth_rate", "timeline.period", "prices.index", "settings.primary.share", "pot.real",
+                 "allocation.real"):  # fmt: skip
+        assert projection.real(line) is projection.years(line)
+
+
+def test_a_running_total_in_real_terms_is_the_total_of_real_years(projection):
+    for running, annual in {"pot.cumulative": "pot.annual", "pot.recurrent_cumulative": "pot.recurrent_annual"}.items():
+        real, total = projection.real(annual), 0.0
+        assert projection.real(running)[0] == 0
+        for period in range(1, 5):
+            total += real[period]
+            assert projection.real(running)[period] == pytest.approx(total, rel=1e-12)
+        deflated_as_a_whole = projection.years(running)[4] / INDEX[4]
+        assert abs(projection.real(running)[4] - deflated_as_a_whole) > 1
+
+
+def test_what_is_missing_is_missing_in_real_terms_too(projection):
+    assert all(map(math.isnan, projection.real("funds.sdf.size")))
+
+
+def test_units(projection):
+    assert projection.unit("pot.annual") == "£k"
+    assert projection.unit("pot.annual", real=True) == projection.unit("pot.real") == "£k, 2024/25 prices"
+    assert projection.unit("allocation.core.growth_rate", real=True) == "rate"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("pot.annual", "Investment pot of the year"),
+        ("allocation.core.recurrent", "Core: Recurrent allocation"),
+        ("allocation.recurrent", "Recurrent allocation"),
+        ("funds.bcf.size", "Better Care Fund: Size of the fund"),
+        ("settings.acute.share", "Acute care: Share of the pot"),
+        ("checks.core.steps", "Core: Steps sum to the movement"),
+        ("checks.bcf.repurpose", "Better Care Fund: Share repurposed is within 0 to 1"),
+        ("checks.steps", "Steps sum to the movement, all streams"),
+    ],
+)
+def test_a_line_is_called_after_the_part_it_speaks_of(projection, line, expected):
+    assert name_of(projection.plan, line) == expected
+
+
+def test_a_stream_and_a_fund_of_one_id_are_told_apart():
+    data = changed(rich(), {"funds.core": rich()["funds"]["capacity"], "allocation.core.name": "The stream"})
+    plan = made(data, {"funds.core.name": "The fund"})
+    lines = project(plan).lines
+    assert len(lines) == len(set(lines))
+    assert name_of(plan, "checks.core.steps").startswith("The stream: ")
+    assert name_of(plan, "checks.core.repurpose").startswith("The fund: ")
+    assert part_name(plan, "allocation.core.total") == "The stream" and part_name(plan, "funds.core.size") == "The fund"
+
+
+@pytest.mark.parametrize(
+    ("changes", "family"),
+    [
+        ({"allocation.steps": small()["allocation"]["core"]}, "allocation."),
+        ({"allocation.recurrent": small()["allocation"]["core"]}, "allocation."),
+        ({"funds.repurposed": rich()["funds"]["capacity"]}, "funds."),
+    ],
+)
+def test_a_part_named_like_a_line_takes_no_line_away(changes, family):
+    plan = made(rich(), changes)
+    before, after = project(made(rich())).lines, project(plan).lines
+    assert set(before) < set(after)
+    assert all(line.startswith((family, "checks.")) for line in set(after) - set(before))
+    for line in after:
+        assert name_of(plan, line) and wording(line)
+
+
+def test_every_line_has_its_wording(projection):
+    for line in projection.lines:
+        words = wording(line)
+        assert words.name and words.unit in ("£k", "rate", "share", "index", "years")
+        assert not (words.adds_up and words.running)
+    assert pattern_of("allocation.core.total") == "allocation.*.total" and part_of("allocation.core.total") == "core"
+    assert part_of("allocation.total") == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["", "pot", "pot.x", "allocation.core.colour", "allocation.a.b.total", "nothing.at.all"]
+)
+def test_what_is_no_line_has_no_wording(line):
+    with pytest.raises(LineError, match="is no line"):
+        wording(line)
+
+
+def test_the_catalogue_has_no_line_that_no_plan_has():
+    assert {pattern_of(line) for line in project(made(rich())).lines} == set(LINES)
+
+
+def test_suggestions():
+    assert suggestion("pot.anual", ["pot.annual", "funds.x"]) == "; did you mean pot.annual?"
+    assert suggestion("zzz", ["pot.annual"]) == "; `mtfs show` lists those it has"
+
+
+def test_pressures_on_a_single_year():
+    lines = project(
+        made(small(), {"pressures": {"x": series({"2025/26": 5.0, "2026/27": 0.0}, "£k") | {"name": "X"}}})
+    ).lines
+    assert lines["pot.annual"][1:] == [-5, 0] and lines["pot.cumulative"] == [0, -5, -5]
