@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtfs.carriers.numbers import figures
 from mtfs.errors import LineError
-from mtfs.formulas.algebra import is_missing
+from mtfs.formulas.algebra import total_or_missing
 from mtfs.formulas.allocation import real_terms
 from mtfs.lines import wording
 from mtfs.plan.schema import Plan
@@ -33,6 +33,8 @@ class Projection:
     def value(self, line: str, year: str | None = None) -> float:
         """One figure of a line, in the line's unit; without a year the total over the plan years.
 
+        NaN where the figure rests on a missing input.
+
         Raises:
             LineError: for a line or a year that the plan does not have, or a total that makes no sense.
         """
@@ -40,7 +42,7 @@ class Projection:
         if year is None:
             if not wording(line).adds_up:
                 raise LineError(f"{line} does not add up over the years; name a year, such as {self.plan.years[-1]}")
-            return sum(value for value in years[1:] if value is not None and not is_missing(value))
+            return total_or_missing([value for value in years[1:] if value is not None])
         if year not in self.plan.years:
             raise LineError(f"{year} is outside the plan ({self.plan.years[0]} to {self.plan.years[-1]})")
         value = years[self.plan.years.index(year)]

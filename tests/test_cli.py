@@ -544,16 +544,28 @@ def test_the_worked_example_of_the_readme():
     assert projection.value("pot.annual") == pytest.approx(5 * (12_500 + 28_000), abs=0.01)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for shown in (
-        "44,850.0",
-        "-20,028.3",
-        "1,982,801.1",
-        "£24,821.7k",
-        "£12,321.7k",
+        "44,850.000",
+        "29,922.750",
+        "-21,943.350",
+        "-20,028.294",
+        "1,982,801.106",
+        "£24,821.706k",
+        "£12,321.706k",
         "£28,000.0k",
         "£40,500.0k",
         "£202.5m",
     ):
         assert shown in text
+
+
+def test_the_python_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    example = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+    found = {}
+    exec(example, found)
+    assert found["pot"] == found["table"].loc["pot.annual", "2026/27"] > 0
+    assert found["failing"] == [] and found["figure"].value == 1_718_185
+    assert "[pot.annual]" in capsys.readouterr().out and (tmp_path / "que.xlsx").is_file()
 
 
 def test_the_headline_in_the_readme_is_the_one_that_report_prints():

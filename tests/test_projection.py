@@ -210,3 +210,9 @@ def test_pressures_on_a_single_year():
         made(small(), {"pressures": {"x": series({"2025/26": 5.0, "2026/27": 0.0}, "£k") | {"name": "X"}}})
     ).lines
     assert lines["pot.annual"][1:] == [-5, 0] and lines["pot.cumulative"] == [0, -5, -5]
+
+
+def test_the_total_of_a_line_that_is_missing_is_missing():
+    projection = mtfs.project(mtfs.load_plan("nhse:QUE"))
+    assert math.isnan(projection.value("funds.bcf.repurposed"))
+    assert projection.value("funds.repurposed") == pytest.approx(5 * 0.3 * 31_503.833317652025)

@@ -34,10 +34,12 @@ def _written(value: float | None, unit: str) -> str:
     if is_missing(value):
         return MISSING_WORD
     if unit.startswith("£k"):
-        return f"{value:,.1f}"
-    if unit in ("rate", "share"):
-        return f"{value:.2%}"
-    return f"{value:g}" if unit == "years" else f"{value:.4f}"
+        text = f"{value:,.1f}"
+    elif unit in ("rate", "share"):
+        text = f"{value:.2%}"
+    else:
+        text = f"{value:g}" if unit == "years" else f"{value:.4f}"
+    return text if any(digit in text for digit in "123456789") else text.removeprefix("-")
 
 
 def as_json(projection: Projection, real: bool) -> str:

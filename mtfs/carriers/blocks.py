@@ -86,7 +86,7 @@ class Item(Operators):
         """An operation of the algebra."""
         if name == "anchored":
             return arguments[0]
-        if name in ("total", "total_to_date"):
+        if name in ("total", "total_to_date", "total_or_missing"):
             known = [argument for argument in arguments if not _missing(argument)]
             result: Any = known[0] if known else 0
             for value in known[1:]:

@@ -44,6 +44,9 @@ class Cell(Expression):
     calls = {
         "total": _call("SUM"),
         "total_to_date": _years("SUM"),
+        "total_or_missing": lambda *values: (
+            f'IF({_years("COUNT")(*values)}=0,"{MISSING_TEXT}",{_years("SUM")(*values)})'
+        ),
         "largest": _years("MAX"),
         "maximum": _call("MAX"),
         "minimum": _call("MIN"),
@@ -57,7 +60,11 @@ class Cell(Expression):
 
     def _names(self, name: str, parts: list[Expression]) -> frozenset[str]:
         """SUM passes over text, so a total of cells does not go missing with one of them."""
-        return frozenset() if name in ("total", "total_to_date", "largest") else super()._names(name, parts)
+        return frozenset() if name in TOTALS else super()._names(name, parts)
+
+
+TOTALS = ("total", "total_to_date", "total_or_missing", "largest")
+"""Operations that pass over text, so that they do not go missing with one of their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Formula:
     """What stands in the cell of one line and year: a formula, or a constant."""
 
     text: str | float
+    may_be_missing: bool = False
 
 
 def formulas(
@@ -97,7 +105,7 @@ def formulas(
             tests = "*".join(f"ISNUMBER({name})" for name in sorted(result.names))
             text = f'IF({tests},{text},"{MISSING_TEXT}")'
         own_sheet = place.rpartition("!")[0] + "!"
-        written[line, period] = Formula("=" + text.replace(own_sheet, ""))
+        written[line, period] = Formula("=" + text.replace(own_sheet, ""), bool(result.names))
         return Cell(place, ATOM, frozenset((place,)) if result.names else frozenset())
 
     define(plan, f, value, emit)

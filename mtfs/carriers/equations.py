@@ -18,6 +18,7 @@ class Symbol(Expression):
     calls = {
         "total": lambda *parts: f"({' + '.join(parts)})",
         "total_to_date": lambda *parts: f"({' + '.join(parts)})",
+        "total_or_missing": lambda *parts: f"({' + '.join(parts)})",
         "largest": lambda *values: f"the largest of {', '.join(values)}",
         "maximum": lambda first, second: f"the larger of {first} and {second}",
         "minimum": lambda first, second: f"the smaller of {first} and {second}",

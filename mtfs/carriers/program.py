@@ -40,7 +40,7 @@ class Code(Expression):
     symbols = {"+": "+", "-": "-", "*": "*", "/": "/", ">": ">", "=": "=="}
     calls = {
         **{name: _call(name) for name in ("maximum", "minimum", "absolute", "power", "choose", "round_to")},
-        **{name: _listed(name) for name in ("total", "total_to_date", "largest")},
+        **{name: _listed(name) for name in ("total", "total_to_date", "total_or_missing", "largest")},
         "select": lambda key, options: f"select({key}, {_dictionary(options)})",
         "anchored": lambda value: value,
     }
@@ -60,6 +60,7 @@ class FloatCode(Code):
         "select": lambda key, options: f"{_dictionary(options)}[{key}]",
         "total": lambda *values: f"({' + '.join(map(_atom, values)) or '0'})",
         "total_to_date": lambda *values: f"({' + '.join(map(_atom, values))})",
+        "total_or_missing": lambda *values: f"({' + '.join(map(_atom, values))})",
     }
 
 

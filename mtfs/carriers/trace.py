@@ -16,6 +16,9 @@ Kind = Literal["input", "line", "formula", "operation", "constant"]
 PYTHON = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
           ">": lambda a, b: a > b, "=": lambda a, b: a == b}  # fmt: skip
 
+LISTED = ("total", "total_to_date", "total_or_missing", "largest")
+"""Operations that take their values as one list."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Traced(Operators):
@@ -56,7 +59,7 @@ class Traced(Operators):
                 parts.append(("part", Traced.of(argument)))
                 plain.append(parts[-1][1].value)
         operation = getattr(algebra, name)
-        result = operation(plain) if name in ("total", "total_to_date", "largest") else operation(*plain)
+        result = operation(plain) if name in LISTED else operation(*plain)
         return Traced(result, "operation", name, parts=tuple(parts))
 
 

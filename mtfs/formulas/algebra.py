@@ -32,6 +32,16 @@ def total_to_date(values: Sequence[Any]) -> Any:
     return total(values) if _plain(values) else _on_carrier("total_to_date", values)
 
 
+def total_or_missing(values: Sequence[Any]) -> Any:
+    """Sum of one line's values in neighbouring years; missing where every one of them is.
+
+    Unit: that of the values.
+    """
+    if _plain(values):
+        return total(values) if any(value == value for value in values) else MISSING
+    return _on_carrier("total_or_missing", values)
+
+
 def largest(values: Sequence[Any]) -> Any:
     """Largest of one line's values in neighbouring years, missing ones left out; 0 where all are missing.
 

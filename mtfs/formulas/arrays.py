@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+MISSING = np.nan
+
 
 def _known(values: tuple[Any, ...]) -> list[Any]:
     """The values without single numbers that are missing."""
@@ -38,6 +40,7 @@ def _round_to(value: Any, unit: Any) -> Any:
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "total": _total,
     "total_to_date": _total,
+    "total_or_missing": lambda *values: _total(*values) if _known(values) else MISSING,
     "largest": _largest,
     "maximum": np.maximum,
     "minimum": np.minimum,

@@ -27,6 +27,8 @@ def _text(value: str) -> str:
     value = " ".join(value.split())
     if value.startswith(FORMULA_STARTS):
         raise ValueError(f"{value[:40]!r} starts as a spreadsheet formula does; begin with a letter or a digit")
+    if "x005f_" in value.lower():
+        raise ValueError(f"{value[:40]!r} holds x005F_, which spreadsheets swallow; remove it")
     if not value.isprintable():
         raise ValueError(f"{value[:40]!r} holds a control character; remove it")
     return value

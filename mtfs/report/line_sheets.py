@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mtfs.carriers.cells import Cell
 from mtfs.formulas import FORMULAS
-from mtfs.formulas.algebra import is_missing, largest, total_to_date
+from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
 from mtfs.lines import wording
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, letters
 from mtfs.projection import name_of
@@ -83,7 +83,8 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
         result = FORMULAS.verdict(largest([year.value for year in years]), tolerance.value)
         book.put(name, row, ALL_YEARS, text, result, book.style("strong", "centre"))
     elif words.adds_up:
-        book.compute(name, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)
+        add = total_or_missing if parts.formulas[line, 1].may_be_missing else total_to_date
+        book.compute(name, row, ALL_YEARS, lambda *cells: add(cells), years, style)
     elif words.key:
         sheet.write_blank(row, ALL_YEARS, None, style)
 

@@ -20,6 +20,7 @@ from mtfs.formulas.algebra import (
     round_to,
     select,
     total,
+    total_or_missing,
     total_to_date,
 )
 
@@ -215,3 +216,12 @@ def test_plain_numbers_never_load_numpy(monkeypatch):
     assert total([1, 2.0]) == 3.0 and maximum(1, 2) == 2 and round_to(1.5) == 2.0 and power(2, 2) == 4
     with pytest.raises(ImportError):
         algebra.total([np.array([1.0])])
+
+
+def test_a_total_of_which_every_part_is_missing_is_missing():
+    assert is_missing(total_or_missing([MISSING, MISSING]))
+    assert is_missing(total_or_missing([]))
+
+
+def test_a_total_of_which_some_parts_are_known_is_their_sum():
+    assert total_or_missing([MISSING, 2.0, 3.5]) == 2.0 + 3.5
