@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,6 +72,10 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         except BrokenPipeError:
             sys.stderr.close()
             raise typer.Exit(0) from None
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            typer.echo(f"mtfs: {place}{error.strerror}; check the place and its free space", err=True)
+            raise typer.Exit(2) from None
 
     return app.command()(run)
 
@@ -91,6 +96,9 @@ def main(
     ] = False,
 ) -> None:
     """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # £ and × must not end a command in a terminal that lacks them
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @command
@@ -229,6 +237,7 @@ def import_allocations(
     ] = False,
 ) -> None:
     """Read NHS England's allocation workbooks into one tidy CSV; stops where anything is not as expected."""
+    from mtfs.files import keep_previous
     from mtfs.nhse.importer import import_allocations as read
     from mtfs.nhse.importer import write_rows
 
@@ -239,8 +248,11 @@ def import_allocations(
         sheets = len({row.sheet for row in found})
         typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total agrees with its rows")
         rows += found
-    write_rows(rows, output)
+    with keep_previous(output) as kept:
+        write_rows(rows, output)
     typer.echo(f"Written: {output}")
+    if kept.path is not None:
+        typer.echo(f"The earlier {output.name} is kept as {kept.path}")
 
 
 def _load(plan: str | None, commercial: Case | None) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ def replacing(path: str | Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
     except OSError as error:
-        raise ToolError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from None
+        raise ToolError(f"{path}: cannot be written ({error.strerror}); choose another place") from None
     temporary = Path(name)
     try:
         yield temporary
@@ -60,9 +61,21 @@ class Kept:
 
 @contextmanager
 def keep_previous(path: Path) -> Iterator[Kept]:
-    """Keep the file that the block replaces as NAME.previous.SUFFIX, if the new one differs."""
+    """Keep the file that the block replaces as NAME.previous.SUFFIX, if the new one differs.
+
+    Earlier copies stay: the next one is NAME.previous-2.SUFFIX.
+    """
     kept, before = Kept(), path.read_bytes() if path.is_file() else None
     yield kept
     if before is not None and before != path.read_bytes():
-        kept.path = path.with_suffix(f".previous{path.suffix}")
+        kept.path = _free_name(path)
         write_whole(kept.path, before)
+
+
+def _free_name(path: Path) -> Path:
+    for count in itertools.count(1):
+        number = f"-{count}" if count > 1 else ""
+        found = path.with_suffix(f".previous{number}{path.suffix}")
+        if not found.exists():
+            return found
+    raise AssertionError("there is always a free name")

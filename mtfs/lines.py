@@ -18,7 +18,7 @@ class Line:
 
     `adds_up`: money whose years may be summed. `running`: a running total. `base_prices`: in the base
     year's prices already. `key`: a line that readers look for first. `block`: heading within its sheet.
-    `fine`: amounts so small that they are shown to £0.1k.
+    `growth_of`: last part of the line whose growth it is. `fine`: amounts so small that they are shown to £0.1k.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Line:
     base_prices: bool = False
     block: str = ""
     fine: bool = False
+    growth_of: str = ""
 
 
 def _flow(name: str, key: bool = False, block: str = "", fine: bool = False) -> Line:
@@ -54,7 +55,7 @@ LINES = {
     "allocation.*.unrounded": Line("Recurrent allocation before rounding", "£k"),
     "allocation.*.step_rounding": _flow("Step: rounding to £1k", fine=True),
     "allocation.*.recurrent": Line("Recurrent allocation", "£k", key=True),
-    "allocation.*.growth_rate": Line("Growth of the recurrent allocation", "rate"),
+    "allocation.*.growth_rate": Line("Growth of the recurrent allocation", "rate", growth_of="recurrent"),
     "allocation.*.closing_distance": Line("Distance from target after convergence", "rate"),
     "allocation.*.non_recurrent": _flow("Non-recurrent items"),
     "allocation.*.total": Line("Total allocation", "£k", key=True),
@@ -66,16 +67,16 @@ LINES = {
     "allocation.step_convergence": _flow("Step: convergence"),
     "allocation.step_rounding": _flow("Step: rounding to £1k", fine=True),
     "allocation.recurrent": Line("Recurrent allocation", "£k", key=True),
-    "allocation.growth_rate": Line("Growth of the recurrent allocation", "rate"),
-    "allocation.cagr": Line("Growth a year since the base year (CAGR)", "rate"),
+    "allocation.growth_rate": Line("Growth of the recurrent allocation", "rate", growth_of="recurrent"),
+    "allocation.cagr": Line("Growth a year since the base year (CAGR)", "rate", growth_of="recurrent"),
     "allocation.real": Line("Recurrent allocation in the base year's prices", "£k", base_prices=True),
     "allocation.non_recurrent": _flow("Non-recurrent items"),
     "allocation.total": Line("Total allocation", "£k", key=True),
     "funds.*.size": Line("Size of the fund", "£k"),
     "funds.*.repurposed": _flow("Repurposed", key=True),
-    "funds.*.recurrent_part": _flow("Repurposed, there again in every later year"),
+    "funds.*.recurrent_part": _flow("of which recurrent: there again in every later year"),
     "funds.repurposed": _flow("Repurposed funds", key=True),
-    "funds.recurrent_part": _flow("Repurposed funds, there again in every later year"),
+    "funds.recurrent_part": _flow("of which recurrent: there again in every later year"),
     "pot.growth_step": _flow("Growth step, all streams", block=SOURCES_BLOCK),
     "pot.convergence_step": _flow("Convergence step, all streams", block=SOURCES_BLOCK),
     "pot.pressures": _flow("Funding pressures (taken off)", block=SOURCES_BLOCK),
@@ -92,8 +93,8 @@ LINES = {
         base_prices=True,
         block="Investment pot",
     ),  # fmt: skip
-    "pot.recurrent_added": _flow("Recurrent money added this year", block=RECURRENT_BLOCK),
-    "pot.recurrent_base": Line("Recurrent money there this year", "£k", block=RECURRENT_BLOCK),
+    "pot.recurrent_added": _flow("Recurrent investment added this year", block=RECURRENT_BLOCK),
+    "pot.recurrent_base": Line("Recurrent investment to date (full-year effect)", "£k", block=RECURRENT_BLOCK),
     "pot.recurrent_annual": _flow("Pot of the year, recurrent view", key=True, block=RECURRENT_BLOCK),
     "pot.recurrent_cumulative": Line(
         "Pot, recurrent view, cumulative", "£k", key=True, running=True, block=RECURRENT_BLOCK
@@ -112,8 +113,9 @@ LINES = {
     "checks.settings": Line("Investment by care setting sums to the pot", "£k", block=IDENTITIES),
     "checks.shift": Line("Moves between care settings sum to 0", "£k", block=IDENTITIES),
     "checks.*.rates": Line("No rate beyond the largest yearly rate", "rate", block=RULES),
-    "checks.*.distance": Line("Convergence moves towards the target", "rate", block=RULES),
+    "checks.*.distance": Line("Convergence moves towards the target, not past it", "rate", block=RULES),
     "checks.*.ringfence": Line("Ring-fenced part is within the fund", "£k", block=RULES),
+    "checks.*.released": Line("Released for good to date is within the fund", "£k", block=RULES),
     "checks.*.repurpose": Line("Share repurposed is within 0 to 1", "share", block=RULES),
     "checks.available_growth": Line("Available growth is not below 0", "£k", block=RULES),
     "checks.shares": Line("Shares of the care settings sum to 1", "share", block=RULES),

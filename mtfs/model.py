@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.emitted import Emit, Lines, Value
-from mtfs.formulas.algebra import anchored, total
+from mtfs.formulas.algebra import anchored, total, total_or_missing
 from mtfs.model_checks import define_checks
+from mtfs.plan.parts import RATES
 from mtfs.plan.schema import Plan
 
-STEPS = ("growth", "inflation", "efficiency", "convergence")
+STEPS = RATES
+"""The allocation moves by one step for each rate."""
 
 
 def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]:
@@ -69,6 +71,8 @@ def _stream(plan: Plan, name: str, f: Any, value: Value, lines: Lines) -> None:
         growth, inflation, efficiency = (value(rates[rate], period) for rate in STEPS[:3])
         put(at + "net_uplift", period, f.net_uplift(inflation, efficiency))
         if stream.target is not None:
+            if stream.baseline_adjustments:
+                distance = f.adjusted_distance(distance, opening, baseline)
             distance = put(at + "distance", period, distance)
         if stream.convergence_from == "distance":
             limits = [value(f"convergence_policy.{part}", period) for part in POLICY]
@@ -165,8 +169,10 @@ def _pot(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
     for period in plan.periods:
         growth = put("pot.growth_step", period, get("allocation.step_growth", period))
         convergence = put("pot.convergence_step", period, get("allocation.step_convergence", period))
-        pressures = put("pot.pressures", period, total([value(f"pressures.{key}", period) for key in plan.pressures]))
-        available = put("pot.available_growth", period, f.available_growth(growth, convergence, pressures))
+        amounts = [value(f"pressures.{key}", period) for key in plan.pressures]
+        pressures = put("pot.pressures", period, total_or_missing(amounts) if amounts else 0)
+        left = f.available_growth(growth, convergence, total([pressures]))
+        available = put("pot.available_growth", period, left)
         released = put("pot.repurposed", period, get("funds.repurposed", period))
         commercial = 0
         if plan.commercial is not None:

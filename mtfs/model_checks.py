@@ -49,7 +49,8 @@ def _stream(plan: Plan, name: str, f: Any, value: Value, lines: Lines, period: i
     lines.put(f"checks.{name}.rates", period, f.excess(largest, value("limits.largest_rate", period)))
     if stream.target is not None:
         distance = lines.get(at + "distance", period)
-        lines.put(f"checks.{name}.distance", period, f.wrong_direction(distance, convergence))
+        after = lines.get(at + "closing_distance", period)
+        lines.put(f"checks.{name}.distance", period, f.away_from_target(distance, convergence, after))
 
 
 def _allocation(f: Any, lines: Lines, period: int) -> None:
@@ -69,6 +70,9 @@ def _funds(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> None:
         share = value(at + "repurpose", period)
         outside = maximum(f.shortfall(share, 0), f.excess(share, 1))
         lines.put(f"checks.{name}.repurpose", period, outside)
+        left = lines.get(at + "size", period) - (value(at + "ringfenced", period) if fund.ringfenced is not None else 0)
+        released = total_to_date([lines.get(at + "recurrent_part", year) for year in range(1, period + 1)])
+        lines.put(f"checks.{name}.released", period, f.excess(released, left))
     released = total([lines.get(f"funds.{name}.repurposed", period) for name in plan.funds])
     lines.put("checks.funds", period, f.residual(lines.get("pot.repurposed", period), released))
 
@@ -76,7 +80,7 @@ def _funds(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> None:
 def _pot(f: Any, lines: Lines, period: int) -> None:
     parts = ("pot.growth_step", "pot.convergence_step", "pot.repurposed", "pot.commercial")
     sources = total([lines.get(part, period) for part in parts if part in lines.emitted])
-    expected = sources - lines.get("pot.pressures", period)
+    expected = sources - total([lines.get("pot.pressures", period)])
     lines.put("checks.pot", period, f.residual(lines.get("pot.annual", period), expected))
     to_date = total_to_date([lines.get("pot.annual", year) for year in range(1, period + 1)])
     lines.put("checks.cumulative", period, f.residual(lines.get("pot.cumulative", period), to_date))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mtfs.carriers.numbers import figures
 from mtfs.errors import LineError
 from mtfs.formulas.algebra import total_or_missing
-from mtfs.formulas.allocation import real_terms
+from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.lines import wording
 from mtfs.plan.schema import Plan
 
@@ -63,9 +63,11 @@ class Projection:
     def real(self, line: str) -> YearlyFigures:
         """A money line in the base year's prices; any other line, or one in such prices already, as it is.
 
-        A running total is the total of the yearly amounts in the base year's prices.
+        A running total is the total of the yearly amounts in the base year's prices; growth is real growth.
         """
         index, figures, words = self.lines[PRICE_INDEX], self.years(line), wording(line)
+        if words.growth_of:
+            return self._real_growth(line, words.growth_of)
         if words.unit != "£k" or words.base_prices:
             return figures
         if not words.running:
@@ -76,6 +78,21 @@ class Projection:
             assert before is not None and now is not None and total is not None  # a running total starts at 0
             real.append(total + real_terms(now - before, index[period]))
         return real
+
+    def _real_growth(self, line: str, of: str) -> YearlyFigures:
+        """Growth of a line's amounts in the base year's prices: on the year before, or a year since the base year."""
+        at, _, last = line.rpartition(".")
+        amounts = self.real(f"{at}.{of}")
+        growth: YearlyFigures = [None]
+        for period in self.plan.periods:
+            since_base = last == "cagr"
+            first = amounts[0 if since_base else period - 1]
+            growth.append(
+                compound_annual_growth(first, amounts[period], period)
+                if since_base
+                else growth_rate(amounts[period], first)
+            )
+        return growth
 
     def unit(self, line: str, real: bool = False) -> str:
         """A line's unit, with the price base where figures are in real terms."""

@@ -1,5 +1,6 @@
 """The order of calculation, against a transcription of the design in plain arithmetic."""
 
+import inspect
 import math
 
 import pytest
@@ -44,6 +45,7 @@ def core():
     recurrent, distance = 100_000.0, 100_000 / 97_000 - 1
     for year in YEARS:
         baseline = recurrent + adjustments[year]
+        distance = (1 + distance) * baseline / recurrent - 1
         pace = 0.5 if distance > 0 else 0.25
         convergence = min(max(pace * (1 / (1 + distance) - 1), -0.02), 0.003)
         grown = baseline * (1 + CORE_GROWTH[year])
@@ -339,12 +341,91 @@ def test_a_ringfence_of_no_fund_is_none():
 
 
 def test_convergence_away_from_the_target_is_found(found):
-    assert found["checks.medical.distance"][1:] == close([(1 - 20_000 / 21_500) * 0.01, 0, 0, 0])
+    assert found["checks.medical.distance"][1:] == close([0.01, 0, 0, 0])
 
 
 @pytest.mark.parametrize("data", [small(), rich(), without_missing(rich())])
 def test_every_check_of_a_sound_plan_is_0(data):
     found = walk(made(data))
     for line, years in found.items():
-        if line.startswith("checks.") and line != "checks.medical.distance":
+        of_a_missing_fund = any(math.isnan(year) for year in years[1:])
+        assert not of_a_missing_fund or ".sdf." in line
+        if line.startswith("checks.") and line != "checks.medical.distance" and not of_a_missing_fund:
             assert years[1:] == pytest.approx([0] * len(years[1:]), abs=1e-9), line
+
+
+def test_what_a_plan_opens_with_is_asked_for_in_the_base_year():
+    plan, asked = made(without_missing(rich())), []
+
+    def value(key, period):
+        asked.append((key, period))
+        return plan.values[key][period]
+
+    define(plan, FORMULAS, value, lambda line, period, result: result)
+    opened_with = {(key, period) for key, period in asked if key.rpartition(".")[2] in ("opening", "target")}
+    assert opened_with == {
+        ("allocation.core.opening", 0),
+        ("allocation.core.target", 0),
+        ("allocation.medical.opening", 0),
+        ("allocation.medical.target", 0),
+        ("allocation.dental.opening", 0),
+        ("funds.bcf.opening", 0),
+        ("funds.capacity.opening", 0),
+        ("funds.sdf.opening", 0),
+    }
+
+
+def test_a_formula_is_handed_what_its_arguments_are_called(found):
+    calls = []
+
+    class Spy:
+        def __getattr__(self, name):
+            formula = getattr(FORMULAS, name)
+
+            def called(*arguments):
+                calls.append((name, dict(zip(inspect.signature(formula).parameters, arguments, strict=True))))
+                return formula(*arguments)
+
+            return called
+
+    walk(made(without_missing(rich())), Spy())
+    expected = {
+        "adjusted_baseline": {"opening": 100_000, "adjustments": 0},
+        "growth_step": {"baseline": 20_000, "growth": 0.023},
+        "inflation_step_additive": {"baseline": 7_000, "inflation": 0.019},
+        "efficiency_step_additive": {"baseline": 7_000, "efficiency": 0.005},
+        "convergence_step_additive": {"baseline": 7_000, "convergence": -0.002},
+        "total_allocation": {"recurrent": 100_000, "non_recurrent": 93},
+        "available_growth": {
+            "growth_step": found["allocation.step_growth"][1],
+            "convergence_step": found["allocation.step_convergence"][1],
+            "pressures": 900 + 210,
+        },
+        "investment_pot": {
+            "available": found["pot.available_growth"][1],
+            "released": found["funds.repurposed"][1],
+            "commercial": 275,
+        },
+        "recurrent_added": {
+            "available": found["pot.available_growth"][1],
+            "recurrent_released": found["funds.recurrent_part"][1],
+        },
+        "recurrent_view": {
+            "recurrent_base": found["pot.recurrent_base"][2],
+            "annual": found["pot.annual"][2],
+            "added": found["pot.recurrent_added"][2],
+        },
+        "closing_distance": {"distance": 20_000 / 21_500 - 1, "convergence": -0.01},
+        "setting_investment": {"pot": found["pot.annual"][1], "share": 0.25},
+        "shift": {
+            "amount": found["settings.primary.investment"][1],
+            "pot": found["pot.annual"][1],
+            "first_share": 0.25,
+        },
+    }
+    for formula, arguments in expected.items():
+        assert (formula, arguments) in calls, formula
+    for running, annual in {"cumulative": "annual", "recurrent_base": "recurrent_added",
+                            "recurrent_cumulative": "recurrent_annual"}.items():  # fmt: skip
+        arguments = {"previous": found[f"pot.{running}"][1], "amount": found[f"pot.{annual}"][2]}
+        assert ("cumulative", arguments) in calls, running

@@ -109,9 +109,17 @@ def test_money_in_the_base_years_prices(projection):
 
 
 def test_rates_counts_and_real_lines_stay_as_they_are(projection):
-    for line in ("allocation.core.growth_rate", "timeline.period", "prices.index", "settings.primary.share", "pot.real",
+    for line in ("timeline.period", "prices.index", "settings.primary.share", "pot.real",
                  "allocation.real"):  # fmt: skip
         assert projection.real(line) is projection.years(line)
+
+
+def test_growth_in_real_terms_is_that_of_real_amounts(projection):
+    amounts = projection.real("allocation.core.recurrent")
+    assert projection.real("allocation.core.growth_rate")[2] == pytest.approx(amounts[2] / amounts[1] - 1, abs=1e-12)
+    whole = projection.real("allocation.recurrent")
+    assert projection.real("allocation.growth_rate")[1] == pytest.approx(whole[1] / whole[0] - 1, abs=1e-12)
+    assert projection.real("allocation.cagr")[3] == pytest.approx((whole[3] / whole[0]) ** (1 / 3) - 1, abs=1e-12)
 
 
 def test_a_running_total_in_real_terms_is_the_total_of_real_years(projection):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.lines import IDENTITIES, wording
+from mtfs.plan.inputs import Input
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection, name_of
 
@@ -56,10 +57,14 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     return Check(line, name_of(plan, line), kind, words.unit, residual, year, passed)
 
 
+def _name(entry: Input) -> str:
+    return entry.section.removeprefix("Fund: ") if entry.kind == "figure" else entry.name
+
+
 def missing(plan: Plan) -> dict[str, Missing]:
     """What the plan does not know, by input id."""
     found = {
-        key: Missing(entry.section.removeprefix("Fund: "), entry.given.note or "Not entered.")
+        key: Missing(_name(entry), entry.given.note or "Not entered.")
         for key, entry in plan.inputs.items()
         if entry.missing
     }

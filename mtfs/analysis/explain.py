@@ -164,6 +164,6 @@ def _input(plan: Plan, key: str, period: int) -> str:
 
 
 def _carried(plan: Plan, entry: Input, period: int) -> str:
-    if entry.kind != "series" or plan.years[period] in entry.given.values:
+    if entry.kind != "series" or entry.missing or plan.years[period] in entry.given.values:
         return ""
     return f" (carried on from {max(year for year in entry.given.values if year <= plan.years[period])})"

@@ -90,8 +90,9 @@ def rows_as_json(titles: list[str], rows: list[list[Any]]) -> str:
 def icb_rows() -> tuple[list[str], list[list[Any]]]:
     """The ICBs with code, name, region, core recurrent allocation (£k) and distance from target (a rate)."""
     from mtfs.nhse.published import icbs, published
+    from mtfs.plan.icb import base_year
 
-    year, core = "2025/26", "core"
+    year, core = base_year(), "core"
     titles = ["Code", "Name", "Region", f"Core recurrent allocation {year} (£k)", "Distance from target"]
     rows = [
         [

@@ -88,6 +88,8 @@ class Item(Operators):
             return arguments[0]
         if name in ("total", "total_to_date", "total_or_missing"):
             known = [argument for argument in arguments if not _missing(argument)]
+            if name == "total_or_missing" and not known:
+                return arguments[0]
             result: Any = known[0] if known else 0
             for value in known[1:]:
                 result = result + value

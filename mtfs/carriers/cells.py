@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,15 @@ def _years(name: str) -> Callable[..., str]:
     return lambda *values: f"{name}({anchored_column(values[0])}:{values[-1].rpartition('!')[2].lstrip('$')})"
 
 
+def _span(values: tuple[str, ...]) -> str:
+    """Cells as arguments: a range where they are neighbouring years of one row, otherwise one by one."""
+    places = [re.fullmatch(r"(.*!)?\$?[A-Z]+(\d+)", value) for value in values]
+    rows = {(place[1], place[2]) for place in places if place is not None}
+    if len(values) > 1 and len(rows) == 1 and None not in places:
+        return f"{values[0]}:{values[-1].rpartition('!')[2]}"
+    return ",".join(values)
+
+
 class Cell(Expression):
     """A value that stands in a cell; `names` are the cells that may hold the word "missing"."""
 
@@ -44,9 +54,7 @@ class Cell(Expression):
     calls = {
         "total": _call("SUM"),
         "total_to_date": _years("SUM"),
-        "total_or_missing": lambda *values: (
-            f'IF({_years("COUNT")(*values)}=0,"{MISSING_TEXT}",{_years("SUM")(*values)})'
-        ),
+        "total_or_missing": lambda *values: f'IF(COUNT({_span(values)})=0,"{MISSING_TEXT}",SUM({_span(values)}))',
         "largest": _years("MAX"),
         "maximum": _call("MAX"),
         "minimum": _call("MIN"),
@@ -58,9 +66,28 @@ class Cell(Expression):
         "anchored": anchored_column,
     }
 
+    def combine(self, symbol: str, first: Any, second: Any) -> Expression:
+        """`first symbol second`; nothing is added or taken away where the second is the constant 0."""
+        if symbol in ("+", "-") and not isinstance(second, Expression) and second == 0:
+            return self.of(first)
+        return super().combine(symbol, first, second)
+
+    def apply_operation(self, name: str, arguments: tuple) -> Expression:
+        """An operation of the algebra; the total of one cell that is always a number is that cell."""
+        if name == "total" and len(arguments) == 1 and not arguments[0].names:
+            return arguments[0]
+        result = super().apply_operation(name, arguments)
+        return SaysMissing(result.text) if name == "total_or_missing" else result
+
     def _names(self, name: str, parts: list[Expression]) -> frozenset[str]:
         """SUM passes over text, so a total of cells does not go missing with one of them."""
         return frozenset() if name in TOTALS else super()._names(name, parts)
+
+
+class SaysMissing(Cell):
+    """A formula that says "missing" by itself."""
+
+    __slots__ = ()
 
 
 TOTALS = ("total", "total_to_date", "total_or_missing", "largest")
@@ -100,13 +127,13 @@ def formulas(
         if not isinstance(result, Cell):
             written[line, period] = Formula(result)
             return Cell(place)
-        text = result.text
+        text, may_be_missing = result.text, bool(result.names) or isinstance(result, SaysMissing)
         if result.names:
             tests = "*".join(f"ISNUMBER({name})" for name in sorted(result.names))
             text = f'IF({tests},{text},"{MISSING_TEXT}")'
         own_sheet = place.rpartition("!")[0] + "!"
-        written[line, period] = Formula("=" + text.replace(own_sheet, ""), bool(result.names))
-        return Cell(place, ATOM, frozenset((place,)) if result.names else frozenset())
+        written[line, period] = Formula("=" + text.replace(own_sheet, ""), may_be_missing)
+        return Cell(place, ATOM, frozenset((place,)) if may_be_missing else frozenset())
 
     define(plan, f, value, emit)
     return written

@@ -52,15 +52,15 @@ class FloatCode(Code):
     __slots__ = ()
     calls = {
         **Code.calls,
-        "maximum": lambda first, second: f"({first} if {first} > {second} else {second})",
-        "minimum": lambda first, second: f"({first} if {first} < {second} else {second})",
+        "maximum": lambda first, second: f"({first} if {first} >= {second} else {second})",
+        "minimum": lambda first, second: f"({first} if {first} <= {second} else {second})",
         "absolute": lambda value: f"abs({value})",
         "power": lambda base, exponent: f"(({base}) ** ({exponent}))",
         "choose": lambda condition, yes, no: f"({yes} if {condition} else {no})",
         "select": lambda key, options: f"{_dictionary(options)}[{key}]",
-        "total": lambda *values: f"({' + '.join(map(_atom, values)) or '0'})",
-        "total_to_date": lambda *values: f"({' + '.join(map(_atom, values))})",
-        "total_or_missing": lambda *values: f"({' + '.join(map(_atom, values))})",
+        "total": lambda *values: f"({' + '.join(('0', *map(_atom, values)))})",
+        "total_to_date": lambda *values: f"({' + '.join(('0', *map(_atom, values)))})",
+        "total_or_missing": lambda *values: f"({' + '.join(('0', *map(_atom, values)))})",
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from mtfs.carriers.equations import parameters, words
+from mtfs.carriers.equations import parameters
 from mtfs.carriers.operators import Operators
 from mtfs.formulas import FORMULAS, algebra
 from mtfs.model import define
@@ -89,8 +89,3 @@ def trace(plan: Plan) -> dict[str, list[Any]]:
         return Traced(made_by.value, "line", line, period, (("", made_by),))
 
     return define(plan, TracedFormulas(), value, emit)
-
-
-def describe(name: str) -> str:
-    """A formula's or an operation's name for readers."""
-    return words(name)

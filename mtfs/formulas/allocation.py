@@ -133,6 +133,14 @@ def distance_from_target(baseline: Any, target: Any) -> Any:
     return baseline / target - 1
 
 
+def adjusted_distance(distance: Any, opening: Any, baseline: Any) -> Any:
+    """Distance from target of the adjusted baseline, the target unchanged: (1+d) B / opening - 1.
+
+    Units: rates and £k. Source: NHSE-25 (distance is that of the adjusted recurrent baseline).
+    """
+    return (1 + distance) * baseline / opening - 1
+
+
 def closing_distance(distance: Any, convergence: Any) -> Any:
     """Distance from target after convergence: (1+d)(1+c) - 1.
 

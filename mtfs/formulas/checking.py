@@ -31,12 +31,13 @@ def excess(value: Any, most: Any) -> Any:
     return maximum(0, value - most)
 
 
-def wrong_direction(distance: Any, convergence: Any) -> Any:
-    """How far convergence moves away from target: max(0, d x c); it must take from those over target only.
+def away_from_target(distance: Any, convergence: Any, closing: Any) -> Any:
+    """How far convergence moves away from target or past it; from those over target it takes, to others it gives.
 
-    Units: a product of rates. Source: inferred from NHSE-23.
+    Over target: the larger of c and -closing distance; otherwise the larger of -c and closing distance; at least 0.
+    Units: rates. Source: inferred from NHSE-23.
     """
-    return maximum(0, distance * convergence)
+    return maximum(0, choose(distance > 0, maximum(convergence, 0 - closing), maximum(0 - convergence, closing)))
 
 
 def verdict(worst: Any, tolerance: Any) -> Any:

@@ -12,9 +12,9 @@ from typing import NoReturn
 
 from mtfs import data
 from mtfs.errors import DataError
+from mtfs.nhse.owners import ENGLAND
 
 ALLOCATIONS = "nhse_allocations.csv"
-ENGLAND = "ENG"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from typing import Any
 
+from mtfs import data
+from mtfs.errors import DataError
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.published import Published, icbs, organisation, published
 from mtfs.plan.schema import Plan
 from mtfs.plan.toml import plan_from_data
+from mtfs.years import FinancialYear
 
-BASE_YEAR, FIRST_YEAR, HORIZON = "2025/26", "2026/27", 5
-PACE, LARGEST_MOVE = 0.2, 0.005
+ASSUMPTIONS = "icb_assumptions.toml"
 NOTE_RATES = "As in the published plan of Cambridgeshire and Peterborough; replace it by your own."
+NO_PRESSURES = "Not published; available growth is stated before them. Enter your own."
+NOT_PUBLISHED = "NHS England's allocation workbooks do not give it; enter your own."
+
+
+@cache
+def _assumed() -> dict[str, Any]:
+    """Base year, horizon and convergence policy, each number with its provenance."""
+    return tomllib.loads(data.path(ASSUMPTIONS).read_text(encoding="utf-8"))
+
+
+def base_year() -> str:
+    """The year whose published allocations an ICB's plan opens with."""
+    return _assumed()["base_year"]
+
+
+def _first_year() -> str:
+    return str(FinancialYear.parse(base_year()) + 1)
 
 
 def icb_plan(icb: str, assumptions: Plan) -> Plan:
@@ -27,28 +48,24 @@ def icb_plan(icb: str, assumptions: Plan) -> Plan:
     code = organisation(icb)
     found = {entry.code: entry for entry in icbs()}
     if code not in found:
-        from mtfs.errors import DataError
-
         raise DataError(f"{icb!r} is no ICB; `mtfs icbs` lists the {len(found)} codes and names")
     name = found[code].name
-    data = {
+    plan = {
         "name": f"{name}: plan from NHS England's published allocations",
         "organisation": name,
         "code": code,
-        "base_year": BASE_YEAR,
-        "horizon": HORIZON,
+        "base_year": base_year(),
+        "horizon": _assumed()["horizon"],
         "date": assumptions.date,
-        "note": "Openings and distances from target as published for 2025/26; rates and shares are illustrative.",
+        "note": f"Openings and distances from target as published for {base_year()}; rates are illustrative.",
         "rates": _rates(assumptions),
-        "convergence_policy": _policy(),
+        "convergence_policy": _assumed()["convergence_policy"],
         "allocation": _streams(code),
         "funds": _funds(code, assumptions),
-        "missing": {
-            "pressures": "Funding pressures: Not published; available growth is stated before them. Add [pressures]."
-        },
+        "pressures": {"all": _entry("£k", "missing", "", NO_PRESSURES) | {"name": "Funding pressures"}},
         "settings": {key: setting.model_dump(exclude_none=True) for key, setting in assumptions.settings.items()},
     }
-    return plan_from_data(data, f"nhse:{code}")
+    return plan_from_data(plan, f"nhse:{code}")
 
 
 def _rates(assumptions: Plan) -> dict[str, Any]:
@@ -56,65 +73,76 @@ def _rates(assumptions: Plan) -> dict[str, Any]:
     for rate in ("growth", "inflation", "efficiency"):
         series = getattr(assumptions.rates, rate)
         first = next(iter(series.values.values()))
-        rates[rate] = _entry("rate", "illustrative", series.source, NOTE_RATES) | {"values": {FIRST_YEAR: first}}
+        rates[rate] = _entry("rate", "illustrative", series.source, NOTE_RATES) | {"values": {_first_year(): first}}
     return rates
 
 
-def _policy() -> dict[str, Any]:
-    note = "Inferred from the published figures of 2025/26, not NHS England's words; assumed to go on."
-    figures = {"pace_over": ("share", PACE), "pace_under": ("share", PACE),
-               "largest_cut": ("rate", LARGEST_MOVE), "largest_gain": ("rate", LARGEST_MOVE)}  # fmt: skip
-    return {
-        key: _entry(unit, "illustrative", "NHSE-25", note) | {"value": value} for key, (unit, value) in figures.items()
-    }
-
-
 def _streams(code: str) -> dict[str, Any]:
-    core_total = published(code, BASE_YEAR, "core", "total allocation")
     hcdd = "physical health services + hcdd recurrent allocation"
-    mental_health = published(code, BASE_YEAR, "specialised", "delegated mh resource allocation")
+    mental_health = published(code, base_year(), "specialised", "delegated mh resource allocation")
     streams = {
-        "core": _stream("Core services", code, "core", "recurrent allocation", True,
-                        f"The total with in-year items is £{core_total.value:,.0f}k."),
-        "primary_medical": _stream("Primary medical", code, "primary medical", "revised recurrent allocation", True),
-        "other_primary_care": _stream("Other primary care", code, "other primary care", "recurrent allocation", False),
-        "running_costs": _stream("Running costs", code, "running costs", "running cost allowance", False),
-        "specialised": _stream("Specialised services", code, "specialised", hcdd, True,
+        "core": _stream("Core services", code, "core", "recurrent allocation"),
+        "primary_medical": _stream("Primary medical", code, "primary medical", "revised recurrent allocation"),
+        "other_primary_care": _stream("Other primary care", code, "other primary care", "recurrent allocation"),
+        "running_costs": _stream("Running costs", code, "running costs", "running cost allowance"),
+        "specialised": _stream("Specialised services", code, "specialised", hcdd,
                                f"Delegated mental health (£{mental_health.value:,.0f}k) has no fair-shares target "
                                "and is not in it."),
     }  # fmt: skip
+    streams["core"]["non_recurrent"] = {"in_year_items": _in_year_items(code)}
+    before = published(code, base_year(), "primary medical", "recurrent allocation")
+    _towards_target(streams["core"], code, "core", "recurrent allocation")
+    _towards_target(streams["primary_medical"], code, "primary medical", "revised recurrent allocation",
+                    f"The distance is that of the allocation before ARRS and other transfers (£{before.value:,.0f}k); "
+                    "the target is assumed to move with them.")  # fmt: skip
+    _towards_target(streams["specialised"], code, "specialised", hcdd)
+    for key in ("other_primary_care", "running_costs"):
+        none = _entry("rate", "illustrative", "NHSE-25", f"None is published for {base_year()}.")
+        streams[key]["convergence"] = none | {"values": {_first_year(): 0.0}}
     streams["other_primary_care"]["method"] = "additive"
     return streams
 
 
-def _stream(name: str, code: str, stream: str, item: str, has_target: bool, more: str = "") -> dict[str, Any]:
-    opening = published(code, BASE_YEAR, stream, item)
-    note = f"{_where(opening)}: {item}, {BASE_YEAR}. {more}".strip()
-    result: dict[str, Any] = {
+def _stream(name: str, code: str, stream: str, item: str, more: str = "") -> dict[str, Any]:
+    opening = published(code, base_year(), stream, item)
+    note = f"{_where(opening)}: {item}, {base_year()}. {more}".strip()
+    return {
         "name": name,
         "opening": _entry("£k", "published", opening.source, note) | {"value": opening.value},
     }
-    if not has_target:
-        no_convergence = _entry("rate", "illustrative", opening.source, f"None is published for {BASE_YEAR}.")
-        return result | {"convergence": no_convergence | {"values": {FIRST_YEAR: 0.0}}}
-    distance = published(code, BASE_YEAR, stream, "post-convergence distance from target")
+
+
+def _towards_target(stream: dict[str, Any], code: str, published_as: str, item: str, more: str = "") -> None:
+    """Convergence from the published distance; the target is the one that the distance implies."""
+    opening = published(code, base_year(), published_as, item)
+    distance = published(code, base_year(), published_as, "post-convergence distance from target")
+    note = f"Opening / (1 + published distance after convergence of {distance.value:.4%}, {_where(distance)}). {more}"
+    status = "illustrative" if more else "derived"
     target = target_from_distance(opening.value, distance.value)
-    note = f"Opening / (1 + published distance after convergence of {distance.value:.4%}, {_where(distance)})."
-    return result | {
-        "rounded_to_1k": True,
-        "convergence_from": "distance",
-        "target": _entry("£k", "derived", distance.source, note) | {"value": target},
-    }
+    stream["rounded_to_1k"] = True
+    stream["convergence_from"] = "distance"
+    stream["target"] = _entry("£k", status, distance.source, note.strip()) | {"value": target}
+
+
+def _in_year_items(code: str) -> dict[str, Any]:
+    """The part of the published core total that is not the recurrent allocation: of the base year only."""
+    total = published(code, base_year(), "core", "total allocation")
+    recurrent = published(code, base_year(), "core", "recurrent allocation")
+    note = (
+        f"{_where(total)}: total allocation less recurrent allocation (SDF transfers, elective recovery, discharge "
+        "and others). Later years are not published, so none is assumed."
+    )
+    amount = {"values": {base_year(): total.value - recurrent.value}, "name": f"Items of {base_year()} only"}
+    return _entry("£k", "derived", total.source, note) | amount
 
 
 def _funds(code: str, assumptions: Plan) -> dict[str, Any]:
-    capacity = published(code, "2024/25", "core", "virtual and physical uec capacity")
-    discharge = published(code, BASE_YEAR, "core", "discharge")
-    not_published = "NHS England's allocation workbooks do not give it; enter your own."
+    capacity = published(code, _assumed()["capacity_year"], "core", "virtual and physical uec capacity")
+    discharge = published(code, base_year(), "core", "discharge")
     funds: dict[str, Any] = {}
     for key, fund in assumptions.funds.items():
         share = next(iter(fund.repurpose.values.values()))
-        opening = _published_entry(capacity) if key == "capacity" else _entry("£k", "missing", "", not_published)
+        opening = _published_entry(capacity) if key == "capacity" else _entry("£k", "missing", "", NOT_PUBLISHED)
         funds[key] = _fund(fund.name, opening, share)
     funds["discharge"] = _fund("Discharge fund", _published_entry(discharge), 0.0)
     return funds
@@ -126,14 +154,15 @@ def _fund(name: str, opening: dict[str, Any], share: float) -> dict[str, Any]:
     return {
         "name": name,
         "opening": opening,
-        "uplift": _entry("rate", "illustrative", source, none) | {"values": {FIRST_YEAR: 0.0}},
+        "uplift": _entry("rate", "illustrative", source, none) | {"values": {_first_year(): 0.0}},
         "repurpose": _entry("share", "illustrative", "SCP" if share else source, note)
-        | {"values": {FIRST_YEAR: share}},
+        | {"values": {_first_year(): share}},
     }
 
 
 def _published_entry(figure: Published) -> dict[str, Any]:
-    note = f"{_where(figure)}: {figure.item}, {figure.year}."
+    carried = "" if figure.year == base_year() else f" The last published; carried to {base_year()}."
+    note = f"{_where(figure)}: {figure.item}, {figure.year}.{carried}"
     return _entry("£k", "published", figure.source, note) | {"value": figure.value}
 
 

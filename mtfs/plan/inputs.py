@@ -47,18 +47,27 @@ class Input:
         return self.given if isinstance(self.given, Provenance) else None
 
     @property
+    def first_period(self) -> int:
+        """The first year that may be given: adjustments change a baseline, and the base year has none."""
+        return 1 if ".baseline_adjustments." in self.id else 0
+
+    @property
     def missing(self) -> bool:
         """Whether nobody has published or entered it."""
+        if isinstance(self.given, Series):
+            return not self.given.values
         return isinstance(self.given, Figure) and self.given.value is None
 
     def by_year(self, plan: Plan) -> tuple[Any, ...]:
         """The value in the base year and each plan year."""
         if self.kind in ("text", "choice"):
             return (self.given,) * len(plan.years)
+        if self.missing:
+            return (MISSING,) * len(plan.years)
         if isinstance(self.given, Series):
             return tuple(self._series(plan))
         value = self.given.value if isinstance(self.given, Figure) else self.given
-        return (MISSING if value is None else float(value),) * len(plan.years)
+        return (float(value or 0.0),) * len(plan.years)
 
     def _series(self, plan: Plan) -> Iterator[float]:
         last = 0.0
@@ -162,7 +171,7 @@ def _funds(plan: Plan) -> Iterator[Input]:
                         (), section)  # fmt: skip
         yield Input(f"{at}.uplift", "Uplift", "rate", "series", fund.uplift, RATE, (), section)
         yield Input(f"{at}.repurpose", "Share repurposed", "share", "series", fund.repurpose, FRACTION, (), section)
-        yield Input(f"{at}.recurrent", "Released for good, adding up year on year", "", "choice",
+        yield Input(f"{at}.recurrent", "Recurrent: released for good, adds up year on year", "", "choice",
                     yes_or_no(fund.recurrent), None, YES_OR_NO, section)  # fmt: skip
 
 
@@ -170,7 +179,8 @@ def _pressures(plan: Plan) -> Iterator[Input]:
     section = "Funding pressures"
     for key, pressure in plan.pressures.items():
         yield _text(f"pressures.{key}.name", "Name", pressure.name, section)
-        yield Input(f"pressures.{key}", pressure.name, "£k", "series", pressure, ANY_AMOUNT, (), section)
+        yield Input(f"pressures.{key}", pressure.name, "£k", "series", pressure, ANY_AMOUNT, (), section,
+                    may_be_missing=True)  # fmt: skip
 
 
 def _commercial(plan: Plan) -> Iterator[Input]:
@@ -198,7 +208,7 @@ def _model(plan: Plan) -> Iterator[Input]:
                 (), "Prices")  # fmt: skip
     yield Input("limits.tolerance", "Largest residual that counts as none", "of the check", "figure",
                 plan.limits.tolerance, NOT_NEGATIVE, (), "Limits of the checks")  # fmt: skip
-    yield Input("limits.largest_rate", "Largest yearly rate taken for right", "rate", "figure",
+    yield Input("limits.largest_rate", "Upper limit for yearly rates", "rate", "figure",
                 plan.limits.largest_rate, FRACTION, (), "Limits of the checks")  # fmt: skip
 
 

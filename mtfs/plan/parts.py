@@ -20,6 +20,7 @@ STATUS_MEANING: dict[str, str] = {
     "local": "entered by your own organisation",
     "missing": "nobody has published or entered it; it is left out and never guessed",
 }
+RATES = ("growth", "inflation", "efficiency", "convergence")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -92,12 +93,13 @@ class Figure(Provenance):
 class Series(Provenance):
     """One number a year; the last given year carries on unless the field says otherwise."""
 
-    values: dict[Year, Number]
+    values: dict[Year, Number] = {}
 
     @model_validator(mode="after")
-    def _not_missing(self) -> Any:
-        if self.status == "missing":
-            raise ValueError("has status missing; leave the whole entry out instead")
+    def _missing_or_given(self) -> Any:
+        if (not self.values) != (self.status == "missing"):
+            remedy = "remove the values or correct the status" if self.values else "add values = { ... }"
+            raise ValueError(f"has status {self.status} and {len(self.values)} values; {remedy}")
         return self
 
 
@@ -182,14 +184,14 @@ class Limits(Part):
     tolerance: Figure = Figure(
         value=1e-6,
         unit="of the check",
-        status="local",
+        status="illustrative",
         source="MTFS",
         note="A smaller residual counts as none.",
     )
     largest_rate: Figure = Figure(
         value=0.15,
         unit="rate",
-        status="local",
+        status="illustrative",
         source="MTFS",
         note="A yearly rate beyond it is taken for a slip.",
     )

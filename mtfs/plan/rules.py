@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.funds import uplifted_fund
+from mtfs.plan.parts import RATES
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
@@ -23,7 +24,7 @@ def broken_rules(plan: Plan) -> list[str]:
 
 def _years(plan: Plan) -> Iterator[str]:
     for key, entry in plan.inputs.items():
-        if entry.kind not in ("series", "amounts"):
+        if entry.kind not in ("series", "amounts") or entry.missing:
             continue
         given = entry.given.values
         for year in given:
@@ -31,8 +32,8 @@ def _years(plan: Plan) -> Iterator[str]:
                 yield f"{key}: {year} is outside the plan ({plan.years[0]} to {plan.years[-1]}); remove it"
         if entry.kind == "series" and plan.years[1] not in given and plan.years[0] not in given:
             yield f"{key}: no value for {plan.years[1]}, the plan's first year; add one"
-        if entry.kind == "amounts" and not given:
-            yield f"{key}: no year is given; add one or remove the entry"
+        if entry.first_period and plan.years[0] in given:
+            yield f"{key}: {plan.years[0]} is the base year; adjustments start in {plan.years[1]}, change the opening"
 
 
 def _units_and_bounds(plan: Plan) -> Iterator[str]:
@@ -43,14 +44,14 @@ def _units_and_bounds(plan: Plan) -> Iterator[str]:
         if provenance.unit != entry.unit:
             yield f'{key}: unit is {provenance.unit!r}; this number is in {entry.unit}, write unit = "{entry.unit}"'
         low, high = entry.bounds or (-math.inf, math.inf)
-        given = getattr(provenance, "values", None) or {"": getattr(provenance, "value", None)}
+        given = getattr(provenance, "values", {"": getattr(provenance, "value", None)})
         for year, value in given.items():
             if value is not None and not low <= value <= high:
                 hint = "; write 2.3% as 0.023" if entry.unit in ("rate", "share") else ""
                 yield f"{key}{' ' + year if year else ''}: {value} is outside {low:g} to {high:g}{hint}"
     for key, entry in plan.inputs.items():
         if entry.missing and not entry.may_be_missing:
-            yield f"{key}: is missing, and nothing can be computed without it; only a fund's opening may be"
+            yield f"{key}: is missing; nothing can be computed without it (only fund openings and pressures may be)"
     for key, stream in plan.allocation.items():
         for part in ("opening", "target"):
             figure = getattr(stream, part)
@@ -60,7 +61,7 @@ def _units_and_bounds(plan: Plan) -> Iterator[str]:
 
 def _rates_are_there(plan: Plan) -> Iterator[str]:
     for key, stream in plan.allocation.items():
-        for rate in ("growth", "inflation", "efficiency", "convergence"):
+        for rate in RATES:
             if rate == "convergence" and stream.convergence_from == "distance":
                 continue
             if plan.rate_id(key, rate) not in plan.inputs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 
 from mtfs.errors import PlanError
 from mtfs.files import write_whole
+from mtfs.plan.deflators import published_prices
 from mtfs.plan.parts import STATUS_MEANING
 from mtfs.plan.schema import Plan
 
@@ -26,7 +28,7 @@ def read_toml(path: str | Path) -> Plan:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise PlanError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise PlanError(f"{path}: is no text in UTF-8; save it as UTF-8 text") from None
     except OSError as error:
@@ -86,7 +88,11 @@ def _lines(error: ValidationError) -> list[str]:
 
 def plan_data(plan: Plan) -> dict[str, Any]:
     """The plan as nested dictionaries, without what stands at its default."""
-    return plan.model_dump(mode="python", exclude_defaults=True, exclude_none=True)
+    data = plan.model_dump(mode="python", exclude_defaults=True, exclude_none=True)
+    with suppress(PlanError):
+        if data["prices"] == published_prices(plan.base_year, plan.horizon):
+            del data["prices"]
+    return data
 
 
 def toml_text(plan: Plan) -> str:

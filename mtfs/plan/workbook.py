@@ -90,7 +90,12 @@ class _Reader:
             entry = {"unit": self._text(row, "Unit"), "status": self._text(row, "Status") or ""}
             entry |= {name.lower(): found for name in ("Source", "Note", "Owner") if (found := self._text(row, name))}
             if kind != "figure":
-                return entry | {"values": dict(self._series(row, kind))}
+                values = dict(self._series(row, kind))
+                status = {"status": "local"} if values and entry["status"] == "missing" else {}
+                return entry | {"values": values} | status
+            stray = next((cell for cell in self._year_cells(row) if cell.value is not None), None)
+            if stray is not None:
+                raise PlanError(f"{self._at(stray)}: {key} is one figure for all years; clear this cell")
             return entry | self._figure(value, entry)
         if kind is None and text != FIXED:
             raise PlanError(
@@ -98,6 +103,9 @@ class _Reader:
                 f"one of: {', '.join([*KIND_OF, FIXED])}"
             )
         return self._word(key, value)
+
+    def _year_cells(self, row: int) -> list[Cell]:
+        return [self._at_column(row, column) for column in self.years.values()]
 
     def _word(self, key: str, cell: Cell) -> Any:
         value = cell.value
@@ -182,7 +190,9 @@ class _Reader:
         row = self.rows.get(key) or self.rows.get(f"plan.{key}")
         if not row:
             return f"{self._at()}: {line}"
-        column = self.years.get(found[2] or "", self.columns["All years"]) if found else 0
+        part = found[1].rpartition(".")[2].title() if found else ""
+        of_part = self.columns.get(part, self.columns["All years"])
+        column = self.years.get((found[2] if found else "") or "", of_part)
         return f"{self._at(self._at_column(row, column))}: {line}"
 
     def _cell(self, row: int, title: str) -> Cell:

@@ -58,11 +58,6 @@ class Layout:
         place = self.rows[line]
         return f"{place.sheet}!{letters(BASE_YEAR + period)}{place.row + 1}"
 
-    def line_range(self, line: str) -> str:
-        """The plan years of a line, absolute, as charts want it."""
-        place, last = self.rows[line], BASE_YEAR + self.plan.horizon
-        return f"={place.sheet}!${letters(BASE_YEAR + 1)}${place.row + 1}:${letters(last)}${place.row + 1}"
-
     def last_row(self, sheet: str) -> int:
         """The last row in use on a sheet, counted from 0."""
         places = [*self.inputs.values(), *self.rows.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.analysis.checks import missing
+from mtfs.analysis.headline import THOUSANDS_PER_MILLION
 from mtfs.formulas.algebra import total_to_date
 from mtfs.lines import wording
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
@@ -14,7 +15,6 @@ from mtfs.report.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, head
 from mtfs.report.parts import Parts
 
 SHEET = "Summary"
-THOUSANDS_PER_MILLION = 1000
 TABLE = {
     "Investment pot": {
         "pot.available_growth": "Available growth",
@@ -35,9 +35,14 @@ TABLE = {
     },
 }
 TRUST_ROW = 5
+BIG_WIDTH = 26
+"""Wide enough for the big figures: a number that does not fit is shown as ###."""
 STATUS_ROWS = {
-    "published": "Inputs that stand in a source",
-    "illustrative": "Inputs to replace before use (illustrative)",
+    "published": "Numbers that stand in a source (published)",
+    "derived": "Numbers that follow from published ones (derived)",
+    "local": "Numbers of your own organisation (local)",
+    "illustrative": "Numbers to replace before use (illustrative)",
+    "missing": "Numbers that nobody has given (missing)",
 }
 
 
@@ -47,12 +52,13 @@ def write(parts: Parts, ranges: chart_data.Ranges) -> None:
     sheet.write_string(0, 0, plan.name, book.style("title"))
     where = f"{plan.organisation} ({plan.code})  |  plan dated {plan.date.isoformat()}  |  money in £m on this sheet"
     sheet.write_string(1, 0, where, book.style("subtitle"))
-    table_row = TRUST_ROW + 5 + len(missing(plan)) + 1
+    table_row = TRUST_ROW + len(STATUS_ROWS) + len(missing(plan)) + 4
     million = _headline(parts, table_row)
     header(parts, SHEET, table_row, "Whole plan", "Where it is worked out")
     row = _table(parts, table_row + 1, million)
     _charts(parts, ranges, row + 1)
     sheet.set_column(ID, ID, 22)
+    sheet.set_column(ALL_YEARS, ALL_YEARS, BIG_WIDTH)
     sheet.set_column(NAME, NAME, WIDTHS[NAME])
     sheet.set_column(BASE_YEAR, BASE_YEAR + plan.horizon, YEAR_WIDTH)
     sheet.set_portrait()
@@ -95,7 +101,7 @@ def _headline(parts: Parts, table_row: int) -> Placed:
             figures.count(word),
             book.style("number", number=count),
         )
-    _missing(parts, TRUST_ROW + 3)
+    _missing(parts, TRUST_ROW + len(STATUS_ROWS) + 1)
     return million
 
 

@@ -83,6 +83,7 @@ WRONG_PLANS = {
     "checks.*.rates": {"rates.efficiency": series(0.2)},
     "checks.*.distance": {"allocation.medical.target": figure(21_500.0), "rates.convergence": series(-0.01)},
     "checks.available_growth": {"pressures.pay.values": {"2025/26": 50_000.0}},
+    "checks.*.released": {"funds.bcf.recurrent": True, "funds.bcf.repurpose.values": {"2025/26": 0.9}},
     "checks.*.ringfence": None,
     "checks.*.repurpose": None,
     "checks.funds": None,

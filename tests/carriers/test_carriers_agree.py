@@ -337,10 +337,10 @@ def default_cells():
         (
             "funds.bcf.repurposed",
             1,
-            '=IF(ISNUMBER(F<funds.bcf.size>),(F<funds.bcf.size>-0)*Inputs!F<funds.bcf.repurpose>,"missing")',
+            '=IF(ISNUMBER(F<funds.bcf.size>),F<funds.bcf.size>*Inputs!F<funds.bcf.repurpose>,"missing")',
         ),
         ("funds.repurposed", 1, "=SUM(F<funds.bcf.repurposed>,F<funds.capacity.repurposed>,F<funds.sdf.repurposed>)"),
-        ("pot.available_growth", 4, "=I<pot.growth_step>+I<pot.convergence_step>-I<pot.pressures>"),
+        ("pot.available_growth", 4, "=I<pot.growth_step>+I<pot.convergence_step>-SUM(I<pot.pressures>)"),
         ("settings.position", 1, "=(F<timeline.period>-1)/MAX(Inputs!$D<plan.horizon>-1,1)"),
         ("checks.available_growth", 1, "=MAX(0,0-F<pot.available_growth>)"),
     ],

@@ -154,6 +154,8 @@ def test_an_option_by_its_name():
         (-BELOW_HALF, -0.0),
         (1.4999999999999998, 1.0),
         (1982801.1466, 1982801.0),
+        (1982801.8534, 1982802.0),
+        (-0.75, -1.0),
         (7.0, 7.0),
         (2.0**52 - 0.5, 2.0**52),
         (4503599627370497.0, 4503599627370497.0),
@@ -213,7 +215,10 @@ def test_arrays_are_computed_element_by_element():
 
 def test_plain_numbers_never_load_numpy(monkeypatch):
     monkeypatch.setitem(sys.modules, "mtfs.formulas.arrays", None)
-    assert total([1, 2.0]) == 3.0 and maximum(1, 2) == 2 and round_to(1.5) == 2.0 and power(2, 2) == 4
+    assert total([1, 2.0]) == total_to_date([1, 2.0]) == total_or_missing([1, 2.0]) == 3.0
+    assert maximum(1, 2) == largest([1, 2]) == 2 and minimum(1, 2) == absolute(-1) == 1
+    assert round_to(1.5) == 2.0 and power(2, 2) == 4
+    assert choose(2 > 1, 5.0, 7.0) == select("low", {"low": 5.0}) == anchored(5.0) == 5.0
     with pytest.raises(ImportError):
         algebra.total([np.array([1.0])])
 
@@ -225,3 +230,21 @@ def test_a_total_of_which_every_part_is_missing_is_missing():
 
 def test_a_total_of_which_some_parts_are_known_is_their_sum():
     assert total_or_missing([MISSING, 2.0, 3.5]) == 2.0 + 3.5
+
+
+def test_numbers_of_numpy_that_are_missing_are_left_out_of_a_total():
+    missing = np.float64(math.nan)
+    assert total([missing]) == total_to_date([missing, missing]) == 0
+    assert total([missing, np.float64(2.0), MISSING, np.float64(3.5)]) == 2.0 + 3.5
+    assert is_missing(total_or_missing([missing, missing]))
+    assert total_or_missing([missing, np.float64(2.0)]) == 2.0
+
+
+def test_a_carrier_of_its_own_is_asked_for_a_total_or_missing():
+    cell = Recorder()
+    assert total_or_missing([1.0, cell]) == ("total_or_missing", (1.0, cell))
+
+
+def test_arrays_of_which_some_are_missing_have_a_total():
+    few = np.array([1.0, -2.0, 4.0])
+    assert total_or_missing([MISSING, few, few]).tolist() == [2.0, -4.0, 8.0]

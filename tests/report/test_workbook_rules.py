@@ -19,7 +19,7 @@ WITH_YEARS = ("Summary", "Inputs", "Allocation", "Funds", "Pot", "Settings", "Ch
 ORDER = [*WITH_YEARS, "Assumptions", "Chart data", "About"]
 YEAR = re.compile(r"\d{4}/\d{2}")
 UNITS = {"£k", "£m", "rate", "share", "index", "years", "count", "text", "of the check"}
-FUNCTIONS = {"SUM", "MAX", "MIN", "ABS", "ROUND", "IF", "ISNUMBER", "ISBLANK", "COUNTIF", "COUNTA", "NA"}
+FUNCTIONS = {"SUM", "MAX", "MIN", "ABS", "ROUND", "IF", "ISNUMBER", "ISBLANK", "COUNT", "COUNTIF", "COUNTA", "NA"}
 """In every Excel since 2007 and in LibreOffice; none is volatile, none builds a reference from text."""
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 REFERENCE = re.compile(r"(?<![\w$.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
