@@ -14,6 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from mtfs.report.charts import draw_axes
+
 PATH = "path"
 
 
@@ -31,7 +33,8 @@ class Recorder:
     def script(self) -> Callable[[str], None]:
         """The recorded calls as a compiled function of the path to write."""
         source = "\n".join([f"def write({PATH}):", *(f"    {line}" for line in self.lines)])
-        namespace: dict[str, Any] = {"datetime": datetime, "Workbook": xlsxwriter.Workbook, **self._classes}
+        namespace: dict[str, Any] = {"datetime": datetime, "Workbook": xlsxwriter.Workbook, "draw_axes": draw_axes}
+        namespace |= self._classes
         exec(compile(source, "<recorded>", "exec"), namespace)
         return namespace["write"]
 
@@ -70,6 +73,8 @@ class Recorder:
             if isinstance(result, Worksheet | Format | Chart):
                 text = f"{self._name(result)} = {text}"
             self.lines.append(text)
+            if isinstance(result, Chart):  # what the report does to every chart beyond XlsxWriter's public calls
+                self.lines.append(f"draw_axes({self._name(result)})")
             self.calls += 1
             return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
+
+gc.set_threshold(100_000)  # a command ends soon; looking for rubbish while modules load takes time
 
 app = typer.Typer(
     name="mtfs",

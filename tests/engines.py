@@ -42,10 +42,11 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def require(program):
     """Skip a test that needs a program which is not here; fail it where MTFS_REQUIRE names the program."""
-    if program != "libreoffice" or shutil.which("soffice"):
+    command = {"libreoffice": "soffice"}.get(program, program)
+    if shutil.which(command):
         return
-    reason = "LibreOffice (soffice) is not installed"
-    if "libreoffice" in os.environ.get("MTFS_REQUIRE", "").split(","):
+    reason = f"{program} ({command}) is not installed"
+    if program in os.environ.get("MTFS_REQUIRE", "").split(","):
         pytest.fail(f"{reason}, and MTFS_REQUIRE names it", pytrace=False)
     pytest.skip(reason)
 

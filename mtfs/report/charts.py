@@ -20,7 +20,7 @@ def _chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool 
     options = {"type": kind} | ({"subtype": subtype} if subtype else {})
     chart = parts.book.workbook.add_chart(options)
     assert chart is not None
-    _draw_axes(chart)
+    draw_axes(chart)
     chart.set_title(
         {
             "name": title,
@@ -33,7 +33,7 @@ def _chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool 
     return chart
 
 
-def _draw_axes(chart: Chart) -> None:
+def draw_axes(chart: Chart) -> None:
     """Say in the file that the axes are drawn: XlsxWriter leaves it to the program that opens it."""
     write_scaling = chart._write_scaling
 

@@ -19,7 +19,10 @@ UNPRINTABLE_START = ("=", "+", "-", "@")
 
 def _allowed(text):
     return (
-        0 < len(text) <= 120 and text.isprintable() and not text.startswith(UNPRINTABLE_START) and "x005F_" not in text
+        0 < len(text) <= 120
+        and text.isprintable()
+        and not text.startswith(UNPRINTABLE_START)
+        and "x005f_" not in text.lower()
     )
 
 

@@ -170,6 +170,16 @@ def test_a_pdf_has_every_sheet(report, tmp_path, require):
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
 
 
+def test_no_number_is_too_wide_for_its_cell_in_print(report, tmp_path, require):
+    require("libreoffice")
+    require("pdftotext")
+    for name in ("default", "QUE"):
+        pdf.write_pdf(report(name), tmp_path / "report.pdf")
+        command = ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"]
+        text = subprocess.run(command, capture_output=True, check=True).stdout
+        assert b"Investment pot" in text and b"##" not in text
+
+
 def test_a_pdf_without_libreoffice_is_refused_with_the_remedy(report, monkeypatch, tmp_path):
     (tmp_path / "empty").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
