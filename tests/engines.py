@@ -42,8 +42,8 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def require(program):
     """Skip a test that needs a program which is not here; fail it where MTFS_REQUIRE names the program."""
-    command = {"libreoffice": "soffice"}.get(program, program)
-    if shutil.which(command):
+    command = {"libreoffice": "soffice", "pdftotext": "pdftotext"}.get(program)
+    if command is None or shutil.which(command):
         return
     reason = f"{program} ({command}) is not installed"
     if program in os.environ.get("MTFS_REQUIRE", "").split(","):
