@@ -12,6 +12,7 @@ from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.schema import Plan
 from mtfs.projection import name_of, suggestion
+from mtfs.years import FinancialYear
 
 OPERATIONS = {
     "total": "sum of",
@@ -35,8 +36,9 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
 
     Raises:
         LineError: for a line or a year that the plan does not have.
+        PlanError: for a year that is not written as 2025/26.
     """
-    year = year or plan.years[-1]
+    year = str(FinancialYear.parse(year)) if year else plan.years[-1]
     if year not in plan.years:
         raise LineError(f"{year} is outside the plan ({plan.years[0]} to {plan.years[-1]})")
     period = plan.years.index(year)
