@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import astuple, fields
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtfs.errors import DataError
+from mtfs.files import write_whole
 from mtfs.nhse import published
 from mtfs.nhse.headers import THOUSANDS, complain
 from mtfs.nhse.kinds import ALLOCATION, check_complete, recognise
@@ -84,23 +84,15 @@ def write_rows(rows: Iterable[Row], path: str | Path) -> None:
     """Write rows as CSV, in one fixed order; nothing is left half written.
 
     Raises:
-        DataError: where the file cannot be written.
+        ToolError: where the file cannot be written.
     """
-    path = Path(path)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(field.name for field in fields(Row))
     for row in sorted(rows, key=_order):
         *labels, value = astuple(row)
         writer.writerow([*labels, repr(value).removesuffix(".0")])
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(text.getvalue().encode())
-        os.replace(temporary, path)
-    except OSError as error:
-        raise DataError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(path, text.getvalue().encode())
 
 
 def _order(row: Row) -> tuple[object, ...]:
