@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mtfs.analysis.checks import Check, checks, missing
     from mtfs.analysis.explain import explain
+    from mtfs.analysis.reconcile import Outcome, Reconciliation, reconcile
     from mtfs.carriers.draws import simulate
     from mtfs.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
     from mtfs.nhse.importer import import_allocations
@@ -30,9 +31,11 @@ __all__ = [
     "DataError",
     "LineError",
     "MtfsError",
+    "Outcome",
     "Plan",
     "PlanError",
     "Projection",
+    "Reconciliation",
     "ToolError",
     "WorkbookError",
     "checks",
@@ -43,6 +46,7 @@ __all__ = [
     "missing",
     "project",
     "published",
+    "reconcile",
     "simulate",
     "write_report",
     "write_toml",
@@ -51,6 +55,7 @@ __all__ = [
 _HOMES = {
     "mtfs.analysis.checks": ("Check", "checks", "missing"),
     "mtfs.analysis.explain": ("explain",),
+    "mtfs.analysis.reconcile": ("Outcome", "Reconciliation", "reconcile"),
     "mtfs.carriers.draws": ("simulate",),
     "mtfs.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
     "mtfs.nhse.importer": ("import_allocations",),

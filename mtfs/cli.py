@@ -143,6 +143,7 @@ def show(
     plan: PlanArgument = None,
     format_: FormatOption = Format.table,
     real: Annotated[bool, typer.Option("--real", help="In the base year's prices (GDP deflator).")] = False,
+    only: Annotated[str, typer.Option("--only", metavar="ID", help="Lines that begin so, such as pot.")] = "",
     commercial: CommercialOption = None,
 ) -> None:
     """Print every line by year, in cash or in the base year's prices."""
@@ -151,11 +152,11 @@ def show(
 
     projection = project(_load(plan, commercial))
     if format_ is Format.json:
-        typer.echo(as_json(projection, real))
+        typer.echo(as_json(projection, real, only))
     elif format_ is Format.csv:
-        typer.echo(as_csv(projection, real), nl=False)
+        typer.echo(as_csv(projection, real, only), nl=False)
     else:
-        titles, rows = as_rows(projection, real)
+        titles, rows = as_rows(projection, real, only)
         prices = f"{projection.plan.base_year} prices" if real else "cash"
         _print_table(f"{projection.plan.name} ({prices})", titles, rows, text_columns=3)
 
@@ -196,6 +197,24 @@ def check(plan: PlanArgument = None, commercial: CommercialOption = None) -> Non
     typer.echo(f"{len(found) - len(failing)} of {len(found)} checks pass" + (", the others FAIL" if failing else ""))
     if failing:
         raise typer.Exit(1)
+
+
+@command
+def reconcile(plan: PlanArgument = None, format_: FormatOption = Format.table) -> None:
+    """Say which published claims follow from the plan, and under which readings of its assumptions."""
+    from mtfs.analysis.claims_listing import claim_rows, claims_as_csv, claims_as_json
+    from mtfs.analysis.reconcile import reconcile as reconciliation
+
+    found = reconciliation(_load(plan, None))
+    if format_ is Format.table:
+        titles, rows = claim_rows(found)
+        _print_table(found.plan.name, titles, rows, text_columns=len(titles))
+        typer.echo("\n".join(["", *found.summary()]))
+        return
+    if format_ is Format.json:
+        typer.echo(claims_as_json(found))
+    else:
+        typer.echo(claims_as_csv(found), nl=False)
 
 
 @command
@@ -279,7 +298,9 @@ def _busy(text: str) -> Any:
 def _print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
     """A table: by Rich on a terminal, as plain text in a pipe or a file."""
     if not sys.stdout.isatty():
-        typer.echo(_aligned(title, titles, rows, text_columns))
+        from mtfs.analysis.listing import aligned
+
+        typer.echo(aligned(title, titles, rows, text_columns))
         return
     from rich import box
     from rich.console import Console
@@ -291,19 +312,6 @@ def _print_table(title: str, titles: list[str], rows: list[list[str]], text_colu
     for row in rows:
         table.add_row(*row)
     Console(highlight=False, markup=False, emoji=False).print(table)
-
-
-def _aligned(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> str:
-    """The table as plain text; loading Rich would take longer than all the rest."""
-    widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
-    lines = [
-        "  ".join(
-            text.ljust(width) if at < text_columns else text.rjust(width)
-            for at, (text, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in (titles, ["-" * width for width in widths], *rows)
-    ]
-    return "\n".join([title, "", *lines])
 
 
 if __name__ == "__main__":

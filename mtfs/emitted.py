@@ -29,8 +29,13 @@ class Lines:
         return handle
 
     def get(self, line: str, period: int) -> Any:
-        """One year of an earlier line."""
-        return self.emitted[line][period]
+        """One year of an earlier line; None where it has none."""
+        years = self.emitted.get(line)
+        return None if years is None else years[period]
+
+    def once(self, line: str) -> Any:
+        """An earlier line that has one figure for all years."""
+        return self.emitted[line][0]
 
     def sum(self, line: str, parts: Iterable[str], period: int) -> Any:
         """Emit one year of a line that is the sum of earlier ones; missing ones are left out."""

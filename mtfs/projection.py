@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtfs.carriers.numbers import figures
-from mtfs.errors import LineError
+from mtfs.errors import LineError, suggestion
 from mtfs.formulas.algebra import total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.lines import wording
+from mtfs.naming import name_of, unit_of
 from mtfs.plan.schema import Plan
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 PRICE_INDEX = "prices.index"
+ALL_YEARS = "all years"
+"""Column of the lines that have one figure for all years."""
 YearlyFigures = list[float | None]
 
 
@@ -33,12 +36,18 @@ class Projection:
     def value(self, line: str, year: str | None = None) -> float:
         """One figure of a line, in the line's unit; without a year the total over the plan years.
 
+        A line with one figure for all years gives that figure.
         NaN where the figure rests on a missing input.
 
         Raises:
             LineError: for a line or a year that the plan does not have, or a total that makes no sense.
         """
         years = self.years(line)
+        if wording(line).once:
+            assert years[0] is not None  # its one figure
+            if year is not None and year not in self.plan.years:
+                raise LineError(f"{year} is outside the plan ({self.plan.years[0]} to {self.plan.years[-1]})")
+            return years[0]
         if year is None:
             if not wording(line).adds_up:
                 raise LineError(f"{line} does not add up over the years; name a year, such as {self.plan.years[-1]}")
@@ -51,7 +60,7 @@ class Projection:
         return value
 
     def years(self, line: str) -> YearlyFigures:
-        """A line's figures, base year first.
+        """A line's figures, base year first; the first holds for all years where the line has only one figure.
 
         Raises:
             LineError: naming lines that are spelled nearly so.
@@ -68,7 +77,7 @@ class Projection:
         index, figures, words = self.lines[PRICE_INDEX], self.years(line), wording(line)
         if words.growth_of:
             return self._real_growth(line, words.growth_of)
-        if words.unit != "£k" or words.base_prices:
+        if words.unit != "£k" or words.base_prices or words.once:
             return figures
         if not words.running:
             return [None if v is None else real_terms(v, i) for v, i in zip(figures, index, strict=True)]
@@ -97,62 +106,32 @@ class Projection:
     def unit(self, line: str, real: bool = False) -> str:
         """A line's unit, with the price base where figures are in real terms."""
         words = wording(line)
-        if words.unit == "£k" and (real or words.base_prices):
+        if words.unit == "£k" and (real or words.base_prices) and not words.once:
             return f"£k, {self.plan.base_year} prices"
-        return words.unit
+        return unit_of(self.plan, line)
+
+    def figures(self, line: str, real: bool = False) -> tuple[float | None, YearlyFigures]:
+        """A line's one figure for all years, if it has only one, and its figures by year."""
+        years = self.real(line) if real else self.years(line)
+        return (years[0], [None] * len(years)) if wording(line).once else (None, years)
 
     def table(self, real: bool = False) -> DataFrame:
-        """The figures as a pandas DataFrame: one row a line, columns name, unit and the years.
+        """The figures as a pandas DataFrame: one row a line, columns name, unit, "all years" and the years.
 
-        A figure that a line does not have, or that is missing, is NaN. Money is in £k.
+        A line has either one figure for all years or figures by year. One that a line does not have, or that is
+        missing, is NaN. Money is in £k.
         """
         import pandas as pd
 
-        rows: list[dict[str, Any]] = [
-            {
-                "line": line,
-                "name": name_of(self.plan, line),
-                "unit": self.unit(line, real),
-                **dict(zip(self.plan.years, self.real(line) if real else self.lines[line], strict=True)),
-            }
-            for line in self.lines
-        ]
+        rows: list[dict[str, Any]] = []
+        for line in self.lines:
+            once, years = self.figures(line, real)
+            row = {"line": line, "name": name_of(self.plan, line), "unit": self.unit(line, real), ALL_YEARS: once}
+            rows.append(row | dict(zip(self.plan.years, years, strict=True)))
         table = pd.DataFrame(rows).set_index("line")
-        return table.astype({year: float for year in self.plan.years})
+        return table.astype({column: float for column in (ALL_YEARS, *self.plan.years)})
 
 
 def project(plan: Plan) -> Projection:
     """Compute a plan: every line for the base year and each plan year. Money in £k, rates as fractions."""
     return Projection(plan, figures(plan))
-
-
-def part_name(plan: Plan, line: str) -> str:
-    """Name of the stream, fund or care setting that a line speaks of; empty for a line of the whole plan."""
-    family, _, rest = line.partition(".")
-    part = rest.partition(".")[0] if rest.count(".") else ""
-    if not part:
-        return ""
-    homes: dict[str, tuple[Any, ...]] = {
-        "allocation": (plan.allocation,),
-        "funds": (plan.funds,),
-        "settings": (plan.settings,),
-        "checks": (plan.allocation, plan.funds) if line.endswith(STREAM_CHECKS) else (plan.funds,),
-    }
-    return next((home[part].name for home in homes[family] if part in home), part)
-
-
-STREAM_CHECKS = (".steps", ".rates", ".distance")
-
-
-def name_of(plan: Plan, line: str) -> str:
-    """What a line is called for readers, with the stream, fund or care setting it speaks of."""
-    part = part_name(plan, line)
-    return f"{part}: {wording(line).name}" if part else wording(line).name
-
-
-def suggestion(given: str, known: Any) -> str:
-    """A remedy for a name that is not known: those spelled nearly so."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(given, list(known), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(close)}?" if close else "; `mtfs show` lists those it has"

@@ -9,6 +9,7 @@ from mtfs.errors import PlanError
 
 FIRST, LAST = 1990, 2099
 LONGEST_HORIZON = 30
+DAYS_OF_A_YEAR = 365
 
 
 @dataclass(frozen=True, order=True, slots=True)

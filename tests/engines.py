@@ -31,6 +31,7 @@ EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="n" ?/>')
 DRAWING = re.compile(rb"<drawing [^>]*/>")
 WRONG = -987654.25
 """Stands beside every formula in place of the value that was stored; no cell of a report comes to it."""
+RELATIVE_FLOOR = 1e-14
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -103,6 +104,38 @@ def _cells(content, strings):
             value = strings[int(stored)] if kind == "s" else stored == "1" if kind == "b" else stored
         cells[cell.get("r")] = (None if formula is None else f"={formula}", value)
     return cells
+
+
+def shown(path, found):
+    """{sheet: {cell: value}} as a user sees it: what an engine found for formulas, every other cell as it is stored."""
+    return {
+        sheet: {at: value if formula is None else found[sheet][at] for at, (formula, value) in cells.items()}
+        for sheet, cells in read(path).items()
+    }
+
+
+def unit_text(unit):
+    """A unit without what prices it is in: "£k, 2025/26 prices" is £k."""
+    return str(unit).partition(",")[0]
+
+
+def largest_by_unit(amounts):
+    """{unit: its largest amount} of pairs of unit and amount; what is no number or missing does not count."""
+    largest = {}
+    for unit, amount in amounts:
+        if isinstance(amount, int | float) and not isinstance(amount, bool) and amount == amount:
+            largest[unit_text(unit)] = max(abs(amount), largest.get(unit_text(unit), 0))
+    return largest
+
+
+def floor_of(unit, largest):
+    """The smallest difference that counts in a unit, from the largest amount in it.
+
+    The difference of two nearly equal amounts is a rest of rounding: Python stores 1.9e-9 where amounts are ten
+    million contacts, LibreOffice takes every rest below 2^-48 (3.6e-15) of the amounts for 0. So what counts is
+    relative to the amounts from which a rest comes, and 1e-14 of 1 where these are rates, shares and indices.
+    """
+    return RELATIVE_FLOOR * max(1, largest.get(unit_text(unit), 0))
 
 
 def strip_cached(path, out):

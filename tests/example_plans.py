@@ -5,10 +5,13 @@ from pathlib import Path
 CASES = Path(__file__).parent / "cases"
 PLANS = {
     "default": "cambridgeshire-peterborough-2025-28",
+    "STP": "cambridgeshire-peterborough-stp-2016",
     "QUE": "nhse:QUE",
     "QOQ": "nhse:QOQ",
     "QMF": "nhse:QMF",
     "rich": CASES / "rich-plan.toml",
+    "rich care": CASES / "rich-care-plan.toml",
+    "council": CASES / "council-plan.toml",
     "one year": CASES / "one-year-plan.toml",
     "thirty years": CASES / "thirty-year-plan.toml",
 }

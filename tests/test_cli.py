@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import engines
 import pytest
 from plan.making import made, rich, series, small
 from typer.main import get_command
@@ -16,13 +17,15 @@ from typer.testing import CliRunner
 import mtfs
 from mtfs import data
 from mtfs.cli import app
+from mtfs.lines import wording
 from mtfs.plan.library import DEFAULT, built_in_text
 from mtfs.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 WORKBOOKS = ("nhse-icb-allocations-2023-25.xlsx", "nhse-icb-allocations-2025-26.xlsx")
-COMMANDS = ("report", "show", "explain", "check", "new", "icbs", "import-allocations")
+STP = "cambridgeshire-peterborough-stp-2016"
+COMMANDS = ("report", "show", "explain", "check", "reconcile", "new", "icbs", "import-allocations")
 
 
 @pytest.fixture(autouse=True)
@@ -64,9 +67,23 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
         "Investment pot 2025/26 to 2029/30: £202.5m (available growth £62.5m, repurposed funds £140.0m"
     )
     assert lines[2] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
-    assert re.fullmatch(r"Checks: all \d+ pass", lines[3])
-    assert lines[4:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert lines[3] == (
+        "Activity added by the shift costs £66.4m in 2029/30 at illustrative unit costs; "
+        "the pot of £40.5m is £25.9m short"
+    )
+    assert re.fullmatch(r"Checks: all \d+ pass", lines[4])
+    assert lines[5:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
     assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
+
+
+def test_the_headline_of_a_gap_plan():
+    lines = run("report", STP).stdout.splitlines()
+    assert lines[0].endswith("Sustainability and Transformation Plan 2016")
+    assert lines[1] == "Gap if nothing is done: £500.0m in 2020/21"
+    assert lines[2] == "In-year position after the plan: surplus £1.3m in 2020/21 (underlying surplus £1.3m)"
+    assert re.fullmatch(r"Checks: all \d+ pass", lines[3])
+    sheets = engines.load(Path("mtfs-report.xlsx")).sheetnames
+    assert "Gap" in sheets and "Expenditure" in sheets and not {"Allocation", "Funds", "Pot", "Settings"} & set(sheets)
 
 
 @pytest.mark.parametrize("option", ["-o", "--output"])
@@ -171,8 +188,11 @@ def test_show_as_json():
     assert set(found) == {"plan", "lines"} and found["plan"] == projection.plan.name
     assert [entry["line"] for entry in found["lines"]] == list(projection.lines)
     for entry in found["lines"]:
-        assert list(entry) == ["line", "name", "unit", "values"]
         years = projection.lines[entry["line"]]
+        if wording(entry["line"]).once:
+            assert list(entry) == ["line", "name", "unit", "value"] and entry["value"] == years[0]
+            continue
+        assert list(entry) == ["line", "name", "unit", "values"]
         assert entry["values"] == {y: v for y, v in zip(projection.plan.years, years, strict=True) if v is not None}
     by_line = {entry["line"]: entry for entry in found["lines"]}
     assert by_line["allocation.icb.recurrent"]["values"]["2024/25"] == 1_950_000
@@ -189,7 +209,7 @@ def test_show_as_json():
 
 def test_json_of_a_missing_figure_is_null():
     found = json.loads(run("show", "nhse:QUE", "--format", "json").stdout, parse_constant=pytest.fail)
-    by_line = {entry["line"]: entry["values"] for entry in found["lines"]}
+    by_line = {entry["line"]: entry.get("values") for entry in found["lines"]}
     assert set(by_line["funds.bcf.repurposed"].values()) == {None}
     assert None not in by_line["pot.annual"].values()
 
@@ -468,7 +488,7 @@ def test_the_program_prints_errors_on_standard_error_alone():
 
 def test_the_program_in_a_pipe():
     done = program("show", "--format", "csv")
-    assert done.returncode == 0 and done.stderr == "" and done.stdout.startswith("line,name,unit,2024/25,")
+    assert done.returncode == 0 and done.stderr == "" and done.stdout.startswith("line,name,unit,all years,2024/25,")
     assert "\x1b" not in program("show").stdout
 
 
@@ -497,6 +517,46 @@ def test_without_a_command_there_is_help():
 
 
 # the README
+
+
+def test_show_some_lines_only():
+    rows = run("show", "--only", "pot", "--format", "csv").stdout.splitlines()[1:]
+    projection = mtfs.project(mtfs.load_plan())
+    assert [row.partition(",")[0] for row in rows] == [line for line in projection.lines if line.startswith("pot.")]
+    one = run("show", "--only", "activity.bed_days.residual").stdout.splitlines()
+    assert len(one) == 5 and one[-1].startswith("activity.bed_days.residual ")
+    assert "no line begins with 'po'; the plan has timeline, prices," in refused("show", "--only", "po")
+
+
+def test_reconcile_prints_every_claim_and_the_answer():
+    text = run("reconcile").stdout
+    found = mtfs.reconcile(mtfs.load_plan())
+    assert text.startswith(found.plan.name) and all(outcome.statement in text for outcome in found.outcomes)
+    line = next(line for line in text.splitlines() if line.startswith("The allocation of 2028/29"))
+    assert "2,148,360.7 £k" in line and "-21,639.3 £k" in line and "does not hold" in line and "none at all" in line
+    assert text.splitlines()[-len(found.summary()) :] == found.summary()
+    assert "No single reading satisfies all claims; 21 of 24 is the most" in text
+
+
+def test_reconcile_as_csv():
+    rows = list(csv.DictReader(io.StringIO(run("reconcile", "--format", "csv").stdout)))
+    outcomes = mtfs.reconcile(mtfs.load_plan()).outcomes
+    assert [row["id"] for row in rows] == [outcome.id for outcome in outcomes]
+    for row, outcome in zip(rows, outcomes, strict=True):
+        assert row["result"] == outcome.result
+        assert row["computed"] == ("" if outcome.computed is None else str(outcome.computed))
+
+
+def test_reconcile_as_json():
+    found = json.loads(run("reconcile", STP, "--format", "json").stdout)
+    assert list(found) == ["plan", "summary", "claims", "combinations_tried", "readings", "best"]
+    assert found["combinations_tried"] == 2 and found["readings"][0]["changes"] == {}
+    by_id = {claim["id"]: claim for claim in found["claims"]}
+    assert by_id["system_deficit"]["result"] == "holds" and by_id["system_deficit"]["line"] == "gap.after_savings"
+
+
+def test_reconcile_a_plan_without_claims():
+    assert "makes no claims; add [claims.NAME]" in refused("reconcile", "nhse:QOQ")
 
 
 def commands():

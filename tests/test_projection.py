@@ -4,12 +4,13 @@ import math
 
 import pandas as pd
 import pytest
-from plan.making import changed, made, rich, series, small
+from plan.making import care, changed, council, figure, made, rich, series, small
 
 import mtfs
-from mtfs.errors import LineError
-from mtfs.lines import LINES, part_of, pattern_of, wording
-from mtfs.projection import name_of, part_name, project, suggestion
+from mtfs.errors import LineError, suggestion
+from mtfs.lines import LINES, part_of, pattern_of, subpart_of, wording
+from mtfs.naming import label_of, name_of, part_name, unit_of
+from mtfs.projection import project
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_the_years_of_a_line(projection):
 def test_the_table(projection):
     table = projection.table()
     assert isinstance(table, pd.DataFrame)
-    assert list(table.columns) == ["name", "unit", "2024/25", "2025/26", "2026/27", "2027/28", "2028/29"]
+    assert list(table.columns) == ["name", "unit", "all years", "2024/25", "2025/26", "2026/27", "2027/28", "2028/29"]
     assert list(table.index) == list(projection.lines) and table.index.name == "line"
     assert all(table[year].dtype == "float64" for year in projection.plan.years)
     assert table.loc["allocation.core.recurrent", "name"] == "Core: Recurrent allocation"
@@ -192,6 +193,9 @@ def test_every_line_has_its_wording(projection):
         words = wording(line)
         assert words.name and words.unit in ("£k", "rate", "share", "index", "years")
         assert not (words.adds_up and words.running)
+    for pattern, words in LINES.items():
+        assert not (words.adds_up and words.running) and not (words.once and words.adds_up), pattern
+        assert words.name and words.unit, pattern
     assert pattern_of("allocation.core.total") == "allocation.*.total" and part_of("allocation.core.total") == "core"
     assert part_of("allocation.total") == ""
 
@@ -205,7 +209,134 @@ def test_what_is_no_line_has_no_wording(line):
 
 
 def test_the_catalogue_has_no_line_that_no_plan_has():
-    assert {pattern_of(line) for line in project(made(rich())).lines} == set(LINES)
+    """Funding with everything that expenditure has is tried beside the three plans."""
+    plans = [rich(), care(), council(), changed(care(), {"funding": care()["expenditure"]})]
+    assert {pattern_of(line) for data in plans for line in project(made(data)).lines} == set(LINES)
+
+
+# Lines with one figure for all years
+
+
+@pytest.fixture(scope="module")
+def of_care():
+    return project(made(care()))
+
+
+def test_a_line_with_one_figure_gives_it_for_every_year(of_care):
+    value = of_care.value("activity.bed_days.baseline")
+    assert value == 685_000
+    for year in of_care.plan.years:
+        assert of_care.value("activity.bed_days.baseline", year) == value
+    with pytest.raises(LineError, match=r"2031/32 is outside the plan \(2024/25 to 2028/29\)"):
+        of_care.value("activity.bed_days.baseline", "2031/32")
+    assert of_care.years("activity.bed_days.baseline") == [685_000, None, None, None, None]
+    assert of_care.figures("activity.bed_days.baseline") == (685_000, [None] * 5)
+    assert of_care.figures("pot.annual") == (None, of_care.years("pot.annual"))
+
+
+def test_the_table_has_one_figure_or_figures_by_year(of_care):
+    table = of_care.table()
+    assert table["all years"].dtype == "float64"
+    for line in of_care.lines:
+        once = wording(line).once
+        assert math.isnan(table.loc[line, "all years"]) != once, line
+        by_year = [not math.isnan(table.loc[line, year]) for year in of_care.plan.years]
+        assert not any(by_year) if once else by_year[1:] == [True] * 4, line
+    assert table.loc["productivity.daycase.value", "all years"] == (2616 + 1700) * 887
+    assert table.loc["activity.bed_days.horizon_avoided", "all years"] == pytest.approx(71_250 + 38_500)
+
+
+def test_one_figure_in_pounds_of_no_year_is_not_deflated(of_care):
+    for line in ("activity.bed_days.horizon_residual_cost", "claims.pot.computed", "productivity.daycase.value"):
+        assert of_care.real(line) is of_care.years(line)
+        assert "prices" not in of_care.unit(line, real=True)
+    assert of_care.unit("gap.in_year", real=True) == "£k, 2024/25 prices"
+    assert of_care.real("gap.in_year")[2] == pytest.approx(
+        of_care.years("gap.in_year")[2] / of_care.years("prices.index")[2]
+    )
+
+
+def test_the_cumulative_position_in_real_terms_is_the_total_of_real_years(of_care):
+    real, total = of_care.real("gap.in_year"), -42_187.5
+    for period in range(1, 5):
+        total += real[period]
+        assert of_care.real("gap.cumulative")[period] == pytest.approx(total, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "unit"),
+    [
+        ("providers.royal.ask", "Royal Infirmary: Efficiency asked for, anew each year", "£k"),
+        (
+            "providers.royal.opportunity.daycase",
+            "Royal Infirmary: Opportunity a year: Day case instead of a stay",
+            "£k",
+        ),
+        ("population.west.growth", "West, all ages: Growth since the activity baseline", "rate"),
+        ("activity.bed_days.residual", "Non-elective bed days: Residual growth", "bed days"),
+        ("activity.bed_days.beds", "Non-elective bed days: Beds after mitigations", "beds"),
+        ("activity.bed_days.group.west", "Non-elective bed days: Demographic growth: West, all ages", "bed days"),
+        ("activity.bed_days.mitigation.flow", "Non-elective bed days: Mitigation: Flow and discharge", "bed days"),
+        (
+            "activity.contacts.horizon_added",
+            "Primary and community contacts: Activity added by the shift, in 2031/32",
+            "contacts",
+        ),
+        (
+            "activity.bed_days.horizon_mitigation.flow",
+            "Non-elective bed days: Mitigation: Flow and discharge, in 2031/32",
+            "bed days",
+        ),
+        ("activity.headroom", "Pot less cost of the shift", "£k"),
+        ("productivity.readmissions.volume", "Readmissions: Volume", "admissions"),
+        ("productivity.readmissions.bed_days", "Readmissions: Bed days", "bed days"),
+        ("expenditure.acute.driver.demand", "Acute care: Step: Demand", "£k"),
+        ("schemes.qipp.level", "Quality and productivity plan: Worth in the year", "£k"),
+        ("gap.closing", "Closing gap, a surplus below 0", "£k"),
+        ("checks.bed_days.groups", "Non-elective bed days: Growth by group sums to demographic growth", "bed days"),
+        ("checks.royal.contract", "Royal Infirmary: Inflation less what is asked for moves the contract", "£k"),
+        ("checks.theatre.alternatives", "theatre: Only one of the alternatives is counted", "count"),
+        ("claims.bed_days.computed", "Managed care avoids 110,000 bed days: Computed", "bed days"),
+        ("claims.pot.difference", "The pot is over £80m: Outside the published range by", "£k"),
+    ],
+)
+def test_names_and_units_of_care_and_the_gap(of_care, line, name, unit):
+    assert line in of_care.lines
+    assert name_of(of_care.plan, line) == name and of_care.unit(line) == unit_of(of_care.plan, line) == unit
+    assert name.endswith(label_of(of_care.plan, line))
+
+
+def test_what_a_part_of_a_part_is_called():
+    assert (
+        subpart_of("activity.bed_days.group.west") == "west" and part_of("activity.bed_days.group.west") == "bed_days"
+    )
+    assert subpart_of("activity.bed_days.residual") == "" and subpart_of("gap.in_year") == ""
+
+
+def test_every_line_of_both_plans_has_a_name_and_a_unit():
+    for data in (care(), council()):
+        projection = project(made(data))
+        for line in projection.lines:
+            assert name_of(projection.plan, line) and projection.unit(line) not in (
+                "activity",
+                "volume",
+                "of the claim",
+            )
+
+
+def test_a_plan_without_an_allocation_has_no_pot():
+    lines = project(made(council())).lines
+    assert not [line for line in lines if line.startswith(("allocation.", "pot.", "funds.", "settings."))]
+    assert lines["gap.funding"][0] == 318_900.0 + 92_340.6 + 81_450.2 + 3_000.0
+
+
+def test_funding_lines_stand_in_the_place_of_the_allocation():
+    grant = {"name": "Grant", "opening": figure(50.0), "inflation": series(0.1)}
+    spent = {"name": "All", "opening": figure(60.0), "inflation": series(0.0)}
+    lines = project(made(small(), {"expenditure": {"all": spent}, "funding": {"grant": grant}})).lines
+    assert lines["gap.funding"] == pytest.approx([50, 55, 60.5]) and lines["gap.do_nothing"][0] == 10
+    without = project(made(small(), {"expenditure": {"all": spent}})).lines
+    assert without["gap.funding"] == [1000, 1000, 1000]
 
 
 def test_suggestions():

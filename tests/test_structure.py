@@ -22,11 +22,12 @@ LAYERS = (
     ("mtfs.formulas",),
     ("mtfs.plan",),
     ("mtfs.emitted", "mtfs.lines"),
-    ("mtfs.model_checks",),
+    ("mtfs.naming",),
     ("mtfs.model",),
     ("mtfs.carriers",),
     ("mtfs.projection",),
     ("mtfs.analysis",),
+    ("mtfs.udf",),
     ("mtfs.report",),
     ("mtfs.cli",),
 )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.lines import IDENTITIES, wording
+from mtfs.naming import name_of, unit_of
 from mtfs.plan.inputs import Input
 from mtfs.plan.schema import Plan
-from mtfs.projection import Projection, name_of
+from mtfs.projection import Projection
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     year = next((year for value, year in known if value == residual), plan.years[-1])
     kind = "identity" if words.block == IDENTITIES else "rule"
     passed = FORMULAS.verdict(residual, tolerance) == "OK"
-    return Check(line, name_of(plan, line), kind, words.unit, residual, year, passed)
+    return Check(line, name_of(plan, line), kind, unit_of(plan, line), residual, year, passed)
 
 
 def _name(entry: Input) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from mtfs.carriers.equations import Symbol, equation
 from mtfs.carriers.trace import Traced, trace
-from mtfs.errors import LineError
+from mtfs.errors import LineError, suggestion
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
 from mtfs.lines import wording
+from mtfs.naming import name_of, unit_of
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.schema import Plan
-from mtfs.projection import name_of, suggestion
 from mtfs.years import FinancialYear
 
 OPERATIONS = {
@@ -47,7 +47,7 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
     lines = trace(plan)
     if line not in lines:
         raise LineError(f"the plan has no line {line!r}{suggestion(line, [*lines, *plan.inputs])}")
-    traced = lines[line][period]
+    traced = lines[line][0 if wording(line).once else period]
     if traced is None:
         raise LineError(f"{line} has no figure for the base year {year}; it starts in {plan.years[1]}")
     writer = _Writer(plan)
@@ -72,7 +72,19 @@ def shown(value: object, unit: str) -> str:
             return f"{number:.4f}"
         case "years":
             return f"{number:g} years"
-    return f"{number:g}"
+        case "£":
+            return f"£{number:,.2f}".removesuffix(".00")
+        case "":
+            return f"{number:g}"
+    return f"{number:,.1f} {unit}"
+
+
+def _plain(value: object) -> str:
+    """A value between two steps, which has no unit of its own: amounts to 0.1, ratios to six digits."""
+    if isinstance(value, str) or is_missing(value):
+        return shown(value, "")
+    number = float(value)  # type: ignore[arg-type]
+    return f"{number:,.1f}" if abs(number) >= 100 else f"{number:g}"
 
 
 def _sources(used: set[str]) -> list[str]:
@@ -93,9 +105,10 @@ class _Writer:
 
     def line(self, traced: Traced, depth: int, called: str = "") -> None:
         """A line: its value, then what it is made by, unless that was said above."""
-        unit, year = wording(traced.name).unit, self.plan.years[traced.period]
+        unit, year = unit_of(self.plan, traced.name), self.plan.years[traced.period]
         label = f"{called}: " if called else ""
-        head = f"{label}{shown(traced.value, unit)}  {name_of(self.plan, traced.name)}, {year}  [{traced.name}]"
+        when = "" if wording(traced.name).once else f", {year}"
+        head = f"{label}{shown(traced.value, unit)}  {name_of(self.plan, traced.name)}{when}  [{traced.name}]"
         key = (traced.name, traced.period)
         if key in self.seen:
             self._put(depth, head + "  (worked out above)")
@@ -128,7 +141,7 @@ class _Writer:
             case "constant":
                 self._put(depth, (f"{called}: " if called else "") + f"{traced.name} (constant)")
             case _:
-                self._put(depth, f"{called}: {traced.value!r}" if called else "of")
+                self._put(depth, f"{called}: {_plain(traced.value)}" if called else "of")
                 self._made_by(traced, depth + 1)
 
     def _with_values(self, traced: Traced) -> str:
@@ -137,14 +150,14 @@ class _Writer:
         return Symbol.of(getattr(FORMULAS, traced.name)(*values)).text
 
     def _short(self, traced: Traced) -> str:
-        unit = "£k"
+        unit = ""
         if traced.kind == "line":
-            unit = wording(traced.name).unit
+            unit = unit_of(self.plan, traced.name)
         elif traced.kind == "input":
             unit = self.plan.inputs[traced.name].unit
-        elif traced.kind == "constant":
-            unit = "number"
-        return shown(traced.value, unit).removesuffix(" £k").removesuffix(" years")
+        elif traced.kind != "constant":
+            return _plain(traced.value)
+        return shown(traced.value, unit).removesuffix(f" {unit}")
 
     def _put(self, depth: int, text: str) -> None:
         self.text.append("  " * depth + text)

@@ -7,28 +7,41 @@ import io
 import json
 from typing import Any
 
+from mtfs.errors import LineError
 from mtfs.formulas.algebra import is_missing
-from mtfs.projection import Projection, YearlyFigures, name_of
+from mtfs.naming import name_of
+from mtfs.projection import Projection
 
 MISSING_WORD = "missing"
 
 
-def _years(projection: Projection, line: str, real: bool) -> YearlyFigures:
-    return projection.real(line) if real else projection.years(line)
+def lines_of(projection: Projection, only: str) -> list[str]:
+    """The lines whose id begins so, in the order of calculation; all of them without a beginning.
+
+    Raises:
+        LineError: where no line begins so.
+    """
+    found = [line for line in projection.lines if f"{line}.".startswith(f"{only}.") or not only]
+    if not found:
+        families = dict.fromkeys(line.partition(".")[0] for line in projection.lines)
+        raise LineError(f"no line begins with {only!r}; the plan has {', '.join(families)}")
+    return found
 
 
-def as_rows(projection: Projection, real: bool) -> tuple[list[str], list[list[str]]]:
-    """Titles and rows for a table: id, name, unit, then each year as readers write it."""
+def as_rows(projection: Projection, real: bool, only: str = "") -> tuple[list[str], list[list[str]]]:
+    """Titles and rows for a table: id, name, unit, the figure for all years, then each year as readers write it."""
     plan = projection.plan
     rows = []
-    for line in projection.lines:
+    for line in lines_of(projection, only):
         unit = projection.unit(line, real)
-        figures = [_written(value, unit) for value in _years(projection, line, real)]
+        once, years = projection.figures(line, real)
+        figures = [written(value, unit) for value in (once, *years)]
         rows.append([line, name_of(plan, line), unit, *figures])
-    return ["Line", "Name", "Unit", *plan.years], rows
+    return ["Line", "Name", "Unit", "All years", *plan.years], rows
 
 
-def _written(value: float | None, unit: str) -> str:
+def written(value: float | None, unit: str) -> str:
+    """A figure as readers write it, without its unit; nothing where there is none."""
     if value is None:
         return ""
     if is_missing(value):
@@ -37,40 +50,54 @@ def _written(value: float | None, unit: str) -> str:
         text = f"{value:,.1f}"
     elif unit in ("rate", "share"):
         text = f"{value:.2%}"
+    elif unit == "index":
+        text = f"{value:.4f}"
     else:
-        text = f"{value:g}" if unit == "years" else f"{value:.4f}"
+        text = f"{value:g}" if unit == "years" else f"{value:,.1f}"
     return text if any(digit in text for digit in "123456789") else text.removeprefix("-")
 
 
-def as_json(projection: Projection, real: bool) -> str:
-    """Every line with id, name, unit and values by year; a missing figure is null."""
-    lines = [
-        {
-            "line": line,
-            "name": name_of(projection.plan, line),
-            "unit": projection.unit(line, real),
-            "values": {
-                year: None if is_missing(value) else value
-                for year, value in zip(projection.plan.years, _years(projection, line, real), strict=True)
-                if value is not None
-            },
-        }
-        for line in projection.lines
-    ]
+def as_json(projection: Projection, real: bool, only: str = "") -> str:
+    """Every line with id, name, unit and its value for all years or by year; a missing figure is null."""
+    lines = []
+    for line in lines_of(projection, only):
+        once, years = projection.figures(line, real)
+        values = {year: _or_null(v) for year, v in zip(projection.plan.years, years, strict=True) if v is not None}
+        unit = projection.unit(line, real)
+        found: dict[str, Any] = {"line": line, "name": name_of(projection.plan, line), "unit": unit}
+        lines.append(found | ({"values": values} if once is None else {"value": _or_null(once)}))
     return json.dumps({"plan": projection.plan.name, "lines": lines}, ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def as_csv(projection: Projection, real: bool) -> str:
+def _or_null(value: float) -> float | None:
+    return None if is_missing(value) else value
+
+
+def as_csv(projection: Projection, real: bool, only: str = "") -> str:
     """Every line as a row, with full precision; a missing figure is the word."""
     plan = projection.plan
     rows: list[list[Any]] = []
-    for line in projection.lines:
+    for line in lines_of(projection, only):
+        once, years = projection.figures(line, real)
         figures = [
             "" if value is None else MISSING_WORD if is_missing(value) else repr(float(value))
-            for value in _years(projection, line, real)
+            for value in (once, *years)
         ]
         rows.append([line, name_of(plan, line), projection.unit(line, real), *figures])
-    return rows_as_csv(["line", "name", "unit", *plan.years], rows)
+    return rows_as_csv(["line", "name", "unit", "all years", *plan.years], rows)
+
+
+def aligned(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> str:
+    """A table as plain text, its first columns aligned to the left."""
+    widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
+    lines = [
+        "  ".join(
+            text.ljust(width) if at < text_columns else text.rjust(width)
+            for at, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in (titles, ["-" * width for width in widths], *rows)
+    ]
+    return "\n".join([title, "", *lines])
 
 
 def rows_as_csv(titles: list[str], rows: list[list[Any]]) -> str:

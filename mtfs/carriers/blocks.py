@@ -146,7 +146,7 @@ def block_program(structure: Structure, drawn: frozenset[tuple[str, bool]], line
     head = [f"({', '.join(inputs.values())},) = inputs"] if inputs else []
     head += [f"({', '.join(f'r{at}' for at in range(len(results)))},) = results"] if results else []
     head += [f"({', '.join(f'b{at}' for at in range(count))},) = buffers"] if count else []
-    namespace: dict[str, Any] = {name: getattr(algebra, name) for name in OPERATIONS} | {
+    namespace: dict[str, Any] = {name: getattr(algebra, name) for name in (*OPERATIONS, "calendar_year")} | {
         f"np_{name}": getattr(np, name) for name in (*UFUNCS.values(), *SYMBOLS.values(), "copyto")
     }
     exec(

@@ -64,6 +64,7 @@ class Cell(Expression):
         "select": _select,
         "round_to": lambda value, unit: f"ROUND({value},0)" if unit == "1" else f"ROUND({value}/{unit},0)*{unit}",
         "anchored": anchored_column,
+        "calendar_year": lambda year: f'VALUE(LEFT({year},FIND("/",{year})-1))',
     }
 
     def combine(self, symbol: str, first: Any, second: Any) -> Expression:

@@ -28,6 +28,7 @@ class Symbol(Expression):
         "select": lambda key, options: f"(by {key}: {', '.join(f'{k} {v}' for k, v in options.items())})",
         "round_to": lambda value, unit: f"{value} rounded to £{unit}k",
         "anchored": lambda value: value,
+        "calendar_year": lambda year: f"year of {year}",
     }
 
 

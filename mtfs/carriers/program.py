@@ -29,6 +29,9 @@ def _dictionary(options: Mapping[str, str]) -> str:
     return f"{{{', '.join(f'{key!r}: {value}' for key, value in options.items())}}}"
 
 
+SINGLE = ("maximum", "minimum", "absolute", "power", "choose", "round_to", "calendar_year")
+
+
 def _atom(code: str) -> str:
     return code if code.isidentifier() else f"({code})"
 
@@ -39,7 +42,7 @@ class Code(Expression):
     __slots__ = ()
     symbols = {"+": "+", "-": "-", "*": "*", "/": "/", ">": ">", "=": "=="}
     calls = {
-        **{name: _call(name) for name in ("maximum", "minimum", "absolute", "power", "choose", "round_to")},
+        **{name: _call(name) for name in SINGLE},
         **{name: _listed(name) for name in ("total", "total_to_date", "total_or_missing", "largest")},
         "select": lambda key, options: f"select({key}, {_dictionary(options)})",
         "anchored": lambda value: value,

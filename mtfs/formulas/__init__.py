@@ -2,9 +2,9 @@
 
 from types import SimpleNamespace
 
-from mtfs.formulas import allocation, checking, funds, pot, settings
+from mtfs.formulas import activity, allocation, checking, claims, funds, gap, pot, productivity, providers, settings
 
-FAMILIES = (allocation, funds, pot, settings, checking)
+FAMILIES = (allocation, funds, pot, settings, providers, activity, productivity, gap, claims, checking)
 
 
 def public(module: object) -> dict:

@@ -101,6 +101,11 @@ def round_to(value: Any, unit: Any = 1) -> Any:
     return _on_carrier("round_to", (value, unit))
 
 
+def calendar_year(year: Any) -> Any:
+    """The calendar year in which a financial year begins: "2024/25" gives 2024. Unit: years."""
+    return float(year.partition("/")[0]) if isinstance(year, str) else year.apply_operation("calendar_year", (year,))
+
+
 def anchored(value: Any) -> Any:
     """The same value seen from every year: a cell's reference becomes absolute. Unit: that of the value."""
     return value.apply_operation("anchored", (value,)) if hasattr(value, "apply_operation") else value

@@ -15,6 +15,22 @@ def available_growth(growth_step: Any, convergence_step: Any, pressures: Any) ->
     return growth_step + convergence_step - pressures
 
 
+def left_after_pressures(option: Any, low: Any, central: Any, high: Any) -> Any:
+    """Available growth that a plan states by itself: the chosen case of what is left after pressures.
+
+    Units: £k; option is "low", "central" or "high". Source: SCP, "leaves £10m-£15m".
+    """
+    return select(option, {"low": low, "central": central, "high": high})
+
+
+def implied_pressures(growth_step: Any, convergence_step: Any, left: Any) -> Any:
+    """Funding pressures that a stated available growth implies: growth step + convergence step - what is left.
+
+    Units: £k. Source: SCP.
+    """
+    return growth_step + convergence_step - left
+
+
 def commercial_income(option: Any, low: Any, central: Any, high: Any, periods: Any) -> Any:
     """Commercial income of one year: the chosen case's amount over the plan / years of the plan.
 
@@ -29,6 +45,14 @@ def investment_pot(available: Any, released: Any, commercial: Any) -> Any:
     Units: £k. Source: SCP.
     """
     return available + released + commercial
+
+
+def pot_with_productivity(pot: Any, cash_releasing: Any) -> Any:
+    """Investment pot with what productivity releases in cash: pot + cash-releasing opportunities.
+
+    Units: £k. Source: SCP, Appendix B (what is not cash-releasing never enters the pot).
+    """
+    return pot + cash_releasing
 
 
 def cumulative(previous: Any, amount: Any) -> Any:

@@ -20,6 +20,9 @@ ANY_AMOUNT = (-1e9, 1e9)
 NOT_NEGATIVE = (0.0, 1e9)
 RATE = (-1.0, 1.0)
 FRACTION = (0.0, 1.0)
+YES_OR_NO = ("yes", "no")
+ONLY_PLAN_YEARS = ("baseline_adjustments", "changes", "schemes", "reserves")
+"""Parts of the ids of amounts that change the year before: the base year has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Input:
 
     @property
     def first_period(self) -> int:
-        """The first year that may be given: adjustments change a baseline, and the base year has none."""
-        return 1 if ".baseline_adjustments." in self.id else 0
+        """The first year that may be given: 1 where an amount changes the year before."""
+        return int(any(part in ONLY_PLAN_YEARS for part in self.id.split(".")))
 
     @property
     def missing(self) -> bool:
@@ -78,141 +81,14 @@ class Input:
             yield last if given is not None or self.kind == "series" else 0.0
 
 
-def inputs_of(plan: Plan) -> dict[str, Input]:
-    """Every input of a plan by id, in the order of the Inputs sheet."""
-    sections = (_identity, _rates, _policy, _streams, _funds, _pressures, _commercial, _settings, _model)
-    return {entry.id: entry for section in sections for entry in section(plan)}
+def text_input(key: str, name: str, given: Any, section: str, structural: bool = False) -> Input:
+    """A text; one that is not given is empty."""
+    return Input(key, name, "", "text", given or "", section=section, structural=structural)
 
 
-def _text(key: str, name: str, given: Any, section: str, structural: bool = False) -> Input:
-    return Input(key, name, "", "text", given, section=section, structural=structural)
-
-
-def _identity(plan: Plan) -> Iterator[Input]:
-    section = "Plan"
-    yield _text("plan.name", "Name of the plan", plan.name, section)
-    yield _text("plan.organisation", "Organisation", plan.organisation, section)
-    yield _text("plan.code", "Organisation code", plan.code, section)
-    yield _text("plan.date", "Date of the plan", plan.date.isoformat(), section)
-    yield _text("plan.note", "Note", plan.note, section)
-    yield _text("plan.base_year", "Base year", plan.base_year, section, True)
-    yield Input("plan.horizon", "Years of the plan", "years", "figure", plan.horizon, None, (), section, True)
-    for key, text in plan.missing.items():
-        yield _text(f"missing.{key}", "Missing", text, section)
-
-
-def _rates(plan: Plan) -> Iterator[Input]:
-    for rate, name in RATE_NAMES.items():
-        series = getattr(plan.rates, rate)
-        if series is not None:
-            yield Input(f"rates.{rate}", name, "rate", "series", series, RATE, section="Rates for every stream")
-
-
-RATE_NAMES = {
-    "growth": "Base growth",
-    "inflation": "Inflation (cost uplift)",
-    "efficiency": "Efficiency",
-    "convergence": "Convergence (below 0 takes away)",
-}
-POLICY_NAMES = {
-    "pace_over": "Share of the move to target made in one year, over target",
-    "pace_under": "Share of the move to target made in one year, under target",
-    "largest_cut": "Largest cut in one year",
-    "largest_gain": "Largest gain in one year",
-}
-
-
-def _policy(plan: Plan) -> Iterator[Input]:
-    if plan.convergence_policy is None:
-        return
-    for field, name in POLICY_NAMES.items():
-        unit = "share" if field.startswith("pace") else "rate"
-        given = getattr(plan.convergence_policy, field)
-        yield Input(f"convergence_policy.{field}", name, unit, "figure", given, FRACTION, section="Convergence policy")
-
-
-def _streams(plan: Plan) -> Iterator[Input]:
-    for stream_id, stream in plan.allocation.items():
-        at, section = f"allocation.{stream_id}", f"Allocation: {stream.name}"
-        yield _text(f"{at}.name", "Name", stream.name, section)
-        yield Input(f"{at}.method", "Compounding method", "", "choice", stream.method, None,
-                    ("multiplicative", "additive"), section, True)  # fmt: skip
-        yield Input(f"{at}.rounded_to_1k", "Rounded to £1k", "", "choice", yes_or_no(stream.rounded_to_1k),
-                    None, YES_OR_NO, section, True)  # fmt: skip
-        yield Input(f"{at}.convergence_from", "Convergence comes from", "", "choice", stream.convergence_from,
-                    None, ("rate", "distance"), section, True)  # fmt: skip
-        yield Input(f"{at}.opening", "Opening recurrent allocation", "£k", "figure", stream.opening,
-                    NOT_NEGATIVE, (), section)  # fmt: skip
-        if stream.target is not None:
-            yield Input(f"{at}.target", "Fair-shares target", "£k", "figure", stream.target, NOT_NEGATIVE,
-                        (), section)  # fmt: skip
-        for rate, name in RATE_NAMES.items():
-            own = getattr(stream, rate)
-            if own is not None:
-                yield Input(f"{at}.{rate}", name, "rate", "series", own, RATE, (), section)
-        for field, label in (
-            ("baseline_adjustments", "Baseline adjustment"),
-            ("non_recurrent", "Non-recurrent"),
-        ):
-            for item_id, item in getattr(stream, field).items():
-                yield _text(f"{at}.{field}.{item_id}.name", f"{label}: name", item.name, section)
-                yield Input(f"{at}.{field}.{item_id}", f"{label}: {item.name}", "£k", "amounts", item,
-                            ANY_AMOUNT, (), section)  # fmt: skip
-
-
-def _funds(plan: Plan) -> Iterator[Input]:
-    for fund_id, fund in plan.funds.items():
-        at, section = f"funds.{fund_id}", f"Fund: {fund.name}"
-        yield _text(f"{at}.name", "Name", fund.name, section)
-        yield Input(f"{at}.opening", "Opening size", "£k", "figure", fund.opening, NOT_NEGATIVE, (), section,
-                    may_be_missing=True)  # fmt: skip
-        if fund.ringfenced is not None:
-            yield Input(f"{at}.ringfenced", "Ring-fenced part", "£k", "series", fund.ringfenced, NOT_NEGATIVE,
-                        (), section)  # fmt: skip
-        yield Input(f"{at}.uplift", "Uplift", "rate", "series", fund.uplift, RATE, (), section)
-        yield Input(f"{at}.repurpose", "Share repurposed", "share", "series", fund.repurpose, FRACTION, (), section)
-        yield Input(f"{at}.recurrent", "Recurrent: released for good, adds up year on year", "", "choice",
-                    yes_or_no(fund.recurrent), None, YES_OR_NO, section)  # fmt: skip
-
-
-def _pressures(plan: Plan) -> Iterator[Input]:
-    section = "Funding pressures"
-    for key, pressure in plan.pressures.items():
-        yield _text(f"pressures.{key}.name", "Name", pressure.name, section)
-        yield Input(f"pressures.{key}", pressure.name, "£k", "series", pressure, ANY_AMOUNT, (), section,
-                    may_be_missing=True)  # fmt: skip
-
-
-def _commercial(plan: Plan) -> Iterator[Input]:
-    if plan.commercial is None:
-        return
-    section = "Commercial income over the whole plan"
-    yield Input("commercial.option", "Case that enters the pot", "", "choice", plan.commercial.option, None,
-                ("none", "low", "central", "high"), section)  # fmt: skip
-    for case in ("low", "central", "high"):
-        yield Input(f"commercial.{case}", f"Commercial income, {case} case", "£k", "figure",
-                    getattr(plan.commercial, case), NOT_NEGATIVE, (), section)  # fmt: skip
-
-
-def _settings(plan: Plan) -> Iterator[Input]:
-    for key, setting in plan.settings.items():
-        section = f"Care setting: {setting.name}"
-        yield _text(f"settings.{key}.name", "Name", setting.name, section)
-        for field in ("first", "last"):
-            yield Input(f"settings.{key}.{field}", f"Share of the pot in the {field} year", "share", "figure",
-                        getattr(setting, field), FRACTION, (), section)  # fmt: skip
-
-
-def _model(plan: Plan) -> Iterator[Input]:
-    yield Input("prices.gdp_deflator", "GDP deflator growth", "rate", "series", plan.prices.gdp_deflator, RATE,
-                (), "Prices")  # fmt: skip
-    yield Input("limits.tolerance", "Largest residual that counts as none", "of the check", "figure",
-                plan.limits.tolerance, NOT_NEGATIVE, (), "Limits of the checks")  # fmt: skip
-    yield Input("limits.largest_rate", "Upper limit for yearly rates", "rate", "figure",
-                plan.limits.largest_rate, FRACTION, (), "Limits of the checks")  # fmt: skip
-
-
-YES_OR_NO = ("yes", "no")
+def switch(key: str, name: str, given: bool, section: str, structural: bool = False) -> Input:
+    """A yes or no."""
+    return Input(key, name, "", "choice", yes_or_no(given), None, YES_OR_NO, section, structural)
 
 
 def yes_or_no(flag: bool) -> str:

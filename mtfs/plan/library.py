@@ -71,13 +71,12 @@ def with_commercial(plan: Plan, option: str) -> Plan:
     Raises:
         PlanError: where the plan has no commercial income.
     """
-    from mtfs.plan.toml import plan_data, plan_from_data
+    from mtfs.plan.changes import changed
+    from mtfs.plan.claims import Assignment
 
     if plan.commercial is None:
         raise PlanError(f"{plan.name}: has no commercial income; add [commercial] to the plan, or leave the option out")
-    changed = plan_data(plan)
-    changed["commercial"]["option"] = option
-    return plan_from_data(changed, plan.name)
+    return changed(plan, [Assignment("commercial.option", None, option)])
 
 
 def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> None:

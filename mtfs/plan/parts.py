@@ -52,6 +52,7 @@ Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
 Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_text)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[str, BeforeValidator(_year)]
+Unit = Annotated[str, Field(min_length=1, max_length=24), AfterValidator(_text)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
@@ -64,7 +65,7 @@ class Part(BaseModel):
 class Provenance(Part):
     """Where a number comes from and how far it can be trusted."""
 
-    unit: Literal["£k", "rate", "share", "of the check"]
+    unit: Unit
     status: Status
     source: Text = ""
     note: Text = ""
@@ -159,6 +160,15 @@ class Commercial(Part):
     """Commercial income over the whole plan in three cases, and the case that enters the pot."""
 
     option: Literal["none", "low", "central", "high"] = "none"
+    low: Figure
+    central: Figure
+    high: Figure
+
+
+class AvailableGrowth(Part):
+    """What a plan says is left of growth after pressures, a year: three cases, and the one that enters the pot."""
+
+    option: Literal["low", "central", "high"] = "central"
     low: Figure
     central: Figure
     high: Figure

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.funds import uplifted_fund
+from mtfs.plan import care_rules, gap_rules
 from mtfs.plan.parts import RATES
 
 if TYPE_CHECKING:
@@ -18,8 +19,25 @@ SHARE_TOLERANCE = 1e-9
 
 def broken_rules(plan: Plan) -> list[str]:
     """Every rule that the plan breaks, as a line each."""
-    shape = [*_years(plan), *_units_and_bounds(plan), *_rates_are_there(plan)]
-    return shape or [*_settings_sum_to_one(plan), *_ringfences_fit(plan)]
+    shape = [
+        *_money_is_there(plan),
+        *_years(plan),
+        *_units_and_bounds(plan),
+        *_rates_are_there(plan),
+        *care_rules.shape(plan),
+        *gap_rules.shape(plan),
+    ]
+    return shape or [*_settings_sum_to_one(plan), *_ringfences_fit(plan), *care_rules.amounts(plan)]
+
+
+def _money_is_there(plan: Plan) -> Iterator[str]:
+    if not plan.allocation and not plan.funding:
+        yield "allocation: is not there; add a stream as [allocation.NAME], or funding lines as [funding.NAME]"
+    for part in ("funds", "pressures", "commercial", "settings", "available_growth"):
+        if getattr(plan, part) and not plan.allocation:
+            yield f"{part}: belongs to the investment pot, which needs an allocation; add [allocation.NAME]"
+    if plan.available_growth is not None and plan.pressures:
+        yield "available_growth: says what pressures leave, and pressures are given too; remove one of the two"
 
 
 def _years(plan: Plan) -> Iterator[str]:

@@ -10,12 +10,16 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from mtfs.errors import PlanError
+from mtfs.plan.budget import BudgetLine, Position, Scheme
+from mtfs.plan.care import Activity, Opportunity, Population, Provider, Service
+from mtfs.plan.claims import Claim, Reading
 from mtfs.plan.deflators import published_prices
-from mtfs.plan.inputs import Input, inputs_of
+from mtfs.plan.inputs import Input
 from mtfs.plan.parts import (
+    AvailableGrowth,
     Commercial,
     ConvergencePolicy,
     Fund,
@@ -32,6 +36,7 @@ from mtfs.plan.parts import (
     Year,
 )
 from mtfs.plan.rules import broken_rules
+from mtfs.plan.sections import inputs_of
 from mtfs.years import LONGEST_HORIZON, FinancialYear
 
 
@@ -47,12 +52,23 @@ class Plan(Part):
     note: Text = ""
     rates: Rates = Rates()
     convergence_policy: ConvergencePolicy | None = None
-    allocation: Annotated[dict[Id, Stream], Field(min_length=1)]
+    allocation: dict[Id, Stream] = {}
     funds: dict[Id, Fund] = {}
     pressures: dict[Id, NamedSeries] = {}
+    available_growth: AvailableGrowth | None = None
     missing: dict[Id, Text] = {}
     commercial: Commercial | None = None
     settings: dict[Id, Setting] = {}
+    providers: dict[Id, Provider] = {}
+    population: Population | None = None
+    activity: Activity | None = None
+    productivity: dict[Id, Opportunity] = {}
+    expenditure: dict[Id, BudgetLine] = {}
+    funding: dict[Id, BudgetLine] = {}
+    schemes: dict[Id, Scheme] = {}
+    gap: Position | None = None
+    claims: dict[Id, Claim] = {}
+    readings: dict[Id, Reading] = {}
     prices: Prices
     limits: Limits = Limits()
 
@@ -66,6 +82,11 @@ class Plan(Part):
                 raise ValueError(str(error)) from None
             data = data if prices is None else data | {"prices": prices}
         return data
+
+    @field_validator("gap")
+    @classmethod
+    def _an_empty_position_is_none(cls, given: Position | None) -> Position | None:
+        return None if given == Position() else given
 
     @model_validator(mode="after")
     def _consistent(self) -> Plan:
@@ -90,10 +111,15 @@ class Plan(Part):
         """The plan years as numbers: 1 for the first, `horizon` for the last; 0 is the base year."""
         return range(1, self.horizon + 1)
 
-    def rate_id(self, stream: str, rate: str) -> str:
-        """Id of the input that holds a stream's rate: its own, or the one for all streams."""
-        own = getattr(self.allocation[stream], rate)
-        return f"allocation.{stream}.{rate}" if own is not None else f"rates.{rate}"
+    @property
+    def services(self) -> dict[str, Service]:
+        """The kinds of activity; none without an activity model."""
+        return self.activity.services if self.activity is not None else {}
+
+    def rate_id(self, stream: str, rate: str, part: str = "allocation") -> str:
+        """Id of the input that holds a stream's or provider's rate: its own, or the one for all."""
+        own = getattr(getattr(self, part)[stream], rate)
+        return f"{part}.{stream}.{rate}" if own is not None else f"rates.{rate}"
 
     @cached_property
     def inputs(self) -> dict[str, Input]:
@@ -104,7 +130,8 @@ class Plan(Part):
     def structure(self) -> tuple:
         """All that the model looks at besides values: equal for plans that are computed by the same steps."""
         return tuple(
-            (key, entry.given if entry.structural else None, entry.missing) for key, entry in self.inputs.items()
+            (key, entry.given if entry.structural else None, entry.missing, entry.unit)
+            for key, entry in self.inputs.items()
         )
 
     @cached_property

@@ -154,8 +154,21 @@ SECTION_COMMENTS = {
     "again, on top, in every later year; false: the same money is released anew each year.",
     "pressures": "First calls on growth money, by year: what is left is available for investment.",
     "missing": "What is not known: shown as missing wherever the plan is shown.",
+    "available_growth": "What is left of growth after pressures, a year, as the plan states it: the pressures follow.",
     "commercial": "Commercial income over the whole plan; the option says which case enters the pot.",
     "settings": "Care settings: share of the pot in the first and in the last year (a straight line between).",
+    "providers": "Providers: contracts move by inflation less efficiency (flat cash plus inflation).",
+    "population": "Growth of the population by group, from the first to the last year.",
+    "activity": "Activity: baseline, growth, mitigations (below 0 reduces) and unit costs in £.",
+    "productivity": "Productivity opportunities: volumes by provider and a price in £, or a stated value.\n"
+    "Of those with the same alternatives only one is counted; only what releases cash enters the pot.",
+    "expenditure": "Expenditure, line by line: opening, growth drivers, inflation, efficiency, changes that stay.",
+    "funding": "Funding, line by line, where it is not the allocation.",
+    "schemes": "Savings, programme benefits and investment: new amounts by year; recurrent ones stay.",
+    "gap": "The position: brought forward (a surplus above 0) and reserves used.",
+    "claims": "What was published: the line and year that it speaks of, and the range that its rounding leaves.",
+    "readings": "Assumptions that can be read in several ways: each option sets inputs, or takes another line.\n"
+    "The option that sets nothing is the plan as it stands.",
     "prices": "Price growth, for figures in the base year's prices.",
     "limits": "What the checks allow.",
 }

@@ -86,6 +86,13 @@ class Book:
             target.write_number(row, column, text, style)
         return Placed(f"{quoted(sheet)}!{letters(column)}{row + 1}", value)
 
+    def spill(self, sheet: str, row: int, column: int, formula: str, values: list[Any], style: Format) -> None:
+        """One formula that fills neighbouring cells of a row, as a dynamic array with the cached value of each."""
+        target, last = self.sheets[sheet], column + len(values) - 1
+        target.write_dynamic_array_formula(row, column, row, last, formula, style, values[0])
+        for offset, value in enumerate(values[1:], start=1):
+            target.write_number(row, column + offset, value, style)
+
     def compute(
         self,
         sheet: str,

@@ -14,9 +14,12 @@ IN_MILLIONS = "#,##0,"
 """£k shown as £m."""
 FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
 LARGE = {"width": 720, "height": 380}
+WIDE = {"width": 1100, "height": 500}
+PIXELS_OF_A_ROW = 20
 
 
-def _chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool = True) -> Chart:
+def new_chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool = True) -> Chart:
+    """A chart with its title, in the report's type face and colours."""
     options = {"type": kind} | ({"subtype": subtype} if subtype else {})
     chart = parts.book.workbook.add_chart(options)
     assert chart is not None
@@ -44,32 +47,52 @@ def draw_axes(chart: Chart) -> None:
     chart._write_scaling = write_scaling_and_drawn
 
 
-def _axes(chart: Chart, unit: str, number: str, x_name: str = "Financial year", from_zero: bool = False) -> None:
+def set_axes(
+    chart: Chart,
+    unit: str,
+    number: str,
+    x_name: str = "Financial year",
+    from_zero: bool = False,
+    top_down: bool = False,
+) -> None:
+    """Name both axes, the value axis by its unit; `top_down` is for bars, the first at the top."""
     name_font = {**FONT, "bold": False}
     line = {"color": styles.RULE}
-    chart.set_x_axis({"name": x_name, "name_font": name_font, "num_font": FONT, "line": line, "label_position": "low"})
-    chart.set_y_axis(
-        {
-            "name": unit,
-            "name_font": name_font,
-            "num_font": FONT,
-            "num_format": number,
-            "line": {"none": True},
-            **({"min": 0} if from_zero else {}),
-            "major_gridlines": {"visible": True, "line": {"color": styles.PALE}},
-        }
-    )
+    categories = {
+        "name": x_name,
+        "name_font": name_font,
+        "num_font": FONT,
+        "line": line,
+        "label_position": "low",
+        **({"reverse": True} if top_down else {}),
+    }
+    values = {
+        "name": unit,
+        "name_font": name_font,
+        "num_font": FONT,
+        "num_format": number,
+        "line": {"none": True},
+        "major_gridlines": {"visible": True, "line": {"color": styles.PALE}},
+        **({"min": 0} if from_zero else {}),
+        **({"label_position": "high"} if top_down else {}),
+    }
+    if top_down:  # of bars XlsxWriter takes the axis that lies flat for x
+        categories, values = values, categories
+    chart.set_x_axis(categories)
+    chart.set_y_axis(values)
 
 
-def _years(parts: Parts, sheet: str, first: int = 1) -> list[Any]:
+def year_cells(parts: Parts, sheet: str, first: int = 1) -> list[Any]:
+    """The cells that hold a sheet's years."""
     return [sheet, HEADER_ROW, BASE_YEAR + first, HEADER_ROW, BASE_YEAR + parts.plan.horizon]
 
 
-def _series(parts: Parts, line_id: str, name: str, colour: str, **more: Any) -> dict[str, Any]:
+def series_of(parts: Parts, line_id: str, name: str, colour: str, **more: Any) -> dict[str, Any]:
+    """A line of the plan as columns of a chart, a column a year."""
     place, first = parts.layout.rows[line_id], 0 if more.pop("from_base", False) else 1
     return {
         "name": name,
-        "categories": _years(parts, place.sheet, first),
+        "categories": year_cells(parts, place.sheet, first),
         "values": [place.sheet, place.row, BASE_YEAR + first, place.row, BASE_YEAR + parts.plan.horizon],
         "fill": {"color": colour},
         "border": {"none": True},
@@ -78,104 +101,112 @@ def _series(parts: Parts, line_id: str, name: str, colour: str, **more: Any) -> 
     }
 
 
+def line_of(parts: Parts, line_id: str, name: str, colour: str, dash: str = "solid", **more: Any) -> dict[str, Any]:
+    """A line of the plan as a line of a chart, a marker on each year."""
+    series = series_of(parts, line_id, name, colour, **more)
+    del series["fill"], series["border"], series["gap"]
+    marker = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
+    return series | {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": marker}
+
+
 def pot_by_source(parts: Parts) -> Chart:
     """The pot of each year, stacked by where it comes from."""
-    chart = _chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
+    chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
     sources = {
         "pot.available_growth": ("Available growth", styles.BLUE),
         "pot.repurposed": ("Repurposed funds", styles.SKY),
         "pot.commercial": ("Commercial income", styles.AMBER),
+        "pot.productivity": ("Productivity that releases cash", styles.GREEN),
     }
     for line, (name, colour) in sources.items():
         if line in parts.projection.lines:
-            chart.add_series(_series(parts, line, name, colour, data_labels=_labels_inside(colour)))
-    _axes(chart, "£m", IN_MILLIONS)
+            chart.add_series(series_of(parts, line, name, colour, data_labels=labels_inside(colour)))
+    set_axes(chart, "£m", IN_MILLIONS)
     return chart
 
 
 def pot_cumulative(parts: Parts) -> Chart:
     """The running total of the pot, plainly and in the recurrent view."""
-    chart = _chart(parts, "line", "Investment pot, cumulative (£m)")
+    chart = new_chart(parts, "line", "Investment pot, cumulative (£m)")
     lines = {
         "pot.cumulative": ("Each year's pot counted once", styles.BLUE, "solid"),
         "pot.recurrent_cumulative": ("Recurrent money there again every later year", styles.AMBER, "dash"),
     }
     for line, (name, colour, dash) in lines.items():
-        marker = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
-        series = _series(
-            parts, line, name, colour, line={"color": colour, "width": 2.25, "dash_type": dash}, marker=marker
-        )
-        chart.add_series({key: value for key, value in series.items() if key not in ("fill", "border", "gap")})
-    _axes(chart, "£m", IN_MILLIONS)
+        chart.add_series(line_of(parts, line, name, colour, dash))
+    set_axes(chart, "£m", IN_MILLIONS)
     return chart
 
 
 def allocation_path(parts: Parts) -> Chart:
     """The recurrent allocation by year, in cash and in the base year's prices."""
-    chart = _chart(parts, "column", "Recurrent allocation (£m)")
-    chart.add_series(_series(parts, "allocation.recurrent", "In cash", styles.BLUE, from_base=True))
+    chart = new_chart(parts, "column", "Recurrent allocation (£m)")
+    chart.add_series(series_of(parts, "allocation.recurrent", "In cash", styles.BLUE, from_base=True))
     base = f"In {parts.plan.base_year} prices"
-    chart.add_series(_series(parts, "allocation.real", base, styles.SKY, from_base=True))
-    _axes(chart, "£m", IN_MILLIONS, from_zero=True)
+    chart.add_series(series_of(parts, "allocation.real", base, styles.SKY, from_base=True))
+    set_axes(chart, "£m", IN_MILLIONS, from_zero=True)
     return chart
 
 
-def waterfall(parts: Parts, ranges: chart_data.Ranges) -> Chart:
-    """What moves the recurrent allocation over the plan, driver by driver."""
-    years = f"{parts.plan.years[0]} to {parts.plan.years[-1]}"
-    chart = _chart(parts, "column", f"What moves the recurrent allocation, {years} (£m)", "stacked")
-    first, last = ranges.waterfall
-    hidden = []
-    for offset, name in enumerate(chart_data.BARS):
-        column = chart_data.END + 1 + offset
-        series: dict[str, Any] = {
-            "name": "Adds" if name.startswith("Rise") else "Takes away",
-            "categories": [chart_data.SHEET, first, 0, last, 0],
-            "values": [chart_data.SHEET, first, column, last, column],
-            "gap": 40,
-            "border": {"none": True},
-        }
-        if name.startswith("Clear"):
-            series |= {"fill": {"none": True}, "name": "Clear"}
-        else:
-            sign = "+" if name.startswith("Rise") else "−"
-            label = f'[<50]"";{sign}#,##0.0,'  # nothing on a bar below £50k
-            colour = styles.RISE if sign == "+" else styles.FALL
-            series |= {
-                "fill": {"color": colour},
-                "data_labels": _labels_inside(colour, label),
+def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
+    """One of the waterfalls of the Chart data sheet: each step from where the one before ended."""
+    told, (first, last) = ranges.tables.waterfalls[key], ranges.waterfalls[key]
+    chart = new_chart(parts, "column", told.title, "stacked")
+    meanings = {
+        "Rise": (told.rise, told.rise_colour),
+        "Fall": (told.fall, told.fall_colour),
+        "Whole": (told.whole, styles.BLUE),
+    }
+    hidden, named = [], set()
+    for offset, bar in enumerate(chart_data.BARS):
+        kind, column = bar.partition(",")[0], chart_data.FIRST_BAR + offset
+        name, colour = meanings.get(kind, (kind, ""))
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [chart_data.SHEET, first, chart_data.SHOWN, last, chart_data.SHOWN],
+                "values": [chart_data.SHEET, first, column, last, column],
+                "gap": 40,
+                "border": {"none": True},
+                "fill": {"color": colour} if colour else {"none": True},
             }
-        if name.startswith("Clear") or name.endswith("below 0"):
+        )
+        if kind not in meanings or kind in named or not _occurs(told, kind):
             hidden.append(offset)
-        chart.add_series(series)
+        named.add(kind)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": hidden})
-    _axes(chart, "£m", IN_MILLIONS, "Driver")
+    set_axes(chart, told.unit, "#,##0," if told.thousands else "#,##0", told.axis)
     return chart
+
+
+def _occurs(told: chart_data.Waterfall, kind: str) -> bool:
+    """Whether a waterfall has bars of a kind: without a whole one the legend does not name it."""
+    return kind != "Whole" or any(step.whole for step in told.steps)
 
 
 def funds(parts: Parts) -> Chart:
     """What each fund releases, stacked."""
-    chart = _chart(parts, "column", "Repurposed by fund (£m a year)", "stacked")
-    for (key, fund), colour in zip(parts.plan.funds.items(), _colours(len(parts.plan.funds)), strict=True):
-        labels = _labels_inside(colour)
-        chart.add_series(_series(parts, f"funds.{key}.repurposed", fund.name, colour, data_labels=labels))
-    _axes(chart, "£m", "#,##0.0,")
+    chart = new_chart(parts, "column", "Repurposed by fund (£m a year)", "stacked")
+    for (key, fund), colour in zip(parts.plan.funds.items(), colours(len(parts.plan.funds)), strict=True):
+        labels = labels_inside(colour)
+        chart.add_series(series_of(parts, f"funds.{key}.repurposed", fund.name, colour, data_labels=labels))
+    set_axes(chart, "£m", "#,##0.0,")
     return chart
 
 
 def settings(parts: Parts) -> Chart:
     """The pot by care setting, stacked."""
-    chart = _chart(parts, "column", "Investment by care setting (£m a year)", "stacked")
-    for (key, setting), colour in zip(parts.plan.settings.items(), _colours(len(parts.plan.settings)), strict=True):
-        labels = _labels_inside(colour)
-        chart.add_series(_series(parts, f"settings.{key}.investment", setting.name, colour, data_labels=labels))
-    _axes(chart, "£m", IN_MILLIONS)
+    chart = new_chart(parts, "column", "Investment by care setting (£m a year)", "stacked")
+    for (key, setting), colour in zip(parts.plan.settings.items(), colours(len(parts.plan.settings)), strict=True):
+        labels = labels_inside(colour)
+        chart.add_series(series_of(parts, f"settings.{key}.investment", setting.name, colour, data_labels=labels))
+    set_axes(chart, "£m", IN_MILLIONS)
     return chart
 
 
 def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> Chart:
     """The pot's shares by care setting in one year."""
-    chart = _chart(parts, "pie", f"Share of the pot by care setting, {year}")
+    chart = new_chart(parts, "pie", f"Share of the pot by care setting, {year}")
     first, last = ranges.shares
     labels = {
         "value": True,
@@ -192,29 +223,38 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
             "name": f"Share of the pot, {year}",
             "categories": [chart_data.SHEET, first, 0, last, 0],
             "values": [chart_data.SHEET, first, column, last, column],
-            "points": [{"fill": {"color": colour}} for colour in _colours(len(parts.plan.settings))],
+            "points": [{"fill": {"color": colour}} for colour in colours(len(parts.plan.settings))],
             "data_labels": labels,
         }
     )
     return chart
 
 
-def _labels_inside(colour: str, number: str = '#,##0.0,;-#,##0.0,;""') -> dict[str, Any]:
+def labels_inside(colour: str, number: str = '#,##0.0,;-#,##0.0,;""') -> dict[str, Any]:
     """Figures in £m inside the bars, in a colour that can be read on them; none where the bar is 0."""
     ink = "#000000" if colour in styles.LIGHT else "#FFFFFF"
     return {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink}}
 
 
-def _colours(count: int) -> list[str]:
+def colours(count: int) -> list[str]:
+    """As many colours as there are series; beyond the palette they come again."""
     return [styles.SERIES_COLOURS[at % len(styles.SERIES_COLOURS)] for at in range(count)]
 
 
-def place(parts: Parts, sheet: str, row: int, charts: list[tuple[Chart, str]], across: int) -> None:
-    """Put charts below a sheet's table, `across` side by side, each with a description for screen readers."""
-    target = parts.book.sheets[sheet]
+def place(
+    parts: Parts, sheet: str, row: int, charts: list[tuple[Chart, str]], across: int = 2, size: dict[str, int] = LARGE
+) -> int:
+    """Put charts below a sheet's table, `across` side by side, each with a description; hands back the row below."""
+    target, rows = parts.book.sheets[sheet], 1 + -(-size["height"] // PIXELS_OF_A_ROW)
     for at, (chart, description) in enumerate(charts):
-        chart.set_size(LARGE)
+        chart.set_size(size)
         line, column = divmod(at, across)
-        options = {"x_offset": 8 + column * (LARGE["width"] + 16), "y_offset": 8, "description": description,
+        options = {"x_offset": 8 + column * (size["width"] + 16), "y_offset": 8, "description": description,
                    "object_position": 2}  # fmt: skip
-        target.insert_chart(row + line * 20, 0, chart, options)
+        target.insert_chart(row + line * rows, 0, chart, options)
+    return row + -(-len(charts) // across) * rows
+
+
+def size_of_bars(count: int) -> dict[str, int]:
+    """The size of a chart of bars with long names, so that each name has room."""
+    return {**WIDE, "height": 150 + 34 * count}

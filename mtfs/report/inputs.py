@@ -77,7 +77,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         validation.of_input(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
     else:
         value = entry.given if entry.provenance is None else entry.given.value
-        style = book.style(look, "number", number=styles.NUMBERS.get(entry.unit, ""))
+        style = book.style(look, "number", number=styles.number(entry.unit) if entry.unit else "")
         if isinstance(value, str):
             sheet.write_string(row, ALL_YEARS, value, book.style(look))
         elif value is None:
@@ -94,7 +94,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
 def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     """The years of a series: given ones as numbers, the others carried on (or blank, for amounts)."""
     book, sheet, given = parts.book, parts.book.sheets[SHEET], False
-    number = styles.NUMBERS[entry.unit]
+    number = styles.number(entry.unit)
     assert isinstance(entry.given, Series)
     for period, year in enumerate(parts.plan.years):
         column = columns.year(period)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mtfs.lines import LINES, part_of, pattern_of, wording
+from mtfs.lines.care import GROUPS
+from mtfs.naming import is_of_last_year, part_name
 from mtfs.plan.schema import Plan
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET, letters
-from mtfs.projection import part_name
 
 FAMILY_SHEETS = {
     "timeline": "Allocation",
@@ -16,11 +17,26 @@ FAMILY_SHEETS = {
     "funds": "Funds",
     "pot": "Pot",
     "settings": "Settings",
+    "providers": "Providers",
+    "population": "Activity",
+    "activity": "Activity",
+    "productivity": "Productivity",
+    "expenditure": "Expenditure",
+    "funding": "Expenditure",
+    "schemes": "Gap",
+    "gap": "Gap",
+    "claims": "Reconciliation",
     "checks": "Checks",
 }
+WITHOUT_ALLOCATION = {"timeline": "Expenditure", "prices": "Expenditure"}
+"""Where time and prices stand in a plan that has no allocation."""
+DIFFERENCE = BASE_YEAR
+"""Column of a claim's difference: beside the computed figure, on a sheet without years."""
 FIRST_ROW = HEADER_ROW + 1
 CHECKS_FIRST_ROW = FIRST_ROW + 5
 """The Checks sheet has its verdict above the list."""
+CLAIMS_FIRST_ROW = FIRST_ROW + 7
+"""The Reconciliation sheet has its answer in words and its counts above the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +70,25 @@ class Layout:
         return f"{SHEET}!${letters(ALL_YEARS)}{place.row + 1}"
 
     def line_cell(self, line: str, period: int) -> str:
-        """Where a year of a line stands."""
+        """Where a year of a line stands; a line with one figure for all years has one place."""
         place = self.rows[line]
+        if wording(line).once:
+            column = DIFFERENCE if pattern_of(line) == "claims.*.difference" else ALL_YEARS
+            return f"{place.sheet}!${letters(column)}{place.row + 1}"
         return f"{place.sheet}!{letters(BASE_YEAR + period)}{place.row + 1}"
+
+    def sheet_of(self, line: str) -> str:
+        """The sheet on which a line stands."""
+        family = line.partition(".")[0]
+        if not self.plan.allocation and family in WITHOUT_ALLOCATION:
+            return WITHOUT_ALLOCATION[family]
+        return FAMILY_SHEETS[family]
+
+    @property
+    def sheets(self) -> list[str]:
+        """The working sheets that hold a line, in order of calculation."""
+        used = {place.sheet for place in self.rows.values()}
+        return [sheet for sheet in dict.fromkeys(FAMILY_SHEETS.values()) if sheet in used]
 
     def last_row(self, sheet: str) -> int:
         """The last row in use on a sheet, counted from 0."""
@@ -75,6 +107,9 @@ class Layout:
 
     def _place_lines(self) -> None:
         next_row = dict.fromkeys(FAMILY_SHEETS.values(), FIRST_ROW) | {"Checks": CHECKS_FIRST_ROW}
+        for row, claim in enumerate(self.plan.claims, start=CLAIMS_FIRST_ROW):
+            for part in ("computed", "difference"):
+                self.rows[f"claims.{claim}.{part}"] = Place(FAMILY_SHEETS["claims"], row)
         for block, lines in self._blocks().items():
             row = next_row[block.sheet]
             self.headings.append((Place(block.sheet, row), block.heading))
@@ -87,22 +122,26 @@ class Layout:
         order = {pattern: at for at, pattern in enumerate(LINES)}
         blocks: dict[Block, list[str]] = {}
         for line in self.lines:
+            if line.startswith("claims."):
+                continue
             blocks.setdefault(self._block(line), []).append(line)
         in_order = sorted(blocks, key=lambda block: block.rank)
         return {block: sorted(blocks[block], key=lambda line: order[pattern_of(line)]) for block in in_order}
 
     def _block(self, line: str) -> Block:
-        family, named = line.partition(".")[0], wording(line).block
-        sheet = FAMILY_SHEETS[family]
+        sheet, named = self.sheet_of(line), wording(line).block
         if named:
-            return Block(sheet, "", named, NAMED_BLOCKS.index(named))
-        heading = part_name(self.plan, line) or ALL_TOGETHER[family]
+            last = named in BLOCKS_AFTER_THE_PARTS
+            return Block(sheet, "", named, NAMED_BLOCKS.index(named) + last * (len(NAMED_BLOCKS) + 1))
+        heading = part_name(self.plan, line) or ALL_TOGETHER[line.partition(".")[0]]
+        if is_of_last_year(line) and self.plan.activity is not None:
+            heading = f"{heading}, in {self.plan.activity.last_year}"
         return Block(sheet, part_of(line), heading, len(NAMED_BLOCKS))
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under one heading; those that the catalogue names come first, in its order."""
+    """Lines under one heading; those that the catalogue names come first, in its order, but for a few."""
 
     sheet: str
     part: str
@@ -110,5 +149,13 @@ class Block:
     rank: int
 
 
+BLOCKS_AFTER_THE_PARTS = (GROUPS,)
+"""Long blocks that support what stands above them."""
 NAMED_BLOCKS = list(dict.fromkeys(line.block for line in LINES.values() if line.block))
-ALL_TOGETHER = {"allocation": "All streams", "funds": "All funds", "settings": "All care settings"}
+ALL_TOGETHER = {
+    "allocation": "All streams",
+    "funds": "All funds",
+    "settings": "All care settings",
+    "providers": "All providers",
+    "productivity": "All opportunities that count",
+}

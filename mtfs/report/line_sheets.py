@@ -6,19 +6,27 @@ from mtfs.carriers.cells import Cell
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
 from mtfs.lines import wording
+from mtfs.naming import label_of, name_of
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, letters
-from mtfs.projection import name_of
 from mtfs.report import styles
 from mtfs.report.layout import CHECKS_FIRST_ROW
 from mtfs.report.parts import Parts
+from mtfs.udf.calls import Spill
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
+NAME_LETTER = 0.9
+"""Width of a column that a letter of a name takes, on average."""
 YEAR_WIDTH = 13
 PURPOSE = {
     "Allocation": "How each stream's recurrent allocation follows from the year before, step by step.",
     "Funds": "What repurposing part of each fund releases.",
     "Pot": "The investment pot: available growth, repurposed funds and commercial income.",
     "Settings": "The pot by care setting, on a straight line from the first to the last year's shares.",
+    "Providers": "Contracts under flat cash plus inflation, what efficiency asks for, and the opportunities beside it.",
+    "Activity": "Growth and what makes it, mitigations, residual growth, beds, and cost beside the pot.",
+    "Productivity": "What each opportunity is worth; alternatives are never added, only cash enters the pot.",
+    "Expenditure": "Every line of expenditure and funding, step by step.",
+    "Gap": "Expenditure against funding, what closes the gap, the position, and what each year has to find.",
     "Checks": "Each line is the amount by which something that must hold does not; 0 is right.",
 }
 
@@ -28,7 +36,7 @@ def write(parts: Parts, name: str) -> None:
     book, sheet = parts.book, parts.book.sheets[name]
     sheet.write_string(0, 0, name, book.style("title"))
     sheet.write_string(1, 0, PURPOSE[name], book.style("subtitle"))
-    header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "Total")
+    header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "All years")
     last_column = BASE_YEAR + parts.plan.horizon
     for place, heading in parts.layout.headings:
         if place.sheet == name:
@@ -47,8 +55,13 @@ def write(parts: Parts, name: str) -> None:
 def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id") -> None:
     """The header row: what each column holds; the years come from the Inputs sheet."""
     book, sheet = parts.book, parts.book.sheets[name]
+    here = [line for line, place in parts.layout.rows.items() if place.sheet == name]
+    needed = {
+        NAME: max((len(_label(parts, line)) for line in here), default=0) * NAME_LETTER,
+        ID: max(map(len, here), default=0) - 2,
+    }
     for column, width in WIDTHS.items():
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, max(width, needed.get(column, 0)))
     sheet.set_column(BASE_YEAR, BASE_YEAR + parts.plan.horizon, YEAR_WIDTH)
     for column, text in ((NAME, "Line"), (ID, second), (UNIT, "Unit")):
         sheet.write_string(row, column, text, book.style("header_text"))
@@ -58,21 +71,33 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
         book.put(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
 
 
+def _label(parts: Parts, line: str) -> str:
+    """What a line is called on its sheet: with its part where the heading does not name it."""
+    return name_of(parts.plan, line) if wording(line).block else label_of(parts.plan, line)
+
+
 def _line(parts: Parts, line: str, row: int, name: str) -> None:
     book, sheet, words = parts.book, parts.book.sheets[name], wording(line)
     looks = ("key",) if words.key else ("label",)
     checking = name == "Checks"
-    label = name_of(parts.plan, line) if checking else words.name
-    sheet.write_string(row, NAME, label, book.style(*looks))
+    sheet.write_string(row, NAME, _label(parts, line), book.style(*looks))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
-    sheet.write_string(row, UNIT, parts.projection.unit(line), book.style(*looks, "quiet"))
-    number = styles.NUMBERS["residual" if checking else "£k, fine" if words.fine else words.unit]
+    unit = parts.projection.unit(line)
+    sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
+    number = styles.number("residual" if checking else "£k, fine" if words.fine else unit)
     style = book.style(*looks, "number", number=number)
+    if words.once:
+        book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
+        return
     for period, value in enumerate(parts.projection.lines[line]):
         if value is not None:
-            text = parts.formulas[line, period].text
+            formula = parts.formulas[line, period]
             look = book.style(*looks, "number", "warning") if is_missing(value) else style
-            book.put(name, row, BASE_YEAR + period, text, value, look)
+            if not isinstance(formula, Spill):
+                book.put(name, row, BASE_YEAR + period, formula.text, value, look)
+            elif formula.count:
+                values = parts.projection.lines[line][period : period + formula.count]
+                book.spill(name, row, BASE_YEAR + period, str(formula.text), values, style)
         elif words.key:
             sheet.write_blank(row, BASE_YEAR + period, None, style)
     years = [parts.line(line, period) for period in parts.plan.periods]

@@ -60,7 +60,7 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
         sheet.write_string(row, 3, "by year", book.style("quiet", "number", "top"))
     else:
         text = f'=IF(ISNUMBER({value.cell}),{value.cell},"missing")' if entry.missing else f"={value.cell}"
-        book.put(ASSUMPTIONS, row, 3, text, value.value, book.style("number", "top", number=styles.NUMBERS[entry.unit]))
+        book.put(ASSUMPTIONS, row, 3, text, value.value, book.style("number", "top", number=styles.number(entry.unit)))
     texts = {"Status": provenance.status, "Source": provenance.source, "Owner": provenance.owner,
              "Note": provenance.note}  # fmt: skip
     for heading, text in texts.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mtfs.analysis.checks import Check
 from mtfs.carriers.cells import Formula
+from mtfs.lines import wording
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection
 from mtfs.report.book import Book, Placed
@@ -24,8 +25,9 @@ class Parts:
     book: Book
 
     def line(self, line: str, period: int) -> Placed:
-        """A year of a line: its cell and its value."""
-        return Placed(self.layout.line_cell(line, period), self.projection.lines[line][period])
+        """A year of a line, or its one figure: the cell and the value."""
+        at = 0 if wording(line).once else period
+        return Placed(self.layout.line_cell(line, at), self.projection.lines[line][at])
 
     def input(self, key: str, period: int = 0) -> Placed:
         """An input: its cell and its value."""

@@ -45,7 +45,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "good": {"font_color": "#FFFFFF", "bg_color": GREEN, "bold": True, "align": "center"},
     "bad": {"font_color": "#FFFFFF", "bg_color": RED, "bold": True, "align": "center"},
     "warning": {"font_color": "#000000", "bg_color": "#FFE0B2"},
-    "indented": {"indent": 1},
+    "indented": {"indent": 1, "align": "left"},
+    "ruled": {"bottom": 1, "bottom_color": PALE},
     "top": {"valign": "top"},
     "centre": {"align": "center"},
 }
@@ -61,4 +62,11 @@ NUMBERS = {
     "count": "0",
     "residual": "0.000000",
     "of the check": "0.0000000",
+    "beds": "#,##0.0;-#,##0.0;0.0",
 }
+AMOUNTS = "#,##0;-#,##0;0"
+
+
+def number(unit: str) -> str:
+    """Number format of a unit; activity and other amounts are shown whole."""
+    return NUMBERS.get(unit, AMOUNTS)

@@ -6,22 +6,28 @@ from typing import Any
 
 from mtfs.analysis.checks import missing
 from mtfs.analysis.headline import THOUSANDS_PER_MILLION
+from mtfs.analysis.reconcile import Reconciliation
 from mtfs.formulas.algebra import total_to_date
+from mtfs.formulas.claims import HOLDS
 from mtfs.lines import wording
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
-from mtfs.report import chart_data, charts, styles
+from mtfs.report import chart_data, charts, reconciliation, sheet_charts, styles
 from mtfs.report.book import Placed
 from mtfs.report.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
 from mtfs.report.parts import Parts
 
 SHEET = "Summary"
+BIG_ROW = 3
 TABLE = {
     "Investment pot": {
         "pot.available_growth": "Available growth",
         "pot.repurposed": "Repurposed funds",
         "pot.commercial": "Commercial income",
+        "pot.productivity": "Productivity that releases cash",
         "pot.annual": "Investment pot of the year",
         "pot.cumulative": "Investment pot, cumulative",
+        "pot.least_cumulative": "Cumulative, if the least is left of growth",
+        "pot.most_cumulative": "Cumulative, if the most is left of growth",
         "pot.recurrent_cumulative": "Cumulative, recurrent view",
         "pot.real": "Investment pot of the year, {base} prices",
         "pot.share_of_allocation": "Pot as a share of the total allocation",
@@ -33,8 +39,32 @@ TABLE = {
         "allocation.growth_rate": "Growth of the recurrent allocation",
         "allocation.cagr": "Growth a year since {base} (CAGR)",
     },
+    "Providers": {
+        "providers.contract": "Contract values",
+        "providers.ask": "Efficiency asked for, anew each year",
+        "providers.still_to_find": "Still to find: asked for to date less opportunities",
+    },
+    "Left shift: does the pot pay for it?": {
+        "activity.avoided_cost": "Cost of activity avoided",
+        "activity.residual_cost": "Cost of residual growth",
+        "activity.added_cost": "Cost of activity added by the shift",
+        "activity.headroom": "Pot of the year less cost of the shift",
+        "activity.headroom_recurrent": "Pot in the recurrent view less cost of the shift",
+    },
+    "Gap": {
+        "gap.funding": "Funding",
+        "gap.expenditure": "Expenditure if nothing is done",
+        "gap.do_nothing": "Gap if nothing is done",
+        "gap.savings": "Savings plans",
+        "gap.benefits": "Programme benefits",
+        "gap.investment": "Investment",
+        "gap.in_year": "In-year position, a surplus above 0",
+        "gap.underlying": "of which underlying (recurrent)",
+        "gap.cumulative": "Cumulative position",
+        "gap.requirement": "Savings requirement of the year",
+    },
 }
-TRUST_ROW = 5
+KEY_LINES = ("pot.annual", "allocation.recurrent", "activity.headroom", "gap.in_year")
 BIG_WIDTH = 26
 """Wide enough for the big figures: a number that does not fit is shown as ###."""
 STATUS_ROWS = {
@@ -46,63 +76,89 @@ STATUS_ROWS = {
 }
 
 
-def write(parts: Parts, ranges: chart_data.Ranges) -> None:
+def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None) -> None:
     """Write the Summary sheet."""
     book, plan, sheet = parts.book, parts.plan, parts.book.sheets[SHEET]
     sheet.write_string(0, 0, plan.name, book.style("title"))
     where = f"{plan.organisation} ({plan.code})  |  plan dated {plan.date.isoformat()}  |  money in £m on this sheet"
     sheet.write_string(1, 0, where, book.style("subtitle"))
-    table_row = TRUST_ROW + len(STATUS_ROWS) + len(missing(plan)) + 4
-    million = _headline(parts, table_row)
+    bigs = _big_figures(parts)
+    trust_row = BIG_ROW + len(bigs)
+    table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4
+    count = styles.NUMBERS["count"]
+    million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
+    for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
+        _big(parts, row, label, operands, million)
+    row = _claims(parts, _trust(parts, trust_row), found)
+    _missing(parts, row)
     header(parts, SHEET, table_row, "Whole plan", "Where it is worked out")
     row = _table(parts, table_row + 1, million)
-    _charts(parts, ranges, row + 1)
+    end = charts.place(parts, SHEET, row + 1, sheet_charts.of_summary(parts, ranges))
+    sheet_charts.print_upright(parts, SHEET, end)
     sheet.set_column(ID, ID, 22)
     sheet.set_column(ALL_YEARS, ALL_YEARS, BIG_WIDTH)
     sheet.set_column(NAME, NAME, WIDTHS[NAME])
     sheet.set_column(BASE_YEAR, BASE_YEAR + plan.horizon, YEAR_WIDTH)
-    sheet.set_portrait()
-    sheet.fit_to_pages(1, 1)
     sheet.set_first_sheet()
     sheet.activate()
 
 
-def _headline(parts: Parts, table_row: int) -> Placed:
-    """The big figures, the verdict of the checks and what is missing; hands back the £m cell."""
-    book, plan, sheet = parts.book, parts.plan, parts.book.sheets[SHEET]
-    count = styles.NUMBERS["count"]
-    million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
-    years = [parts.line("pot.annual", period) for period in plan.periods]
-    sheet.set_row(3, 30)
-    sheet.set_row(4, 30)
-    incomplete = ", without what is missing" if missing(plan) else ""
-    _label(parts, 3, f"Investment pot, {plan.years[1]} to {plan.years[-1]}{incomplete}", "£m")
-    big = book.style("big", number=styles.NUMBERS["£m, headline"])
-    operands = [*years, million]
-    book.compute(SHEET, 3, ALL_YEARS, lambda *cells: total_to_date(cells[:-1]) / cells[-1], operands, big)
-    _label(parts, 4, f"Recurrent allocation in {plan.years[-1]}", "£m")
-    last = parts.line("allocation.recurrent", plan.horizon)
-    book.compute(SHEET, 4, ALL_YEARS, lambda amount, scale: amount / scale, [last, million], big)
-    _label(parts, TRUST_ROW, "Checks", "text", "Checks")
+def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
+    """The figures that are shown large, each the sum of some cells."""
+    plan = parts.plan
+    last, bigs = plan.years[-1], {}
+    if plan.allocation:
+        incomplete = ", without what is missing" if missing(plan) else ""
+        years = [parts.line("pot.annual", period) for period in plan.periods]
+        bigs[f"Investment pot, {plan.years[1]} to {last}{incomplete}"] = years
+        bigs[f"Recurrent allocation in {last}"] = [parts.line("allocation.recurrent", plan.horizon)]
+    if plan.expenditure:
+        bigs[f"Gap in {last} if nothing is done"] = [parts.line("gap.do_nothing", plan.horizon)]
+        bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line("gap.in_year", plan.horizon)]
+    return bigs
+
+
+def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Placed) -> None:
+    style = parts.book.style("big", number=styles.NUMBERS["£m, headline"])
+    parts.book.sheets[SHEET].set_row(row, 30)
+    _label(parts, row, label, "£m")
+
+    def in_millions(*cells: Any) -> Any:
+        return (total_to_date(cells[:-1]) if len(cells) > 2 else cells[0]) / cells[-1]
+
+    parts.book.compute(SHEET, row, ALL_YEARS, in_millions, [*operands, million], style)
+
+
+def _trust(parts: Parts, row: int) -> int:
+    """The verdict of the checks and how far the numbers can be trusted; hands back the next row."""
+    book, plan = parts.book, parts.plan
+    _label(parts, row, "Checks", "text", "Checks")
     cell = f"=Checks!{letters(ALL_YEARS)}{HEADER_ROW + 2}"
-    book.put(SHEET, TRUST_ROW, ALL_YEARS, cell, verdict(parts), book.style("strong", "centre"))
-    colour(parts, SHEET, TRUST_ROW, TRUST_ROW, PASS, "good")
-    colour(parts, SHEET, TRUST_ROW, TRUST_ROW, FAIL, "bad")
+    book.put(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "centre"))
+    colour(parts, SHEET, row, row, PASS, "good")
+    colour(parts, SHEET, row, row, FAIL, "bad")
     status = letters(Columns(plan.horizon).after("Status"))
     figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
-    for offset, (word, label) in enumerate(STATUS_ROWS.items(), start=1):
-        _label(parts, TRUST_ROW + offset, label, "count", "Assumptions")
+    style = book.style("number", number=styles.NUMBERS["count"])
+    for at, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
+        _label(parts, at, label, "count", "Assumptions")
         formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'
-        book.put(
-            SHEET,
-            TRUST_ROW + offset,
-            ALL_YEARS,
-            formula,
-            figures.count(word),
-            book.style("number", number=count),
-        )
-    _missing(parts, TRUST_ROW + len(STATUS_ROWS) + 1)
-    return million
+        book.put(SHEET, at, ALL_YEARS, formula, figures.count(word), style)
+    return row + 1 + len(STATUS_ROWS)
+
+
+def _claims(parts: Parts, row: int, found: Reconciliation | None) -> int:
+    """How many published claims hold; hands back the next row."""
+    if found is None:
+        return row
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
+    holding = sum(outcome.result == HOLDS for outcome in found.outcomes)
+    cell = f"={reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
+    book.put(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=styles.NUMBERS["count"]))
+    text = f"of {len(found.computed)} that can be computed"
+    sheet.write_string(row, BASE_YEAR, text, book.style("quiet", "indented"))
+    return row + 1
 
 
 def _missing(parts: Parts, row: int) -> None:
@@ -140,6 +196,8 @@ def _table(parts: Parts, row: int, million: Placed) -> int:
     """The yearly table; hands back the row after it."""
     book, sheet, plan = parts.book, parts.book.sheets[SHEET], parts.plan
     for heading, lines in TABLE.items():
+        if not any(line in parts.layout.rows for line in lines):
+            continue
         for column in range(BASE_YEAR + plan.horizon + 1):
             sheet.write_blank(row, column, None, book.style("heading"))
         sheet.write_string(row, NAME, heading, book.style("heading"))
@@ -155,7 +213,7 @@ def _table(parts: Parts, row: int, million: Placed) -> int:
 def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> None:
     book, sheet, words = parts.book, parts.book.sheets[SHEET], wording(line)
     in_millions = words.unit == "£k"
-    looks = ("key",) if line in ("pot.annual", "allocation.recurrent") else ("label",)
+    looks = ("key",) if line in KEY_LINES else ("label",)
     unit = "£m" if in_millions else words.unit
     where = parts.layout.rows[line].sheet
     sheet.write_string(row, NAME, label, book.style(*looks))
@@ -176,19 +234,3 @@ def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> Non
             years += [placed] if period else []
     if words.adds_up:
         book.compute(SHEET, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)
-
-
-def _charts(parts: Parts, ranges: chart_data.Ranges, row: int) -> None:
-    found = [
-        (charts.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
-        (charts.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
-        (
-            charts.allocation_path(parts),
-            "Columns: recurrent allocation by year, in cash and base-year prices, in £m",
-        ),
-        (
-            charts.waterfall(parts, ranges),
-            "Waterfall: what moves the recurrent allocation over the plan, in £m",
-        ),
-    ]
-    charts.place(parts, SHEET, row, found, across=2)

@@ -10,6 +10,8 @@ from mtfs.plan.inputs import Input
 from mtfs.plan.parts import STATUS_MEANING
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_NOTE = 32, 120, 2000
+LONGEST_LIST = 255
+"""Characters that Excel takes as a list of options."""
 FIXED = (
     "Decides which rows this workbook has. To change it, edit the plan file and write the workbook again.",
     "This is fixed in this workbook. Edit the plan file and write the workbook again.",
@@ -18,6 +20,7 @@ SHAPES = {
     "plan.date": (10, 10, "A date as year-month-day, such as 2025-04-01."),
     "plan.code": (3, 6, "The organisation's code: 3 to 6 capital letters and digits, such as QUE."),
     "plan.note": (0, LONGEST_NOTE, ""),
+    "plan.organisation": (1, LONGEST_NAME, ""),
 }
 PROVENANCE = {
     "Source": (0, LONGEST_NOTE, "Where the number comes from: a source's id, such as SCP, or your own document."),
@@ -33,7 +36,7 @@ def of_input(sheet: Worksheet, row: int, first: int, last: int, entry: Input) ->
     elif entry.kind == "choice":
         rule = _choice(list(entry.options), "Choose one of: " + ", ".join(entry.options))
     elif entry.kind == "text":
-        rule = _text(*SHAPES.get(entry.id, (1, LONGEST_NOTE if entry.id.startswith("missing.") else LONGEST_NAME, "")))
+        rule = _text(*SHAPES.get(entry.id, (1, LONGEST_NAME if entry.id.endswith("name") else LONGEST_NOTE, "")))
     else:
         rule = _number(entry)
     _put(sheet, row, first, last, entry.name, rule)
@@ -53,6 +56,8 @@ def _fixed(entry: Input) -> dict[str, Any]:
     prompt, refusal = FIXED
     if entry.unit:
         rule: dict[str, Any] = {"validate": "integer", "criteria": "==", "value": entry.given}
+    elif len(entry.given) > LONGEST_LIST or "," in entry.given:
+        rule = {"validate": "length", "criteria": "==", "value": len(entry.given)}
     else:
         rule = {"validate": "list", "source": [str(entry.given)]}
     return {**rule, "input_message": prompt, "error_message": refusal}

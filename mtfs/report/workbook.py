@@ -2,56 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from xlsxwriter.exceptions import XlsxWriterException
 
 from mtfs.analysis.checks import checks
-from mtfs.carriers.cells import formulas
+from mtfs.analysis.reconcile import reconcile
+from mtfs.carriers.cells import Formula
+from mtfs.carriers.cells import formulas as formulas_of
 from mtfs.errors import ToolError
 from mtfs.files import replacing
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection, project
-from mtfs.report import chart_data, charts, inputs, line_sheets, notes, styles, summary
+from mtfs.report import chart_data, inputs, line_sheets, notes, reconciliation, sheet_charts, styles, summary
 from mtfs.report.book import Book
 from mtfs.report.layout import Layout
 from mtfs.report.parts import Parts
+from mtfs.udf.calls import namespace, spilled
 from mtfs.version import VERSION
 
 SHEETS = {
-    "Summary": "The headline: the pot, the allocation, the checks, and the charts.",
+    "Summary": "The headline: the figures that matter first, the checks, and the charts.",
     "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
-    "Allocation": line_sheets.PURPOSE["Allocation"],
-    "Funds": line_sheets.PURPOSE["Funds"],
-    "Pot": line_sheets.PURPOSE["Pot"],
-    "Settings": line_sheets.PURPOSE["Settings"],
+    **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
+    reconciliation.SHEET: reconciliation.PURPOSE,
     "Checks": line_sheets.PURPOSE["Checks"],
     "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
-    "Chart data": "Workings for the charts.",
+    chart_data.SHEET: "Workings for the charts.",
     "About": "Purpose, version, how to use, conventions, index of sheets.",
 }
+"""Every sheet that a report may have; working sheets without a line are left out."""
+WORKING = (*line_sheets.PURPOSE, reconciliation.SHEET, chart_data.SHEET)
 COLOURS = {"Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
 
 
-def write_report(plan: Plan | Projection, path: str | Path) -> Projection:
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A sheet that a host adds: its name, what it is for, and what writes it once every other sheet is written."""
+
+    name: str
+    purpose: str
+    write: Callable[[Parts], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """How rows call functions: for which host, with which sheets and which VBA project besides."""
+
+    host: str
+    extras: tuple[Extra, ...] = ()
+    vba_project: bytes | None = None
+
+
+def write_report(
+    plan: Plan | Projection,
+    path: str | Path,
+    formulas: Literal["native", "udf"] = "native",
+    host: str = "xlwings",
+) -> Projection:
     """Write the report of a plan, whole or not at all: an .xlsx with live formulas and cached values.
 
     The same plan gives the same bytes.
+
+    Args:
+        plan: The plan, or what was computed from it.
+        path: Where the workbook goes; what stood there is replaced once the new one is whole.
+        formulas: "native" formulas that need nothing but a spreadsheet, or "udf": rows that call the functions.
+        host: With "udf", whose names the functions have: "xlwings" or "libreoffice".
 
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
     projection = plan if isinstance(plan, Projection) else project(plan)
-    try:
-        with replacing(path) as temporary:
-            write_workbook(projection, temporary)
-    except (XlsxWriterException, OSError) as error:
-        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None)
     return projection
 
 
-def write_workbook(projection: Projection, path: Path) -> None:
+def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls | None) -> None:
+    """Write the workbook beside `path`, then let it take its place.
+
+    Raises:
+        ToolError: where the file cannot be written; what stood there stays.
+    """
+    try:
+        with replacing(path) as temporary:
+            write_workbook(projection, temporary, calls)
+    except (XlsxWriterException, OSError) as error:
+        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+
+
+def write_workbook(projection: Projection, path: Path, calls: Calls | None = None) -> None:
     """Write the workbook to a path that may be overwritten."""
     plan = projection.plan
     layout = Layout(plan, tuple(projection.lines))
@@ -66,54 +111,36 @@ def write_workbook(projection: Projection, path: Path) -> None:
         "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
     }
     book = Book(path, created, properties)
-    cells = formulas(plan, layout.input_cell, layout.line_cell)
+    cells = _formulas(layout, calls)
+    if calls is not None and calls.vba_project is not None:
+        book.workbook.add_vba_project(BytesIO(calls.vba_project), is_stream=True)
+    extras = calls.extras if calls is not None else ()
     parts = Parts(plan, projection, checks(projection), layout, cells, book)
-    sheets = {name: text for name, text in SHEETS.items() if name != "Settings" or plan.settings}
+    tables = sheet_charts.tables(parts)
+    held = {*layout.sheets, *([chart_data.SHEET] if tables else [])}
+    sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
+    sheets |= {extra.name: extra.purpose for extra in extras}
     for name in sheets:
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
     inputs.write(parts)
     for name in sheets:
         if name in line_sheets.PURPOSE:
             line_sheets.write(parts, name)
-    ranges = chart_data.write(parts)
-    summary.write(parts, ranges)
-    _charts(parts, ranges)
+    found = reconcile(projection) if plan.claims else None
+    claims_by_reading = reconciliation.write(parts, found) if found is not None else None
+    ranges = chart_data.write(parts, tables)
+    summary.write(parts, ranges, found)
+    sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
     notes.write_assumptions(parts)
     notes.write_about(parts, VERSION, sheets)
+    for extra in extras:
+        extra.write(parts)
     book.close()
 
 
-ONE_PAGE_ROWS = 100
-"""A working sheet with no more rows than this is printed upright on one page, its charts below."""
-
-
-def _charts(parts: Parts, ranges: chart_data.Ranges) -> None:
-    """Charts below the working sheets."""
-    plan, layout = parts.plan, parts.layout
-    below = {
-        "Allocation": [
-            (
-                charts.waterfall(parts, ranges),
-                "Waterfall: what moves the recurrent allocation over the plan, in £m",
-            ),
-            (charts.allocation_path(parts), "Columns: recurrent allocation by year, in £m"),
-        ],
-        "Pot": [
-            (charts.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
-            (charts.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
-        ],
-    }
-    if plan.funds:
-        below["Funds"] = [(charts.funds(parts), "Stacked columns: repurposed by fund and year, in £m")]
-    if plan.settings:
-        first, last = plan.years[1], plan.years[-1]
-        below["Settings"] = [
-            (charts.shares(parts, ranges, 1, first), f"Pie: share of the pot by care setting in {first}"),
-            (charts.shares(parts, ranges, 2, last), f"Pie: share of the pot by care setting in {last}"),
-            (charts.settings(parts), "Stacked columns: investment by care setting and year, in £m"),
-        ]
-    for sheet, found in below.items():
-        charts.place(parts, sheet, layout.last_row(sheet) + 2, found, across=2)
-        if layout.last_row(sheet) <= ONE_PAGE_ROWS:
-            parts.book.sheets[sheet].set_portrait()
-            parts.book.sheets[sheet].fit_to_pages(1, 1)
+def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:
+    """The formula of every cell: native, or calls of functions, a row of them spilled where that can be."""
+    if calls is None:
+        return formulas_of(layout.plan, layout.input_cell, layout.line_cell)
+    cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, namespace(calls.host))
+    return spilled(cells, layout.line_cell, calls.host)

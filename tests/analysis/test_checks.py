@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from plan.making import figure, made, rich, series, small, without_missing
+from plan.making import care, changed, council, figure, made, rich, series, small, without_missing
 
 import mtfs
 from mtfs.analysis.checks import Check, checks, missing
@@ -53,12 +53,83 @@ WRONG_FORMULAS = {
     "checks.settings": off("setting_investment"),
     "checks.shift": off("shift"),
     "checks.shares": off("setting_share", 0.01),
+    "checks.*.contract": off("contract_value"),
+    "checks.*.growth": off("projected_activity"),
+    "checks.*.groups": off("group_growth"),
+    "checks.*.after": off("residual_growth"),
+    "checks.bridge": off("closing_gap"),
+    "checks.position": off("cumulative_position"),
+    "checks.requirement": off("savings_requirement"),
 }
+OF_CARE = {
+    *("checks.*.contract", "checks.*.growth", "checks.*.groups", "checks.*.after"),
+    *("checks.bridge", "checks.position", "checks.requirement"),
+}
+
+
+def sound_care():
+    """A plan with everything about care and the gap, funded by lines with everything that expenditure has."""
+    return made(changed(care(), {"funding": care()["expenditure"]}))
+
+
+def test_sound_plans_of_care_and_the_gap_pass_every_check():
+    for plan in (sound_care(), made(care()), made(council())):
+        assert failing(project(plan)) == failing(computed(plan)) == set()
 
 
 @pytest.mark.parametrize("check", WRONG_FORMULAS)
 def test_an_identity_fails_where_a_formula_is_wrong(check):
-    assert check in failing(computed(sound(), **WRONG_FORMULAS[check]))
+    plan = sound_care() if check in OF_CARE else sound()
+    assert check in failing(computed(plan, **WRONG_FORMULAS[check]))
+
+
+@pytest.mark.parametrize(
+    ("formula", "check"),
+    [
+        ("contract_inflation", "checks.*.contract"),
+        ("productivity_ask", "checks.*.contract"),
+        ("efficiency_of", None),
+        ("expenditure_after_plan", "checks.bridge"),
+        ("in_year_position", "checks.bridge"),
+        ("level_of_scheme", None),
+        ("driver_step", None),
+    ],
+)
+def test_each_part_of_an_identity_is_looked_at(formula, check):
+    """A formula that both sides rest on moves both: no identity can tell."""
+    found = failing(computed(sound_care(), **off(formula)))
+    assert check in found if check else found <= {"checks.*.mitigations"}
+
+
+@pytest.mark.parametrize(
+    ("line", "check"),
+    [
+        ("expenditure.acute.recurrent", "checks.expenditure"),
+        ("expenditure.running.recurrent", "checks.expenditure"),
+        ("funding.prescribing.recurrent", "checks.funding"),
+        ("funding.other.recurrent", "checks.funding"),
+        ("pot.productivity", "checks.productivity"),
+        ("gap.reserves", None),
+        ("gap.expenditure", None),
+    ],
+)
+def test_a_figure_that_does_not_reach_its_total_fails(line, check):
+    """A line that is off where it is shown, and not in what rests on it."""
+    plan, values = sound_care(), sound_care().values
+    lines = define(plan, FORMULAS, lambda key, period: values[key][period], lambda *given: given[2])
+    assert line in lines
+    doctored = doctored_line(plan, line)
+    assert check in failing(doctored) if check else failing(doctored) == set()
+
+
+def doctored_line(plan, doctored):
+    """The plan's figures with the results of one line raised by 5 in the first year, where the checks look."""
+    values = plan.values
+
+    def emit(line, period, result):
+        return result + 5 if line == doctored and period == 1 else result
+
+    return Projection(plan, define(plan, FORMULAS, lambda key, period: values[key][period], emit))
 
 
 @pytest.mark.parametrize(
@@ -84,6 +155,13 @@ WRONG_PLANS = {
     "checks.*.distance": {"allocation.medical.target": figure(21_500.0), "rates.convergence": series(-0.01)},
     "checks.available_growth": {"pressures.pay.values": {"2025/26": 50_000.0}},
     "checks.*.released": {"funds.bcf.recurrent": True, "funds.bcf.repurpose.values": {"2025/26": 0.9}},
+    "checks.pressures": None,
+    "checks.*.mitigations": None,
+    "checks.*.shares": None,
+    "checks.*.alternatives": None,
+    "checks.productivity": None,
+    "checks.expenditure": None,
+    "checks.funding": None,
     "checks.*.ringfence": None,
     "checks.*.repurpose": None,
     "checks.funds": None,
@@ -131,6 +209,43 @@ def with_values(plan, **values):
     return Projection(plan, define(plan, FORMULAS, lambda key, period: given[key][period], lambda *one: one[2]))
 
 
+def one_check(projection, line):
+    (found,) = [check for check in checks(projection) if check.line == line]
+    return found
+
+
+def test_more_left_of_growth_than_there_is_fails():
+    """15,300 is said to be left in years whose growth less convergence is known."""
+    plan = made(care(), {"available_growth.high.value": 60_000.0})
+    lines = project(plan).lines
+    found = one_check(project(plan), "checks.pressures")
+    least = min(lines["pot.growth_step"][y] + lines["pot.convergence_step"][y] for y in plan.periods)
+    assert not found.passed and found.kind == "rule" and found.residual == pytest.approx(60_000 - least)
+    assert one_check(project(made(care(), {"available_growth.high.value": least})), "checks.pressures").passed
+
+
+def test_a_mitigation_that_leaves_activity_below_0_fails():
+    key = "activity.services.bed_days.mitigations.managed.effect"
+    found = one_check(with_values(made(care()), **{key: -900_000.0}), "checks.bed_days.mitigations")
+    after = with_values(made(care()), **{key: -900_000.0}).lines["activity.bed_days.after"]
+    assert not found.passed and found.unit == "bed days" and found.residual == pytest.approx(-min(after[1:]))
+    assert one_check(with_values(made(care()), **{key: -90_000.0}), "checks.bed_days.mitigations").passed
+
+
+def test_shares_of_groups_that_do_not_sum_to_1_fail():
+    doctored = with_values(made(care()), **{"activity.services.attendances.shares.west": 0.75})
+    found = one_check(doctored, "checks.attendances.shares")
+    assert not found.passed and found.residual == pytest.approx(0.1)
+    assert one_check(doctored, "checks.bed_days.shares").passed
+
+
+@pytest.mark.parametrize(("flag", "residual"), [("yes", 1), ("no", 0)])
+def test_alternatives_that_are_both_counted_fail(flag, residual):
+    doctored = with_values(made(care()), **{"productivity.shorter_stay.counted": flag})
+    found = one_check(doctored, "checks.theatre.alternatives")
+    assert found.residual == residual and found.passed == (flag == "no") and found.unit == "count"
+
+
 def test_a_ring_fence_above_its_fund_fails():
     doctored = with_values(sound(), **{"funds.bcf.ringfenced": 7_000.0})
     (found,) = [check for check in checks(doctored) if check.line == "checks.bcf.ringfence"]
@@ -175,6 +290,8 @@ def test_the_worst_year_is_named():
 def test_a_check_is_an_identity_or_a_rule():
     for pattern in CHECKS:
         assert LINES[pattern].block in (IDENTITIES, RULES)
+    kinds = {check.line: check.kind for check in checks(project(made(care())))}
+    assert kinds["checks.bridge"] == "identity" and kinds["checks.theatre.alternatives"] == "rule"
     kinds = {check.line: check.kind for check in checks(project(sound()))}
     assert kinds["checks.steps"] == "identity" and kinds["checks.core.rates"] == "rule"
     assert set(kinds) == {line for line in project(sound()).lines if line.startswith("checks.")}

@@ -1,7 +1,7 @@
 """An explanation goes from a figure down to the inputs and says where each comes from."""
 
 import pytest
-from plan.making import made, rich, series, small
+from plan.making import care, council, made, rich, series, small
 
 import mtfs
 from mtfs.analysis.explain import explain, shown
@@ -31,7 +31,7 @@ def test_a_formula_with_operands_values_inputs_and_sources(plan):
 def test_an_explanation_goes_down_to_every_input_of_the_pot(plan):
     text = explain(plan, "pot.annual", "2027/28")
     for key in ("allocation.icb.opening", "rates.growth", "rates.inflation", "rates.efficiency", "rates.convergence",
-                "funds.bcf.opening", "funds.capacity.opening", "funds.sdf.repurpose", "pressures.prescribing_and_other",
+                "funds.bcf.opening", "funds.capacity.opening", "funds.sdf.repurpose", "available_growth.central",
                 "commercial.option", "plan.horizon"):  # fmt: skip
         assert f"[{key}]" in text, key
     for word in ("published", "illustrative", "source NHSE-25", "source MTFS"):
@@ -85,6 +85,33 @@ def test_every_option_can_be_explained():
     )
 
 
+@pytest.mark.parametrize("data", [care, council])
+def test_every_line_and_input_about_care_and_the_gap_can_be_explained(data):
+    plan = made(data())
+    for line in project(plan).lines:
+        text = explain(plan, line)
+        assert f"[{line}]" in text.splitlines()[0]
+        assert "Traced(" not in text
+    for key in plan.inputs:
+        assert f"[{key}]" in explain(plan, key)
+
+
+def test_an_explanation_of_activity_goes_down_to_population_and_shares():
+    text = explain(made(care()), "activity.attendances.residual", "2026/27")
+    for key in ("baseline", "non_demographic", "shares.west", "mitigations.same_day.effect"):
+        assert f"[activity.services.attendances.{key}]" in text
+    for key in ("population.groups.west.growth", "population.first_year", "activity.first_year", "activity.scenario",
+                "activity.phasing"):  # fmt: skip
+        assert f"[{key}]" in text, key
+
+
+def test_an_explanation_of_the_position_goes_down_to_every_driver():
+    text = explain(made(council()), "gap.cumulative", "2026/27")
+    for key in ("gap.brought_forward", "funding.council_tax.growth.precept", "expenditure.adults.growth.living_wage",
+                "schemes.agreed.amounts", "expenditure.place.efficiency"):  # fmt: skip
+        assert f"[{key}]" in text, key
+
+
 def test_what_is_missing_is_said_to_be_missing():
     text = explain(made(rich()), "funds.sdf.repurposed", "2026/27")
     assert text.startswith("missing  SDF: Repurposed, 2026/27")
@@ -122,7 +149,10 @@ def test_what_cannot_be_explained(plan, line, year, message):
         (5, "years", "5 years"),
         ("central", "", "central"),
         (float("nan"), "£k", "missing"),
-        (0.5, "number", "0.5"),
+        (0.5, "", "0.5"),
+        (2616.0, "bed days", "2,616.0 bed days"),
+        (887.0, "£", "£887"),
+        (347.5, "£", "£347.50"),
     ],
 )
 def test_values_are_written_as_finance_readers_write_them(value, unit, expected):

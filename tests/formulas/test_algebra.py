@@ -11,6 +11,7 @@ from mtfs.formulas.algebra import (
     MISSING,
     absolute,
     anchored,
+    calendar_year,
     choose,
     is_missing,
     largest,
@@ -177,6 +178,19 @@ def test_rounding_to_a_unit(value, unit, expected):
     assert round_to(np.array([float(value)]), unit)[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("year", "expected"), [("2024/25", 2024), ("1999/00", 1999), ("2099/00", 2099), ("2000/01", 2000)]
+)
+def test_the_calendar_year_in_which_a_financial_year_begins(year, expected):
+    found = calendar_year(year)
+    assert found == expected and isinstance(found, float)
+
+
+def test_what_is_no_year_has_no_calendar_year():
+    with pytest.raises(ValueError, match="next"):
+        calendar_year("next year")
+
+
 def test_an_anchored_number_is_the_number():
     assert anchored(3.5) == 3.5
     assert anchored(None) is None
@@ -197,6 +211,7 @@ def test_a_carrier_of_its_own_is_asked_for_each_operation():
     assert round_to(cell) == ("round_to", (cell, 1))
     assert round_to(3.0, cell) == ("round_to", (3.0, cell))
     assert anchored(cell) == ("anchored", (cell,))
+    assert calendar_year(cell) == ("calendar_year", (cell,))
 
 
 def test_arrays_are_computed_element_by_element():

@@ -1,12 +1,16 @@
 """The investment pot: each formula against arithmetic written out."""
 
+import numpy as np
 import pytest
 
 from mtfs.formulas.pot import (
     available_growth,
     commercial_income,
     cumulative,
+    implied_pressures,
     investment_pot,
+    left_after_pressures,
+    pot_with_productivity,
     recurrent_added,
     recurrent_view,
     share_of,
@@ -17,6 +21,35 @@ def test_available_growth_is_what_pressures_leave():
     assert available_growth(44_850.0, -20_000.0, 12_350.0) == 44_850 - 20_000 - 12_350
     assert available_growth(100.0, 7.0, 0.0) == 107
     assert available_growth(100.0, 0.0, 130.0) == -30
+
+
+@pytest.mark.parametrize(("option", "expected"), [("low", 10_000), ("central", 12_500), ("high", 15_000)])
+def test_what_a_plan_says_is_left_after_pressures(option, expected):
+    assert left_after_pressures(option, 10_000.0, 12_500.0, 15_000.0) == expected
+
+
+@pytest.mark.parametrize("option", ["none", "", "best"])
+def test_an_unknown_case_of_what_is_left_is_refused(option):
+    with pytest.raises(KeyError):
+        left_after_pressures(option, 1.0, 2.0, 3.0)
+
+
+def test_pressures_follow_from_what_is_left():
+    assert implied_pressures(39_000.0, -19_969.5, 12_500.0) == 39_000 - 19_969.5 - 12_500
+    assert implied_pressures(10.0, 0.0, 12.5) == -2.5
+    assert available_growth(39_000.0, -19_969.5, implied_pressures(39_000.0, -19_969.5, 12_500.0)) == 12_500
+
+
+def test_productivity_that_releases_cash_comes_on_top_of_the_pot():
+    assert pot_with_productivity(44_500.0, 2_817.5) == 47_317.5
+    assert pot_with_productivity(-500.0, 0) == -500
+
+
+def test_arrays_are_computed_element_by_element():
+    few = np.array([10.0, 20.0])
+    assert left_after_pressures("high", 0.0, 0.0, few).tolist() == [10.0, 20.0]
+    assert implied_pressures(few, -1.0, 4.0).tolist() == [5.0, 15.0]
+    assert pot_with_productivity(few, few / 2).tolist() == [15.0, 30.0]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Plans for tests, built as the nested dictionaries that a TOML file gives."""
 
+import tomllib
 from copy import deepcopy
 from datetime import date
+from pathlib import Path
 
 from mtfs.plan.toml import plan_from_data
 
@@ -118,6 +120,21 @@ def rich():
     }
     data["prices"] = {"gdp_deflator": series({"2025/26": 0.03, "2026/27": 0.02})}
     return data
+
+
+def case(name):
+    """The data of a plan beside the auditable cases."""
+    return tomllib.loads((Path(__file__).parent.parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def care():
+    """Providers, population, activity, productivity, expenditure, schemes, claims and readings, every option once."""
+    return case("rich-care-plan")
+
+
+def council():
+    """A plan without an allocation: funding lines against services."""
+    return case("council-plan")
 
 
 def without_missing(data):

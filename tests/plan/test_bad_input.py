@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from plan.making import changed, figure, made, rich, series, small, unknown, without_missing
+from plan.making import care, changed, council, figure, made, rich, series, small, unknown, without_missing
 
 import mtfs
 from mtfs.errors import DataError, MtfsError, PlanError, WorkbookError
@@ -33,7 +33,18 @@ WRONG = {
     "missing number": ({"funds.bcf.uplift": None}, "funds.bcf.uplift: is not there; add it"),
     "missing unit": ({"rates.growth.unit": None}, "rates.growth.unit: is not there; add it"),
     "missing status": ({"rates.growth.status": None}, "rates.growth.status: is not there; add it"),
-    "no stream": ({"allocation": {}}, "allocation: "),
+    "no stream": (
+        {"allocation": {}},
+        "allocation: is not there; add a stream as [allocation.NAME], or funding lines as [funding.NAME]",
+    ),
+    "a fund without an allocation": (
+        {"allocation": {}},
+        "funds: belongs to the investment pot, which needs an allocation; add [allocation.NAME]",
+    ),
+    "pressures beside what they leave": (
+        {"available_growth": {case: figure(1.0) for case in ("low", "central", "high")}},
+        "available_growth: says what pressures leave, and pressures are given too; remove one of the two",
+    ),
     "missing rate": (
         {"rates.growth": None},
         "allocation.medical: no growth; give it here or for every stream as rates.growth",
@@ -159,7 +170,12 @@ WRONG = {
         "rates.growth: has status missing and",
     ),
     "unknown status": ({"rates.growth.status": "guessed"}, "rates.growth.status"),
-    "unknown unit": ({"rates.growth.unit": "percent"}, "rates.growth.unit"),
+    "unknown unit": (
+        {"rates.growth.unit": "percent"},
+        "rates.growth: unit is 'percent'; this number is in rate, write unit = \"rate\"",
+    ),
+    "unit that is a formula": ({"rates.growth.unit": "=1"}, "rates.growth.unit: '=1' starts as a spreadsheet formula"),
+    "unit of nothing": ({"rates.growth.unit": ""}, "rates.growth.unit: "),
     "wrong unit": (
         {"rates.growth.unit": "£k"},
         "rates.growth: unit is '£k'; this number is in rate, write unit = \"rate\"",
@@ -227,6 +243,401 @@ def test_wrong_data_is_refused_in_python(case):
         assert line.startswith("the plan: ") and len(line) < 400
 
 
+SHARES = "activity.services.attendances.shares"
+BEDS = "activity.services.bed_days"
+CONTACTS = "activity.services.contacts"
+
+# What is wrong in a plan with providers, activity, productivity, the gap and claims.
+CARE_WRONG = {
+    "a contract without a rate": (
+        {"rates.efficiency": None, "allocation.icb.efficiency": series(0.01)},
+        "providers.mental: no efficiency; give it here or for all as rates.efficiency",
+    ),
+    "a provider called other": (
+        {"providers.other": {"name": "Other"}},
+        "providers.other: stands for providers that the plan does not name; choose another id",
+    ),
+    "a contract in £m": (
+        {"providers.royal.contract.unit": "£m"},
+        "providers.royal.contract: unit is '£m'; this number is in £k",
+    ),
+    "a contract below 0": (
+        {"providers.royal.contract.value": -1.0},
+        "providers.royal.contract: -1.0 is outside 0 to 1e+09",
+    ),
+    "percent as a provider's rate": (
+        {"providers.royal.inflation.values": {"2025/26": 4.25}},
+        "providers.royal.inflation 2025/26: 4.25 is outside -1 to 1; write 2.3% as 0.023",
+    ),
+    "a contract that is missing": ({"providers.royal.contract": unknown()}, "providers.royal.contract: is missing"),
+    "a projection that ends before it begins": (
+        {"population.last_year": "2021/22"},
+        "population.last_year: 2021/22 is not after 2021/22; correct it",
+    ),
+    "a population without groups": ({"population.groups": {}}, "population.groups: "),
+    "a malformed year of the population": (
+        {"population.first_year": "2021"},
+        "population.first_year: '2021' is not a financial year; write it as 2025/26",
+    ),
+    "nobody left of a group": (
+        {"population.groups.west.growth.value": -1.0},
+        "population.groups.west.growth: is -1, which leaves nobody; write 4% as 0.04",
+    ),
+    "percent as growth of a group": (
+        {"population.groups.west.growth.value": 31.0},
+        "population.groups.west.growth: 31.0 is outside -1 to 10; write 2.3% as 0.023",
+    ),
+    "an activity baseline after the base year": (
+        {"activity.first_year": "2025/26"},
+        "activity.first_year: 2025/26 is after the plan's base year 2024/25; correct it",
+    ),
+    "an activity model that ends in the base year": (
+        {"activity.last_year": "2024/25", "activity.phasing": None},
+        "activity.last_year: 2024/25 is not after the plan's base year 2024/25; correct it",
+    ),
+    "an activity model without services": ({"activity.services": {}, "claims": {}}, "activity.services: "),
+    "an unknown scenario": ({"activity.scenario": "worst"}, "activity.scenario: "),
+    "occupancy of 0": (
+        {"activity.occupancy.value": 0.0},
+        "activity.occupancy: is 0; it has to be above 0 and at most 1 (0.92 is 92%)",
+    ),
+    "occupancy below 0": ({"activity.occupancy.value": -0.1}, "activity.occupancy: -0.1 is outside 0 to 1"),
+    "occupancy above 1": ({"activity.occupancy.value": 1.2}, "activity.occupancy: 1.2 is outside 0 to 1"),
+    "occupancy of 92": (
+        {"activity.occupancy.value": 92},
+        "activity.occupancy: 92.0 is outside 0 to 1; write 2.3% as 0.023",
+    ),
+    "beds without an occupancy": (
+        {"activity.occupancy": None},
+        "activity.occupancy: is not there, and beds are asked for; add it, such as 0.92 for 92%",
+    ),
+    "no days in a year": ({"activity.days.value": 0.0}, "activity.days: 0.0 is outside 1 to 366"),
+    "occupancy that is not a number": ({"activity.occupancy.value": math.nan}, "activity.occupancy.value"),
+    "occupancy that is true": ({"activity.occupancy.value": True}, "activity.occupancy.value: True is no number"),
+    "occupancy as text": ({"activity.occupancy.value": "92%"}, "activity.occupancy.value: '92%' is no number"),
+    "a baseline that is not a number": ({f"{BEDS}.baseline.value": math.nan}, f"{BEDS}.baseline.value"),
+    "a baseline that is infinite": ({f"{BEDS}.baseline.value": math.inf}, f"{BEDS}.baseline.value"),
+    "a baseline as text": ({f"{BEDS}.baseline.value": "685,000"}, f"{BEDS}.baseline.value: '685,000' is no number"),
+    "a baseline of nothing": (
+        {f"{BEDS}.baseline.value": 0.0},
+        f"{BEDS}: baseline or projected activity is 0; it has to be above 0",
+    ),
+    "a projection of nothing": (
+        {f"{BEDS}.projected.value": 0.0},
+        f"{BEDS}: baseline or projected activity is 0; it has to be above 0",
+    ),
+    "a baseline in another unit": (
+        {f"{BEDS}.baseline.unit": "contacts"},
+        f"{BEDS}.baseline: unit is 'contacts'; this number is in bed days, write unit = \"bed days\"",
+    ),
+    "a unit cost in £k": (
+        {f"{BEDS}.unit_cost.unit": "£k"},
+        f"{BEDS}.unit_cost: unit is '£k'; this number is in £, write unit = \"£\"",
+    ),
+    "a unit cost that is true": ({f"{BEDS}.unit_cost.value": True}, f"{BEDS}.unit_cost.value: True is no number"),
+    "a mitigation as text": (
+        {f"{BEDS}.mitigations.flow.effect.value": "-38500"},
+        f"{BEDS}.mitigations.flow.effect.value: '-38500' is no number",
+    ),
+    "a mitigation in percent": (
+        {f"{BEDS}.mitigations.flow.effect.unit": "share"},
+        f"{BEDS}.mitigations.flow.effect: unit is 'share'; this number is in bed days",
+    ),
+    "no activity left a year": (
+        {f"{CONTACTS}.demographic.value": -1.0},
+        f"{CONTACTS}.demographic: is -1, which leaves no activity; write 0.7% as 0.007",
+    ),
+    "a projection beside a rate": (
+        {f"{BEDS}.demographic": figure(0.01, "rate"), f"{BEDS}.shares": {}},
+        f"{BEDS}: has both projected and demographic, which contradict each other; remove one",
+    ),
+    "a rate beside shares": (
+        {f"{CONTACTS}.shares": {"west": figure(1.0, "share")}},
+        f"{CONTACTS}: has both demographic and shares of population groups; remove one",
+    ),
+    "nothing that says how it grows": (
+        {SHARES: {}},
+        "activity.services.attendances: nothing says how it grows; add projected, demographic, or shares",
+    ),
+    "shares that do not sum to 1": (
+        {f"{SHARES}.west.value": 0.6},
+        f"{SHARES}: sum to 0.95; make them sum to 1",
+    ),
+    "a share above 1": ({f"{SHARES}.west.value": 1.65}, f"{SHARES}.west: 1.65 is outside 0 to 1"),
+    "a share of an unknown group": (
+        {f"{SHARES}.north": figure(0.0, "share")},
+        f"{SHARES}.north: is no group of the population (east_young, east_old, west)",
+    ),
+    "shares without a population": (
+        {"population": None},
+        f"{SHARES}: need a population projection; add [population]",
+    ),
+    "a mitigation larger than the activity": (
+        {f"{BEDS}.mitigations.managed.effect.value": -900_000.0},
+        f"{BEDS}.mitigations: take away 887,538 bed days in 2028/29, more than the projected activity of "
+        "760,421 in the scenario of least growth; lower them",
+    ),
+    "a mitigation larger than the activity of the lowest scenario alone": (
+        {f"{BEDS}.mitigations.managed.effect.value": -780_000.0},
+        f"{BEDS}.mitigations: take away 773,538 bed days in 2028/29, more than the projected activity of 760,421",
+    ),
+    "a mitigation larger than the activity of a year of the plan": (
+        {f"{BEDS}.mitigations.managed.effect.value": -700_000.0, "activity.phasing.values": {"2025/26": 1.0}},
+        f"{BEDS}.mitigations: take away 734,250 bed days in 2025/26, more than",
+    ),
+    "a mitigation larger than the activity that a scenario of more decline leaves": (
+        {
+            f"{CONTACTS}.demographic.value": -0.2,
+            f"{CONTACTS}.non_demographic.value": 0.0,
+            f"{CONTACTS}.mitigations.managed.effect.value": -200_000.0,
+        },
+        f"{CONTACTS}.mitigations: take away",
+    ),
+    "a mitigation larger than the activity of a last year within the plan": (
+        {
+            "activity.last_year": "2026/27",
+            "activity.phasing.values": {"2025/26": 0.1},
+            f"{BEDS}.mitigations.managed.effect.value": -900_000.0,
+        },
+        f"{BEDS}.mitigations: take away 934,250 bed days in 2026/27, more than the projected activity of 802,188",
+    ),
+    "phasing above 1": (
+        {"activity.phasing.values": {"2025/26": 1.1}},
+        "activity.phasing 2025/26: 1.1 is outside 0 to 1",
+    ),
+    "volumes of an unknown provider": (
+        {"productivity.daycase.volumes.infirmary": figure(1.0, "bed days")},
+        "productivity.daycase.volumes.infirmary: is no provider of the plan; add [providers.infirmary] or use other",
+    ),
+    "a volume below 0": (
+        {"productivity.daycase.volumes.royal.value": -2.0},
+        "productivity.daycase.volumes.royal: -2.0 is outside 0 to 1e+09",
+    ),
+    "a volume that is true": (
+        {"productivity.daycase.volumes.royal.value": True},
+        "productivity.daycase.volumes.royal.value: True is no number",
+    ),
+    "a volume in another unit": (
+        {"productivity.readmissions.volumes.royal.unit": "bed days"},
+        "productivity.readmissions.volumes.royal: unit is 'bed days'; this number is in admissions",
+    ),
+    "a price in £k": (
+        {"productivity.daycase.price.unit": "£k"},
+        "productivity.daycase.price: unit is '£k'; this number is in £",
+    ),
+    "a price that is not a number": (
+        {"productivity.daycase.price.value": math.nan},
+        "productivity.daycase.price.value",
+    ),
+    "a stay of 400 days": (
+        {"productivity.readmissions.length_of_stay.value": 400.0},
+        "productivity.readmissions.length_of_stay: 400.0 is outside 0 to 366",
+    ),
+    "volumes and a stated value": (
+        {"productivity.daycase.stated": figure(1.0, "£")},
+        "productivity.daycase: has both volumes and a stated value; remove one",
+    ),
+    "neither volumes nor a stated value": (
+        {"productivity.medicines.stated": None, "productivity.medicines.stated_high": None},
+        "productivity.medicines: has neither volumes nor a stated value; add one",
+    ),
+    "a price without a volume": (
+        {"productivity.medicines.price": figure(1.0, "£")},
+        "productivity.medicines.price: has no volume to be multiplied with; add volumes",
+    ),
+    "a high end below the low end": (
+        {"productivity.medicines.stated_high.value": 4_000_000.0},
+        "productivity.medicines.stated_high: 4000000.0 is not above stated (4250000.0); give the low end as stated",
+    ),
+    "an alternatives group counted twice": (
+        {"productivity.shorter_stay.counted": True},
+        "productivity.shorter_stay.counted: alternatives group 'theatre' is counted 2 times (daycase, shorter_stay); "
+        "set counted = false on all but one",
+    ),
+    "delivered above 1": (
+        {"productivity.readmissions.delivered.values": {"2025/26": 1.5}},
+        "productivity.readmissions.delivered 2025/26: 1.5 is outside 0 to 1",
+    ),
+    "an expenditure line without a driver": (
+        {"expenditure.other.inflation": None, "expenditure.other.non_recurrent": {}},
+        "expenditure.other: has no driver, so nothing says how it moves; add growth, inflation, efficiency or changes",
+    ),
+    "an expenditure line without an opening": (
+        {"expenditure.other.opening": None},
+        "expenditure.other.opening: is not there; add it",
+    ),
+    "percent as a driver": (
+        {"expenditure.acute.growth.demand.values": {"2025/26": 1.95}},
+        "expenditure.acute.growth.demand 2025/26: 1.95 is outside -1 to 1; write 2.3% as 0.023",
+    ),
+    "a driver in £k": (
+        {"expenditure.acute.growth.demand.unit": "£k"},
+        "expenditure.acute.growth.demand: unit is '£k'; this number is in rate",
+    ),
+    "a change in the base year": (
+        {"expenditure.acute.changes.full_year.values": {"2024/25": 5.0}},
+        "expenditure.acute.changes.full_year: 2024/25 is the base year; adjustments start in 2025/26",
+    ),
+    "a change as text": (
+        {"expenditure.acute.changes.full_year.values": {"2025/26": "5"}},
+        "expenditure.acute.changes.full_year.values.2025/26: '5' is no number",
+    ),
+    "an unknown method of a line": ({"expenditure.acute.method": "geometric"}, "expenditure.acute.method"),
+    "an unknown kind of scheme": ({"schemes.qipp.kind": "hope"}, "schemes.qipp.kind"),
+    "a scheme in the base year": (
+        {"schemes.qipp.amounts.values": {"2024/25": 5.0}},
+        "schemes.qipp.amounts: 2024/25 is the base year",
+    ),
+    "schemes without expenditure": (
+        {"expenditure": {}, "claims": {}},
+        "schemes: there is no expenditure, so no gap; add [expenditure.NAME]",
+    ),
+    "a position without expenditure": (
+        {"expenditure": {}, "claims": {}},
+        "gap: there is no expenditure, so no gap; add [expenditure.NAME]",
+    ),
+    "funding without expenditure": (
+        {"expenditure": {}, "claims": {}, "funding": council()["funding"]},
+        "funding: there is no expenditure to compare it with; add [expenditure.NAME]",
+    ),
+    "reserves in the base year": (
+        {"gap.reserves.general.values": {"2024/25": 5.0}},
+        "gap.reserves.general: 2024/25 is the base year",
+    ),
+    "an amount brought forward that is true": (
+        {"gap.brought_forward.value": True},
+        "gap.brought_forward.value: True is no number",
+    ),
+    "pressures beside available growth": (
+        {"pressures": {"pay": series(1.0, "£k") | {"name": "Pay"}}},
+        "available_growth: says what pressures leave, and pressures are given too; remove one of the two",
+    ),
+    "an unknown case of available growth": ({"available_growth.option": "none"}, "available_growth.option"),
+    "available growth without a case": ({"available_growth.low": None}, "available_growth.low: is not there; add it"),
+    "a claim in a year outside the plan": (
+        {"claims.allocation.year": "2030/31"},
+        "claims.allocation.year: 2030/31 is outside the plan (2024/25 to 2028/29); correct it",
+    ),
+    "a claim in a malformed year": (
+        {"claims.allocation.year": "2028"},
+        "claims.allocation.year: '2028' is not a financial year; write it as 2025/26",
+    ),
+    "a claim without a line": (
+        {"claims.pot.line": ""},
+        "claims.pot.line: is not there; name the line it speaks of, or say in not_computed why there is none",
+    ),
+    "a claim without a range": (
+        {"claims.pot.at_least": None},
+        "claims.pot: has no range; add at_least, below or both",
+    ),
+    "a claim with its range upside down": (
+        {"claims.allocation.below.value": 1_880_000.0},
+        "claims.allocation.below: 1880000.0 is not above at_least (1890000.0); correct it",
+    ),
+    "a claim whose range has two units": (
+        {"claims.allocation.below.unit": "£m"},
+        "claims.allocation.below: unit is '£m', that of at_least '£k'; make them one",
+    ),
+    "a claim that cannot be computed and has a line": (
+        {"claims.pot.not_computed": "nobody knows"},
+        "claims.pot: has not_computed beside a line or a range; remove one of them",
+    ),
+    "a claim that is a formula": ({"claims.pot.statement": "=1+1"}, "claims.pot.statement: '=1+1' starts as"),
+    "a reading of which no option is the plan": (
+        {"readings.left.options.high.sets": "available_growth.option = high"},
+        "readings.left: 0 of its options set nothing; exactly one has to, for the plan as it stands",
+    ),
+    "a reading of which two options are the plan": (
+        {"readings.left.options.low.sets": ""},
+        "readings.left: 2 of its options set nothing; exactly one has to",
+    ),
+    "a reading of one option": ({"readings.left.options.low": None}, "readings.left.options: "),
+    "a reading that sets nothing to something": (
+        {"readings.left.options.low.sets": "make it lower"},
+        "readings.left.options.low.sets: 'make it lower' is no change; write ID = VALUE, ID YEAR = VALUE or LINE",
+    ),
+    "a reading with half a change": (
+        {"readings.left.options.low.sets": "available_growth.option = low; rates.growth 2025 = 0.1"},
+        "readings.left.options.low.sets: 'rates.growth 2025 = 0.1' is no change",
+    ),
+    "an unknown key of a service": ({f"{BEDS}.bed": True}, f"{BEDS}.bed: is no key of a plan"),
+    "an id of a provider with a space": ({"providers.a b": {"name": "A"}}, "providers.a b"),
+}
+
+
+@pytest.mark.parametrize("case", CARE_WRONG)
+def test_wrong_care_is_refused_in_python(case):
+    changes, fragment = CARE_WRONG[case]
+    text = refused(lambda: made(care(), changes), "the plan: ", fragment)
+    for line in text.splitlines():
+        assert line.startswith("the plan: ") and len(line) < 400
+
+
+@pytest.mark.parametrize("case", CARE_WRONG)
+def test_wrong_care_is_refused_in_a_file(case, tmp_path):
+    changes, fragment = CARE_WRONG[case]
+    path = tmp_path / "wrong.toml"
+    data = changed(care(), changes)
+    path.write_text("\n".join(f"{key} = {written_by_hand(value)}" for key, value in data.items()), encoding="utf-8")
+    refused(lambda: load_plan(path), f"{path}: ", fragment)
+
+
+def test_the_sound_care_plans_behind_all_of_this_are_accepted():
+    assert made(care()).name == "Rich care plan" and made(council()).name == "Council plan"
+    assert made(care(), {f"{BEDS}.mitigations.managed.effect.value": -766_100.0})
+    assert made(care(), {"activity.occupancy.value": 1.0})
+    assert made(care(), {f"{SHARES}.west.value": 0.65 + 1e-12})
+    assert made(care(), {"productivity.daycase.counted": False})
+
+
+# What is wrong in a claim shows when the plan is computed.
+CLAIMS_WRONG = {
+    "a line that is spelled nearly so": (
+        {"claims.allocation.line": "allocation.recurent"},
+        ("claims.allocation.line: the plan has no line 'allocation.recurent'", "did you mean allocation.recurrent"),
+    ),
+    "a line like no other": (
+        {"claims.allocation.line": "zzz"},
+        ("claims.allocation.line: the plan has no line 'zzz'", "`mtfs show` lists those it has"),
+    ),
+    "one of two lines": (
+        {"claims.both.line": "expenditure.acute.total + expenditure.acut.total"},
+        ("claims.both.line: the plan has no line 'expenditure.acut.total'", "did you mean expenditure.acute.total"),
+    ),
+    "a line of a part that was taken away": (
+        {"expenditure.prescribing": None},
+        ("claims.both.line: the plan has no line 'expenditure.prescribing.total'",),
+    ),
+    "another unit": (
+        {"claims.pot.at_least.unit": "£m", "claims.pot.at_least.value": 80.0},
+        ("claims.pot: unit is '£m'; pot.annual is in £k, write that",),
+    ),
+    "the unit of another service": (
+        {"claims.bed_days.at_least.unit": "contacts", "claims.bed_days.below.unit": "contacts"},
+        ("claims.bed_days: unit is 'contacts'; activity.bed_days.horizon_avoided is in bed days, write that",),
+    ),
+    "no year for what does not add up": (
+        {"claims.allocation.year": None},
+        ("claims.allocation.line: allocation.recurrent does not add up over the years; add year = such as 2028/29",),
+    ),
+    "the base year of what starts later": (
+        {"claims.pot.year": "2024/25"},
+        ("claims.pot.line: pot.annual has no figure for the base year 2024/25; it starts in 2025/26",),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CLAIMS_WRONG)
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_wrong_claim_is_refused_when_it_is_computed(case, times):
+    """Also where a plan of the same structure was computed before, by a program."""
+    changes, fragments = CLAIMS_WRONG[case]
+    for _ in range(times):
+        assert mtfs.project(made(care())).value("claims.pot.difference") == 0
+        text = refused(lambda: mtfs.project(made(care(), changes)), *fragments)
+        assert "\n" not in text
+
+
 def written_by_hand(value):
     """A value as TOML; what TOML has no word for is left to the tests in Python."""
     match value:
@@ -292,7 +703,7 @@ def test_a_key_given_twice(tmp_path):
 def test_an_empty_file_says_what_is_not_there(tmp_path):
     path = tmp_path / "plan.toml"
     path.write_text("", encoding="utf-8")
-    refused(lambda: load_plan(path), f"{path}: name: is not there; add it", f"{path}: allocation: is not there")
+    refused(lambda: load_plan(path), f"{path}: name: is not there; add it", f"{path}: base_year: is not there")
 
 
 def test_a_file_that_is_no_utf8(tmp_path):

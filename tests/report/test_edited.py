@@ -9,7 +9,10 @@ from example_plans import PLANS
 
 import mtfs
 from mtfs.analysis.checks import checks
-from mtfs.report.layout import Layout
+from mtfs.lines import wording
+from mtfs.plan.sheet import letters
+from mtfs.report.layout import CLAIMS_FIRST_ROW, Layout
+from mtfs.report.reconciliation import COUNTS_ROW, RESULT
 
 ALL = "All years"
 EDITS = {
@@ -19,7 +22,11 @@ EDITS = {
         {"allocation.icb.opening": {ALL: 2_000_000.5}, "funds.bcf.repurpose": {"2026/27": 0.125}},
     ),
     "commercial income": ("default", {"commercial.option": {ALL: "high"}, "commercial.high": {ALL: 187_654.3}}),
-    "a pressure beyond growth": ("default", {"pressures.prescribing_and_other": {"2028/29": 90_000}}),
+    "a pressure beyond growth": ("rich", {"pressures.prescribing": {"2028/29": 900_000}}),
+    "what is left of growth": (
+        "default",
+        {"available_growth.option": {ALL: "low"}, "available_growth.low": {ALL: 8_765.4}},
+    ),
     "what recurs": ("rich", {"funds.capacity.recurrent": {ALL: "no"}, "funds.bcf.recurrent": {ALL: "yes"}}),
     "a missing fund is given": ("rich", {"funds.sdf.opening": {ALL: 41_000.25}}),
     "two missing funds are given": (
@@ -59,7 +66,100 @@ EDITS = {
         "thirty years",
         {"rates.growth": {"2042/43": 0.003}, "prices.gdp_deflator": {"2045/46": 0.04}},
     ),
+    "an activity baseline": (
+        "default",
+        {"activity.services.community_contacts.baseline": {ALL: 9_123_456.7}, "activity.days": {ALL: 366}},
+    ),
+    "growth of a population and a share of a service": (
+        "rich care",
+        {
+            "population.groups.east_old.growth": {ALL: 0.7},
+            "activity.services.attendances.shares.east_old": {ALL: 0.4},
+            "activity.services.attendances.shares.west": {ALL: 0.6},
+        },
+    ),
+    "a mitigation": ("rich care", {"activity.services.bed_days.mitigations.flow.effect": {ALL: -91_250.5}}),
+    "a mitigation that adds more than growth": (
+        "default",
+        {"activity.services.ed_contacts.mitigations.managed_care.effect": {ALL: 123_456.5}},
+    ),
+    "occupancy": ("default", {"activity.occupancy": {ALL: 0.87}}),
+    "the scenario of higher growth": ("default", {"activity.scenario": {ALL: "higher"}}),
+    "the scenario of lower growth and the phasing": (
+        "rich care",
+        {"activity.scenario": {ALL: "lower"}, "activity.phasing": {"2026/27": 0.5, "2027/28": 0.75}},
+    ),
+    "another of the alternatives counts": (
+        "rich care",
+        {"productivity.daycase.counted": {ALL: "no"}, "productivity.shorter_stay.counted": {ALL: "yes"}},
+    ),
+    "an opportunity releases cash": (
+        "default",
+        {"productivity.emergency_los.cash_releasing": {ALL: "yes"}},
+    ),
+    "an opportunity releases no cash": (
+        "rich care",
+        {"productivity.medicines.cash_releasing": {ALL: "no"}, "productivity.readmissions.price": {ALL: 401.5}},
+    ),
+    "a contract value": (
+        "rich care",
+        {"providers.royal.contract": {ALL: 498_765.4}, "providers.royal.inflation": {"2027/28": 0.035}},
+    ),
+    "a contract value of the published plan": ("default", {"providers.nwaft.contract": {ALL: 475_000.5}}),
+    "an expenditure opening and its driver": (
+        "STP",
+        {"expenditure.acute.opening": {ALL: 912_345.6}, "expenditure.acute.growth.demand": {"2018/19": 0.041}},
+    ),
+    "an additive line of expenditure": (
+        "rich care",
+        {
+            "expenditure.prescribing.growth.price": {"2026/27": 0.05},
+            "expenditure.acute.changes.full_year": {"2026/27": -777.7},
+            "expenditure.acute.non_recurrent.winter": {"2025/26": None},
+        },
+    ),
+    "a line of funding": (
+        "council",
+        {"funding.council_tax.opening": {ALL: 320_123.4}, "funding.grants.changes.social_care": {"2029/30": 1_111.1}},
+    ),
+    "a scheme's amounts and whether it recurs": (
+        "STP",
+        {"schemes.savings_plans.amounts": {"2018/19": 61_234.5}, "schemes.programme.recurrent": {ALL: "no"}},
+    ),
+    "a scheme that recurs now, and an investment": (
+        "council",
+        {
+            "schemes.capital_receipts.recurrent": {ALL: "yes"},
+            "schemes.prevention_cost.amounts": {"2026/27": 2_500.25, "2027/28": None},
+        },
+    ),
+    "reserves and what is brought forward": (
+        "council",
+        {
+            "gap.reserves.budget": {"2026/27": None, "2029/30": 4_321.5},
+            "gap.reserves.grants": {"2027/28": 99.75},
+            "gap.brought_forward": {ALL: -8_765.4},
+        },
+    ),
+    "a larger deficit is brought forward": ("rich care", {"gap.brought_forward": {ALL: -142_187.5}}),
+    "a claim now holds from less": ("default", {"claims.bed_days_benefit.at_least": {ALL: 131_000}}),
+    "a claim now holds from more": ("default", {"claims.allocation_2024_25.at_least": {ALL: 1_950_000.5}}),
+    "a claim now holds below more": ("rich care", {"claims.both.below": {ALL: 1_130_000}}),
+    "a claim now holds below exactly what is computed": ("STP", {"claims.savings_plans.below": {ALL: 250_000}}),
+    "a claim without an upper bound": ("council", {"claims.requirement.at_least": {ALL: 50_000}}),
 }
+OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-fenced fund goes missing")
+"""Edits that change what is missing: a report written anew has other rows for it on Summary and Assumptions."""
+CLAIMS = {
+    "a claim now holds from less": ("bed_days_benefit", "does not hold", "holds"),
+    "a claim now holds from more": ("allocation_2024_25", "holds", "does not hold"),
+    "a claim now holds below more": ("both", "does not hold", "holds"),
+    "a claim now holds below exactly what is computed": ("savings_plans", "holds", "does not hold"),
+    "a claim without an upper bound": ("requirement", "holds", "does not hold"),
+    "an opportunity releases cash": ("non_cash_releasing", "holds", "does not hold"),
+    "a scheme's amounts and whether it recurs": ("surplus", "holds", "does not hold"),
+}
+"""{edit: (claim, its result before, its result after)}."""
 
 
 def edit(source, target, changes):
@@ -92,6 +192,16 @@ def read_back(edited):
     return {name: mtfs.load_plan(path) for name, path in edited.items()}
 
 
+@pytest.fixture(scope="module")
+def fresh(read_back, tmp_path_factory):
+    """{edit: the cells of the report that is written of the plan read back}."""
+    path, found = tmp_path_factory.mktemp("fresh") / "fresh.xlsx", {}
+    for name, plan in read_back.items():
+        mtfs.write_report(plan, path)
+        found[name] = engines.read(path)
+    return found
+
+
 @cache
 def written(name):
     """The plan from which the workbook of an edit was written."""
@@ -100,23 +210,36 @@ def written(name):
 
 @pytest.fixture(scope="module", params=engines.ENGINES)
 def recalculated(request, edited):
-    """{edit: what one engine makes of the workbook after it}."""
+    """{edit: the workbook after it as a user sees it, by what one engine makes of its formulas}."""
     engines.require(request.param)
-    return dict(zip(edited, engines.recalculated(request.param, edited.values()), strict=True))
+    made = engines.recalculated(request.param, edited.values())
+    return {name: engines.shown(edited[name], found) for name, found in zip(edited, made, strict=True)}
+
+
+def once(line, years):
+    """The figures of a line that can be seen: one for all years, or one a year."""
+    return years[:1] if wording(line).once else years
+
+
+def shows(cell, expected, floor):
+    """Whether a cell shows a figure; no figure is an empty cell."""
+    return cell is None if expected is None else engines.same(cell, expected, floor)
 
 
 def differences(plan, projection, found):
     """Lines and verdicts of which the workbook makes something else; `plan` is the one it was written from."""
     layout = Layout(plan, tuple(mtfs.project(plan).lines))
-    assert list(layout.rows) and projection.lines.keys() == layout.rows.keys()
+    told = {f"claims.{claim}.{part}" for claim in plan.claims for part in ("computed", "difference")}
+    assert list(layout.rows) and projection.lines.keys() <= layout.rows.keys() <= projection.lines.keys() | told
+    units = {line: projection.unit(line) for line in projection.lines}
+    largest = engines.largest_by_unit((units[line], value) for line in units for value in projection.lines[line])
     for line, years in projection.lines.items():
-        floor = 1e-7 if projection.unit(line).startswith("£k") else 1e-14
-        for period, value in enumerate(years):
-            sheet, _, cell = layout.line_cell(line, period).partition("!")
-            if value is not None and cell in found[sheet]:
-                expected = "missing" if math.isnan(value) else value
-                if not engines.same(found[sheet][cell], expected, floor):
-                    yield f"{line} at {sheet}!{cell}: mtfs {value!r}, workbook {found[sheet][cell]!r}"
+        floor = engines.floor_of(units[line], largest)
+        for period, value in enumerate(once(line, years)):
+            sheet, _, cell = layout.line_cell(line, period).replace("$", "").partition("!")
+            expected = "missing" if value is not None and math.isnan(value) else value
+            if not shows(found[sheet].get(cell), expected, floor):
+                yield f"{line} at {sheet}!{cell}: mtfs {value!r}, workbook {found[sheet].get(cell)!r}"
     for check in checks(projection):
         cell = f"D{layout.rows[check.line].row + 1}"
         if found["Checks"][cell] != ("OK" if check.passed else "FAILS"):
@@ -124,6 +247,21 @@ def differences(plan, projection, found):
     verdict = "All pass" if all(check.passed for check in checks(projection)) else "Some fail"
     if found["Checks"]["D5"] != verdict:
         yield f"verdict at Checks!D5: mtfs {verdict!r}, workbook {found['Checks']['D5']!r}"
+    if plan.claims:
+        yield from differing_claims(projection, found["Reconciliation"])
+
+
+def differing_claims(projection, cells):
+    """Results of claims, and their counts, of which the workbook makes something else."""
+    outcomes = mtfs.reconcile(projection).outcomes
+    for row, outcome in enumerate(outcomes, start=CLAIMS_FIRST_ROW + 1):
+        cell = f"{letters(RESULT)}{row}"
+        if cells[cell] != outcome.result:
+            yield f"{outcome.id} at Reconciliation!{cell}: mtfs {outcome.result!r}, workbook {cells[cell]!r}"
+    for row, word in enumerate(("holds", "does not hold", "cannot be computed"), start=COUNTS_ROW + 1):
+        count = sum(outcome.result == word for outcome in outcomes)
+        if cells[f"D{row}"] != count:
+            yield f"claims with {word!r} at Reconciliation!D{row}: mtfs {count}, workbook {cells[f'D{row}']!r}"
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -141,22 +279,61 @@ def test_an_edit_changes_what_it_speaks_of_and_nothing_else(name, read_back):
 
 def same_years(first, second):
     return all(
-        a == (b if isinstance(b, str) else pytest.approx(b, rel=1e-15, abs=0, nan_ok=True))
+        a == (b if b is None or isinstance(b, str) else pytest.approx(b, rel=1e-15, abs=0, nan_ok=True))
         for a, b in zip(first, second, strict=True)
     )
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_moves_figures(name, read_back):
-    before, after = (mtfs.project(plan).lines for plan in (written(name), read_back[name]))
-    assert any(not same_years(before[line][1:], after[line][1:]) for line in before)
+    plans = written(name), read_back[name]
+    if name in CLAIMS:
+        before, after = ([outcome.result for outcome in mtfs.reconcile(plan).outcomes] for plan in plans)
+        assert before != after
+        return
+    before, after = (mtfs.project(plan).lines for plan in plans)
+    years = {line: slice(0, 1) if wording(line).once else slice(1, None) for line in before}
+    assert any(not same_years(before[line][seen], after[line][seen]) for line, seen in years.items())
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_result_of_a_claim_follows_the_inputs(name, report, recalculated):
+    claim, before, after = CLAIMS[name]
+    cell = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1 + list(written(name).claims).index(claim)}"
+    stored = engines.read(report(EDITS[name][0]))["Reconciliation"]
+    assert stored[cell][0].startswith("=") and stored[cell][1] == before
+    assert recalculated[name]["Reconciliation"][cell] == after
+
+
+@pytest.mark.parametrize("name", [name for name in EDITS if name not in OTHER_ROWS])
+def test_the_recalculated_workbook_is_the_report_of_the_plan_read_back(name, edited, fresh, recalculated):
+    """Every formula on every sheet, those of the summary and of the charts too, not only the lines."""
+    floor = engines.RELATIVE_FLOOR * max(engines.largest_by_unit(
+        (sheet, value) for sheet, cells in fresh[name].items() for _, value in cells.values()
+    ).values())  # fmt: skip
+    wrong = {}
+    for sheet, cells in engines.formulas(edited[name]).items():
+        for cell in cells:
+            found, expected = recalculated[name][sheet][cell], fresh[name][sheet].get(cell, (None, None))[1]
+            if not engines.same(found, expected, floor):
+                wrong[f"{sheet}!{cell}"] = f"a fresh report holds {expected!r}, the edited one {found!r}"
+    assert wrong == {}
 
 
 def test_a_workbook_that_disagrees_with_its_plan_is_found(report, tmp_path):
     changed = edit(report("rich"), tmp_path / "changed.xlsx", {"rates.growth": {"2028/29": 0.0188}})
     plan = mtfs.load_plan(PLANS["rich"])
     [found] = engines.recalculated("formualizer", [changed])
-    assert list(differences(plan, mtfs.project(plan), found))
+    assert list(differences(plan, mtfs.project(plan), engines.shown(changed, found)))
+
+
+def test_a_claim_that_disagrees_with_its_plan_is_found(report):
+    projection = mtfs.project(mtfs.load_plan(PLANS["STP"]))
+    cells = {at: value for at, (_, value) in engines.read(report("STP"))["Reconciliation"].items()}
+    assert list(differing_claims(projection, cells)) == []
+    result = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1}"
+    assert len(list(differing_claims(projection, cells | {result: "does not hold"}))) == 1
+    assert len(list(differing_claims(projection, cells | {f"D{COUNTS_ROW + 1}": 0}))) == 1
 
 
 def test_formulas_that_users_type_count_with_the_value_last_calculated(report, tmp_path):
@@ -169,11 +346,11 @@ def test_formulas_that_users_type_count_with_the_value_last_calculated(report, t
     plan = mtfs.load_plan(saved)
     assert plan.values["rates.growth"] == pytest.approx((0, 0.023, 0.023, 0.025, 0.025, 0.025))
     assert plan.values["allocation.icb.opening"][0] == 1_912_500
-    found = engines.cached(saved)
+    found = engines.shown(saved, engines.cached(saved))
     assert list(differences(mtfs.load_plan(), mtfs.project(plan), found)) == []
 
 
-@pytest.mark.parametrize("name", ["default", "rich"])
+@pytest.mark.parametrize("name", ["default", "STP", "rich", "rich care", "council"])
 def test_a_workbook_saved_by_libreoffice_is_still_the_plan(name, report, tmp_path):
     engines.require("libreoffice")
     [saved] = engines.convert([report(name)], tmp_path)

@@ -33,7 +33,7 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize("name", ["default", "rich"])
+@pytest.mark.parametrize("name", ["default", "STP", "rich", "rich care", "council"])
 def test_the_same_plan_gives_the_same_bytes(name, report, tmp_path):
     mtfs.write_report(mtfs.load_plan(PLANS[name]), tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == report(name).read_bytes()
@@ -59,8 +59,9 @@ def test_a_report_of_a_projection_is_the_report_of_its_plan(report, tmp_path):
     assert digest(tmp_path / "report.xlsx") == digest(report("default"))
 
 
-def test_the_committed_workbook_is_the_default_report_part_by_part(report):
-    committed, written = parts(REPOSITORY / "workbooks" / "mtfs.xlsx"), parts(report("default"))
+@pytest.mark.parametrize(("name", "workbook"), [("default", "mtfs.xlsx"), ("STP", "mtfs-stp-2016.xlsx")])
+def test_the_committed_workbook_is_the_report_part_by_part(name, workbook, report):
+    committed, written = parts(REPOSITORY / "workbooks" / workbook), parts(report(name))
     assert list(committed) == list(written)
     assert [name for name in written if committed[name] != written[name]] == []
 
@@ -161,23 +162,25 @@ def test_a_report_may_be_read_by_those_who_may_read_any_new_file(tmp_path):
     assert (tmp_path / "report.xlsx").stat().st_mode == (tmp_path / "other").stat().st_mode
 
 
-def test_a_pdf_has_every_sheet(report, tmp_path, require):
+@pytest.mark.parametrize("name", ["default", "STP", "rich care"])
+def test_a_pdf_has_every_sheet(name, report, tmp_path, require):
     require("libreoffice")
-    pdf.write_pdf(report("default"), tmp_path / "report.pdf")
+    pdf.write_pdf(report(name), tmp_path / "report.pdf")
     content = (tmp_path / "report.pdf").read_bytes()
     assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", content)) >= len(engines.load(report("default")).sheetnames)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", content)) >= len(engines.load(report(name)).sheetnames)
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
 
 
 def test_no_number_is_too_wide_for_its_cell_in_print(report, tmp_path, require):
     require("libreoffice")
     require("pdftotext")
-    for name in ("default", "QUE"):
+    named = {"default": b"Investment pot", "QUE": b"Investment pot", "STP": b"In-year position", "rich care": b"Gap"}
+    for name, told in named.items():
         pdf.write_pdf(report(name), tmp_path / "report.pdf")
         command = ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"]
         text = subprocess.run(command, capture_output=True, check=True).stdout
-        assert b"Investment pot" in text and b"##" not in text
+        assert told in text and b"##" not in text, name
 
 
 def test_a_pdf_without_libreoffice_is_refused_with_the_remedy(report, monkeypatch, tmp_path):

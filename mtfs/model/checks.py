@@ -1,6 +1,7 @@
-"""The checks, once, for every carrier: each line is the amount by which something that must hold does not.
+"""The checks of allocation, funds, pot and care settings, once, for every carrier.
 
-An identity is an equation that holds by arithmetic; a rule is what a sensible plan keeps to.
+Each line is the amount by which something that must hold does not. An identity is an equation that holds by
+arithmetic; a rule is what a sensible plan keeps to.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ def define_checks(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
     for period in plan.periods:
         for stream in plan.allocation:
             _stream(plan, stream, f, value, lines, period)
-        _allocation(f, lines, period)
-        _funds(plan, f, value, lines, period)
-        _pot(f, lines, period)
+        if plan.allocation:
+            _allocation(f, lines, period)
+            _funds(plan, f, value, lines, period)
+            _pot(plan, f, lines, period)
         if plan.settings:
             _settings(plan, f, lines, period)
 
@@ -77,14 +79,16 @@ def _funds(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> None:
     lines.put("checks.funds", period, f.residual(lines.get("pot.repurposed", period), released))
 
 
-def _pot(f: Any, lines: Lines, period: int) -> None:
-    parts = ("pot.growth_step", "pot.convergence_step", "pot.repurposed", "pot.commercial")
+def _pot(plan: Plan, f: Any, lines: Lines, period: int) -> None:
+    parts = ("pot.growth_step", "pot.convergence_step", "pot.repurposed", "pot.commercial", "pot.productivity")
     sources = total([lines.get(part, period) for part in parts if part in lines.emitted])
     expected = sources - total([lines.get("pot.pressures", period)])
     lines.put("checks.pot", period, f.residual(lines.get("pot.annual", period), expected))
     to_date = total_to_date([lines.get("pot.annual", year) for year in range(1, period + 1)])
     lines.put("checks.cumulative", period, f.residual(lines.get("pot.cumulative", period), to_date))
     lines.put("checks.available_growth", period, f.shortfall(lines.get("pot.available_growth", period), 0))
+    if plan.available_growth is not None:
+        lines.put("checks.pressures", period, f.shortfall(lines.get("pot.pressures", period), 0))
 
 
 def _settings(plan: Plan, f: Any, lines: Lines, period: int) -> None:

@@ -1,0 +1,113 @@
+"""The gap: expenditure against funding, what closes it, and the position that remains (sources STP, PT).
+
+Money is in £k, rates are fractions. A gap is expenditure above funding, a position is funding above expenditure.
+Every argument is one value or an array of simulated values; the result has the same shape.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def driver_step(amount: Any, rate: Any) -> Any:
+    """Step for one driver of a budget line: amount so far x rate.
+
+    Units: £k and a rate. Source: MTFS.
+    """
+    return amount * rate
+
+
+def efficiency_of(amount: Any, efficiency: Any) -> Any:
+    """Step for a budget line's efficiency: -(amount before inflation) x e, so that prices move by i - e.
+
+    Units: £k, below zero where efficiency is asked for. Source: NHSPS.
+    """
+    return 0 - amount * efficiency
+
+
+def budget_total(recurrent: Any, non_recurrent: Any) -> Any:
+    """Budget line of one year: recurrent + non-recurrent.
+
+    Units: £k. Source: PT (recurrent and in-year apart).
+    """
+    return recurrent + non_recurrent
+
+
+def gap(expenditure: Any, funding: Any) -> Any:
+    """Gap: expenditure - funding; below zero it is a surplus.
+
+    Units: £k. Source: STP.
+    """
+    return expenditure - funding
+
+
+def level_of_scheme(recurrent_base: Any, amount: Any, recurrent_part: Any) -> Any:
+    """What a scheme is worth in a year: recurrent amounts to date + this year's amount that is not recurrent.
+
+    Units: £k; the recurrent amounts to date include this year's. Source: MTFS.
+    """
+    return recurrent_base + (amount - recurrent_part)
+
+
+def challenge(do_nothing: Any, investment: Any) -> Any:
+    """Challenge if investment is funded locally: do-nothing gap + investment.
+
+    Units: £k. Source: STP (£500m and £43m make £543m).
+    """
+    return do_nothing + investment
+
+
+def gap_after_savings(do_nothing: Any, savings: Any) -> Any:
+    """Gap that savings plans leave, the system deficit: do-nothing gap - savings.
+
+    Units: £k. Source: STP (£500m less £250m of savings plans leaves £250m).
+    """
+    return do_nothing - savings
+
+
+def closing_gap(do_nothing: Any, savings: Any, benefits: Any, investment: Any) -> Any:
+    """Gap that remains, the bridge: do-nothing gap - savings - programme benefits + investment.
+
+    Units: £k. Source: STP.
+    """
+    return do_nothing - savings - benefits + investment
+
+
+def expenditure_after_plan(expenditure: Any, savings: Any, benefits: Any, investment: Any) -> Any:
+    """Expenditure after savings plans: expenditure - savings - programme benefits + investment.
+
+    Units: £k. Source: STP.
+    """
+    return expenditure - savings - benefits + investment
+
+
+def in_year_position(funding: Any, expenditure: Any) -> Any:
+    """In-year position: funding - expenditure; above zero it is a surplus.
+
+    Units: £k. Source: PT; NHS England (an ICB has to break even by itself).
+    """
+    return funding - expenditure
+
+
+def cumulative_position(previous: Any, in_year: Any) -> Any:
+    """Cumulative position: previous + in-year; it starts with the amount brought forward.
+
+    Units: £k, surplus above zero. Source: PT.
+    """
+    return previous + in_year
+
+
+def non_recurrent_position(in_year: Any, underlying: Any) -> Any:
+    """Part of the in-year position that is not recurrent: in-year - underlying.
+
+    Units: £k. Source: PT, "underlying recurrent deficit".
+    """
+    return in_year - underlying
+
+
+def savings_requirement(gap_of_year: Any, reserves: Any, earlier: Any) -> Any:
+    """Savings that a year has to find anew: gap - reserves used - requirements of earlier years.
+
+    Units: £k; below zero savings of earlier years are more than the gap. Source: the form that councils publish.
+    """
+    return gap_of_year - reserves - earlier

@@ -1,0 +1,123 @@
+"""The Help sheet: every function with its arguments and an example that calculates; and the sheet of messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtfs.report import styles
+from mtfs.report.parts import Parts
+from mtfs.udf.arguments import Grid
+from mtfs.udf.calls import call_in, example_arguments
+from mtfs.udf.classic import MESSAGES, MESSAGES_FIRST_ROW
+from mtfs.udf.registry import FUNCTIONS, Function
+
+SHEET = "Help"
+PURPOSE = "Every function that cells can call: its arguments, its unit, an example that calculates."
+MESSAGES_PURPOSE = "What functions refused, and why: run the macro ShowMessages to fill it."
+NAME, MEANING, UNIT, EXAMPLE = range(4)
+WIDTHS = {NAME: 34, MEANING: 74, UNIT: 16, EXAMPLE: 15}
+RESULT_COLUMNS = 6
+"""The widest example has so many columns of results."""
+LETTERS_OF_MEANING = 70
+LINE = 13.5
+LONGEST_EXAMPLE = 85
+ABOUT = (
+    "A range is one row or one column, or one cell that then holds for every year. Money is in £k, rates are "
+    "fractions: 2.3% or 0.023. Convergence below 0 takes money away.",
+    "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
+    "below; keep them empty. Excel may show @ before a function's name; it changes nothing for one cell.",
+    "What a function refuses shows as #VALUE!, so that no total passes over it. The status bar says why; the macro "
+    "ShowMessages (Alt+F8) lists the reasons on the sheet Messages.",
+)
+FIRST_ROW = 7
+
+
+def write(parts: Parts) -> None:
+    """Write the Help sheet for the host of the workbook."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    for column, width in WIDTHS.items():
+        sheet.set_column(column, column, width)
+    sheet.set_column(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS - 1, WIDTHS[EXAMPLE])
+    sheet.write_string(0, NAME, "The functions", book.style("title"))
+    sheet.write_string(1, NAME, PURPOSE, book.style("subtitle"))
+    for row, text in enumerate(ABOUT, start=2):
+        sheet.write_string(row, NAME, text, book.style("quiet"))
+    for column, text in ((NAME, "Function"), (MEANING, "What it gives, and what each argument takes"), (UNIT, "Unit"),
+                         (EXAMPLE, "Example, and what it gives")):  # fmt: skip
+        sheet.write_string(FIRST_ROW - 1, column, text, book.style("header_text"))
+    for column in range(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS):
+        sheet.write_blank(FIRST_ROW - 1, column, None, book.style("header_text"))
+    row, category = FIRST_ROW, ""
+    for function in FUNCTIONS.values():
+        if function.category != category:
+            category = function.category
+            for column in range(EXAMPLE + RESULT_COLUMNS):
+                sheet.write_blank(row, column, None, book.style("heading"))
+            sheet.write_string(row, NAME, category, book.style("heading"))
+            row += 1
+        row = _function(parts, row, function) + 1
+    sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.repeat_rows(FIRST_ROW - 1)
+
+
+def _function(parts: Parts, row: int, function: Function) -> int:
+    """One function: its name and example, a row for each argument, the example's result; hands back the next row."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    _meaning(parts, row, function.name, function.summary, "strong")
+    sheet.write_string(row, UNIT, function.unit, book.style("quiet", "top"))
+    sheet.write_string(row, EXAMPLE, function.example, book.style("quiet", "top"))
+    for offset, argument in enumerate(function.arguments, start=1):
+        name = f"[{argument.name}]" if argument.optional else argument.name
+        _meaning(parts, row + offset, name, argument.help, "indented")
+    result = function.call(*example_arguments(function.example))
+    grid: Grid = result if isinstance(result, list) else [[result]]
+    _result(parts, row + 1, function, grid)
+    return row + 1 + max(len(function.arguments), len(grid))
+
+
+def _meaning(parts: Parts, row: int, name: str, text: str, look: str) -> None:
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.write_string(row, NAME, name, book.style(look, "top"))
+    sheet.write_string(row, MEANING, text, book.style("wrap"))
+    lines = -(-len(text) // LETTERS_OF_MEANING)
+    sheet.set_row(row, LINE * lines + 2)
+
+
+def _result(parts: Parts, row: int, function: Function, grid: Grid) -> None:
+    """The example as a live formula with its cached result, spilled where it has several cells."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    formula = call_in(parts.host, function.example)
+    number = styles.number("£k, fine" if function.unit == "£k" else function.unit.partition(" ")[0])
+    style = book.style("strong", "number", "top", number=number)
+    if function.result == "text":
+        lines = str(grid[0][0]).count("\n") + 1
+        sheet.set_row(row + len(function.arguments) - 1, LINE * (lines + 1))
+        sheet.write_formula(row + len(function.arguments) - 1, EXAMPLE, formula, book.style("top", "quiet"), grid[0][0])
+        return
+    if grid == [[grid[0][0]]]:
+        book.put(SHEET, row, EXAMPLE, formula, grid[0][0], style)
+        return
+    last = (row + len(grid) - 1, EXAMPLE + len(grid[0]) - 1)
+    sheet.write_dynamic_array_formula(row, EXAMPLE, *last, formula, style, grid[0][0])
+    for down, cells in enumerate(grid):
+        for across, value in enumerate(cells):
+            if (down, across) != (0, 0):
+                sheet.write(row + down, EXAMPLE + across, value, style)
+
+
+def write_messages(parts: Parts) -> None:
+    """Write the sheet of messages: headers over the rows that the macro ShowMessages fills."""
+    book, sheet = parts.book, parts.book.sheets[MESSAGES]
+    sheet.write_string(0, 0, MESSAGES, book.style("title"))
+    sheet.write_string(1, 0, MESSAGES_PURPOSE, book.style("subtitle"))
+    headers: tuple[tuple[str, int, dict[str, Any]], ...] = (
+        ("When", 20, {"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"}),
+        ("Cell", 44, {}),
+        ("Message", 120, {}),
+    )
+    for column, (text, width, settings) in enumerate(headers):
+        sheet.set_column(column, column, width, book.workbook.add_format(styles.BASE | settings))
+        sheet.write_string(MESSAGES_FIRST_ROW - 2, column, text, book.style("header_text"))
+    sheet.freeze_panes(MESSAGES_FIRST_ROW - 1, 0)
+
+
