@@ -27,9 +27,10 @@ SHARES = ("funds.bcf.repurpose", "funds.capacity.repurpose", "funds.sdf.repurpos
 
 
 def with_pressures() -> mtfs.Plan:
-    """The default plan with funding pressures of its own in place of what it says they leave."""
+    """The default plan with funding pressures of its own in place of what it says they leave; claims speak of that."""
     values = {"values": {"2025/26": 30_000.0}, "unit": "£k", "status": "illustrative", "name": "All"}
-    return mtfs.load_plan().model_copy(update={"available_growth": None, "pressures": {"all": values}})
+    changes = {"available_growth": None, "pressures": {"all": values}, "claims": {}, "readings": {}}
+    return mtfs.load_plan().model_copy(update=changes)
 
 
 def drawn(by_year: bool) -> dict[str, np.ndarray]:

@@ -36,8 +36,11 @@ def _homes(plan: Plan, family: str, line: str) -> tuple[Any, ...]:
 def _checked(plan: Plan, check: str) -> tuple[Any, ...]:
     if check in ("steps", "rates", "distance"):
         return (plan.allocation,)
-    if check == "contract":
+    if check in ("contract", "contract_rates"):
         return (plan.providers,)
+    for part in ("expenditure", "funding"):
+        if check.removesuffix("_rates") == part:
+            return (getattr(plan, part),)
     if check == "alternatives":
         return ()
     if check in ("growth", "after", "mitigations", "shares", "groups"):

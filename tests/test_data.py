@@ -156,10 +156,15 @@ def test_published_numbers_of_the_default_plan_are_marked_so(default):
     assert status["available_growth.low"] == status["available_growth.high"] == "published"
     assert status["available_growth.central"] == status["commercial.central"] == "derived"
     assert status["providers.cuhft.contract"] == status["activity.occupancy"] == "illustrative"
-    assert status["activity.services.bed_days.unit_cost"] == "published"
-    assert status["activity.services.ed_contacts.unit_cost"] == "illustrative"
+    assert {status[f"activity.services.{key}.unit_cost"] for key in default.services} == {"illustrative"}
     assert {status[key] for key in status if ".shares." in key} == {"illustrative"}
-    assert {status[key] for key in status if key.startswith(("population.", "productivity."))} == {"published"}
+    assert {status[key] for key in status if key.startswith("population.")} == {"published"}
+    named = {"productivity.daycase.volumes.cuhft", "productivity.daycase.volumes.nwaft",
+             "productivity.readmissions.volumes.nwaft"}  # fmt: skip
+    volumes = {key for key in status if key.startswith("productivity.") and ".volumes." in key}
+    assert {key for key in volumes if status[key] == "published"} == named
+    assert {status[key] for key in volumes - named} == {"derived"}
+    assert {status[key] for key in status if key.startswith("productivity.") and key not in volumes} == {"published"}
     assert {status[key] for key in status if key.startswith("claims.")} == {"derived"}
     values = {
         key: entry.given.value for key, entry in default.inputs.items() if entry.kind == "figure" and entry.provenance
@@ -257,15 +262,15 @@ FAILING = {
 def test_which_claims_of_the_default_plan_hold(projected):
     found = verdicts(projected)
     assert {key for key, verdict in found.items() if verdict == DOES_NOT_HOLD} == set(FAILING)
-    assert sum(verdict == HOLDS for verdict in found.values()) == 18
+    assert sum(verdict == HOLDS for verdict in found.values()) == 17
     for key, computed in FAILING.items():
         assert projected.value(f"claims.{key}.computed") == pytest.approx(computed, rel=1e-12)
     assert projected.value("claims.bed_days_productivity.computed") == 54_354
 
 
 NOT_COMPUTED = {
-    "commercial", "left_shift", "tech_fund", "capital_funds", "prescribing", "overprescribing", "beds_2040",
-    "unplanned_share", "ed_reduction", "medicines_optimisation", "use_of_resources",
+    "available_growth", "commercial", "left_shift", "tech_fund", "capital_funds", "prescribing", "overprescribing",
+    "beds_2040", "unplanned_share", "ed_reduction", "medicines_optimisation", "use_of_resources",
 }  # fmt: skip
 
 
@@ -298,8 +303,7 @@ SIX_AND_TWENTY = {("funds", "bcf", "opening", "value"): 82_744.3, ("funds", "sdf
         (SIX_AND_TWENTY, "pot_least", HOLDS),
         (SIX_AND_TWENTY, "pot_most", HOLDS),
         (SIX_AND_TWENTY, "repurposed_a_year", DOES_NOT_HOLD),
-        ({("available_growth", "option"): "high"}, "available_growth", HOLDS),
-        ({("available_growth", "central", "value"): 16_000.0}, "available_growth", DOES_NOT_HOLD),
+        ({("available_growth", "high", "value"): 14_000.0}, "pot_most", DOES_NOT_HOLD),
         ({("productivity", "readmissions", "price", "value"): 351.0}, "readmissions_value", DOES_NOT_HOLD),
         ({("productivity", "readmissions", "cash_releasing"): True}, "non_cash_releasing", DOES_NOT_HOLD),
         ({("activity", "scenario"): "lower"}, "bed_days_growth", DOES_NOT_HOLD),
@@ -311,7 +315,7 @@ def test_claims_hold_or_not_as_one_input_says(default, changes, claim, verdict):
 
 def test_every_reading_has_one_option_for_the_plan_as_it_stands(default):
     assert {key: len(reading.options) for key, reading in default.readings.items()} == {
-        "convergence": 3, "compounding": 2, "inflation": 3, "sdf": 2, "repurposed": 2, "pot": 2,
+        "convergence": 3, "compounding": 2, "inflation": 3, "repurposed": 3, "pot": 2,
     }  # fmt: skip
     for reading in default.readings.values():
         assert sum(not option.sets for option in reading.options.values()) == 1

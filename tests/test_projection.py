@@ -266,7 +266,7 @@ def test_the_cumulative_position_in_real_terms_is_the_total_of_real_years(of_car
 @pytest.mark.parametrize(
     ("line", "name", "unit"),
     [
-        ("providers.royal.ask", "Royal Infirmary: Efficiency asked for, anew each year", "£k"),
+        ("providers.royal.ask", "Royal Infirmary: Efficiency requirement, new each year", "£k"),
         (
             "providers.royal.opportunity.daycase",
             "Royal Infirmary: Opportunity a year: Day case instead of a stay",
@@ -291,8 +291,8 @@ def test_the_cumulative_position_in_real_terms_is_the_total_of_real_years(of_car
         ("productivity.readmissions.volume", "Readmissions: Volume", "admissions"),
         ("productivity.readmissions.bed_days", "Readmissions: Bed days", "bed days"),
         ("expenditure.acute.driver.demand", "Acute care: Step: Demand", "£k"),
-        ("schemes.qipp.level", "Quality and productivity plan: Worth in the year", "£k"),
-        ("gap.closing", "Closing gap, a surplus below 0", "£k"),
+        ("schemes.qipp.level", "Quality and productivity plan: In-year value", "£k"),
+        ("gap.closing", "Closing gap (below 0: a surplus)", "£k"),
         ("checks.bed_days.groups", "Non-elective bed days: Growth by group sums to demographic growth", "bed days"),
         ("checks.royal.contract", "Royal Infirmary: Inflation less what is asked for moves the contract", "£k"),
         ("checks.theatre.alternatives", "theatre: Only one of the alternatives is counted", "count"),
@@ -330,11 +330,11 @@ def test_a_plan_without_an_allocation_has_no_pot():
     assert lines["gap.funding"][0] == 318_900.0 + 92_340.6 + 81_450.2 + 3_000.0
 
 
-def test_funding_lines_stand_in_the_place_of_the_allocation():
+def test_funding_lines_are_added_to_the_allocation():
     grant = {"name": "Grant", "opening": figure(50.0), "inflation": series(0.1)}
     spent = {"name": "All", "opening": figure(60.0), "inflation": series(0.0)}
     lines = project(made(small(), {"expenditure": {"all": spent}, "funding": {"grant": grant}})).lines
-    assert lines["gap.funding"] == pytest.approx([50, 55, 60.5]) and lines["gap.do_nothing"][0] == 10
+    assert lines["gap.funding"] == pytest.approx([1050, 1055, 1060.5]) and lines["gap.do_nothing"][0] == -990
     without = project(made(small(), {"expenditure": {"all": spent}})).lines
     assert without["gap.funding"] == [1000, 1000, 1000]
 

@@ -12,14 +12,14 @@ from mtfs.analysis.reconcile import Outcome, Reconciliation, row_of
 
 def claim_rows(found: Reconciliation) -> tuple[list[str], list[list[str]]]:
     """Titles and rows for a table: claim, as published, computed, by how much it is missed, result, readings."""
-    titles = ["Claim", "As published", "Computed", "Outside the range by", "Result", "Would hold if"]
+    titles = ["Claim", "As published", "Computed", "Outside the range by", "Result", "Rests on", "Would hold if"]
     return titles, [_row(outcome) for outcome in found.outcomes]
 
 
 def _row(outcome: Outcome) -> list[str]:
     figures = [shown(outcome.computed, outcome.unit), shown(outcome.difference or None, outcome.unit)]
-    last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.why)
-    return [outcome.statement, outcome.published, *figures, outcome.result, last]
+    last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
+    return [outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 
 
 def shown(value: float | None, unit: str) -> str:

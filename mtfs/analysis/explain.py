@@ -42,9 +42,9 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
     if year not in plan.years:
         raise LineError(f"{year} is outside the plan ({plan.years[0]} to {plan.years[-1]})")
     period = plan.years.index(year)
-    if line in plan.inputs:
-        return _input(plan, line, period)
     lines = trace(plan)
+    if line in plan.inputs and line not in lines:
+        return _input(plan, line, period)
     if line not in lines:
         raise LineError(f"the plan has no line {line!r}{suggestion(line, [*lines, *plan.inputs])}")
     traced = lines[line][0 if wording(line).once else period]

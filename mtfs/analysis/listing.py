@@ -21,7 +21,7 @@ def lines_of(projection: Projection, only: str) -> list[str]:
     Raises:
         LineError: where no line begins so.
     """
-    found = [line for line in projection.lines if f"{line}.".startswith(f"{only}.") or not only]
+    found = [line for line in projection.lines if line.startswith(only)]
     if not found:
         families = dict.fromkeys(line.partition(".")[0] for line in projection.lines)
         raise LineError(f"no line begins with {only!r}; the plan has {', '.join(families)}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from math import prod
 from typing import Any
 
 from mtfs.carriers.program import program
@@ -58,6 +59,7 @@ class _Way:
     reading: str
     option: str
     name: str
+    inputs: tuple[Assignment, ...]
     values: Mapping[str, tuple]
     structural: tuple[Assignment, ...]
     lines: Mapping[str, str]
@@ -65,17 +67,17 @@ class _Way:
 
 def combinations_of(plan: Plan, projection: Projection) -> list[Combination]:
     """Every combination of the readings' options, the plan as it stands first."""
-    ways = [_ways(plan, reading, projection) for reading in plan.readings]
-    count = 1
-    for options in ways:
-        count *= len(options)
+    count = prod(len(reading.options) for reading in plan.readings.values())
     if count > MOST_COMBINATIONS:
         raise PlanError(
             f"readings: {count:,} combinations are more than the {MOST_COMBINATIONS:,} that can be tried; remove some"
         )
+    ways = [_ways(plan, reading, projection) for reading in plan.readings]
     _no_two_set_the_same(ways)
+    combinations = [[way for way in chosen if way.inputs or way.lines] for chosen in product(*ways)]
+    _refuse_what_contradicts_itself(plan, combinations)
     variants: dict[tuple, _Variant] = {}
-    return [_tried(plan, chosen, variants) for chosen in product(*ways)]
+    return [_tried(plan, chosen, variants) for chosen in combinations]
 
 
 def _no_two_set_the_same(ways: list[list[_Way]]) -> None:
@@ -93,7 +95,31 @@ def _no_two_set_the_same(ways: list[list[_Way]]) -> None:
 def _ways(plan: Plan, reading: str, projection: Projection) -> list[_Way]:
     """The options of a reading, that which sets nothing first."""
     found = [_way(plan, reading, option, projection) for option in plan.readings[reading].options]
-    return sorted(found, key=lambda way: bool(way.values or way.structural or way.lines))
+    return sorted(found, key=lambda way: bool(way.inputs or way.lines))
+
+
+RULED_TOGETHER = {"population": "activity"}
+"""Sections of a plan that the same rules speak of."""
+
+
+def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) -> None:
+    """Check the plan of every combination whose options change one section together: alone each was checked."""
+    checked = set()
+    for ways in combinations:
+        by_section: dict[str, list[_Way]] = {}
+        for way in ways:
+            sections = dict.fromkeys(change.target.partition(".")[0] for change in way.inputs)
+            for section in dict.fromkeys(RULED_TOGETHER.get(section, section) for section in sections):
+                by_section.setdefault(section, []).append(way)
+        for together in by_section.values():
+            key = tuple((way.reading, way.option) for way in together)
+            if len(together) > 1 and key not in checked:
+                checked.add(key)
+                try:
+                    changed(plan, [change for way in together for change in way.inputs])
+                except PlanError as error:
+                    names = " + ".join(way.name for way in together)
+                    raise PlanError(f"readings: {names}: {error}; no plan can be read so") from None
 
 
 def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
@@ -102,11 +128,18 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
     lines: dict[str, str] = {}
     inputs: list[Assignment] = []
     for change in assignments(given.sets):
-        if change.target in projection.lines:
+        is_input = change.target in plan.inputs
+        if change.target in projection.lines and (change.value in projection.lines or not is_input):
+            if change.year is not None or change.value == change.target:
+                raise PlanError(f"{at}: {change.target} is a line; write LINE = OTHER-LINE, without a year")
             if change.value not in projection.lines:
                 raise PlanError(f"{at}: the plan has no line {change.value!r} to take the place of {change.target}")
+            if not any(change.target in claim.lines for claim in plan.claims.values()):
+                raise PlanError(f"{at}: no claim speaks of {change.target}, so nothing takes its place; remove it")
             lines[change.target] = change.value
-        elif change.target in plan.inputs:
+        elif is_input:
+            if plan.inputs[change.target].kind == "text":
+                raise PlanError(f"{at}: {change.target} is a text, which no figure rests on; set a number or a choice")
             inputs.append(change)
         else:
             raise PlanError(f"{at}: the plan has no input and no line {change.target!r}; `mtfs show` lists the lines")
@@ -120,7 +153,8 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
         for change in inputs
         if not plan.inputs[change.target].structural
     }
-    return _Way(reading, option, f"{plan.readings[reading].name}: {given.name}", values, structural, lines)
+    name = f"{plan.readings[reading].name}: {given.name}"
+    return _Way(reading, option, name, tuple(inputs), values, structural, lines)
 
 
 @dataclass(frozen=True)
@@ -146,9 +180,8 @@ def _variant(plan: Plan, structural: tuple[Assignment, ...], replaced: Mapping[s
     return _Variant(other, claims, compiled.run)
 
 
-def _tried(plan: Plan, chosen: Iterable[_Way], variants: dict[tuple, _Variant]) -> Combination:
+def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple, _Variant]) -> Combination:
     """One combination: its figures and the claims that hold."""
-    ways = [way for way in chosen if way.values or way.structural or way.lines]
     structural = tuple(change for way in ways for change in way.structural)
     replaced = {line: other for way in ways for line, other in way.lines.items()}
     at = (structural, *replaced.items())
@@ -158,7 +191,11 @@ def _tried(plan: Plan, chosen: Iterable[_Way], variants: dict[tuple, _Variant]) 
     values = dict(variant.plan.values)
     for way in ways:
         values |= way.values
-    found = variant.run(values)
+    try:
+        found = variant.run(values)
+    except ZeroDivisionError:
+        names = " + ".join(way.name for way in ways)
+        raise PlanError(f"readings: {names}: cannot be computed: a division by 0; correct what they set") from None
     figures = {key: figure_of(plan, key, claim, found) for key, claim in variant.claims.items()}
     holds = frozenset(key for key, figure in figures.items() if not is_missing(figure) and _holds(plan, key, figure))
     changes = tuple((way.reading, way.option) for way in ways)

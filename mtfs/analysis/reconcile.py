@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mtfs.analysis.readings import Combination, bounds_of, claim_result, combinations_of
+from mtfs.carriers.trace import inputs_behind, trace
 from mtfs.errors import PlanError
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import HOLDS
 from mtfs.plan.claims import Claim
+from mtfs.plan.parts import STATUS_MEANING
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection, project
 
@@ -29,6 +31,8 @@ class Outcome:
 
     `result` is "holds", "does not hold" or "cannot be computed"; `difference` is how far the figure lies outside
     the published range; `readings` are the smallest changes of the assumptions under which the claim holds.
+    `rests_on` is the weakest status among the inputs that the figure rests on: a claim that holds because an
+    illustrative input was chosen so follows from nothing that was published. `remark` is what to know about it.
     """
 
     id: str
@@ -43,8 +47,9 @@ class Outcome:
     computed: float | None
     difference: float | None
     result: str
+    rests_on: str
     readings: tuple[str, ...]
-    why: str
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,10 @@ class Reconciliation:
         computed, best = self.computed, self.best[0]
         holding = [outcome for outcome in computed if outcome.result == HOLDS]
         left_out = len(self.outcomes) - len(computed)
+        assumed = sum(outcome.rests_on == "illustrative" for outcome in holding)
         lines = [
             f"As the plan stands {len(holding)} of {len(computed)} published claims hold"
+            + (f", {assumed} of them resting on illustrative inputs" if assumed else "")
             + (f"; {left_out} more cannot be computed" if left_out else "")
         ]
         tried = f"{len(self.combinations):,} combinations of readings tried"
@@ -131,32 +138,46 @@ def reconcile(plan: Plan | Projection) -> Reconciliation:
     if not plan.claims:
         raise PlanError(f"{plan.name}: makes no claims; add [claims.NAME] with statement, line, year and range")
     combinations = combinations_of(plan, projection)
-    outcomes = tuple(_outcome(plan, key, claim, combinations) for key, claim in plan.claims.items())
+    statuses = _weakest_statuses(plan)
+    outcomes = tuple(_outcome(projection, key, claim, statuses, combinations) for key, claim in plan.claims.items())
     return Reconciliation(plan, outcomes, tuple(combinations))
 
 
-def _outcome(plan: Plan, key: str, claim: Claim, combinations: list[Combination]) -> Outcome:
+def _weakest_statuses(plan: Plan) -> dict[str, str]:
+    """The weakest status among the inputs that each claim's figure rests on."""
+    weakest: dict[str, str] = {}
+    order = list(STATUS_MEANING)
+    for line, (traced, *_) in trace(plan, FORMULAS).items():
+        if line.startswith("claims.") and line.endswith(".computed"):
+            provenances = (plan.inputs[key].provenance for key in inputs_behind(traced))
+            statuses: list[str] = [entry.status for entry in provenances if entry is not None]
+            weakest[line.split(".")[1]] = max(statuses, key=order.index) if statuses else ""
+    return weakest
+
+
+def _outcome(
+    projection: Projection, key: str, claim: Claim, statuses: dict[str, str], combinations: list[Combination]
+) -> Outcome:
     at_least, below = bounds_of(claim)
     bound = claim.at_least or claim.below
     outcome = Outcome(
         id=key, statement=claim.statement, published=claim.published, source=claim.source, line=claim.line,
         year=claim.year or "", unit=bound.unit if bound is not None else "", at_least=at_least, below=below,
-        computed=None, difference=None, result=NOT_COMPUTED, readings=(),
-        why=claim.not_computed or "The figure rests on something that is missing.",
+        computed=None, difference=None, result=NOT_COMPUTED, rests_on="", readings=(),
+        remark=claim.not_computed or "The figure rests on something that is missing.",
     )  # fmt: skip
-    figure = combinations[0].figures.get(key)
-    if figure is None or is_missing(figure):
+    if not claim.line or is_missing(projection.value(f"claims.{key}.computed")):
         return outcome
-    above = 0 if below is None else FORMULAS.above_range(figure, below)
-    under = 0 if at_least is None else FORMULAS.below_range(figure, at_least)
+    figure = projection.value(f"claims.{key}.computed")
     result = claim_result(figure, at_least, below)
     return replace(
         outcome,
         computed=figure,
-        difference=FORMULAS.claim_difference(above, under),
+        difference=projection.value(f"claims.{key}.difference"),
         result=result,
+        rests_on=statuses[key],
         readings=() if result == HOLDS else _holding(key, combinations),
-        why=bound.note if bound is not None else "",
+        remark=bound.note if bound is not None else "",
     )
 
 

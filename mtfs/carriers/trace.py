@@ -77,8 +77,11 @@ class TracedFormulas:
         return traced
 
 
-def trace(plan: Plan) -> dict[str, list[Any]]:
-    """Every line of a plan by year as a traced number; None where a line has no base year."""
+def trace(plan: Plan, f: Any = None) -> dict[str, list[Any]]:
+    """Every line of a plan by year as a traced number; None where a line has no base year.
+
+    With `f=FORMULAS` the operations inside formulas are traced too.
+    """
     values = plan.values
 
     def value(key: str, period: int) -> Traced:
@@ -88,4 +91,24 @@ def trace(plan: Plan) -> dict[str, list[Any]]:
         made_by = Traced.of(result)
         return Traced(made_by.value, "line", line, period, (("", made_by),))
 
-    return define(plan, TracedFormulas(), value, emit)
+    return define(plan, TracedFormulas() if f is None else f, value, emit)
+
+
+def inputs_behind(traced: Traced) -> set[str]:
+    """The inputs that a number rests on, from a trace with `f=FORMULAS`; of a choice only the option chosen."""
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting = [traced]
+    while waiting:
+        at = waiting.pop()
+        if id(at) in seen:
+            continue
+        seen.add(id(at))
+        if at.kind == "input":
+            found.add(at.name)
+        parts = at.parts
+        if at.kind == "operation" and at.name == "select":
+            chosen = parts[0][1].value
+            parts = tuple((called, part) for called, part in parts if called in ("part", chosen))
+        waiting += [part for _, part in parts]
+    return found

@@ -87,7 +87,7 @@ def non_demographic_growth(baseline: Any, demographic: Any, non_demographic: Any
 def group_growth(growth: Any, weighted: Any, all_weighted: Any) -> Any:
     """Demographic growth that one population group brings: growth x its weighted growth / that of all groups.
 
-    Units: activity and rates. Raises ZeroDivisionError where the groups' growth adds to 0. Source: SCP.
+    Units: activity and rates; 0 for every group where their growth adds to 0. Source: SCP.
     """
     return growth * weighted / choose(all_weighted == 0, 1, all_weighted)
 

@@ -22,8 +22,8 @@ CHECKS = {
         "Projection and mitigations sum to what remains", "activity", block=IDENTITIES, of_part=True
     ),
     "checks.productivity": Line("Only cash-releasing productivity enters the pot", "£k", block=IDENTITIES),
-    "checks.expenditure": Line("Steps sum to the movement, all lines of expenditure", "£k", block=IDENTITIES),
-    "checks.funding": Line("Steps sum to the movement, all lines of funding", "£k", block=IDENTITIES),
+    "checks.*.expenditure": Line("Steps sum to the movement of the expenditure", "£k", block=IDENTITIES),
+    "checks.*.funding": Line("Steps sum to the movement of the funding", "£k", block=IDENTITIES),
     "checks.bridge": Line("Closing gap and in-year position sum to 0", "£k", block=IDENTITIES),
     "checks.position": Line("Brought forward and in-year positions sum to the cumulative", "£k", block=IDENTITIES),
     "checks.requirement": Line("Savings requirements sum to the gap after reserves", "£k", block=IDENTITIES),
@@ -35,6 +35,12 @@ CHECKS = {
     "checks.available_growth": Line("Available growth is not below 0", "£k", block=RULES),
     "checks.pressures": Line("Pressures that a stated available growth implies are not below 0", "£k", block=RULES),
     "checks.*.mitigations": Line("Mitigations leave no activity below 0", "activity", block=RULES, of_part=True),
+    "checks.*.contract_rates": Line("No rate of the contract beyond the largest yearly rate", "rate", block=RULES),
+    "checks.*.expenditure_rates": Line(
+        "No rate of the expenditure beyond the largest yearly rate", "rate", block=RULES
+    ),
+    "checks.*.funding_rates": Line("No rate of the funding beyond the largest yearly rate", "rate", block=RULES),
+    "checks.savings": Line("Savings and benefits are within expenditure", "£k", block=RULES),
     "checks.*.shares": Line("Shares of the population's groups sum to 1", "share", block=RULES),
     "checks.*.alternatives": Line("Only one of the alternatives is counted", "count", block=RULES),
     "checks.shares": Line("Shares of the care settings sum to 1", "share", block=RULES),

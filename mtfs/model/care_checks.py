@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.emitted import Lines, Value
-from mtfs.formulas.algebra import absolute, anchored, total, total_to_date
+from mtfs.formulas.algebra import absolute, anchored, maximum, total, total_to_date
 from mtfs.plan.schema import Plan
 
 
@@ -18,6 +18,7 @@ def define_checks(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
         for name in plan.services:
             _service(plan, name, f, value, lines, period)
         _productivity(plan, f, value, lines, period)
+        _rates(plan, f, value, lines, period)
         if plan.expenditure:
             _gap(plan, f, value, lines, period)
 
@@ -53,40 +54,53 @@ def _productivity(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -
         counted = total([f.is_yes(value(f"productivity.{key}.counted", period)) for key in members])
         lines.put(f"checks.{group}.alternatives", period, f.excess(counted, 1))
     if plan.productivity and plan.allocation:
+        released = []
+        for key in plan.productivity:
+            if f"productivity.{key}.in_year" in lines.emitted:
+                flags = [value(f"productivity.{key}.{flag}", period) for flag in ("counted", "cash_releasing")]
+                released.append(f.counted_as(lines.get(f"productivity.{key}.in_year", period), *flags))
         entered = lines.get("pot.productivity", period)
-        released = total(
-            [
-                lines.get(line, period)
-                for key in plan.productivity
-                if (line := f"productivity.{key}.cash_releasing") in lines.emitted
-            ]
-        )
-        lines.put("checks.productivity", period, f.residual(entered, released))
+        lines.put("checks.productivity", period, f.residual(entered, total(released)))
+
+
+def _rates(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> None:
+    """No rate of a contract or a budget line beyond the limit: how far those of each are beyond it in all."""
+    limit = value("limits.largest_rate", period)
+    found = {}
+    for name, provider in plan.providers.items():
+        if provider.contract is not None:
+            rates = [plan.rate_id(name, rate, "providers") for rate in ("inflation", "efficiency")]
+            found[f"checks.{name}.contract_rates"] = rates
+    for part in ("expenditure", "funding"):
+        for name, line in getattr(plan, part).items():
+            at = f"{part}.{name}."
+            rates = [f"{at}growth.{driver}" for driver in line.growth]
+            rates += [at + rate for rate in ("inflation", "efficiency") if getattr(line, rate) is not None]
+            if rates:
+                found[f"checks.{name}.{part}_rates"] = rates
+    for check, rates in found.items():
+        lines.put(check, period, total([f.excess(absolute(value(rate, period)), limit) for rate in rates]))
 
 
 def _gap(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> None:
     get, put = lines.get, lines.put
     for part in ("expenditure", "funding"):
-        worst = [absolute(get(line, period) - total(_steps(plan, line, lines, period))) for line in _lines(plan, part)]
-        if worst:
-            put(f"checks.{part}", period, total(worst))
+        for name in getattr(plan, part):
+            line = f"{part}.{name}.recurrent"
+            put(f"checks.{name}.{part}", period, f.residual(get(line, period), total(_steps(line, lines, period))))
     put("checks.bridge", period, f.residual(get("gap.closing", period), 0 - get("gap.in_year", period)))
-    to_date = total_to_date([get("gap.in_year", year) for year in range(1, period + 1)])
-    put(
-        "checks.position",
-        period,
-        f.residual(get("gap.cumulative", period), anchored(get("gap.cumulative", 0)) + to_date),
-    )
+    if "gap.cumulative" in lines.emitted:
+        to_date = total_to_date([get("gap.in_year", year) for year in range(1, period + 1)])
+        expected = anchored(get("gap.cumulative", 0)) + to_date
+        put("checks.position", period, f.residual(get("gap.cumulative", period), expected))
+    saved = total([get("gap.savings", period), get("gap.benefits", period)])
+    put("checks.savings", period, f.excess(saved, maximum(0, get("gap.expenditure", period))))
     reserves = get("gap.reserves", period) if plan.gap is not None and plan.gap.reserves else 0
     required = total_to_date([get("gap.requirement", year) for year in range(1, period + 1)])
     put("checks.requirement", period, f.residual(required, get("gap.do_nothing", period) - reserves))
 
 
-def _lines(plan: Plan, part: str) -> list[str]:
-    return [f"{part}.{name}.recurrent" for name in getattr(plan, part)]
-
-
-def _steps(plan: Plan, line: str, lines: Lines, period: int) -> list[Any]:
+def _steps(line: str, lines: Lines, period: int) -> list[Any]:
     """The year before and every step from it."""
     at = line.removesuffix("recurrent")
     moved = [key for key in lines.emitted if key.startswith((f"{at}driver.", f"{at}step_", f"{at}changes"))]

@@ -44,10 +44,11 @@ def check(plan: Plan, key: str, claim: Claim, found: Collection[str]) -> None:
     """
     for line in claim.lines:
         if line not in found:
-            raise PlanError(f"claims.{key}.line: the plan has no line {line!r}{suggestion(line, found)}")
+            raise PlanError(f"{plan.name}: claims.{key}.line: the plan has no line {line!r}{suggestion(line, found)}")
         for bound in (claim.at_least, claim.below):
             if bound is not None and bound.unit != unit_of(plan, line):
-                raise PlanError(f"claims.{key}: unit is {bound.unit!r}; {line} is in {unit_of(plan, line)}, write that")
+                said = f"unit is {bound.unit!r}; {line} is in {unit_of(plan, line)}, write that"
+                raise PlanError(f"{plan.name}: claims.{key}: {said}")
 
 
 def figure_of(plan: Plan, key: str, claim: Claim, found: Mapping[str, list[Any]]) -> Any:
@@ -58,7 +59,7 @@ def figure_of(plan: Plan, key: str, claim: Claim, found: Mapping[str, list[Any]]
     """
     result: Any = None
     for line in claim.lines:
-        figure = _in_year(plan, f"claims.{key}.line", claim, line, found[line])
+        figure = _in_year(plan, f"{plan.name}: claims.{key}.line", claim, line, found[line])
         result = figure if result is None else result + figure
     return result
 

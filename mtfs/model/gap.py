@@ -20,15 +20,15 @@ def gap(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
     for name in plan.schemes:
         _scheme(plan, name, f, value, lines)
     to_date = lines.put("gap.requirement_to_date", 0, 0)
-    cumulative: Any = 0
+    cumulative: Any = None
     if plan.gap is not None and plan.gap.brought_forward is not None:
-        cumulative = value("gap.brought_forward", 0)
-    cumulative = lines.put("gap.cumulative", 0, cumulative)
+        cumulative = lines.put("gap.cumulative", 0, value("gap.brought_forward", 0))
     for period in range(plan.horizon + 1):
         do_nothing = _do_nothing(plan, f, lines, period)
         if period:
-            closing = _bridge(plan, f, lines, do_nothing, period)
-            cumulative = lines.put("gap.cumulative", period, f.cumulative_position(cumulative, closing))
+            in_year = _bridge(plan, f, lines, do_nothing, period)
+            if cumulative is not None:
+                cumulative = lines.put("gap.cumulative", period, f.cumulative_position(cumulative, in_year))
             to_date = _requirement(plan, f, value, lines, (do_nothing, to_date), period)
 
 
@@ -81,10 +81,8 @@ def _do_nothing(plan: Plan, f: Any, lines: Lines, period: int) -> Any:
     for part, recurrent in (("total", ""), ("recurrent", "_recurrent")):
         spent = [f"expenditure.{name}.{part}" for name in plan.expenditure]
         lines.sum(f"gap.expenditure{recurrent}", spent, period)
-        if plan.funding:
-            lines.sum(f"gap.funding{recurrent}", [f"funding.{name}.{part}" for name in plan.funding], period)
-        else:
-            lines.put(f"gap.funding{recurrent}", period, lines.get(f"allocation.{part}", period))
+        funding = [f"funding.{name}.{part}" for name in plan.funding]
+        lines.sum(f"gap.funding{recurrent}", [*([f"allocation.{part}"] if plan.allocation else []), *funding], period)
     expenditure, funding = lines.get("gap.expenditure", period), lines.get("gap.funding", period)
     return lines.put("gap.do_nothing", period, f.gap(expenditure, funding))
 
@@ -118,5 +116,6 @@ def _requirement(plan: Plan, f: Any, value: Value, lines: Lines, before: tuple, 
     if plan.gap is not None and plan.gap.reserves:
         items = [value(f"gap.reserves.{key}", period) for key in plan.gap.reserves]
         reserves = lines.put("gap.reserves", period, total(items))
+        lines.put("gap.remaining", period, f.gap_after_reserves(lines.get("gap.closing", period), reserves))
     requirement = lines.put("gap.requirement", period, f.savings_requirement(do_nothing, reserves, to_date))
     return lines.put("gap.requirement_to_date", period, f.cumulative(to_date, requirement))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import StrictBool
+
 from mtfs.plan.parts import Figure, Id, Name, NamedSeries, Part, Series
 
 
@@ -32,7 +34,7 @@ class Scheme(Part):
 
     name: Name
     kind: Literal["savings", "benefits", "investment"]
-    recurrent: bool = True
+    recurrent: StrictBool = True
     amounts: Series
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from mtfs.plan.parts import Figure, Id, Name, Part, Series, Unit, Year
 from mtfs.years import DAYS_OF_A_YEAR
@@ -60,7 +60,7 @@ class Service(Part):
     shares: dict[Id, Figure] = {}
     mitigations: dict[Id, Mitigation] = {}
     unit_cost: Figure | None = None
-    beds: bool = False
+    beds: StrictBool = False
 
 
 class Activity(Part):
@@ -93,7 +93,7 @@ class Opportunity(Part):
     price: Figure | None = None
     stated: Figure | None = None
     stated_high: Figure | None = None
-    cash_releasing: bool = False
+    cash_releasing: StrictBool = False
     alternatives: Id | None = None
-    counted: bool = True
+    counted: StrictBool = True
     delivered: Series | None = None

@@ -7,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mtfs.formulas.activity import growth_index, implied_index, index_of_growth, years_between
+from mtfs.formulas.activity import (
+    growth_index,
+    growth_so_far,
+    implied_index,
+    index_of_growth,
+    phased_share,
+    projected_in_scenario,
+    years_between,
+)
 from mtfs.plan.care import Activity, Opportunity, Service
 from mtfs.years import FinancialYear
 
@@ -60,6 +68,8 @@ def _activity(plan: Plan, model: Activity) -> Iterator[str]:
         yield f"activity.first_year: {model.first_year} is after the plan's base year {plan.base_year}; correct it"
     if not model.last_year > plan.base_year:
         yield f"activity.last_year: {model.last_year} is not after the plan's base year {plan.base_year}; correct it"
+    if (model.lower.value or 0.0) > 1 or (model.higher.value or 0.0) < 1:
+        yield "activity.lower, activity.higher: shares of central growth; give at most 1 and at least 1"
     if model.occupancy is not None and model.occupancy.value == 0:
         yield "activity.occupancy: is 0; it has to be above 0 and at most 1 (0.92 is 92%)"
     for key, service in model.services.items():
@@ -128,11 +138,11 @@ def _mitigations(plan: Plan, model: Activity, at: str, service: Service) -> Iter
     factors = (1.0, model.lower.value or 0.0, model.higher.value or 0.0)
     effect = math.fsum(mitigation.effect.value or 0.0 for mitigation in service.mitigations.values())
     phasing = plan.values.get("activity.phasing")
-    reached = [phasing[period] if phasing else min(1.0, period / (span - before)) for period in plan.periods]
+    reached = [phasing[period] if phasing else phased_share(period, span - before) for period in plan.periods]
     for period, phased in [*zip(plan.periods, reached, strict=True), (round(span - before), 1.0)]:
         elapsed = before + period
-        grown_by = _demographic(plan, service, elapsed, span) * growth_index(service.non_demographic.value, elapsed) - 1
-        grown = (service.baseline.value or 0.0) * min(1 + grown_by * factor for factor in factors)
+        indices = _demographic(plan, service, elapsed, span), growth_index(service.non_demographic.value, elapsed)
+        grown = min(projected_in_scenario(service.baseline.value, *indices, factor) for factor in factors)
         if grown + effect * phased < -TOLERANCE:
             year = FinancialYear.parse(plan.base_year) + period
             yield (
@@ -152,7 +162,7 @@ def _demographic(plan: Plan, service: Service, elapsed: float, span: float) -> f
     assert plan.population is not None  # shares were checked
     years = years_between(plan.population.first_year, plan.population.last_year)
     growth = math.fsum(
-        (share.value or 0.0) * (growth_index(plan.population.groups[key].growth.value, elapsed / years) - 1)
+        (share.value or 0.0) * growth_so_far(plan.population.groups[key].growth.value, elapsed, years)
         for key, share in service.shares.items()
     )
     return index_of_growth(growth)

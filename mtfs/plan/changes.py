@@ -56,7 +56,10 @@ def _set(place: dict[str, Any], last: str, entry: Input, change: Assignment, pla
     if entry.provenance is None:
         if change.year is not None:
             raise PlanError(f"{change.target}: holds for all years; leave the year {change.year} out")
-        place[last] = SWITCH[change.value] if isinstance(place.get(last), bool) else change.value
+        is_switch = isinstance(place.get(last), bool)
+        if is_switch and change.value not in SWITCH:
+            raise PlanError(f"{change.target}: {change.value!r} is neither yes nor no; write one of them")
+        place[last] = SWITCH[change.value] if is_switch else change.value
         return
     try:
         number = float(change.value)
@@ -70,5 +73,7 @@ def _set(place: dict[str, Any], last: str, entry: Input, change: Assignment, pla
             raise PlanError(f"{change.target}: is one figure for all years; leave the year {change.year} out")
         figure["value"] = number
         return
+    if entry.kind == "amounts" and change.year is None:
+        raise PlanError(f"{change.target}: has an amount for each year; name the year, such as {plan.years[1]}")
     year = plan.years[1] if change.year is None else str(FinancialYear.parse(change.year))
     figure["values"] = {**({} if change.year is None else figure["values"]), year: number}

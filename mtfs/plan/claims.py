@@ -30,15 +30,20 @@ def assignments(text: str) -> Iterator[Assignment]:
     Raises:
         ValueError: for a part that is no such change.
     """
+    seen = set()
     for part in filter(None, (part.strip() for part in text.split(";"))):
         found = ASSIGNMENT.fullmatch(part)
         if found is None:
-            raise ValueError(f"{part!r} is no change; write ID = VALUE, ID YEAR = VALUE or LINE = OTHER-LINE")
+            raise ValueError(f"{part[:40]!r} is no change; write ID = VALUE, ID YEAR = VALUE or LINE = OTHER-LINE")
+        if (found["target"], found["year"]) in seen:
+            raise ValueError(f"{found['target']} is set twice; remove one of the two")
+        seen.add((found["target"], found["year"]))
         yield Assignment(found["target"], found["year"], found["value"])
 
 
 def _assignments(text: str) -> str:
-    list(assignments(text))
+    if text and not list(assignments(text)):
+        raise ValueError("sets nothing; write ID = VALUE, or leave it out for the plan as it stands")
     return text
 
 
@@ -62,7 +67,7 @@ class Claim(Part):
     Several lines joined by + are added. A claim that no line speaks of says why in `not_computed`.
     """
 
-    statement: Text
+    statement: Annotated[Text, Field(min_length=1)]
     published: Text
     source: Text
     line: Text = ""

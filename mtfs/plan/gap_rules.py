@@ -48,6 +48,8 @@ def _claim(plan: Plan, at: str, claim: Claim) -> Iterator[str]:
         return
     if not claim.line:
         yield f"{at}.line: is not there; name the line it speaks of, or say in not_computed why there is none"
+    if len(set(claim.lines)) < len(claim.lines):
+        yield f"{at}.line: names a line twice; it would be added twice, remove one"
     if claim.at_least is None and claim.below is None:
         yield f"{at}: has no range; add at_least, below or both: over £2.17bn is at_least 2170000 and below 2180000"
     if claim.at_least is not None and claim.below is not None:

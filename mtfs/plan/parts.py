@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
 from mtfs.errors import PlanError
 from mtfs.years import FinancialYear
@@ -35,6 +35,12 @@ def _text(value: str) -> str:
     return value
 
 
+def _not_blank(value: str) -> str:
+    if not value:
+        raise ValueError("is blank; give it a name")
+    return value
+
+
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"{value!r} is no number; type one, such as 0.023 for 2.3%")
@@ -49,10 +55,10 @@ def _year(value: Any) -> str:
 
 
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
-Name = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_text)]
+Name = Annotated[str, Field(max_length=120), AfterValidator(_text), AfterValidator(_not_blank)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[str, BeforeValidator(_year)]
-Unit = Annotated[str, Field(min_length=1, max_length=24), AfterValidator(_text)]
+Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_not_blank)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
@@ -134,7 +140,7 @@ class Stream(Part):
     name: Name
     opening: Figure
     method: Literal["multiplicative", "additive"] = "multiplicative"
-    rounded_to_1k: bool = False
+    rounded_to_1k: StrictBool = False
     convergence_from: Literal["rate", "distance"] = "rate"
     target: Figure | None = None
     growth: Series | None = None
@@ -153,7 +159,7 @@ class Fund(Part):
     uplift: Series
     repurpose: Series
     ringfenced: Series | None = None
-    recurrent: bool = False
+    recurrent: StrictBool = False
 
 
 class Commercial(Part):

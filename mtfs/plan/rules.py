@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
 
 SHARE_TOLERANCE = 1e-9
+HINTS = {"rate": "; write 2.3% as 0.023", "share": "; write 92% as 0.92"}
 
 
 def broken_rules(plan: Plan) -> list[str]:
     """Every rule that the plan breaks, as a line each."""
     shape = [
+        *_not_too_many(plan),
         *_money_is_there(plan),
         *_years(plan),
         *_units_and_bounds(plan),
@@ -28,6 +30,29 @@ def broken_rules(plan: Plan) -> list[str]:
         *gap_rules.shape(plan),
     ]
     return shape or [*_settings_sum_to_one(plan), *_ringfences_fit(plan), *care_rules.amounts(plan)]
+
+
+MOST = {"claims": 400}
+MOST_OF_ANY, MOST_OF_A_LINE = 100, 20
+"""So many that the totals of a workbook stay within what spreadsheets take in one formula."""
+
+
+def _not_too_many(plan: Plan) -> Iterator[str]:
+    for part in type(plan).model_fields:
+        entries = getattr(plan, part)
+        most = MOST.get(part, MOST_OF_ANY)
+        if isinstance(entries, dict) and len(entries) > most:
+            yield f"{part}: {len(entries)} are more than the {most} that a workbook can add up; put some together"
+    for part in ("expenditure", "funding", "allocation"):
+        for key, line in getattr(plan, part).items():
+            for field in ("growth", "changes", "non_recurrent", "baseline_adjustments"):
+                entries = getattr(line, field, None)
+                if isinstance(entries, dict) and len(entries) > MOST_OF_A_LINE:
+                    yield f"{part}.{key}.{field}: {len(entries)} are more than {MOST_OF_A_LINE}; put some together"
+    groups = plan.population.groups if plan.population is not None else {}
+    for part, given in (("population.groups", groups), ("activity.services", plan.services)):
+        if len(given) > MOST_OF_ANY:
+            yield f"{part}: {len(given)} are more than {MOST_OF_ANY}; put some together"
 
 
 def _money_is_there(plan: Plan) -> Iterator[str]:
@@ -65,7 +90,7 @@ def _units_and_bounds(plan: Plan) -> Iterator[str]:
         given = getattr(provenance, "values", {"": getattr(provenance, "value", None)})
         for year, value in given.items():
             if value is not None and not low <= value <= high:
-                hint = "; write 2.3% as 0.023" if entry.unit in ("rate", "share") else ""
+                hint = HINTS.get(entry.unit, "")
                 yield f"{key}{' ' + year if year else ''}: {value} is outside {low:g} to {high:g}{hint}"
     for key, entry in plan.inputs.items():
         if entry.missing and not entry.may_be_missing:

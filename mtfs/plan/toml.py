@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -67,23 +67,54 @@ def plan_from_data(data: dict[str, Any], place: str) -> Plan:
         raise PlanError(f"{place}: {error}") from None
 
 
+WORDING = {
+    "missing": "is not there; add it",
+    "string_pattern_mismatch": "is no such name; write small letters, digits and _, beginning with a letter",
+    "string_too_long": "is too long; shorten it",
+    "dict_type": "is a group of entries, each with a name of its own: write it as NAME = { ... }",
+    "model_type": "is a group of entries; write it as { name = ..., ... }",
+    "too_short": "has too few entries; add one",
+    "bool_type": "is a switch; write true or false, without quotes",
+}
+
+
 def _lines(error: ValidationError) -> list[str]:
     lines: list[str] = []
-    for problem in error.errors(include_url=False):
+    problems = error.errors(include_url=False)
+    wrong_years = {"base_year", "horizon"} & {problem["loc"][0] for problem in problems if problem["loc"]}
+    for problem in problems:
         key = ".".join(str(part) for part in problem["loc"] if part != "[key]")
-        given = problem["input"]
-        match problem["type"]:
-            case "extra_forbidden":
-                text = "is no key of a plan; check the spelling or remove it"
-            case "missing":
-                text = "is not there; add it"
-            case "value_error":
-                text = problem["msg"].removeprefix("Value error, ")
-            case _:
-                shown = "" if isinstance(given, dict | list) else f" (given: {given!r})"
-                text = problem["msg"].removeprefix("Input ") + shown
+        if problem["type"] == "missing" and key == "prices" and wrong_years:
+            continue  # the default prices could not be made for these years
+        if problem["type"] == "value_error":
+            text = problem["msg"].removeprefix("Value error, ")
+        elif problem["type"] == "extra_forbidden":
+            text = f"is no key of a plan; {_known_keys(problem['loc'][:-1])}"
+        else:
+            given = repr(problem["input"])
+            shown = "" if isinstance(problem["input"], dict | list) else f" (given: {given[:40]})"
+            text = WORDING.get(problem["type"], problem["msg"].removeprefix("Input ") + shown)
         lines += [f"{key}: {part}" if key else part for part in text.splitlines()]
     return lines
+
+
+def _known_keys(place: tuple[int | str, ...]) -> str:
+    """Which keys there are at a place of a plan."""
+    part: Any = Plan
+    for name in place:
+        parts = [part] if isinstance(part, type) else []
+        fields = getattr(parts[0], "model_fields", {}) if parts else {}
+        part = _part_in(fields[name].annotation) if name in fields else part
+    fields = getattr(part, "model_fields", {})
+    return f"there are: {', '.join(fields)}" if fields else "check the spelling or remove it"
+
+
+def _part_in(annotation: Any) -> Any:
+    """The part of a plan that an annotation speaks of, also within a dictionary or beside None."""
+    if isinstance(annotation, type) and hasattr(annotation, "model_fields"):
+        return annotation
+    found = [_part_in(inside) for inside in get_args(annotation)]
+    return next((part for part in found if part is not None), None)
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:

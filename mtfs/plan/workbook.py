@@ -119,9 +119,11 @@ class _Reader:
             except ValueError:
                 raise PlanError(f"{self._at(cell)}: {value!r} is no date; write it as 2025-04-01") from None
         if key.rpartition(".")[2] in SWITCHES:
-            if value not in YES_OR_NO:
-                raise PlanError(f"{self._at(cell)}: {value!r} is neither yes nor no; type one of them")
-            return value == "yes"
+            word = str(value).strip().lower()
+            if word not in YES_OR_NO:
+                shown = "is blank" if value is None else f"{value!r} is neither yes nor no"
+                raise PlanError(f"{self._at(cell)}: {shown}; type yes or no")
+            return word == "yes"
         return value
 
     def _figure(self, cell: Cell, entry: dict[str, Any]) -> dict[str, Any]:
@@ -190,7 +192,8 @@ class _Reader:
         row = self.rows.get(key) or self.rows.get(f"plan.{key}")
         if not row:
             return f"{self._at()}: {line}"
-        part = found[1].rpartition(".")[2].title() if found else ""
+        whole = found[1].rstrip(".") if found else ""
+        part = whole.rpartition(".")[2].title() if whole not in (key, "") else ""
         of_part = self.columns.get(part, self.columns["All years"])
         column = self.years.get((found[2] if found else "") or "", of_part)
         return f"{self._at(self._at_column(row, column))}: {line}"

@@ -17,6 +17,9 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.plan.sheet import letters
 from mtfs.report import styles
 
+RECENT_CALCULATION = 191029
+"""The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed anew on opening."""
+
 
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it."""
@@ -106,6 +109,11 @@ class Book:
         text = formula(*(Cell(operand.cell) for operand in operands)).text
         value = formula(*(operand.value for operand in operands))
         return self.put(sheet, row, column, "=" + text.replace(f"{quoted(sheet)}!", ""), value, style)
+
+    def keep_cached_values(self) -> None:
+        """Let Excel show the stored values on opening, rather than compute all anew before functions can be called."""
+        self.workbook.set_calc_mode("auto", RECENT_CALCULATION)
+        self.workbook.calc_on_load = False
 
     def close(self) -> None:
         """Write the file."""

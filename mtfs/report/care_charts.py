@@ -43,7 +43,7 @@ def contracts(parts: Parts) -> Chart:
 def efficiency(parts: Parts) -> Chart:
     """What efficiency asks for to date, beside the opportunities that could meet it."""
     lines = parts.projection.lines
-    title = "Efficiency asked for to date"
+    title = "Efficiency requirement to date"
     columns = {
         "providers.cash_releasing": ("Opportunities that release cash", styles.GREEN),
         "providers.non_cash_releasing": ("Opportunities that release no cash", styles.SKY),
@@ -52,7 +52,7 @@ def efficiency(parts: Parts) -> Chart:
     if columns:
         title += ", beside the opportunities that could meet it"
     chart = new_chart(parts, "column", f"{title} (£m a year)", "stacked" if columns else "")
-    asked = ("providers.ask_to_date", "Efficiency asked for, to date")
+    asked = ("providers.ask_to_date", "Efficiency requirement, to date")
     for line, (name, colour) in columns.items():
         chart.add_series(series_of(parts, line, name, colour, data_labels=labels_inside(colour)))
     if columns:

@@ -18,9 +18,8 @@ NAME, MEANING, UNIT, EXAMPLE = range(4)
 WIDTHS = {NAME: 34, MEANING: 74, UNIT: 16, EXAMPLE: 15}
 RESULT_COLUMNS = 6
 """The widest example has so many columns of results."""
-LETTERS_OF_MEANING = 70
+LETTERS_OF_MEANING = 78
 LINE = 13.5
-LONGEST_EXAMPLE = 85
 ABOUT = (
     "A range is one row or one column, or one cell that then holds for every year. Money is in £k, rates are "
     "fractions: 2.3% or 0.023. Convergence below 0 takes money away.",
@@ -28,12 +27,14 @@ ABOUT = (
     "below; keep them empty. Excel may show @ before a function's name; it changes nothing for one cell.",
     "What a function refuses shows as #VALUE!, so that no total passes over it. The status bar says why; the macro "
     "ShowMessages (Alt+F8) lists the reasons on the sheet Messages.",
+    "On opening, the stored figures are shown. Ctrl+Alt+F9 computes every cell anew; Compare then says whether the "
+    "functions and native formulas agree.",
 )
-FIRST_ROW = 7
+FIRST_ROW = 8
 
 
-def write(parts: Parts) -> None:
-    """Write the Help sheet for the host of the workbook."""
+def write(parts: Parts, host: str) -> None:
+    """Write the Help sheet, the examples calling the functions as a host names them."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
@@ -43,7 +44,7 @@ def write(parts: Parts) -> None:
     for row, text in enumerate(ABOUT, start=2):
         sheet.write_string(row, NAME, text, book.style("quiet"))
     for column, text in ((NAME, "Function"), (MEANING, "What it gives, and what each argument takes"), (UNIT, "Unit"),
-                         (EXAMPLE, "Example, and what it gives")):  # fmt: skip
+                         (EXAMPLE, "Example")):  # fmt: skip
         sheet.write_string(FIRST_ROW - 1, column, text, book.style("header_text"))
     for column in range(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS):
         sheet.write_blank(FIRST_ROW - 1, column, None, book.style("header_text"))
@@ -55,12 +56,12 @@ def write(parts: Parts) -> None:
                 sheet.write_blank(row, column, None, book.style("heading"))
             sheet.write_string(row, NAME, category, book.style("heading"))
             row += 1
-        row = _function(parts, row, function) + 1
+        row = _function(parts, row, function, host) + 1
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.repeat_rows(FIRST_ROW - 1)
 
 
-def _function(parts: Parts, row: int, function: Function) -> int:
+def _function(parts: Parts, row: int, function: Function, host: str) -> int:
     """One function: its name and example, a row for each argument, the example's result; hands back the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     _meaning(parts, row, function.name, function.summary, "strong")
@@ -69,10 +70,16 @@ def _function(parts: Parts, row: int, function: Function) -> int:
     for offset, argument in enumerate(function.arguments, start=1):
         name = f"[{argument.name}]" if argument.optional else argument.name
         _meaning(parts, row + offset, name, argument.help, "indented")
-    result = function.call(*example_arguments(function.example))
+    result, formula = function.call(*example_arguments(function.example)), call_in(host, function.example)
+    after = row + 1 + len(function.arguments)
+    if isinstance(result, str):
+        lines = sum(-(-len(line) // LETTERS_OF_MEANING) for line in result.splitlines())
+        sheet.set_row(after, LINE * lines + 2)
+        sheet.write_formula(after, MEANING, formula, book.style("wrap", "quiet"), result)
+        return after + 1
     grid: Grid = result if isinstance(result, list) else [[result]]
-    _result(parts, row + 1, function, grid)
-    return row + 1 + max(len(function.arguments), len(grid))
+    _result(parts, row + 1, function.unit, formula, grid)
+    return max(after, row + 1 + len(grid))
 
 
 def _meaning(parts: Parts, row: int, name: str, text: str, look: str) -> None:
@@ -83,25 +90,20 @@ def _meaning(parts: Parts, row: int, name: str, text: str, look: str) -> None:
     sheet.set_row(row, LINE * lines + 2)
 
 
-def _result(parts: Parts, row: int, function: Function, grid: Grid) -> None:
+def _result(parts: Parts, row: int, unit: str, formula: str, grid: Grid) -> None:
     """The example as a live formula with its cached result, spilled where it has several cells."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    formula = call_in(parts.host, function.example)
-    number = styles.number("£k, fine" if function.unit == "£k" else function.unit.partition(" ")[0])
+    number = styles.number("£k, fine" if unit == "£k" else unit.partition(" ")[0])
     style = book.style("strong", "number", "top", number=number)
-    if function.result == "text":
-        lines = str(grid[0][0]).count("\n") + 1
-        sheet.set_row(row + len(function.arguments) - 1, LINE * (lines + 1))
-        sheet.write_formula(row + len(function.arguments) - 1, EXAMPLE, formula, book.style("top", "quiet"), grid[0][0])
-        return
-    if grid == [[grid[0][0]]]:
-        book.put(SHEET, row, EXAMPLE, formula, grid[0][0], style)
+    first = grid[0][0]
+    if len(grid) == len(grid[0]) == 1:
+        book.put(SHEET, row, EXAMPLE, formula, first, style)
         return
     last = (row + len(grid) - 1, EXAMPLE + len(grid[0]) - 1)
-    sheet.write_dynamic_array_formula(row, EXAMPLE, *last, formula, style, grid[0][0])
+    sheet.write_dynamic_array_formula(row, EXAMPLE, *last, formula, style, first)
     for down, cells in enumerate(grid):
         for across, value in enumerate(cells):
-            if (down, across) != (0, 0):
+            if down or across:
                 sheet.write(row + down, EXAMPLE + across, value, style)
 
 
@@ -119,5 +121,3 @@ def write_messages(parts: Parts) -> None:
         sheet.set_column(column, column, width, book.workbook.add_format(styles.BASE | settings))
         sheet.write_string(MESSAGES_FIRST_ROW - 2, column, text, book.style("header_text"))
     sheet.freeze_panes(MESSAGES_FIRST_ROW - 1, 0)
-
-

@@ -57,7 +57,7 @@ def _headers(parts: Parts, columns: Columns) -> None:
         sheet.write_string(HEADER_ROW, columns.year(period), year, book.style("header"))
     for text in AFTER_YEARS:
         sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text", "indented"))
-    widths = {NAME: 60, ID: 38, UNIT: 11, ALL_YEARS: 16}
+    widths = {NAME: 60, ID: max(38, *map(len, parts.plan.inputs)), UNIT: 13, ALL_YEARS: 16}
     widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
     after = {"Kind": 32, "Status": 12, "Source": 18, "Note": NOTE_WIDTH, "Owner": 16}
     widths |= {columns.after(text): width for text, width in after.items()}

@@ -156,6 +156,6 @@ ALL_TOGETHER = {
     "allocation": "All streams",
     "funds": "All funds",
     "settings": "All care settings",
-    "providers": "All providers",
+    "providers": "Providers with a contract",
     "productivity": "All opportunities that count",
 }

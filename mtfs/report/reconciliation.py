@@ -17,7 +17,7 @@ from mtfs.report.parts import Parts
 
 SHEET = "Reconciliation"
 PURPOSE = "Which published figures follow from the published assumptions: each claim beside what the plan computes."
-AT_LEAST, BELOW, RESULT, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 7)
+AT_LEAST, BELOW, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 8)
 COLUMNS = {
     NAME: ("Claim", 60),
     ID: ("What is compared, in which year", 44),
@@ -103,13 +103,16 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
         }
         for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
             if bound is not None:
-                book.put(SHEET, row, column, f"={bound.cell}", bound.value, number)
+                fine = styles.number(outcome.unit if float(bound.value).is_integer() else "£k, fine")
+                look = book.style("number", "ruled", "top", number=fine)
+                book.put(SHEET, row, column, f"={bound.cell}", bound.value, look)
         _result(parts, row, outcome, computed, bounds)
     else:
         sheet.write_string(row, RESULT, NOT_COMPUTED, book.style("centre", "ruled", "top"))
+    sheet.write_string(row, RESTS_ON, outcome.rests_on, book.style("quiet", "top"))
     sheet.write_string(row, PUBLISHED, outcome.published, book.style(*top, "indented"))
     sheet.write_string(row, SOURCE, outcome.source, book.style("quiet", "ruled", "top", "indented"))
-    text = "; or ".join(outcome.readings) or outcome.why
+    text = "; or ".join(outcome.readings) or outcome.remark
     sheet.write_string(row, READINGS, text, book.style(*top, "indented"))
     _fit(parts, row, {NAME: outcome.statement, ID: compared, PUBLISHED: outcome.published, READINGS: text})
 
@@ -135,8 +138,10 @@ def _counts(parts: Parts, found: Reconciliation, last: int) -> None:
         count = sum(outcome.result == word for outcome in found.outcomes)
         formula = f'=COUNTIF({results},"{word}")'
         book.put(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=styles.NUMBERS["count"]))
-    answer = [text for sentence in found.summary()[1:] for text in wrap(sentence, ANSWER_WIDTH)]
-    for row, text in enumerate(answer[: COUNTS_ROW - ANSWER_ROW], start=ANSWER_ROW):
+    answer = [text for sentence in found.summary() for text in wrap(sentence, ANSWER_WIDTH)]
+    most = COUNTS_ROW - ANSWER_ROW
+    shown = answer[:most] if len(answer) <= most else [*answer[: most - 1], " ".join(answer[most - 1 :])]
+    for row, text in enumerate(shown, start=ANSWER_ROW):
         sheet.write_string(row, NAME, text, book.style("strong"))
 
 

@@ -104,7 +104,7 @@ def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
             (care_charts.contracts(parts), "Stacked columns: contract values by provider and year, in £m")
         ]
     if "providers.ask_to_date" in lines:
-        text = "Columns and line: efficiency asked for to date beside the opportunities that could meet it, in £m"
+        text = "Columns and line: efficiency requirement to date beside the opportunities that could meet it, in £m"
         below["Providers"] = [*below.get("Providers", []), (care_charts.efficiency(parts), text)]
     if plan.services:
         below["Activity"] = []

@@ -41,8 +41,8 @@ TABLE = {
     },
     "Providers": {
         "providers.contract": "Contract values",
-        "providers.ask": "Efficiency asked for, anew each year",
-        "providers.still_to_find": "Still to find: asked for to date less opportunities",
+        "providers.ask": "Efficiency requirement, new each year",
+        "providers.still_to_find": "Still to find: requirement to date less opportunities",
     },
     "Left shift: does the pot pay for it?": {
         "activity.avoided_cost": "Cost of activity avoided",
@@ -58,6 +58,7 @@ TABLE = {
         "gap.savings": "Savings plans",
         "gap.benefits": "Programme benefits",
         "gap.investment": "Investment",
+        "gap.remaining": "Gap still open after reserves",
         "gap.in_year": "In-year position, a surplus above 0",
         "gap.underlying": "of which underlying (recurrent)",
         "gap.cumulative": "Cumulative position",

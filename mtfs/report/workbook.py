@@ -114,6 +114,7 @@ def write_workbook(projection: Projection, path: Path, calls: Calls | None = Non
     cells = _formulas(layout, calls)
     if calls is not None and calls.vba_project is not None:
         book.workbook.add_vba_project(BytesIO(calls.vba_project), is_stream=True)
+        book.keep_cached_values()
     extras = calls.extras if calls is not None else ()
     parts = Parts(plan, projection, checks(projection), layout, cells, book)
     tables = sheet_charts.tables(parts)

@@ -104,10 +104,10 @@ def test_each_part_of_an_identity_is_looked_at(formula, check):
 @pytest.mark.parametrize(
     ("line", "check"),
     [
-        ("expenditure.acute.recurrent", "checks.expenditure"),
-        ("expenditure.running.recurrent", "checks.expenditure"),
-        ("funding.prescribing.recurrent", "checks.funding"),
-        ("funding.other.recurrent", "checks.funding"),
+        ("expenditure.acute.recurrent", "checks.*.expenditure"),
+        ("expenditure.running.recurrent", "checks.*.expenditure"),
+        ("funding.prescribing.recurrent", "checks.*.funding"),
+        ("funding.other.recurrent", "checks.*.funding"),
         ("pot.productivity", "checks.productivity"),
         ("gap.reserves", None),
         ("gap.expenditure", None),
@@ -156,12 +156,16 @@ WRONG_PLANS = {
     "checks.available_growth": {"pressures.pay.values": {"2025/26": 50_000.0}},
     "checks.*.released": {"funds.bcf.recurrent": True, "funds.bcf.repurpose.values": {"2025/26": 0.9}},
     "checks.pressures": None,
+    "checks.*.contract_rates": None,
+    "checks.*.expenditure_rates": None,
+    "checks.*.funding_rates": None,
+    "checks.savings": None,
     "checks.*.mitigations": None,
     "checks.*.shares": None,
     "checks.*.alternatives": None,
     "checks.productivity": None,
-    "checks.expenditure": None,
-    "checks.funding": None,
+    "checks.*.expenditure": None,
+    "checks.*.funding": None,
     "checks.*.ringfence": None,
     "checks.*.repurpose": None,
     "checks.funds": None,
@@ -173,6 +177,24 @@ WRONG_PLANS = {
 def test_a_rule_fails_for_a_plan_that_breaks_it(check):
     plan = made(without_missing(rich()), {"allocation.medical.target": None} | WRONG_PLANS[check])
     assert check in failing(project(plan))
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        ({"providers.royal.efficiency": series(0.16)}, "checks.*.contract_rates"),
+        ({"expenditure.acute.inflation": series(-0.16)}, "checks.*.expenditure_rates"),
+        ({"schemes.qipp.amounts.values": {"2026/27": 9e8}}, "checks.savings"),
+    ],
+)
+def test_a_slip_in_a_rate_or_an_amount_fails_its_check_alone(changes, check):
+    assert failing(project(made(care(), changes))) == {check}
+
+
+def test_a_slip_in_a_rate_of_funding_fails_its_check():
+    name = next(iter(council()["funding"]))
+    slip = {f"funding.{name}.growth.wrong": series(0.5) | {"name": "Wrong"}}
+    assert "checks.*.funding_rates" in failing(project(made(council(), slip)))
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_a_claim_that_nothing_speaks_of_says_why():
         }
     )
     found = outcome_of(plan)
-    assert (found.result, found.computed, found.why) == (NOT_COMPUTED, None, "No figure is given.")
+    assert (found.result, found.computed, found.remark) == (NOT_COMPUTED, None, "No figure is given.")
 
 
 def test_a_claim_on_something_missing_cannot_be_computed():
@@ -118,7 +118,7 @@ def test_a_claim_on_something_missing_cannot_be_computed():
         "claims": {"a": claim("funds.bcf.repurposed", "2025/26", 1, 2)},
     }
     found = outcome_of(plan_from_data(data, ""))
-    assert found.result == NOT_COMPUTED and found.computed is None and "missing" in found.why
+    assert found.result == NOT_COMPUTED and found.computed is None and "missing" in found.remark
 
 
 READINGS = {
@@ -184,6 +184,8 @@ def test_claims_that_contradict_each_other_are_found_out():
     [
         ("rates.nothing = 1", "no input and no line 'rates.nothing'"),
         ("allocation.recurrent = allocation.nothing", "no line 'allocation.nothing' to take the place"),
+        ("allocation.total = allocation.baseline", "no claim speaks of allocation.total"),
+        ("allocation.core.rounded_to_1k = maybe", "'maybe' is neither yes nor no"),
         ("rates.growth = 7", "readings.x.options.b.sets.*outside -1 to 1"),
     ],
 )
@@ -191,6 +193,27 @@ def test_a_reading_that_sets_what_is_not_there_is_refused(sets, said):
     readings = {"x": {"name": "X", "options": {"a": {"name": "a"}, "b": {"name": "b", "sets": sets}}}}
     with pytest.raises(mtfs.PlanError, match=said):
         mtfs.reconcile(plan_with({"a": claim(low=1)}, readings))
+
+
+def test_readings_that_together_make_no_plan_are_refused():
+    """Alone each is a plan; together they release more of a fund than it holds."""
+    fund = {"name": "F", "opening": figure(100.0), "uplift": series(0.0), "repurpose": series(0.1, "share"),
+            "ringfenced": series(0.0, "£k")}  # fmt: skip
+    sets = {"size": "funds.f.opening = 50", "ring": "funds.f.ringfenced = 80"}
+    readings = {
+        name: {"name": name, "options": {"a": {"name": "as it stands"}, "b": {"name": "changed", "sets": text}}}
+        for name, text in sets.items()
+    }
+    data = small(1) | {"funds": {"f": fund}, "claims": {"a": claim(year="2025/26", low=1)}, "readings": readings}
+    with pytest.raises(mtfs.PlanError, match=r"size: changed \+ ring: changed: .*ring.*more than the fund"):
+        mtfs.reconcile(plan_from_data(data, "P"))
+
+
+def test_a_claim_says_on_what_its_figure_rests(by_id):
+    rests_on = {key: outcome.rests_on for key, outcome in by_id.items() if outcome.rests_on}
+    assert rests_on["allocation_2024_25"] == "published" and rests_on["allocation_2028_29"] == "derived"
+    assert rests_on["bed_days_growth"] == "published"  # of the scenarios only the chosen one counts
+    assert rests_on["repurposed_a_year"] == rests_on["beds_2030"] == "illustrative"
 
 
 def test_two_readings_must_not_set_the_same():
@@ -266,9 +289,8 @@ def test_the_published_range_of_the_pot_needs_130m(published):
 
 
 def test_kept_recurrently_the_pot_is_280m_to_355m(published):
-    [tried] = [
-        tried for tried in published.combinations if {reading for reading, _ in tried.changes} == {"repurposed", "pot"}
-    ]
+    changes = {("repurposed", "from_five_years"), ("pot", "recurrent")}
+    [tried] = [tried for tried in published.combinations if set(tried.changes) == changes]
     assert tried.figures["pot_least"] == pytest.approx(280_000) and tried.figures["pot_most"] == pytest.approx(355_000)
 
 

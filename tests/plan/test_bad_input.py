@@ -26,7 +26,7 @@ def refused(call, *fragments, kind=PlanError):
 
 # What is wrong, in the plan's data; where; and what the message says.
 WRONG = {
-    "unknown key": ({"colour": "blue"}, "colour: is no key of a plan; check the spelling or remove it"),
+    "unknown key": ({"colour": "blue"}, "colour: is no key of a plan; there are: name, organisation, code, base_year"),
     "unknown key of a stream": ({"allocation.core.methd": "additive"}, "allocation.core.methd: is no key of a plan"),
     "unknown key of a number": ({"rates.growth.vaule": 1.0}, "rates.growth.vaule: is no key"),
     "missing key": ({"organisation": None}, "organisation: is not there; add it"),
@@ -101,7 +101,7 @@ WRONG = {
     ),
     "percent as a share": (
         {"funds.bcf.repurpose.values": {"2025/26": 10}},
-        "funds.bcf.repurpose 2025/26: 10.0 is outside 0 to 1; write 2.3% as 0.023",
+        "funds.bcf.repurpose 2025/26: 10.0 is outside 0 to 1; write 92% as 0.92",
     ),
     "share above 1": (
         {"funds.bcf.repurpose.values": {"2025/26": 1.01}},
@@ -305,7 +305,7 @@ CARE_WRONG = {
     "occupancy above 1": ({"activity.occupancy.value": 1.2}, "activity.occupancy: 1.2 is outside 0 to 1"),
     "occupancy of 92": (
         {"activity.occupancy.value": 92},
-        "activity.occupancy: 92.0 is outside 0 to 1; write 2.3% as 0.023",
+        "activity.occupancy: 92.0 is outside 0 to 1; write 92% as 0.92",
     ),
     "beds without an occupancy": (
         {"activity.occupancy": None},
@@ -879,7 +879,7 @@ EDITS = {
         "funds.bcf.recurrent",
         "All years",
         "maybe",
-        "'maybe' is neither yes nor no; type one of them",
+        "'maybe' is neither yes nor no; type yes or no",
     ),
     "an unknown status": ("rates.growth", "Status", "guessed", "rates.growth.status"),
     "published without a source": (
@@ -958,7 +958,7 @@ def test_an_id_that_is_a_number(edited):
 
 def test_a_misspelt_id_is_no_key(edited):
     edited.set("rates.growth", "Id", "rates.grwoth")
-    refused(edited.load, "rates.grwoth: is no key of a plan; check the spelling or remove it")
+    refused(edited.load, "rates.grwoth: is no key of a plan; there are: growth, inflation, efficiency, convergence")
 
 
 def test_a_row_under_a_text_is_refused(edited):

@@ -8,7 +8,17 @@ import mtfs
 from mtfs.plan.sheet import ALL_YEARS, letters
 from mtfs.plan.toml import plan_data, plan_from_data
 from mtfs.report.layout import CLAIMS_FIRST_ROW, DIFFERENCE
-from mtfs.report.reconciliation import ANSWER_ROW, AT_LEAST, BELOW, COUNTS_ROW, PUBLISHED, READINGS, RESULT, SOURCE
+from mtfs.report.reconciliation import (
+    ANSWER_ROW,
+    AT_LEAST,
+    BELOW,
+    COUNTS_ROW,
+    PUBLISHED,
+    READINGS,
+    RESTS_ON,
+    RESULT,
+    SOURCE,
+)
 
 WITH_CLAIMS = ("default", "STP", "rich care", "council")
 RESULTS = ("holds", "does not hold", "cannot be computed")
@@ -70,9 +80,10 @@ def test_every_claim_stands_beside_the_figure_and_its_range(found, cells):
 def test_every_claim_has_its_wording_source_and_readings(found, cells):
     for row, outcome in claim_rows(found):
         assert value(cells, row, 0) == outcome.statement
+        assert value(cells, row, RESTS_ON) == (outcome.rests_on or None)
         assert value(cells, row, PUBLISHED) == outcome.published
         assert value(cells, row, SOURCE) == (outcome.source or None)
-        assert value(cells, row, READINGS) == ("; or ".join(outcome.readings) or outcome.why or None)
+        assert value(cells, row, READINGS) == ("; or ".join(outcome.readings) or outcome.remark or None)
 
 
 def test_the_counts_are_those_of_the_results(found, cells):
@@ -95,7 +106,7 @@ def test_the_summary_counts_the_claims_that_hold(found, name, report):
 
 def test_the_whole_answer_is_told_in_words_above_the_claims(found, cells):
     rows = range(ANSWER_ROW + 1, COUNTS_ROW + 1)
-    assert " ".join(filter(None, (value(cells, row, 0) for row in rows))) == " ".join(found.summary()[1:])
+    assert " ".join(filter(None, (value(cells, row, 0) for row in rows))) == " ".join(found.summary())
 
 
 def test_the_readings_table_counts_the_claims_that_hold_under_each_reading(found, cells):
@@ -116,7 +127,7 @@ def test_the_best_combinations_follow_the_single_readings_and_end_the_table(foun
         assert cells[f"{letters(ALL_YEARS)}{row}"] == (None, len(tried.holds))
         row += 1
     filled = [cell for cell, (_, told) in cells.items() if told is not None]
-    assert max(int(cell.lstrip("ABCDEFGHIJK")) for cell in filled) == row - 1
+    assert max(int(cell.lstrip("ABCDEFGHIJKL")) for cell in filled) == row - 1
 
 
 def test_what_a_reading_changes_is_told_beside_it(found, cells):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mtfs.plan.budget import BudgetLine
-from mtfs.plan.inputs import ANY_AMOUNT, NOT_NEGATIVE, RATE, Input, switch, text_input
+from mtfs.plan.inputs import ANY_AMOUNT, RATE, Input, switch, text_input
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
@@ -28,7 +28,7 @@ def _budget_line(at: str, section: str, line: BudgetLine) -> Iterator[Input]:
     yield text_input(f"{at}.name", "Name", line.name, section)
     yield Input(f"{at}.method", "Compounding method", "", "choice", line.method, None,
                 ("multiplicative", "additive"), section, True)  # fmt: skip
-    yield Input(f"{at}.opening", "Recurrent amount in the base year", "£k", "figure", line.opening, NOT_NEGATIVE, (),
+    yield Input(f"{at}.opening", "Recurrent amount in the base year", "£k", "figure", line.opening, ANY_AMOUNT, (),
                 section)  # fmt: skip
     for key, driver in line.growth.items():
         yield text_input(f"{at}.growth.{key}.name", "Growth driver: name", driver.name, section)
@@ -37,7 +37,7 @@ def _budget_line(at: str, section: str, line: BudgetLine) -> Iterator[Input]:
         own = getattr(line, rate)
         if own is not None:
             yield Input(f"{at}.{rate}", name, "rate", "series", own, RATE, (), section)
-    for field, label in (("changes", "Change that stays"), ("non_recurrent", "Non-recurrent")):
+    for field, label in (("changes", "Recurrent change"), ("non_recurrent", "Non-recurrent")):
         for key, item in getattr(line, field).items():
             yield text_input(f"{at}.{field}.{key}.name", f"{label}: name", item.name, section)
             yield Input(f"{at}.{field}.{key}", f"{label}: {item.name}", "£k", "amounts", item, ANY_AMOUNT, (),

@@ -1,0 +1,94 @@
+"""The functions for xlwings: thin decorated copies, the same for classic xlwings, xlwings Server and xlwings Lite.
+
+Each copy takes every argument as a range with its error cells as text, has no type hints (xlwings would convert by
+them, or fail on them), and turns our errors into `xlwings.XlwingsError`: the one that every host shows with its text.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
+from mtfs.errors import MtfsError
+from mtfs.udf.registry import FUNCTIONS, Function
+
+if sys.platform != "emscripten":
+    # xlwings 0.37.8 retries a failing import of this module for every cell that it converts
+    sys.modules.setdefault("pyodide.ffi", None)  # type: ignore[arg-type]
+
+import xlwings
+
+LONGEST_HELP = 255
+"""Characters that Excel takes as the description of a function or of an argument."""
+LONGEST_TEXT = 32_767
+"""Characters that a cell of Excel takes; it shows #VALUE! for a longer text."""
+CUT = "\n... longer than a cell takes; mtfs explain shows the whole of it"
+
+
+def adapted(function: Function, name: str = "") -> Callable[..., Any]:
+    """A copy of a function that xlwings offers in cells.
+
+    Args:
+        function: One of the list.
+        name: What it is called in cells; left out, its name in the list. Hosts that put a namespace before the name
+            (xlwings Server and Lite) take its short name.
+    """
+
+    @functools.wraps(function.call)
+    def copy(*given: Any) -> Any:
+        try:
+            return _within_a_cell(function.call(*map(_as_number, given)))
+        except MtfsError as error:
+            raise xlwings.XlwingsError(str(error)) from None
+
+    del copy.__wrapped__  # xlwings would read the annotations of the original
+    copy.__name__ = copy.__qualname__ = name or function.name
+    copy.__doc__ = shortened(function.summary)
+    copy.__annotations__ = {}
+    copy.__signature__ = _signature(function)  # type: ignore[attr-defined]
+    decorated: Callable[..., Any] = copy
+    for argument in function.arguments:
+        decorated = xlwings.arg(argument.name, ndim=2, err_to_str=True, doc=shortened(argument.help))(decorated)
+    # last, for `arg` of the classic host sets the category back
+    return xlwings.func(category=function.category)(decorated)
+
+
+def _as_number(value: Any) -> Any:
+    """The argument, a Decimal being a number: as such Excel hands over cells with a currency format."""
+    if isinstance(value, list | tuple):
+        return [_as_number(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _within_a_cell(result: Any) -> Any:
+    """The result; a text longer than a cell takes ends with a word about that."""
+    if not isinstance(result, str) or len(result) <= LONGEST_TEXT:
+        return result
+    return result[: LONGEST_TEXT - len(CUT)].rpartition("\n")[0] + CUT
+
+
+def _signature(function: Function) -> inspect.Signature:
+    """The arguments without hints; one that may be left out is None then, and the function knows its default."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return inspect.Signature(
+        [
+            inspect.Parameter(item.name, kind, default=None if item.optional else inspect.Parameter.empty)
+            for item in function.arguments
+        ]
+    )
+
+
+def shortened(text: str) -> str:
+    """A help text that Excel takes whole."""
+    return text if len(text) <= LONGEST_HELP else text[: LONGEST_HELP - 3] + "..."
+
+
+def all_adapted(short: bool = False) -> dict[str, Callable[..., Any]]:
+    """Every function of the list as xlwings takes it, by the name that cells call it by."""
+    names = {function.short_name if short else function.name: function for function in FUNCTIONS.values()}
+    return {name: adapted(function, name) for name, function in names.items()}

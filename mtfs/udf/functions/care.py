@@ -1,0 +1,100 @@
+"""Providers, productivity, beds; the gap, the savings requirement and the position."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from mtfs.formulas import FORMULAS as f
+from mtfs.formulas.algebra import total
+from mtfs.udf.arguments import NOTHING, Grid, laid_out, together
+from mtfs.udf.registry import Amount, Number, Range, Rates, Share, udf
+from mtfs.years import DAYS_OF_A_YEAR
+
+
+@udf(
+    "Providers and activity",
+    "£k",
+    "=MTFS_PROVIDER(600000,{0.015,0.015},0.011)",
+    "years",
+    formulas={"contract_value": ()},
+    running="contract_value",
+)
+def mtfs_provider(contract: Amount, inflation: Rates, efficiency: Rates) -> Grid:
+    """Contract value of each year: flat cash plus inflation less efficiency.
+
+    Args:
+        contract: Contract value of the base year in £k.
+        inflation: Inflation (cost uplift factor) by year.
+        efficiency: Efficiency factor by year.
+    """
+    count, is_column = together({"inflation": inflation, "efficiency": efficiency})
+    by_year = zip(inflation.over(count), efficiency.over(count), strict=True)
+    values = accumulate(by_year, lambda value, year: f.contract_value(value, *year), initial=contract)
+    return laid_out(list(values)[1:], is_column)
+
+
+@udf("Providers and activity", "£", "=MTFS_PRODUCTIVITY(2300,350,7)", formulas={"opportunity_value": ()})
+def mtfs_productivity(volume: Amount, price: Amount, length_of_stay: Amount = 1.0) -> float:
+    """Value of a productivity opportunity in £ a year.
+
+    Args:
+        volume: Volume, such as bed days or admissions.
+        price: Price of each in £.
+        length_of_stay: Days of each admission; left out where the volume is in bed days already.
+    """
+    return f.opportunity_value(f.bed_days(volume, length_of_stay), price)
+
+
+@udf("Providers and activity", "beds", "=MTFS_BEDS(175000,0.92)")
+def mtfs_beds(bed_days: Number, occupancy: Share = 1.0) -> float:
+    """Beds that bed days of a year take.
+
+    Args:
+        bed_days: Bed days of a year.
+        occupancy: Bed occupancy, above 0 and at most 1, such as 0.92; 1 if left out.
+    """
+    return f.beds(bed_days, DAYS_OF_A_YEAR, occupancy)
+
+
+@udf("Gap", "£k", "=MTFS_GAP({1860000,1990000},{1700000,1734000})", "years", formulas={"gap": ()})
+def mtfs_gap(expenditure: Range, funding: Range) -> Grid:
+    """Gap of each year: expenditure less funding; below 0 is a surplus.
+
+    Args:
+        expenditure: Expenditure by year in £k.
+        funding: Funding by year in £k.
+    """
+    count, is_column = together({"expenditure": expenditure, "funding": funding})
+    return laid_out(list(map(f.gap, expenditure.over(count), funding.over(count))), is_column)
+
+
+@udf("Gap", "£k", "=MTFS_SAVINGS_REQUIREMENT({110,130},{100,105},{2,0})", "years")
+def mtfs_savings_requirement(expenditure: Range, funding: Range, reserves: Range = NOTHING) -> Grid:
+    """Savings that each year has to find anew after reserves and the requirements of earlier years.
+
+    Args:
+        expenditure: Expenditure by year in £k.
+        funding: Funding by year in £k.
+        reserves: Reserves used by year in £k; 0 if left out.
+    """
+    count, is_column = together({"expenditure": expenditure, "funding": funding, "reserves": reserves})
+    gaps = map(f.gap, expenditure.over(count), funding.over(count))
+    required: list[float] = []
+    for gap, used in zip(gaps, reserves.over(count), strict=True):
+        required.append(f.savings_requirement(gap, used, total(required)))
+    return laid_out(required, is_column)
+
+
+@udf("Gap", "£k", "=MTFS_POSITION({100,105},{98,109},-3)")
+def mtfs_position(allocation: Range, expenditure: Range, brought_forward: Number = 0.0) -> Grid:
+    """In-year and cumulative position by year, with a header column; a surplus is above 0.
+
+    Args:
+        allocation: Allocation by year in £k.
+        expenditure: Expenditure by year in £k.
+        brought_forward: Position brought forward in £k, a deficit below 0; 0 if left out.
+    """
+    count, _ = together({"allocation": allocation, "expenditure": expenditure})
+    in_year = list(map(f.in_year_position, allocation.over(count), expenditure.over(count)))
+    cumulative = list(accumulate(in_year, f.cumulative_position, initial=brought_forward))[1:]
+    return [["In-year position", *in_year], ["Cumulative position", *cumulative]]

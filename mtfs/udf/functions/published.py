@@ -1,0 +1,85 @@
+"""Published figures, and figures of a plan."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtfs.formulas.algebra import is_missing
+from mtfs.udf.arguments import FunctionError, Grid
+from mtfs.udf.registry import Text, udf
+from mtfs.years import FinancialYear
+
+if TYPE_CHECKING:
+    from mtfs.projection import Projection
+
+
+@udf("Published figures and plans", "£k or rate", '=MTFS_NHSE("QUE","2024/25","core","recurrent allocation")')
+def mtfs_nhse(icb: Text, year: Text, stream: Text, item: Text) -> float:
+    """A figure that NHS England published in its allocations.
+
+    Args:
+        icb: Code or name of an ICB, such as QUE.
+        year: Financial year, such as 2024/25.
+        stream: "core", "primary medical", "other primary care", "running costs" or "specialised".
+        item: Name of the figure, such as "recurrent allocation".
+    """
+    from mtfs.nhse.published import published
+
+    return published(icb, year, stream, item).value
+
+
+@udf("Published figures and plans", "that of the line", '=MTFS_PLAN("pot.annual","2025/26")', "years")
+def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "") -> Grid:
+    """A figure of a plan, or its whole row of years.
+
+    Args:
+        line: Id of a line, such as pot.annual; mtfs show lists them.
+        year: Financial year such as 2025/26; left out, the plan years as a row (one cell where it has one figure).
+        scenario: Name of one of the plan's scenarios; left out, the plan as it stands.
+        plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
+    """
+    from mtfs.lines import wording
+
+    if scenario:
+        raise FunctionError(f"scenario: the plan has none called {scenario!r}; leave it out")
+    projection = _projection(plan)
+    figures = projection.years(line)
+    if year or wording(line).once:
+        return [[_known(line, projection.value(line, str(FinancialYear.parse(year)) if year else None))]]
+    return [[_known(line, value) for value in figures[1:] if value is not None]]
+
+
+@udf("Published figures and plans", "text", '=MTFS_EXPLAIN("allocation.icb.net_uplift","2025/26")')
+def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
+    """How a figure of a plan comes about, down to the inputs and their sources.
+
+    Args:
+        line: Id of a line, such as pot.annual; mtfs show lists them.
+        year: Financial year such as 2025/26.
+        plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
+    """
+    from mtfs.analysis.explain import explain
+
+    return explain(_projection(plan).plan, line, year)
+
+
+def _projection(plan: str) -> Projection:
+    """A plan computed once: a workbook asks for many of its figures. A file is read anew when it has changed."""
+    path = Path(plan)
+    return _computed(plan, path.stat().st_mtime_ns if plan and path.is_file() else 0)
+
+
+@lru_cache(maxsize=16)
+def _computed(plan: str, changed_at: int) -> Projection:
+    from mtfs.plan.library import DEFAULT, load_plan
+    from mtfs.projection import project
+
+    return project(load_plan(plan or DEFAULT))
+
+
+def _known(line: str, value: float) -> float:
+    if is_missing(value):
+        raise FunctionError(f"line: {line} rests on something that is missing")
+    return value

@@ -1,0 +1,187 @@
+"""The list of functions: name, arguments with their help, unit, category, example; every other list follows it.
+
+A function is written with `udf` above it. Its annotations say what each argument takes, its docstring what it means;
+calling it checks what was given before it computes, and an error names the function and the argument.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Annotated, Any
+
+from mtfs.errors import MtfsError
+from mtfs.udf import arguments
+from mtfs.udf.arguments import FunctionError, Grid, Years
+
+PREFIX = "MTFS_"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an argument takes: one cell or a range, of numbers within bounds, words or a truth value."""
+
+    name: str
+    is_range: bool = False
+    low: float = -math.inf
+    high: float = math.inf
+    options: tuple[str, ...] = ()
+
+    def read(self, name: str, value: Any) -> Any:
+        """The value, checked."""
+        if self.name == "text":
+            return arguments.choice(name, value, self.options) if self.options else arguments.text(name, value)
+        if self.name == "flag":
+            return arguments.flag(name, value)
+        read = arguments.years if self.is_range else arguments.number
+        return read(name, value, self.low, self.high)
+
+
+_RATE = (-1.0, 1.0)
+Number = Annotated[float, Kind("number")]
+Amount = Annotated[float, Kind("number", low=0.0)]
+Rate = Annotated[float, Kind("rate", low=_RATE[0], high=_RATE[1])]
+Share = Annotated[float, Kind("share", low=0.0, high=1.0)]
+Text = Annotated[str, Kind("text")]
+Method = Annotated[str, Kind("text", options=("multiplicative", "additive"))]
+Flag = Annotated[bool, Kind("flag")]
+Range = Annotated[Years, Kind("number", True)]
+Amounts = Annotated[Years, Kind("number", True, low=0.0)]
+Rates = Annotated[Years, Kind("rate", True, *_RATE)]
+Shares = Annotated[Years, Kind("share", True, 0.0, 1.0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: its name, what it takes, its help, and its default where it may be left out."""
+
+    name: str
+    kind: Kind
+    help: str
+    optional: bool
+    default: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function, as every host describes it. `result` is "value", "text", "years" or "table".
+
+    `formulas` are the formulas of mtfs that it computes when it is given their arguments in their order, then those
+    named here. `running` is the formula that it carries from year to year, starting from its first argument, or
+    from 0 where that is not given.
+    """
+
+    name: str
+    summary: str
+    arguments: tuple[Argument, ...]
+    result: str
+    unit: str
+    category: str
+    example: str
+    call: Callable[..., Any]
+    formulas: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    running: str = ""
+
+    @property
+    def python_name(self) -> str:
+        """Name of the function in Python."""
+        return self.name.lower()
+
+    @property
+    def short_name(self) -> str:
+        """Name without the prefix, for hosts that have a namespace."""
+        return self.name.removeprefix(PREFIX)
+
+    @property
+    def signature(self) -> str:
+        """The call with its arguments, optional ones in brackets."""
+        inside = ", ".join(f"[{item.name}]" if item.optional else item.name for item in self.arguments)
+        return f"{self.name}({inside})"
+
+
+FUNCTIONS: dict[str, Function] = {}
+"""Every function by name, in the order of their definition; filled when `mtfs.udf.functions` is imported."""
+RESULTS = {float: "value", str: "text", Grid: "table"}
+
+
+def udf(
+    category: str,
+    unit: str,
+    example: str,
+    result: str = "",
+    formulas: Mapping[str, tuple[Any, ...]] | None = None,
+    running: str = "",
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Enter a function in the list; what it returns checks its arguments first."""
+
+    def enter(function: Callable[..., Any]) -> Callable[..., Any]:
+        name = function.__name__.upper()
+        hints = typing.get_type_hints(function, include_extras=True)
+        summary, helps = _documentation(function)
+        found = tuple(
+            Argument(
+                parameter.name,
+                next(extra for extra in typing.get_args(hints[parameter.name])[1:] if isinstance(extra, Kind)),
+                helps[parameter.name],
+                parameter.default is not parameter.empty,
+                None if parameter.default is parameter.empty else parameter.default,
+            )
+            for parameter in inspect.signature(function).parameters.values()
+        )
+        checked = _checked(name, function, found)
+        kind = result or RESULTS[hints["return"]]
+        given = (name, summary, found, kind, unit, category, example, checked)
+        FUNCTIONS[name] = Function(*given, formulas or {}, running)
+        return checked
+
+    return enter
+
+
+def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...]) -> Callable[..., Any]:
+    """The function behind a check of what it is given: None or nothing at all is an argument left out."""
+    least = sum(not argument.optional for argument in takes)
+
+    @wraps(function)
+    def call(*given: Any) -> Any:
+        if len(given) > len(takes):
+            raise FunctionError(f"{name}: takes {len(takes)} arguments, {len(given)} were given")
+        read = []
+        try:
+            for at, argument in enumerate(takes):
+                value = given[at] if at < len(given) else None
+                if value is not None:
+                    read.append(argument.kind.read(argument.name, value))
+                elif not argument.optional:
+                    raise FunctionError(f"{argument.name}: is left out; the first {least} arguments are needed")
+                else:
+                    read.append(argument.default)
+            return _finite(function(*read))
+        except OverflowError:
+            raise FunctionError(f"{name}: the result is too large for a number") from None
+        except ZeroDivisionError:
+            raise FunctionError(f"{name}: a division by 0; an amount that is divided by must not be 0") from None
+        except MtfsError as error:
+            raise FunctionError(f"{name}: {error}") from None
+
+    return call
+
+
+def _finite(result: Any) -> Any:
+    """The result, if every number in it is one that a cell can hold."""
+    cells = [cell for row in result for cell in row] if isinstance(result, list) else [result]
+    if any(isinstance(cell, float) and not math.isfinite(cell) for cell in cells):
+        raise FunctionError("the result is too large for a number")
+    return result
+
+
+def _documentation(function: Callable[..., Any]) -> tuple[str, dict[str, str]]:
+    """The first sentence of a docstring and the help of each argument."""
+    summary, _, rest = (inspect.getdoc(function) or "").partition("\n\n")
+    block = rest.partition("Args:\n")[2]
+    helps = re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", block, re.MULTILINE)
+    return " ".join(summary.split()), {name: " ".join(text.split()) for name, text in helps}
