@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import engines
@@ -25,7 +26,10 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 WORKBOOKS = ("nhse-icb-allocations-2023-25.xlsx", "nhse-icb-allocations-2025-26.xlsx")
 STP = "cambridgeshire-peterborough-stp-2016"
-COMMANDS = ("report", "show", "explain", "check", "reconcile", "new", "icbs", "import-allocations")
+COMMANDS = (
+    *("report", "show", "explain", "check", "reconcile", "new", "icbs", "import-allocations"),
+    *("workbook", "libreoffice-addin"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -557,6 +561,30 @@ def test_reconcile_as_json():
 
 def test_reconcile_a_plan_without_claims():
     assert "makes no claims; add [claims.NAME]" in refused("reconcile", "nhse:QOQ")
+
+
+def test_a_workbook_for_each_host(tmp_path):
+    native, office = (run("workbook", "nhse:QOQ", "--host", host) for host in ("native", "libreoffice"))
+    assert native.stdout.startswith("Workbook: mtfs.xlsx") and "libreoffice-addin" in office.stdout
+    run("report", "nhse:QOQ", "-o", "report.xlsx")
+    assert Path("mtfs.xlsx").read_bytes() == Path("report.xlsx").read_bytes()
+    assert "MTFS.ALLOCATION(" in " ".join(
+        str(cell.value) for row in engines.load(Path("mtfs-libreoffice.xlsx"))["Allocation"].iter_rows() for cell in row
+    )
+    assert "needs the ending .xlsm" in refused("workbook", "--host", "xlwings", "-o", "wrong.xlsx")
+    assert not Path("wrong.xlsx").exists()
+
+
+def test_the_workbook_for_xlwings_which_excel_itself_has_not_opened():
+    result = run("workbook", "nhse:QOQ", "--host", "xlwings", "-o", "calls.xlsm")
+    assert "Ctrl+Alt+F9" in result.stdout
+    assert {"Help", "Compare", "xlwings.conf", "Inputs"} <= set(engines.load(Path("calls.xlsm")).sheetnames)
+
+
+def test_the_extension_for_libreoffice():
+    assert "Extension Manager" in run("libreoffice-addin", "-o", "x.oxt").stdout
+    with zipfile.ZipFile("x.oxt") as package:
+        assert "CalcAddIns.xcu" in package.namelist()
 
 
 def commands():

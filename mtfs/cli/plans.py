@@ -1,107 +1,24 @@
-"""The command line: the only place that prints or sets an exit code."""
+"""The commands about plans: report, show, explain, check, reconcile, new, and the published figures."""
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
-from collections.abc import Callable
-from enum import StrEnum
-from functools import wraps
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from mtfs.errors import MtfsError
-
-if TYPE_CHECKING:
-    from mtfs.plan.schema import Plan
-
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
-
-gc.set_threshold(100_000)  # a command ends soon; looking for rubbish while modules load takes time
-
-app = typer.Typer(
-    name="mtfs",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked.",
-    epilog="PLAN is a TOML file, a workbook whose Inputs sheet was edited, a built-in name, or nhse:CODE for any "
-    "of the 42 ICBs. Without one: the published plan of Cambridgeshire and Peterborough.",
+from mtfs.cli.app import (
+    PLAN_HELP,
+    CommercialOption,
+    Format,
+    FormatOption,
+    PlanArgument,
+    PlanOption,
+    busy,
+    command,
+    load,
+    print_table,
 )
-
-
-class Format(StrEnum):
-    """How figures are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
-class Case(StrEnum):
-    """Case of the commercial income that enters the pot."""
-
-    none = "none"
-    low = "low"
-    central = "central"
-    high = "high"
-
-
-PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
-PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
-PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=PLAN_HELP, show_default=False)]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
-CommercialOption = Annotated[
-    Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
-]
-
-
-def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command whose errors are one line each on standard error and exit code 2."""
-
-    @wraps(function)
-    def run(*arguments: Any, **options: Any) -> Any:
-        try:
-            return function(*arguments, **options)
-        except MtfsError as error:
-            for line in str(error).splitlines():
-                typer.echo(f"mtfs: {line}", err=True)
-            raise typer.Exit(2) from None
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise typer.Exit(0) from None
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"mtfs: {place}{error.strerror}; check the place and its free space", err=True)
-            raise typer.Exit(2) from None
-
-    return app.command()(run)
-
-
-def version(wanted: bool) -> None:
-    """Print the version and stop."""
-    if wanted:
-        from mtfs.version import VERSION
-
-        typer.echo(f"mtfs {VERSION}")
-        raise typer.Exit()
-
-
-@app.callback()
-def main(
-    show_version: Annotated[
-        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and stop.")
-    ] = False,
-) -> None:
-    """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # £ and × must not end a command in a terminal that lacks them
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 @command
@@ -124,8 +41,8 @@ def report(
     checked_output(plan, output)
     if pdf:
         libreoffice()
-    with _busy("Writing the workbook"):
-        found = _load(plan, commercial)
+    with busy("Writing the workbook"):
+        found = load(plan, commercial)
         with keep_previous(output) as kept:
             projection = write_report(found, output)
     typer.echo("\n".join(headline(projection)))
@@ -133,7 +50,7 @@ def report(
     if kept.path is not None:
         typer.echo(f"The earlier {output.name} is kept as {kept.path}")
     if pdf:
-        with _busy("Converting to PDF"):
+        with busy("Converting to PDF"):
             write_pdf(output, output.with_suffix(".pdf"))
         typer.echo(f"PDF: {output.with_suffix('.pdf')}")
 
@@ -150,7 +67,7 @@ def show(
     from mtfs.analysis.listing import as_csv, as_json, as_rows
     from mtfs.projection import project
 
-    projection = project(_load(plan, commercial))
+    projection = project(load(plan, commercial))
     if format_ is Format.json:
         typer.echo(as_json(projection, real, only))
     elif format_ is Format.csv:
@@ -158,7 +75,7 @@ def show(
     else:
         titles, rows = as_rows(projection, real, only)
         prices = f"{projection.plan.base_year} prices" if real else "cash"
-        _print_table(f"{projection.plan.name} ({prices})", titles, rows, text_columns=3)
+        print_table(f"{projection.plan.name} ({prices})", titles, rows, text_columns=3)
 
 
 @command
@@ -173,7 +90,7 @@ def explain(
     """Say how a figure comes about, down to the inputs and their sources."""
     from mtfs.analysis.explain import explain as explanation
 
-    typer.echo(explanation(_load(plan, commercial), line, year))
+    typer.echo(explanation(load(plan, commercial), line, year))
 
 
 @command
@@ -182,7 +99,7 @@ def check(plan: PlanArgument = None, commercial: CommercialOption = None) -> Non
     from mtfs.analysis.checks import checks, missing
     from mtfs.projection import project
 
-    projection = project(_load(plan, commercial))
+    projection = project(load(plan, commercial))
     found = checks(projection)
     rows = [
         [entry.name, entry.line, entry.kind, f"{entry.residual:.3g} {entry.unit}", "OK" if entry.passed else "FAILS",
@@ -190,7 +107,7 @@ def check(plan: PlanArgument = None, commercial: CommercialOption = None) -> Non
         for entry in found
     ]  # fmt: skip
     titles = ["Check", "Id", "Kind", "Residual", "Result", "Where"]
-    _print_table(projection.plan.name, titles, rows, text_columns=6)
+    print_table(projection.plan.name, titles, rows, text_columns=6)
     for entry in missing(projection.plan).values():
         typer.echo(f"Missing: {entry.name}. {entry.why}")
     failing = [entry for entry in found if not entry.passed]
@@ -205,10 +122,10 @@ def reconcile(plan: PlanArgument = None, format_: FormatOption = Format.table) -
     from mtfs.analysis.claims_listing import claim_rows, claims_as_csv, claims_as_json
     from mtfs.analysis.reconcile import reconcile as reconciliation
 
-    found = reconciliation(_load(plan, None))
+    found = reconciliation(load(plan, None))
     if format_ is Format.table:
         titles, rows = claim_rows(found)
-        _print_table(found.plan.name, titles, rows, text_columns=len(titles))
+        print_table(found.plan.name, titles, rows, text_columns=len(titles))
         typer.echo("\n".join(["", *found.summary()]))
         return
     if format_ is Format.json:
@@ -245,7 +162,7 @@ def icbs(format_: FormatOption = Format.table) -> None:
         typer.echo(rows_as_csv(titles, rows), nl=False)
     else:
         shown = [[*row[:3], f"{row[3]:,.0f}", f"{row[4]:.2%}"] for row in rows]
-        _print_table("Integrated Care Boards", titles, shown, text_columns=3)
+        print_table("Integrated Care Boards", titles, shown, text_columns=3)
 
 
 @command
@@ -265,7 +182,7 @@ def import_allocations(
 
     rows = []
     for file in files:
-        with _busy(f"Reading {file.name}"):
+        with busy(f"Reading {file.name}"):
             found = read(file, allow_new_icbs=allow_new_icbs)
         sheets = len({row.sheet for row in found})
         typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total agrees with its rows")
@@ -275,44 +192,3 @@ def import_allocations(
     typer.echo(f"Written: {output}")
     if kept.path is not None:
         typer.echo(f"The earlier {output.name} is kept as {kept.path}")
-
-
-def _load(plan: str | None, commercial: Case | None) -> Plan:
-    from mtfs.plan.library import DEFAULT, load_plan, with_commercial
-
-    found = load_plan(DEFAULT if plan is None else plan)
-    return found if commercial is None else with_commercial(found, commercial.value)
-
-
-def _busy(text: str) -> Any:
-    """A spinner on a terminal, nothing in a pipe."""
-    from contextlib import nullcontext
-
-    if not sys.stderr.isatty():
-        return nullcontext()
-    from rich.console import Console
-
-    return Console(stderr=True).status(text)
-
-
-def _print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
-    """A table: by Rich on a terminal, as plain text in a pipe or a file."""
-    if not sys.stdout.isatty():
-        from mtfs.analysis.listing import aligned
-
-        typer.echo(aligned(title, titles, rows, text_columns))
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, text in enumerate(titles):
-        table.add_column(text, justify="left" if at < text_columns else "right", overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, markup=False, emoji=False).print(table)
-
-
-if __name__ == "__main__":
-    app()

@@ -1,0 +1,5 @@
+"""The command line as a module: `python -m mtfs.cli`."""
+
+from mtfs.cli import app
+
+app()

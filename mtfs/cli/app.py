@@ -1,0 +1,141 @@
+"""The program of the command line: its options, its errors, and how it prints."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mtfs.errors import MtfsError
+
+if TYPE_CHECKING:
+    from mtfs.plan.schema import Plan
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
+
+gc.set_threshold(100_000)  # a command ends soon; looking for rubbish while modules load takes time
+
+app = typer.Typer(
+    name="mtfs",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked.",
+    epilog="PLAN is a TOML file, a workbook whose Inputs sheet was edited, a built-in name, or nhse:CODE for any "
+    "of the 42 ICBs. Without one: the published plan of Cambridgeshire and Peterborough.",
+)
+
+
+class Format(StrEnum):
+    """How figures are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class Case(StrEnum):
+    """Case of the commercial income that enters the pot."""
+
+    none = "none"
+    low = "low"
+    central = "central"
+    high = "high"
+
+
+PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
+PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
+PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=PLAN_HELP, show_default=False)]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
+CommercialOption = Annotated[
+    Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
+]
+
+
+def command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A command whose errors are one line each on standard error and exit code 2."""
+
+    @wraps(function)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        except MtfsError as error:
+            for line in str(error).splitlines():
+                typer.echo(f"mtfs: {line}", err=True)
+            raise typer.Exit(2) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(0) from None
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            typer.echo(f"mtfs: {place}{error.strerror}; check the place and its free space", err=True)
+            raise typer.Exit(2) from None
+
+    return app.command()(run)
+
+
+def version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        from mtfs.version import VERSION
+
+        typer.echo(f"mtfs {VERSION}")
+        raise typer.Exit()
+
+
+@app.callback()
+def main(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # £ and × must not end a command in a terminal that lacks them
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def load(plan: str | None, commercial: Case | None) -> Plan:
+    """The plan that a command names, with another case of commercial income if it says so."""
+    from mtfs.plan.library import DEFAULT, load_plan, with_commercial
+
+    found = load_plan(DEFAULT if plan is None else plan)
+    return found if commercial is None else with_commercial(found, commercial.value)
+
+
+def busy(text: str) -> Any:
+    """A spinner on a terminal, nothing in a pipe."""
+    from contextlib import nullcontext
+
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(text)
+
+
+def print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
+    """A table: by Rich on a terminal, as plain text in a pipe or a file."""
+    if not sys.stdout.isatty():
+        from mtfs.analysis.listing import aligned
+
+        typer.echo(aligned(title, titles, rows, text_columns))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for at, text in enumerate(titles):
+        table.add_column(text, justify="left" if at < text_columns else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False, markup=False, emoji=False).print(table)
