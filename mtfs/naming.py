@@ -14,6 +14,8 @@ def part_name(plan: Plan, line: str) -> str:
     family, part = line.partition(".")[0], part_of(line)
     if not part:
         return ""
+    if line.endswith(".alternatives"):
+        return next(item.name for item in plan.productivity.values() if item.alternatives == part)
     for home in _homes(plan, family, line):
         if part in home:
             found = home[part]
@@ -41,8 +43,6 @@ def _checked(plan: Plan, check: str) -> tuple[Any, ...]:
     for part in ("expenditure", "funding"):
         if check.removesuffix("_rates") == part:
             return (getattr(plan, part),)
-    if check == "alternatives":
-        return ()
     if check in ("growth", "after", "mitigations", "shares", "groups"):
         return (plan.services,)
     return (plan.funds,)

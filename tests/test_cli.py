@@ -20,6 +20,7 @@ from mtfs import data
 from mtfs.cli import app
 from mtfs.lines import wording
 from mtfs.plan.library import DEFAULT, built_in_text
+from mtfs.udf import functions
 from mtfs.version import VERSION
 
 ROOT = Path(__file__).parent.parent
@@ -585,6 +586,26 @@ def test_the_extension_for_libreoffice():
     assert "Extension Manager" in run("libreoffice-addin", "-o", "x.oxt").stdout
     with zipfile.ZipFile("x.oxt") as package:
         assert "CalcAddIns.xcu" in package.namelist()
+
+
+def test_what_the_readme_says_of_the_published_claims_is_what_reconcile_finds():
+    text = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    found = mtfs.reconcile(mtfs.load_plan())
+    holding = sum(outcome.result == "holds" for outcome in found.computed)
+    assert f"{holding} of the {len(found.computed)} claims that can be computed hold as the plan stands" in text
+    assert f"of {len(found.combinations)} combinations the best satisfies {len(found.best[0].holds)}" in text
+    computed = {outcome.id: outcome.computed for outcome in found.computed}
+    millions = {key: f"£{computed[key] / 1000:,.1f}m" for key in ("allocation_2028_29", "repurposed_a_year")}
+    assert f"over £2.17bn | {millions['allocation_2028_29']} | does not hold" in text
+    assert f"a further £28m a year | {millions['repurposed_a_year']} | holds" in text
+    pot = [f"£{computed[key] / 1000:.0f}m" for key in ("pot_least", "pot_most")]
+    assert f"between £180m and £205m | {pot[0]} to {pot[1]} | does not hold" in text
+    assert f"142,000 bed days | {computed['bed_days_benefit']:,.0f} | does not hold" in text
+    assert f"c.54,000 bed days | {computed['bed_days_productivity']:,.0f} | holds" in text
+
+
+def test_the_readme_counts_the_functions():
+    assert f"{len(functions.__all__)} functions such as" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def commands():

@@ -412,7 +412,7 @@ def test_a_formula_is_handed_what_its_arguments_are_called(found):
         "inflation_step_additive": {"baseline": 7_000, "inflation": 0.019},
         "efficiency_step_additive": {"baseline": 7_000, "efficiency": 0.005},
         "convergence_step_additive": {"baseline": 7_000, "convergence": -0.002},
-        "total_allocation": {"recurrent": 100_000, "non_recurrent": 93},
+        "with_non_recurrent": {"recurrent": 100_000, "non_recurrent": 93},
         "available_growth": {
             "growth_step": found["allocation.step_growth"][1],
             "convergence_step": found["allocation.step_convergence"][1],

@@ -295,7 +295,11 @@ def test_the_cumulative_position_in_real_terms_is_the_total_of_real_years(of_car
         ("gap.closing", "Closing gap (below 0: a surplus)", "£k"),
         ("checks.bed_days.groups", "Non-elective bed days: Growth by group sums to demographic growth", "bed days"),
         ("checks.royal.contract", "Royal Infirmary: Inflation less what is asked for moves the contract", "£k"),
-        ("checks.theatre.alternatives", "theatre: Only one of the alternatives is counted", "count"),
+        (
+            "checks.theatre.alternatives",
+            "Day case instead of a stay: Only one of it and its alternatives is counted",
+            "count",
+        ),
         ("claims.bed_days.computed", "Managed care avoids 110,000 bed days: Computed", "bed days"),
         ("claims.pot.difference", "The pot is over £80m: Outside the published range by", "£k"),
     ],

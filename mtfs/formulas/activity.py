@@ -44,11 +44,12 @@ def growth_index(rate: Any, elapsed: Any) -> Any:
 
 
 def implied_index(baseline: Any, projected: Any, non_demographic: Any, elapsed: Any, span: Any) -> Any:
-    """Demographic index that a published projection implies: (projected / baseline)^(elapsed/span) / (1+n)^elapsed.
+    """Demographic index that a published projection implies: (projected / baseline)^(elapsed/span) / N.
 
-    Units: activity, a rate and years in, an index out. Source: SCP (the even pace, CAGR, is MTFS).
+    Units: activity, an index (N, non-demographic) and years in, an index out. Source: SCP (the even pace, CAGR, is
+    MTFS).
     """
-    return power(projected / baseline, elapsed / span) / power(1 + non_demographic, elapsed)
+    return power(projected / baseline, elapsed / span) / non_demographic
 
 
 def weighted_growth(share: Any, growth: Any) -> Any:

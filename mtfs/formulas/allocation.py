@@ -46,9 +46,9 @@ def recurrent_allocation_additive(baseline: Any, growth: Any, inflation: Any, ef
 
 
 def growth_step(baseline: Any, growth: Any) -> Any:
-    """Step for growth: B g, in either method.
+    """Step for growth, of an allocation in either method or for one driver of a budget line: B g.
 
-    Units: £k. Source: NHSE-23.
+    Units: £k and a rate. Source: NHSE-23.
     """
     return baseline * growth
 
@@ -86,9 +86,9 @@ def inflation_step_additive(baseline: Any, inflation: Any) -> Any:
 
 
 def efficiency_step_additive(baseline: Any, efficiency: Any) -> Any:
-    """Step for efficiency, additive method: -B e.
+    """Step for efficiency, additive method or of a budget line: -B e.
 
-    Units: £k. Source: NHSE-23.
+    Units: £k, below zero where efficiency is asked for. Source: NHSE-23; NHSPS.
     """
     return 0 - baseline * efficiency
 
@@ -117,10 +117,10 @@ def rounding_step(rounded: Any, unrounded: Any) -> Any:
     return rounded - unrounded
 
 
-def total_allocation(recurrent: Any, non_recurrent: Any) -> Any:
-    """Total allocation: recurrent allocation + non-recurrent items.
+def with_non_recurrent(recurrent: Any, non_recurrent: Any) -> Any:
+    """Total of a year, of an allocation or a budget line: recurrent + non-recurrent items.
 
-    Units: £k. Source: NHSE-23, NHSE-25 (core totals).
+    Units: £k. Source: NHSE-23, NHSE-25 (core totals); PT (recurrent and in-year apart).
     """
     return recurrent + non_recurrent
 

@@ -9,30 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def driver_step(amount: Any, rate: Any) -> Any:
-    """Step for one driver of a budget line: amount so far x rate.
-
-    Units: £k and a rate. Source: MTFS.
-    """
-    return amount * rate
-
-
-def efficiency_of(amount: Any, efficiency: Any) -> Any:
-    """Step for a budget line's efficiency: -(amount before inflation) x e, so that prices move by i - e.
-
-    Units: £k, below zero where efficiency is asked for. Source: NHSPS.
-    """
-    return 0 - amount * efficiency
-
-
-def budget_total(recurrent: Any, non_recurrent: Any) -> Any:
-    """Budget line of one year: recurrent + non-recurrent.
-
-    Units: £k. Source: PT (recurrent and in-year apart).
-    """
-    return recurrent + non_recurrent
-
-
 def gap(expenditure: Any, funding: Any) -> Any:
     """Gap: expenditure - funding; below zero it is a surplus.
 
@@ -73,20 +49,12 @@ def gap_after_savings(do_nothing: Any, savings: Any) -> Any:
     return do_nothing - savings
 
 
-def closing_gap(do_nothing: Any, savings: Any, benefits: Any, investment: Any) -> Any:
-    """Gap that remains, the bridge: do-nothing gap - savings - programme benefits + investment.
+def after_plan(amount: Any, savings: Any, benefits: Any, investment: Any) -> Any:
+    """What the plan makes of a gap (the bridge) or of expenditure: amount - savings - programme benefits + investment.
 
     Units: £k. Source: STP.
     """
-    return do_nothing - savings - benefits + investment
-
-
-def expenditure_after_plan(expenditure: Any, savings: Any, benefits: Any, investment: Any) -> Any:
-    """Expenditure after savings plans: expenditure - savings - programme benefits + investment.
-
-    Units: £k. Source: STP.
-    """
-    return expenditure - savings - benefits + investment
+    return amount - savings - benefits + investment
 
 
 def in_year_position(funding: Any, expenditure: Any) -> Any:
@@ -95,14 +63,6 @@ def in_year_position(funding: Any, expenditure: Any) -> Any:
     Units: £k. Source: PT; NHS England (an ICB has to break even by itself).
     """
     return funding - expenditure
-
-
-def cumulative_position(previous: Any, in_year: Any) -> Any:
-    """Cumulative position: previous + in-year; it starts with the amount brought forward.
-
-    Units: £k, surplus above zero. Source: PT.
-    """
-    return previous + in_year
 
 
 def non_recurrent_position(in_year: Any, underlying: Any) -> Any:

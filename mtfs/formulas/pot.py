@@ -56,9 +56,9 @@ def pot_with_productivity(pot: Any, cash_releasing: Any) -> Any:
 
 
 def cumulative(previous: Any, amount: Any) -> Any:
-    """Running total: previous + this year.
+    """Running total: previous + this year; a position starts with the amount brought forward.
 
-    Units: £k. Source: SCP.
+    Units: £k. Source: SCP; PT (cumulative position).
     """
     return previous + amount
 

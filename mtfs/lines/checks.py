@@ -24,7 +24,7 @@ CHECKS = {
     "checks.productivity": Line("Only cash-releasing productivity enters the pot", "£k", block=IDENTITIES),
     "checks.*.expenditure": Line("Steps sum to the movement of the expenditure", "£k", block=IDENTITIES),
     "checks.*.funding": Line("Steps sum to the movement of the funding", "£k", block=IDENTITIES),
-    "checks.bridge": Line("Closing gap and in-year position sum to 0", "£k", block=IDENTITIES),
+    "checks.bridge": Line("The bridge leads to the closing gap and to the position", "£k", block=IDENTITIES),
     "checks.position": Line("Brought forward and in-year positions sum to the cumulative", "£k", block=IDENTITIES),
     "checks.requirement": Line("Savings requirements sum to the gap after reserves", "£k", block=IDENTITIES),
     "checks.*.rates": Line("No rate beyond the largest yearly rate", "rate", block=RULES),
@@ -42,6 +42,6 @@ CHECKS = {
     "checks.*.funding_rates": Line("No rate of the funding beyond the largest yearly rate", "rate", block=RULES),
     "checks.savings": Line("Savings and benefits are within expenditure", "£k", block=RULES),
     "checks.*.shares": Line("Shares of the population's groups sum to 1", "share", block=RULES),
-    "checks.*.alternatives": Line("Only one of the alternatives is counted", "count", block=RULES),
+    "checks.*.alternatives": Line("Only one of it and its alternatives is counted", "count", block=RULES),
     "checks.shares": Line("Shares of the care settings sum to 1", "share", block=RULES),
 }

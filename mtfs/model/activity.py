@@ -100,16 +100,16 @@ def _growth(service: Service, name: str, f: Any, value: Value, lines: Lines, mom
         )
         for group in service.shares
     }
+    other = put("non_demographic_index", f.growth_index(rate, moment.elapsed))
     by_groups = put("weighted_growth", total(list(weighted.values()))) if weighted else None
     if service.projected is not None:
         projected, span = value(source + "projected", period), lines.once("activity.span")
-        index = f.implied_index(baseline, projected, rate, moment.elapsed, span)
+        index = f.implied_index(baseline, projected, other, moment.elapsed, span)
     elif service.demographic is not None:
         index = f.growth_index(value(source + "demographic", period), moment.elapsed)
     else:
         index = f.index_of_growth(by_groups)
     index = put("demographic_index", index)
-    other = put("non_demographic_index", f.growth_index(rate, moment.elapsed))
     demographic = put("demographic", f.demographic_growth(baseline, index, factor))
     if period or moment.prefix:
         for group, growth in weighted.items():

@@ -89,7 +89,7 @@ def _stream_total(plan: Plan, name: str, f: Any, value: Value, lines: Lines, per
     recurrent = lines.get(at + "recurrent", period)
     if items:
         amounts = [value(f"{at}non_recurrent.{item}", period) for item in items]
-        recurrent = f.total_allocation(recurrent, lines.put(at + "non_recurrent", period, total(amounts)))
+        recurrent = f.with_non_recurrent(recurrent, lines.put(at + "non_recurrent", period, total(amounts)))
     lines.put(at + "total", period, recurrent)
 
 

@@ -82,13 +82,20 @@ def _rates(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> None:
         lines.put(check, period, total([f.excess(absolute(value(rate, period)), limit) for rate in rates]))
 
 
+BRIDGE = ("gap.do_nothing", "gap.investment"), ("gap.savings", "gap.benefits")
+"""What the bridge to the closing gap adds up, and what it takes off."""
+
+
 def _gap(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> None:
     get, put = lines.get, lines.put
     for part in ("expenditure", "funding"):
         for name in getattr(plan, part):
             line = f"{part}.{name}.recurrent"
             put(f"checks.{name}.{part}", period, f.residual(get(line, period), total(_steps(line, lines, period))))
-    put("checks.bridge", period, f.residual(get("gap.closing", period), 0 - get("gap.in_year", period)))
+    added, taken = (total([get(line, period) for line in lines_of]) for lines_of in BRIDGE)
+    bridge = added - taken
+    off = [f.residual(get("gap.closing", period), bridge), f.residual(0 - get("gap.in_year", period), bridge)]
+    put("checks.bridge", period, total(off))
     if "gap.cumulative" in lines.emitted:
         to_date = total_to_date([get("gap.in_year", year) for year in range(1, period + 1)])
         expected = anchored(get("gap.cumulative", 0)) + to_date

@@ -28,7 +28,7 @@ def gap(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
         if period:
             in_year = _bridge(plan, f, lines, do_nothing, period)
             if cumulative is not None:
-                cumulative = lines.put("gap.cumulative", period, f.cumulative_position(cumulative, in_year))
+                cumulative = lines.put("gap.cumulative", period, f.cumulative(cumulative, in_year))
             to_date = _requirement(plan, f, value, lines, (do_nothing, to_date), period)
 
 
@@ -41,14 +41,14 @@ def _budget_line(at: str, line: BudgetLine, plan: Plan, f: Any, value: Value, li
         parts = [recurrent]
         for driver in line.growth:
             before = recurrent if additive else total(parts)
-            step = f.driver_step(before, value(f"{at}growth.{driver}", period))
+            step = f.growth_step(before, value(f"{at}growth.{driver}", period))
             parts.append(put(f"{at}driver.{driver}", period, step))
         before = recurrent if additive else total(parts)
         if line.inflation is not None:
-            step = f.driver_step(before, value(at + "inflation", period))
+            step = f.growth_step(before, value(at + "inflation", period))
             parts.append(put(at + "step_inflation", period, step))
         if line.efficiency is not None:
-            step = f.efficiency_of(before, value(at + "efficiency", period))
+            step = f.efficiency_step_additive(before, value(at + "efficiency", period))
             parts.append(put(at + "step_efficiency", period, step))
         if line.changes:
             items = [value(f"{at}changes.{item}", period) for item in line.changes]
@@ -61,7 +61,7 @@ def _budget_total(at: str, line: BudgetLine, f: Any, value: Value, lines: Lines,
     amount = lines.get(at + "recurrent", period)
     if line.non_recurrent:
         items = [value(f"{at}non_recurrent.{item}", period) for item in line.non_recurrent]
-        amount = f.budget_total(amount, lines.put(at + "non_recurrent", period, total(items)))
+        amount = f.with_non_recurrent(amount, lines.put(at + "non_recurrent", period, total(items)))
     lines.put(at + "total", period, amount)
 
 
@@ -98,11 +98,11 @@ def _bridge(plan: Plan, f: Any, lines: Lines, do_nothing: Any, period: int) -> A
         recurrent[kind] = lines.sum(f"gap.{kind}_recurrent", bases, period)
     put("gap.after_savings", period, f.gap_after_savings(do_nothing, amounts["savings"]))
     put("gap.challenge", period, f.challenge(do_nothing, amounts["investment"]))
-    put("gap.closing", period, f.closing_gap(do_nothing, *amounts.values()))
-    spent = f.expenditure_after_plan(lines.get("gap.expenditure", period), *amounts.values())
+    put("gap.closing", period, f.after_plan(do_nothing, *amounts.values()))
+    spent = f.after_plan(lines.get("gap.expenditure", period), *amounts.values())
     spent = put("gap.expenditure_after_plan", period, spent)
     in_year = put("gap.in_year", period, f.in_year_position(lines.get("gap.funding", period), spent))
-    kept = f.expenditure_after_plan(lines.get("gap.expenditure_recurrent", period), *recurrent.values())
+    kept = f.after_plan(lines.get("gap.expenditure_recurrent", period), *recurrent.values())
     underlying = f.in_year_position(lines.get("gap.funding_recurrent", period), kept)
     underlying = put("gap.underlying", period, underlying)
     put("gap.non_recurrent", period, f.non_recurrent_position(in_year, underlying))

@@ -141,8 +141,9 @@ def _mitigations(plan: Plan, model: Activity, at: str, service: Service) -> Iter
     reached = [phasing[period] if phasing else phased_share(period, span - before) for period in plan.periods]
     for period, phased in [*zip(plan.periods, reached, strict=True), (round(span - before), 1.0)]:
         elapsed = before + period
-        indices = _demographic(plan, service, elapsed, span), growth_index(service.non_demographic.value, elapsed)
-        grown = min(projected_in_scenario(service.baseline.value, *indices, factor) for factor in factors)
+        other = growth_index(service.non_demographic.value, elapsed)
+        demographic = _demographic(plan, service, other, elapsed, span)
+        grown = min(projected_in_scenario(service.baseline.value, demographic, other, factor) for factor in factors)
         if grown + effect * phased < -TOLERANCE:
             year = FinancialYear.parse(plan.base_year) + period
             yield (
@@ -152,11 +153,9 @@ def _mitigations(plan: Plan, model: Activity, at: str, service: Service) -> Iter
             return
 
 
-def _demographic(plan: Plan, service: Service, elapsed: float, span: float) -> float:
+def _demographic(plan: Plan, service: Service, other: float, elapsed: float, span: float) -> float:
     if service.projected is not None:
-        return implied_index(
-            service.baseline.value, service.projected.value, service.non_demographic.value, elapsed, span
-        )
+        return implied_index(service.baseline.value, service.projected.value, other, elapsed, span)
     if service.demographic is not None:
         return growth_index(service.demographic.value, elapsed)
     assert plan.population is not None  # shares were checked

@@ -204,7 +204,7 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
     text = f"{step.name}: {sign}{abs(rounded):f}".removesuffix(".0")
     signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
     formula = f'={letters(NAME)}{row + 1}&": "&{signed}&ABS({figure})'
-    parts.book.put(SHEET, row, SHOWN, formula, text, parts.book.style("label"))
+    parts.book.put(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
 
 
 def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> tuple[int, int]:

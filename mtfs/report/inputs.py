@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts import Series
 from mtfs.plan.sheet import (
@@ -77,7 +79,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         validation.of_input(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
     else:
         value = entry.given if entry.provenance is None else entry.given.value
-        style = book.style(look, "number", number=styles.number(entry.unit) if entry.unit else "")
+        style = book.style(look, "number", number=styles.number_of(entry.unit, _figure(value)) if entry.unit else "")
         if isinstance(value, str):
             sheet.write_string(row, ALL_YEARS, value, book.style(look))
         elif value is None:
@@ -89,6 +91,10 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
     sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet", "indented"))
     if entry.provenance is not None:
         _provenance(parts, columns, row, entry)
+
+
+def _figure(value: Any) -> float | None:
+    return None if isinstance(value, str) else value
 
 
 def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:

@@ -27,6 +27,7 @@ COLUMNS = {
     AT_LEAST: ("Holds from", 14),
     BELOW: ("Holds below", 14),
     RESULT: ("Result", 18),
+    RESTS_ON: ("Rests on inputs that are, at the weakest", 20),
     PUBLISHED: ("As published", 34),
     SOURCE: ("Source", 10),
     READINGS: ("Would hold if it is read so; otherwise what to know (tried when this file was written)", 86),
@@ -103,13 +104,12 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
         }
         for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
             if bound is not None:
-                fine = styles.number(outcome.unit if float(bound.value).is_integer() else "£k, fine")
-                look = book.style("number", "ruled", "top", number=fine)
+                look = book.style("number", "ruled", "top", number=styles.number_of(outcome.unit, bound.value))
                 book.put(SHEET, row, column, f"={bound.cell}", bound.value, look)
         _result(parts, row, outcome, computed, bounds)
     else:
         sheet.write_string(row, RESULT, NOT_COMPUTED, book.style("centre", "ruled", "top"))
-    sheet.write_string(row, RESTS_ON, outcome.rests_on, book.style("quiet", "top"))
+    sheet.write_string(row, RESTS_ON, outcome.rests_on, book.style("quiet", "ruled", "top", "indented"))
     sheet.write_string(row, PUBLISHED, outcome.published, book.style(*top, "indented"))
     sheet.write_string(row, SOURCE, outcome.source, book.style("quiet", "ruled", "top", "indented"))
     text = "; or ".join(outcome.readings) or outcome.remark

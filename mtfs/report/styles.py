@@ -70,3 +70,9 @@ AMOUNTS = "#,##0;-#,##0;0"
 def number(unit: str) -> str:
     """Number format of a unit; activity and other amounts are shown whole."""
     return NUMBERS.get(unit, AMOUNTS)
+
+
+def number_of(unit: str, value: float | None) -> str:
+    """Number format of one typed figure: an amount that is not whole is shown with a decimal."""
+    whole = number(unit) != AMOUNTS or value is None or float(value).is_integer()
+    return number(unit) if whole else NUMBERS["£k, fine"]

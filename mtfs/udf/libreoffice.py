@@ -21,6 +21,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import mtfs.data
 from mtfs.files import write_whole
+from mtfs.udf.calls import name_in
 from mtfs.udf.libreoffice_cells import TABLES
 from mtfs.udf.registry import FUNCTIONS, PREFIX, Argument, Function
 from mtfs.udf.typelibrary import ANY, TABLE, Method, type_library
@@ -134,11 +135,6 @@ def addin() -> bytes:
     return content.getvalue()
 
 
-def display_name(function: Function) -> str:
-    """Name of a function as LibreOffice shows and stores it: MTFS.ALLOCATION."""
-    return f"{SERVICE}.{function.short_name}"
-
-
 def _parts() -> dict[str, bytes]:
     """The files that make the zip an extension."""
     texts = {
@@ -173,7 +169,7 @@ def _described(function: Function) -> str:
     description = f"{function.summary} Result: {function.unit}. Group: {function.category}."
     return _node(
         function.short_name.lower(),
-        _property("DisplayName", display_name(function)),
+        _property("DisplayName", name_in("libreoffice", function)),
         _property("Description", description),
         '<prop oor:name="Category"><value>Add-In</value></prop>\n',
         _property("CompatibilityName", function.name),

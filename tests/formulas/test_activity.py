@@ -64,16 +64,16 @@ def test_a_rate_that_holds_every_year():
 
 
 def test_what_a_projection_implies_beyond_non_demographic_growth():
-    assert implied_index(100.0, 144.0, 0.0, 1, 2) == pytest.approx(1.2, rel=1e-12), "the square root of 1.44"
-    assert implied_index(100.0, 144.0, 0.2, 1, 2) == pytest.approx(1.0, rel=1e-12), "all of it non-demographic"
-    assert implied_index(786_000.0, 961_000.0, 0.007, 7, 7) == pytest.approx(961 / 786 / 1.007**7, rel=1e-12)
-    assert implied_index(50.0, 70.0, 0.05, 0, 7) == 1
+    assert implied_index(100.0, 144.0, 1.0, 1, 2) == pytest.approx(1.2, rel=1e-12), "the square root of 1.44"
+    assert implied_index(100.0, 144.0, 1.2, 1, 2) == pytest.approx(1.0, rel=1e-12), "all of it non-demographic"
+    assert implied_index(786_000.0, 961_000.0, 1.007**7, 7, 7) == pytest.approx(961 / 786 / 1.007**7, rel=1e-12)
+    assert implied_index(50.0, 70.0, 1.0, 0, 7) == 1
 
 
 @given(st.floats(10.0, 1e6), indices, rates, st.integers(1, 20))
 def test_demographic_and_non_demographic_make_the_projection(baseline, grown, rate, span):
     projected = baseline * grown
-    implied = implied_index(baseline, projected, rate, span, span)
+    implied = implied_index(baseline, projected, growth_index(rate, span), span, span)
     demographic = demographic_growth(baseline, implied, 1)
     other = non_demographic_growth(baseline, implied, growth_index(rate, span), 1)
     assert projected_activity(baseline, demographic + other) == pytest.approx(projected, rel=1e-9)
@@ -214,7 +214,7 @@ def test_arrays_are_computed_element_by_element():
     half = np.array([0.5, 0.25])
     assert growth_so_far(np.array([0.21, 0.0]), 1, 2).tolist() == pytest.approx([0.1, 0.0])
     assert growth_index(half, 2).tolist() == [2.25, 1.5625]
-    assert implied_index(few, 4 * few, 0.0, 1, 2).tolist() == [2.0, 2.0]
+    assert implied_index(few, 4 * few, 1.0, 1, 2).tolist() == [2.0, 2.0]
     assert weighted_growth(half, few).tolist() == [50.0, 100.0]
     assert index_of_growth(half).tolist() == [1.5, 1.25]
     assert demographic_growth(few, 1 + half, 2).tolist() == [100.0, 200.0]

@@ -27,7 +27,7 @@ from mtfs.formulas.allocation import (
     rounded_allocation,
     rounding_step,
     target_from_distance,
-    total_allocation,
+    with_non_recurrent,
 )
 
 RATES = {"growth": 0.023, "inflation": 0.015, "efficiency": 0.011, "convergence": -0.01}
@@ -98,9 +98,9 @@ def test_an_allocation_is_rounded_to_1k_halves_away_from_zero(unrounded, expecte
     assert rounding_step(rounded_allocation(unrounded), unrounded) == expected - unrounded
 
 
-def test_total_allocation():
-    assert total_allocation(1000.0, 15.5) == 1000 + 15.5
-    assert total_allocation(1000.0, -15.5) == 1000 - 15.5
+def test_with_non_recurrent():
+    assert with_non_recurrent(1000.0, 15.5) == 1000 + 15.5
+    assert with_non_recurrent(1000.0, -15.5) == 1000 - 15.5
 
 
 def test_distance_from_target_is_above_zero_over_target():

@@ -20,7 +20,7 @@ ASKED_FOR = (
     *("recurrent_allocation", "recurrent_allocation_additive", "net_uplift", "distance_from_target"),
     *("closing_distance", "convergence_from_distance", "repurposed", "available_growth", "investment_pot"),
     *("contract_value", "productivity_ask", "projected_activity", "residual_growth", "beds", "opportunity_value"),
-    *("gap", "savings_requirement", "in_year_position", "cumulative_position", "closing_gap", "claim_verdict"),
+    *("gap", "savings_requirement", "in_year_position", "after_plan", "claim_verdict"),
 )
 MODEL_FILES = sorted((PACKAGE / "model").glob("*.py"))
 """The order of calculation and the checks, by family."""

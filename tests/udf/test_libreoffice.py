@@ -29,6 +29,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 import mtfs
 from mtfs.udf import libreoffice
 from mtfs.udf.arguments import FunctionError
+from mtfs.udf.calls import name_in
 from mtfs.udf.libreoffice_cells import call
 from mtfs.udf.registry import FUNCTIONS
 from mtfs.udf.typelibrary import ANY, TABLE, Method, type_library
@@ -154,7 +155,7 @@ class Book:
     def formula(self, case, in_cells):
         """The call as a formula."""
         written = (self.argument(value, in_cells) for value in case.arguments)
-        return f"{libreoffice.display_name(FUNCTIONS[case.function])}({','.join(written)})"
+        return f"{name_in('libreoffice', FUNCTIONS[case.function])}({','.join(written)})"
 
     def argument(self, value, in_cells):
         if value is None:

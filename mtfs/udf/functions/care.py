@@ -96,5 +96,5 @@ def mtfs_position(allocation: Range, expenditure: Range, brought_forward: Number
     """
     count, _ = together({"allocation": allocation, "expenditure": expenditure})
     in_year = list(map(f.in_year_position, allocation.over(count), expenditure.over(count)))
-    cumulative = list(accumulate(in_year, f.cumulative_position, initial=brought_forward))[1:]
+    cumulative = list(accumulate(in_year, f.cumulative, initial=brought_forward))[1:]
     return [["In-year position", *in_year], ["Cumulative position", *cumulative]]
