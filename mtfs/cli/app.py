@@ -9,13 +9,15 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mtfs.errors import MtfsError
+from mtfs.errors import MtfsError, ToolError
 
 if TYPE_CHECKING:
+    from mtfs.analysis.tables import Table
     from mtfs.plan.schema import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
@@ -40,6 +42,7 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
+    parquet = "parquet"
 
 
 class Case(StrEnum):
@@ -54,7 +57,10 @@ class Case(StrEnum):
 PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
 PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=PLAN_HELP, show_default=False)]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print; parquet needs --output.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help="Write to this file instead of printing.", show_default=False)
+]
 CommercialOption = Annotated[
     Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
 ]
@@ -139,3 +145,27 @@ def print_table(title: str, titles: list[str], rows: list[list[str]], text_colum
     for row in rows:
         table.add_row(*row)
     Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+def put(table: Table, format_: Format, output: Path | None = None) -> None:
+    """Print a table in the wanted format, or write it to a file."""
+    if format_ is Format.parquet:
+        if output is None:
+            raise ToolError("--format parquet: is no text to print; name a file, such as --output table.parquet")
+        table.write_parquet(output)
+    elif format_ is Format.table and output is None:
+        titles, rows = table.as_rows()
+        print_table(table.title, titles, rows, table.text_columns)
+    else:
+        texts = {Format.table: table.as_text, Format.csv: table.as_csv, Format.json: table.as_json}
+        put_text(texts[format_](), output)
+
+
+def put_text(text: str, output: Path | None = None) -> None:
+    """Print a text, or write it to a file."""
+    from mtfs.files import write_whole
+
+    if output is None:
+        typer.echo(text.rstrip("\n"))
+    else:
+        write_whole(output, (text.rstrip("\n") + "\n").encode())
