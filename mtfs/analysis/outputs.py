@@ -61,7 +61,7 @@ def output(text: str, projection: Projection) -> Output:
         raise LineError(f"{text[:40]!r} names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
     line = POT if found["line"] == TOTAL else found["line"]
     if line not in projection.lines:
-        raise LineError(f"the plan has no line {line!r}{suggestion(line, [*projection.lines, TOTAL])}")
+        raise LineError(f"the plan has no line {line!r}{suggestion(line, projection.lines)}")
     wanted = Output(line, str(FinancialYear.parse(found["year"])) if found["year"] else None)
     wanted.of(projection)
     return wanted
