@@ -28,18 +28,6 @@ def lines_of(projection: Projection, only: str) -> list[str]:
     return found
 
 
-def as_rows(projection: Projection, real: bool, only: str = "") -> tuple[list[str], list[list[str]]]:
-    """Titles and rows for a table: id, name, unit, the figure for all years, then each year as readers write it."""
-    plan = projection.plan
-    rows = []
-    for line in lines_of(projection, only):
-        unit = projection.unit(line, real)
-        once, years = projection.figures(line, real)
-        figures = [written(value, unit) for value in (once, *years)]
-        rows.append([line, name_of(plan, line), unit, *figures])
-    return ["Line", "Name", "Unit", "All years", *plan.years], rows
-
-
 def written(value: float | None, unit: str) -> str:
     """A figure as readers write it, without its unit; nothing where there is none."""
     if value is None:
@@ -71,20 +59,6 @@ def as_json(projection: Projection, real: bool, only: str = "") -> str:
 
 def _or_null(value: float) -> float | None:
     return None if is_missing(value) else value
-
-
-def as_csv(projection: Projection, real: bool, only: str = "") -> str:
-    """Every line as a row, with full precision; a missing figure is the word."""
-    plan = projection.plan
-    rows: list[list[Any]] = []
-    for line in lines_of(projection, only):
-        once, years = projection.figures(line, real)
-        figures = [
-            "" if value is None else MISSING_WORD if is_missing(value) else repr(float(value))
-            for value in (once, *years)
-        ]
-        rows.append([line, name_of(plan, line), projection.unit(line, real), *figures])
-    return rows_as_csv(["line", "name", "unit", "all years", *plan.years], rows)
 
 
 def aligned(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
@@ -150,15 +150,41 @@ def print_table(title: str, titles: list[str], rows: list[list[str]], text_colum
 def put(table: Table, format_: Format, output: Path | None = None) -> None:
     """Print a table in the wanted format, or write it to a file."""
     if format_ is Format.parquet:
-        if output is None:
-            raise ToolError("--format parquet: is no text to print; name a file, such as --output table.parquet")
-        table.write_parquet(output)
-    elif format_ is Format.table and output is None:
-        titles, rows = table.as_rows()
-        print_table(table.title, titles, rows, table.text_columns)
+        table.write_parquet(parquet_file(output))
+    elif format_ is Format.table:
+        put_rows(table.title, *table.as_rows(), table.text_columns, output=output)
     else:
-        texts = {Format.table: table.as_text, Format.csv: table.as_csv, Format.json: table.as_json}
-        put_text(texts[format_](), output)
+        put_text(table.as_csv() if format_ is Format.csv else table.as_json(), output)
+
+
+def parquet_file(output: Path | None) -> Path:
+    """The file that Parquet goes to.
+
+    Raises:
+        ToolError: without one: it is no text to print.
+    """
+    if output is None:
+        raise ToolError("--format parquet: is no text to print; name a file, such as --output table.parquet")
+    return output
+
+
+def put_rows(
+    title: str,
+    titles: list[str],
+    rows: list[list[str]],
+    text_columns: int,
+    after: Sequence[str] = (),
+    output: Path | None = None,
+) -> None:
+    """Print a table as readers write it and the lines after it, or write both to a file."""
+    if output is None:
+        print_table(title, titles, rows, text_columns)
+        if after:
+            put_text("\n".join(after))
+        return
+    from mtfs.analysis.listing import aligned
+
+    put_text("\n".join([aligned(title, titles, rows, text_columns), *after]), output)
 
 
 def put_text(text: str, output: Path | None = None) -> None:

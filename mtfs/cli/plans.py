@@ -12,12 +12,15 @@ from mtfs.cli.app import (
     CommercialOption,
     Format,
     FormatOption,
+    OutputOption,
     PlanArgument,
     PlanOption,
     busy,
     command,
     load,
-    print_table,
+    put,
+    put_rows,
+    put_text,
 )
 
 
@@ -62,20 +65,18 @@ def show(
     real: Annotated[bool, typer.Option("--real", help="In the base year's prices (GDP deflator).")] = False,
     only: Annotated[str, typer.Option("--only", metavar="ID", help="Lines that begin so, such as pot.")] = "",
     commercial: CommercialOption = None,
+    output: OutputOption = None,
 ) -> None:
     """Print every line by year, in cash or in the base year's prices."""
-    from mtfs.analysis.listing import as_csv, as_json, as_rows
+    from mtfs.analysis.listing import as_json
+    from mtfs.analysis.result_tables import lines_table
     from mtfs.projection import project
 
     projection = project(load(plan, commercial))
     if format_ is Format.json:
-        typer.echo(as_json(projection, real, only))
-    elif format_ is Format.csv:
-        typer.echo(as_csv(projection, real, only), nl=False)
+        put_text(as_json(projection, real, only), output)
     else:
-        titles, rows = as_rows(projection, real, only)
-        prices = f"{projection.plan.base_year} prices" if real else "cash"
-        print_table(f"{projection.plan.name} ({prices})", titles, rows, text_columns=3)
+        put(lines_table(projection, real, only), format_, output)
 
 
 @command
@@ -94,44 +95,52 @@ def explain(
 
 
 @command
-def check(plan: PlanArgument = None, commercial: CommercialOption = None) -> None:
+def check(
+    plan: PlanArgument = None,
+    commercial: CommercialOption = None,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
     """Print every check with its residual, and what is missing; exit code 1 if a check fails."""
     from mtfs.analysis.checks import checks, missing
+    from mtfs.analysis.result_tables import checks_table, result_of
     from mtfs.projection import project
 
     projection = project(load(plan, commercial))
     found = checks(projection)
-    rows = [
-        [entry.name, entry.line, entry.kind, f"{entry.residual:.3g} {entry.unit}", "OK" if entry.passed else "FAILS",
-         "" if entry.passed else f"worst in {entry.year}"]
-        for entry in found
-    ]  # fmt: skip
-    titles = ["Check", "Id", "Kind", "Residual", "Result", "Where"]
-    print_table(projection.plan.name, titles, rows, text_columns=6)
-    for entry in missing(projection.plan).values():
-        typer.echo(f"Missing: {entry.name}. {entry.why}")
     failing = [entry for entry in found if not entry.passed]
-    typer.echo(f"{len(found) - len(failing)} of {len(found)} checks pass" + (", the others FAIL" if failing else ""))
-    if failing:
-        raise typer.Exit(1)
+    if format_ is not Format.table:
+        put(checks_table(projection, found), format_, output)
+        raise typer.Exit(1 if failing else 0)
+    rows = []
+    for entry in found:
+        result, year = result_of(entry)
+        residual = f"{entry.residual:.3g} {entry.unit}"
+        rows.append([entry.name, entry.line, entry.kind, residual, result, f"worst in {year}" if year else ""])
+    titles = ["Check", "Id", "Kind", "Residual", "Result", "Where"]
+    after = [f"Missing: {entry.name}. {entry.why}" for entry in missing(projection.plan).values()]
+    after.append(f"{len(found) - len(failing)} of {len(found)} checks pass" + (", the others FAIL" if failing else ""))
+    put_rows(projection.plan.name, titles, rows, len(titles), after, output)
+    raise typer.Exit(1 if failing else 0)
 
 
 @command
-def reconcile(plan: PlanArgument = None, format_: FormatOption = Format.table) -> None:
+def reconcile(plan: PlanArgument = None, format_: FormatOption = Format.table, output: OutputOption = None) -> None:
     """Say which published claims follow from the plan, and under which readings of its assumptions."""
     from mtfs.analysis.claims_listing import claim_rows, claims_as_csv, claims_as_json
     from mtfs.analysis.reconcile import reconcile as reconciliation
+    from mtfs.analysis.result_tables import claims_table
 
     found = reconciliation(load(plan, None))
     if format_ is Format.table:
         titles, rows = claim_rows(found)
-        print_table(found.plan.name, titles, rows, text_columns=len(titles))
-        typer.echo("\n".join(["", *found.summary()]))
-        return
-    if format_ is Format.json:
-        typer.echo(claims_as_json(found))
+        put_rows(found.plan.name, titles, rows, len(titles), ["", *found.summary()], output)
+    elif format_ is Format.json:
+        put_text(claims_as_json(found), output)
+    elif format_ is Format.csv:
+        put_text(claims_as_csv(found), output)
     else:
-        typer.echo(claims_as_csv(found), nl=False)
+        put(claims_table(found), format_, output)
 
 
 @command
@@ -151,18 +160,19 @@ def new(
 
 
 @command
-def icbs(format_: FormatOption = Format.table) -> None:
+def icbs(format_: FormatOption = Format.table, output: OutputOption = None) -> None:
     """List the 42 ICBs with code, region, core allocation 2025/26 and distance from target."""
-    from mtfs.analysis.listing import icb_rows, rows_as_csv, rows_as_json
+    from mtfs.analysis.listing import icb_rows, rows_as_json
+    from mtfs.analysis.result_tables import icb_table
 
     titles, rows = icb_rows()
     if format_ is Format.json:
-        typer.echo(rows_as_json(titles, rows))
-    elif format_ is Format.csv:
-        typer.echo(rows_as_csv(titles, rows), nl=False)
-    else:
+        put_text(rows_as_json(titles, rows), output)
+    elif format_ is Format.table:
         shown = [[*row[:3], f"{row[3]:,.0f}", f"{row[4]:.2%}"] for row in rows]
-        print_table("Integrated Care Boards", titles, shown, text_columns=3)
+        put_rows("Integrated Care Boards", titles, shown, 3, output=output)
+    else:
+        put(icb_table(), format_, output)
 
 
 @command
