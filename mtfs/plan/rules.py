@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.funds import uplifted_fund
-from mtfs.plan import care_rules, gap_rules
+from mtfs.plan import actuals, care_rules, gap_rules, uncertainty_rules
 from mtfs.plan.parts import RATES
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ def broken_rules(plan: Plan) -> list[str]:
         *_rates_are_there(plan),
         *care_rules.shape(plan),
         *gap_rules.shape(plan),
+        *actuals.broken_rules(plan),
+        *uncertainty_rules.shape(plan),
     ]
     return shape or [*_settings_sum_to_one(plan), *_ringfences_fit(plan), *care_rules.amounts(plan)]
 
 
-MOST = {"claims": 400}
+MOST = {"claims": 400, "actuals": 400}
 MOST_OF_ANY, MOST_OF_A_LINE = 100, 20
 """So many that the totals of a workbook stay within what spreadsheets take in one formula."""
 

@@ -13,11 +13,13 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from mtfs.errors import PlanError
+from mtfs.plan.actuals import Actual
 from mtfs.plan.budget import BudgetLine, Position, Scheme
 from mtfs.plan.care import Activity, Opportunity, Population, Provider, Service
 from mtfs.plan.claims import Claim, Reading
 from mtfs.plan.deflators import published_prices
 from mtfs.plan.inputs import Input
+from mtfs.plan.locked import Lock, broken_lock
 from mtfs.plan.parts import (
     AvailableGrowth,
     Commercial,
@@ -37,6 +39,7 @@ from mtfs.plan.parts import (
 )
 from mtfs.plan.rules import broken_rules
 from mtfs.plan.sections import inputs_of
+from mtfs.plan.uncertainty import Correlation, Range
 from mtfs.years import LONGEST_HORIZON, FinancialYear
 
 
@@ -69,8 +72,12 @@ class Plan(Part):
     gap: Position | None = None
     claims: dict[Id, Claim] = {}
     readings: dict[Id, Reading] = {}
+    uncertainty: dict[Id, Range] = {}
+    correlations: dict[Id, Correlation] = {}
+    actuals: dict[Id, Actual] = {}
     prices: Prices
     limits: Limits = Limits()
+    lock: Lock | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -90,16 +97,17 @@ class Plan(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Plan:
-        broken = broken_rules(self)
+        broken = [*broken_lock(self), *broken_rules(self)]
         if broken:
             raise ValueError("\n".join(broken))
         return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Plan:
-        """A copy, checked anew where parts of it are replaced."""
+        """A copy, checked anew where parts of it are replaced, and then no longer locked."""
         if update is None:
             return super().model_copy(deep=deep)
-        return Plan.model_validate({name: getattr(self, name) for name in Plan.model_fields} | dict(update))
+        parts = {name: getattr(self, name) for name in Plan.model_fields} | {"lock": None}
+        return Plan.model_validate(parts | dict(update))
 
     @cached_property
     def years(self) -> tuple[str, ...]:

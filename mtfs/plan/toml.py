@@ -118,10 +118,10 @@ def _part_in(annotation: Any) -> Any:
 
 
 def plan_data(plan: Plan) -> dict[str, Any]:
-    """The plan as nested dictionaries, without what stands at its default."""
+    """The plan as nested dictionaries, without what stands at its default; a locked one keeps its prices."""
     data = plan.model_dump(mode="python", exclude_defaults=True, exclude_none=True)
     with suppress(PlanError):
-        if data["prices"] == published_prices(plan.base_year, plan.horizon):
+        if plan.lock is None and data["prices"] == published_prices(plan.base_year, plan.horizon):
             del data["prices"]
     return data
 
@@ -200,6 +200,13 @@ SECTION_COMMENTS = {
     "claims": "What was published: the line and year that it speaks of, and the range that its rounding leaves.",
     "readings": "Assumptions that can be read in several ways: each option sets inputs, or takes another line.\n"
     "The option that sets nothing is the plan as it stands.",
+    "uncertainty": "Ranges of inputs: low and high are values of the input, the central value is the plan's own.\n"
+    "Shape triangular (unless given), normal (low and high are P5 and P95), uniform or pert. years = independent:\n"
+    "each year has a draw of its own. common = false: each organisation has a draw of its own.",
+    "correlations": "Ranges that move together: -1 to 1, of the normal scores behind them.",
+    "actuals": "Outturn of past years, by line and year: it takes the computed figure's place, and later years follow.",
     "prices": "Price growth, for figures in the base year's prices.",
     "limits": "What the checks allow.",
+    "lock": "This plan is locked: an edit of anything but comments and layout is refused. To go on with it, remove\n"
+    "this table from a copy.",
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 YEAR = re.compile(r"\d{4}/\d{2}")
 KIND_OF = {text: kind for kind, text in KINDS.items()}
-SWITCHES = ("recurrent", "rounded_to_1k", "beds", "cash_releasing", "counted")
+SWITCHES = ("recurrent", "rounded_to_1k", "beds", "cash_releasing", "counted", "common")
 """Last part of the ids whose yes or no is a switch of the plan."""
 
 

@@ -60,6 +60,7 @@ NUMBERS = {
     "index": "0.0000",
     "years": "0",
     "count": "0",
+    "correlation": "0.00;-0.00;0.00",
     "residual": "0.000000",
     "of the check": "0.0000000",
     "beds": "#,##0.0;-#,##0.0;0.0",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtfs.plan.actuals import actuals
 from mtfs.plan.inputs import Input
-from mtfs.plan.sections import care, finance, gap, published
+from mtfs.plan.sections import care, finance, gap, published, uncertainty
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
@@ -31,6 +32,9 @@ SECTIONS = (
     gap.position,
     published.claims,
     published.readings,
+    uncertainty.ranges,
+    uncertainty.correlations,
+    actuals,
     finance.model,
 )
 
