@@ -42,7 +42,6 @@ def workbook(
     """
     from mtfs.files import keep_previous
     from mtfs.report.output import checked_output
-    from mtfs.report.workbook import write_report
 
     path = Path(NAMES[host]) if output is None else output
     if host is not Host.xlwings:
@@ -55,8 +54,12 @@ def workbook(
 
                 write_xlwings_workbook(found, path)
             elif host is Host.libreoffice:
-                write_report(found, path, formulas="udf", host="libreoffice")
+                from mtfs.report.libreoffice_workbook import write_libreoffice_workbook
+
+                write_libreoffice_workbook(found, path)
             else:
+                from mtfs.report.workbook import write_report
+
                 write_report(found, path)
     typer.echo(f"Workbook: {path}\n{NEXT[host]}")
     if kept.path is not None:

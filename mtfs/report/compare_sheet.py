@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mtfs.carriers.cells import Formula
@@ -15,8 +16,8 @@ from mtfs.naming import name_of
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
 from mtfs.report import line_sheets, styles
 from mtfs.report.parts import Parts
+from mtfs.report.workbook import Extra
 from mtfs.udf.calls import HOSTS, Spill, qualified
-from mtfs.udf.registry import PREFIX
 
 SHEET = "Compare"
 PURPOSE = "Every row that calls a function: what the function gives, the native formula, and the difference."
@@ -41,6 +42,11 @@ class Table:
     lines: tuple[str, ...]
     formula: str
     beside: tuple[tuple[str, str], ...] = ()
+
+
+def extra(host: str) -> Extra:
+    """The Compare sheet of a host's workbook."""
+    return Extra(SHEET, PURPOSE, partial(write, host=host))
 
 
 def write(parts: Parts, host: str) -> None:
@@ -83,10 +89,10 @@ def _calls(formula: Formula, host: str) -> bool:
 
 
 def _named(parts: Parts, line: str, host: str) -> str:
-    """The functions that a line calls, as the list has them."""
+    """The functions that a line calls, as the host names them."""
     texts = [str(formula.text) for (of, _), formula in parts.formulas.items() if of == line]
     found = dict.fromkeys(re.findall(rf"{re.escape(HOSTS[host])}([A-Z_]+)\(", " ".join(texts)))
-    return ", ".join(PREFIX + name for name in found)
+    return ", ".join(HOSTS[host] + name for name in found)
 
 
 def _heading(parts: Parts, row: int, text: str) -> int:
@@ -177,17 +183,17 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
             method = ',"additive"' if stream.method == "additive" else ""
             baseline = parts.layout.line_cell(line, 0)
             formula = f"={prefix}ALLOCATION_PATH({baseline},{rates}{method})"
-            yield Table(name, f"{PREFIX}ALLOCATION_PATH", (line,), formula)
+            yield Table(name, f"{prefix}ALLOCATION_PATH", (line,), formula)
             row += 3
     if "pot.real" in parts.projection.lines and not is_missing(sum(parts.projection.lines["pot.real"][1:])):
         amounts, deflators = _line_years(parts, "pot.annual"), _over_years(parts, "prices.gdp_deflator")
-        yield Table("real", f"{PREFIX}REAL_TERMS", ("pot.real",), f"={prefix}REAL_TERMS({amounts},{deflators})")
+        yield Table("real", f"{prefix}REAL_TERMS", ("pot.real",), f"={prefix}REAL_TERMS({amounts},{deflators})")
         row += 3
     if "gap.requirement" in parts.projection.lines:
         given = [line for line in REQUIREMENT if line in parts.projection.lines]
         ranges = ",".join(_line_years(parts, line) for line in given)
         formula = f"={prefix}SAVINGS_REQUIREMENT({ranges})"
-        yield Table("requirement", f"{PREFIX}SAVINGS_REQUIREMENT", ("gap.requirement",), formula)
+        yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", ("gap.requirement",), formula)
         row += 3
     if plan.settings:
         count, column = len(plan.settings), letters(ALL_YEARS)
@@ -196,7 +202,7 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
         lines = tuple(f"settings.{name}.investment" for name in plan.settings)
         cells = [[parts.layout.input_cell(f"settings.{name}.{end}", 0) for end in ("first", "last")]
                  for name in plan.settings]  # fmt: skip
-        yield Table("settings", f"{PREFIX}SETTINGS", lines, formula, tuple((one, other) for one, other in cells))
+        yield Table("settings", f"{prefix}SETTINGS", lines, formula, tuple((one, other) for one, other in cells))
 
 
 RATES = ("growth", "inflation", "efficiency", "convergence")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from mtfs.report import styles
 from mtfs.report.parts import Parts
+from mtfs.report.workbook import Extra
 from mtfs.udf.arguments import Grid
-from mtfs.udf.calls import call_in, example_arguments
+from mtfs.udf.calls import call_in, example_arguments, name_in
 from mtfs.udf.classic import MESSAGES, MESSAGES_FIRST_ROW
 from mtfs.udf.registry import FUNCTIONS, Function
 
@@ -20,35 +22,56 @@ RESULT_COLUMNS = 6
 """The widest example has so many columns of results."""
 LETTERS_OF_MEANING = 78
 LINE = 13.5
-ABOUT = (
+RANGES = (
     "A range is one row or one column, or one cell that then holds for every year. Money is in £k, rates are "
-    "fractions: 2.3% or 0.023. Convergence below 0 takes money away.",
-    "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
-    "below; keep them empty. Excel may show @ before a function's name; it changes nothing for one cell.",
-    "What a function refuses shows as #VALUE!, so that no total passes over it. The status bar says why; the macro "
-    "ShowMessages (Alt+F8) lists the reasons on the sheet Messages.",
-    "On opening, the stored figures are shown. Ctrl+Alt+F9 computes every cell anew; Compare then says whether the "
-    "functions and native formulas agree.",
+    "fractions: 2.3% or 0.023. Convergence below 0 takes money away."
 )
-FIRST_ROW = 8
+ABOUT = {
+    "xlwings": (
+        RANGES,
+        "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
+        "below; keep them empty. Excel may show @ before a function's name; it changes nothing for one cell.",
+        "What a function refuses shows as #VALUE!, so that no total passes over it. The status bar says why; the macro "
+        "ShowMessages (Alt+F8) lists the reasons on the sheet Messages.",
+        "On opening, the stored figures are shown. Ctrl+Alt+F9 computes every cell anew; Compare then says whether the "
+        "functions and native formulas agree.",
+    ),
+    "libreoffice": (
+        RANGES,
+        "Arguments in [brackets] may be left out. For a result over several years or a table, mark the cells that it "
+        "fills, type the formula and press Ctrl+Shift+Enter.",
+        "What a function refuses shows as #VALUE!, so that no total passes over it; LibreOffice does not say why. It "
+        "hands over one blank cell as 0: where a cell may be blank, write A1:A1 for A1, and a blank is refused.",
+        "The functions come with the extension mtfs.oxt (Tools, Extension Manager, Add); without it they show #NAME?. "
+        "MTFS.PLAN and MTFS.EXPLAIN also need pydantic in LibreOffice's Python, and show #VALUE! without it.",
+        "On opening, the stored figures are shown. Ctrl+Shift+F9 computes every cell anew; Compare then says whether "
+        "the functions and native formulas agree.",
+    ),
+}
+"""What a user of each host has to know; the names of functions and keys are the host's own."""
+
+
+def extra(host: str) -> Extra:
+    """The Help sheet of a host's workbook."""
+    return Extra(SHEET, PURPOSE, partial(write, host=host))
 
 
 def write(parts: Parts, host: str) -> None:
     """Write the Help sheet, the examples calling the functions as a host names them."""
-    book, sheet = parts.book, parts.book.sheets[SHEET]
+    book, sheet, top = parts.book, parts.book.sheets[SHEET], 4 + len(ABOUT[host])
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
     sheet.set_column(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS - 1, WIDTHS[EXAMPLE])
     sheet.write_string(0, NAME, "The functions", book.style("title"))
     sheet.write_string(1, NAME, PURPOSE, book.style("subtitle"))
-    for row, text in enumerate(ABOUT, start=2):
+    for row, text in enumerate(ABOUT[host], start=2):
         sheet.write_string(row, NAME, text, book.style("quiet"))
     for column, text in ((NAME, "Function"), (MEANING, "What it gives, and what each argument takes"), (UNIT, "Unit"),
                          (EXAMPLE, "Example")):  # fmt: skip
-        sheet.write_string(FIRST_ROW - 1, column, text, book.style("header_text"))
+        sheet.write_string(top - 1, column, text, book.style("header_text"))
     for column in range(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS):
-        sheet.write_blank(FIRST_ROW - 1, column, None, book.style("header_text"))
-    row, category = FIRST_ROW, ""
+        sheet.write_blank(top - 1, column, None, book.style("header_text"))
+    row, category = top, ""
     for function in FUNCTIONS.values():
         if function.category != category:
             category = function.category
@@ -57,20 +80,21 @@ def write(parts: Parts, host: str) -> None:
             sheet.write_string(row, NAME, category, book.style("heading"))
             row += 1
         row = _function(parts, row, function, host) + 1
-    sheet.freeze_panes(FIRST_ROW, 1)
-    sheet.repeat_rows(FIRST_ROW - 1)
+    sheet.freeze_panes(top, 1)
+    sheet.repeat_rows(top - 1)
 
 
 def _function(parts: Parts, row: int, function: Function, host: str) -> int:
     """One function: its name and example, a row for each argument, the example's result; hands back the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    _meaning(parts, row, function.name, function.summary, "strong")
+    _meaning(parts, row, name_in(host, function), function.summary, "strong")
     sheet.write_string(row, UNIT, function.unit, book.style("quiet", "top"))
-    sheet.write_string(row, EXAMPLE, function.example, book.style("quiet", "top"))
+    formula = call_in(host, function.example)
+    sheet.write_string(row, EXAMPLE, formula, book.style("quiet", "top"))
     for offset, argument in enumerate(function.arguments, start=1):
         name = f"[{argument.name}]" if argument.optional else argument.name
         _meaning(parts, row + offset, name, argument.help, "indented")
-    result, formula = function.call(*example_arguments(function.example)), call_in(host, function.example)
+    result = function.call(*example_arguments(function.example))
     after = row + 1 + len(function.arguments)
     if isinstance(result, str):
         lines = sum(-(-len(line) // LETTERS_OF_MEANING) for line in result.splitlines())

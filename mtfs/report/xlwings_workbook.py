@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from mtfs.errors import ToolError
@@ -39,8 +38,8 @@ def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Project
         raise ToolError(f"{path}: a workbook with macros needs the ending {SUFFIX}, such as {path.with_suffix(SUFFIX)}")
     projection = plan if isinstance(plan, Projection) else project(plan)
     extras = (
-        Extra(help_sheet.SHEET, help_sheet.PURPOSE, partial(help_sheet.write, host=HOST)),
-        Extra(compare_sheet.SHEET, compare_sheet.PURPOSE, partial(compare_sheet.write, host=HOST)),
+        help_sheet.extra(HOST),
+        compare_sheet.extra(HOST),
         Extra(MESSAGES, help_sheet.MESSAGES_PURPOSE, help_sheet.write_messages),
         Extra(CONF_SHEET, CONF_PURPOSE, write_settings),
     )

@@ -16,6 +16,7 @@ from typing import Any
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
 from mtfs.errors import MtfsError
 from mtfs.udf.registry import FUNCTIONS, Function
+from mtfs.udf.results import within_a_cell
 
 if sys.platform != "emscripten":
     # xlwings 0.37.8 retries a failing import of this module for every cell that it converts
@@ -25,24 +26,22 @@ import xlwings
 
 LONGEST_HELP = 255
 """Characters that Excel takes as the description of a function or of an argument."""
-LONGEST_TEXT = 32_767
-"""Characters that a cell of Excel takes; it shows #VALUE! for a longer text."""
-CUT = "\n... longer than a cell takes; mtfs explain shows the whole of it"
 
 
-def adapted(function: Function, name: str = "") -> Callable[..., Any]:
+def adapted(function: Function, name: str = "", namespace: str | None = None) -> Callable[..., Any]:
     """A copy of a function that xlwings offers in cells.
 
     Args:
         function: One of the list.
         name: What it is called in cells; left out, its name in the list. Hosts that put a namespace before the name
             (xlwings Server and Lite) take its short name.
+        namespace: The namespace, where the host does not put one before the name itself.
     """
 
     @functools.wraps(function.call)
     def copy(*given: Any) -> Any:
         try:
-            return _within_a_cell(function.call(*map(_as_number, given)))
+            return within_a_cell(function.call(*map(_as_number, given)))
         except MtfsError as error:
             raise xlwings.XlwingsError(str(error)) from None
 
@@ -55,7 +54,8 @@ def adapted(function: Function, name: str = "") -> Callable[..., Any]:
     for argument in function.arguments:
         decorated = xlwings.arg(argument.name, ndim=2, err_to_str=True, doc=shortened(argument.help))(decorated)
     # last, for `arg` of the classic host sets the category back
-    return xlwings.func(category=function.category)(decorated)
+    options: dict[str, Any] = {} if namespace is None else {"namespace": namespace}
+    return xlwings.func(category=function.category, **options)(decorated)
 
 
 def _as_number(value: Any) -> Any:
@@ -63,13 +63,6 @@ def _as_number(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_as_number(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
-
-
-def _within_a_cell(result: Any) -> Any:
-    """The result; a text longer than a cell takes ends with a word about that."""
-    if not isinstance(result, str) or len(result) <= LONGEST_TEXT:
-        return result
-    return result[: LONGEST_TEXT - len(CUT)].rpartition("\n")[0] + CUT
 
 
 def _signature(function: Function) -> inspect.Signature:
@@ -88,7 +81,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_HELP else text[: LONGEST_HELP - 3] + "..."
 
 
-def all_adapted(short: bool = False) -> dict[str, Callable[..., Any]]:
+def all_adapted(short: bool = False, namespace: str | None = None) -> dict[str, Callable[..., Any]]:
     """Every function of the list as xlwings takes it, by the name that cells call it by."""
     names = {function.short_name if short else function.name: function for function in FUNCTIONS.values()}
-    return {name: adapted(function, name) for name, function in names.items()}
+    return {name: adapted(function, name, namespace) for name, function in names.items()}

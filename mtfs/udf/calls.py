@@ -18,9 +18,9 @@ from mtfs.carriers.cells import Cell, Formula
 from mtfs.carriers.expression import ATOM, Expression
 from mtfs.formulas import FORMULAS
 from mtfs.udf.arguments import NOTHING
-from mtfs.udf.registry import FUNCTIONS, PREFIX, Function
+from mtfs.udf.registry import FUNCTIONS, NAMESPACE, PREFIX, Function
 
-HOSTS = {"xlwings": PREFIX, "libreoffice": f"{PREFIX.rstrip('_')}."}
+HOSTS = {"xlwings": PREFIX, "libreoffice": f"{NAMESPACE}."}
 """How a host's stored formulas begin the name of a function: as plain VBA function names for classic xlwings; with
 the namespace and a point in LibreOffice, whose version 7.4 knows no other."""
 REFERENCE = re.compile(r"(?P<sheet>(?:'[^']+'|\w+)!)?(?P<fixed>\$?)(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)(?![\w(.])")

@@ -23,11 +23,11 @@ import mtfs.data
 from mtfs.files import write_whole
 from mtfs.udf.calls import name_in
 from mtfs.udf.libreoffice_cells import TABLES
-from mtfs.udf.registry import FUNCTIONS, PREFIX, Argument, Function
+from mtfs.udf.registry import FUNCTIONS, NAMESPACE, Argument, Function
 from mtfs.udf.typelibrary import ANY, TABLE, Method, type_library
 from mtfs.version import VERSION
 
-SERVICE = PREFIX.rstrip("_")
+SERVICE = NAMESPACE
 INTERFACE = "org.mtfs.XFunctions"
 ENTRY = "mtfs.udf.libreoffice_cells"
 """The module that the component calls; with all that it imports it goes into the extension."""

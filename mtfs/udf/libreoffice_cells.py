@@ -5,7 +5,8 @@ Tried in LibreOffice 7.4.7, with a parameter declared `any` (an argument that ma
 
 - a number, a text, a number in a cell: that number or text, as a table of one cell where a table is declared;
 - a range: a table, a row of it for each row, in which a blank cell is the empty text;
-- **one blank cell, referred to as A1: the number 0**, whatever is declared. Referred to as A1:A1 it is the empty text;
+- **one blank cell, referred to as A1: the number 0**, whatever is declared. Referred to as A1:A1 it is the empty text.
+  Declared `XCellRange` it could be told from 0, but Calc then refuses every constant and every computed value;
 - TRUE and FALSE, typed or in a cell or range: the numbers 1 and 0;
 - an error, alone, in a cell or in a range: the function is not called, and the cell shows an error;
 - an argument left out at the end or between two semicolons: None where `any` is declared; an error otherwise;
@@ -19,6 +20,7 @@ from typing import Any
 from mtfs.udf import functions as _definitions  # noqa: F401  fills the list of functions
 from mtfs.udf.arguments import Grid
 from mtfs.udf.registry import FUNCTIONS
+from mtfs.udf.results import within_a_cell
 
 TABLES = ("years", "table")
 """Results that are a range of cells."""
@@ -33,7 +35,7 @@ def call(name: str, *given: Any) -> Any:
     """
     function = FUNCTIONS[name]
     result = function.call(*map(neutral, given))
-    return tuple(map(tuple, result)) if function.result in TABLES else result
+    return tuple(map(tuple, result)) if function.result in TABLES else within_a_cell(result)
 
 
 def neutral(value: Any) -> Any:

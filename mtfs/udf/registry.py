@@ -20,6 +20,8 @@ from mtfs.udf import arguments
 from mtfs.udf.arguments import FunctionError, Grid, Years
 
 PREFIX = "MTFS_"
+NAMESPACE = PREFIX.rstrip("_")
+"""What hosts with namespaces put before the short name, with a point between."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from cases import CASES
 from mtfs.udf import adapter
 from mtfs.udf.adapter import adapted, all_adapted, shortened
 from mtfs.udf.arguments import FunctionError
+from mtfs.udf.libreoffice_cells import call
 from mtfs.udf.registry import FUNCTIONS
+from mtfs.udf.results import CUT, LONGEST_TEXT
 
 EXCEL_CALLS = [(case, ranges) for case in CASES for ranges in (False, True)]
 
@@ -124,8 +126,9 @@ def test_no_help_is_longer_than_excel_takes():
 def test_a_text_is_no_longer_than_a_cell_takes():
     text = adapted(FUNCTIONS["MTFS_EXPLAIN"])("pot.annual", "2029/30")
     whole = FUNCTIONS["MTFS_EXPLAIN"].call("pot.annual", "2029/30")
-    assert len(whole) > adapter.LONGEST_TEXT >= len(text)
-    assert text.endswith(adapter.CUT) and whole.startswith(text.removesuffix(adapter.CUT) + "\n")
+    assert len(whole) > LONGEST_TEXT >= len(text)
+    assert text.endswith(CUT) and whole.startswith(text.removesuffix(CUT) + "\n")
+    assert call("MTFS_EXPLAIN", (("pot.annual",),), (("2029/30",),)) == text, "in LibreOffice the same"
 
 
 def test_a_missing_module_of_pyodide_is_remembered_off_the_browser():

@@ -1,0 +1,137 @@
+"""Run inside LibreOffice by its own Python: does with workbooks what MTFS_JOB says, and writes what it finds.
+
+A job is JSON: `books`, each with its `path` and, where wanted, `reopened` (saved as .ods and opened again), `changes`
+(sheet, cell, value), `saved` (where the changed book is stored as .xlsx), `rounds` (how often to time a
+recalculation); and `basic`, a macro workbook (`path`): `tail`, which holds a `function`, is put below each of its
+modules and the function called, and then once more with something `wrong` between.
+"""
+
+import json
+import os
+import sys
+import time
+import traceback
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+ALWAYS_EXECUTE_NO_WARN = 4
+PROBE = "vnd.sun.star.script:{library}.{module}.{function}?language=Basic&location=document"
+
+
+def run(*ignored):
+    context, desktop = XSCRIPTCONTEXT.getComponentContext(), XSCRIPTCONTEXT.getDesktop()  # noqa: F821
+    found = {"python": list(sys.version_info[:2])}
+    try:
+        with open(os.environ["MTFS_JOB"], encoding="utf-8") as file:
+            job = json.load(file)
+        found["wizard"] = wizard(context)
+        found["books"] = [calculated(desktop, **book) for book in job["books"]]
+        if job["basic"]:
+            found["basic"] = compiled(desktop, **job["basic"])
+    except Exception:
+        found["failed"] = traceback.format_exc()
+    with open(os.environ["MTFS_FOUND"], "w", encoding="utf-8") as file:
+        json.dump(found, file)
+    desktop.terminate()
+
+
+def wizard(context):
+    functions = context.ServiceManager.createInstanceWithContext("com.sun.star.sheet.FunctionDescriptions", context)
+    all_of_them = ({item.Name: item.Value for item in functions.getByIndex(at)} for at in range(functions.Count))
+    ours = (one for one in all_of_them if one["Name"].startswith("MTFS"))
+    return {one["Name"]: [one["Description"], one["Category"], list(map(argument, one["Arguments"]))] for one in ours}
+
+
+def argument(described):
+    return [described.Name, described.Description, described.IsOptional]
+
+
+def calculated(desktop, path, reopened=False, changes=(), saved=None, rounds=0):
+    """Every cell of a workbook computed anew: as opened, as opened again, with inputs changed."""
+    found, book = {}, opened(desktop, path)
+    try:
+        found["opened"] = values(book)
+        if rounds:
+            found["seconds"] = [recalculation(book) for _ in range(rounds)]
+        if reopened:
+            store(book, path + ".ods", "calc8")
+        for sheet, cell, value in changes:
+            book.Sheets.getByName(sheet).getCellRangeByName(cell).setValue(value)
+        if changes:
+            book.calculateAll()
+            found["changed"] = values(book)
+        if saved:
+            store(book, saved, "Calc MS Excel 2007 XML")
+    finally:
+        book.close(True)
+    if reopened:
+        again = opened(desktop, path + ".ods")
+        try:
+            found["reopened"] = values(again)
+        finally:
+            again.close(True)
+    return found
+
+
+def recalculation(book):
+    start = time.perf_counter()
+    book.calculateAll()
+    return time.perf_counter() - start
+
+
+def opened(desktop, path, **properties):
+    given = tuple(PropertyValue(name, 0, value, 0) for name, value in {"Hidden": True, **properties}.items())
+    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, given)
+    book.calculateAll()
+    return book
+
+
+def store(book, path, kind):
+    book.storeToURL(uno.systemPathToFileUrl(path), (PropertyValue("FilterName", 0, kind, 0),))
+
+
+def values(book):
+    found = {}
+    for sheet in book.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        last = cursor.RangeAddress
+        data = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow).getDataArray()
+        found[sheet.Name] = [
+            [
+                {"error": error} if (error := sheet.getCellByPosition(column, row).getError()) else value
+                for column, value in enumerate(cells)
+            ]
+            for row, cells in enumerate(data)
+        ]
+    return found
+
+
+def compiled(desktop, path, function, tail, wrong):
+    """For each module of a macro workbook: its text, what a function put below it gives, and with an error in it."""
+    book = opened(desktop, path, MacroExecutionMode=ALWAYS_EXECUTE_NO_WARN)
+    try:
+        libraries, scripts, found = book.BasicLibraries, book.getScriptProvider(), {}
+        project = libraries.getByName("VBAProject")
+        for at, module in enumerate(project.getElementNames()):
+            text = project.getByName(module)
+            found[module] = [text]
+            for kind, source in enumerate((text + tail, text + wrong + tail)):
+                library = f"Tried{at}{kind}"  # of its own: a module does not run where another of its library fails
+                libraries.createLibrary(library)
+                libraries.getByName(library).insertByName(module, source)
+                found[module].append(result(scripts, library, module, function))
+                libraries.removeLibrary(library)
+        return found
+    finally:
+        book.close(True)
+
+
+def result(scripts, library, module, function):
+    """What the function gives; None where the module does not compile, so that nothing in it runs."""
+    try:
+        script = scripts.getScript(PROBE.format(library=library, module=module, function=function))
+        return script.invoke((), (), ())[0]
+    except uno.getClass("com.sun.star.script.provider.ScriptFrameworkErrorException"):
+        return None
