@@ -1,0 +1,142 @@
+"""The answers of the API: what there is to choose from, a computed plan, and its files."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mtfs.analysis.checks import Check, checks, missing
+from mtfs.analysis.headline import SOURCES, headline
+from mtfs.lines import wording
+from mtfs.naming import name_of
+from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
+from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.schema import Plan
+from mtfs.plan.toml import toml_text
+from mtfs.projection import Projection, project
+from mtfs.version import VERSION
+from mtfs.web.assumptions import assumptions, number_or_null
+from mtfs.web.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns by year: stacked on one another or side by side."""
+
+    title: str
+    stacked: bool
+    lines: tuple[str, ...]
+
+
+CHARTS = (
+    Chart("Investment pot by source", True, tuple(SOURCES)),
+    Chart("Recurrent allocation", False, ("allocation.recurrent", "allocation.real")),
+    Chart("Funding and expenditure if nothing is done", False, ("gap.funding", "gap.expenditure")),
+)
+
+
+def choices() -> dict[str, Any]:
+    """The plans that come with mtfs and the ICBs, by the names to ask for them."""
+    from mtfs.nhse.published import icbs
+
+    plans = [{"plan": name, "name": built_in(name).name} for name in built_in_names()]
+    boards = [{"plan": f"{NHSE}{icb.code}", "code": icb.code, "name": icb.name, "region": icb.region_name}
+              for icb in icbs()]  # fmt: skip
+    return {"version": VERSION, "default": DEFAULT, "plans": plans, "icbs": boards, "statuses": STATUS_MEANING}
+
+
+def computed(question: Question) -> dict[str, Any]:
+    """A plan as shown: headline, figures, charts, checks, what is missing, assumptions. Money £k, rates fractions.
+
+    Figures stand by year; a missing one is null, a year without one is left out. `headline_given` is the headline
+    without the changes, `text` the plan as TOML where it was sent as a workbook.
+    """
+    plan = question.shown()
+    projection = project(plan)
+    return {
+        "name": plan.name,
+        "organisation": plan.organisation,
+        "code": plan.code,
+        "date": plan.date.isoformat(),
+        "note": plan.note,
+        "years": list(plan.years),
+        "headline": headline(projection),
+        "headline_given": headline(project(question.given)),
+        "tables": _tables(projection),
+        "charts": [drawn for chart in CHARTS if (drawn := _chart(projection, chart))["series"]],
+        "checks": [_check(check) for check in checks(projection)],
+        "missing": [{"input": key if key in plan.inputs else None, "name": entry.name, "why": entry.why}
+                    for key, entry in missing(plan).items()],
+        "assumptions": assumptions(question.given, plan),
+        "text": question.text,
+    }  # fmt: skip
+
+
+def _tables(projection: Projection) -> list[dict[str, Any]]:
+    """The main lines, as on the report's Summary sheet."""
+    from mtfs.report.summary import TABLE
+
+    return [
+        {
+            "heading": heading,
+            "lines": [_line(projection, line, label.format(base=projection.plan.base_year))
+                      for line, label in lines.items() if line in projection.lines],
+        }
+        for heading, lines in TABLE.items()
+        if any(line in projection.lines for line in lines)
+    ]  # fmt: skip
+
+
+def _line(projection: Projection, line: str, name: str) -> dict[str, Any]:
+    found = {"line": line, "name": name, "unit": wording(line).unit, "values": _by_year(projection, line)}
+    return found | ({"total": number_or_null(projection.value(line))} if wording(line).adds_up else {})
+
+
+def _by_year(projection: Projection, line: str) -> dict[str, Any]:
+    years = zip(projection.plan.years, projection.years(line), strict=True)
+    return {year: number_or_null(value) for year, value in years if value is not None}
+
+
+def _chart(projection: Projection, chart: Chart) -> dict[str, Any]:
+    """The figures of a chart; a source that gives nothing in any year is left out."""
+    series = [
+        {"line": line, "name": name_of(projection.plan, line), "values": values}
+        for line in chart.lines
+        if line in projection.lines and any((values := _by_year(projection, line)).values())
+    ]
+    return {"title": chart.title, "stacked": chart.stacked, "unit": "£k", "series": series}
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "line": check.line,
+        "name": check.name,
+        "kind": check.kind,
+        "unit": check.unit,
+        "residual": number_or_null(check.residual),
+        "year": check.year,
+        "passed": check.passed,
+    }
+
+
+def report(question: Question) -> tuple[str, bytes]:
+    """Name and content of the report: the workbook with live formulas that `mtfs report` writes."""
+    from mtfs.report.workbook import write_workbook
+
+    plan = question.shown()
+    with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:
+        path = Path(folder) / "report.xlsx"
+        write_workbook(project(plan), path)
+        return _file(plan, "xlsx"), path.read_bytes()
+
+
+def plan_file(question: Question) -> tuple[str, bytes]:
+    """Name and content of the plan as a TOML file."""
+    plan = question.shown()
+    return _file(plan, "toml"), toml_text(plan).encode("utf-8")
+
+
+def _file(plan: Plan, suffix: str) -> str:
+    return f"mtfs-{plan.code}.{suffix}"

@@ -1,0 +1,107 @@
+"""The assumptions of a plan for the page: each number or choice that can be changed, the main ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+from mtfs.formulas.algebra import is_missing
+from mtfs.nhse.published import sources
+from mtfs.plan.inputs import Input
+from mtfs.plan.schema import Plan
+
+MAIN = (
+    "rates.*",
+    "available_growth.*",
+    "pressures.*",
+    "commercial.*",
+    "funds.*.repurpose",
+    "convergence_policy.*",
+    "allocation.*.growth",
+    "allocation.*.inflation",
+    "allocation.*.efficiency",
+    "allocation.*.convergence",
+    "schemes.*.amounts",
+    "gap.*",
+    "funding.*.growth.*",
+    "funding.*.inflation",
+    "expenditure.*.growth.*",
+    "expenditure.*.inflation",
+)
+"""What a finance team turns first, in the order in which the page shows it; what is missing comes with its family."""
+FAMILIES = tuple(dict.fromkeys(pattern.partition(".")[0] for pattern in MAIN))
+
+
+def number_or_null(value: Any) -> Any:
+    """A figure as JSON can hold it: null where it is missing."""
+    return None if value is None or (isinstance(value, float) and is_missing(value)) else value
+
+
+def assumptions(given: Plan, shown: Plan) -> list[dict[str, Any]]:
+    """Every number and choice of the plan that can be changed, as JSON; rates are fractions, money £k.
+
+    An input that differs from the plan as given says what it was.
+    """
+    changeable = [entry for entry in shown.inputs.values() if _changeable(entry)]
+    main = {entry.id for entry in changeable if _is_main(entry)}
+    ordered = sorted(changeable, key=lambda entry: (entry.id not in main, _family(entry) if entry.id in main else 0))
+    return [
+        _described(entry, shown)
+        | {"main": entry.id in main}
+        | ({"was": _values(before, given)} if (before := given.inputs[entry.id]).given != entry.given else {})
+        for entry in ordered
+    ]
+
+
+def _changeable(entry: Input) -> bool:
+    return entry.kind != "text" and not entry.id.startswith("plan.")
+
+
+def _is_main(entry: Input) -> bool:
+    return entry.missing or any(fnmatchcase(entry.id, pattern) for pattern in MAIN)
+
+
+def _family(entry: Input) -> int:
+    family = entry.id.partition(".")[0]
+    return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
+
+
+def _described(entry: Input, plan: Plan) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": entry.id,
+        "name": entry.name,
+        "section": entry.section,
+        "unit": entry.unit,
+        "kind": entry.kind,
+        "options": list(entry.options),
+        "bounds": list(entry.bounds) if entry.bounds else None,
+        "missing": entry.missing,
+        **_values(entry, plan),
+    }
+    if entry.provenance is not None:
+        source = sources().get(entry.provenance.source)
+        found |= {
+            "status": entry.provenance.status,
+            "source": source.title if source else entry.provenance.source,
+            "note": entry.provenance.note,
+        }
+    return found
+
+
+def _values(entry: Input, plan: Plan) -> dict[str, Any]:
+    """One value, or the values of the years that can be changed and which of them are given rather than carried on."""
+    by_year = [number_or_null(value) for value in entry.by_year(plan)]
+    if entry.kind not in ("series", "amounts"):
+        return {"value": by_year[0]}
+    given = list(entry.given.values)
+    years = dict(zip(plan.years, by_year, strict=True))
+    return {"values": {year: years[year] for year in _years(entry, plan, given)}, "given": given}
+
+
+def _years(entry: Input, plan: Plan, given: list[str]) -> Iterator[str]:
+    """The plan years; the base year too where the model reads an amount there, or the plan gives one."""
+    base = plan.years[0]
+    if base in given or (entry.kind == "amounts" and entry.first_period == 0):
+        yield base
+    yield from plan.years[1:]

@@ -1,0 +1,40 @@
+// Making elements. Text is only ever set as text: what a plan calls itself can never become part of the page's code.
+
+/** An element with attributes, and children that are elements or text. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** The same for the parts of a drawing. */
+export function draw(name, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** A table: heads of columns, then groups of rows, each row's first cell its head. */
+export function fillTable(table, caption, heads, groups) {
+  const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
+  const bodies = groups.map(([heading, rows]) => {
+    const title = heading
+      ? [make("tr", {}, make("th", { scope: "rowgroup", colspan: heads.length, class: "group" }, heading))]
+      : [];
+    const body = rows.map(({ cells, kind }) =>
+      make("tr", kind ? { class: kind } : {},
+        ...cells.map((text, at) => (at ? make("td", {}, text) : make("th", { scope: "row" }, text)))));
+    return make("tbody", {}, ...title, ...body);
+  });
+  table.replaceChildren(make("caption", { class: "hidden-text" }, caption), head, ...bodies);
+}

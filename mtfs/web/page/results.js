@@ -1,0 +1,97 @@
+// What a plan comes to: headline, charts, main figures, checks.
+
+import { describe } from "./assumptions.js";
+import { figure } from "./charts.js";
+import { byId, fillTable, make } from "./elements.js";
+import { shown, shownUnit } from "./figures.js";
+
+const MISSING_LINE = "Missing, so not counted: ";
+const KEY_LINES = ["pot.annual", "allocation.recurrent", "activity.headroom", "gap.in_year"];
+
+/** Show a computed plan; `visit(id)` brings the user to an assumption. */
+export function show(answer, visit) {
+  headline(answer);
+  missing(answer, visit);
+  changes(answer, visit);
+  const open = [...byId("charts").querySelectorAll("details")].map((details) => details.open);
+  byId("charts").replaceChildren(...answer.charts.map((chart, at) => figure(chart, answer.years, open[at] ?? false)));
+  figures(answer);
+  checks(answer.checks);
+}
+
+const told = (lines) => lines.slice(1).filter((line) => !line.startsWith(MISSING_LINE));
+
+function headline(answer) {
+  byId("plan-name").textContent = answer.headline[0];
+  const date = new Date(answer.date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  byId("plan-about").textContent = `${answer.organisation} (${answer.code}). Plan dated ${date}. ${answer.note}`;
+  const given = told(answer.headline_given), now = told(answer.headline);
+  byId("lines").replaceChildren(...now.map((line, at) => {
+    const before = given.length === now.length && given[at] !== line ? given[at] : null;
+    return make("div", { class: "told" }, spoken(line), before ? make("p", { class: "quiet given" }, `As given: ${before}`) : null);
+  }));
+}
+
+/** A line of the headline, its amounts large but for those in brackets; the text stays what `mtfs report` prints. */
+function spoken(line) {
+  const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
+  const failing = line.startsWith("Checks: ") && line.includes(" FAIL");
+  const head = make("span", { class: "label" }, label ?? "");
+  if (!/^(?:surplus |deficit )?-?£/.test(rest))
+    return make("p", { class: failing ? "line failing" : "line" }, head, rest);
+  const at = (rest.indexOf("(") + rest.length + 1) % (rest.length + 1);
+  const parts = rest.slice(0, at).split(/((?:surplus |deficit )?-?£[\d,.]*\dm)/);
+  return make("p", { class: "line large" }, head,
+    ...parts.map((text, odd) => make("span", { class: odd % 2 ? "figure" : "rest" }, text)),
+    make("span", { class: "rest" }, rest.slice(at)));
+}
+
+function missing(answer, visit) {
+  byId("missing").hidden = !answer.missing.length;
+  byId("missing-list").replaceChildren(...answer.missing.map((entry) => {
+    const button = entry.input && answer.assumptions.some((known) => known.id === entry.input)
+      ? make("button", { type: "button", class: "small", "aria-label": `Enter ${entry.name}`, onclick: () => visit(entry.input) }, "Enter it")
+      : null;
+    return make("li", {}, make("strong", {}, entry.name), `. ${entry.why} `, button);
+  }));
+}
+
+function changes(answer, visit) {
+  const changed = answer.assumptions.filter((entry) => entry.was);
+  byId("changed").hidden = !changed.length;
+  byId("changed-list").replaceChildren(...changed.map((entry) =>
+    make("li", {}, make("button", { type: "button", class: "link", onclick: () => visit(entry.id) }, entry.name),
+      ` (${entry.section}): ${describe(entry, entry)}; as given ${describe(entry.was, entry)}`)));
+}
+
+function figures(answer) {
+  const heads = ["Line", "Unit", ...answer.years, "Whole plan"];
+  const text = (value, unit) => (value === undefined ? "" : shown(value, unit));
+  const groups = answer.tables.map((table) => [table.heading, table.lines.map((line) => ({
+    kind: KEY_LINES.includes(line.line) ? "key" : "",
+    cells: [line.name, shownUnit(line.unit), ...answer.years.map((year) => text(line.values[year], line.unit)), text(line.total, line.unit)],
+  }))]);
+  fillTable(byId("figures-table"), "Main figures by year", heads, groups);
+}
+
+function residual(check) {
+  const size = check.residual === null ? "missing" : Math.abs(check.residual) < 5e-7 ? "none" : check.residual.toPrecision(3);
+  return size === "none" || size === "missing" ? size : `${Number(size)} ${check.unit}`;
+}
+
+function checks(found) {
+  const failing = found.filter((check) => !check.passed);
+  byId("checks-verdict").textContent = failing.length
+    ? `${failing.length} of ${found.length} checks FAIL, the others pass.`
+    : `All ${found.length} checks pass.`;
+  byId("checks-verdict").className = failing.length ? "failing" : "passing";
+  const heads = ["Check", "Result", "Does not hold by", "Worst year"];
+  const row = (check) => ({
+    kind: check.passed ? "" : "failing",
+    cells: [check.name, check.passed ? "Passes" : "FAILS", residual(check), check.passed ? "" : check.year],
+  });
+  const table = make("table");
+  fillTable(table, "Checks that fail", heads, [["", failing.map(row)]]);
+  byId("failing").replaceChildren(...(failing.length ? [table] : []));
+  fillTable(byId("checks-table"), "Every check", heads, [["", found.map(row)]]);
+}

@@ -1,0 +1,202 @@
+"""What a request asks about: a plan, by name or sent along, and what is to be changed in it.
+
+Nothing of a request is ever taken for the name of a file: a plan is one that comes with mtfs, an ICB's, or sent along.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mtfs.errors import DataError, MtfsError, PlanError
+from mtfs.plan.changes import changed
+from mtfs.plan.claims import Assignment
+from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.schema import Plan
+from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
+
+MOST_CHANGES = 1000
+LONGEST_WORD = 200
+"""Characters of an input's id, a year or a value; anything longer is none."""
+ZIP = b"PK"
+ON_DISK = "workbook.xlsx"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A plan as given, the changes to it, and the plan as it is shown.
+
+    `text` is the plan as TOML where it was sent as a workbook: quicker to send the next time.
+    """
+
+    given: Plan
+    changes: list[Assignment] = field(default_factory=list)
+    text: str | None = None
+
+    def shown(self) -> Plan:
+        """The plan with its changes; a changed number is the user's own, no longer a published one.
+
+        Raises:
+            MtfsError: for a change that cannot be made.
+        """
+        try:
+            return _as_local(self.given, changed(self.given, self.changes), self.changes)
+        except MtfsError as error:
+            lines = (line.removeprefix(f"{self.given.name}: ") for line in str(error).splitlines())
+            raise type(error)("\n".join(lines)) from None
+
+
+def read_question(data: Any) -> Question:
+    """The question in a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, and `"changes"`.
+
+    An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64.
+
+    Raises:
+        MtfsError: for anything else, and for a plan that cannot be read.
+    """
+    _keys(data, "the request", {"plan", "upload", "changes"})
+    if ("plan" in data) == ("upload" in data):
+        raise PlanError('the request: names no plan, or two; give "plan": NAME or "upload": {...}')
+    changes = list(_changes(data.get("changes", [])))
+    if "plan" in data:
+        return Question(_named(data["plan"]), changes)
+    plan, text = _uploaded(data["upload"])
+    return Question(plan, changes, text)
+
+
+def _keys(data: Any, place: str, known: set[str]) -> None:
+    if not isinstance(data, dict):
+        raise PlanError(f"{place}: is no JSON object; it has {', '.join(sorted(known))}")
+    unknown = sorted(data.keys() - known)
+    if unknown:
+        raise PlanError(f"{place}: {unknown[0][:LONGEST_WORD]!r} is no key; there are: {', '.join(sorted(known))}")
+
+
+def _named(name: Any) -> Plan:
+    if isinstance(name, str) and len(name) <= LONGEST_WORD:
+        if name in built_in_names() or name.lower().startswith(NHSE):
+            return _known(name)
+    names = ", ".join(built_in_names())
+    shown = repr(name)[:LONGEST_WORD]
+    raise PlanError(f"{shown} is no plan here: choose {names} or nhse:CODE, or upload the plan's file")
+
+
+@lru_cache(maxsize=64)
+def _known(name: str) -> Plan:
+    return load_plan(name)
+
+
+def _uploaded(upload: Any) -> tuple[Plan, str | None]:
+    """The plan that was sent along, and its TOML where it was a workbook."""
+    _keys(upload, "upload", {"name", "text", "content"})
+    if ("text" in upload) == ("content" in upload):
+        raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
+    name = _file_name(upload.get("name", "the upload"))
+    if "text" in upload:
+        return _from_text(upload["text"], name), None
+    try:
+        content = base64.b64decode(upload["content"], validate=True)
+    except (binascii.Error, ValueError, TypeError):
+        raise PlanError(f"{name}: did not arrive whole (it is not base64); send it again") from None
+    if not content:
+        raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
+    if content.startswith(ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
+        plan = _from_workbook(content, name)
+        return plan, toml_text(plan)
+    try:
+        return _from_text(content.decode("utf-8-sig"), name), None
+    except UnicodeDecodeError:
+        raise PlanError(f"{name}: is neither a workbook nor text in UTF-8; choose a plan file (.toml, .xlsx)") from None
+
+
+def _file_name(given: Any) -> str:
+    """A file's name for messages, never to open: its last part, printable, not too long."""
+    text = given if isinstance(given, str) else "the upload"
+    last = text.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[-80:] or "the upload"
+
+
+def _from_text(text: Any, name: str) -> Plan:
+    if not isinstance(text, str):
+        raise PlanError(f"{name}: its text is no text; send the plan's TOML")
+    if not text.strip():
+        raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
+    if len(text) > LARGEST_FILE:
+        raise PlanError(f"{name}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file")
+    return plan_from_text(text, name)
+
+
+def _from_workbook(content: bytes, name: str) -> Plan:
+    from mtfs.plan.workbook import read_workbook
+
+    with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:
+        path = Path(folder) / ON_DISK
+        path.write_bytes(content)
+        try:
+            return read_workbook(path)
+        except MtfsError as error:
+            lines = (
+                f"{name}{line.removeprefix(ON_DISK)}" if line.startswith(ON_DISK) else line
+                for line in str(error).splitlines()
+            )
+            raise type(error)("\n".join(lines)) from None
+
+
+def _changes(given: Any) -> Iterator[Assignment]:
+    if not isinstance(given, list):
+        raise PlanError('changes: is no list; write [{"input": ID, "year": YEAR, "value": VALUE}]')
+    if len(given) > MOST_CHANGES:
+        raise PlanError(f"changes: {len(given)} are more than {MOST_CHANGES}; change the plan's file instead")
+    seen = set()
+    for at, change in enumerate(given, start=1):
+        place = f"changes, number {at}"
+        _keys(change, place, {"input", "year", "value"})
+        target, year = _word(change.get("input"), f"{place}: input"), change.get("year")
+        year = None if year is None else _word(year, f"{target}: year")
+        if (target, year) in seen:
+            raise PlanError(f"{target}: is changed twice{f' in {year}' if year else ''}; send one of the two")
+        seen.add((target, year))
+        yield Assignment(target, year, _value(change.get("value"), target))
+
+
+def _word(given: Any, place: str) -> str:
+    if not isinstance(given, str) or not given or len(given) > LONGEST_WORD:
+        raise PlanError(f"{place}: is no text of 1 to {LONGEST_WORD} characters; correct it")
+    return given
+
+
+def _value(given: Any, target: str) -> str:
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        raise PlanError(f"{target}: its value is neither a number nor a word; send one, such as 0.023 for 2.3%")
+    if isinstance(given, str):
+        return _word(given.strip(), f"{target}: value")
+    try:
+        return repr(float(given))
+    except OverflowError:
+        raise DataError(f"{target}: its value is too large a number; correct it") from None
+
+
+def _as_local(given: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
+    """The plan whose changed numbers say that they are the user's own, and what stood there before."""
+    targets = {change.target: shown.inputs[change.target] for change in changes}
+    entered = {
+        key: entry for key, entry in targets.items() if entry.provenance and entry.given != given.inputs[key].given
+    }
+    if not entered:
+        return shown
+    data = shown.model_dump(mode="python", exclude_none=True)
+    for key in entered:
+        place: Any = data
+        for part in key.split("."):
+            place = place[part]
+        before = given.inputs[key].provenance
+        assert before is not None  # entered in place of a number
+        source = f" ({before.source})" if before.source else ""
+        place |= {"status": "local", "source": "", "note": f"Entered in place of a number marked {before.status}{source}."}
+    return Plan.model_validate(data)
