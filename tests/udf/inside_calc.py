@@ -2,8 +2,8 @@
 
 A job is JSON: `books`, each with its `path` and, where wanted, `reopened` (saved as .ods and opened again), `changes`
 (sheet, cell, value), `saved` (where the changed book is stored as .xlsx), `rounds` (how often to time a
-recalculation); and `basic`, a macro workbook (`path`): `tail`, which holds a `function`, is put below each of its
-modules and the function called, and then once more with something `wrong` between.
+recalculation); and `basic`, a macro workbook (`path`): each of the `tails`, which
+all hold a `function`, is put below each of its modules in turn, and the function called.
 """
 
 import json
@@ -108,20 +108,19 @@ def values(book):
     return found
 
 
-def compiled(desktop, path, function, tail, wrong):
-    """For each module of a macro workbook: its text, what a function put below it gives, and with an error in it."""
+def compiled(desktop, path, function, tails):
+    """For each module of a macro workbook its text, and what a function gives that each tail puts below the module."""
     book = opened(desktop, path, MacroExecutionMode=ALWAYS_EXECUTE_NO_WARN)
     try:
         libraries, scripts, found = book.BasicLibraries, book.getScriptProvider(), {}
         project = libraries.getByName("VBAProject")
         for at, module in enumerate(project.getElementNames()):
-            text = project.getByName(module)
-            found[module] = [text]
-            for kind, source in enumerate((text + tail, text + wrong + tail)):
+            found[module] = {"text": project.getByName(module)}
+            for kind, tail in tails.items():
                 library = f"Tried{at}{kind}"  # of its own: a module does not run where another of its library fails
                 libraries.createLibrary(library)
-                libraries.getByName(library).insertByName(module, source)
-                found[module].append(result(scripts, library, module, function))
+                libraries.getByName(library).insertByName(module, found[module]["text"] + tail)
+                found[module][kind] = result(scripts, library, module, function)
                 libraries.removeLibrary(library)
         return found
     finally:
@@ -133,5 +132,8 @@ def result(scripts, library, module, function):
     try:
         script = scripts.getScript(PROBE.format(library=library, module=module, function=function))
         return script.invoke((), (), ())[0]
-    except uno.getClass("com.sun.star.script.provider.ScriptFrameworkErrorException"):
+    except (
+        uno.getClass("com.sun.star.script.provider.ScriptFrameworkErrorException"),
+        uno.getClass("com.sun.star.reflection.InvocationTargetException"),
+    ):
         return None

@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import warnings
 import zipfile
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 import xlwings
 from evaluated import Evaluated, arrays, cells_of
 from example_plans import PLANS
+from vba import modules
 
 import mtfs
 from mtfs.errors import ToolError
@@ -72,20 +72,6 @@ def book(written, name):
 @pytest.fixture(scope="module")
 def spills(written, name):
     return arrays(written(name))
-
-
-def modules(path):
-    """{module: its text} as olevba reads it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # oletools uses names that newer versions of pyparsing will drop
-        from oletools.olevba import VBA_Parser
-
-        parser = VBA_Parser(str(path))
-        try:
-            macros = list(parser.extract_macros())
-        finally:
-            parser.close()
-    return {Path(name).stem: text.replace("\r\n", "\n") for _, _, name, text in macros}
 
 
 @pytest.fixture(scope="module")
