@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mtfs.formulas.algebra import total
@@ -12,15 +12,21 @@ Emit = Callable[[str, int, Any], Any]
 
 
 class Lines:
-    """What `emit` handed back, by line and year: `put` adds one year of a line, `get` hands it on."""
+    """What `emit` handed back, by line and year: `put` adds one year of a line, `get` hands it on.
 
-    def __init__(self, horizon: int, emit: Emit) -> None:
+    `outturns` gives, by line and period, the outturn that takes a computed figure's place.
+    """
+
+    def __init__(self, horizon: int, emit: Emit, outturns: Mapping[tuple[str, int], Any] | None = None) -> None:
         """Start without lines; a line has `horizon` years and the base year before them."""
         self.emitted: dict[str, list[Any]] = {}
+        self.outturns = outturns or {}
         self._emit, self._years = emit, horizon + 1
 
     def put(self, line: str, period: int, result: Any) -> Any:
-        """Emit one year of a line and hand back what later lines use."""
+        """Emit one year of a line, or its outturn where there is one, and hand back what later lines use."""
+        if self.outturns:
+            result = self.outturns.get((line, period), result)
         handle = self._emit(line, period, result)
         years = self.emitted.get(line)
         if years is None:

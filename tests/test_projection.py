@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from plan.making import care, changed, council, figure, made, rich, series, small
+from plan.making import care, changed, council, figure, made, rich, series, small, with_outturns
 
 import mtfs
 from mtfs.errors import LineError, suggestion
@@ -210,7 +210,7 @@ def test_what_is_no_line_has_no_wording(line):
 
 def test_the_catalogue_has_no_line_that_no_plan_has():
     """Funding with everything that expenditure has is tried beside the three plans."""
-    plans = [rich(), care(), council(), changed(care(), {"funding": care()["expenditure"]})]
+    plans = [rich(), care(), council(), with_outturns(changed(care(), {"funding": care()["expenditure"]}))]
     assert {pattern_of(line) for data in plans for line in project(made(data)).lines} == set(LINES)
 
 

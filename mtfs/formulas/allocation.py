@@ -117,6 +117,14 @@ def rounding_step(rounded: Any, unrounded: Any) -> Any:
     return rounded - unrounded
 
 
+def outturn_step(outturn: Any, expected: Any) -> Any:
+    """Step for outturn, of an allocation, a budget line or a contract: outturn - what the assumptions give.
+
+    Units: £k. Source: MTFS.
+    """
+    return outturn - expected
+
+
 def with_non_recurrent(recurrent: Any, non_recurrent: Any) -> Any:
     """Total of a year, of an allocation or a budget line: recurrent + non-recurrent items.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtfs.lines.wording import Line, flow
+from mtfs.lines.wording import OUTTURN_STEP, Line, flow
 
 TIME = "Years of the activity model"
 COST = "Cost of activity, beside the pot that is meant to pay for the shift"
@@ -49,7 +49,9 @@ LAST = {f"{HORIZON}{part}": replace(line, once=True, adds_up=False) for part, li
 """Called as in other years; `naming.label_of` adds the year."""
 
 CARE = {
-    "providers.*.contract": Line("Contract value", "£k", key=True),
+    "providers.*.expected": Line("Contract value as the assumptions give it", "£k"),
+    "providers.*.step_outturn": flow(OUTTURN_STEP),
+    "providers.*.contract": Line("Contract value", "£k", key=True, outturn=True),
     "providers.*.inflation": flow("Inflation on the contract"),
     "providers.*.ask": flow("Efficiency requirement, new each year", key=True),
     "providers.*.ask_to_date": Line("Efficiency requirement, to date", "£k"),
@@ -57,6 +59,7 @@ CARE = {
     "providers.*.cash_releasing": Line("Opportunities a year that release cash", "£k"),
     "providers.*.non_cash_releasing": Line("Opportunities a year that release no cash", "£k"),
     "providers.*.still_to_find": Line("Still to find: requirement to date less opportunities", "£k", key=True),
+    "providers.step_outturn": flow(OUTTURN_STEP),
     "providers.contract": Line("Contract value", "£k", key=True),
     "providers.inflation": flow("Inflation on the contracts"),
     "providers.ask": flow("Efficiency requirement, new each year", key=True),
@@ -92,7 +95,7 @@ CARE = {
     "productivity.*.bed_days": Line("Bed days", "bed days", once=True, block=VOLUME),
     "productivity.*.value": Line("Value a year", "£", once=True, block=VALUE),
     "productivity.*.value_high": Line("Value a year, high end", "£", once=True, block=VALUE),
-    "productivity.*.in_year": Line("Delivered", "£k", block=DELIVERED),
+    "productivity.*.in_year": Line("Delivered", "£k", block=DELIVERED, outturn=True),
     "productivity.*.cash_releasing": Line("of which counted, releases cash", "£k", block=DELIVERED),
     "productivity.*.non_cash_releasing": Line("of which counted, releases no cash", "£k", block=DELIVERED),
     "productivity.cash_releasing": Line("Counted opportunities that release cash: they enter the pot", "£k", key=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtfs.lines.wording import Line, flow, running
+from mtfs.lines.wording import OUTTURN_STEP, Line, flow, running
 
 DO_NOTHING = "If nothing is done"
 BRIDGE = "From the do-nothing gap to the closing one"
@@ -16,8 +16,10 @@ def _budget_line(opening: str) -> dict[str, Line]:
         "step_inflation": flow("Step: inflation"),
         "step_efficiency": flow("Step: efficiency"),
         "changes": flow("Step: recurrent changes"),
-        "recurrent": Line(f"Recurrent {opening}", "£k", key=True),
-        "non_recurrent": flow("Non-recurrent items"),
+        "expected": Line(f"Recurrent {opening} as the assumptions give it", "£k"),
+        "step_outturn": flow(OUTTURN_STEP),
+        "recurrent": Line(f"Recurrent {opening}", "£k", key=True, outturn=True),
+        "non_recurrent": flow("Non-recurrent items", outturn=True),
         "total": Line(f"Total {opening}", "£k", key=True),
     }
 
@@ -25,9 +27,9 @@ def _budget_line(opening: str) -> dict[str, Line]:
 GAP = {
     **{f"expenditure.*.{part}": line for part, line in _budget_line("expenditure").items()},
     **{f"funding.*.{part}": line for part, line in _budget_line("funding").items()},
-    "schemes.*.recurrent_part": flow("New recurrent amount"),
+    "schemes.*.recurrent_part": flow("New recurrent amount", outturn=True),
     "schemes.*.recurrent_base": Line("Recurrent to date", "£k"),
-    "schemes.*.level": flow("In-year value", key=True),
+    "schemes.*.level": flow("In-year value", key=True, outturn=True),
     "gap.funding": Line("Funding", "£k", key=True, block=DO_NOTHING),
     "gap.funding_recurrent": Line("of which recurrent", "£k", block=DO_NOTHING),
     "gap.expenditure": Line("Expenditure", "£k", key=True, block=DO_NOTHING),
@@ -48,7 +50,7 @@ GAP = {
     "gap.underlying": Line("of which underlying (recurrent)", "£k", key=True, block=POSITION),
     "gap.non_recurrent": flow("of which non-recurrent", block=POSITION),
     "gap.cumulative": running("Cumulative position, from the amount brought forward", POSITION),
-    "gap.reserves": flow("Reserves used", block=REQUIREMENT),
+    "gap.reserves": flow("Reserves used", block=REQUIREMENT, outturn=True),
     "gap.requirement": flow("Savings requirement of the year", key=True, block=REQUIREMENT),
     "gap.requirement_to_date": running("Savings requirement, to date", REQUIREMENT),
     "claims.*.computed": Line("Computed", "of the claim", key=True, once=True, of_part=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtfs.lines.wording import Line, flow, running
+from mtfs.lines.wording import OUTTURN_STEP, Line, flow, running
 
 SOURCES_BLOCK = "Where the pot comes from"
 RECURRENT_BLOCK = "Recurrent view: recurrent money of one year is there again in every later year"
@@ -23,10 +23,12 @@ MONEY = {
     "allocation.*.step_convergence": flow("Step: convergence"),
     "allocation.*.unrounded": Line("Recurrent allocation before rounding", "£k"),
     "allocation.*.step_rounding": flow("Step: rounding to £1k", fine=True),
-    "allocation.*.recurrent": Line("Recurrent allocation", "£k", key=True),
+    "allocation.*.expected": Line("Recurrent allocation as the assumptions give it", "£k"),
+    "allocation.*.step_outturn": flow(OUTTURN_STEP),
+    "allocation.*.recurrent": Line("Recurrent allocation", "£k", key=True, outturn=True),
     "allocation.*.growth_rate": Line("Growth of the recurrent allocation", "rate", growth_of="recurrent"),
     "allocation.*.closing_distance": Line("Distance from target after convergence", "rate"),
-    "allocation.*.non_recurrent": flow("Non-recurrent items"),
+    "allocation.*.non_recurrent": flow("Non-recurrent items", outturn=True),
     "allocation.*.total": Line("Total allocation", "£k", key=True),
     "allocation.adjustments": flow("Baseline adjustments"),
     "allocation.baseline": Line("Adjusted recurrent baseline", "£k"),
@@ -35,23 +37,24 @@ MONEY = {
     "allocation.step_efficiency": flow("Step: efficiency"),
     "allocation.step_convergence": flow("Step: convergence"),
     "allocation.step_rounding": flow("Step: rounding to £1k", fine=True),
+    "allocation.step_outturn": flow(OUTTURN_STEP),
     "allocation.recurrent": Line("Recurrent allocation", "£k", key=True),
     "allocation.growth_rate": Line("Growth of the recurrent allocation", "rate", growth_of="recurrent"),
     "allocation.cagr": Line("Growth a year since the base year (CAGR)", "rate", growth_of="recurrent"),
     "allocation.real": Line("Recurrent allocation in the base year's prices", "£k", base_prices=True),
     "allocation.non_recurrent": flow("Non-recurrent items"),
     "allocation.total": Line("Total allocation", "£k", key=True),
-    "funds.*.size": Line("Size of the fund", "£k"),
-    "funds.*.repurposed": flow("Repurposed", key=True),
+    "funds.*.size": Line("Size of the fund", "£k", outturn=True),
+    "funds.*.repurposed": flow("Repurposed", key=True, outturn=True),
     "funds.*.recurrent_part": flow("of which recurrent: there again in every later year"),
     "funds.repurposed": flow("Repurposed funds", key=True),
     "funds.recurrent_part": flow("of which recurrent: there again in every later year"),
     "pot.growth_step": flow("Growth step, all streams", block=SOURCES_BLOCK),
     "pot.convergence_step": flow("Convergence step, all streams", block=SOURCES_BLOCK),
-    "pot.pressures": flow("Funding pressures (taken off)", block=SOURCES_BLOCK),
-    "pot.available_growth": flow("Available growth", key=True, block=SOURCES_BLOCK),
+    "pot.pressures": flow("Funding pressures (taken off)", block=SOURCES_BLOCK, outturn=True),
+    "pot.available_growth": flow("Available growth", key=True, block=SOURCES_BLOCK, outturn=True),
     "pot.repurposed": flow("Repurposed funds", key=True, block=SOURCES_BLOCK),
-    "pot.commercial": flow("Commercial income", key=True, block=SOURCES_BLOCK),
+    "pot.commercial": flow("Commercial income", key=True, block=SOURCES_BLOCK, outturn=True),
     "pot.productivity": flow("Productivity that releases cash", key=True, block=SOURCES_BLOCK),
     "pot.annual": flow("Investment pot of the year", key=True, block="Investment pot"),
     "pot.cumulative": Line("Investment pot, cumulative", "£k", key=True, running=True, block="Investment pot"),

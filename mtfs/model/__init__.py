@@ -10,13 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.emitted import Emit, Lines, Value
-from mtfs.model import activity, allocation, care_checks, checks, claims, gap, pot, providers
+from mtfs.model import activity, allocation, care_checks, checks, claims, gap, outturn, pot, providers
 from mtfs.plan.schema import Plan
 
 
 def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]:
     """Every line of the plan, then its checks and its claims; see `calculate` for the result."""
     lines = calculate(plan, f, value, emit)
+    outturn.check(plan, lines.emitted)
     checks.define_checks(plan, f, value, lines)
     care_checks.define_checks(plan, f, value, lines)
     claims.claims(plan, f, value, lines)
@@ -29,7 +30,7 @@ def calculate(plan: Plan, f: Any, value: Value, emit: Emit) -> Lines:
     Returns:
         What `emit` handed back for each line, base year first; None where a line has no base year.
     """
-    lines = Lines(plan.horizon, emit)
+    lines = Lines(plan.horizon, emit, outturn.given(plan, value))
     allocation.time(plan, f, value, lines)
     providers.productivity(plan, f, value, lines)
     if plan.allocation:

@@ -6,6 +6,7 @@ from typing import Any
 
 from mtfs.emitted import Lines, Value
 from mtfs.formulas.algebra import anchored, total
+from mtfs.model import outturn
 from mtfs.plan.parts import RATES
 from mtfs.plan.schema import Plan
 
@@ -60,10 +61,13 @@ def stream(plan: Plan, name: str, f: Any, value: Value, lines: Lines) -> None:
             rounded = f.rounded_allocation(unrounded)
             put(at + "step_rounding", period, f.rounding_step(rounded, unrounded))
             closing = rounded
-        closing = put(at + "recurrent", period, closing)
+        closing = outturn.put(at, "recurrent", closing, f, lines, period)
         put(at + "growth_rate", period, f.growth_rate(closing, opening))
         if given.target is not None:
-            distance = put(at + "closing_distance", period, f.closing_distance(distance, convergence))
+            distance = f.closing_distance(distance, convergence)
+            if (expected := lines.get(at + "expected", period)) is not None:
+                distance = f.adjusted_distance(distance, expected, closing)
+            distance = put(at + "closing_distance", period, distance)
         _stream_total(plan, name, f, value, lines, period)
 
 
@@ -95,8 +99,8 @@ def _stream_total(plan: Plan, name: str, f: Any, value: Value, lines: Lines, per
 
 def all_streams(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
     """All streams together."""
-    parts = ("adjustments", "baseline", *(f"step_{step}" for step in STEPS), "step_rounding", "recurrent",
-             "non_recurrent", "total")  # fmt: skip
+    parts = ("adjustments", "baseline", *(f"step_{step}" for step in STEPS), "step_rounding",
+             "step_outturn", "recurrent", "non_recurrent", "total")  # fmt: skip
     streams = {
         part: [line for name in plan.allocation if (line := f"allocation.{name}.{part}") in lines.emitted]
         for part in parts

@@ -27,6 +27,8 @@ def _contract(name: str, f: Any, lines: Lines, period: int) -> None:
     at = f"providers.{name}."
     expected = lines.get(at + "contract", period - 1) + lines.get(at + "inflation", period)
     moved = expected - lines.get(at + "ask", period)
+    if (step := lines.get(at + "step_outturn", period)) is not None:
+        moved = moved + step
     lines.put(f"checks.{name}.contract", period, f.residual(lines.get(at + "contract", period), moved))
 
 

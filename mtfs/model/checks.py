@@ -12,7 +12,7 @@ from mtfs.emitted import Lines, Value
 from mtfs.formulas.algebra import absolute, maximum, total, total_to_date
 from mtfs.plan.schema import Plan
 
-STEP_LINES = ("step_growth", "step_inflation", "step_efficiency", "step_convergence", "step_rounding")
+STEP_LINES = ("step_growth", "step_inflation", "step_efficiency", "step_convergence", "step_rounding", "step_outturn")
 
 
 def define_checks(plan: Plan, f: Any, value: Value, lines: Lines) -> None:

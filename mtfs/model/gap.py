@@ -6,6 +6,7 @@ from typing import Any
 
 from mtfs.emitted import Lines, Value
 from mtfs.formulas.algebra import total
+from mtfs.model import outturn
 from mtfs.plan.budget import BudgetLine
 from mtfs.plan.schema import Plan
 
@@ -53,7 +54,7 @@ def _budget_line(at: str, line: BudgetLine, plan: Plan, f: Any, value: Value, li
         if line.changes:
             items = [value(f"{at}changes.{item}", period) for item in line.changes]
             parts.append(put(at + "changes", period, total(items)))
-        recurrent = put(at + "recurrent", period, total(parts))
+        recurrent = outturn.put(at, "recurrent", total(parts), f, lines, period)
         _budget_total(at, line, f, value, lines, period)
 
 

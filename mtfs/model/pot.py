@@ -51,10 +51,12 @@ def pot(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
 
 def _available_growth(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> Any:
     """Growth after pressures; where the plan states what is left, the pressures follow from it."""
-    put = lines.put
+    put, settled = lines.put, lines.outturns.get(("pot.available_growth", period))
     growth = put("pot.growth_step", period, lines.get("allocation.step_growth", period))
     convergence = put("pot.convergence_step", period, lines.get("allocation.step_convergence", period))
-    if plan.available_growth is None:
+    if settled is not None:
+        pressures = put("pot.pressures", period, f.implied_pressures(growth, convergence, settled))
+    elif plan.available_growth is None:
         amounts = [value(f"pressures.{key}", period) for key in plan.pressures]
         pressures = put("pot.pressures", period, total_or_missing(amounts) if amounts else 0)
     else:
@@ -87,6 +89,8 @@ def _range(plan: Plan, f: Any, value: Value, lines: Lines, left: str, at: str) -
     base = lines.put(f"{at}_recurrent_base", 0, 0)
     for period in plan.periods:
         available = value(left, period)
+        if any((line, period) in lines.outturns for line in ("pot.pressures", "pot.available_growth")):
+            available = lines.get("pot.available_growth", period)
         annual = lines.put(at, period, _annual(plan, f, value, lines, available, period))
         running = lines.put(f"{at}_cumulative", period, f.cumulative(running, annual))
         added = f.recurrent_added(available, lines.get("funds.recurrent_part", period))

@@ -6,6 +6,7 @@ from typing import Any
 
 from mtfs.emitted import Lines, Value
 from mtfs.formulas.algebra import total
+from mtfs.model import outturn
 from mtfs.plan.schema import Plan
 
 
@@ -71,7 +72,7 @@ def _contract(plan: Plan, name: str, f: Any, value: Value, lines: Lines) -> None
         put(at + "inflation", period, f.contract_inflation(contract, inflation))
         ask = put(at + "ask", period, f.productivity_ask(contract, efficiency))
         to_date = put(at + "ask_to_date", period, f.cumulative(to_date, ask))
-        contract = put(at + "contract", period, f.contract_value(contract, inflation, efficiency))
+        contract = outturn.put(at, "contract", f.contract_value(contract, inflation, efficiency), f, lines, period)
 
 
 def _opportunities(plan: Plan, name: str, f: Any, value: Value, lines: Lines) -> None:
@@ -113,7 +114,7 @@ def _all_providers(plan: Plan, f: Any, lines: Lines) -> None:
     if not with_contract:
         return
     for period in range(plan.horizon + 1):
-        for part in ("contract", "inflation", "ask", "ask_to_date", *OPPORTUNITIES):
+        for part in ("contract", "inflation", "ask", "ask_to_date", "step_outturn", *OPPORTUNITIES):
             own = [line for name in with_contract if (line := f"providers.{name}.{part}") in lines.emitted]
             if own and (period or part in ("contract", "ask_to_date")):
                 lines.sum(f"providers.{part}", own, period)

@@ -7,6 +7,7 @@ from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
 from mtfs.lines import wording
 from mtfs.naming import label_of, name_of
+from mtfs.plan.actuals import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, letters
 from mtfs.report import styles
 from mtfs.report.layout import CHECKS_FIRST_ROW
@@ -35,7 +36,7 @@ def write(parts: Parts, name: str) -> None:
     """Write one of the working sheets: its headings and every line that lives on it."""
     book, sheet = parts.book, parts.book.sheets[name]
     sheet.write_string(0, 0, name, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE[name], book.style("subtitle"))
+    sheet.write_string(1, 0, PURPOSE[name] + _told_of_outturns(parts, name), book.style("subtitle"))
     header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "All years")
     last_column = BASE_YEAR + parts.plan.horizon
     for place, heading in parts.layout.headings:
@@ -71,6 +72,12 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
         book.put(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
 
 
+def _told_of_outturns(parts: Parts, name: str) -> str:
+    """What the mark of an outturn means, on a sheet that has one."""
+    here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
+    return f" A figure marked {styles.OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
+
+
 def _label(parts: Parts, line: str) -> str:
     """What a line is called on its sheet: with its part where the heading does not name it."""
     return name_of(parts.plan, line) if wording(line).block else label_of(parts.plan, line)
@@ -89,10 +96,13 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     if words.once:
         book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
         return
+    settled = outturns(parts.plan)
     for period, value in enumerate(parts.projection.lines[line]):
         if value is not None:
             formula = parts.formulas[line, period]
             look = book.style(*looks, "number", "warning") if is_missing(value) else style
+            if (line, period) in settled:
+                look = book.style(*looks, "number", number=styles.as_outturn(number))
             if not isinstance(formula, Spill):
                 book.put(name, row, BASE_YEAR + period, formula.text, value, look)
             elif formula.count:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mtfs.analysis.checks import missing
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
+from mtfs.plan.locked import SHOWN_DIGITS, Lock
 from mtfs.plan.parts import STATUS_MEANING
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
 from mtfs.report import styles
@@ -112,6 +113,14 @@ def _sources(parts: Parts, row: int) -> None:
     )  # fmt: skip
 
 
+def _lock(lock: Lock) -> str:
+    """Who locked the plan, and what reading the workbook back makes of it."""
+    return (
+        f"On {lock.date.isoformat()} by {lock.author} (mtfs {lock.version}, hash {lock.sha256[:SHOWN_DIGITS]}). "
+        "The plan read back from this workbook is a new one, not locked."
+    )
+
+
 def write_about(parts: Parts, version: str, sheets: dict[str, str]) -> None:
     """Write purpose, version, how to use, conventions and the index of sheets."""
     book, sheet, plan = parts.book, parts.book.sheets[ABOUT], parts.plan
@@ -123,6 +132,7 @@ def write_about(parts: Parts, version: str, sheets: dict[str, str]) -> None:
         "repurposing funds releases, and the investment pot that pays for moving care out of hospital.",
         "Plan": f"{plan.name}, {plan.organisation} ({plan.code}), dated {plan.date.isoformat()}",
         "Note": plan.note or "none",
+        **({"Locked": _lock(plan.lock)} if plan.lock is not None else {}),
         "Written by": f"mtfs {version}",
         "How to use": "Change inputs on the sheet Inputs (yellow cells); every other sheet recalculates. "
         "Look at Checks before you use a figure.",

@@ -18,6 +18,7 @@ DRIVERS = {
     "allocation.step_efficiency": "Efficiency",
     "allocation.step_convergence": "Convergence",
     "allocation.step_rounding": "Rounding",
+    "allocation.step_outturn": "Outturn",
 }
 A3 = 8
 ROWS_OF_A4, ROWS_OF_A3 = 105, 150

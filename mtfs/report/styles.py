@@ -68,6 +68,15 @@ NUMBERS = {
 AMOUNTS = "#,##0;-#,##0;0"
 
 
+OUTTURN = "act."
+"""The word behind a figure that is an outturn, not computed."""
+
+
+def as_outturn(number_format: str) -> str:
+    """The number format of a unit with the word for an outturn behind every figure."""
+    return ";".join(f'{part}" {OUTTURN}"' for part in number_format.split(";"))
+
+
 def number(unit: str) -> str:
     """Number format of a unit; activity and other amounts are shown whole."""
     return NUMBERS.get(unit, AMOUNTS)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from plan.making import care, council, figure, made, rich, series, small, without_missing
+from plan.making import care, council, figure, made, rich, series, small, with_outturns, without_missing
 from plan.strategies import plans
 
 import mtfs
@@ -41,6 +41,9 @@ BY_NAME = {
     "small": lambda: made(small(1)),
     "rich care": lambda: made(care()),
     "council": lambda: made(council()),
+    "rich, with outturns": lambda: made(with_outturns(rich())),
+    "rich care, with outturns": lambda: made(with_outturns(care())),
+    "council, with outturns": lambda: made(with_outturns(council())),
 }
 
 

@@ -5,7 +5,9 @@ from copy import deepcopy
 from datetime import date
 from pathlib import Path
 
+from mtfs.lines import wording
 from mtfs.plan.toml import plan_from_data
+from mtfs.projection import project
 
 
 def figure(value, unit="£k", **more):
@@ -135,6 +137,24 @@ def care():
 def council():
     """A plan without an allocation: funding lines against services."""
     return case("council-plan")
+
+
+def outturn(line, year, value, unit="£k", **more):
+    """What one line came to in one past year."""
+    return {"line": line, "year": year, "value": figure(value, unit, **more)}
+
+
+def with_outturns(data, part=1.01):
+    """The same plan two years on: every line that may have an outturn came to that part of what was computed."""
+    projection, actuals = project(made(data)), {}
+    for line, years in projection.lines.items():
+        if not wording(line).outturn or line == "pot.pressures":
+            continue  # pressures follow from available growth
+        for period in (1, 2):
+            if period <= projection.plan.horizon and years[period] == years[period]:
+                known = outturn(line, projection.plan.years[period], years[period] * part)
+                actuals[f"o{len(actuals)}"] = known
+    return {**deepcopy(data), "date": date(2040, 4, 1), "actuals": actuals}
 
 
 def without_missing(data):
