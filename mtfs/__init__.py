@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mtfs.analysis.checks import Check, checks, missing
     from mtfs.analysis.explain import explain
     from mtfs.analysis.reconcile import Outcome, Reconciliation, reconcile
+    from mtfs.analysis.rollup import Rollup, rollup
     from mtfs.carriers.draws import simulate
     from mtfs.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
     from mtfs.nhse.importer import import_allocations
@@ -36,6 +37,7 @@ __all__ = [
     "PlanError",
     "Projection",
     "Reconciliation",
+    "Rollup",
     "ToolError",
     "WorkbookError",
     "checks",
@@ -47,6 +49,7 @@ __all__ = [
     "project",
     "published",
     "reconcile",
+    "rollup",
     "simulate",
     "write_report",
     "write_toml",
@@ -56,6 +59,7 @@ _HOMES = {
     "mtfs.analysis.checks": ("Check", "checks", "missing"),
     "mtfs.analysis.explain": ("explain",),
     "mtfs.analysis.reconcile": ("Outcome", "Reconciliation", "reconcile"),
+    "mtfs.analysis.rollup": ("Rollup", "rollup"),
     "mtfs.carriers.draws": ("simulate",),
     "mtfs.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
     "mtfs.nhse.importer": ("import_allocations",),

@@ -1,0 +1,232 @@
+"""The figures of one plan, or of several added up, that a rollup compares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mtfs.errors import PlanError
+from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
+from mtfs.formulas.allocation import compound_annual_growth, distance_from_target
+from mtfs.formulas.pot import share_of
+from mtfs.projection import Projection
+
+CLOSED_WITHIN = 0.005
+"""A distance from target up to this counts as closed: what NHS England's largest cut of one year closes."""
+NOT_WITHIN_HORIZON = "not within the horizon"
+NO_TARGET = "no target"
+POUNDS_IN_THOUSAND = 1000
+Years = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One allocation stream: £k by year, base year first. Without a fair-shares target `target` is None."""
+
+    name: str
+    recurrent: Years
+    total: Years
+    target: Years | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A plan, or a total of plans: money in £k by year, base year first; the pot by plan year.
+
+    `targeted` is the recurrent allocation of the streams that have a fair-shares target, `target` their targets.
+    Rates are computed from the money, so that those of a total are those of its totals.
+    """
+
+    name: str
+    code: str
+    years: tuple[str, ...]
+    recurrent: Years
+    total: Years
+    targeted: Years
+    target: Years
+    pot: Years
+    population: float | None
+    streams: dict[str, Stream]
+
+    @property
+    def growth(self) -> float:
+        """Growth of the recurrent allocation a year since the base year, a rate."""
+        return compound_annual_growth(self.recurrent[0], self.recurrent[-1], len(self.years) - 1)
+
+    @property
+    def per_head(self) -> float | None:
+        """Recurrent allocation of the base year per head in £; None where the population is not known."""
+        return None if self.population is None else self.recurrent[0] * POUNDS_IN_THOUSAND / self.population
+
+    @property
+    def distances(self) -> list[float | None]:
+        """Distance from target by year after convergence, base year first; None without a target."""
+        pairs = zip(self.targeted, self.target, strict=True)
+        return [distance_from_target(has, target) if target else None for has, target in pairs]
+
+    @property
+    def closes(self) -> str:
+        """The year from which the distance stays within the tolerance, or why there is none."""
+        found = self.distances
+        if all(distance is None for distance in found):
+            return NO_TARGET
+        beyond = [at for at, far in enumerate(found) if far is None or not abs(far) <= CLOSED_WITHIN]
+        first = beyond[-1] + 1 if beyond else 0
+        return self.years[first] if first < len(self.years) else NOT_WITHIN_HORIZON
+
+    @property
+    def pot_total(self) -> float:
+        """Investment pot of all plan years, £k."""
+        return total_or_missing(list(self.pot))
+
+    @property
+    def pot_share(self) -> float:
+        """The pot as a share of the total allocation, over all plan years."""
+        return share_of(self.pot_total, total_or_missing(list(self.total[1:])))
+
+
+@dataclass(frozen=True)
+class PlanFigures(Figures):
+    """One plan of a rollup: how it was named, whose it is, and what it leaves out because nobody has given it."""
+
+    plan: str
+    organisation: str
+    region: str
+    missing: tuple[str, ...]
+
+
+def plan_figures(name: str, projection: Projection) -> PlanFigures:
+    """What a rollup takes from a computed plan.
+
+    Raises:
+        PlanError: for a plan without an allocation.
+    """
+    from mtfs.analysis.checks import missing
+
+    plan = projection.plan
+    if not plan.allocation:
+        raise PlanError(f"{plan.name}: has no allocation to roll up; add [allocation.NAME], or leave the plan out")
+    streams = {key: _stream(projection, key) for key in plan.allocation}
+    with_target = [stream for stream in streams.values() if stream.target is not None]
+    return PlanFigures(
+        name=plan.organisation,
+        code=plan.code,
+        years=plan.years,
+        recurrent=_line(projection, "allocation.recurrent"),
+        total=_line(projection, "allocation.total"),
+        targeted=_added([stream.recurrent for stream in with_target], len(plan.years)),
+        target=_added([stream.target for stream in with_target if stream.target is not None], len(plan.years)),
+        pot=_line(projection, "pot.annual")[1:],
+        population=population(plan.code, plan.base_year),
+        streams=streams,
+        plan=name,
+        organisation=plan.organisation,
+        region=region_of(plan.code),
+        missing=tuple(entry.name for entry in missing(plan).values()),
+    )
+
+
+def _line(projection: Projection, line: str) -> Years:
+    return tuple(MISSING if value is None else value for value in projection.years(line))
+
+
+def _stream(projection: Projection, key: str) -> Stream:
+    at = f"allocation.{key}."
+    recurrent = _line(projection, at + "recurrent")
+    target = None
+    if at + "closing_distance" in projection.lines:
+        distances = _line(projection, at + "closing_distance")
+        target = tuple(has / (1 + far) for has, far in zip(recurrent, distances, strict=True))
+        if any(is_missing(value) for value in target):
+            target = None
+    return Stream(projection.plan.allocation[key].name, recurrent, _line(projection, at + "total"), target)
+
+
+def region_of(code: str) -> str:
+    """Name of an ICB's region; empty for an organisation that is no ICB."""
+    from mtfs.nhse.published import icbs
+
+    return next((icb.region_name for icb in icbs() if icb.code == code), "")
+
+
+def population(code: str, year: str) -> float | None:
+    """People of an ICB by the published core allocation and the same per head; None where they are not published."""
+    from mtfs.errors import DataError
+    from mtfs.nhse.published import published
+
+    try:
+        allocation, per_head = (
+            published(code, year, "core", f"recurrent allocation{end}") for end in ("", " per head")
+        )
+    except DataError:
+        return None
+    return allocation.value * POUNDS_IN_THOUSAND / per_head.value
+
+
+def total(members: Sequence[Figures], name: str, code: str, years: tuple[str, ...]) -> Figures:
+    """The members' money added up over years that all of them have."""
+    cut = [over(member, years) for member in members]
+    keys = dict.fromkeys(key for member in cut for key in member.streams)
+    people = [member.population for member in cut]
+    known = [count for count in people if count is not None]
+    count = len(years)
+    return Figures(
+        name=name,
+        code=code,
+        years=years,
+        recurrent=_added([member.recurrent for member in cut], count),
+        total=_added([member.total for member in cut], count),
+        targeted=_added([member.targeted for member in cut], count),
+        target=_added([member.target for member in cut], count),
+        pot=_added([member.pot for member in cut], count - 1),
+        population=sum(known) if len(known) == len(people) else None,
+        streams={key: _stream_total([member.streams[key] for member in cut if key in member.streams]) for key in keys},
+    )
+
+
+def common_years(members: Sequence[Figures]) -> tuple[str, ...]:
+    """The years that all members have, in order; the first is what the others are compared with."""
+    return tuple(year for year in members[0].years if all(year in member.years for member in members))
+
+
+def over(member: Figures, years: tuple[str, ...]) -> Figures:
+    """A member over some of its years, the first of which is then the one to compare with."""
+    if years == member.years:
+        return member
+    first = member.years.index(years[0])
+    last = first + len(years)
+    streams = {
+        key: replace(
+            stream,
+            recurrent=stream.recurrent[first:last],
+            total=stream.total[first:last],
+            target=None if stream.target is None else stream.target[first:last],
+        )
+        for key, stream in member.streams.items()
+    }
+    return replace(
+        member,
+        years=years,
+        recurrent=member.recurrent[first:last],
+        total=member.total[first:last],
+        targeted=member.targeted[first:last],
+        target=member.target[first:last],
+        pot=member.pot[first : last - 1],
+        population=member.population if first == 0 else None,
+        streams=streams,
+    )
+
+
+def _added(rows: Sequence[Years], count: int) -> Years:
+    return tuple(total_or_missing([row[at] for row in rows]) if rows else 0.0 for at in range(count))
+
+
+def _stream_total(found: Sequence[Stream]) -> Stream:
+    count = len(found[0].recurrent)
+    targets = [stream.target for stream in found if stream.target is not None]
+    return Stream(
+        found[0].name,
+        _added([stream.recurrent for stream in found], count),
+        _added([stream.total for stream in found], count),
+        _added(targets, count) if len(targets) == len(found) else None,
+    )

@@ -1,0 +1,167 @@
+"""What a rollup gives: plans, regions and the total, ranked and as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, total
+from mtfs.analysis.tables import TEXT, Table
+from mtfs.errors import PlanError, suggestion
+from mtfs.formulas.algebra import is_missing
+from mtfs.nhse.owners import ENGLAND
+from mtfs.nhse.published import icbs
+
+OTHER_REGION = "No region"
+PER_HEAD = "£/head"
+PLAN, REGION, TOTAL = "plan", "region", "total"
+RANKINGS: dict[str, Callable[[Figures], Any]] = {
+    "allocation": lambda found: found.recurrent[-1],
+    "growth": lambda found: found.growth,
+    "per-head": lambda found: found.per_head,
+    "distance": lambda found: found.distances[-1],
+    "opening-distance": lambda found: found.distances[0],
+    "pot": lambda found: found.pot_total,
+    "pot-share": lambda found: found.pot_share,
+}
+"""What plans can be ranked by, the largest first; allocation and distance are those of the last year."""
+DEFAULT_RANKING = "pot-share"
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """Plans side by side and added up.
+
+    `failures` holds, by plan, why it could not be computed; no total has it.
+    """
+
+    members: tuple[PlanFigures, ...]
+    failures: dict[str, str]
+
+    @cached_property
+    def years(self) -> tuple[str, ...]:
+        """The years that all plans have; empty without at least two of them, when nothing can be added up."""
+        years = common_years(self.members) if self.members else ()
+        return years if len(years) > 1 else ()
+
+    @cached_property
+    def regions(self) -> dict[str, Figures]:
+        """The total of each region's plans, by name; a region of which some ICBs are not there says so."""
+        found: dict[str, list[PlanFigures]] = {}
+        for member in sorted(self.members, key=lambda member: (member.region == "", member.region)):
+            found.setdefault(member.region or OTHER_REGION, []).append(member)
+        if not self.years or set(found) == {OTHER_REGION}:
+            return {}
+        return {name: total(of, _region_title(name, len(of)), _region_code(name), self.years)
+                for name, of in found.items()}  # fmt: skip
+
+    @cached_property
+    def whole(self) -> Figures | None:
+        """The total of all plans: England where all its ICBs are there; None where nothing can be added up."""
+        if not self.years:
+            return None
+        england = {member.code for member in self.members} == {icb.code for icb in icbs()}
+        name = "England" if england else f"All {len(self.members)} plans"
+        return total(self.members, name, ENGLAND if england else "", self.years)
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader has to know: plans that are not there, years, what is missing in how many plans."""
+        notes = []
+        if self.failures:
+            notes.append(f"Not in any total: {', '.join(self.failures)}, which cannot be computed")
+        spans = {(member.years[0], member.years[-1]) for member in self.members}
+        if len(spans) > 1 and self.years:
+            notes.append(
+                f"The plans have different years: totals are of {self.years[0]} to {self.years[-1]}, which all have"
+            )
+        elif len(spans) > 1:
+            notes.append("The plans have different years: no two years are in all of them, so there is no total")
+        missing: dict[str, int] = {}
+        for member in self.members:
+            for name in member.missing:
+                missing[name] = missing.get(name, 0) + 1
+        if missing:
+            counted = (f"{name} ({count} of {len(self.members)} plans)" for name, count in missing.items())
+            notes.append(f"Missing, so in no pot: {'; '.join(counted)}")
+        return notes
+
+    def ranked(self, by: str = DEFAULT_RANKING) -> list[PlanFigures]:
+        """The plans by one of `RANKINGS`, the largest first; those without that figure last.
+
+        Raises:
+            PlanError: for something by which plans cannot be ranked.
+        """
+        if by not in RANKINGS:
+            raise PlanError(f"--rank-by {by}: there is {', '.join(RANKINGS)}{suggestion(by, RANKINGS)}")
+
+        def place(member: PlanFigures) -> tuple:
+            value = RANKINGS[by](member)
+            return (True, 0.0, member.code) if value is None or is_missing(value) else (False, -value, member.code)
+
+        return sorted(self.members, key=place)
+
+    def summary(self, by: str = DEFAULT_RANKING) -> Table:
+        """For readers: a row a plan, then regions and the total, with the figures that matter first."""
+        spans = {member.years for member in self.members}
+        first, last = (self.years[0], self.years[-1]) if len(spans) == 1 else ("first year", "last year")
+        columns = {"rank": TEXT, "code": TEXT, "organisation": TEXT, "region": TEXT, f"allocation {first}": "£k",
+                   f"allocation {last}": "£k", "growth a year": "rate", "per head": PER_HEAD,
+                   f"distance {first}": "rate", f"distance {last}": "rate", "closes": TEXT, "pot": "£k",
+                   "pot share": "share"}  # fmt: skip
+        rows = [
+            [rank, found.code, found.name, region if rank else "", found.recurrent[0], found.recurrent[-1],
+             found.growth, found.per_head, found.distances[0], found.distances[-1], found.closes,
+             found.pot_total, found.pot_share]
+            for _, rank, region, found in self._all(by)
+        ]  # fmt: skip
+        return Table(self._title(by), columns, rows)
+
+    def table(self, by: str = DEFAULT_RANKING) -> Table:
+        """For what comes after: every figure by year, a row a plan, region and total; plans that failed say why."""
+        years = list(dict.fromkeys(sorted(year for member in self.members for year in member.years)))
+        later = years[1:]
+        columns = {
+            **dict.fromkeys(("level", "rank", "plan", "code", "organisation", "region"), TEXT),
+            **{f"recurrent allocation {year}": "£k" for year in years},
+            **{f"total allocation {year}": "£k" for year in years},
+            **{f"distance from target {year}": "rate" for year in years},
+            **{f"pot {year}": "£k" for year in later},
+            "growth a year": "rate", "allocation per head": PER_HEAD, "distance closes": TEXT, "pot": "£k",
+            "pot share of allocation": "share", "error": TEXT,
+        }  # fmt: skip
+        rows = []
+        for level, rank, region, found in self._all(by):
+            plan = found.plan if isinstance(found, PlanFigures) else ""
+            by_year = [(years, found.years, found.recurrent), (years, found.years, found.total),
+                       (years, found.years, found.distances), (later, found.years[1:], found.pot)]  # fmt: skip
+            figures = [dict(zip(has, values, strict=True)).get(year) for of, has, values in by_year for year in of]
+            rows.append([level, rank, plan, found.code, found.name, region, *figures, found.growth, found.per_head,
+                         found.closes, found.pot_total, found.pot_share, ""])  # fmt: skip
+        nothing = [None] * (len(columns) - 7)
+        for name, error in self.failures.items():
+            rows.append([PLAN, "", name, "", "", "", *nothing, error])
+        return Table(self._title(by), columns, rows)
+
+    def _title(self, by: str) -> str:
+        span = f", {self.years[0]} to {self.years[-1]}" if self.years else ""
+        return f"Rollup of {len(self.members)} plans{span}, ranked by {by}"
+
+    def _all(self, by: str) -> list[tuple[str, str, str, Figures]]:
+        """Level, rank, region and figures of every row."""
+        rows: list[tuple[str, str, str, Figures]] = [
+            (PLAN, str(rank), member.region, member) for rank, member in enumerate(self.ranked(by), start=1)
+        ]
+        rows += [(REGION, "", name, region) for name, region in self.regions.items()]
+        return rows if self.whole is None else [*rows, (TOTAL, "", "", self.whole)]
+
+
+def _region_code(name: str) -> str:
+    return next((icb.region for icb in icbs() if icb.region_name == name), "")
+
+
+def _region_title(name: str, count: int) -> str:
+    whole = sum(icb.region_name == name for icb in icbs())
+    return name if count == whole or not whole else f"{name} ({count} of {whole} ICBs)"

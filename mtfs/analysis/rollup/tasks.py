@@ -1,0 +1,108 @@
+"""Which plans a rollup has, and how one of them is computed, wherever that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
+from mtfs.errors import MtfsError, PlanError
+from mtfs.nhse.published import icbs
+from mtfs.plan.changes import changed
+from mtfs.plan.claims import Assignment, assignments
+from mtfs.plan.horizon import with_horizon
+from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.schema import Plan
+from mtfs.projection import project
+
+WILD = "*?["
+"""What makes a name a pattern."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One plan to compute: a name that every machine knows, or the plan itself where it stands in a file."""
+
+    name: str
+    plan: str | Plan
+    years: int | None = None
+    changes: tuple[Assignment, ...] = ()
+
+
+def names_of(plans: Iterable[str | Path]) -> list[str]:
+    """The plans that names and patterns stand for, each once, in the order given.
+
+    Raises:
+        PlanError: for a pattern that nothing matches, or no plan at all.
+    """
+    found = dict.fromkeys(name for plan in plans for name in _matching(str(plan)))
+    if not found:
+        raise PlanError('no plan is given; name some, such as "nhse:*" for all ICBs or plans/*.toml')
+    return list(found)
+
+
+def _matching(text: str) -> list[str]:
+    if not any(sign in text for sign in WILD) or Path(text).exists():
+        return [text]
+    if text.lower().startswith(NHSE):
+        pattern = text[len(NHSE) :].upper()
+        found = [NHSE + icb.code for icb in icbs() if fnmatchcase(icb.code, pattern)]
+    else:
+        built_in = [name for name in built_in_names() if fnmatchcase(name, text)]
+        found = built_in or sorted(map(str, _files(text)))
+    if not found:
+        raise PlanError(f"{text!r} matches no plan; check the pattern, or name the plans one by one")
+    return found
+
+
+def _files(pattern: str) -> Iterable[Path]:
+    from glob import glob
+
+    return [path for path in map(Path, glob(pattern)) if path.is_file()]
+
+
+def changes_of(texts: Sequence[str]) -> tuple[Assignment, ...]:
+    """The changes in texts such as `rates.growth 2026/27 = 0.03`.
+
+    Raises:
+        PlanError: for a text that is no change, or an input that is set twice.
+    """
+    try:
+        return tuple(assignments("; ".join(texts)))
+    except ValueError as error:
+        raise PlanError(f"--set: {error}") from None
+
+
+def task_of(name: str, years: int | None, changes: tuple[Assignment, ...]) -> Task | MtfsError:
+    """The task of a plan, its file read here: another machine may not have it. A file that cannot be read is an error.
+
+    A name that comes with mtfs stays a name.
+    """
+    try:
+        known = name in built_in_names() or name.lower().startswith(NHSE)
+        return Task(name, name if known else load_plan(name), years, changes)
+    except MtfsError as error:
+        return error
+
+
+def planned(task: Task) -> Plan:
+    """The plan of a task, with its horizon and its changes.
+
+    Raises:
+        MtfsError: for a plan that cannot be read, or that has no such input.
+    """
+    plan = load_plan(task.plan) if isinstance(task.plan, str) else task.plan
+    if task.years is not None:
+        plan = with_horizon(plan, task.years)
+    return changed(plan, task.changes)
+
+
+def computed(task: Task) -> PlanFigures:
+    """The figures of a task.
+
+    Raises:
+        MtfsError: for a plan that cannot be read, changed or computed.
+    """
+    return plan_figures(task.name, project(planned(task)))
