@@ -29,7 +29,7 @@ WORKBOOKS = ("nhse-icb-allocations-2023-25.xlsx", "nhse-icb-allocations-2025-26.
 STP = "cambridgeshire-peterborough-stp-2016"
 COMMANDS = (
     *("report", "show", "explain", "check", "reconcile", "new", "icbs", "import-allocations"),
-    *("workbook", "libreoffice-addin"),
+    *("workbook", "libreoffice-addin", "workbooks", "lite"),
 )
 
 
@@ -586,6 +586,31 @@ def test_the_extension_for_libreoffice():
     assert "Extension Manager" in run("libreoffice-addin", "-o", "x.oxt").stdout
     with zipfile.ZipFile("x.oxt") as package:
         assert "CalcAddIns.xcu" in package.namelist()
+
+
+def test_the_workbooks_that_come_with_mtfs_are_written_by_one_command():
+    from mtfs.report.workbooks import WORKBOOKS
+
+    written = run("workbooks").stdout.splitlines()
+    assert written == [f"Written: {Path('workbooks') / name}" for name in WORKBOOKS]
+    Path("workbooks", "mtfs.xlsx").write_bytes(b"edited")
+    assert "is kept as workbooks" in run("workbooks").stdout.replace("\\", "/")
+    assert Path("workbooks", "mtfs.previous.xlsx").read_bytes() == b"edited"
+    Path("workbooks", "mtfs.oxt").write_bytes(b"edited")
+    assert "kept" not in run("workbooks", "--replace").stdout
+    assert zipfile.is_zipfile(Path("workbooks", "mtfs.oxt"))
+    assert {path.name for path in Path("workbooks").iterdir()} == {*WORKBOOKS, "mtfs.previous.xlsx"}
+
+
+def test_lite_prints_two_texts_with_their_names_or_writes_them():
+    found = re.split(r"----- (\S+) -----\n", run("lite").stdout)
+    printed = dict(zip(found[1::2], found[2::2], strict=True))
+    assert list(printed) == ["main.py", "requirements.txt"] and found[0] == ""
+    assert run("lite", "-o", "new/lite").stdout.count("Written: ") == 2
+    for name, text in printed.items():
+        assert Path("new", "lite", name).read_text(encoding="utf-8").strip() == text.strip()
+    Path("file").write_text("", encoding="utf-8")
+    assert refused("lite", "-o", "file").startswith("file: ")
 
 
 def test_what_the_readme_says_of_the_published_claims_is_what_reconcile_finds():

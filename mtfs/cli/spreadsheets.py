@@ -1,4 +1,4 @@
-"""The commands about spreadsheets: a workbook for each host, and LibreOffice's extension."""
+"""The commands about spreadsheets: a workbook for each host, LibreOffice's extension, the texts for xlwings Lite."""
 
 from __future__ import annotations
 
@@ -76,3 +76,43 @@ def libreoffice_addin(
     with busy("Writing the extension"):
         write_addin(output)
     typer.echo(f"Extension: {output}\nIn LibreOffice: Tools, Extension Manager, Add; then restart LibreOffice.")
+
+
+@command
+def workbooks(
+    folder: Annotated[Path, typer.Argument(help="Where they go; made where it is not there.")] = Path("workbooks"),
+    replace: Annotated[bool, typer.Option("--replace", help="Keep no earlier file that differs.")] = False,
+) -> None:
+    """Write every workbook that comes with mtfs: the reports of its plans, one for each host, the extension.
+
+    A file of the same name which differs is kept as NAME.previous, unless --replace is given.
+    """
+    from contextlib import nullcontext
+
+    from mtfs.files import Kept, keep_previous
+    from mtfs.report.workbooks import WORKBOOKS
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, write in WORKBOOKS.items():
+        path = folder / name
+        with busy(f"Writing {name}"), nullcontext(Kept()) if replace else keep_previous(path) as kept:
+            write(path)
+        typer.echo(f"Written: {path}" + (f" (the earlier one is kept as {kept.path})" if kept.path else ""))
+
+
+@command
+def lite(
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FOLDER", help="Write both there.", show_default=False),
+    ] = None,
+) -> None:
+    """Print what to paste into xlwings Lite in Excel: its main.py and its requirements.txt."""
+    from mtfs.udf.lite import texts, write_texts
+
+    if output is not None:
+        for path in write_texts(output):
+            typer.echo(f"Written: {path}")
+        return
+    for name, text in texts().items():
+        typer.echo(f"----- {name} -----\n{text}")
