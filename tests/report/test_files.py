@@ -59,13 +59,6 @@ def test_a_report_of_a_projection_is_the_report_of_its_plan(report, tmp_path):
     assert digest(tmp_path / "report.xlsx") == digest(report("default"))
 
 
-@pytest.mark.parametrize(("name", "workbook"), [("default", "mtfs.xlsx"), ("STP", "mtfs-stp-2016.xlsx")])
-def test_the_committed_workbook_is_the_report_part_by_part(name, workbook, report):
-    committed, written = parts(REPOSITORY / "workbooks" / workbook), parts(report(name))
-    assert list(committed) == list(written)
-    assert [name for name in written if committed[name] != written[name]] == []
-
-
 def test_no_part_tells_when_or_where_the_report_was_written(report):
     found = parts(report("default"))
     told = b"".join(found.values())

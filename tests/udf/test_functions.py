@@ -178,6 +178,12 @@ def test_a_plain_call_waits_for_no_heavy_library():
     assert loaded(f"import mtfs.udf.functions as f\n{calls}") == []
 
 
+def test_a_call_that_computes_a_plan_waits_for_no_library_that_writes_or_reads_workbooks():
+    calls = "f.mtfs_plan('pot.annual'); f.mtfs_explain('pot.annual', '2025/26')"
+    found = loaded(f"import mtfs.udf.functions as f\n{calls}")
+    assert "pydantic" in found and not set(found) & {"pandas", "openpyxl", "xlsxwriter", "xlwings", "typer", "rich"}
+
+
 def test_a_heavy_library_would_be_found():
     assert "openpyxl" in loaded("import openpyxl")
 

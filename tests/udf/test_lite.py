@@ -1,0 +1,86 @@
+"""The texts for xlwings Lite, run as far as they run outside of its browser; neither Lite nor Excel was run.
+
+What runs is main.py in a fresh interpreter, with xlwings' own functions that Lite uses: what it would tell Excel of
+each function, and every case as Office.js hands it over.
+"""
+
+import importlib.metadata
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import lite_host
+import pytest
+from udf.cases import CASES
+from udf.test_adapter import same
+
+import mtfs
+from mtfs.udf.lite import MAIN, REQUIREMENTS, texts
+from mtfs.udf.registry import FUNCTIONS
+from mtfs.version import VERSION
+
+IN_PYODIDE = {"numpy", "pandas", "pydantic"}
+"""Packages with compiled parts that come with Pyodide (pydantic-core with pydantic)."""
+COMPILED_BUT_PURE_TOO = {"xlwings"}
+"""Its index has a wheel without compiled parts too, which Lite takes."""
+
+
+@pytest.fixture(scope="module")
+def lite(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lite")
+    given, answers = folder / "given.json", folder / "answers.json"
+    calls = [[FUNCTIONS[case.function].short_name, list(case.arguments)] for case in CASES]
+    job = {"main": texts()[MAIN], "calls": calls, "package": str(Path(mtfs.__file__).parent)}
+    given.write_text(json.dumps(job), encoding="utf-8")
+    command = [sys.executable, str(Path(lite_host.__file__)), str(given), str(answers)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(answers.read_text(encoding="utf-8"))
+
+
+def test_excel_would_be_told_of_every_function_as_the_list_has_it(lite):
+    told = {entry["name"]: entry for entry in lite["meta"]["functions"]}
+    assert set(told) == {f"MTFS.{function.short_name}" for function in FUNCTIONS.values()}
+    for function in FUNCTIONS.values():
+        entry = told[f"MTFS.{function.short_name}"]
+        assert entry["description"] == function.summary
+        given = [(item["name"], item["description"], item.get("optional", False)) for item in entry["parameters"]]
+        assert given == [(item.name, item.help, item.optional) for item in function.arguments]
+
+
+def test_every_case_through_xlwings_conversion_for_office_js(lite):
+    wrong = []
+    for case, answer in zip(CASES, lite["found"], strict=True):
+        if case.error:
+            good = answer.get("error") == "xlwings.XlwingsError" and case.error in answer["message"]
+        else:
+            expected = case.expected if isinstance(case.expected, list) else [[case.expected]]
+            good = "result" in answer and same(answer["result"], expected)
+        if not good:
+            wrong.append(f"{case.title}: {answer}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_main_py_touches_no_foreign_file_no_network_and_no_thread(lite):
+    assert lite["at_import"] == [] and lite["at_calls"] == []
+
+
+def test_requirements_name_this_version_and_the_package_that_lite_runs_on():
+    assert texts()[REQUIREMENTS].split() == ["xlwings", f"mtfs=={VERSION}"]
+
+
+def test_every_dependency_is_pure_python_or_comes_with_pyodide():
+    waiting, seen, compiled = ["mtfs"], set(), set()
+    while waiting:
+        name = waiting.pop().lower()
+        if name in seen | IN_PYODIDE:
+            continue
+        seen.add(name)
+        distribution = importlib.metadata.distribution(name)
+        if name != "mtfs" and "py3-none-any" not in (distribution.read_text("WHEEL") or ""):
+            compiled.add(name)
+        needed = (entry for entry in distribution.requires or () if not re.search(r";.*(extra|platform|_v)", entry))
+        waiting += [re.match(r"[\w.-]+", entry)[0] for entry in needed]
+    assert compiled <= COMPILED_BUT_PURE_TOO and "openpyxl" in seen
