@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from mtfs.analysis.explain import explain
     from mtfs.analysis.reconcile import Outcome, Reconciliation, reconcile
     from mtfs.analysis.rollup import Rollup, rollup
+    from mtfs.analysis.scenarios import ScenarioComparison, compare_scenarios
     from mtfs.carriers.draws import simulate
     from mtfs.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
     from mtfs.nhse.importer import import_allocations
     from mtfs.nhse.published import icbs, published
     from mtfs.plan.library import load_plan
+    from mtfs.plan.scenarios import in_scenario
     from mtfs.plan.schema import Plan
     from mtfs.plan.toml import write_toml
     from mtfs.projection import Projection, project
@@ -38,12 +40,15 @@ __all__ = [
     "Projection",
     "Reconciliation",
     "Rollup",
+    "ScenarioComparison",
     "ToolError",
     "WorkbookError",
     "checks",
+    "compare_scenarios",
     "explain",
     "icbs",
     "import_allocations",
+    "in_scenario",
     "load_plan",
     "missing",
     "project",
@@ -60,11 +65,13 @@ _HOMES = {
     "mtfs.analysis.explain": ("explain",),
     "mtfs.analysis.reconcile": ("Outcome", "Reconciliation", "reconcile"),
     "mtfs.analysis.rollup": ("Rollup", "rollup"),
+    "mtfs.analysis.scenarios": ("ScenarioComparison", "compare_scenarios"),
     "mtfs.carriers.draws": ("simulate",),
     "mtfs.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
     "mtfs.nhse.importer": ("import_allocations",),
     "mtfs.nhse.published": ("icbs", "published"),
     "mtfs.plan.library": ("load_plan",),
+    "mtfs.plan.scenarios": ("in_scenario",),
     "mtfs.plan.schema": ("Plan",),
     "mtfs.plan.toml": ("write_toml",),
     "mtfs.projection": ("Projection", "project"),

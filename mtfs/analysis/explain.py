@@ -11,6 +11,7 @@ from mtfs.lines import wording
 from mtfs.naming import name_of, unit_of
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
+from mtfs.plan.scenarios import as_selected
 from mtfs.plan.schema import Plan
 from mtfs.years import FinancialYear
 
@@ -38,6 +39,7 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
         LineError: for a line or a year that the plan does not have.
         PlanError: for a year that is not written as 2025/26.
     """
+    plan = as_selected(plan)
     year = str(FinancialYear.parse(year)) if year else plan.years[-1]
     if year not in plan.years:
         raise LineError(f"{year} is outside the plan ({plan.years[0]} to {plan.years[-1]})")

@@ -21,7 +21,7 @@ def headline(projection: Projection) -> list[str]:
     failing = [check.name for check in found if not check.passed]
     verdict = f"{len(failing)} of {len(found)} FAIL: {'; '.join(failing)}" if failing else f"all {len(found)} pass"
     return [
-        plan.name,
+        plan.title,
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),

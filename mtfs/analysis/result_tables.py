@@ -32,14 +32,14 @@ def lines_table(projection: Projection, real: bool, only: str = "") -> Table:
         rows.append([line, name_of(plan, line), projection.unit(line, real), once, *years])
     prices = f"{plan.base_year} prices" if real else "cash"
     figures = dict.fromkeys((ALL_YEARS, *plan.years), BY_ROW)
-    return Table(f"{plan.name} ({prices})", {"line": TEXT, "name": TEXT, UNIT: TEXT, **figures}, rows)
+    return Table(f"{plan.title} ({prices})", {"line": TEXT, "name": TEXT, UNIT: TEXT, **figures}, rows)
 
 
 def checks_table(projection: Projection, found: Sequence[Check]) -> Table:
     """Every check with its largest residual, and the year in which one that fails is worst."""
     columns = {"check": TEXT, "id": TEXT, "kind": TEXT, UNIT: TEXT, "residual": BY_ROW, "result": TEXT, "where": TEXT}
     rows = [[entry.name, entry.line, entry.kind, entry.unit, entry.residual, *result_of(entry)] for entry in found]
-    return Table(projection.plan.name, columns, rows)
+    return Table(projection.plan.title, columns, rows)
 
 
 def result_of(check: Check) -> tuple[str, str]:

@@ -94,18 +94,22 @@ class Program:
         return self.function([values[key][period] for key, period in self.arguments])
 
 
-def program(plan: Plan, lines: tuple[str, ...] | None = None) -> Program:
-    """The program of a plan's structure, for all lines or only those named."""
-    return _program(Structure(plan), lines)
+def program(plan: Plan, lines: tuple[str, ...] | None = None, may_be_missing: bool = False) -> Program:
+    """The program of a plan's structure, for all lines or only those named.
+
+    With `may_be_missing` it is right for values that are missing where the plan's own are not.
+    """
+    return _program(Structure(plan, may_be_missing), lines)
 
 
 class Structure:
     """A plan as far as the definition looks at it; equal for plans that run the same program."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, may_be_missing: bool = False) -> None:
         """The structure of a plan; the plan itself is what programs are recorded from."""
         self.plan = plan
-        self.key = plan.structure
+        self.may_be_missing = may_be_missing
+        self.key = (may_be_missing, plan.structure)
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -116,7 +120,7 @@ class Structure:
 
 @lru_cache(maxsize=64)
 def _program(structure: Structure, lines: tuple[str, ...] | None) -> Program:
-    arguments, statements = _record(structure.plan)
+    arguments, statements = _recorded(structure)
     wanted = [s for s in statements if lines is None or s.line in lines]
     needed = _needed(statements, {s.variable for s in wanted})
     used = {key: name for key, name in arguments.items() if name in needed}
@@ -136,10 +140,15 @@ def _program(structure: Structure, lines: tuple[str, ...] | None) -> Program:
     return Program(tuple(used), there, namespace["model"])
 
 
-def _record(plan: Plan) -> tuple[dict[tuple[str, int], str], list[Statement]]:
+@lru_cache(maxsize=16)
+def _recorded(structure: Structure) -> tuple[dict[tuple[str, int], str], list[Statement]]:
+    """What the definition asks for and makes: walked once for programs of several sets of lines."""
+    return _record(structure.plan, structure.may_be_missing)
+
+
+def _record(plan: Plan, may_be_missing: bool) -> tuple[dict[tuple[str, int], str], list[Statement]]:
     """Walk the definition once: the arguments it asks for and the statements it makes."""
-    any_missing = any(entry.missing for entry in plan.inputs.values())
-    dialect = Code if any_missing else FloatCode
+    dialect = Code if may_be_missing or any(entry.missing for entry in plan.inputs.values()) else FloatCode
     arguments: dict[tuple[str, int], str] = {}
     statements: list[Statement] = []
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
@@ -64,6 +65,12 @@ OutputOption = Annotated[
 CommercialOption = Annotated[
     Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
 ]
+ScenarioOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario", metavar="ID", help="In this scenario; none is the plan as it stands.", show_default=False
+    ),
+]
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -109,11 +116,18 @@ def main(
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def load(plan: str | None, commercial: Case | None) -> Plan:
-    """The plan that a command names, with another case of commercial income if it says so."""
+def load(plan: str | None, commercial: Case | None, scenario: str | None = None) -> Plan:
+    """The plan that a command names, in a scenario and with another case of commercial income if it says so.
+
+    A plan that says itself for which scenario it is computed, as a workbook does, stays in it unless told otherwise.
+    """
     from mtfs.plan.library import DEFAULT, load_plan, with_commercial
 
     found = load_plan(DEFAULT if plan is None else plan)
+    if scenario is not None:
+        from mtfs.plan.scenarios import selected
+
+        found = selected(found, scenario)
     return found if commercial is None else with_commercial(found, commercial.value)
 
 
@@ -126,6 +140,20 @@ def busy(text: str) -> Any:
     from rich.console import Console
 
     return Console(stderr=True).status(text)
+
+
+@contextmanager
+def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar that fills on a terminal: what to tell how many are done and of how many; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(text, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
 def print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:

@@ -15,6 +15,7 @@ from mtfs.cli.app import (
     OutputOption,
     PlanArgument,
     PlanOption,
+    ScenarioOption,
     busy,
     command,
     load,
@@ -30,6 +31,7 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too (needs LibreOffice).")] = False,
     commercial: CommercialOption = None,
+    scenario: ScenarioOption = None,
 ) -> None:
     """Write the workbook of a plan and print the headline.
 
@@ -45,7 +47,7 @@ def report(
     if pdf:
         libreoffice()
     with busy("Writing the workbook"):
-        found = load(plan, commercial)
+        found = load(plan, commercial, scenario)
         with keep_previous(output) as kept:
             projection = write_report(found, output)
     typer.echo("\n".join(headline(projection)))
@@ -65,6 +67,7 @@ def show(
     real: Annotated[bool, typer.Option("--real", help="In the base year's prices (GDP deflator).")] = False,
     only: Annotated[str, typer.Option("--only", metavar="ID", help="Lines that begin so, such as pot.")] = "",
     commercial: CommercialOption = None,
+    scenario: ScenarioOption = None,
     output: OutputOption = None,
 ) -> None:
     """Print every line by year, in cash or in the base year's prices."""
@@ -72,7 +75,7 @@ def show(
     from mtfs.analysis.result_tables import lines_table
     from mtfs.projection import project
 
-    projection = project(load(plan, commercial))
+    projection = project(load(plan, commercial, scenario))
     if format_ is Format.json:
         put_text(as_json(projection, real, only), output)
     else:
@@ -87,17 +90,19 @@ def explain(
     ] = None,
     plan: PlanOption = None,
     commercial: CommercialOption = None,
+    scenario: ScenarioOption = None,
 ) -> None:
     """Say how a figure comes about, down to the inputs and their sources."""
     from mtfs.analysis.explain import explain as explanation
 
-    typer.echo(explanation(load(plan, commercial), line, year))
+    typer.echo(explanation(load(plan, commercial, scenario), line, year))
 
 
 @command
 def check(
     plan: PlanArgument = None,
     commercial: CommercialOption = None,
+    scenario: ScenarioOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -106,7 +111,7 @@ def check(
     from mtfs.analysis.result_tables import checks_table, result_of
     from mtfs.projection import project
 
-    projection = project(load(plan, commercial))
+    projection = project(load(plan, commercial, scenario))
     found = checks(projection)
     failing = [entry for entry in found if not entry.passed]
     if format_ is not Format.table:
@@ -120,7 +125,7 @@ def check(
     titles = ["Check", "Id", "Kind", "Residual", "Result", "Where"]
     after = [f"Missing: {entry.name}. {entry.why}" for entry in missing(projection.plan).values()]
     after.append(f"{len(found) - len(failing)} of {len(found)} checks pass" + (", the others FAIL" if failing else ""))
-    put_rows(projection.plan.name, titles, rows, len(titles), after, output)
+    put_rows(projection.plan.title, titles, rows, len(titles), after, output)
     raise typer.Exit(1 if failing else 0)
 
 

@@ -47,11 +47,15 @@ def _assignments(text: str) -> str:
     return text
 
 
+Sets = Annotated[Text, AfterValidator(_assignments)]
+"""Changes to a plan as one text: `ID [YEAR] = VALUE; ...`."""
+
+
 class Option(Part):
     """One way to read an assumption: what it sets. The way that sets nothing is the plan as it stands."""
 
     name: Name
-    sets: Annotated[Text, AfterValidator(_assignments)] = ""
+    sets: Sets = ""
 
 
 class Reading(Part):

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.funds import uplifted_fund
-from mtfs.plan import actuals, care_rules, gap_rules, uncertainty_rules
+from mtfs.plan import actuals, care_rules, gap_rules, scenario_rules, uncertainty_rules
 from mtfs.plan.parts import RATES
 
 if TYPE_CHECKING:
+    from mtfs.plan.inputs import Input
     from mtfs.plan.schema import Plan
 
 SHARE_TOLERANCE = 1e-9
@@ -30,11 +31,15 @@ def broken_rules(plan: Plan) -> list[str]:
         *gap_rules.shape(plan),
         *actuals.broken_rules(plan),
         *uncertainty_rules.shape(plan),
+        *scenario_rules.shape(plan),
     ]
-    return shape or [*_settings_sum_to_one(plan), *_ringfences_fit(plan), *care_rules.amounts(plan)]
+    if shape:
+        return shape
+    amounts = [*_settings_sum_to_one(plan), *_ringfences_fit(plan), *care_rules.amounts(plan)]
+    return amounts or [*scenario_rules.whole(plan)]
 
 
-MOST = {"claims": 400, "actuals": 400}
+MOST = {"claims": 400, "actuals": 400, "scenarios": 40}
 MOST_OF_ANY, MOST_OF_A_LINE = 100, 20
 """So many that the totals of a workbook stay within what spreadsheets take in one formula."""
 
@@ -68,32 +73,41 @@ def _money_is_there(plan: Plan) -> Iterator[str]:
 
 
 def _years(plan: Plan) -> Iterator[str]:
-    for key, entry in plan.inputs.items():
-        if entry.kind not in ("series", "amounts") or entry.missing:
-            continue
-        given = entry.given.values
-        for year in given:
-            if year not in plan.years:
-                yield f"{key}: {year} is outside the plan ({plan.years[0]} to {plan.years[-1]}); remove it"
-        if entry.kind == "series" and plan.years[1] not in given and plan.years[0] not in given:
-            yield f"{key}: no value for {plan.years[1]}, the plan's first year; add one"
-        if entry.first_period and plan.years[0] in given:
-            yield f"{key}: {plan.years[0]} is the base year; adjustments start in {plan.years[1]}, change the opening"
+    for entry in plan.inputs.values():
+        yield from years_of(plan, entry)
+
+
+def years_of(plan: Plan, entry: Input) -> Iterator[str]:
+    """What is wrong with the years of one input."""
+    if entry.kind not in ("series", "amounts") or entry.missing:
+        return
+    key, given = entry.id, entry.given.values
+    for year in given:
+        if year not in plan.years:
+            yield f"{key}: {year} is outside the plan ({plan.years[0]} to {plan.years[-1]}); remove it"
+    if entry.kind == "series" and plan.years[1] not in given and plan.years[0] not in given:
+        yield f"{key}: no value for {plan.years[1]}, the plan's first year; add one"
+    if entry.first_period and plan.years[0] in given:
+        yield f"{key}: {plan.years[0]} is the base year; adjustments start in {plan.years[1]}, change the opening"
+
+
+def bounds_of(entry: Input) -> Iterator[str]:
+    """The numbers of one input that lie outside what they may be."""
+    low, high = entry.bounds or (-math.inf, math.inf)
+    given = getattr(entry.provenance, "values", {"": getattr(entry.provenance, "value", None)})
+    for year, value in given.items():
+        if value is not None and not low <= value <= high:
+            hint = HINTS.get(entry.unit, "")
+            yield f"{entry.id}{' ' + year if year else ''}: {value} is outside {low:g} to {high:g}{hint}"
 
 
 def _units_and_bounds(plan: Plan) -> Iterator[str]:
     for key, entry in plan.inputs.items():
-        provenance = entry.provenance
-        if provenance is None:
-            continue
-        if provenance.unit != entry.unit:
-            yield f'{key}: unit is {provenance.unit!r}; this number is in {entry.unit}, write unit = "{entry.unit}"'
-        low, high = entry.bounds or (-math.inf, math.inf)
-        given = getattr(provenance, "values", {"": getattr(provenance, "value", None)})
-        for year, value in given.items():
-            if value is not None and not low <= value <= high:
-                hint = HINTS.get(entry.unit, "")
-                yield f"{key}{' ' + year if year else ''}: {value} is outside {low:g} to {high:g}{hint}"
+        if entry.provenance is not None:
+            if entry.provenance.unit != entry.unit:
+                unit = entry.provenance.unit
+                yield f'{key}: unit is {unit!r}; this number is in {entry.unit}, write unit = "{entry.unit}"'
+            yield from bounds_of(entry)
     for key, entry in plan.inputs.items():
         if entry.missing and not entry.may_be_missing:
             yield f"{key}: is missing; nothing can be computed without it (only fund openings and pressures may be)"

@@ -38,9 +38,13 @@ from mtfs.plan.parts import (
     Year,
 )
 from mtfs.plan.rules import broken_rules
+from mtfs.plan.scenarios import Scenario, called, inputs_in
 from mtfs.plan.sections import inputs_of
-from mtfs.plan.uncertainty import Correlation, Range
+from mtfs.plan.uncertainty import Correlation, Range, Target
 from mtfs.years import LONGEST_HORIZON, FinancialYear
+
+BESIDE_THE_MODEL = ("plan.scenario", "scenarios.")
+"""Beginnings of the ids of inputs that the model never looks at."""
 
 
 class Plan(Part):
@@ -53,6 +57,7 @@ class Plan(Part):
     horizon: Annotated[int, Field(ge=1, le=LONGEST_HORIZON, strict=True)]
     date: Annotated[date, Field(ge=date(1990, 1, 1), le=date(2099, 12, 31))]
     note: Text = ""
+    scenario: Text = ""
     rates: Rates = Rates()
     convergence_policy: ConvergencePolicy | None = None
     allocation: dict[Id, Stream] = {}
@@ -72,8 +77,10 @@ class Plan(Part):
     gap: Position | None = None
     claims: dict[Id, Claim] = {}
     readings: dict[Id, Reading] = {}
+    scenarios: dict[Id, Scenario] = {}
     uncertainty: dict[Id, Range] = {}
     correlations: dict[Id, Correlation] = {}
+    targets: dict[Id, Target] = {}
     actuals: dict[Id, Actual] = {}
     prices: Prices
     limits: Limits = Limits()
@@ -120,6 +127,11 @@ class Plan(Part):
         return range(1, self.horizon + 1)
 
     @property
+    def title(self) -> str:
+        """The plan's name, with that of the scenario for which it is computed."""
+        return called(self, self.scenario) if self.scenario else self.name
+
+    @property
     def services(self) -> dict[str, Service]:
         """The kinds of activity; none without an activity model."""
         return self.activity.services if self.activity is not None else {}
@@ -140,9 +152,11 @@ class Plan(Part):
         return tuple(
             (key, entry.given if entry.structural else None, entry.missing, entry.unit)
             for key, entry in self.inputs.items()
+            if not key.startswith(BESIDE_THE_MODEL)
         )
 
     @cached_property
     def values(self) -> dict[str, tuple[Any, ...]]:
-        """Every input's value in each year, base year first: what the model reads."""
-        return {key: entry.by_year(self) for key, entry in self.inputs.items()}
+        """Every input's value in each year, base year first: what the model reads, in the scenario if there is one."""
+        changed = inputs_in(self, self.scenario) if self.scenario else {}
+        return {key: changed.get(key, entry).by_year(self) for key, entry in self.inputs.items()}

@@ -204,7 +204,9 @@ SECTION_COMMENTS = {
     "Shape triangular (unless given), normal (low and high are P5 and P95), uniform or pert. years = independent:\n"
     "each year has a draw of its own. common = false: each organisation has a draw of its own.",
     "correlations": "Ranges that move together: -1 to 1, of the normal scores behind them.",
+    "targets": "Amounts that outputs should reach: a simulation gives the probability of each.",
     "actuals": "Outturn of past years, by line and year: it takes the computed figure's place, and later years follow.",
+    "scenarios": "Scenarios: named sets of changes to the plan, on top of those that they are based on.",
     "prices": "Price growth, for figures in the base year's prices.",
     "limits": "What the checks allow.",
     "lock": "This plan is locked: an edit of anything but comments and layout is refused. To go on with it, remove\n"

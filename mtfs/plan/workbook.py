@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mtfs.errors import PlanError, WorkbookError
 from mtfs.plan.inputs import YES_OR_NO
+from mtfs.plan.scenarios import AS_IT_STANDS
 from mtfs.plan.schema import Plan
 from mtfs.plan.sheet import AFTER_YEARS, FIXED, KINDS, SHEET, carried_on, letters
 from mtfs.plan.toml import plan_from_data
@@ -68,11 +69,24 @@ class _Reader:
             self.rows[key] = row
             _put(data, key, self._entry(key, row))
         self._check_years(data)
+        self._select(data)
         try:
             return plan_from_data(data, "")
         except PlanError as error:
             lines = (self._located(line.removeprefix(": ")) for line in str(error).splitlines())
             raise PlanError("\n".join(lines)) from None
+
+    def _select(self, data: dict[str, Any]) -> None:
+        """The scenario that the workbook was left at, by its id: the cell holds its name."""
+        chosen = data.pop("scenario", None)
+        if chosen in (None, AS_IT_STANDS):
+            return
+        ids = {given.get("name"): key for key, given in data.get("scenarios", {}).items()}
+        if chosen not in ids:
+            cell = self._cell(self.rows["plan.scenario"], "All years")
+            names = ", ".join([AS_IT_STANDS, *map(str, ids)])
+            raise PlanError(f"{self._at(cell)}: {chosen!r} is no scenario of this plan; choose one of: {names}")
+        data["scenario"] = ids[chosen]
 
     def _header_row(self) -> int:
         for row in self.sheet.iter_rows(min_row=1, max_row=20):

@@ -19,7 +19,7 @@ from mtfs.plan.sheet import (
     Columns,
     carried_on,
 )
-from mtfs.report import styles, validation
+from mtfs.report import live_sheet, styles, validation
 from mtfs.report.parts import Parts
 
 NOTE_WIDTH = 62
@@ -86,7 +86,10 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
             sheet.write_blank(row, ALL_YEARS, None, style)
         else:
             sheet.write_number(row, ALL_YEARS, value, style)
-        validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
+        if key == "plan.scenario":
+            validation.of_selector(sheet, row, ALL_YEARS, f"{live_sheet.LIVE}!{live_sheet.names_range(parts)}")
+        else:
+            validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
     kind = FIXED if entry.structural else KINDS[entry.kind]
     sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet", "indented"))
     if entry.provenance is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from mtfs.lines import LINES, part_of, pattern_of, wording
 from mtfs.lines.care import GROUPS
 from mtfs.naming import is_of_last_year, part_name
+from mtfs.plan.scenarios import live, switched
 from mtfs.plan.schema import Plan
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET, letters
 
@@ -39,6 +40,12 @@ CLAIMS_FIRST_ROW = FIRST_ROW + 7
 """The Reconciliation sheet has its answer in words and its counts above the list."""
 
 
+LIVE = "Live"
+"""The sheet on which the selected scenario's inputs stand."""
+LIVE_NAMES_ROW = FIRST_ROW + 5
+"""First of the scenarios to select from, below what is selected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A row of a sheet, counted from 0."""
@@ -56,18 +63,27 @@ class Layout:
     inputs: dict[str, Place] = field(default_factory=dict)
     rows: dict[str, Place] = field(default_factory=dict)
     headings: list[tuple[Place, str]] = field(default_factory=list)
+    live: dict[str, Place] = field(default_factory=dict)
+    """Inputs that scenarios set: where the value stands that the model uses."""
 
     def __post_init__(self) -> None:
         """Place every input, then every line."""
         self._place_inputs()
+        self._place_live()
         self._place_lines()
 
     def input_cell(self, key: str, period: int) -> str:
-        """Where an input's value for a year stands: its year's column, or the one for all years."""
-        place, entry = self.inputs[key], self.plan.inputs[key]
-        if entry.kind in ("series", "amounts"):
-            return f"{SHEET}!{letters(BASE_YEAR + period)}{place.row + 1}"
-        return f"{SHEET}!${letters(ALL_YEARS)}{place.row + 1}"
+        """Where the model finds an input's value for a year: its year's column, or the one for all years."""
+        return self._cell_at(self.live.get(key, self.inputs[key]), key, period)
+
+    def base_cell(self, key: str, period: int) -> str:
+        """Where an input's value for a year stands on Inputs, whatever scenario is selected."""
+        return self._cell_at(self.inputs[key], key, period)
+
+    def _cell_at(self, place: Place, key: str, period: int) -> str:
+        if self.plan.inputs[key].kind in ("series", "amounts"):
+            return f"{place.sheet}!{letters(BASE_YEAR + period)}{place.row + 1}"
+        return f"{place.sheet}!${letters(ALL_YEARS)}{place.row + 1}"
 
     def line_cell(self, line: str, period: int) -> str:
         """Where a year of a line stands; a line with one figure for all years has one place."""
@@ -92,7 +108,7 @@ class Layout:
 
     def last_row(self, sheet: str) -> int:
         """The last row in use on a sheet, counted from 0."""
-        places = [*self.inputs.values(), *self.rows.values()]
+        places = [*self.inputs.values(), *self.rows.values(), *self.live.values()]
         return max((place.row for place in places if place.sheet == sheet), default=FIRST_ROW)
 
     def _place_inputs(self) -> None:
@@ -104,6 +120,17 @@ class Layout:
                 row, section = row + 1, entry.section
             self.inputs[key] = Place(SHEET, row)
             row += 1
+
+    def _place_live(self) -> None:
+        """A block for every input that a scenario sets: a heading, the live row, and a row a scenario."""
+        if not self.plan.scenarios:
+            return
+        count = len(live(self.plan)) + 1
+        row = LIVE_NAMES_ROW + count + 1
+        for key, entry in switched(self.plan).items():
+            self.headings.append((Place(LIVE, row), f"{entry.section}: {entry.name}"))
+            self.live[key] = Place(LIVE, row + 1)
+            row += count + 3
 
     def _place_lines(self) -> None:
         next_row = dict.fromkeys(FAMILY_SHEETS.values(), FIRST_ROW) | {"Checks": CHECKS_FIRST_ROW}

@@ -11,13 +11,14 @@ from mtfs.formulas.algebra import total_to_date
 from mtfs.formulas.claims import HOLDS
 from mtfs.lines import wording
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
-from mtfs.report import chart_data, charts, reconciliation, sheet_charts, styles
+from mtfs.report import chart_data, charts, live_sheet, reconciliation, sheet_charts, styles
 from mtfs.report.book import Placed
 from mtfs.report.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
 from mtfs.report.parts import Parts
 
 SHEET = "Summary"
 BIG_ROW = 3
+SELECTED = "Scenario selected on Inputs: "
 TABLE = {
     "Investment pot": {
         "pot.available_growth": "Available growth",
@@ -83,6 +84,10 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
     sheet.write_string(0, 0, plan.name, book.style("title"))
     where = f"{plan.organisation} ({plan.code})  |  plan dated {plan.date.isoformat()}  |  money in £m on this sheet"
     sheet.write_string(1, 0, where, book.style("subtitle"))
+    if plan.scenarios:
+        text = f'=IF({live_sheet.LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
+        told = f"{SELECTED}{plan.inputs['plan.scenario'].given}" if plan.scenario else ""
+        book.put(SHEET, 2, NAME, text, told, book.style("strong"))
     bigs = _big_figures(parts)
     trust_row = BIG_ROW + len(bigs)
     table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4

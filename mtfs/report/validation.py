@@ -103,3 +103,22 @@ def _put(sheet: Worksheet, row: int, first: int, last: int, name: str, rule: dic
         title = title[:-1]
     options = {**rule, "input_title": title, "error_title": title, "ignore_blank": True}
     sheet.data_validation(row, first, row, last, options)
+
+
+def of_fixed(sheet: Worksheet, row: int, column: int, name: str, value: Any) -> None:
+    """Validate a cell that the plan's file decides: it takes nothing but what it holds."""
+    if isinstance(value, str):
+        rule: dict[str, Any] = {"validate": "list", "source": [value]}
+    else:
+        rule = {"validate": "decimal", "criteria": "==", "value": value}
+    _put(sheet, row, column, column, name, {**rule, "input_message": SET_BY_SCENARIO, "error_message": SET_BY_SCENARIO})
+
+
+def of_selector(sheet: Worksheet, row: int, column: int, names: str) -> None:
+    """Validate the cell that selects a scenario, by the cells that hold the names of those there are."""
+    prompt = "Choose a scenario: every sheet follows. The first is the plan as it stands."
+    rule = {"validate": "list", "source": f"={names}", "input_message": prompt, "error_message": prompt}
+    _put(sheet, row, column, column, "Scenario", rule)
+
+
+SET_BY_SCENARIO = "Set by the scenario, fixed in this workbook. Edit the plan file and write the workbook again."

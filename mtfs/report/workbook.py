@@ -19,7 +19,19 @@ from mtfs.errors import ToolError
 from mtfs.files import replacing
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection, project
-from mtfs.report import chart_data, inputs, line_sheets, notes, reconciliation, sheet_charts, styles, summary
+from mtfs.report import (
+    chart_data,
+    inputs,
+    line_sheets,
+    live_sheet,
+    notes,
+    reconciliation,
+    scenarios_sheet,
+    sensitivity_sheet,
+    sheet_charts,
+    styles,
+    summary,
+)
 from mtfs.report.book import Book
 from mtfs.report.layout import Layout
 from mtfs.report.parts import Parts
@@ -29,15 +41,19 @@ from mtfs.version import VERSION
 SHEETS = {
     "Summary": "The headline: the figures that matter first, the checks, and the charts.",
     "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
+    live_sheet.LIVE: live_sheet.PURPOSE,
     **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
+    scenarios_sheet.SHEET: scenarios_sheet.PURPOSE,
     reconciliation.SHEET: reconciliation.PURPOSE,
+    sensitivity_sheet.SHEET: sensitivity_sheet.PURPOSE,
     "Checks": line_sheets.PURPOSE["Checks"],
     "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
     chart_data.SHEET: "Workings for the charts.",
     "About": "Purpose, version, how to use, conventions, index of sheets.",
 }
 """Every sheet that a report may have; working sheets without a line are left out."""
-WORKING = (*line_sheets.PURPOSE, reconciliation.SHEET, chart_data.SHEET)
+SCENARIOS = (live_sheet.LIVE, scenarios_sheet.SHEET)
+WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, sensitivity_sheet.SHEET, chart_data.SHEET)
 COLOURS = {"Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
 
 
@@ -118,17 +134,24 @@ def write_workbook(projection: Projection, path: Path, calls: Calls | None = Non
     extras = calls.extras if calls is not None else ()
     parts = Parts(plan, projection, checks(projection), layout, cells, book)
     tables = sheet_charts.tables(parts)
-    held = {*layout.sheets, *([chart_data.SHEET] if tables else [])}
+    moved_by = sensitivity_sheet.found_for(projection)
+    held = {*layout.sheets, *([chart_data.SHEET] if tables else []), *([sensitivity_sheet.SHEET] if moved_by else [])}
+    held |= set(SCENARIOS) if plan.scenarios else set()
     sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
     sheets |= {extra.name: extra.purpose for extra in extras}
     for name in sheets:
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
     inputs.write(parts)
+    if plan.scenarios:
+        live_sheet.write(parts)
+        scenarios_sheet.write(parts)
     for name in sheets:
         if name in line_sheets.PURPOSE:
             line_sheets.write(parts, name)
     found = reconcile(projection) if plan.claims else None
     claims_by_reading = reconciliation.write(parts, found) if found is not None else None
+    if moved_by is not None:
+        sensitivity_sheet.write(parts, moved_by)
     ranges = chart_data.write(parts, tables)
     summary.write(parts, ranges, found)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)

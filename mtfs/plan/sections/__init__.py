@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mtfs.plan import scenarios
 from mtfs.plan.actuals import actuals
 from mtfs.plan.inputs import Input
 from mtfs.plan.sections import care, finance, gap, published, uncertainty
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
 
 SECTIONS = (
+    scenarios.selector,
     finance.identity,
     finance.rates,
     finance.policy,
@@ -32,8 +34,10 @@ SECTIONS = (
     gap.position,
     published.claims,
     published.readings,
+    scenarios.scenarios,
     uncertainty.ranges,
     uncertainty.correlations,
+    uncertainty.targets,
     actuals,
     finance.model,
 )

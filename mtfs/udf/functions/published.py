@@ -37,14 +37,12 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
     Args:
         line: Id of a line, such as pot.annual; mtfs show lists them.
         year: Financial year such as 2025/26; left out, the plan years as a row (one cell where it has one figure).
-        scenario: Name of one of the plan's scenarios; left out, the plan as it stands.
+        scenario: Id of one of the plan's scenarios, such as low_risk; left out, the plan as it stands.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
     """
     from mtfs.lines import wording
 
-    if scenario:
-        raise FunctionError(f"scenario: the plan has none called {scenario!r}; leave it out")
-    projection = _projection(plan)
+    projection = _projection(plan, scenario)
     figures = projection.years(line)
     if year or wording(line).once:
         return [[_known(line, projection.value(line, str(FinancialYear.parse(year)) if year else None))]]
@@ -65,18 +63,22 @@ def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
     return explain(_projection(plan).plan, line, year)
 
 
-def _projection(plan: str) -> Projection:
+def _projection(plan: str, scenario: str = "") -> Projection:
     """A plan computed once: a workbook asks for many of its figures. A file is read anew when it has changed."""
     path = Path(plan)
-    return _computed(plan, path.stat().st_mtime_ns if plan and path.is_file() else 0)
+    return _computed(plan, scenario, path.stat().st_mtime_ns if plan and path.is_file() else 0)
 
 
-@lru_cache(maxsize=16)
-def _computed(plan: str, changed_at: int) -> Projection:
+@lru_cache(maxsize=32)
+def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
     from mtfs.plan.library import DEFAULT, load_plan
+    from mtfs.plan.scenarios import NO_SCENARIO, selected, unknown
     from mtfs.projection import project
 
-    return project(load_plan(plan or DEFAULT))
+    found = load_plan(plan or DEFAULT)
+    if scenario and scenario != NO_SCENARIO and scenario not in found.scenarios:
+        raise FunctionError(f"scenario: {unknown(found, scenario)}")
+    return project(selected(found, scenario) if scenario else found)
 
 
 def _known(line: str, value: float) -> float:

@@ -1,0 +1,33 @@
+"""The command that compares the scenarios of a plan."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, command, load, put
+
+
+@command
+def scenarios(
+    plan: PlanArgument = None,
+    wanted: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for",
+            metavar="OUTPUT",
+            help="A figure, as pot.total or pot.annual@2029/30; several times if you like.",
+            show_default=False,
+        ),
+    ] = None,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """Compare the scenarios of a plan, and each with the plan as it stands."""  # fmt: skip
+    from mtfs.analysis.scenarios import compare_scenarios
+
+    found = compare_scenarios(load(plan, None), wanted)
+    put(found.table(), format_, output)
+    if format_ is Format.table and output is None:
+        typer.echo("\n".join(["", *(f"{key}: {found.name(key)}" for key in found.figures)]))
