@@ -2,16 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from mtfs.carriers.blocks import block_program
+from mtfs.carriers.blocks import BlockProgram, block_program
 from mtfs.carriers.program import Structure
 from mtfs.errors import LineError, PlanError
 from mtfs.plan.schema import Plan
 
 BLOCK = 24_576
+
+
+class BlockModel:
+    """The model on one block of draws at a time, for those who do not keep them all."""
+
+    def __init__(self, plan: Plan, drawn: Iterable[str], lines: Sequence[str]) -> None:
+        """Prepare the named lines, resting on inputs of which some are drawn.
+
+        Raises:
+            LineError: for a line that the plan does not have.
+        """
+        by_year = frozenset((key, plan.inputs[key].kind != "figure") for key in drawn)
+        self.plan = plan
+        self._compiled = _compiled(plan, by_year, tuple(lines))
+        self.places = {(line, period): row for row, (line, period, _) in enumerate(self._compiled.results)}
+        """Row of each line and year in what `run` hands back; a line has no base year unless it stands here."""
+
+    @property
+    def inputs(self) -> set[str]:
+        """The inputs that the lines rest on."""
+        return {key for key, _ in self._compiled.arguments}
+
+    def run(self, drawn: Mapping[tuple[str, int], np.ndarray], count: int) -> np.ndarray:
+        """The lines of one block, a row for each line and year.
+
+        Args:
+            drawn: An array of `count` values for each input and year that is drawn; a figure that holds for all
+                years stands at year 0.
+            count: How many draws the block has.
+        """
+        values = self.plan.values
+        given = [drawn.get((key, period), values[key][period]) for key, period in self._compiled.arguments]
+        results = np.empty((len(self.places), count))
+        self._compiled.function(given, list(results), list(np.empty((self._compiled.buffers, count))))
+        return results
+
+
+def _compiled(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, ...]) -> BlockProgram:
+    """The program for these lines, each of which the plan has to have."""
+    compiled = block_program(Structure(plan), drawn, lines)
+    unknown = set(lines) - {line for line, _, _ in compiled.results}
+    if unknown:
+        raise LineError(f"the plan has no line {min(unknown)!r}; `mtfs show` lists those it has")
+    return compiled
 
 
 def simulate(plan: Plan, draws: Mapping[str, np.ndarray], lines: Sequence[str]) -> dict[str, list[np.ndarray | None]]:
@@ -30,10 +74,7 @@ def simulate(plan: Plan, draws: Mapping[str, np.ndarray], lines: Sequence[str]) 
         PlanError: for draws of unequal number or of the wrong shape.
     """
     values, count, drawn = _by_year(plan, draws)
-    compiled = block_program(Structure(plan), drawn, tuple(lines))
-    unknown = set(lines) - {line for line, _, _ in compiled.results}
-    if unknown:
-        raise LineError(f"the plan has no line {min(unknown)!r}; `mtfs show` lists those it has")
+    compiled = _compiled(plan, drawn, tuple(lines))
     results: dict[str, list[np.ndarray | None]] = {line: [None] * len(plan.years) for line in lines}
     varying = iter(np.empty((sum(varies for _, _, varies in compiled.results), count)))
     wholes = [next(varying) if varies else np.empty(1) for _, _, varies in compiled.results]

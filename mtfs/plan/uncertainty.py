@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool
 
 from mtfs.errors import PlanError
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import Figure, Id, Part, Text, Year
+from mtfs.plan.parts import Figure, Id, Name, Part, Text, Year
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Shape = Literal["triangular", "normal", "uniform", "pert"]
 SHAPES: tuple[Shape, ...] = ("triangular", "normal", "uniform", "pert")
 YEARS = ("shared", "independent")
-FIXED_FAMILIES = ("plan", "missing", "scenarios", "uncertainty", "correlations", "claims", "readings", "limits",
-                  "actuals", "lock")  # fmt: skip
+FIXED_FAMILIES = ("plan", "missing", "scenarios", "uncertainty", "correlations", "targets", "claims", "readings",
+                  "limits", "actuals", "lock")  # fmt: skip
 """First parts of the ids of numbers that no projection rests on: they have no range."""
 CENTRED = 1e-6
 """How far, as a share of its range, a normal input's central value may lie from the middle."""
@@ -94,6 +94,14 @@ class Correlation(Part):
     first: Id
     second: Id
     value: Figure
+
+
+class Target(Part):
+    """An amount that an output, such as `pot.total` or `gap.in_year 2029/30`, should reach: a commitment, a claim."""
+
+    name: Name
+    output: Annotated[Text, Field(min_length=1)]
+    at_least: Figure
 
 
 def can_be_drawn(entry: Input) -> bool:

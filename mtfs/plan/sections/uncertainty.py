@@ -36,3 +36,13 @@ def correlations(plan: Plan) -> Iterator[Input]:
         yield text_input(f"{at}.second", "Second range", pair.second, section)
         yield Input(f"{at}.value", "Correlation, -1 to 1", "correlation", "figure", pair.value, (-1.0, 1.0), (),
                     section)  # fmt: skip
+
+
+def targets(plan: Plan) -> Iterator[Input]:
+    """Amounts that outputs should reach."""
+    for key, target in plan.targets.items():
+        at, section = f"targets.{key}", f"Target: {target.name}"
+        yield text_input(f"{at}.name", "Name", target.name, section)
+        yield text_input(f"{at}.output", "Output that should reach it", target.output, section)
+        yield Input(f"{at}.at_least", "At least", target.at_least.unit, "figure", target.at_least, (-1e12, 1e12), (),
+                    section)  # fmt: skip

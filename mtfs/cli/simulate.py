@@ -1,0 +1,88 @@
+"""The command about uncertainty."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import (
+    CommercialOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    busy,
+    command,
+    load,
+    put,
+    put_rows,
+)
+
+
+class How(StrEnum):
+    """How the points are chosen."""
+
+    latin = "latin"
+    sobol = "sobol"
+    random = "random"
+
+
+class Which(StrEnum):
+    """The tables of a simulation."""
+
+    outputs = "outputs"
+    years = "years"
+    targets = "targets"
+    contributions = "contributions"
+
+
+@command
+def simulate(
+    plan: PlanArgument = None,
+    draws: Annotated[int, typer.Option(help="How many draws.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 1,
+    method: Annotated[How, typer.Option(help="Latin hypercube, Sobol nets or random points.")] = How.latin,
+    outputs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for",
+            metavar="OUTPUT",
+            help='Such as pot.total or "pot.annual 2029/30"; may be given again.',
+            show_default=False,
+        ),
+    ] = None,
+    targets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target",
+            metavar="OUTPUT=VALUE",
+            help="Probability of at least this; may be given again. Without any: the plan's targets.",
+            show_default=False,
+        ),
+    ] = None,
+    which: Annotated[
+        Which | None,
+        typer.Option("--table", help="Only this table; csv, json and parquet hold outputs unless another is named."),
+    ] = None,
+    commercial: CommercialOption = None,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """Simulate a plan whose inputs have ranges: percentiles, chances of targets, and what moves the outputs."""
+    from mtfs.analysis.simulation import simulate_plan
+    from mtfs.analysis.simulation_tables import TABLES
+    from mtfs.analysis.solve import goal_of
+
+    found_plan = load(plan, commercial)
+    aims = [goal_of(text) for text in targets] if targets else None
+    with busy("Simulating"):
+        found = simulate_plan(found_plan, outputs, draws, seed, method.value, aims)
+    if which is not None or format_ is not Format.table:
+        put(TABLES[(which or Which.outputs).value](found), format_, output)
+        return
+    wanted = ["outputs", *(["targets"] if found.chances else []), "contributions"]
+    first, *others = [TABLES[name](found) for name in wanted]
+    after = [line for table in others for line in ("", table.as_text())]
+    put_rows(first.title, *first.as_rows(), first.text_columns, after=after, output=output)
