@@ -77,10 +77,12 @@ def _answered(answer: Answer, body: bytes) -> Response:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        data = json.loads(body)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character could not be answered
+        return data
     except RecursionError:
         raise PlanError("the request: is nested too deeply; send a question as the page does") from None
-    except ValueError as error:  # no JSON, no UTF-8, or a number of too many digits
+    except ValueError as error:  # no JSON, no UTF-8, a number of too many digits, half a character
         raise PlanError(f"the request: is no JSON ({error}); send a question as the page does") from None
 
 

@@ -198,5 +198,9 @@ def _as_local(given: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
         before = given.inputs[key].provenance
         assert before is not None  # entered in place of a number
         source = f" ({before.source})" if before.source else ""
-        place |= {"status": "local", "source": "", "note": f"Entered in place of a number marked {before.status}{source}."}
+        place |= {
+            "status": "local",
+            "source": "",
+            "note": f"Entered in place of a number marked {before.status}{source}.",
+        }
     return Plan.model_validate(data)

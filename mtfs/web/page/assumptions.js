@@ -200,9 +200,9 @@ export class Assumptions {
   mark(id) {
     const card = this.cards.get(id);
     if (!card) return;
-    const found = this.wrongOf(id), text = found.map(([key, { text: message }]) => {
+    const found = this.wrongOf(id), text = found.map(([key, { text: message, sent }]) => {
       const year = key.slice(id.length + 1);
-      return year && !message.startsWith(year) ? `${year}: ${message}` : message;
+      return year && !sent ? `${year}: ${message}` : message; // the server names the year itself
     }).join(" ");
     if (card.wrong.textContent !== text) card.wrong.textContent = text;
     for (const [year, field] of card.fields) {

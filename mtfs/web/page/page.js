@@ -79,7 +79,7 @@ function accept(asked, answer) {
   show(answer, (id) => assumptions.visit(id));
   byId("reset").disabled = !state.changes.size && !assumptions.wrong.size;
   byId("reset").textContent = state.changes.size ? `Reset all (${state.changes.size})` : "Reset all";
-  busy("", answer.headline[1] ?? answer.headline[0]);
+  busy("", (answer.headline[1] ?? answer.headline[0]).split(" (")[0]);
   stale();
   remember();
 }
@@ -103,10 +103,10 @@ function refused(message) {
 
 /** Say that the figures are those before a change that is still to be corrected. */
 function stale(message = "") {
-  const wrong = [...assumptions.wrong].map(([key, { text }]) => {
+  const wrong = [...assumptions.wrong].map(([key, { text, sent }]) => {
     const [id, year] = key.split(" ");
     const entry = assumptions.entry(id), name = entry ? `${entry.section}, ${entry.name}` : id;
-    return `${name}${year ? ` ${year}` : ""}: ${text.replace(/[.]?$/, ".")}`;
+    return `${name}${year && !sent ? ` ${year}` : ""}: ${text.replace(/[.]?$/, ".")}`;
   });
   const text = message || wrong.join(" ");
   byId("stale").hidden = !text;

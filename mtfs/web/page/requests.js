@@ -53,8 +53,19 @@ export async function ask(path, body, signal) {
     return ask(path, body, signal);
   }
   if (response.ok) return response;
-  const answer = await response.json().catch(() => null);
-  throw new Refused(typeof answer?.error === "string" ? answer.error : `The server refused this (${response.status}). Try again later.`);
+  throw new Refused(await reason(response));
+}
+
+/** Why the server refused: the API's message, the server's line of text, or its status where it gives neither. */
+async function reason(response) {
+  const text = await response.text(), kind = response.headers.get("Content-Type") ?? "";
+  if (kind.startsWith("text/plain") && text.trim()) return text.trim();
+  try {
+    if (typeof JSON.parse(text).error === "string") return JSON.parse(text).error;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return `The server refused this (${response.status}). Try again later.`;
 }
 
 /** A file's content in base64. */
