@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,30 @@ ASSUMPTIONS = "icb_assumptions.toml"
 NOTE_RATES = "As in the published plan of Cambridgeshire and Peterborough; replace it by your own."
 NO_PRESSURES = "Not published; available growth is stated before them. Enter your own."
 NOT_PUBLISHED = "NHS England's allocation workbooks do not give it; enter your own."
+
+
+@dataclass(frozen=True, slots=True)
+class IcbStream:
+    """An allocation stream of an ICB's plan, and the published stream and item that it opens with.
+
+    `england_is_its_icbs`: England's printed total is that of its ICBs; otherwise NHS England keeps a part itself.
+    """
+
+    name: str
+    published_as: str
+    item: str
+    england_is_its_icbs: bool = True
+
+
+STREAMS = {
+    "core": IcbStream("Core services", "core", "recurrent allocation"),
+    "primary_medical": IcbStream("Primary medical", "primary medical", "revised recurrent allocation"),
+    "other_primary_care": IcbStream("Other primary care", "other primary care", "recurrent allocation", False),
+    "running_costs": IcbStream("Running costs", "running costs", "running cost allowance"),
+    "specialised": IcbStream(
+        "Specialised services", "specialised", "physical health services + hcdd recurrent allocation"
+    ),
+}
 
 
 @cache
@@ -78,24 +103,17 @@ def _rates(assumptions: Plan) -> dict[str, Any]:
 
 
 def _streams(code: str) -> dict[str, Any]:
-    hcdd = "physical health services + hcdd recurrent allocation"
     mental_health = published(code, base_year(), "specialised", "delegated mh resource allocation")
-    streams = {
-        "core": _stream("Core services", code, "core", "recurrent allocation"),
-        "primary_medical": _stream("Primary medical", code, "primary medical", "revised recurrent allocation"),
-        "other_primary_care": _stream("Other primary care", code, "other primary care", "recurrent allocation"),
-        "running_costs": _stream("Running costs", code, "running costs", "running cost allowance"),
-        "specialised": _stream("Specialised services", code, "specialised", hcdd,
-                               f"Delegated mental health (£{mental_health.value:,.0f}k) has no fair-shares target "
-                               "and is not in it."),
-    }  # fmt: skip
+    more = {"specialised": f"Delegated mental health (£{mental_health.value:,.0f}k) has no fair-shares target "
+                           "and is not in it."}  # fmt: skip
+    streams = {key: _stream(stream, code, more.get(key, "")) for key, stream in STREAMS.items()}
     streams["core"]["non_recurrent"] = {"in_year_items": _in_year_items(code)}
     before = published(code, base_year(), "primary medical", "recurrent allocation")
-    _towards_target(streams["core"], code, "core", "recurrent allocation")
-    _towards_target(streams["primary_medical"], code, "primary medical", "revised recurrent allocation",
+    _towards_target(streams, code, "core")
+    _towards_target(streams, code, "primary_medical",
                     f"The distance is that of the allocation before ARRS and other transfers (£{before.value:,.0f}k); "
                     "the target is assumed to move with them.")  # fmt: skip
-    _towards_target(streams["specialised"], code, "specialised", hcdd)
+    _towards_target(streams, code, "specialised")
     for key in ("other_primary_care", "running_costs"):
         none = _entry("rate", "illustrative", "NHSE-25", f"None is published for {base_year()}.")
         streams[key]["convergence"] = none | {"values": {_first_year(): 0.0}}
@@ -103,17 +121,18 @@ def _streams(code: str) -> dict[str, Any]:
     return streams
 
 
-def _stream(name: str, code: str, stream: str, item: str, more: str = "") -> dict[str, Any]:
-    opening = published(code, base_year(), stream, item)
-    note = f"{_where(opening)}: {item}, {base_year()}. {more}".strip()
+def _stream(stream: IcbStream, code: str, more: str) -> dict[str, Any]:
+    opening = published(code, base_year(), stream.published_as, stream.item)
+    note = f"{_where(opening)}: {stream.item}, {base_year()}. {more}".strip()
     return {
-        "name": name,
+        "name": stream.name,
         "opening": _entry("£k", "published", opening.source, note) | {"value": opening.value},
     }
 
 
-def _towards_target(stream: dict[str, Any], code: str, published_as: str, item: str, more: str = "") -> None:
+def _towards_target(streams: dict[str, Any], code: str, key: str, more: str = "") -> None:
     """Convergence from the published distance; the target is the one that the distance implies."""
+    stream, published_as, item = streams[key], STREAMS[key].published_as, STREAMS[key].item
     opening = published(code, base_year(), published_as, item)
     distance = published(code, base_year(), published_as, "post-convergence distance from target")
     note = f"Opening / (1 + published distance after convergence of {distance.value:.4%}, {_where(distance)}). {more}"

@@ -8,7 +8,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
 from mtfs.report import chart_data, styles
-from mtfs.report.parts import Parts
+from mtfs.report.parts import HasBook, Parts
 
 IN_MILLIONS = "#,##0,"
 """£k shown as £m."""
@@ -18,7 +18,7 @@ WIDE = {"width": 1100, "height": 500}
 PIXELS_OF_A_ROW = 20
 
 
-def new_chart(parts: Parts, kind: str, title: str, subtype: str = "", legend: bool = True) -> Chart:
+def new_chart(parts: HasBook, kind: str, title: str, subtype: str = "", legend: bool = True) -> Chart:
     """A chart with its title, in the report's type face and colours."""
     options = {"type": kind} | ({"subtype": subtype} if subtype else {})
     chart = parts.book.workbook.add_chart(options)
@@ -242,7 +242,7 @@ def colours(count: int) -> list[str]:
 
 
 def place(
-    parts: Parts, sheet: str, row: int, charts: list[tuple[Chart, str]], across: int = 2, size: dict[str, int] = LARGE
+    parts: HasBook, sheet: str, row: int, charts: list[tuple[Chart, str]], across: int = 2, size: dict[str, int] = LARGE
 ) -> int:
     """Put charts below a sheet's table, `across` side by side, each with a description; hands back the row below."""
     target, rows = parts.book.sheets[sheet], 1 + -(-size["height"] // PIXELS_OF_A_ROW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from mtfs.analysis.checks import Check
 from mtfs.carriers.cells import Formula
@@ -11,6 +12,14 @@ from mtfs.plan.schema import Plan
 from mtfs.projection import Projection
 from mtfs.report.book import Book, Placed
 from mtfs.report.layout import Layout
+
+
+class HasBook(Protocol):
+    """What charts need to know: the workbook they go into."""
+
+    @property
+    def book(self) -> Book:
+        """The workbook being written."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def rollup(
     members = [outcome for outcome in outcomes.values() if isinstance(outcome, PlanFigures)]
     _no_organisation_twice(members)
     failures = {name: str(outcome) for name, outcome in outcomes.items() if isinstance(outcome, MtfsError)}
-    return Rollup(tuple(members), failures)
+    return Rollup(tuple(members), failures, wanted)
 
 
 def _run(tasks: Sequence[Task], executor: Executor | None, progress: Progress | None) -> list[PlanFigures | MtfsError]:

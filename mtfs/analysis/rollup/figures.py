@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mtfs.errors import PlanError
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, distance_from_target
 from mtfs.formulas.pot import share_of
+from mtfs.plan.schema import Plan
 from mtfs.projection import Projection
 
 CLOSED_WITHIN = 0.005
@@ -87,12 +89,43 @@ class Figures:
 
 @dataclass(frozen=True)
 class PlanFigures(Figures):
-    """One plan of a rollup: how it was named, whose it is, and what it leaves out because nobody has given it."""
+    """One plan of a rollup: how it was named, its region, what it rests on, and what it lacks.
+
+    `assumptions` are its rates and its convergence policy; `sources` the ids of what its numbers come from.
+    """
 
     plan: str
-    organisation: str
     region: str
+    date: date
     missing: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A rate or a limit that a plan assumes: its value in the first plan year, and how far it can be trusted."""
+
+    id: str
+    name: str
+    unit: str
+    value: float
+    status: str
+    source: str
+
+
+ASSUMED = ("rates", "convergence_policy")
+"""Parts of a plan whose numbers are what plans have in common."""
+
+
+def _assumptions(plan: Plan) -> tuple[Assumption, ...]:
+    found = []
+    for key, entry in plan.inputs.items():
+        provenance = entry.provenance
+        if provenance is not None and key.partition(".")[0] in ASSUMED:
+            name, value = f"{entry.section}: {entry.name}", plan.values[key][1]
+            found.append(Assumption(key, name, entry.unit, value, provenance.status, provenance.source))
+    return tuple(found)
 
 
 def plan_figures(name: str, projection: Projection) -> PlanFigures:
@@ -120,9 +153,11 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
         population=population(plan.code, plan.base_year),
         streams=streams,
         plan=name,
-        organisation=plan.organisation,
         region=region_of(plan.code),
+        date=plan.date,
         missing=tuple(entry.name for entry in missing(plan).values()),
+        assumptions=_assumptions(plan),
+        sources=tuple(sorted({entry.provenance.source for entry in plan.inputs.values() if entry.provenance} - {""})),
     )
 
 

@@ -13,6 +13,7 @@ from mtfs.errors import PlanError, suggestion
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import icbs
+from mtfs.plan.claims import Assignment
 
 OTHER_REGION = "No region"
 PER_HEAD = "£/head"
@@ -34,11 +35,12 @@ DEFAULT_RANKING = "pot-share"
 class Rollup:
     """Plans side by side and added up.
 
-    `failures` holds, by plan, why it could not be computed; no total has it.
+    `failures` holds, by plan, why it could not be computed; no total has it. `changes` are those that every plan got.
     """
 
     members: tuple[PlanFigures, ...]
     failures: dict[str, str]
+    changes: tuple[Assignment, ...] = ()
 
     @cached_property
     def years(self) -> tuple[str, ...]:

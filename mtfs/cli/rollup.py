@@ -1,0 +1,79 @@
+"""The command that computes many plans and adds them up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put, put_rows
+
+PlansArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PLANS...",
+        help='Plans as in mtfs show, or patterns of them: "nhse:*" is all 42 ICBs, "plans/*.toml" files of your own.',
+    ),
+]
+
+
+@command
+def rollup(
+    plans: PlansArgument,
+    years: Annotated[
+        int | None, typer.Option(help="Plan years of every plan; its own if left out.", show_default=False)
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar='"ID [YEAR] = VALUE"', help="Change an input of every plan; may be repeated."),
+    ] = None,
+    rank_by: Annotated[
+        str, typer.Option(help="allocation, growth, per-head, distance, opening-distance, pot or pot-share.")
+    ] = "pot-share",
+    processes: Annotated[
+        int | None, typer.Option(help="Compute in so many processes; in this one if left out.", show_default=False)
+    ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Compute on a Dask cluster, by its scheduler's address.", show_default=False
+        ),
+    ] = None,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+    workbook: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook too.", show_default=False)
+    ] = None,
+) -> None:
+    """Compute several plans under the same changes and add them up by region and in all.
+
+    A plan that cannot be computed is named with its error, the others still appear; exit code 1.
+    """
+    from mtfs.analysis.executors import executor
+    from mtfs.analysis.rollup import rollup as rolled_up
+    from mtfs.cli.app import parquet_file
+    from mtfs.report.output import checked_output
+
+    if workbook is not None:
+        checked_output(None, workbook)
+    if format_ is Format.parquet:
+        parquet_file(output)
+    with bar("Computing the plans") as progress:
+        found = rolled_up(plans, years, changes or (), executor(processes, dask), progress)
+    if format_ is Format.table:
+        table = found.summary(rank_by)
+        after = ["", *found.notes] if found.notes else []
+        put_rows(table.title, *table.as_rows(), table.text_columns, after=after, output=output)
+    else:
+        put(found.table(rank_by), format_, output)
+    if workbook is not None:
+        from mtfs.report.rollup_workbook import write_rollup
+
+        with busy("Writing the workbook"):
+            write_rollup(found, workbook, rank_by)
+        typer.echo(f"Workbook: {workbook}", err=True)
+    for name, error in found.failures.items():
+        for line in error.splitlines():
+            typer.echo(f"mtfs: {line if line.startswith(name) else f'{name}: {line}'}", err=True)
+    raise typer.Exit(1 if found.failures else 0)
