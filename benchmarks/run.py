@@ -12,13 +12,14 @@ import platform
 import sys
 from importlib.metadata import version
 
+import functions
 import measure
 import recalculation
 import report
 import simulation
 import start
 
-PARTS = {"recalculation": 20, "simulation": 5, "report": 10, "start": 15}
+PARTS = {"recalculation": 20, "simulation": 5, "report": 10, "start": 15, "functions": 60}
 """Each part and its rounds, of which the best counts."""
 PACKAGES = ("numpy", "ironcalc", "formualizer", "XlsxWriter", "typer")
 
@@ -34,7 +35,13 @@ def main() -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     print(f"{', '.join(f'{name} {number}' for name, number in versions.items())}; {cores} cores", flush=True)
     results, notes, wrong = [], [], []
-    modules = {"recalculation": recalculation, "simulation": simulation, "report": report, "start": start}
+    modules = {
+        "recalculation": recalculation,
+        "simulation": simulation,
+        "report": report,
+        "start": start,
+        "functions": functions,
+    }
     for name in options.only or PARTS:
         found = modules[name].compare(options.rounds or PARTS[name])
         for gathered, more in zip((results, notes, wrong), found, strict=True):

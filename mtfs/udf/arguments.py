@@ -7,8 +7,10 @@ number: a text, a blank, an error or a truth value is refused with a message tha
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import countOf
 from typing import Any
 
 from mtfs.errors import MtfsError
@@ -18,6 +20,8 @@ Grid = list[list[Any]]
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
 LARGEST_RANGE = 100_000
 """Cells in one argument."""
+LARGEST = sys.float_info.max
+SEVERAL, NUMBERS = (list, tuple), {float, int}
 
 
 class FunctionError(MtfsError):
@@ -59,9 +63,9 @@ def shown(value: Any) -> str:
 
 def single(name: str, value: Any) -> Any:
     """The value of one cell, where a host hands every argument over as a range."""
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, SEVERAL):
         return value
-    rows = [row if isinstance(row, list | tuple) else [row] for row in value]
+    rows = [row if isinstance(row, SEVERAL) else [row] for row in value]
     if len(rows) != 1 or len(rows[0]) != 1:
         cells = sum(len(row) for row in rows)
         raise FunctionError(f"{name}: takes one cell, a range of {cells} was given")
@@ -89,20 +93,42 @@ def _bounds(low: float, high: float) -> str:
 
 def years(name: str, value: Any, low: float = -math.inf, high: float = math.inf) -> Years:
     """Numbers of one row or one column, each within bounds."""
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, SEVERAL):
         return Years((number(name, value, low, high),), False)
-    rows = [list(row) if isinstance(row, list | tuple) else [row] for row in value]
-    if not rows or not rows[0] or len({len(row) for row in rows}) != 1:
+    rows = [row if isinstance(row, SEVERAL) else (row,) for row in value]
+    widths = set(map(len, rows))
+    if len(widths) != 1 or widths == {0}:
         raise FunctionError(f"{name}: a row or a column of numbers belongs here")
-    if len(rows) > 1 and len(rows[0]) > 1:
+    if len(rows) > 1 and widths != {1}:
         raise FunctionError(f"{name}: takes one row or one column, {len(rows)} rows of {len(rows[0])} were given")
-    cells = [cell for row in rows for cell in row]
+    cells = rows[0] if len(rows) == 1 else [cell for row in rows for cell in row]
     if len(cells) > LARGEST_RANGE:
         raise FunctionError(f"{name}: {len(cells):,} cells are more than the {LARGEST_RANGE:,} that it takes")
-    found = tuple(
-        number(f"{name}, cell {at}" if len(cells) > 1 else name, cell, low, high) for at, cell in enumerate(cells, 1)
-    )
+    found = _all_numbers(cells, low, high)
+    if found is None:  # one by one, to say which cell it is
+        found = tuple(
+            number(f"{name}, cell {at}" if len(cells) > 1 else name, cell, low, high)
+            for at, cell in enumerate(cells, 1)
+        )
     return Years(found, len(rows) > 1)
+
+
+def _all_numbers(cells: Sequence[Any], low: float, high: float) -> tuple[float, ...] | None:
+    """The cells where all are numbers within bounds, looked at together; nothing where one of them may be wrong."""
+    floats = countOf(map(type, cells), float) == len(cells)
+    if not (floats or set(map(type, cells)) <= NUMBERS) or not all_finite(cells):
+        return None
+    if (low > -math.inf and min(cells) < low) or (high < math.inf and max(cells) > high):
+        return None
+    return tuple(cells) if floats else tuple(map(float, cells))
+
+
+def all_finite(numbers: Sequence[Any]) -> bool:
+    """Whether the sum of numbers is a number: then so is each. Not the other way round, as a sum may be too large."""
+    try:
+        return math.isfinite(sum(numbers))
+    except (OverflowError, TypeError):
+        return False
 
 
 def text(name: str, value: Any) -> str:

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from mtfs.errors import MtfsError
 from mtfs.udf import arguments
-from mtfs.udf.arguments import FunctionError, Grid, Years
+from mtfs.udf.arguments import LARGEST, FunctionError, Grid, Years, all_finite
 
 PREFIX = "MTFS_"
 NAMESPACE = PREFIX.rstrip("_")
@@ -42,6 +42,13 @@ class Kind:
             return arguments.flag(name, value)
         read = arguments.years if self.is_range else arguments.number
         return read(name, value, self.low, self.high)
+
+    @property
+    def plain(self) -> tuple[float, float]:
+        """Bounds within which one float is good as it is; none where words, a truth value or a range belong."""
+        if self.is_range or self.name in ("text", "flag"):
+            return math.inf, -math.inf
+        return max(self.low, -LARGEST), min(self.high, LARGEST)
 
 
 _RATE = (-1.0, 1.0)
@@ -147,22 +154,28 @@ def udf(
 def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...]) -> Callable[..., Any]:
     """The function behind a check of what it is given: None or nothing at all is an argument left out."""
     least = sum(not argument.optional for argument in takes)
+    checks = tuple((*argument.kind.plain, argument) for argument in takes)
+    defaults = [argument.default for argument in takes]
+
+    def read(argument: Argument, value: Any) -> Any:
+        if value is not None:
+            return argument.kind.read(argument.name, value)
+        if not argument.optional:
+            raise FunctionError(f"{argument.name}: is left out; the first {least} arguments are needed")
+        return argument.default
 
     @wraps(function)
     def call(*given: Any) -> Any:
         if len(given) > len(takes):
             raise FunctionError(f"{name}: takes {len(takes)} arguments, {len(given)} were given")
-        read = []
         try:
-            for at, argument in enumerate(takes):
-                value = given[at] if at < len(given) else None
-                if value is not None:
-                    read.append(argument.kind.read(argument.name, value))
-                elif not argument.optional:
-                    raise FunctionError(f"{argument.name}: is left out; the first {least} arguments are needed")
-                else:
-                    read.append(argument.default)
-            return _finite(function(*read))
+            if len(given) < least:
+                given += (None,) * (least - len(given))
+            found = []
+            for value, (low, high, argument) in zip(given, checks):  # noqa: B905  (the rest is left out)
+                # a float within bounds is what most cells hold: it is checked without a call
+                found.append(value if type(value) is float and low <= value <= high else read(argument, value))
+            return _finite(function(*found, *defaults[len(found) :]))
         except OverflowError:
             raise FunctionError(f"{name}: the result is too large for a number") from None
         except ZeroDivisionError:
@@ -175,9 +188,12 @@ def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...
 
 def _finite(result: Any) -> Any:
     """The result, if every number in it is one that a cell can hold."""
-    cells = [cell for row in result for cell in row] if isinstance(result, list) else [result]
-    if any(isinstance(cell, float) and not math.isfinite(cell) for cell in cells):
-        raise FunctionError("the result is too large for a number")
+    if type(result) is float and -LARGEST <= result <= LARGEST:
+        return result
+    rows = result if isinstance(result, list) else [[result]]
+    for row in rows:
+        if not all_finite(row) and any(isinstance(cell, float) and not math.isfinite(cell) for cell in row):
+            raise FunctionError("the result is too large for a number")
     return result
 
 
