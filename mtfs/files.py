@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,9 +47,13 @@ def write_whole(path: str | Path, content: bytes) -> None:
         temporary.write_bytes(content)
 
 
+_READING_THE_MASK = threading.Lock()
+
+
 def _usual_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
+    with _READING_THE_MASK:  # it can be read only by setting it, for the whole process
+        mask = os.umask(0)
+        os.umask(mask)
     return 0o666 & ~mask
 
 

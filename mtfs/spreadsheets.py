@@ -7,6 +7,7 @@ entities, or that claims cells without end is refused with one line; nothing of 
 from __future__ import annotations
 
 import re
+import threading
 import warnings
 import zipfile
 import zlib
@@ -30,6 +31,8 @@ MAX_CELLS = 2_000_000
 
 CHUNK = 1 << 16
 PARTS = ("[Content_Types].xml", "xl/workbook.xml")
+_QUIET = threading.Lock()
+"""Held while warnings are silenced, for that is done for the whole process."""
 
 
 def open_workbook(path: str | Path, data_only: bool = True) -> Workbook:
@@ -174,7 +177,7 @@ def _load(path: Path, content: bytes, data_only: bool) -> Workbook:
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
+        with _QUIET, warnings.catch_warnings():
             # openpyxl tells of features that it leaves out (validation extensions, missing styles)
             warnings.simplefilter("ignore", UserWarning)
             return openpyxl.load_workbook(BytesIO(content), data_only=data_only)
