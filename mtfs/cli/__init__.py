@@ -1,6 +1,6 @@
 """The command line: the only place that prints or sets an exit code."""
 
-from mtfs.cli import plans, rollup, scenarios, sensitivity, simulate, solve, spreadsheets
+from mtfs.cli import bridge, lock, plans, rollup, scenarios, sensitivity, simulate, solve, spreadsheets
 from mtfs.cli.app import app
 
-__all__ = ["app", "plans", "rollup", "scenarios", "sensitivity", "simulate", "solve", "spreadsheets"]
+__all__ = ["app", "bridge", "lock", "plans", "rollup", "scenarios", "sensitivity", "simulate", "solve", "spreadsheets"]

@@ -154,10 +154,10 @@ def verdict(parts: Parts) -> str:
     return PASS if all(check.passed for check in parts.checks) else FAIL
 
 
-def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str) -> None:
-    """Colour cells that hold a word; the word itself stays."""
+def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str, column: int = ALL_YEARS) -> None:
+    """Colour cells of a column that hold a word; the word itself stays."""
     settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
     parts.book.sheets[name].conditional_format(
-        first, ALL_YEARS, last, ALL_YEARS,
+        first, column, last, column,
         {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": parts.book.workbook.add_format(settings)},
     )  # fmt: skip

@@ -1,0 +1,260 @@
+"""What two plans differ in: inputs that both have and that changed, by sensible parts, and their structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mtfs.formulas.algebra import is_missing
+from mtfs.plan.actuals import outturns
+from mtfs.plan.inputs import Input
+from mtfs.plan.parts import RATES
+from mtfs.plan.schema import Plan
+from mtfs.plan.sections.finance import RATE_NAMES
+
+By = Literal["group", "input"]
+BESIDE_THE_FIGURES = ("claims.", "readings.", "missing.", "scenarios.", "uncertainty.", "correlations.", "limits.",
+                      "targets.")  # fmt: skip
+"""Beginnings of the ids of inputs that no figure but checks and claims rests on."""
+ALIKE = {
+    "pressures": "Pressures",
+    "available_growth": "Available growth",
+    "commercial": "Commercial income",
+    "settings": "Care settings",
+    "population": "Population",
+    "convergence_policy": "Convergence",
+    "gap": "Position",
+    "prices": "Prices",
+    "actuals": "Outturn",
+}
+"""Parts of a plan whose inputs change together."""
+OF_THE_BASE_YEAR = ("opening", "target", "contract", "brought_forward")
+"""Last parts of the ids of amounts of the base year: another base year makes them another thing."""
+STRUCTURE, OUTTURN = "structure", "actuals"
+"""The changes that are no change of a value: of which steps the model has, and of which lines have an outturn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A changed assumption: its old and new value in the years in which they differ, and where the new one comes from.
+
+    `years` is empty for what holds in all years. `old` or `new` is None where a plan does not have the input.
+    """
+
+    group: str
+    input: str
+    name: str
+    years: str
+    unit: str
+    old: Any
+    new: Any
+    status: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """The differences of two plans: changed inputs by the group that they belong to, and the structural ones in words.
+
+    `shared` are the inputs that both plans have as values of the same thing, changed or not.
+    """
+
+    old: Plan
+    new: Plan
+    shared: frozenset[str]
+    groups: dict[str, list[str]]
+    names: dict[str, str]
+    structural: list[str]
+    outturns_differ: bool
+
+    def changes(self) -> list[Change]:
+        """Every changed assumption, those of one group together; what only one plan has at the end."""
+        found = [
+            change
+            for group, keys in self.groups.items()
+            for key in keys
+            for change in _runs(self.old, self.new, key, self.names[group])
+        ]
+        return found + [change for key in self._unshared() for change in self._one_sided(key)]
+
+    def _unshared(self) -> list[str]:
+        keys = dict.fromkeys((*self.old.inputs, *self.new.inputs))
+        return [key for key in keys if key not in self.shared and _counts(key)]
+
+    def _one_sided(self, key: str) -> Iterator[Change]:
+        """A value or choice that one plan has and the other has not, or has as another thing."""
+        plan = self.new if key in self.new.inputs else self.old
+        entry = plan.inputs[key]
+        outturn = key.startswith("actuals.")
+        if entry.kind == "text" and (outturn or not entry.structural):
+            return
+        old, new = (_at_start(of.inputs[key], of) if key in of.inputs else None for of in (self.old, self.new))
+        if old is None or new is None or not same(old, new):
+            group = self.names[OUTTURN if outturn else STRUCTURE]
+            years = f"from {plan.years[1]}" if entry.kind in ("series", "amounts") else ""
+            yield Change(group, key, named(entry), years, entry.unit, old, new, *_origin(entry))
+
+
+def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
+    """What two plans differ in; with `by` "input" every changed input is a group of its own."""
+    outturns_differ = set(old.actuals) != set(new.actuals) or outturn_lines(old) != outturn_lines(new)
+    shared = frozenset(key for key in old.inputs if key in new.inputs and _shared(old, new, key, outturns_differ))
+    groups: dict[str, list[str]] = {}
+    names = {OUTTURN: ALIKE["actuals"], STRUCTURE: "Structure"}
+    for key in sorted(shared):
+        if _changed(old, new, key):
+            group, name = (key, named(new.inputs[key])) if by == "input" else group_of(key, new.inputs[key])
+            groups.setdefault(group, []).append(key)
+            names[group] = name
+    _tell_apart(names, groups)
+    return Differences(old, new, shared, groups, names, _in_words(old, new, shared), outturns_differ)
+
+
+def outturn_lines(plan: Plan) -> set[tuple[str, str]]:
+    """The lines and years that have an outturn."""
+    return {(line, plan.years[period]) for line, period in outturns(plan)}
+
+
+def named(entry: Input) -> str:
+    """An input's name with the part that it belongs to."""
+    return f"{entry.section}: {entry.name}"
+
+
+def group_of(key: str, entry: Input) -> tuple[str, str]:
+    """The part of the plan that an input belongs to for those who ask what changed: its id and name."""
+    family, *rest = key.split(".")
+    last = rest[-1] if rest else ""
+    if family in ("rates", "allocation") and last in RATES:
+        return f"rates.{last}", RATE_NAMES[last].partition(" (")[0]
+    if family == "convergence_policy" or (family == "allocation" and last == "target"):
+        return "rates.convergence", RATE_NAMES["convergence"].partition(" (")[0]
+    if family == "allocation" and last == "opening":
+        return f"allocation.{rest[0]}.opening", entry.section.replace("Allocation", "Opening allocation", 1)
+    if family == "allocation":
+        return f"allocation.{rest[0]}", entry.section.replace("Allocation", "Adjustments and items", 1)
+    if family == "activity":
+        part = ".".join(rest[:2]) if rest[0] == "services" else "model"
+        return f"activity.{part}", entry.section
+    if family in ALIKE:
+        return family, ALIKE[family]
+    return ".".join((family, *rest[:1])), entry.section
+
+
+def _tell_apart(names: dict[str, str], groups: dict[str, list[str]]) -> None:
+    """Put the id behind names that two groups have."""
+    for group in groups:
+        if list(names.values()).count(names[group]) > 1:
+            names[group] = f"{names[group]} ({group})"
+
+
+def _counts(key: str) -> bool:
+    return not key.startswith(BESIDE_THE_FIGURES)
+
+
+def _shared(old: Plan, new: Plan, key: str, outturns_differ: bool) -> bool:
+    """Whether both plans have an input as a value of the same thing."""
+    one, other = old.inputs[key], new.inputs[key]
+    if one.structural or other.structural or one.kind == "text" or not _counts(key):
+        return False
+    if (one.kind, one.unit) != (other.kind, other.unit) or key == "plan.scenario":
+        return False
+    if key.startswith("actuals.") and outturns_differ:
+        return False
+    return old.base_year == new.base_year or key.rpartition(".")[2] not in OF_THE_BASE_YEAR
+
+
+def _changed(old: Plan, new: Plan, key: str) -> bool:
+    return any(True for _ in _runs(old, new, key, ""))
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same: missing is the same as missing."""
+    return one == other or (is_missing(one) and is_missing(other))
+
+
+def _runs(old: Plan, new: Plan, key: str, group: str) -> Iterator[Change]:
+    """The changes of one input: neighbouring years with the same old and new value are one."""
+    entry, before, after = new.inputs[key], old.values[key], new.values[key]
+    name, origin = named(entry), _origin(entry)
+    if entry.kind not in ("series", "amounts"):
+        if not same(before[0], after[0]):
+            yield Change(group, key, name, "", entry.unit, before[0], after[0], *origin)
+        return
+    runs: list[tuple[list[str], Any, Any]] = []
+    for year in common_years(old, new, entry):
+        pair = before[old.years.index(year)], after[new.years.index(year)]
+        if same(*pair):
+            runs.append(([], *pair))
+        elif runs and runs[-1][0] and all(map(same, runs[-1][1:], pair)):
+            runs[-1][0].append(year)
+        else:
+            runs.append(([year], *pair))
+    for years, was, now in runs:
+        if years:
+            span = years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+            yield Change(group, key, name, span, entry.unit, was, now, *origin)
+
+
+def common_years(old: Plan, new: Plan, entry: Input) -> list[str]:
+    """The years in which both plans look at an input: its other years belong to the structure."""
+    first = 1 if entry.kind == "series" else entry.first_period
+    return [year for year in new.years[first:] if year in old.years[first:]]
+
+
+def _origin(entry: Input) -> tuple[str, str, str]:
+    found = entry.provenance
+    return ("", "", "") if found is None else (found.status, found.source, found.note)
+
+
+def _at_start(entry: Input, plan: Plan) -> Any:
+    """What an input is in the first plan year."""
+    return entry.given if entry.kind == "text" else plan.values[entry.id][1]
+
+
+def _in_words(old: Plan, new: Plan, shared: frozenset[str]) -> list[str]:
+    """The structural differences in words: years, parts that came or went, choices of how the model steps."""
+    found = []
+    if old.base_year != new.base_year:
+        found.append(f"base year {old.base_year} to {new.base_year}")
+    if old.horizon != new.horizon:
+        found.append(f"horizon {old.horizon} to {new.horizon} years")
+    for plan, other, word in ((old, new, "removed"), (new, old, "added")):
+        there = {_part(key) for key in other.inputs}
+        whole = {_part(key): _called(key, entry) for key, entry in plan.inputs.items() if _of_the_model(key)}
+        found += [f"{section} {word}" for part, section in whole.items() if part not in there]
+        found += [
+            f"{named(entry)} {word}"
+            for key, entry in plan.inputs.items()
+            if key not in other.inputs and _part(key) in there and entry.kind != "text" and _of_the_model(key)
+        ]
+    for key, entry in new.inputs.items():
+        before = old.inputs.get(key)
+        if before is not None and _of_the_model(key) and entry.structural and before.given != entry.given:
+            found.append(f"{named(entry)} {before.given} to {entry.given}")
+    return found
+
+
+def _of_the_model(key: str) -> bool:
+    return _counts(key) and not key.startswith(("plan.", "actuals."))
+
+
+WHOLE = ("rates", "convergence_policy", "available_growth", "commercial", "population", "gap", "prices")
+"""Parts of a plan of which it has one or none."""
+
+
+def _part(key: str) -> str:
+    """The part of a plan that comes or goes as a whole: a stream, a fund, a service."""
+    family, *rest = key.split(".")
+    if family == "activity":
+        return ".".join((family, *rest[:2])) if rest[0] == "services" else family
+    return family if family in WHOLE else ".".join((family, *rest[:1]))
+
+
+def _called(key: str, entry: Input) -> str:
+    """What such a part is called."""
+    family = key.partition(".")[0]
+    if family == "pressures":
+        return named(entry)
+    return ALIKE.get(family, entry.section) if family in WHOLE else entry.section

@@ -1,0 +1,68 @@
+"""The command that says what changed between two plans."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, command, load, put, put_text
+
+
+class By(StrEnum):
+    """What a driver is."""
+
+    group = "group"
+    input = "input"
+
+
+@command
+def bridge(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The plan before. " + PLAN_HELP)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The plan after. " + PLAN_HELP)],
+    figure: Annotated[
+        str | None,
+        typer.Option("--for", metavar="OUTPUT", help="Such as pot.total or 'pot.annual 2029/30'.", show_default=False),
+    ] = None,
+    by: Annotated[By, typer.Option("--by", help="A driver for each part of the plan, or for each input.")] = By.group,
+    changes: Annotated[bool, typer.Option("--changes", help="Print the changed assumptions alone.")] = False,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+    workbook: Annotated[
+        Path | None, typer.Option("--workbook", metavar="FILE.xlsx", help="Write a workbook too.", show_default=False)
+    ] = None,
+) -> None:
+    """Say what changed: from one plan's figure to another's, driver by driver, whatever the order of the changes.
+
+    The effects sum to the movement exactly. Without --for: the pot over all plan years, if both plans have one.
+    """
+    from mtfs.analysis.bridge import bridge as between
+    from mtfs.analysis.bridge_listing import changes_table, drivers_table, sentences
+    from mtfs.files import keep_previous
+    from mtfs.report.bridge_workbook import write_bridge
+
+    with busy("Comparing the plans"):
+        found = between(load(old, None), load(new, None), figure, by.value)
+    if changes or format_ is not Format.table:
+        put(changes_table(found) if changes else drivers_table(found), format_, output)
+    elif output is not None:
+        parts = (
+            drivers_table(found).as_text(),
+            "\n".join(sentences(found)),
+            changes_table(found, brief=True).as_text(),
+        )
+        put_text("\n\n".join(parts), output)
+    else:
+        put(drivers_table(found), format_)
+        typer.echo("\n".join(["", *sentences(found)]))
+        if found.changes:
+            typer.echo("")
+            put(changes_table(found, brief=True), format_)
+    if workbook is not None:
+        with keep_previous(workbook) as kept:
+            write_bridge(found, workbook)
+        typer.echo(f"Workbook: {workbook}", err=True)
+        if kept.path is not None:
+            typer.echo(f"The earlier {workbook.name} is kept as {kept.path}", err=True)

@@ -1,0 +1,50 @@
+"""The commands about locked plans: freeze one, and compare outturn and re-forecast with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, PlanArgument, busy, command, load, put
+
+
+@command
+def lock(
+    author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who locks it.", show_default=False)],
+    plan: PlanArgument = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The locked plan; NAME.locked.toml if left out.", show_default=False),
+    ] = None,
+    date: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="The day of locking; today if left out.", show_default=False),
+    ] = None,
+) -> None:
+    """Freeze a plan in a file of its own: with the hash of its content, so that a later edit is refused."""
+    from mtfs.plan.library import DEFAULT
+    from mtfs.plan.locked import write_locked
+
+    path = output or Path(f"{Path((plan or DEFAULT).replace(':', '-')).stem}.locked.toml")
+    found = write_locked(load(plan, None), path, author, date.date() if date is not None else None)
+    assert found.lock is not None  # it was locked just now
+    typer.echo(f"Locked plan: {path}\n{found.name}: {found.lock}\nSHA-256 {found.lock.sha256}")
+
+
+@command
+def variance(
+    locked: Annotated[str, typer.Argument(metavar="LOCKED", help="The locked plan. " + PLAN_HELP)],
+    plan: Annotated[str, typer.Argument(metavar="PLAN", help="The plan with outturns. " + PLAN_HELP)],
+    only: Annotated[str, typer.Option("--only", metavar="ID", help="Lines that begin so, such as pot.")] = "",
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """Compare outturn and re-forecast with the locked plan, by line and year."""
+    from mtfs.analysis.variance import variance as against
+
+    with busy("Comparing the plans"):
+        found = against(load(locked, None), load(plan, None), only)
+    put(found, format_, output)
