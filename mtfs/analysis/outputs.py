@@ -27,7 +27,9 @@ class Output:
     year: str | None = None
 
     def __str__(self) -> str:
-        """As users write it, such as `pot.annual 2029/30`."""
+        """As users write it, such as `pot.annual 2029/30`, or `pot.total`."""
+        if self == Output(POT):
+            return TOTAL
         return f"{self.line} {self.year}" if self.year else self.line
 
     def of(self, projection: Projection) -> float:

@@ -24,7 +24,7 @@ from mtfs.lines import wording
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection, project
 
-FAN_LINES = ("pot.annual", "pot.cumulative", "allocation.recurrent", "gap.in_year")
+FAN_LINES = ("pot.cumulative", "pot.annual", "allocation.recurrent", "gap.in_year")
 """Lines of which every year is simulated, where no outputs are asked for."""
 DRAWS, SEED = 10_000, 1
 DRAWS_OF_A_NUMBER = 20
@@ -152,7 +152,7 @@ def simulate_plan(
         LineError: for an output that the plan does not have.
     """
     projection = plan if isinstance(plan, Projection) else project(plan)
-    asked = [output(text, projection) for text in outputs] if outputs else main_outputs(projection)
+    asked = [output(text, projection) for text in outputs] if outputs else _known_of(projection)
     aims = _targets(projection, targets)
     fans = _fans(projection, asked if outputs else [Output(line) for line in FAN_LINES])
     wanted = list(
@@ -171,6 +171,14 @@ def simulate_plan(
         fans={line: tuple(found[one] for one in years) for line, years in fans.items()},
         chances=tuple(chances),
     )
+
+
+def _known_of(projection: Projection) -> list[Output]:
+    """The outputs that matter first, those that are known."""
+    found = [one for one in main_outputs(projection) if not is_missing(one.of(projection))]
+    if not found:
+        raise PlanError("the plan's main figures are missing; name an output that is known, such as --for LINE")
+    return found
 
 
 def _targets(projection: Projection, given: Iterable[tuple[str, float]] | None) -> list[Target]:

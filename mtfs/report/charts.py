@@ -54,8 +54,12 @@ def set_axes(
     x_name: str = "Financial year",
     from_zero: bool = False,
     top_down: bool = False,
+    start: float = 0.0,
 ) -> None:
-    """Name both axes, the value axis by its unit; `top_down` is for bars, the first at the top."""
+    """Name both axes, the value axis by its unit; `top_down` is for bars, the first at the top.
+
+    The value axis begins at 0 with `from_zero`, at `start` where that is above 0, otherwise where Excel puts it.
+    """
     name_font = {**FONT, "bold": False}
     line = {"color": styles.RULE}
     categories = {
@@ -73,7 +77,7 @@ def set_axes(
         "num_format": number,
         "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": styles.PALE}},
-        **({"min": 0} if from_zero else {}),
+        **({"min": start} if from_zero or start else {}),
         **({"label_position": "high"} if top_down else {}),
     }
     if top_down:  # of bars XlsxWriter takes the axis that lies flat for x
