@@ -47,7 +47,9 @@ class Watch:
             self.seen.append(f"{event} {arguments!r}")
 
     def inside(self, path):
-        return str(Path(os.fsdecode(path)).resolve()).startswith(self.allowed)
+        """Whether a file belongs to a package, or says which packages are installed (pydantic asks for plugins)."""
+        found = Path(os.fsdecode(path)).resolve()
+        return str(found).startswith(self.allowed) or found.parent.suffix in (".egg-info", ".dist-info")
 
 
 def as_office_hands_over(value):
@@ -62,11 +64,23 @@ def _cell(cell):
     return {"type": "Error", "basicValue": cell} if cell in ERRORS else "" if cell is None else cell
 
 
+def answered(loop, module, name, arguments):
+    """What xlwings makes of one call of Office.js."""
+    import xlwings.server
+
+    data = {"func_name": name, "args": list(arguments), "version": xlwings.__version__, "client": "Office.js"}
+    data |= {"culture_info_name": "en-GB", "date_format": "dd/mm/yyyy", "runtime": "1.4"}
+    data["args"] += [None] * (len(getattr(module, name).__xlfunc__["args"]) - len(arguments))
+    try:
+        return {"result": loop.run_until_complete(xlwings.server.custom_functions_call(data, module))}
+    except Exception as error:
+        return {"error": f"{type(error).__module__}.{type(error).__qualname__}", "message": str(error)}
+
+
 def main(given, answers):
     job = json.loads(Path(given).read_text(encoding="utf-8"))
     os.environ |= {"XLWINGS_ON_SERVER": "true", "XLWINGS_LICENSE_KEY": "noncommercial"}
     sys.dont_write_bytecode = True
-    import xlwings
     import xlwings.server
 
     loop = asyncio.new_event_loop()
@@ -75,16 +89,8 @@ def main(given, answers):
     watch.on = True
     exec(compile(job["main"], "main.py", "exec"), module.__dict__)
     at_import, watch.seen = watch.seen, []
-    found = []
-    for name, arguments in job["calls"]:
-        data = {"func_name": name, "args": list(map(as_office_hands_over, arguments)), "version": xlwings.__version__}
-        data |= {"client": "Office.js", "culture_info_name": "en-GB", "date_format": "dd/mm/yyyy", "runtime": "1.4"}
-        data["args"] += [None] * (len(getattr(module, name).__xlfunc__["args"]) - len(arguments))
-        try:
-            result = loop.run_until_complete(xlwings.server.custom_functions_call(data, module))
-            found.append({"result": result})
-        except Exception as error:
-            found.append({"error": f"{type(error).__module__}.{type(error).__qualname__}", "message": str(error)})
+    calls = [(name, list(map(as_office_hands_over, arguments))) for name, arguments in job["calls"]]
+    found = [answered(loop, module, name, arguments) for name, arguments in (*calls, *job["raw"])]
     watch.on = False
     meta = xlwings.server.custom_functions_meta(module)
     content = {"at_import": at_import, "at_calls": watch.seen, "meta": meta, "found": found}

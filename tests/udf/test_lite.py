@@ -21,10 +21,14 @@ from mtfs.udf.lite import MAIN, REQUIREMENTS, texts
 from mtfs.udf.registry import FUNCTIONS
 from mtfs.version import VERSION
 
-IN_PYODIDE = {"numpy", "pandas", "pydantic"}
+IN_PYODIDE = {"numpy", "pandas", "pydantic", "scipy"}
 """Packages with compiled parts that come with Pyodide (pydantic-core with pydantic)."""
 COMPILED_BUT_PURE_TOO = {"xlwings"}
 """Its index has a wheel without compiled parts too, which Lite takes."""
+
+BLANK = [[None]]
+"""A single blank cell where Office.js hands it over as null."""
+RAW = [["NET_UPLIFT", [[[0.02]], BLANK]], ["GAP", [[[5, None]], [[1]]]], ["BEDS", [[[365]], BLANK]]]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +36,7 @@ def lite(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lite")
     given, answers = folder / "given.json", folder / "answers.json"
     calls = [[FUNCTIONS[case.function].short_name, list(case.arguments)] for case in CASES]
-    job = {"main": texts()[MAIN], "calls": calls, "package": str(Path(mtfs.__file__).parent)}
+    job = {"main": texts()[MAIN], "calls": calls, "raw": RAW, "package": str(Path(mtfs.__file__).parent)}
     given.write_text(json.dumps(job), encoding="utf-8")
     command = [sys.executable, str(Path(lite_host.__file__)), str(given), str(answers)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=False)
@@ -52,7 +56,7 @@ def test_excel_would_be_told_of_every_function_as_the_list_has_it(lite):
 
 def test_every_case_through_xlwings_conversion_for_office_js(lite):
     wrong = []
-    for case, answer in zip(CASES, lite["found"], strict=True):
+    for case, answer in zip(CASES, lite["found"], strict=False):
         if case.error:
             good = answer.get("error") == "xlwings.XlwingsError" and case.error in answer["message"]
         else:
@@ -61,6 +65,14 @@ def test_every_case_through_xlwings_conversion_for_office_js(lite):
         if not good:
             wrong.append(f"{case.title}: {answer}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_blank_cell_that_arrives_as_null_is_refused_but_where_an_argument_may_be_left_out(lite):
+    """A limit of xlwings: it does not tell a single null from an argument left out."""
+    needed, inside, optional = lite["found"][len(CASES) :]
+    assert "efficiency: is left out" in needed["message"]
+    assert "expenditure, cell 2: a number belongs here, a blank cell was given" in inside["message"]
+    assert optional == {"result": [[1.0]]}
 
 
 def test_main_py_touches_no_foreign_file_no_network_and_no_thread(lite):
