@@ -16,10 +16,11 @@ import functions
 import measure
 import recalculation
 import report
+import server
 import simulation
 import start
 
-PARTS = {"recalculation": 20, "simulation": 5, "report": 10, "start": 15, "functions": 60}
+PARTS = {"recalculation": 20, "simulation": 5, "report": 10, "start": 15, "server": 20, "functions": 60}
 """Each part and its rounds, of which the best counts."""
 PACKAGES = ("numpy", "ironcalc", "formualizer", "XlsxWriter", "typer")
 
@@ -40,6 +41,7 @@ def main() -> int:
         "simulation": simulation,
         "report": report,
         "start": start,
+        "server": server,
         "functions": functions,
     }
     for name in options.only or PARTS:

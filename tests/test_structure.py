@@ -29,6 +29,8 @@ LAYERS = (
     ("mtfs.analysis",),
     ("mtfs.udf",),
     ("mtfs.report",),
+    ("mtfs.web",),
+    ("mtfs.server",),
     ("mtfs.cli",),
 )
 """From the ground up: a module may import from its own layer and from those before it."""

@@ -1,0 +1,1 @@
+"""What xlwings Server looks for in a project."""

@@ -1,0 +1,1 @@
+"""Where xlwings Server looks for ways to sign in."""

@@ -1,0 +1,1 @@
+"""Where xlwings Server looks for what Entra ID needs."""

@@ -1,0 +1,14 @@
+"""The public keys of Entra ID, from a file where the server may not fetch them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+
+async def get_jwks_json() -> Any:
+    """The keys of the file MTFS_SERVER_ENTRA_KEYS; None, so that xlwings Server fetches them, where it is not set."""
+    file = os.environ.get("MTFS_SERVER_ENTRA_KEYS")
+    return json.loads(Path(file).read_text(encoding="utf-8")) if file else None

@@ -1,0 +1,1 @@
+"""xlwings Server looks for scripts here; there are none."""

@@ -1,0 +1,52 @@
+"""The page as Excel's task pane: the same page, with Office's and xlwings' scripts in its head."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mtfs.web.api import PAGE
+from mtfs.web.guard import TASK_PANE as PATH
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+__all__ = ["PATH", "showing", "task_pane"]
+PLACE = "<!-- host -->"
+OFFICE = "vendor/office-js/*/dist/office.js"
+SCRIPTS = """<script type="module" src="/static/js/config.js"></script>
+<script src="/static/js/officejs/history-fix-part1.js"></script>
+<script src="/static/{office}"></script>
+<script src="/static/js/officejs/history-fix-part2.js"></script>
+<script type="module" src="/static/js/custom-scripts/index.js"></script>
+<script id="config" type="application/json">{config}</script>
+<script src="/static/js/auth.js"></script>
+<script src="/xlwings/custom-functions-code.js" defer></script>"""
+"""In the order of xlwings' own page: what later ones use stands before them."""
+
+
+def task_pane(static: Path, config: dict[str, Any]) -> str:
+    """The page with the scripts.
+
+    Args:
+        static: The folder of xlwings Server's static files.
+        config: What xlwings' scripts are told.
+    """
+    office = next(path.relative_to(static).as_posix() for path in sorted(static.glob(OFFICE), reverse=True))
+    told = json.dumps(config).replace("<", "\\u003c")
+    page = (PAGE / "index.html").read_text(encoding="utf-8")
+    return page.replace(PLACE, SCRIPTS.format(office=office, config=told), 1)
+
+
+def showing(page: str) -> Callable[[Request], Any]:
+    """The endpoint that shows the task pane."""
+
+    async def show(_request: Request) -> Response:
+        from starlette.responses import HTMLResponse
+
+        return HTMLResponse(page)
+
+    return show
