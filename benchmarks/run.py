@@ -19,8 +19,17 @@ import report
 import server
 import simulation
 import start
+import uncertainty
 
-PARTS = {"recalculation": 20, "simulation": 5, "report": 10, "start": 15, "server": 20, "functions": 60}
+PARTS = {
+    "recalculation": 20,
+    "simulation": 5,
+    "report": 10,
+    "start": 15,
+    "server": 20,
+    "functions": 60,
+    "uncertainty": 3,
+}
 """Each part and its rounds, of which the best counts."""
 PACKAGES = ("numpy", "ironcalc", "formualizer", "XlsxWriter", "typer")
 
@@ -43,6 +52,7 @@ def main() -> int:
         "start": start,
         "server": server,
         "functions": functions,
+        "uncertainty": uncertainty,
     }
     for name in options.only or PARTS:
         found = modules[name].compare(options.rounds or PARTS[name])

@@ -27,9 +27,10 @@ SHARES = ("funds.bcf.repurpose", "funds.capacity.repurpose", "funds.sdf.repurpos
 
 
 def with_pressures() -> mtfs.Plan:
-    """The default plan with funding pressures of its own in place of what it says they leave; claims speak of that."""
+    """The default plan with funding pressures of its own in place of what it says they leave."""
     values = {"values": {"2025/26": 30_000.0}, "unit": "£k", "status": "illustrative", "name": "All"}
-    changes = {"available_growth": None, "pressures": {"all": values}, "claims": {}, "readings": {}}
+    about_the_rest = ("claims", "readings", "scenarios", "uncertainty", "correlations", "targets")
+    changes = {"available_growth": None, "pressures": {"all": values}, **dict.fromkeys(about_the_rest, {})}
     return mtfs.load_plan().model_copy(update=changes)
 
 
@@ -93,14 +94,14 @@ def _memory(side: str, by_year: bool) -> dict:
     """In MB: peak of this process before and after the simulation, size of the draws and of the results."""
     plan, draws = with_pressures(), drawn(by_year)
     inputs = sum(array.nbytes for array in {id(array): array for array in draws.values()}.values()) / 1e6
-    before = _peak()
+    before = peak()
     found = mtfs.simulate(plan, draws, LINES) if side == "ours" else straight(*draws.values())
     arrays = [array for years in found.values() for array in years if isinstance(array, np.ndarray)]
     outputs = sum(array.nbytes for array in arrays if any(array.strides)) / 1e6  # one number repeated takes nothing
-    return {"before": before, "peak": _peak(), "inputs": inputs, "outputs": outputs}
+    return {"before": before, "peak": peak(), "inputs": inputs, "outputs": outputs}
 
 
-def _peak() -> float | None:
+def peak() -> float | None:
     """Largest resident size of this process so far, in MB; None on systems that do not tell."""
     try:
         status = Path("/proc/self/status").read_text(encoding="utf-8")  # getrusage would count the parent's before exec
