@@ -13,23 +13,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mtfs.analysis.bridge import Bridge, bridge
     from mtfs.analysis.checks import Check, checks, missing
     from mtfs.analysis.explain import explain
     from mtfs.analysis.reconcile import Outcome, Reconciliation, reconcile
     from mtfs.analysis.rollup import Rollup, rollup
     from mtfs.analysis.scenarios import ScenarioComparison, compare_scenarios
+    from mtfs.analysis.sensitivity import Sensitivity, sensitivity
+    from mtfs.analysis.solve import Solved, solve
+    from mtfs.analysis.variance import variance
     from mtfs.carriers.draws import simulate
     from mtfs.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
     from mtfs.nhse.importer import import_allocations
     from mtfs.nhse.published import icbs, published
     from mtfs.plan.library import load_plan
+    from mtfs.plan.locked import locked, write_locked
     from mtfs.plan.scenarios import in_scenario
     from mtfs.plan.schema import Plan
     from mtfs.plan.toml import write_toml
     from mtfs.projection import Projection, project
+    from mtfs.report.bridge_workbook import write_bridge
     from mtfs.report.workbook import write_report
 
 __all__ = [
+    "Bridge",
     "Check",
     "DataError",
     "LineError",
@@ -41,8 +48,11 @@ __all__ = [
     "Reconciliation",
     "Rollup",
     "ScenarioComparison",
+    "Sensitivity",
+    "Solved",
     "ToolError",
     "WorkbookError",
+    "bridge",
     "checks",
     "compare_scenarios",
     "explain",
@@ -50,31 +60,43 @@ __all__ = [
     "import_allocations",
     "in_scenario",
     "load_plan",
+    "locked",
     "missing",
     "project",
     "published",
     "reconcile",
     "rollup",
+    "sensitivity",
     "simulate",
+    "solve",
+    "variance",
+    "write_bridge",
+    "write_locked",
     "write_report",
     "write_toml",
 ]
 
 _HOMES = {
+    "mtfs.analysis.bridge": ("Bridge", "bridge"),
     "mtfs.analysis.checks": ("Check", "checks", "missing"),
     "mtfs.analysis.explain": ("explain",),
     "mtfs.analysis.reconcile": ("Outcome", "Reconciliation", "reconcile"),
     "mtfs.analysis.rollup": ("Rollup", "rollup"),
     "mtfs.analysis.scenarios": ("ScenarioComparison", "compare_scenarios"),
+    "mtfs.analysis.sensitivity": ("Sensitivity", "sensitivity"),
+    "mtfs.analysis.solve": ("Solved", "solve"),
+    "mtfs.analysis.variance": ("variance",),
     "mtfs.carriers.draws": ("simulate",),
     "mtfs.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
     "mtfs.nhse.importer": ("import_allocations",),
     "mtfs.nhse.published": ("icbs", "published"),
     "mtfs.plan.library": ("load_plan",),
+    "mtfs.plan.locked": ("locked", "write_locked"),
     "mtfs.plan.scenarios": ("in_scenario",),
     "mtfs.plan.schema": ("Plan",),
     "mtfs.plan.toml": ("write_toml",),
     "mtfs.projection": ("Projection", "project"),
+    "mtfs.report.bridge_workbook": ("write_bridge",),
     "mtfs.report.workbook": ("write_report",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -13,6 +13,8 @@ from mtfs.naming import name_of
 from mtfs.projection import Projection
 
 MISSING_WORD = "missing"
+ELASTICITY = "% for 1%"
+"""Unit of an elasticity: the change of a figure in % for 1% more of an input."""
 
 
 def lines_of(projection: Projection, only: str) -> list[str]:
@@ -38,7 +40,7 @@ def written(value: float | None, unit: str) -> str:
         text = f"{value:,.1f}"
     elif unit in ("rate", "share"):
         text = f"{value:.2%}"
-    elif unit == "index":
+    elif unit in ("index", ELASTICITY):
         text = f"{value:.4f}"
     else:
         text = f"{value:g}" if unit == "years" else f"{value:,.1f}"

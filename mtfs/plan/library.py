@@ -88,12 +88,21 @@ def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> Non
     from mtfs.files import write_whole
     from mtfs.plan.toml import toml_text
 
-    if path.suffix.lower() != ".toml":
-        raise PlanError(f"{path}: a plan is a TOML file; give it a name that ends in .toml")
-    if path.exists() and not force:
-        raise PlanError(f"{path}: is there already; choose another name, or add --force to overwrite it")
+    new_file(path, force)
     if icb is not None and start is not None:
         raise PlanError("an ICB and a plan to start from are both given; give one of them")
     name = f"{NHSE}{icb}" if icb is not None else start or DEFAULT
     text = built_in_text(name) if name in built_in_names() else toml_text(load_plan(name))
     write_whole(path, text.encode("utf-8"))
+
+
+def new_file(path: Path, force: bool) -> None:
+    """Refuse a name under which no plan should be written.
+
+    Raises:
+        PlanError: where it is no name of a TOML file, or the file is there already and is not to be overwritten.
+    """
+    if path.suffix.lower() != ".toml":
+        raise PlanError(f"{path}: a plan is a TOML file; give it a name that ends in .toml")
+    if path.exists() and not force:
+        raise PlanError(f"{path}: is there already; choose another name, or add --force to overwrite it")

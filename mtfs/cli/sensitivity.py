@@ -1,0 +1,53 @@
+"""The command that says what moves a figure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, command, load, put
+
+SHOWN = 12
+
+
+@command
+def sensitivity(
+    plan: PlanArgument = None,
+    wanted: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="OUTPUT",
+            help="The figure, as pot.total or 'pot.annual 2029/30'.",
+            show_default="the first that the plan has of pot, allocation, gap",
+        ),
+    ] = None,
+    step: Annotated[
+        float | None,
+        typer.Option(
+            metavar="X",
+            help="Move every input by this share of its value, as 0.1; no other range counts.",
+            show_default=False,
+        ),
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, metavar="N", help="So many inputs, the largest swing first.")] = SHOWN,
+    two_way: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--two-way", metavar="INPUT INPUT", help="The figure over a grid of two inputs.", show_default=False
+        ),
+    ] = None,
+    points: Annotated[int, typer.Option(metavar="N", help="Values of each input of the grid, an odd number.")] = 5,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """Say what each input does to a figure, alone over its range, or two inputs together."""
+    from mtfs.analysis.sensitivity import sensitivity as found_by
+
+    found = found_by(load(plan, None), wanted, step)
+    if two_way is not None:
+        put(found.two_way(*two_way, points).table(), format_, output)
+        return
+    put(found.table(top), format_, output)
+    typer.echo("\n".join(found.remarks(top)), err=format_ is not Format.table)

@@ -1,0 +1,52 @@
+"""The command that seeks a goal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, command, load, put
+
+
+@command
+def solve(
+    change: Annotated[
+        str,
+        typer.Option("--set", metavar="INPUT", help='The input to move, as rates.growth or "rates.growth 2026/27".'),
+    ],
+    goal: Annotated[
+        str, typer.Option("--for", metavar="OUTPUT=VALUE", help="The goal, as pot.total=205000; money in £k.")
+    ],
+    plan: PlanArgument = None,
+    between: Annotated[
+        tuple[float, float] | None,
+        typer.Option(metavar="LOW HIGH", help="Look only between these values of the input.", show_default=False),
+    ] = None,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FILE.toml", help="Write the changed plan there.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite that file if it is there.")] = False,
+) -> None:
+    """Find the value of one input at which a figure is what it should be; exit code 1 if there is none."""
+    from mtfs.analysis.solve import goal_of
+    from mtfs.analysis.solve import solve as solved
+    from mtfs.plan.library import new_file
+    from mtfs.plan.toml import write_toml
+
+    if write is not None:
+        new_file(write, force)
+    wanted, target = goal_of(goal)
+    found = solved(load(plan, None), change, wanted, target, between)
+    changed = found.solved_plan() if write is not None and found.places else None
+    if found.places:
+        put(found.table(), format_, output)
+    typer.echo("\n".join(found.remarks()), err=format_ is not Format.table or not found.places)
+    if changed is not None and write is not None:
+        write_toml(changed, write)
+        typer.echo(f"Plan: {write}", err=format_ is not Format.table)
+    if not found.places:
+        raise typer.Exit(1)

@@ -1,0 +1,116 @@
+"""mtfs solve and mtfs sensitivity: output in every format, exit codes, messages, files."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pandas
+import pytest
+from typer.testing import CliRunner
+
+import mtfs
+from mtfs.cli import app
+
+GOAL = ("--set", "funds.sdf.repurpose", "--for", "pot.total=205000")
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments, code=0):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+def refused(*arguments):
+    result = run(*arguments, code=2)
+    lines = result.stderr.splitlines()
+    assert result.stdout == "" and len(lines) == 1 and lines[0].startswith("mtfs: "), result.output
+    return lines[0].removeprefix("mtfs: ")
+
+
+def test_solve_prints_the_value_in_full():
+    text = run("solve", *GOAL).stdout
+    assert "26.35%" in text and "funds.sdf.repurpose = 0.2634779172412751" in text
+    assert "One solution between 0.00% and 100.00%" in text and "202,500.0" in text and "205,000.0" in text
+
+
+def test_solve_writes_the_changed_plan_which_then_shows_the_target():
+    assert "Plan: solved.toml" in run("solve", *GOAL, "--write", "solved.toml").stdout
+    figures = json.loads(run("show", "solved.toml", "--only", "pot.cumulative", "--format", "json").stdout)
+    assert figures["lines"][0]["values"]["2029/30"] == pytest.approx(205_000, abs=1e-6)
+    before = Path("solved.toml").read_bytes()
+    assert refused("solve", *GOAL, "--write", "solved.toml").startswith("solved.toml: is there already")
+    assert Path("solved.toml").read_bytes() == before
+    run("solve", "--set", "funds.sdf.repurpose", "--for", "pot.total=206000", "--write", "solved.toml", "--force")
+    assert Path("solved.toml").read_bytes() != before
+
+
+def test_solve_without_a_solution_says_the_nearest_and_ends_with_1():
+    result = run("solve", "--set", "funds.sdf.repurpose", "--for", "pot.total=500000", "--write", "no.toml", code=1)
+    assert result.stdout == "" and "the nearest is 341,616.5 £k, at funds.sdf.repurpose = 1.0" in result.stderr
+    assert not Path("no.toml").exists()
+    none = run("solve", "--set", "rates.growth", "--for", "pot.total=500000", code=1)
+    assert none.stderr.startswith("pot.total does not depend on rates.growth: it is 202,500.0 £k at any value")
+
+
+def test_solve_within_a_range():
+    between = ("--between", "0.3", "0.5")
+    assert "between 30.00% and 50.00% gives" in run("solve", *GOAL, *between, code=1).stderr
+    assert "is no range" in refused("solve", *GOAL, "--between", "0.5", "0.3")
+
+
+def test_solve_in_every_format():
+    rows = list(csv.DictReader(io.StringIO(run("solve", *GOAL, "--format", "csv").stdout)))
+    assert [row["figure"] for row in rows] == ["input", "output"] and float(rows[0]["after"]) == 0.2634779172412751
+    data = json.loads(run("solve", *GOAL, "--format", "json").stdout)
+    assert data["rows"][1]["after"] == pytest.approx(205_000)
+    run("solve", *GOAL, "--format", "parquet", "-o", "solved.parquet")
+    assert pandas.read_parquet("solved.parquet")["after"][0] == 0.2634779172412751
+
+
+def test_solve_refuses_what_cannot_be_sought():
+    assert "is a choice" in refused("solve", "--set", "commercial.option", "--for", "pot.total=1")
+    assert "is no goal" in refused("solve", "--set", "rates.growth", "--for", "pot.total")
+    assert ".toml" in refused("solve", *GOAL, "--write", "solved.xlsx")
+
+
+def test_sensitivity_prints_the_largest_swings_first_and_what_is_left_out():
+    text = run("sensitivity", "--top", 3).stdout
+    rows = [line for line in text.splitlines() if line.startswith(("funds.", "available_growth."))]
+    assert [row.split()[0] for row in rows] == [
+        "funds.bcf.repurpose", "available_growth.central", "funds.capacity.repurpose",
+    ]  # fmt: skip
+    assert "Ranges: the plan's range where it gives one" in text and "other inputs do not move it" in text
+    assert "7 more move it less; --top 10 shows them." in text
+
+
+def test_sensitivity_in_every_format_of_any_figure():
+    command = ("sensitivity", "--for", "activity.headroom 2029/30", "--step", "0.1")
+    rows = list(csv.DictReader(io.StringIO(run(*command, "--format", "csv").stdout)))
+    assert float(rows[0]["swing"]) >= float(rows[1]["swing"])
+    assert json.loads(run(*command, "--format", "json").stdout)["units"]["swing"] == "£k"
+    run(*command, "--format", "parquet", "-o", "tornado.parquet")
+    assert len(pandas.read_parquet("tornado.parquet")) == len(rows) == 9
+
+
+def test_the_two_way_table():
+    pair = ("--two-way", "funds.sdf.repurpose", "available_growth.central")
+    text = run("sensitivity", *pair, "--points", 3).stdout
+    assert "202,500.0" in text and "12,500.0" in text
+    rows = list(csv.reader(io.StringIO(run("sensitivity", *pair, "--points", 3, "--format", "csv").stdout)))
+    assert len(rows) == 4 and len(rows[0]) == 5
+
+
+def test_sensitivity_refuses_what_it_cannot_do():
+    assert "odd number" in refused(
+        "sensitivity", "--two-way", "funds.sdf.repurpose", "funds.bcf.repurpose", "--points", 4
+    )
+    assert "is no share of an input" in refused("sensitivity", "--step", "0")
+    assert "the plan has no line" in refused("sensitivity", "--for", "pot.totl")
+    assert "does not move pot.total" in refused("sensitivity", "--two-way", "rates.growth", "funds.bcf.repurpose")
