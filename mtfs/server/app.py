@@ -67,7 +67,7 @@ def _xlwings_server() -> tuple[Path, dict[str, Any], Any]:
 
 
 def _only_some(inner: Any) -> Any:
-    """Xlwings Server's application, of which only some paths are served, and only for reading."""
+    """The application of xlwings Server, of which only some paths are served, and only for reading."""
     from starlette.responses import PlainTextResponse
 
     async def some(scope: Message, receive: Receive, send: Send) -> None:

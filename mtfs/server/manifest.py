@@ -40,7 +40,7 @@ def manifest(settings: Settings, base: str) -> str:
     """
     known = {
         "identity": IDENTITY,
-        "version": f"{VERSION}.0",
+        "version": f"1.{VERSION}",  # Office takes four numbers, from 1.0 on
         "base": escape(base, {'"': "&quot;"}),
         "host": escape(base.partition("://")[2]),
         "namespace": NAMESPACE,

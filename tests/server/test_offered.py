@@ -56,7 +56,7 @@ def test_the_manifest_names_this_server_and_nothing_else(server):
     assert status == 200 and body.isascii()
     strings = {item.get("id"): item.get("DefaultValue") for item in manifest.iter(f"{TYPES}String")}
     assert strings["Functions.Namespace"] == "MTFS" and len(strings["Group.Label"]) <= 32
-    assert manifest.findtext(f"{APP}Id") == IDENTITY and manifest.findtext(f"{APP}Version") == f"{VERSION}.0"
+    assert manifest.findtext(f"{APP}Id") == IDENTITY and manifest.findtext(f"{APP}Version") == f"1.{VERSION}"
     assert all(url == server.address or url.startswith(f"{server.address}/") for url in urls(manifest))
     ids = {item.get("id") for item in manifest.iter() if item.tag.startswith(TYPES)}
     assert {item.get("resid") for item in manifest.iter() if item.get("resid")} <= ids
