@@ -41,7 +41,7 @@ def check(plan: Plan, found: Mapping[str, list[Any]]) -> None:
             words = wording(line)
         except LineError:
             words = None
-        if words is None or line not in found:
+        if words is None or (words.outturn and line not in found):
             raise PlanError(f"{at}.line: the plan has no line {line!r}{suggestion(line, found)}")
         if not words.outturn:
             able = ", ".join(pattern for pattern, words in LINES.items() if words.outturn)

@@ -1,0 +1,147 @@
+"""Locked plans: what is frozen, what is noticed, and what a locked plan can be used for."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from plan.making import figure, made, rich, series, small
+from plan.strategies import plans
+
+import mtfs
+from mtfs import PlanError
+from mtfs.plan.changes import changed
+from mtfs.plan.claims import assignments
+from mtfs.plan.deflators import gdp_deflators
+from mtfs.plan.locked import content_hash, locked, write_locked
+from mtfs.plan.toml import plan_from_text, toml_text
+from mtfs.version import VERSION
+
+DAY = date(2025, 4, 1)
+FEW = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
+               phases=(Phase.explicit, Phase.generate))  # fmt: skip
+
+
+@pytest.fixture
+def text():
+    return toml_text(locked(made(rich()), "Finance team", DAY))
+
+
+def test_a_lock_says_who_when_and_what():
+    lock = locked(made(rich()), "Finance team", DAY).lock
+    assert (lock.date, lock.author, lock.version) == (DAY, "Finance team", VERSION)
+    assert str(lock) == "locked on 2025-04-01 by Finance team" and lock.sha256 == content_hash(made(rich()))
+    assert locked(made(rich()), "Finance team").lock.date == date.today()
+
+
+@FEW
+@given(plans(longest=4) | plans(longest=4, funded=True))
+def test_a_locked_plan_survives_toml_with_the_same_hash(plan):
+    found = locked(plan, "Somebody", DAY)
+    again = plan_from_text(toml_text(found), "text")
+    assert again == found and content_hash(again) == content_hash(plan) == found.lock.sha256
+
+
+EDITS = {
+    "a number": ("value = 100000.0", "value = 100000.1"),
+    "a year": ('"2027/28" = 0.031', '"2028/29" = 0.031'),
+    "a name": ('name = "Primary medical"', 'name = "Primary care"'),
+    "a status": ('status = "local"', 'status = "illustrative"'),
+    "a switch": ("rounded_to_1k = true", "rounded_to_1k = false"),
+    "the horizon": ("horizon = 4", "horizon = 5"),
+    "the date": ("date = 2025-04-01", "date = 2025-04-02"),
+    "the case of commercial income": ('option = "central"', 'option = "high"'),
+    "what is missing": ("[prices.gdp_deflator]", '[missing]\nx = "X: y"\n\n[prices.gdp_deflator]'),
+    "the hash": ('sha256 = "', 'sha256 = "0000'),
+}
+
+
+@pytest.mark.parametrize("edit", [name for name in EDITS if name != "the hash"])
+def test_an_edit_after_locking_is_noticed(edit, text, tmp_path):
+    before, after = EDITS[edit]
+    assert before in text
+    path = tmp_path / "plan.toml"
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(PlanError) as caught:
+        mtfs.load_plan(path)
+    assert f"{path}: lock: the plan was edited after it was locked on 2025-04-01 by Finance team" in str(caught.value)
+    assert "restore the locked file, or remove its [lock] table" in str(caught.value)
+
+
+def test_a_hash_that_is_none_and_a_lock_without_an_author_are_refused(text):
+    with pytest.raises(PlanError, match="lock.sha256"):
+        plan_from_text(text.replace(*EDITS["the hash"]), "text")
+    with pytest.raises(PlanError, match="lock.author: is not there; add it"):
+        plan_from_text(text.replace('author = "Finance team"\n', ""), "text")
+    with pytest.raises(PlanError, match="lock.by: is no key of a plan; there are: sha256, date, author, version"):
+        plan_from_text(text + 'by = "x"\n', "text")
+
+
+def test_comments_layout_order_and_defaults_may_change(text):
+    plan = plan_from_text(text, "text")
+    spaced = "# Reviewed\n\n" + text.replace(" = ", "  =  ", 5)
+    assert plan_from_text(spaced, "text") == plan
+    assert plan_from_text(text.replace('name = "Dental"', 'name = "Dental"\nrounded_to_1k = false'), "text") == plan
+    head, _, rest = text.partition("[funds.capacity]")
+    capacity, _, tail = rest.partition("[funds.sdf]")
+    sdf, _, tail = tail.partition("# First calls")
+    moved = f"{head}[funds.sdf]{sdf.rstrip()}\n\n[funds.capacity]{capacity.rstrip()}\n\n# First calls{tail}"
+    assert moved != text and plan_from_text(moved, "text") == plan
+
+
+def test_without_its_table_the_plan_is_unlocked(text):
+    plan = plan_from_text(text.partition("[lock]")[0].replace("horizon = 4", "horizon = 5"), "text")
+    assert plan.lock is None and plan.horizon == 5
+
+
+def test_published_prices_are_frozen_with_the_plan():
+    found = toml_text(locked(made(small(1)), "Finance team", DAY))
+    assert "prices" not in toml_text(made(small(1)))
+    assert f'"2025/26" = {gdp_deflators()["2025/26"]}' in found.partition("[prices.gdp_deflator]")[2]
+
+
+def test_a_change_makes_another_plan_which_is_not_locked():
+    plan = locked(made(rich()), "Finance team", DAY)
+    other = changed(plan, list(assignments("commercial.option = high")))
+    assert other.lock is None and other.commercial.option == "high"
+    assert plan.model_copy(update={"horizon": 5}).lock is None and plan.model_copy() == plan
+    assert mtfs.project(plan).lines.keys() == mtfs.project(made(rich())).lines.keys()
+
+
+def test_a_locked_plan_is_written_once(tmp_path):
+    path = tmp_path / "plan.locked.toml"
+    found = write_locked(made(rich()), path, "Finance team", DAY)
+    assert mtfs.load_plan(path) == found
+    before = path.read_bytes()
+    with pytest.raises(PlanError, match="is there already, and a locked plan replaces nothing; choose another name"):
+        write_locked(made(small()), path, "Finance team", DAY)
+    assert path.read_bytes() == before
+    with pytest.raises(PlanError, match="is locked on 2025-04-01 by Finance team already"):
+        write_locked(found, tmp_path / "again.toml", "Another", DAY)
+    with pytest.raises(PlanError, match="a locked plan is a TOML file"):
+        write_locked(made(small()), tmp_path / "plan.xlsx", "Finance team", DAY)
+    assert [file.name for file in tmp_path.iterdir()] == ["plan.locked.toml"]
+
+
+@pytest.mark.parametrize("author", ["", "=cmd", "x" * 121, "two\x00"])
+def test_an_author_that_cannot_stand_in_a_plan_is_refused(author):
+    with pytest.raises(PlanError, match="lock.author"):
+        locked(made(small()), author, DAY)
+
+
+def test_the_hash_tells_plans_apart_and_not_their_layout():
+    one = content_hash(made(rich()))
+    assert one == content_hash(made(rich())) != content_hash(made(rich(), {"rates.growth": series(0.024)}))
+    assert one != content_hash(made(rich(), {"funds.bcf.opening": figure(5_000.0, note="Reviewed")}))
+    assert len(one) == 64
+
+
+def test_a_report_says_who_locked_the_plan_and_reads_back_as_an_unlocked_one(tmp_path):
+    import engines
+
+    plan = locked(made(rich()), "Finance team", DAY)
+    mtfs.write_report(plan, tmp_path / "report.xlsx")
+    about = {row[0]: row[1] for row in engines.load(tmp_path / "report.xlsx")["About"].iter_rows(values_only=True)}
+    assert about["Locked"].startswith(f"On 2025-04-01 by Finance team (mtfs {VERSION}, hash {plan.lock.sha256[:12]})")
+    assert "is a new one, not locked" in about["Locked"]
+    again = mtfs.load_plan(tmp_path / "report.xlsx")
+    assert again.lock is None and again == made(rich())
