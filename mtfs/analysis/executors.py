@@ -88,7 +88,8 @@ class Processes:
                     lost += 1
                     if lost > MOST_LOST:
                         raise ToolError(
-                            f"processes were lost {lost} times; free some memory, or use --processes 1"
+                            f"processes were lost {lost} times; free some memory, or use --processes 1 (in a script of "
+                            'your own: call it under if __name__ == "__main__")'
                         ) from None
                 finally:
                     _cancel(futures)

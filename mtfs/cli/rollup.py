@@ -40,6 +40,11 @@ def rollup(
             metavar="ADDRESS", help="Compute on a Dask cluster, by its scheduler's address.", show_default=False
         ),
     ] = None,
+    simulate: Annotated[
+        bool, typer.Option("--simulate", help="Draw the inputs that have ranges: an interval for each plan and total.")
+    ] = False,
+    draws: Annotated[int, typer.Option(help="How many draws, with --simulate.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same intervals.")] = 1,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     workbook: Annotated[
@@ -60,10 +65,13 @@ def rollup(
     if format_ is Format.parquet:
         parquet_file(output)
     with bar("Computing the plans") as progress:
-        found = rolled_up(plans, years, changes or (), executor(processes, dask), progress)
+        found = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
+                          draws if simulate else None, seed)  # fmt: skip
     if format_ is Format.table:
         table = found.summary(rank_by)
         after = ["", *found.notes] if found.notes else []
+        if found.spreads is not None:
+            after = ["", *found.uncertainty(rank_by).as_text().splitlines(), *after]
         put_rows(table.title, *table.as_rows(), table.text_columns, after=after, output=output)
     else:
         put(found.table(rank_by), format_, output)

@@ -90,6 +90,7 @@ def icb_plan(icb: str, assumptions: Plan) -> Plan:
         "pressures": {"all": _entry("£k", "missing", "", NO_PRESSURES) | {"name": "Funding pressures"}},
         "settings": {key: setting.model_dump(exclude_none=True) for key, setting in assumptions.settings.items()},
     }
+    plan |= _uncertainty(plan, assumptions)
     return plan_from_data(plan, f"nhse:{code}")
 
 
@@ -119,6 +120,25 @@ def _streams(code: str) -> dict[str, Any]:
         streams[key]["convergence"] = none | {"values": {_first_year(): 0.0}}
     streams["other_primary_care"]["method"] = "additive"
     return streams
+
+
+def _uncertainty(plan: dict[str, Any], assumptions: Plan) -> dict[str, Any]:
+    """Ranges of the rates and shares that are taken over, and of the convergence policy; how they move together."""
+    ranges = {}
+    for key, given in assumptions.uncertainty.items():
+        family, _, rest = given.input.partition(".")
+        part, _, share = rest.partition(".")
+        if family == "rates" or (family == "funds" and part in plan["funds"] and share == "repurpose"):
+            ranges[key] = given.model_dump(exclude_none=True, exclude={"year"})
+            for end in ("low", "high"):
+                ranges[key][end] |= {"status": "illustrative", "note": NOTE_RATES}
+    ranges |= _assumed()["uncertainty"]
+    pairs = {
+        key: pair.model_dump(exclude_none=True)
+        for key, pair in assumptions.correlations.items()
+        if {pair.first, pair.second} <= ranges.keys()
+    }
+    return {"uncertainty": ranges, "correlations": pairs}
 
 
 def _stream(stream: IcbStream, code: str, more: str) -> dict[str, Any]:

@@ -72,7 +72,7 @@ MEASURES = {
                         lambda found: list(found.distances),
                         'IF(SUM({target})=0,"' + NO_TARGET + '",{targeted}/{target}-1)', all_years="closes"),
     "pot": Measure("Investment pot", "£k", lambda found: [None, *found.pot], first=1, all_years="sum"),
-    "pot_share": Measure("Pot as a share of the total allocation", "share", _shares,
+    "pot_share": Measure("Pot as a share of the total allocation", "rate", _shares,
                          RATIO.format("{pot}", "{total}"), first=1, all_years="share"),
     "total": Measure("Total allocation (all years: without the first)", "£k", lambda found: list(found.total),
                      all_years="sum"),

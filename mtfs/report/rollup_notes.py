@@ -114,8 +114,8 @@ def _printed(parts: RollupParts) -> list[Found]:
 def write_about(parts: RollupParts) -> None:
     """Write purpose, assumptions that all plans share, what is missing, what failed, sources, and the index."""
     book, sheet = parts.book, parts.book.sheets[ABOUT]
-    sheet.set_column(0, 0, 58)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(0, 0, 74)
+    sheet.set_column(1, 1, 106)
     sheet.write_string(0, 0, "About this workbook", book.style("title"))
     plans = ", ".join(member.plan for member in parts.found.members)
     facts = {
@@ -138,11 +138,16 @@ def write_about(parts: RollupParts) -> None:
         sheet.set_row(row, 13 * (1 + len(text) // 105) + 4)
         row += 1
     row = _listed(parts, row + 1, ("Assumption in every plan, first plan year", "Value"), _assumptions(parts))
-    known, used = sources(), sorted({source for member in parts.found.members for source in member.sources})
-    titles = {source: f"{known[source].title}, {known[source].publisher}" if source in known else "as named in a plan"
-              for source in used}  # fmt: skip
+    used = sorted({source for member in parts.found.members for source in member.sources})
+    titles = {source: _described(source) for source in used}
     row = _listed(parts, row + 1, ("Source", "Title"), titles)
     _listed(parts, row + 1, ("Sheet", "What it holds"), parts.sheets)
+
+
+def _described(source: str) -> str:
+    """Title and publisher of a source."""
+    known = sources().get(source)
+    return ", ".join(filter(None, (known.title, known.publisher))) if known else "as named in a plan"
 
 
 def _assumptions(parts: RollupParts) -> dict[str, str]:

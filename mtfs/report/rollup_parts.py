@@ -10,7 +10,7 @@ from mtfs.analysis.rollup.result import Rollup
 from mtfs.report.book import Book
 from mtfs.report.rollup_blocks import Blocks, Constants
 
-SUMMARY, RANKING, CHECKS, ABOUT = "Summary", "Ranking", "Checks", "About"
+SUMMARY, RANKING, INTERVALS, CHECKS, ABOUT = "Summary", "Ranking", "Intervals", "Checks", "About"
 PLANS = "Plans"
 """The sheet of plans that belong to no region."""
 
@@ -40,6 +40,7 @@ class RollupParts:
         return {
             SUMMARY: "The total first, charts, then every measure by region.",
             RANKING: "The plans in order, with the figures that matter first.",
+            **({} if self.found.spreads is None else {INTERVALS: "How far each total and each plan may lie."}),
             **regions,
             CHECKS: "Whether everything adds up, and whether the base year is what was printed.",
             ABOUT: "Purpose, assumptions, what is missing, sources, index of sheets.",
@@ -49,6 +50,12 @@ class RollupParts:
     def whole(self) -> Figures:
         """The total of all plans."""
         return self.summary.total
+
+    @property
+    def in_order(self) -> list[Figures]:
+        """The whole, the regions, and the plans as they are ranked."""
+        regions = list(self.found.regions.values())
+        return [self.whole, *regions, *self.found.ranked(self.rank_by)]
 
     @cached_property
     def place(self) -> dict[str, tuple[Blocks, int]]:

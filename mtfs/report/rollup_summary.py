@@ -16,7 +16,12 @@ from mtfs.report.rollup_parts import SUMMARY, RollupParts
 
 BIG_ROW = HEADER + 1
 BIGS = 5
-CHART_ROWS = 1 + -(-charts.LARGE["height"] // charts.PIXELS_OF_A_ROW)
+BIG_WIDTH = 30
+"""Wide enough for England's allocation in large figures: a number that does not fit is shown as ###."""
+CHART = {"width": 545, "height": 400}
+CHART_ROWS = 1 + -(-CHART["height"] // charts.PIXELS_OF_A_ROW)
+ENDS = 5
+"""Plans shown of each end of the order by distance."""
 
 
 def notes(found: Rollup) -> list[str]:
@@ -46,11 +51,16 @@ def write(parts: RollupParts) -> None:
     _constants(parts)
     _bigs(parts)
     for row, text in enumerate(notes(found), start=BIG_ROW + BIGS + 1):
-        sheet.write_string(row, NAME, text, book.style("warning"))
-    charts.place(parts, SUMMARY, constants(found)[-1] + 1, [
+        sheet.write_string(row, NAME, text, book.style("strong"))
+    shown = [
         (distances(parts), "Line chart: distance from target by year, a line for each region and the total."),
         (allocations(parts), "Stacked columns: recurrent allocation by year, a colour for each region."),
-    ])  # fmt: skip
+    ]
+    if sum(member.distances[-1] is not None for member in found.members) > 2 * ENDS:
+        told = "Line chart: distance from target by year of the plans furthest over and furthest under target."
+        shown.append((furthest(parts), told))
+    charts.place(parts, SUMMARY, constants(found)[-1] + 1, shown, across=len(shown), size=CHART)
+    sheet.set_column(ALL_YEARS, ALL_YEARS, BIG_WIDTH)
     rollup_blocks.write(book, parts.summary, parts.constants)
     sheet.freeze_panes(HEADER + 1, BASE_YEAR)
     sheet.repeat_rows(HEADER)
@@ -138,4 +148,25 @@ def allocations(parts: RollupParts) -> Chart:
     for at, colour in enumerate(charts.colours(len(parts.summary.rows))):
         chart.add_series(_by_region(parts, "recurrent", at, colour, gap=40))
     charts.set_axes(chart, "£m", charts.IN_MILLIONS, from_zero=True)
+    return chart
+
+
+def furthest(parts: RollupParts) -> Chart:
+    """Distance from target over the years of the plans furthest over and furthest under target in the last year."""
+    title = "Distance from target of the plans furthest over and under it, by code (% of target)"
+    chart = charts.new_chart(parts, "line", title)
+    ranked = [member for member in parts.found.ranked("distance") if member.distances[-1] is not None]
+    over, under = ranked[:ENDS], ranked[ENDS:][-ENDS:]
+    last = BASE_YEAR + len(parts.whole.years) - 1
+    for members, dash in ((over, "solid"), (under, "dash")):
+        for member, colour in zip(members, charts.colours(len(members)), strict=True):
+            blocks, at = parts.place[member.code]
+            row = blocks.row("distance", at)
+            chart.add_series({
+                "name": member.code,
+                "categories": [SUMMARY, HEADER, BASE_YEAR, HEADER, last],
+                "values": [blocks.sheet, row, BASE_YEAR, row, last],
+                "line": {"color": colour, "width": 2.25, "dash_type": dash},
+            })  # fmt: skip
+    charts.set_axes(chart, "% of target", "0.0%")
     return chart

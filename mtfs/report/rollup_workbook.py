@@ -63,6 +63,10 @@ def _write(found: Rollup, path: Path, rank_by: str) -> None:
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
     rollup_summary.write(parts)
     rollup_ranking.write(parts)
+    if found.spreads is not None:
+        from mtfs.report import rollup_intervals
+
+        rollup_intervals.write(parts)
     for blocks in parts.regions:
         text = "A row for each plan, then their total. Figures on grey are static; all else is live formulas."
         rollup_blocks.header(book, blocks.sheet, blocks.total.name, text, whole.years)

@@ -205,7 +205,10 @@ def test_plans_without_two_years_in_common():
     found = rollup(["nhse:QOQ", "early.toml"])
     assert not set(found.members[0].years) & set(found.members[1].years)
     assert found.whole is None and found.regions == {} and len(found.table().rows) == 2
-    assert found.notes[0] == "The plans have different years: no two years are in all of them, so there is no total"
+    assert (
+        found.notes[0]
+        == "The plans have different years: no two years are in all of them, so there is no total and no interval"
+    )
 
 
 @pytest.mark.parametrize(

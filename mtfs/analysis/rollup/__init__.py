@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mtfs.analysis.executors import Executor, InProcess, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
-from mtfs.analysis.rollup.result import RANKINGS, Rollup
+from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup
+from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
 from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, task_of
 from mtfs.errors import MtfsError, PlanError
 
@@ -20,6 +22,8 @@ def rollup(
     changes: str | Sequence[str] = (),
     executor: Executor | None = None,
     progress: Progress | None = None,
+    draws: int | None = None,
+    seed: int = 1,
 ) -> Rollup:
     """Compute several plans and add them up by region and in all. Money in £k, rates as fractions.
 
@@ -28,29 +32,57 @@ def rollup(
         years: Plan years of every plan; its own if left out.
         changes: Changes that every plan gets, such as "rates.growth 2026/27 = 0.03".
         executor: Where they are computed; in this process if left out.
-        progress: Told after each plan how many are done.
+        progress: Told after each plan how many are done; starts again where the plans are simulated.
+        draws: Simulate with so many draws: each plan and each total gets its intervals.
+        seed: Of the draws; the same seed gives the same intervals.
 
     Returns:
         The figures of every plan that can be computed, and the errors of the others.
 
     Raises:
-        PlanError: for a pattern that matches nothing, a text that is no change, or one organisation twice.
+        PlanError: for a pattern that matches nothing, a text that is no change, one organisation twice, or draws or
+            a seed that there is not.
         ToolError: where what runs the computations is lost.
     """
     names = names_of([plans] if isinstance(plans, str | Path) else plans)
     wanted = changes_of([changes] if isinstance(changes, str) else changes)
+    run = executor or InProcess()
     found = {name: task_of(name, years, wanted) for name in names}
-    tasks = [task for task in found.values() if isinstance(task, Task)]
-    results = dict(zip((task.name for task in tasks), _run(tasks, executor, progress), strict=True))
+    tasks = {name: task for name, task in found.items() if isinstance(task, Task)}
+    results = dict(zip(tasks, run.map(computed, list(tasks.values()), progress), strict=True))
     outcomes = {name: results.get(name, task) for name, task in found.items()}
     members = [outcome for outcome in outcomes.values() if isinstance(outcome, PlanFigures)]
     _no_organisation_twice(members)
     failures = {name: str(outcome) for name, outcome in outcomes.items() if isinstance(outcome, MtfsError)}
-    return Rollup(tuple(members), failures, wanted)
+    together = Rollup(tuple(members), failures, wanted)
+    return together if draws is None else _simulated(together, tasks, draws, seed, run, progress)
 
 
-def _run(tasks: Sequence[Task], executor: Executor | None, progress: Progress | None) -> list[PlanFigures | MtfsError]:
-    return list((executor or InProcess()).map(computed, tasks, progress))
+def _simulated(
+    found: Rollup, tasks: dict[str, Task], draws: int, seed: int, run: Executor, progress: Progress | None
+) -> Rollup:
+    """The rollup with its intervals; a plan that cannot be simulated is left out of it, with its error."""
+    from mtfs.analysis.sampling import sizes
+
+    sizes(draws, METHOD)
+    if found.whole is None:
+        return found
+    asked = Asked(draws, seed, found.years)
+    totals = Totals(asked, {member.code: member.region or OTHER_REGION for member in found.members})
+    failed: dict[str, str] = {}
+    given = [(tasks[member.plan], asked) for member in found.members]
+    for member, outcome in zip(found.members, run.map(drawn, given, progress), strict=True):
+        if isinstance(outcome, DrawnPlan):
+            totals.add(outcome)
+        else:
+            failed[member.plan] = str(outcome)
+    if failed:
+        members = tuple(member for member in found.members if member.plan not in failed)
+        rest = Rollup(members, found.failures | failed, found.changes)
+        if members and rest.years != found.years:
+            return _simulated(rest, tasks, draws, seed, run, progress)
+        found = rest
+    return replace(found, spreads=totals.spreads(list(found.regions))) if found.members else found
 
 
 def _no_organisation_twice(members: Sequence[PlanFigures]) -> None:

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, total
-from mtfs.analysis.tables import TEXT, Table
+from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
+from mtfs.analysis.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.errors import PlanError, suggestion
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
@@ -35,12 +36,14 @@ DEFAULT_RANKING = "pot-share"
 class Rollup:
     """Plans side by side and added up.
 
-    `failures` holds, by plan, why it could not be computed; no total has it. `changes` are those that every plan got.
+    `failures` holds, by plan, why it could not be computed; no total has it. `changes` are those that every plan
+    got. `spreads` are the intervals, where the plans were simulated.
     """
 
     members: tuple[PlanFigures, ...]
     failures: dict[str, str]
     changes: tuple[Assignment, ...] = ()
+    spreads: Spreads | None = None
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -80,7 +83,9 @@ class Rollup:
                 f"The plans have different years: totals are of {self.years[0]} to {self.years[-1]}, which all have"
             )
         elif len(spans) > 1:
-            notes.append("The plans have different years: no two years are in all of them, so there is no total")
+            notes.append(
+                "The plans have different years: no two years are in all of them, so there is no total and no interval"
+            )
         missing: dict[str, int] = {}
         for member in self.members:
             for name in member.missing:
@@ -132,7 +137,7 @@ class Rollup:
             **{f"distance from target {year}": "rate" for year in years},
             **{f"pot {year}": "£k" for year in later},
             "growth a year": "rate", "allocation per head": PER_HEAD, "distance closes": TEXT, "pot": "£k",
-            "pot share of allocation": "share", "error": TEXT,
+            "pot share of allocation": "share", **self._interval_columns(), "error": TEXT,
         }  # fmt: skip
         rows = []
         for level, rank, region, found in self._all(by):
@@ -141,11 +146,53 @@ class Rollup:
                        (years, found.years, found.distances), (later, found.years[1:], found.pot)]  # fmt: skip
             figures = [dict(zip(has, values, strict=True)).get(year) for of, has, values in by_year for year in of]
             rows.append([level, rank, plan, found.code, found.name, region, *figures, found.growth, found.per_head,
-                         found.closes, found.pot_total, found.pot_share, ""])  # fmt: skip
+                         found.closes, found.pot_total, found.pot_share, *self._interval_row(found), ""])  # fmt: skip
         nothing = [None] * (len(columns) - 7)
         for name, error in self.failures.items():
             rows.append([PLAN, "", name, "", "", "", *nothing, error])
         return Table(self._title(by), columns, rows)
+
+    def intervals(self, found: Figures) -> Intervals:
+        """The intervals of a plan, a region or the whole; empty where it was not simulated."""
+        if self.spreads is None:
+            return {}
+        if isinstance(found, PlanFigures):
+            return self.spreads.plans[found.code]
+        name = next((name for name, region in self.regions.items() if region is found), None)
+        return self.spreads.whole if name is None else self.spreads.regions[name]
+
+    def uncertainty(self, by: str = DEFAULT_RANKING) -> Table:
+        """The intervals: a row for each plan, region and total and each figure. Empty where nothing was simulated."""
+        from mtfs.analysis.estimates import PERCENTILES
+
+        names = self.interval_names
+        columns = {"code": TEXT, "organisation": TEXT, "figure": TEXT, UNIT: TEXT, "plan": BY_ROW,
+                   **{f"P{percent}": BY_ROW for percent in PERCENTILES}}  # fmt: skip
+        rows = []
+        for _, _, _, found in self._all(by):
+            central = {"allocation": found.recurrent[-1], "distance": found.distances[-1], "pot": found.pot_total}
+            for name, interval in self.intervals(found).items():
+                rows.append([found.code, found.name, names[name], FIGURES[name], central[name], *interval.percentiles])
+        asked = self.spreads.asked if self.spreads is not None else None
+        how = f", {asked.draws:,} draws, seed {asked.seed}" if asked is not None else ""
+        return Table(f"Intervals of {len(self.members)} plans{how}", columns, rows)
+
+    @property
+    def interval_names(self) -> dict[str, str]:
+        """What the figures that have intervals are called."""
+        last = self.years[-1] if self.years else ""
+        return {"allocation": f"recurrent allocation {last}", "distance": f"distance from target {last}", "pot": "pot"}
+
+    def _interval_columns(self) -> dict[str, str]:
+        from mtfs.analysis.estimates import PERCENTILES
+
+        if self.spreads is None:
+            return {}
+        names = self.interval_names
+        return {f"{names[name]} P{percent}": unit for name, unit in FIGURES.items() for percent in PERCENTILES}
+
+    def _interval_row(self, found: Figures) -> list[float]:
+        return [value for interval in self.intervals(found).values() for value in interval.percentiles]
 
     def _title(self, by: str) -> str:
         span = f", {self.years[0]} to {self.years[-1]}" if self.years else ""
