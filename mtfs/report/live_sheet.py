@@ -118,10 +118,17 @@ def _block(parts: Parts, key: str) -> None:
 
 
 def _periods(parts: Parts, entry: Input) -> dict[int, int]:
-    """The columns in which an input has a value, and of which year it is."""
-    if entry.kind in ("series", "amounts"):
-        return {BASE_YEAR + period: period for period in range(entry.first_period, parts.plan.horizon + 1)}
-    return {ALL_YEARS: 0}
+    """The columns in which an input has a value, and of which year it is.
+
+    A base year of its own is there for what carries on from it only where it is given, and for amounts always.
+    """
+    if entry.kind not in ("series", "amounts"):
+        return {ALL_YEARS: 0}
+    plan, base = parts.plan, parts.plan.years[0]
+    entries = [entry, *(inputs_in(plan, key).get(entry.id, entry) for key in live(plan))]
+    has_base = entry.kind == "amounts" or any(base in given.given.values for given in entries)
+    first = entry.first_period if has_base else 1
+    return {BASE_YEAR + period: period for period in range(first, plan.horizon + 1)}
 
 
 def _look(entry: Input, *names: str) -> tuple[tuple[str, ...], str]:

@@ -23,6 +23,10 @@ HEADERS = {
     "Note": 84,
 }
 NOTE_WIDTH = HEADERS["Note"]
+SCENARIOS = (
+    "The first cell of Inputs selects one, and every sheet follows: Live holds what each sets, Scenarios compares "
+    "them. Edits of Inputs count in every scenario that does not set the same."
+)
 
 
 def write_assumptions(parts: Parts) -> None:
@@ -31,8 +35,9 @@ def write_assumptions(parts: Parts) -> None:
     sheet.set_paper(8)
     sheet.write_string(0, 0, "Assumptions", book.style("title"))
     sheet.write_string(
-        1, 0, "Every number the plan rests on, as it stands on Inputs; a series shows its first plan year.",
-        book.style("subtitle"),
+        1, 0, "Every number the plan rests on, as it stands on Inputs"
+        + (" or as the selected scenario sets it" if parts.plan.scenarios else "")
+        + "; a series shows its first plan year.", book.style("subtitle"),
     )  # fmt: skip
     for column, (text, width) in enumerate(HEADERS.items()):
         sheet.set_column(column, column, width)
@@ -136,6 +141,7 @@ def write_about(parts: Parts, version: str, sheets: dict[str, str]) -> None:
         "Written by": f"mtfs {version}",
         "How to use": "Change inputs on the sheet Inputs (yellow cells); every other sheet recalculates. "
         "Look at Checks before you use a figure.",
+        **({"Choosing a scenario": SCENARIOS} if plan.scenarios else {}),
         "Taking it further": "Save the workbook, then run: mtfs report THIS-FILE.xlsx -o NEW.xlsx - the Inputs sheet "
         "is the plan and is read back. mtfs explain LINE YEAR says how a figure comes about; the "
         "line's id stands in column B.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.outputs import Output
@@ -19,7 +21,7 @@ SHEET = "Scenarios"
 PURPOSE = "What each scenario gives, side by side, and the one that is selected on Inputs."
 KIND, FIRST = UNIT - 1, UNIT
 """Columns: whether the workbook switches to a scenario; the first output."""
-WIDTH, KIND_WIDTH, NOTE_WIDTH = 17, 30, 80
+WIDTH, KIND_WIDTH, NOTE_WIDTH = 19, 34, 80
 IN_SELECTOR, STATIC = "in the selector on Inputs", "static: changes the steps of the model"
 DIGITS = 12
 """Digits of what is written, fewer than two machines could differ in."""
@@ -66,7 +68,7 @@ def _header(parts: Parts, found: ScenarioComparison) -> None:
     for column, text in enumerate(titles, start=FIRST):
         sheet.write_string(HEADER_ROW, column, text, book.style("header"))
     sheet.write_string(HEADER_ROW, note, "What it means", book.style("header_text", "indented"))
-    sheet.set_row(HEADER_ROW, 14 * max(-(-len(text) // (WIDTH - 4)) for text in titles) + 4)
+    sheet.set_row(HEADER_ROW, 13 * max(len(wrap(text, WIDTH - 3)) for text in titles) + 4)
     longest = max(len(found.name(key)) for key in found.figures)
     sheet.set_column(NAME, NAME, max(44, longest + 14))
     sheet.set_column(KIND, KIND, KIND_WIDTH)
@@ -113,7 +115,7 @@ def _written(parts: Parts, found: ScenarioComparison, key: str, row: int) -> Non
         note = parts.plan.scenarios[key].note
         text = f'=IF(ISBLANK({cell}),"",{cell})'
         book.put(SHEET, row, FIRST + len(found.outputs), text, note, book.style("wrap", "indented"))
-        sheet.set_row(row, 13 * -(-len(note) // (NOTE_WIDTH - 4)) + 3)
+        sheet.set_row(row, 13 * len(wrap(note, NOTE_WIDTH)) + 3)
 
 
 def rounded(value: float) -> float:
@@ -136,8 +138,19 @@ def _against_written(parts: Parts, found: ScenarioComparison, row: int) -> int:
         written = f"=INDEX({cells},{LIVE}!{live_sheet.PLACE_CELL})"
         stored = float("nan") if value is None else value if is_missing(value) else rounded(value)
         book.put(SHEET, row, column, written, stored, style)
-        _difference(parts, row + 1, column, (FIRST_ROW, one.of(parts.projection)), (row, stored), _number(parts, one))
+        _moved(parts, row + 1, column, one.of(parts.projection), stored, _number(parts, one))
     return row + 2
+
+
+def _moved(parts: Parts, row: int, column: int, now: float, written: float, number: str) -> None:
+    """The live figure less the written one in the row above; a rest of rounding is none."""
+    letter, tolerance = letters(column), parts.input("limits.tolerance")
+    cell, other = f"{letter}{FIRST_ROW + 1}", f"{letter}{row}"
+    moved = f"IF(ABS({cell}-{other})>{tolerance.cell},{cell}-{other},0)"
+    text = f'=IF(ISNUMBER({cell})*ISNUMBER({other}),{moved},"missing")'
+    difference = now - written
+    value = 0.0 if abs(difference) <= tolerance.value else difference
+    parts.book.put(SHEET, row, column, text, value, parts.book.style("number", number=number))
 
 
 def _difference(

@@ -20,23 +20,27 @@ from mtfs.report.reconciliation import RESULT
 from mtfs.report.summary import TABLE
 from mtfs.report.workbook import SHEETS
 
-WITH_YEARS = ("Summary", "Inputs", *PURPOSE)
-WITHOUT_YEARS = ("Reconciliation", "Assumptions", "Chart data", "About")
-ALWAYS = {"Summary", "Inputs", "Checks", "Assumptions", "Chart data", "About"}
-"""Sheets of every report; Chart data of every one that has charts with workings, and so of every example."""
+WITH_YEARS = ("Summary", "Inputs", "Live", *PURPOSE)
+WITHOUT_YEARS = ("Reconciliation", "Sensitivity", "Assumptions", "Chart data", "About")
+ALWAYS = {"Summary", "Inputs", "Sensitivity", "Checks", "Assumptions", "Chart data", "About"}
+"""Sheets of every report; Chart data of every one that has charts with workings, Sensitivity of every one whose
+main figure some input moves, and so of every example."""
 ORDER = {
-    "default": "Summary, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, Reconciliation, "
-    "Checks, Assumptions, Chart data, About",
-    "STP": "Summary, Inputs, Expenditure, Gap, Reconciliation, Checks, Assumptions, Chart data, About",
-    "council": "Summary, Inputs, Expenditure, Gap, Reconciliation, Checks, Assumptions, Chart data, About",
+    "default": "Summary, Inputs, Live, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, Scenarios, "
+    "Reconciliation, "
+    "Sensitivity, Checks, Assumptions, Chart data, About",
+    "STP": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
+    "council": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
     "rich care": "Summary, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, Expenditure, "
-    "Gap, Reconciliation, Checks, Assumptions, Chart data, About",
-    "QOQ": "Summary, Inputs, Allocation, Funds, Pot, Settings, Checks, Assumptions, Chart data, About",
-    "thirty years": "Summary, Inputs, Allocation, Funds, Pot, Checks, Assumptions, Chart data, About",
+    "Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
+    "QOQ": "Summary, Inputs, Allocation, Funds, Pot, Settings, Sensitivity, Checks, Assumptions, Chart data, About",
+    "thirty years": "Summary, Inputs, Allocation, Funds, Pot, Sensitivity, Checks, Assumptions, Chart data, About",
 }
 FEWEST_CHARTS = {"default": 24, "STP": 7, "council": 6, "rich care": 32, "thirty years": 9, "one year": 11}
 """Charts of a plan's report; 12 where the plan is not named."""
 YEAR = re.compile(r"\d{4}/\d{2}")
+TYPED = ("Inputs", "Live")
+"""Sheets on which some years are typed and others carry on."""
 UNITS = {
     "£k",
     "£m",
@@ -54,7 +58,7 @@ UNITS = {
 }
 """Units that the tool itself knows; services and opportunities have their own besides."""
 FUNCTIONS = {"SUM", "MAX", "MIN", "ABS", "ROUND", "IF", "ISNUMBER", "ISBLANK", "COUNT", "COUNTIF", "COUNTA", "NA",
-             "VALUE", "LEFT", "FIND"}  # fmt: skip
+             "VALUE", "LEFT", "FIND", "INDEX", "MATCH"}  # fmt: skip
 """In every Excel since 2007 and in LibreOffice; none is volatile, none builds a reference from text."""
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 REFERENCE = re.compile(r"(?<![\w$.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
@@ -182,7 +186,7 @@ def test_each_row_holds_one_formula_across_the_plan_years(book, plan, layout):
 
 def test_a_row_of_figures_is_all_formulas_or_all_the_same_figure(book, plan):
     for sheet in WITH_YEARS:
-        for row in book[sheet].iter_rows(min_row=5) if sheet in book.sheetnames and sheet != "Inputs" else ():
+        for row in book[sheet].iter_rows(min_row=5) if sheet in book.sheetnames and sheet not in TYPED else ():
             cells = [row[column - 1] for column in plan_year_columns(plan) if column <= len(row)]
             filled = [cell for cell in cells if cell.value is not None]
             assert len(filled) in (0, plan.horizon), f"{sheet} row {row[0].row} has gaps"
@@ -344,7 +348,9 @@ def test_every_table_starts_in_the_first_column(book):
 
 
 def test_sheets_stand_in_the_order_of_the_model(book, plan, layout, name):
-    held = ALWAYS | {place.sheet for place in layout.rows.values()}
+    held = ALWAYS | {place.sheet for place in layout.rows.values()} | with_content({
+        "Live": plan.scenarios, "Scenarios": plan.scenarios,
+    })  # fmt: skip
     assert book.sheetnames == [sheet for sheet in SHEETS if sheet in held]
     assert name not in ORDER or book.sheetnames == ORDER[name].split(", ")
     assert book.active.title == "Summary"
@@ -414,7 +420,10 @@ def test_what_is_typed_now_keeps_to_the_validation(book, plan):
                 value = book["Inputs"].cell(row, column).value
                 if value is None or str(value).startswith("="):
                     continue
-                if rule.type == "list":
+                if rule.type == "list" and "!" in rule.formula1:  # the names of the scenarios
+                    sheet, corner = rule.formula1.split("!")
+                    assert value in [cell.value for (cell,) in book[sheet][corner.replace("$", "")]]
+                elif rule.type == "list":
                     assert str(value) in rule.formula1.strip('"').split(",")
                 elif rule.type == "decimal":
                     assert float(rule.formula1) <= value <= float(rule.formula2)
@@ -515,9 +524,9 @@ def test_every_axis_is_drawn_and_named_with_the_unit_on_the_value_axis(charts, p
                 for service in plan.services.values()}  # fmt: skip
     assert found == {
         "valAx": {"£m"} | services | ({"Claims that hold (count)"} if plan.readings else set()),
-        "catAx": {"Financial year"} | with_content({
+        "catAx": {"Financial year", "Input"} | with_content({
             "Driver": plan.allocation or plan.services, "Step": plan.expenditure,
-            "Opportunity": plan.productivity, "Reading": plan.readings,
+            "Opportunity": plan.productivity, "Reading": plan.readings, "Scenario": plan.scenarios,
         }),
     }  # fmt: skip
 
@@ -549,7 +558,7 @@ def test_every_sheet_about_care_and_money_has_a_chart_with_title_and_alternative
         "Summary": True, "Allocation": plan.allocation, "Funds": plan.funds, "Pot": plan.allocation,
         "Settings": plan.settings, "Providers": plan.providers, "Activity": plan.services,
         "Productivity": plan.productivity, "Expenditure": plan.expenditure, "Gap": plan.expenditure,
-        "Reconciliation": plan.readings,
+        "Reconciliation": plan.readings, "Scenarios": plan.scenarios, "Sensitivity": True,
     })  # fmt: skip
     for sheet in book.sheetnames:
         found = charts_of(sheet, package, book)

@@ -463,7 +463,12 @@ PLAN = [
     Case("MTFS_PLAN", UNKNOWN, ("pot.anual",), error="no line 'pot.anual'"),
     Case("MTFS_PLAN", UNKNOWN, ("pot.annual", "2099/00"), error="2099/00 is outside the plan"),
     Case("MTFS_PLAN", UNKNOWN, ("pot.annual", "soon"), error="'soon' is not a financial year"),
-    Case("MTFS_PLAN", UNKNOWN, ("pot.annual", None, "no such scenario"), error="scenario"),
+    # low risk: growth alone; commercial income of 200,000 over five years; the plan as it stands by its word
+    Case("MTFS_PLAN", NORMAL, ("pot.annual", "2025/26", "low_risk"), [[12500.0]]),
+    Case("MTFS_PLAN", NORMAL, ("pot.annual", None, "commercial_high"), [[40500.0 + 40000] * 5]),
+    Case("MTFS_PLAN", BOUNDARY, ("pot.annual", "2025/26", "none"), [[40500.0]]),
+    Case("MTFS_PLAN", UNKNOWN, ("pot.annual", None, "no such scenario"), error="scenario: the plan has no scenario"),
+    Case("MTFS_PLAN", UNKNOWN, ("pot.annual", None, "low_risk", "nhse:QOQ"), error="it has no scenarios"),
     Case("MTFS_PLAN", UNKNOWN, ("pot.annual", None, None, "no-such-plan"), error="'no-such-plan'"),
     Case(
         "MTFS_EXPLAIN", NORMAL, ("timeline.scale", "2025/26"), "£1,000  £ in £1k  [timeline.scale]\n  1000 (constant)"

@@ -1,0 +1,110 @@
+"""`mtfs scenarios`, and the option --scenario of the commands about one plan."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import engines
+import pytest
+from edits import edit
+from typer.testing import CliRunner
+
+import mtfs
+from mtfs.cli import app
+from mtfs.plan.scenarios import in_scenario, selected
+
+NONE_CALLED_SO = "mtfs: the plan has no scenario 'hihg'; it has low_risk, medium_risk"
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*arguments, code=0):
+    """The result of a command that ends with the exit code."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_scenarios_are_printed_side_by_side():
+    printed = run("scenarios", "--for", "pot.total", "--for", "allocation.recurrent@2029/30").stdout
+    assert "scenarios (none is the plan as it stands)" in printed
+    figure, difference = [line.split() for line in printed.splitlines() if line.startswith("pot.total")]
+    assert figure[3:6] == ["202,500.0", "62,500.0", "202,500.0"] and difference[3:5] == ["0.0", "-140,000.0"]
+    assert "allocation.recurrent 2029/30  figure" in printed
+    assert "\nlow_risk: Low risk: growth only\n" in printed and "\nnone: As it stands\n" in printed
+
+
+@pytest.mark.parametrize("format_", ["csv", "json"])
+def test_scenarios_go_on_as_csv_and_json(format_):
+    run("scenarios", "--for", "pot.total", "--format", format_, "-o", "found")
+    text = Path("found").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text))) if format_ == "csv" else json.loads(text)["rows"]
+    assert [float(row["commercial_high"]) for row in rows] == pytest.approx([402_500, 200_000])
+    assert run("scenarios", "--for", "pot.total", "--format", format_).stdout == text
+
+
+@pytest.mark.parametrize("key", ["low_risk", "published", "stated"])
+def test_show_in_a_scenario_is_the_projection_in_it(key):
+    rows = list(csv.DictReader(io.StringIO(run("show", "--scenario", key, "--format", "csv").stdout)))
+    plan = in_scenario(mtfs.load_plan(), key)
+    lines = mtfs.project(plan).lines
+    assert len(rows) == len(lines)
+    for row in rows:
+        for period, year in enumerate(plan.years):
+            value = lines[row["line"]][period]
+            assert row[year] == ("" if value is None or row["all years"] else repr(float(value)))
+
+
+def test_the_commands_say_for_which_scenario_they_speak():
+    assert "2025-28, scenario: Low risk: growth only (cash)" in run("show", "--scenario", "low_risk").stdout
+    assert "scenario: Low risk: growth only" in run("check", "--scenario", "low_risk").stdout
+    explained = run("explain", "funds.sdf.repurposed", "2026/27", "--scenario", "sdf_35").stdout
+    assert "35.00%" in explained and "Scenario 35% of SDF" in explained
+    printed = run("report", "--scenario", "low_risk", "-o", "low.xlsx").stdout
+    assert printed.startswith("Cambridgeshire") and "scenario: Low risk: growth only" in printed.splitlines()[0]
+    assert "Investment pot 2025/26 to 2029/30: £62.5m" in printed
+
+
+def test_a_workbook_stays_in_its_scenario_unless_told_otherwise():
+    run("report", "--scenario", "low_risk", "-o", "low.xlsx")
+    assert mtfs.load_plan("low.xlsx") == selected(mtfs.load_plan(), "low_risk")
+    pots = {
+        arguments: next(line for line in run("show", "low.xlsx", "--only", "pot.annual", *arguments).stdout.splitlines()
+                        if line.startswith("pot.annual")).split()[7]
+        for arguments in ((), ("--scenario", "none"), ("--scenario", "commercial_high"))
+    }  # fmt: skip
+    assert list(pots.values()) == ["12,500.0", "40,500.0", "80,500.0"]  # of 2025/26
+    run("report", "low.xlsx", "--scenario", "none", "-o", "base.xlsx")
+    run("report", "-o", "default.xlsx")
+    assert Path("base.xlsx").read_bytes() == Path("default.xlsx").read_bytes()
+
+
+def test_a_report_of_a_workbook_in_which_a_user_chose_a_scenario_is_that_of_the_scenario():
+    run("report", "-o", "default.xlsx")
+    edit("default.xlsx", "chosen.xlsx", {"plan.scenario": {"All years": "35% of SDF"}})
+    assert "£221.0m" in run("report", "chosen.xlsx", "-o", "new.xlsx").stdout
+    run("report", "--scenario", "sdf_35", "-o", "written.xlsx")
+    assert engines.read("new.xlsx") == engines.read("written.xlsx")
+
+
+def test_commercial_income_counts_on_top_of_a_scenario():
+    printed = run("report", "--scenario", "low_risk", "--commercial", "high", "-o", "x.xlsx").stdout
+    assert "£262.5m" in printed and "scenario: Low risk" in printed  # 5 x 12.5 and 200
+
+
+@pytest.mark.parametrize("command", [("report",), ("show",), ("check",), ("explain", "pot.annual")])
+def test_a_scenario_that_is_not_there_is_one_line(command):
+    result = run(*command, "--scenario", "hihg", code=2)
+    assert result.stdout == "" and result.stderr.startswith(NONE_CALLED_SO) and result.stderr.count("\n") == 1
+    assert not list(Path().glob("*.xlsx"))
+
+
+def test_a_plan_without_scenarios_and_a_figure_that_is_none_are_one_line():
+    assert run("scenarios", "nhse:QOQ", code=2).stderr.count("has no scenarios; add [scenarios.NAME]") == 1
+    assert "no line 'pot.anual'" in run("scenarios", "--for", "pot.anual", code=2).stderr
+    assert "it has no scenarios" in run("show", "nhse:QOQ", "--scenario", "low", code=2).stderr

@@ -1,0 +1,286 @@
+"""The selector: for every scenario the workbook that is switched to it is what `mtfs show --scenario` says."""
+
+import tomllib
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import engines
+import pytest
+from edits import differences, edit
+
+import mtfs
+from mtfs.analysis.scenarios import compare_scenarios
+from mtfs.plan.scenarios import AS_IT_STANDS, in_scenario, live, selected
+from mtfs.plan.toml import plan_from_data
+from mtfs.report.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
+from mtfs.report.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
+
+RICH = Path(__file__).parent.parent / "cases" / "rich-plan.toml"
+RICH_SCENARIOS = {
+    "rates": {
+        "name": "Rates: a year, all years, and one that is given anew",
+        "note": "Growth of one year, inflation of all, and a year of convergence.",
+        "sets": "rates.growth 2027/28 = 0.031; rates.inflation = 0.0175; rates.convergence 2026/27 = 0.001; "
+        "allocation.primary.convergence 2027/28 = -0.002",
+    },
+    "amounts": {
+        "name": "Amounts of single years",
+        "sets": "allocation.core.non_recurrent.winter 2027/28 = 777.7; "
+        "allocation.core.non_recurrent.winter 2025/26 = 9; "
+        "allocation.core.baseline_adjustments.pay 2032/33 = -1500.5; pressures.prescribing 2028/29 = 31000",
+    },
+    "choices": {
+        "name": "Choices, switches and single figures",
+        "sets": "commercial.option = high; commercial.high = 90000.125; funds.capacity.recurrent = no; "
+        "funds.bcf.opening = 99000.5; convergence_policy.pace_over = 0.1; limits.largest_rate = 0.05",
+    },
+    "all": {"name": "All of these", "based_on": "rates + amounts + choices", "sets": "rates.growth 2030/31 = 0"},
+    "nothing": {"name": "Nothing"},
+    "steps": {"name": "Other steps", "based_on": "rates", "sets": "allocation.core.rounded_to_1k = no"},
+    "given": {"name": "A missing fund is given", "sets": "funds.sdf.opening = 41000.25"},
+}  # fmt: skip
+
+
+@cache
+def plan(name):
+    """The default plan, or the one that uses every part, with scenarios of every kind."""
+    if name == "default":
+        return mtfs.load_plan()
+    data = tomllib.loads(RICH.read_text(encoding="utf-8"))
+    return plan_from_data(data | {"scenarios": RICH_SCENARIOS}, "rich")
+
+
+CASES = [(name, key) for name in ("default", "rich") for key in ["none", *live(plan(name))]]
+EDITS = {
+    "an input that a scenario sets": ("default", "sdf_35", {"funds.sdf.repurpose": {"2025/26": 0.3}}),
+    "an input that no scenario sets": ("default", "published", {"rates.growth": {"2027/28": 0.031}}),
+    "a year that the scenario carries over": (
+        "default", "convergence_continues", {"rates.convergence": {"2028/29": -0.004}}
+    ),
+    "a year before the one that is set": ("rich", "rates", {"rates.growth": {"2026/27": 0.0105}}),
+    "a given year is carried on again": ("rich", "rates", {"rates.growth": {"2028/29": "=G{row}"}}),
+    "a later year of a series that is set for all years": ("rich", "all", {"rates.inflation": {"2029/30": 0.09}}),
+    "an amount of the base year": (
+        "rich", "amounts", {"allocation.core.non_recurrent.winter": {"2025/26": 55.5, "2030/31": 66}}
+    ),
+    "a fund that goes missing": ("rich", "rates", {"funds.bcf.opening": {"All years": None, "Status": "missing"}}),
+    "a missing fund is given": ("rich", "choices", {"funds.sdf.opening": {"All years": 43_000}}),
+    "the note of a scenario": ("default", "low_risk", {"scenarios.low_risk.note": {"All years": "Another note"}}),
+}  # fmt: skip
+"""{what is edited: (plan, scenario, the cells)}; the scenario is selected as well."""
+STATIC_SHEETS = ("Sensitivity", "Simulation")
+"""They show what was computed when the workbook was written, in the scenario that was selected then."""
+
+
+def name_of(base, key):
+    return AS_IT_STANDS if key == "none" else base.scenarios[key].name
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """{plan: its report, with nothing selected}."""
+    folder = tmp_path_factory.mktemp("written")
+    paths = {name: folder / f"{name}.xlsx" for name in ("default", "rich")}
+    for name, path in paths.items():
+        mtfs.write_report(plan(name), path)
+    return paths
+
+
+@pytest.fixture(scope="module")
+def switched(written, tmp_path_factory):
+    """{(plan, scenario): the report in which a user has selected it}, and those in which inputs are edited besides."""
+    folder, found = tmp_path_factory.mktemp("switched"), {}
+    wanted = {case: (*case, {}) for case in CASES} | EDITS
+    for at, (case, (name, key, changes)) in enumerate(wanted.items()):
+        selection = {"plan.scenario": {"All years": name_of(plan(name), key)}}
+        found[case] = edit(written[name], folder / f"{at}.xlsx", selection | changes)
+    return found
+
+
+@pytest.fixture(scope="module", params=engines.ENGINES)
+def recalculated(request, switched):
+    """{case: the workbook as a user sees it, by what one engine makes of its formulas}."""
+    engines.require(request.param)
+    made = engines.recalculated(request.param, switched.values())
+    return {case: engines.shown(switched[case], found) for case, found in zip(switched, made, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """A function that gives the cells of the report which mtfs writes for a scenario."""
+    path = tmp_path_factory.mktemp("fresh") / "fresh.xlsx"
+
+    @cache
+    def cells(name, key):
+        mtfs.write_report(selected(plan(name), key), path)
+        return engines.read(path)
+
+    return cells
+
+
+def test_both_plans_have_scenarios_of_every_kind():
+    kinds = {plan("rich").inputs[target].kind for target in Layout(plan("rich"), ()).live}
+    assert kinds == {"series", "amounts", "figure", "choice"}
+    assert [key for key in RICH_SCENARIOS if key not in live(plan("rich"))] == ["steps", "given"]
+    assert len(CASES) == 10 + 6
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case))
+def test_the_workbook_switched_to_a_scenario_is_what_mtfs_shows_for_it(case, recalculated):
+    name, key = case
+    base = plan(name)
+    inside = base if key == "none" else in_scenario(base, key)
+    assert list(differences(base, mtfs.project(inside), recalculated[case])) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case))
+def test_every_formula_is_that_of_the_report_written_for_the_scenario(case, fresh, switched, recalculated):
+    """Summary, charts' workings, Live and Scenarios too; and the value stored there is what the engine finds."""
+    expected = fresh(*case)
+    floor = engines.RELATIVE_FLOOR * max(engines.largest_by_unit(
+        (sheet, value) for sheet, cells in expected.items() for _, value in cells.values()
+    ).values())  # fmt: skip
+    wrong, compared = {}, 0
+    for sheet, cells in engines.formulas(switched[case]).items():
+        if sheet in STATIC_SHEETS:
+            continue
+        for cell, formula in cells.items():
+            now, value = recalculated[case][sheet][cell], expected[sheet][cell][1]
+            compared += 1
+            if expected[sheet][cell][0] != formula or not engines.same(now, value, floor):
+                wrong[f"{sheet}!{cell}"] = f"written {expected[sheet][cell]!r}, switched {formula} gives {now!r}"
+    assert wrong == {} and compared > 1400
+
+
+@pytest.mark.parametrize("case", EDITS)
+def test_edits_count_in_the_scenario_that_is_selected(case, switched, recalculated):
+    name, key, _ = EDITS[case]
+    read_back = mtfs.load_plan(switched[case])
+    assert read_back.scenario == key
+    assert list(differences(plan(name), mtfs.project(read_back), recalculated[case])) == []
+    assert list(differences(plan(name), mtfs.project(in_scenario(read_back, key)), recalculated[case])) == []
+
+
+@pytest.mark.parametrize("case", EDITS)
+def test_what_is_read_back_is_what_stands_on_inputs_and_not_what_the_scenario_makes_of_it(case, switched):
+    name, _, changes = EDITS[case]
+    before, after = selected(plan(name), "none"), selected(mtfs.load_plan(switched[case]), "none")
+    moved = {key for key in before.values if repr(rough(before, key)) != repr(rough(after, key))}
+    assert moved == set(changes)
+    assert after.scenarios.keys() == before.scenarios.keys()
+
+
+def rough(plan, key):
+    """Values to 14 digits: the tool that edits here writes 16."""
+    return [float(f"{value:.14g}") if isinstance(value, float) else value for value in plan.values[key]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case))
+def test_the_selection_is_read_back(case, switched):
+    name, key = case
+    found = mtfs.load_plan(switched[case])
+    assert found.scenario == ("" if key == "none" else key)
+    assert found.scenarios == plan(name).scenarios
+
+
+def test_a_selection_that_is_no_scenario_is_refused_with_its_cell(written, tmp_path):
+    typed = edit(written["default"], tmp_path / "typed.xlsx", {"plan.scenario": {"All years": "Low risc"}})
+    with pytest.raises(
+        mtfs.PlanError, match=r"Inputs!D6: 'Low risc' is no scenario of this plan; choose one of: As it"
+    ):
+        mtfs.load_plan(typed)
+    blank = edit(written["default"], tmp_path / "blank.xlsx", {"plan.scenario": {"All years": None}})
+    assert mtfs.load_plan(blank) == plan("default")
+
+
+def test_the_summary_says_which_scenario_is_selected(fresh):
+    assert fresh("default", "none")["Summary"]["A3"][1] in ("", None)
+    formula, told = fresh("default", "low_risk")["Summary"]["A3"]
+    assert told == "Scenario selected on Inputs: Low risk: growth only" and formula.startswith("=IF(Live!")
+
+
+@pytest.mark.parametrize("name", ["default", "rich"])
+def test_the_written_figures_are_those_of_every_scenario(name, fresh):
+    cells, base = fresh(name, "none")[SHEET], plan(name)
+    found = compare_scenarios(base)
+    offered = [key for key in found.figures if key == "none" or key in live(base)]
+    order = [*offered, *(key for key in found.figures if key not in offered)]
+    for row, key in enumerate(order, start=FIRST_ROW + 2):
+        inside = base if key == "none" else in_scenario(base, key)
+        projection = mtfs.project(inside)
+        assert cells[f"A{row}"][1] == found.name(key)
+        assert cells[f"B{row}"][1] == (IN_SELECTOR if key in offered else STATIC)
+        for column, output in zip("CDEFGHIJ", found.outputs, strict=False):
+            formula, value = cells[f"{column}{row}"]
+            assert formula is None and value == pytest.approx(output.of(projection), rel=1e-11)
+    assert "when this workbook was written" in cells["A2"][1] and "static" in STATIC
+
+
+def test_the_selector_offers_what_the_workbook_can_switch_to(written):
+    book = engines.load(written["rich"])
+    [rule] = [rule for rule in book["Inputs"].data_validations.dataValidation if "D6" in rule.sqref]
+    first, last = LIVE_NAMES_ROW + 1, LIVE_NAMES_ROW + 1 + len(live(plan("rich")))
+    assert (rule.type, rule.formula1) == ("list", f"{LIVE}!$A${first}:$A${last}")
+    offered = [book[LIVE].cell(row, 1).value for row in range(first, last + 1)]
+    assert offered == [AS_IT_STANDS, *(name_of(plan("rich"), key) for key in live(plan("rich")))]
+    assert book["Inputs"]["B6"].value == "plan.scenario" and book["Inputs"]["D6"].value == AS_IT_STANDS
+
+
+@pytest.mark.parametrize("name", ["default", "rich"])
+def test_what_scenarios_set_is_marked_as_fixed_and_takes_nothing_else(name, written):
+    book, base = engines.load(written[name]), plan(name)
+    sheet = book[LIVE]
+    typed = [
+        cell for row in sheet.iter_rows(min_row=LIVE_NAMES_ROW + len(live(base)) + 2, min_col=4)
+        for cell in row if cell.value is not None and cell.data_type != "f"
+    ]  # fmt: skip
+    assert len(typed) > 5
+    ruled = {coordinate for rule in sheet.data_validations.dataValidation for coordinate in str(rule.sqref).split()}
+    assert {cell.coordinate for cell in typed} == ruled
+    assert len({cell.fill.fgColor.rgb for cell in typed}) == 1
+    prompts = {rule.error for rule in sheet.data_validations.dataValidation}
+    assert len(prompts) == 1 and "Edit the plan file" in prompts.pop()
+
+
+def test_a_plan_without_scenarios_has_neither_sheet_nor_selector(report):
+    book = engines.read(report("rich"))
+    assert {LIVE, SHEET}.isdisjoint(book) and "plan.scenario" not in {value for _, value in book["Inputs"].values()}
+
+
+def test_inputs_that_no_scenario_sets_are_used_where_they_stand(written):
+    used = "".join(formula for cells in engines.formulas(written["default"]).values() for formula in cells.values())
+    layout = Layout(plan("default"), ())
+    assert list(layout.live) and layout.input_cell("rates.growth", 1) in used
+    for key, period in product(layout.live, (1,)):
+        assert layout.input_cell(key, period).startswith(f"{LIVE}!") and layout.input_cell(key, period) in used
+
+
+def test_a_workbook_saved_by_libreoffice_keeps_its_selection(switched, tmp_path):
+    engines.require("libreoffice")
+    cases = [("default", "commercial_high"), ("rich", "all")]
+    for case, saved in zip(cases, engines.convert([switched[case] for case in cases], tmp_path), strict=True):
+        assert mtfs.load_plan(saved).scenario == case[1]
+        assert mtfs.load_plan(saved).scenarios == plan(case[0]).scenarios
+
+
+def test_a_workbook_that_is_switched_to_another_scenario_is_found(switched):
+    case = ("default", "low_risk")
+    [found] = engines.recalculated("formualizer", [switched[case]])
+    medium = mtfs.project(in_scenario(plan("default"), "commercial_low"))
+    assert len(list(differences(plan("default"), medium, engines.shown(switched[case], found)))) > 20
+
+
+@pytest.mark.parametrize("host", ["xlwings", "libreoffice"])
+def test_a_workbook_of_calls_rests_on_the_live_inputs_too(host, tmp_path):
+    chosen = selected(plan("default"), "published")
+    mtfs.write_report(chosen, tmp_path / "calls.xlsx", formulas="udf", host=host)
+    cells = engines.read(tmp_path / "calls.xlsx")
+    text = "".join(formula for formula, _ in cells["Funds"].values() if formula)
+    assert f"{LIVE}!" in text and {LIVE, SHEET} <= set(cells)
+    native = tmp_path / "native.xlsx"
+    mtfs.write_report(chosen, native)
+    for sheet, expected in engines.read(native).items():
+        assert {at: value for at, (_, value) in cells[sheet].items()} == {at: v for at, (_, v) in expected.items()}, (
+            sheet
+        )
