@@ -12,6 +12,8 @@ import numpy as np
 from mtfs.analysis.marginals import Array
 
 PERCENTILES = (5, 10, 50, 90, 95)
+NOTHING = 1e-12
+"""A smaller share of the variance is the rounding of floating-point numbers."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,9 @@ def spread(values: Array, sizes: Sequence[int]) -> Spread:
     """
     ends = np.cumsum(sizes)
     blocks = tuple(values[end - size : end] for end, size in zip(ends, sizes, strict=True))
-    means = np.array([block.mean() for block in blocks])
-    weights = np.asarray(sizes) / values.size
-    mean = float(means @ weights)
+    first = float(values[0])  # all figures as differences from it, so that equal values have no deviation at all
+    apart = np.array([(block - first).mean() for block in blocks])
+    mean = first + float(apart @ np.asarray(sizes)) / values.size
     squares = sum(float(np.square(block - mean).sum()) for block in blocks)
     for block in blocks:
         block.sort()
@@ -64,7 +66,7 @@ def spread(values: Array, sizes: Sequence[int]) -> Spread:
         Estimate(_percentile(blocks, percent, of_block), _error(of_block))
         for percent, of_block in zip(PERCENTILES, of_blocks.T, strict=True)
     )
-    return Spread(Estimate(mean, _error(means)), math.sqrt(squares / max(values.size - 1, 1)), found, blocks)
+    return Spread(Estimate(mean, _error(apart)), math.sqrt(squares / max(values.size - 1, 1)), found, blocks)
 
 
 def _error(of_blocks: Any) -> float:
@@ -164,4 +166,6 @@ class Moments:
         left = np.maximum(self.variances - (slopes * (correlation @ slopes)).sum(axis=0), 0.0)
         whole = own.sum(axis=0) + joint.sum(axis=0) + left
         whole = np.where(whole > 0, whole, np.inf)
-        return tuple(np.array([part[list(group)].sum(axis=0) for group in groups]) / whole for part in (own, joint))  # type: ignore[return-value]
+        shares = [np.array([part[list(group)].sum(axis=0) for group in groups]) / whole for part in (own, joint)]
+        brought, through = (np.where(np.abs(share) < NOTHING, 0.0, share) for share in shares)
+        return brought, through

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 Method = Literal["latin", "sobol", "random"]
 METHODS: tuple[Method, ...] = get_args(Method)
 FEWEST_DRAWS, MOST_DRAWS = 1_000, 20_000_000
-FEWEST_BLOCKS, LARGEST_BLOCK, LARGEST_NET = 20, 10_000, 65_536
+FEWEST_BLOCKS, LARGEST_BLOCK = 20, 10_000
+FEWEST_NETS, LARGEST_NET = 8, 65_536
 SOBOL_BITS = 30
 UNCORRELATED = 1e-12
 SMALLEST, LARGEST = 2.0**-53, 1.0 - 2.0**-53
@@ -61,7 +62,7 @@ def sizes(draws: int, method: Method) -> list[int]:
     if isinstance(draws, bool) or not isinstance(draws, int) or not FEWEST_DRAWS <= draws <= MOST_DRAWS:
         raise PlanError(f"{draws} draws are outside {FEWEST_DRAWS:,} to {MOST_DRAWS:,}; 10,000 are usual")
     if method == "sobol":
-        size = min(2 ** int(math.log2(draws / FEWEST_BLOCKS)), LARGEST_NET)
+        size = min(2 ** int(math.log2(draws / FEWEST_NETS)), LARGEST_NET)
         return [size] * -(-draws // size)
     count = max(FEWEST_BLOCKS, -(-draws // LARGEST_BLOCK))
     whole, more = divmod(draws, count)

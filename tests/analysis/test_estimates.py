@@ -1,0 +1,73 @@
+"""Percentiles, errors, chances and shares of the variance, against NumPy and closed forms."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtfs.analysis.estimates import PERCENTILES, Moments, spread
+
+
+def of_blocks(values, sizes):
+    return spread(np.array(values, dtype=float), sizes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1.0, 7.5]), min_size=40, max_size=200), st.integers(2, 9))
+def test_percentiles_are_those_of_all_values_together(values, count):
+    whole, more = divmod(len(values), count)
+    sizes = [whole + (at < more) for at in range(count)]
+    found = of_blocks(values, sizes)
+    other = np.percentile(values, PERCENTILES)
+    assert [one.value for one in found.percentiles] == pytest.approx(list(other), abs=1e-9, rel=1e-12)
+    assert found.mean.value == pytest.approx(np.mean(values), abs=1e-7)
+    assert found.deviation == pytest.approx(np.std(values, ddof=1), rel=1e-9, abs=1e-6)
+    least = sorted(values)[len(values) // 3]
+    assert found.chance_of(least).value == pytest.approx(np.mean(np.array(values) >= least))
+
+
+def test_values_that_are_all_the_same():
+    found = of_blocks([3.5] * 60, [20, 20, 20])
+    assert [one.value for one in found.percentiles] == [3.5] * 5 and found.deviation == 0
+    assert found.mean.error == 0 and found.chance_of(3.5).value == 1 and found.chance_of(3.6).value == 0
+
+
+def test_the_error_of_a_mean_is_its_standard_error():
+    values = np.random.default_rng(5).normal(0.0, 1.0, 400_000)
+    assert of_blocks(values, [1000] * 400).mean.error == pytest.approx(1 / np.sqrt(400_000), rel=0.15)
+
+
+def shares(inputs, outputs, groups, linked):
+    blocks = np.array_split(np.arange(inputs.shape[1]), 7)
+    moments = Moments.of(inputs[:, blocks[0]], outputs[:, blocks[0]])
+    for block in blocks[1:]:
+        moments += Moments.of(inputs[:, block], outputs[:, block])
+    return moments.contributions(groups, linked)
+
+
+def test_shares_of_a_linear_model_are_the_squares_of_its_coefficients():
+    inputs = np.random.default_rng(1).normal(size=(4, 200_000))
+    outputs = np.stack([3 * inputs[0] + 4 * inputs[1], inputs[2] - inputs[3], 0 * inputs[0]])
+    own, joint = shares(inputs, outputs, [[0], [1], [2, 3]], np.zeros((4, 4)))
+    assert own[:, 0] == pytest.approx([0.36, 0.64, 0.0], abs=0.01) and own[:, 1] == pytest.approx([0, 0, 1], abs=1e-9)
+    assert not own[:, 2].any() and not joint.any()
+
+
+def test_shares_of_correlated_inputs_add_up_and_say_what_correlation_brings():
+    random = np.random.default_rng(2)
+    first, second = random.normal(size=(2, 400_000))
+    second = 0.6 * first + 0.8 * second
+    outputs = (first + 2 * second)[None, :]
+    own, joint = shares(np.stack([first, second]), outputs, [[0], [1]], 1 - np.eye(2))
+    whole = 1 + 4 + 2 * 2 * 0.6
+    assert own[:, 0] == pytest.approx([1 / whole, 4 / whole], abs=0.01)
+    assert joint[:, 0] == pytest.approx([1.2 / whole] * 2, abs=0.01)
+    assert (own + joint).sum() == pytest.approx(1, abs=1e-9)
+
+
+def test_what_a_straight_line_cannot_explain_is_left_over():
+    inputs = np.random.default_rng(3).normal(size=(2, 400_000))
+    outputs = (inputs[0] + inputs[0] * inputs[1])[None, :]
+    own, joint = shares(inputs, outputs, [[0], [1]], np.zeros((2, 2)))
+    assert own[:, 0] == pytest.approx([0.5, 0.0], abs=0.01)
+    assert 1 - (own + joint).sum() == pytest.approx(0.5, abs=0.01)
