@@ -111,6 +111,9 @@ g_ImplementationHelper.addImplementation(Functions, "{SERVICE}", SERVICES)
 '''
 
 
+VERSION_MODULE = f'"""The version of the package that wrote this extension."""\n\nVERSION = "{VERSION}"\n'
+
+
 def write_addin(path: str | Path) -> None:
     """Write the extension, whole or not at all.
 
@@ -197,7 +200,9 @@ def _package() -> dict[str, bytes]:
     modules = {name: Path(_origin(name)) for name in _needed(ENTRY)}
     data = (path for path in Path(home, "data").rglob("*") if path.suffix in (".csv", ".toml", ".md"))
     files = sorted({*modules.values(), *data})
-    return {f"pythonpath/mtfs/{path.relative_to(home).as_posix()}": path.read_bytes() for path in files}
+    found = {f"pythonpath/mtfs/{path.relative_to(home).as_posix()}": path.read_bytes() for path in files}
+    # inside LibreOffice mtfs is not installed, so that there is nothing to ask for its version
+    return found | {"pythonpath/mtfs/version.py": VERSION_MODULE.encode()}
 
 
 def _needed(first: str) -> set[str]:

@@ -292,6 +292,11 @@ def test_the_extension_is_the_same_each_time(extension, tmp_path):
     assert again.stdout == extension.read_bytes()
 
 
+def package_text(path, name):
+    with zipfile.ZipFile(path) as package:
+        return package.read(name).decode()
+
+
 def test_the_extension_holds_what_it_needs_and_no_host(extension):
     with zipfile.ZipFile(extension) as package:
         assert package.testzip() is None
@@ -304,6 +309,7 @@ def test_the_extension_holds_what_it_needs_and_no_host(extension):
         assert f'<version value="{mtfs.version.VERSION}"/>' in package.read("description.xml").decode()
     least = ".".join(map(str, libreoffice.LEAST_PYTHON))
     assert importlib.metadata.metadata("mtfs")["Requires-Python"] == f">={least}"
+    assert f'VERSION = "{mtfs.version.VERSION}"' in package_text(extension, "pythonpath/mtfs/version.py")
     assert {"mtfs.rdb", "mtfs_addin.py", "pythonpath/mtfs/data/nhse_allocations.csv"} <= names
     assert "pythonpath/mtfs/udf/functions/allocation.py" in names
     unneeded = ("mtfs/report", "mtfs/cli", "mtfs/udf/libreoffice.py", "pyc")
