@@ -80,7 +80,7 @@ def with_commercial(plan: Plan, option: str) -> Plan:
 
 
 def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> None:
-    """Write a plan to edit as TOML: the default one with its comments, an ICB's, or any other.
+    """Write a plan to edit as TOML, never locked: the default one with its comments, an ICB's, or any other.
 
     Raises:
         PlanError: where the file is there already, or both an ICB and a plan are given.
@@ -92,7 +92,7 @@ def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> Non
     if icb is not None and start is not None:
         raise PlanError("an ICB and a plan to start from are both given; give one of them")
     name = f"{NHSE}{icb}" if icb is not None else start or DEFAULT
-    text = built_in_text(name) if name in built_in_names() else toml_text(load_plan(name))
+    text = built_in_text(name) if name in built_in_names() else toml_text(load_plan(name).model_copy(update={}))
     write_whole(path, text.encode("utf-8"))
 
 

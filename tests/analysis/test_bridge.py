@@ -25,6 +25,7 @@ from mtfs.analysis.attribution import MOST_EXACT
 from mtfs.analysis.bridge import ALL_TOGETHER, ROUNDING, bridge
 from mtfs.analysis.bridge_listing import changes_table, drivers_table, sentences
 from mtfs.analysis.differences import group_of
+from mtfs.plan.scenarios import selected
 
 FEW = settings(
     max_examples=25,
@@ -161,6 +162,14 @@ def test_a_choice_that_changes_the_steps_is_structure():
         "Allocation: Core: Rounded to £1k yes to no",
         "Allocation: Dental: Compounding method additive to multiplicative",
     }
+
+
+def test_a_scenario_is_bridged_as_the_changes_that_it_makes():
+    plan = mtfs.load_plan()
+    assert plan.scenarios
+    for key in plan.scenarios:
+        found = assert_sums_and_reverses(plan, selected(plan, key))
+        assert found.new == mtfs.project(selected(plan, key)).value("pot.annual")
 
 
 def test_a_missing_fund_that_is_given_is_a_driver():

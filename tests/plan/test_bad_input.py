@@ -240,7 +240,7 @@ def test_wrong_data_is_refused_in_python(case):
     changes, fragment = WRONG[case]
     text = refused(lambda: made(rich(), changes), "the plan: ", fragment)
     for line in text.splitlines():
-        assert line.startswith("the plan: ") and len(line) < 400
+        assert line.startswith("the plan: ") and len(line) < 450
 
 
 SHARES = "activity.services.attendances.shares"

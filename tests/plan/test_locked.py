@@ -12,6 +12,7 @@ from mtfs import PlanError
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import assignments
 from mtfs.plan.deflators import gdp_deflators
+from mtfs.plan.library import new_plan
 from mtfs.plan.locked import content_hash, locked, write_locked
 from mtfs.plan.toml import plan_from_text, toml_text
 from mtfs.version import VERSION
@@ -133,6 +134,12 @@ def test_the_hash_tells_plans_apart_and_not_their_layout():
     assert one == content_hash(made(rich())) != content_hash(made(rich(), {"rates.growth": series(0.024)}))
     assert one != content_hash(made(rich(), {"funds.bcf.opening": figure(5_000.0, note="Reviewed")}))
     assert len(one) == 64
+
+
+def test_a_new_plan_from_a_locked_one_can_be_edited(tmp_path):
+    write_locked(made(rich()), tmp_path / "locked.toml", "Finance team", DAY)
+    new_plan(tmp_path / "new.toml", None, str(tmp_path / "locked.toml"), False)
+    assert mtfs.load_plan(tmp_path / "new.toml") == made(rich())
 
 
 def test_a_report_says_who_locked_the_plan_and_reads_back_as_an_unlocked_one(tmp_path):

@@ -10,9 +10,11 @@ from plan.making import care, council, made, outturn, rich, with_outturns
 from report.test_recalculated import differences
 
 import mtfs
+from mtfs.carriers.cells import formulas
 from mtfs.plan.actuals import outturns
 from mtfs.report.layout import Layout
 from mtfs.report.styles import OUTTURN
+from mtfs.udf.calls import Spill, namespace, spilled
 
 PLANS = {"rich": rich, "rich care": care, "council": council}
 
@@ -44,6 +46,17 @@ def test_a_cell_with_an_outturn_refers_to_its_input_and_says_so(name, reports):
         assert book[sheet][cell].value == f"={layout.input_cell(key, 0)}", line
         assert f'" {OUTTURN}"' in book[sheet][cell].number_format, line
         assert f"A figure marked {OUTTURN} is the outturn" in book[sheet]["A2"].value
+
+
+@pytest.mark.parametrize("host", ["xlwings", "libreoffice"])
+@pytest.mark.parametrize("name", PLANS)
+def test_where_rows_call_functions_an_outturn_refers_to_its_input_too(name, host):
+    plan = made(with_outturns(PLANS[name]()))
+    layout = Layout(plan, tuple(mtfs.project(plan).lines))
+    cells = spilled(formulas(plan, layout.input_cell, layout.line_cell, namespace(host)), layout.line_cell, host)
+    for (line, period), key in outturns(plan).items():
+        assert cells[line, period].text == f"={layout.input_cell(key, 0)}"
+        assert not isinstance(cells[line, period], Spill)
 
 
 def test_a_plan_without_outturns_has_no_mark(tmp_path):
