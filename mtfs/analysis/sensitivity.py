@@ -91,7 +91,9 @@ class Sensitivity:
         if left:
             said.append(f"{left} more move it less; --top {len(self.effects)} shows them.")
         if self.unmoved:
-            said.append(f"{len(self.unmoved)} other inputs do not move it over their ranges.")
+            many = len(self.unmoved) > 1
+            what = f"{len(self.unmoved)} other inputs do" if many else "1 other input does"
+            said.append(f"{what} not move it over {'their ranges' if many else 'its range'}.")
         if self.held:
             said.append(f"Not moved, as the plan's rules allow no other value alone: {', '.join(self.held)}.")
         return said

@@ -91,7 +91,7 @@ def _left_out(found: Sensitivity) -> str:
     listed = len(found.effects[:MOST_LISTED])
     less = len(found.effects) - listed
     said = [f"The {listed} inputs with the largest swing; {less} more move it less." if less else ""]
-    said += [remark for remark in found.remarks() if "other inputs" in remark or remark.startswith("Not moved")]
+    said += [remark for remark in found.remarks() if "other input" in remark or remark.startswith("Not moved")]
     return " ".join(filter(None, said))
 
 

@@ -9,7 +9,6 @@ import pandas
 import pytest
 from typer.testing import CliRunner
 
-import mtfs
 from mtfs.cli import app
 
 GOAL = ("--set", "funds.sdf.repurpose", "--for", "pot.total=205000")
