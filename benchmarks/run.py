@@ -16,6 +16,7 @@ import functions
 import measure
 import recalculation
 import report
+import rollup
 import server
 import simulation
 import start
@@ -25,6 +26,7 @@ PARTS = {
     "recalculation": 20,
     "simulation": 5,
     "report": 10,
+    "rollup": 2,
     "start": 15,
     "server": 20,
     "functions": 60,
@@ -49,6 +51,7 @@ def main() -> int:
         "recalculation": recalculation,
         "simulation": simulation,
         "report": report,
+        "rollup": rollup,
         "start": start,
         "server": server,
         "functions": functions,

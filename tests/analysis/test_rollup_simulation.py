@@ -25,7 +25,7 @@ def in_a_folder_of_its_own(tmp_path, monkeypatch):
 
 
 def plan_file(code, common, opening=1000.0, ranges=True, horizon=1):
-    """A plan of one stream, of one year unless said otherwise, whose growth is normal around 2% with 1% to 3% as P5 and P95."""
+    """A plan of one stream whose growth is normal around 2%, with 1% and 3% as P5 and P95."""
     data = small(horizon)
     data |= {"code": code, "organisation": f"ICB {code}"}
     data["rates"]["growth"] = series(0.02)
@@ -92,7 +92,7 @@ def test_the_intervals_of_england_hold_the_plan():
     table = found.uncertainty()
     assert len(table.rows) == 3 * 50 and list(table.columns)[-5:] == ["P5", "P10", "P50", "P90", "P95"]
     wide = found.table()
-    at = list(wide.columns).index("pot P50")
+    at = list(wide.columns).index("investment pot P50")
     assert wide.rows[-1][at] == found.spreads.whole["pot"].percentiles[2]
 
 

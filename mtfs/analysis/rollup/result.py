@@ -181,7 +181,8 @@ class Rollup:
     def interval_names(self) -> dict[str, str]:
         """What the figures that have intervals are called."""
         last = self.years[-1] if self.years else ""
-        return {"allocation": f"recurrent allocation {last}", "distance": f"distance from target {last}", "pot": "pot"}
+        return {"allocation": f"recurrent allocation {last}", "distance": f"distance from target {last}",
+                "pot": "investment pot"}  # fmt: skip
 
     def _interval_columns(self) -> dict[str, str]:
         from mtfs.analysis.estimates import PERCENTILES
