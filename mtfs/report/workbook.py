@@ -29,6 +29,7 @@ from mtfs.report import (
     scenarios_sheet,
     sensitivity_sheet,
     sheet_charts,
+    simulation_sheet,
     styles,
     summary,
 )
@@ -46,6 +47,7 @@ SHEETS = {
     scenarios_sheet.SHEET: scenarios_sheet.PURPOSE,
     reconciliation.SHEET: reconciliation.PURPOSE,
     sensitivity_sheet.SHEET: sensitivity_sheet.PURPOSE,
+    simulation_sheet.SHEET: simulation_sheet.PURPOSE,
     "Checks": line_sheets.PURPOSE["Checks"],
     "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
     chart_data.SHEET: "Workings for the charts.",
@@ -53,7 +55,8 @@ SHEETS = {
 }
 """Every sheet that a report may have; working sheets without a line are left out."""
 SCENARIOS = (live_sheet.LIVE, scenarios_sheet.SHEET)
-WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, sensitivity_sheet.SHEET, chart_data.SHEET)
+STATIC = (sensitivity_sheet.SHEET, simulation_sheet.SHEET)
+WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, *STATIC, chart_data.SHEET)
 COLOURS = {"Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
 
 
@@ -135,7 +138,9 @@ def write_workbook(projection: Projection, path: Path, calls: Calls | None = Non
     parts = Parts(plan, projection, checks(projection), layout, cells, book)
     tables = sheet_charts.tables(parts)
     moved_by = sensitivity_sheet.found_for(projection)
+    simulated = simulation_sheet.found_for(projection)
     held = {*layout.sheets, *([chart_data.SHEET] if tables else []), *([sensitivity_sheet.SHEET] if moved_by else [])}
+    held |= {simulation_sheet.SHEET} if simulated is not None else set()
     held |= set(SCENARIOS) if plan.scenarios else set()
     sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
     sheets |= {extra.name: extra.purpose for extra in extras}
@@ -152,6 +157,8 @@ def write_workbook(projection: Projection, path: Path, calls: Calls | None = Non
     claims_by_reading = reconciliation.write(parts, found) if found is not None else None
     if moved_by is not None:
         sensitivity_sheet.write(parts, moved_by)
+    if simulated is not None:
+        simulation_sheet.write(parts, simulated)
     ranges = chart_data.write(parts, tables)
     summary.write(parts, ranges, found)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)

@@ -27,13 +27,13 @@ ALWAYS = {"Summary", "Inputs", "Sensitivity", "Checks", "Assumptions", "Chart da
 main figure some input moves, and so of every example."""
 ORDER = {
     "default": "Summary, Inputs, Live, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, Scenarios, "
-    "Reconciliation, "
-    "Sensitivity, Checks, Assumptions, Chart data, About",
+    "Reconciliation, Sensitivity, Simulation, Checks, Assumptions, Chart data, About",
     "STP": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
     "council": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
     "rich care": "Summary, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, Expenditure, "
     "Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
-    "QOQ": "Summary, Inputs, Allocation, Funds, Pot, Settings, Sensitivity, Checks, Assumptions, Chart data, About",
+    "QOQ": "Summary, Inputs, Allocation, Funds, Pot, Settings, Sensitivity, Simulation, Checks, Assumptions, "
+    "Chart data, About",
     "thirty years": "Summary, Inputs, Allocation, Funds, Pot, Sensitivity, Checks, Assumptions, Chart data, About",
 }
 FEWEST_CHARTS = {"default": 24, "STP": 7, "council": 6, "rich care": 32, "thirty years": 9, "one year": 11}
@@ -53,6 +53,7 @@ UNITS = {
     "beds",
     "bed days",
     "count",
+    "correlation",
     "text",
     "of the check",
 }
@@ -349,7 +350,7 @@ def test_every_table_starts_in_the_first_column(book):
 
 def test_sheets_stand_in_the_order_of_the_model(book, plan, layout, name):
     held = ALWAYS | {place.sheet for place in layout.rows.values()} | with_content({
-        "Live": plan.scenarios, "Scenarios": plan.scenarios,
+        "Live": plan.scenarios, "Scenarios": plan.scenarios, "Simulation": plan.uncertainty,
     })  # fmt: skip
     assert book.sheetnames == [sheet for sheet in SHEETS if sheet in held]
     assert name not in ORDER or book.sheetnames == ORDER[name].split(", ")
@@ -523,7 +524,9 @@ def test_every_axis_is_drawn_and_named_with_the_unit_on_the_value_axis(charts, p
     services = {f"thousand {service.unit}" if service.baseline.value >= 10_000 else service.unit
                 for service in plan.services.values()}  # fmt: skip
     assert found == {
-        "valAx": {"£m"} | services | ({"Claims that hold (count)"} if plan.readings else set()),
+        "valAx": {"£m"} | services | with_content({
+            "Claims that hold (count)": plan.readings, "Share of the variance": plan.uncertainty,
+        }),
         "catAx": {"Financial year", "Input"} | with_content({
             "Driver": plan.allocation or plan.services, "Step": plan.expenditure,
             "Opportunity": plan.productivity, "Reading": plan.readings, "Scenario": plan.scenarios,
@@ -559,6 +562,7 @@ def test_every_sheet_about_care_and_money_has_a_chart_with_title_and_alternative
         "Settings": plan.settings, "Providers": plan.providers, "Activity": plan.services,
         "Productivity": plan.productivity, "Expenditure": plan.expenditure, "Gap": plan.expenditure,
         "Reconciliation": plan.readings, "Scenarios": plan.scenarios, "Sensitivity": True,
+        "Simulation": plan.uncertainty,
     })  # fmt: skip
     for sheet in book.sheetnames:
         found = charts_of(sheet, package, book)
