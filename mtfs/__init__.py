@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mtfs.analysis.rollup import Rollup, rollup
     from mtfs.analysis.scenarios import ScenarioComparison, compare_scenarios
     from mtfs.analysis.sensitivity import Sensitivity, sensitivity
+    from mtfs.analysis.simulation import Simulation, simulate_plan
     from mtfs.analysis.solve import Solved, solve
     from mtfs.analysis.variance import variance
     from mtfs.carriers.draws import simulate
@@ -49,6 +50,7 @@ __all__ = [
     "Rollup",
     "ScenarioComparison",
     "Sensitivity",
+    "Simulation",
     "Solved",
     "ToolError",
     "WorkbookError",
@@ -68,6 +70,7 @@ __all__ = [
     "rollup",
     "sensitivity",
     "simulate",
+    "simulate_plan",
     "solve",
     "variance",
     "write_bridge",
@@ -84,6 +87,7 @@ _HOMES = {
     "mtfs.analysis.rollup": ("Rollup", "rollup"),
     "mtfs.analysis.scenarios": ("ScenarioComparison", "compare_scenarios"),
     "mtfs.analysis.sensitivity": ("Sensitivity", "sensitivity"),
+    "mtfs.analysis.simulation": ("Simulation", "simulate_plan"),
     "mtfs.analysis.solve": ("Solved", "solve"),
     "mtfs.analysis.variance": ("variance",),
     "mtfs.carriers.draws": ("simulate",),
