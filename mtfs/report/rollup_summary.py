@@ -52,10 +52,10 @@ def write(parts: RollupParts) -> None:
     _bigs(parts)
     for row, text in enumerate(notes(found), start=BIG_ROW + BIGS + 1):
         sheet.write_string(row, NAME, text, book.style("strong"))
-    shown = [
-        (distances(parts), "Line chart: distance from target by year, a line for each region and the total."),
-        (allocations(parts), "Stacked columns: recurrent allocation by year, a colour for each region."),
-    ]
+    shown = [(allocations(parts), "Stacked columns: recurrent allocation by year, a colour for each region.")]
+    if parts.whole.distances[0] is not None:
+        told = "Line chart: distance from target by year, a line for each region and the total."
+        shown.insert(0, (distances(parts), told))
     if sum(member.distances[-1] is not None for member in found.members) > 2 * ENDS:
         told = "Line chart: distance from target by year of the plans furthest over and furthest under target."
         shown.append((furthest(parts), told))
