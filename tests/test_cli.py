@@ -596,9 +596,9 @@ def test_the_workbooks_that_come_with_mtfs_are_written_by_one_command():
     Path("workbooks", "mtfs.xlsx").write_bytes(b"edited")
     assert "is kept as workbooks" in run("workbooks").stdout.replace("\\", "/")
     assert Path("workbooks", "mtfs.previous.xlsx").read_bytes() == b"edited"
-    Path("workbooks", "mtfs.oxt").write_bytes(b"edited")
+    Path("workbooks", "mtfs.xlsm").write_bytes(b"edited")
     assert "kept" not in run("workbooks", "--replace").stdout
-    assert zipfile.is_zipfile(Path("workbooks", "mtfs.oxt"))
+    assert zipfile.is_zipfile(Path("workbooks", "mtfs.xlsm"))
     assert {path.name for path in Path("workbooks").iterdir()} == {*WORKBOOKS, "mtfs.previous.xlsx"}
 
 

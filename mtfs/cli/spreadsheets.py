@@ -83,7 +83,7 @@ def workbooks(
     folder: Annotated[Path, typer.Argument(help="Where they go; made where it is not there.")] = Path("workbooks"),
     replace: Annotated[bool, typer.Option("--replace", help="Keep no earlier file that differs.")] = False,
 ) -> None:
-    """Write every workbook that comes with mtfs: the reports of its plans, one for each host, the extension.
+    """Write every workbook that comes with mtfs: the reports of its plans, and one for each host.
 
     A file of the same name which differs is kept as NAME.previous, unless --replace is given.
     """

@@ -9,7 +9,6 @@ from mtfs.plan.library import DEFAULT, load_plan
 from mtfs.report.libreoffice_workbook import write_libreoffice_workbook
 from mtfs.report.workbook import write_report
 from mtfs.report.xlwings_workbook import write_xlwings_workbook
-from mtfs.udf.libreoffice import write_addin
 
 STP = "cambridgeshire-peterborough-stp-2016"
 WORKBOOKS: Mapping[str, Callable[[Path], object]] = {
@@ -17,6 +16,8 @@ WORKBOOKS: Mapping[str, Callable[[Path], object]] = {
     "mtfs-stp-2016.xlsx": lambda path: write_report(load_plan(STP), path),
     "mtfs.xlsm": lambda path: write_xlwings_workbook(load_plan(DEFAULT), path),
     "mtfs-libreoffice.xlsx": lambda path: write_libreoffice_workbook(load_plan(DEFAULT), path),
-    "mtfs.oxt": write_addin,
 }
-"""What writes each file: the default plan's report and that of 2016, Excel with xlwings, LibreOffice, its extension."""
+"""What writes each file: the default plan's report and that of 2016, Excel with xlwings, LibreOffice.
+
+Not the extension: it holds the package's own source, so that every change of that would be a new file.
+"""
