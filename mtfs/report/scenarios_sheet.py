@@ -21,7 +21,7 @@ SHEET = "Scenarios"
 PURPOSE = "What each scenario gives, side by side, and the one that is selected on Inputs."
 KIND, FIRST = UNIT - 1, UNIT
 """Columns: whether the workbook switches to a scenario; the first output."""
-WIDTH, KIND_WIDTH, NOTE_WIDTH = 19, 34, 80
+WIDTH, KIND_WIDTH, NOTE_WIDTH = 21, 34, 80
 IN_SELECTOR, STATIC = "in the selector on Inputs", "static: changes the steps of the model"
 DIGITS = 12
 """Digits of what is written, fewer than two machines could differ in."""

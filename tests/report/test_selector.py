@@ -44,9 +44,12 @@ RICH_SCENARIOS = {
 
 @cache
 def plan(name):
-    """The default plan, or the one that uses every part, with scenarios of every kind."""
+    """The default plan, or the one that uses every part, with scenarios of every kind.
+
+    Without ranges: a simulation is static and takes longer than all else.
+    """
     if name == "default":
-        return mtfs.load_plan()
+        return mtfs.load_plan().model_copy(update={"uncertainty": {}, "correlations": {}, "targets": {}})
     data = tomllib.loads(RICH.read_text(encoding="utf-8"))
     return plan_from_data(data | {"scenarios": RICH_SCENARIOS}, "rich")
 
@@ -69,8 +72,8 @@ EDITS = {
     "the note of a scenario": ("default", "low_risk", {"scenarios.low_risk.note": {"All years": "Another note"}}),
 }  # fmt: skip
 """{what is edited: (plan, scenario, the cells)}; the scenario is selected as well."""
-STATIC_SHEETS = ("Sensitivity", "Simulation")
-"""They show what was computed when the workbook was written, in the scenario that was selected then."""
+STATIC_SHEETS = ("Sensitivity",)
+"""Sheets of what was computed when the workbook was written, in the scenario that was selected then."""
 
 
 def name_of(base, key):
