@@ -376,7 +376,11 @@ class Transcription:
 
 
 def assert_transcribed(data):
-    """Every line of these families is the transcription's, and it has no line that the plan lacks."""
+    """Every line of these families is the transcription's, and it has no line that the plan lacks.
+
+    Without outturns, which the transcription does not have.
+    """
+    data = {key: part for key, part in data.items() if key != "actuals"}
     found = project(plan_from_data(data, "the plan")).lines
     expected = Transcription(data, found).lines
     mine = {line: years for line, years in found.items() if line.partition(".")[0] in FAMILIES}

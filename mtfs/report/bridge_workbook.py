@@ -26,7 +26,7 @@ from mtfs.report.parts import Parts
 from mtfs.version import VERSION
 
 SHEET, CHANGES = "Bridge", "Changed assumptions"
-NAME, EFFECT, FIGURE, POINTS, ERROR = range(5)
+NAME, EFFECT, FIGURE, ERROR, POINTS = range(5)
 LINE_HEIGHT = 13
 WATERFALL = "bridge"
 BASIS_POINTS = 10_000
@@ -94,18 +94,14 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
     sheet.write_string(0, 0, f"What changed: {found.name}", book.style("title"))
     told = f"From {found.old_plan.name} ({found.old_plan.date}) to {found.new_plan.name} ({found.new_plan.date})."
     sheet.write_string(1, 0, told, book.style("subtitle"))
-    titles = [
-        "Driver",
-        f"Effect ({unit})",
-        f"Figure ({unit})",
-        "For the chart (basis points)",
-        f"Standard error ({unit})",
-    ]
-    shown = [NAME, EFFECT, FIGURE, *([POINTS] if in_points else []), *([ERROR] if found.sampled else [])]
-    for column, width in zip(range(5), (70, 20, 20, 20, 20), strict=True):
-        sheet.set_column(column, column, width)
-    for column in shown:
-        sheet.write_string(HEADER_ROW, column, titles[column], book.style("header" if column else "header_text"))
+    in_points_column = POINTS if found.sampled else ERROR
+    titles = {NAME: "Driver", EFFECT: f"Effect ({unit})", FIGURE: f"Figure ({unit})"}
+    titles |= {ERROR: f"Standard error ({unit})"} if found.sampled else {}
+    titles |= {in_points_column: "For the chart (basis points)"} if in_points else {}
+    sheet.set_column(NAME, NAME, 70)
+    sheet.set_column(EFFECT, POINTS, 20)
+    for column, title in titles.items():
+        sheet.write_string(HEADER_ROW, column, title, book.style("header" if column else "header_text"))
     style, strong = (book.style(look, "number", number=_number(unit)) for look in ("label", "key"))
 
     def points(row: int, cell: Placed) -> Placed:
@@ -113,7 +109,7 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
             return cell
         number = book.style("quiet", "number", number=styles.AMOUNTS)
         scale = Placed(f"{SHEET}!$B${_scale_row(found) + 1}", float(BASIS_POINTS))
-        return book.compute(SHEET, row, POINTS, lambda cell, scale: cell * scale, [cell, scale], number)
+        return book.compute(SHEET, row, in_points_column, lambda cell, scale: cell * scale, [cell, scale], number)
 
     row = HEADER_ROW + 1
     sheet.write_string(row, NAME, end_name("Old", found.old_plan), book.style("key"))

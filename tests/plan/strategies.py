@@ -331,6 +331,26 @@ def care_data(draw, years, funded):
     return data
 
 
+OUTTURNS = {
+    "allocation": ("recurrent", st.floats(0.9, 1.1)),
+    "funds": ("repurposed", st.floats(0.0, 0.1)),
+    "expenditure": ("recurrent", st.floats(0.9, 1.1)),
+}
+"""Parts of a plan that may have outturns: of which line, as which part of the opening."""
+
+
+@st.composite
+def outturns(draw, data, years):
+    """Outturns of the first plan year, in parts that have an opening."""
+    found = {}
+    for part, (line, share) in OUTTURNS.items():
+        for key, given in data.get(part, {}).items():
+            if "value" in given["opening"] and draw(st.booleans()):
+                value = draw(figures(share.map(lambda part, of=given["opening"]["value"]: part * of)))
+                found[f"o{len(found)}"] = {"line": f"{part}.{key}.{line}", "year": years[1], "value": value}
+    return found
+
+
 POT_PARTS = ("allocation", "funds", "pressures", "commercial", "settings", "available_growth", "convergence_policy")
 
 
@@ -385,7 +405,10 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
         data["available_growth"]["option"] = draw(st.sampled_from(("low", "central", "high")))
     if funded or with_care or (with_care is None and draw(st.booleans())):
         data |= draw(care_data(years, funded))
-    return {key: part for key, part in data.items() if not (funded and key in POT_PARTS)}
+    data = {key: part for key, part in data.items() if not (funded and key in POT_PARTS)}
+    if draw(st.integers(0, 2)) == 0 and (found := draw(outturns(data, years))):
+        data |= {"actuals": found, "date": date(2099, 12, 31)}
+    return data
 
 
 def plans(longest=8, missing=True, with_settings=False, with_care=None, funded=False):

@@ -19,7 +19,10 @@ EASY = settings(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
 )
-STEPS = ("adjustments", "step_growth", "step_inflation", "step_efficiency", "step_convergence", "step_rounding")
+STEPS = (
+    *("adjustments", "step_growth", "step_inflation", "step_efficiency", "step_convergence", "step_rounding"),
+    "step_outturn",
+)
 
 
 def known(values):
@@ -50,6 +53,7 @@ def test_steps_sum_to_the_movement(plan):
 @given(plan_data(missing=False))
 def test_zero_rates_leave_the_baseline(data):
     zero = series({year: 0.0 for year in [data["base_year"]]})
+    data.pop("actuals", None)
     data["rates"] = {rate: zero for rate in ("growth", "inflation", "efficiency", "convergence")}
     for stream in data["allocation"].values():
         for key in ("growth", "inflation", "efficiency", "convergence", "baseline_adjustments"):
