@@ -35,7 +35,7 @@ def actuals(plan: Plan) -> Iterator[Input]:
         at = f"actuals.{key}"
         yield text_input(f"{at}.line", "Line", actual.line, section, True)
         yield text_input(f"{at}.year", "Year", actual.year, section, True)
-        name = f"Outturn {actual.year}: {actual.line}"
+        name = f"Outturn {actual.year} of {actual.line}"
         yield Input(f"{at}.value", name, actual.value.unit, "figure", actual.value, ANY_FIGURE, (), section)
 
 
