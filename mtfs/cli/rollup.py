@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put, put_rows
+
+if TYPE_CHECKING:
+    from mtfs.analysis.rollup import Rollup
 
 PlansArgument = Annotated[
     list[str],
@@ -67,14 +70,7 @@ def rollup(
     with bar("Computing the plans") as progress:
         found = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
                           draws if simulate else None, seed)  # fmt: skip
-    if format_ is Format.table:
-        table = found.summary(rank_by)
-        after = ["", *found.notes] if found.notes else []
-        if found.spreads is not None:
-            after = ["", *found.uncertainty(rank_by).as_text().splitlines(), *after]
-        put_rows(table.title, *table.as_rows(), table.text_columns, after=after, output=output)
-    else:
-        put(found.table(rank_by), format_, output)
+    _put(found, rank_by, format_, output)
     if workbook is not None:
         from mtfs.report.rollup_workbook import write_rollup
 
@@ -85,3 +81,15 @@ def rollup(
         for line in error.splitlines():
             typer.echo(f"mtfs: {line if line.startswith(name) else f'{name}: {line}'}", err=True)
     raise typer.Exit(1 if found.failures else 0)
+
+
+def _put(found: Rollup, rank_by: str, format_: Format, output: Path | None) -> None:
+    """Print the figures that matter first and what to know about them, or every figure for what comes after."""
+    if format_ is not Format.table:
+        put(found.table(rank_by), format_, output)
+        return
+    table = found.summary(rank_by)
+    after = ["", *found.notes] if found.notes else []
+    if found.spreads is not None:
+        after = ["", *found.uncertainty(rank_by).as_text().splitlines(), *after]
+    put_rows(table.title, *table.as_rows(), table.text_columns, after=after, output=output)
