@@ -40,7 +40,7 @@ class Table:
 
     def _title(self, name: str) -> str:
         unit = self.columns[name]
-        title = name[:1].upper() + name[1:]
+        title = name if set("._") & set(name) else name[:1].upper() + name[1:]  # an id stays as it is
         return title if unit in (TEXT, BY_ROW, "") else f"{title} ({unit})"
 
     def _readable(self, row: Sequence[Any]) -> list[str]:
