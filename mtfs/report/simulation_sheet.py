@@ -5,8 +5,8 @@ Its figures are computed when the workbook is written, and say so: no formula of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from itertools import pairwise
 
 from mtfs.analysis.estimates import PERCENTILES
 from mtfs.analysis.levers import input_name
@@ -14,7 +14,6 @@ from mtfs.analysis.simulation import Simulated, Simulation, simulate_plan
 from mtfs.analysis.simulation_tables import METHOD_NAMES, REST_NAME
 from mtfs.errors import MtfsError
 from mtfs.naming import name_of
-from mtfs.plan.sheet import letters
 from mtfs.projection import Projection
 from mtfs.report import charts, sheet_charts, simulation_charts, styles
 from mtfs.report.parts import Parts
@@ -178,14 +177,11 @@ def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int) -> tuple
     titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, **bands}
     first = row = _heading(parts, row, f"{name_of(parts.plan, line)}, by year", titles)
     lowest, highest = float("inf"), float("-inf")
-    compute: Callable[..., Any] = parts.book.put
     for one in years:
         _words(parts, row, one.output.year or "", line, unit)
         shown = _figures(parts, row, one, unit)
         lowest, highest = min(lowest, shown[0], one.central), max(highest, shown[-1], one.central)
-        style = parts.book.style("number", "ruled", "quiet", number=styles.number(unit))
-        for at in range(len(BANDS)):
-            cells = [f"{letters(FIRST_PERCENTILE + which)}{row + 1}" for which in (at + 1, at)]
-            compute(SHEET, row, FIRST_BAND + at, f"={cells[0]}-{cells[1]}", shown[at + 1] - shown[at], style)
+        for at, (low, high) in enumerate(pairwise(shown)):
+            _put(parts, row, FIRST_BAND + at, high - low, unit, "quiet")
         row += 1
     return row, Fan(line, first, row - 1, lowest, highest)
