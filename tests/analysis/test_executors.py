@@ -120,6 +120,11 @@ def test_the_same_rollup_to_the_last_bit(any_executor):
     assert rollup("nhse:*", years=10, changes="rates.growth 2027/28 = 0.03", executor=any_executor) == here
 
 
+def test_the_same_intervals_to_the_last_bit(any_executor):
+    found = rollup("nhse:QU*", draws=1_000, executor=any_executor)
+    assert found == rollup("nhse:QU*", draws=1_000) and len(found.spreads.plans) == 4
+
+
 def test_a_lost_process_loses_nothing(tmp_path):
     items = [(number, str(tmp_path / "died")) for number in range(8)]
     assert list(Processes(2).map(work.square_after_one_death, items)) == [number**2 for number in range(8)]
