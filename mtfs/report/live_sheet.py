@@ -93,25 +93,19 @@ def _block(parts: Parts, key: str) -> None:
     entry, sheet = plan.inputs[key], parts.book.sheets[LIVE]
     keys = ["", *live(plan)]
     for at, text in enumerate(["Live: what the model uses", *names(parts)], start=row):
-        look = ("key",) if at == row else ("label",)
-        sheet.write_string(at, NAME, text, book.style(*look))
-        sheet.write_string(at, ID, key if at == row else keys[at - row - 1], book.style(*look, "quiet"))
-        sheet.write_string(at, UNIT, entry.unit or "text", book.style(*look, "quiet"))
+        name = "key" if at == row else "label"
+        sheet.write_string(at, NAME, text, book.style(name))
+        sheet.write_string(at, ID, key if at == row else keys[at - row - 1], book.style(name, "quiet"))
+        sheet.write_string(at, UNIT, entry.unit or "text", book.style(name, "quiet"))
     periods = _periods(parts, entry)
     for column in range(ALL_YEARS, BASE_YEAR + plan.horizon + 1):
         if column not in periods:
             sheet.write_blank(row, column, None, book.style("key"))
     for column, period in periods.items():
         cells = f"{letters(column)}{row + 2}:{letters(column)}{row + 1 + len(keys)}"
-        look = _look(entry, "key")
-        book.put(
-            LIVE,
-            row,
-            column,
-            f"=INDEX({cells},{PLACE_CELL})",
-            plan.values[key][period],
-            book.style(*look[0], number=look[1]),
-        )
+        looks, number = _look(entry, "key")
+        value = plan.values[key][period]
+        book.put(LIVE, row, column, f"=INDEX({cells},{PLACE_CELL})", value, book.style(*looks, number=number))
         _as_it_stands(parts, entry, row + 1, column, period)
     for at, scenario in enumerate(live(plan), start=row + 2):
         _in_scenario(parts, entry, scenario, at, row + 1)
@@ -148,7 +142,8 @@ def _in_scenario(parts: Parts, entry: Input, scenario: str, row: int, base: int)
     plan, book = parts.plan, parts.book
     changes = [change for change in assigned(plan, scenario) if change.target == entry.id]
     given = inputs_in(plan, scenario).get(entry.id, entry)
-    whole, years = False, set()
+    whole = False
+    years: set[str] = set()
     for change in changes:
         whole, years = (True, {plan.years[1]}) if change.year is None else (whole, years | {change.year})
     for column, period in _periods(parts, entry).items():

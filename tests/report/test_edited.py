@@ -10,8 +10,10 @@ from example_plans import PLANS
 import mtfs
 from mtfs.lines import wording
 from mtfs.plan.sheet import letters
+from mtfs.report import scenarios_sheet
 from mtfs.report.layout import CLAIMS_FIRST_ROW
 from mtfs.report.reconciliation import COUNTS_ROW, RESULT
+from mtfs.report.workbook import STATIC
 
 ALL = "All years"
 EDITS = {
@@ -149,6 +151,8 @@ EDITS = {
 }
 OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-fenced fund goes missing")
 """Edits that change what is missing: a report written anew has other rows for it on Summary and Assumptions."""
+WRITTEN = (*STATIC, scenarios_sheet.SHEET)
+"""Sheets of what was computed when the workbook was written: in a new report it is another."""
 CLAIMS = {
     "a claim now holds from less": ("bed_days_benefit", "does not hold", "holds"),
     "a claim now holds from more": ("allocation_2024_25", "holds", "does not hold"),
@@ -250,7 +254,7 @@ def test_the_recalculated_workbook_is_the_report_of_the_plan_read_back(name, edi
     ).values())  # fmt: skip
     wrong = {}
     for sheet, cells in engines.formulas(edited[name]).items():
-        for cell in cells:
+        for cell in () if sheet in WRITTEN else cells:
             found, expected = recalculated[name][sheet][cell], fresh[name][sheet].get(cell, (None, None))[1]
             if not engines.same(found, expected, floor):
                 wrong[f"{sheet}!{cell}"] = f"a fresh report holds {expected!r}, the edited one {found!r}"
