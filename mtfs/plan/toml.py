@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,11 @@ from mtfs.plan.parts import STATUS_MEANING
 from mtfs.plan.schema import Plan
 
 LARGEST_FILE = 2_000_000
+MOST_PARTS = 20
+"""Parts of a dotted key: tomllib takes memory by their square, gigabytes for a key of 100 kB."""
+KEY_PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
+LONG_KEY = re.compile(rf"(?<![\w\\-]){KEY_PART}(?:[ \t]*\.[ \t]*{KEY_PART}){{{MOST_PARTS}}}")
+MOST_ERRORS = 50
 
 
 def read_toml(path: str | Path) -> Plan:
@@ -42,6 +48,9 @@ def plan_from_text(text: str, place: str) -> Plan:
     Raises:
         PlanError: naming place, key, value and remedy.
     """
+    if long_key := LONG_KEY.search(text):
+        line = text.count("\n", 0, long_key.start()) + 1
+        raise PlanError(f"{place}: line {line} has a name of more than {MOST_PARTS} parts: no plan has one; correct it")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -62,7 +71,9 @@ def plan_from_data(data: dict[str, Any], place: str) -> Plan:
     try:
         return Plan.model_validate(data)
     except ValidationError as error:
-        raise PlanError("\n".join(f"{place}: {line}" for line in _lines(error))) from None
+        lines = _lines(error)
+        further = [f"and {len(lines) - MOST_ERRORS:,} more; correct these first"] if len(lines) > MOST_ERRORS else []
+        raise PlanError("\n".join(f"{place}: {line}" for line in (*lines[:MOST_ERRORS], *further))) from None
     except PlanError as error:
         raise PlanError(f"{place}: {error}") from None
 

@@ -1,6 +1,7 @@
 """Bad input never gives a number: each error names the place, the value and the remedy."""
 
 import math
+import time
 from datetime import date, datetime
 
 import pytest
@@ -752,6 +753,37 @@ def test_deeply_nested_toml_is_refused(tmp_path):
     path = tmp_path / "plan.toml"
     path.write_text("a = " + "[" * 5000 + "]" * 5000, encoding="utf-8")
     refused(lambda: load_plan(path), str(path))
+
+
+@pytest.mark.parametrize("part", ["a", '"a b"', "'a.b'", r'"\"."'])
+@pytest.mark.parametrize("place", ["{} = 1", "[{}]", "b = {{ {} = 1 }}"])
+def test_a_name_of_many_parts_is_refused_at_once(part, place):
+    text = "\n\n" + place.format(" . ".join([part] * 20_000))
+    began = time.monotonic()
+    with pytest.raises(PlanError, match="^plan.toml: line 3 has a name of more than 20 parts"):
+        plan_from_text(text, "plan.toml")
+    assert time.monotonic() - began < 5  # the TOML reader alone takes gigabytes
+
+
+@pytest.mark.parametrize("number", [41, 1500])
+def test_too_many_scenarios_that_build_on_each_other_are_refused_at_once(number):
+    chain = "".join(
+        f'[scenarios.s{at}]\nname = "S{at}"\nbased_on = "s{at + 1}"\nsets = "rates.growth = 0.02"\n'
+        for at in range(number)
+    )
+    text = toml_text(made(small())) + chain.replace(f'based_on = "s{number}"\n', "")
+    began = time.monotonic()
+    with pytest.raises(PlanError, match=f"^plan.toml: scenarios: {number} are more than the 40"):
+        plan_from_text(text, "plan.toml")
+    assert time.monotonic() - began < 5
+
+
+def test_of_thousands_of_errors_the_first_are_told():
+    text = toml_text(made(small())) + "".join(f'[funds.f{at}]\nname = "F"\n' for at in range(1000))
+    with pytest.raises(PlanError) as refused_as:
+        plan_from_text(text, "plan.toml")
+    lines = str(refused_as.value).splitlines()
+    assert len(lines) == 51 and lines[-1] == "plan.toml: and 2,950 more; correct these first"
 
 
 def test_a_number_of_a_thousand_digits_is_refused(tmp_path):
