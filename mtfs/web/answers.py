@@ -13,6 +13,7 @@ from mtfs.lines import wording
 from mtfs.naming import name_of
 from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
 from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, as_selected
 from mtfs.plan.schema import Plan
 from mtfs.plan.toml import toml_text
 from mtfs.projection import Projection, project
@@ -50,8 +51,9 @@ def choices() -> dict[str, Any]:
 def computed(question: Question) -> dict[str, Any]:
     """A plan as shown: headline, figures, charts, checks, what is missing, assumptions. Money £k, rates fractions.
 
-    Figures stand by year; a missing one is null, a year without one is left out. `headline_given` is the headline
-    without the changes, `text` the plan as TOML where it was sent as a workbook.
+    Figures stand by year; a missing one is null, a year without one is left out. `scenarios` can be chosen from;
+    the assumptions are those in the scenario, `headline_given` is its headline without the changes, `text` the plan
+    as TOML where it was sent as a workbook.
     """
     plan = question.shown()
     projection = project(plan)
@@ -61,6 +63,8 @@ def computed(question: Question) -> dict[str, Any]:
         "code": plan.code,
         "date": plan.date.isoformat(),
         "note": plan.note,
+        "scenario": question.scenario or question.plan.scenario or NO_SCENARIO,
+        "scenarios": _scenarios(question.plan),
         "years": list(plan.years),
         "headline": headline(projection),
         "headline_given": headline(project(question.given)),
@@ -69,9 +73,15 @@ def computed(question: Question) -> dict[str, Any]:
         "checks": [_check(check) for check in checks(projection)],
         "missing": [{"input": key if key in plan.inputs else None, "name": entry.name, "why": entry.why}
                     for key, entry in missing(plan).items()],
-        "assumptions": assumptions(question.given, plan),
+        "assumptions": assumptions(as_selected(question.given), as_selected(plan)),
         "text": question.text,
     }  # fmt: skip
+
+
+def _scenarios(plan: Plan) -> list[dict[str, str]]:
+    """What can be chosen: the plan as it stands, then each scenario; nothing where there are none."""
+    there = [{"scenario": key, "name": each.name, "note": each.note} for key, each in plan.scenarios.items()]
+    return [{"scenario": NO_SCENARIO, "name": AS_IT_STANDS, "note": ""}, *there] if there else []
 
 
 def _tables(projection: Projection) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import binascii
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from mtfs.errors import DataError, MtfsError, PlanError
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment
 from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.scenarios import as_selected, selected
 from mtfs.plan.schema import Plan
 from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
 
@@ -30,14 +31,25 @@ ON_DISK = "workbook.xlsx"
 
 @dataclass(frozen=True)
 class Question:
-    """A plan as given, the changes to it, and the plan as it is shown.
+    """A plan as it was chosen or sent, in which scenario, and the changes to it.
 
-    `text` is the plan as TOML where it was sent as a workbook: quicker to send the next time.
+    Without a scenario it is in the one that it says itself, if it says one. `text` is the plan as TOML where it was
+    sent as a workbook: quicker to send the next time.
     """
 
-    given: Plan
+    plan: Plan
+    scenario: str = ""
     changes: list[Assignment] = field(default_factory=list)
     text: str | None = None
+
+    @cached_property
+    def given(self) -> Plan:
+        """The plan in its scenario, without the changes.
+
+        Raises:
+            LineError: for a scenario that the plan does not have.
+        """
+        return selected(self.plan, self.scenario) if self.scenario else self.plan
 
     def shown(self) -> Plan:
         """The plan with its changes; a changed number is the user's own, no longer a published one.
@@ -46,28 +58,29 @@ class Question:
             MtfsError: for a change that cannot be made.
         """
         try:
-            return _as_local(self.given, changed(self.given, self.changes), self.changes)
+            return _as_local(as_selected(self.given), changed(self.given, self.changes), self.changes)
         except MtfsError as error:
-            lines = (line.removeprefix(f"{self.given.name}: ") for line in str(error).splitlines())
+            lines = (line.removeprefix(f"{self.given.title}: ") for line in str(error).splitlines())
             raise type(error)("\n".join(lines)) from None
 
 
 def read_question(data: Any) -> Question:
-    """The question in a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, and `"changes"`.
+    """The question in a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"` and `"changes"`.
 
     An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64.
 
     Raises:
         MtfsError: for anything else, and for a plan that cannot be read.
     """
-    _keys(data, "the request", {"plan", "upload", "changes"})
+    _keys(data, "the request", {"plan", "upload", "scenario", "changes"})
     if ("plan" in data) == ("upload" in data):
         raise PlanError('the request: names no plan, or two; give "plan": NAME or "upload": {...}')
     changes = list(_changes(data.get("changes", [])))
+    scenario = _word(data["scenario"], "scenario") if "scenario" in data else ""
     if "plan" in data:
-        return Question(_named(data["plan"]), changes)
+        return Question(_named(data["plan"]), scenario, changes)
     plan, text = _uploaded(data["upload"])
-    return Question(plan, changes, text)
+    return Question(plan, scenario, changes, text)
 
 
 def _keys(data: Any, place: str, known: set[str]) -> None:

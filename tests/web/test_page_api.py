@@ -18,6 +18,7 @@ from mtfs.lines import wording
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment
 from mtfs.plan.library import DEFAULT, built_in_names, built_in_text
+from mtfs.plan.scenarios import as_selected, selected
 from mtfs.plan.toml import LARGEST_FILE, toml_text
 
 STP = "cambridgeshire-peterborough-stp-2016"
@@ -327,6 +328,62 @@ def test_a_workbook_comes_back_as_the_text_to_send_the_next_time(server, sent, t
     agree(first, mtfs.load_plan("nhse:QMF"))
     second = server.computed(upload={"name": "report.xlsx", "text": first["text"]})
     assert {**first, "text": None} == second
+
+
+SCENARIOS = list(mtfs.load_plan(DEFAULT).scenarios)
+
+
+def as_given(answer):
+    """The assumptions that stand as they were given, by id: the value or the values of the years."""
+    return {one["id"]: one.get("value", one.get("values")) for one in answer["assumptions"] if "was" not in one}
+
+
+@pytest.mark.parametrize("scenario", ["none", *SCENARIOS])
+def test_a_scenario_gives_the_figures_and_the_assumptions_of_python(server, scenario):
+    answer = server.computed(plan=DEFAULT, scenario=scenario)
+    plan = mtfs.load_plan(DEFAULT)
+    agree(answer, selected(plan, scenario))
+    assert answer["scenario"] == scenario
+    assert [one["scenario"] for one in answer["scenarios"]] == ["none", *SCENARIOS]
+    inputs = as_selected(selected(plan, scenario)).inputs
+    shown = as_given(answer)
+    assert len(shown) == len(answer["assumptions"]) > 200
+    for key, value in shown.items():
+        values = dict(zip(plan.years, inputs[key].by_year(plan), strict=True))
+        assert value == ({year: values[year] for year in value} if isinstance(value, dict) else values[plan.years[0]])
+
+
+def test_a_plan_that_says_its_scenario_shows_the_assumptions_of_that_scenario(server, sent, tmp_path):
+    plan = selected(mtfs.load_plan(DEFAULT), "sdf_35")
+    mtfs.write_report(plan, tmp_path / "report.xlsx")
+    for upload in ({"text": toml_text(plan)}, sent((tmp_path / "report.xlsx").read_bytes(), "report.xlsx")):
+        answer = server.computed(upload=upload)
+        agree(answer, plan)
+        assert answer["scenario"] == "sdf_35"
+        assert set(as_given(answer)["funds.sdf.repurpose"].values()) == {0.35}
+        agree(server.computed(upload=upload, scenario="none"), mtfs.load_plan(DEFAULT))
+
+
+def test_a_change_in_a_scenario_is_made_to_it_and_is_the_only_one(server, tmp_path):
+    asked = {"plan": DEFAULT, "scenario": "sdf_35", "changes": [{"input": "rates.growth", "value": 0.03}]}
+    answer = server.computed(**asked)
+    agree(answer, changed(selected(mtfs.load_plan(DEFAULT), "sdf_35"), [Assignment("rates.growth", None, "0.03")]))
+    assert [one["id"] for one in answer["assumptions"] if "was" in one] == ["rates.growth"]
+    assert len(answer["scenarios"]) == 1 + len(SCENARIOS) and answer["headline_given"] != answer["headline"]
+    for path, name in (("/api/report", "got.xlsx"), ("/api/plan", "got.toml")):
+        (tmp_path / name).write_bytes(server.ask(path, asked)[1])
+        agree(answer, mtfs.load_plan(tmp_path / name))
+    wrong = {**asked, "changes": [{"input": "rates.growth", "value": 3}]}
+    assert server.refused(wrong).startswith("rates.growth ")
+
+
+def test_a_plan_without_scenarios_offers_none_and_takes_none(server):
+    assert server.computed(plan="nhse:QUE")["scenarios"] == []
+    assert server.refused({"plan": "nhse:QUE", "scenario": "sdf_35"}) == (
+        "the plan has no scenario 'sdf_35'; it has no scenarios"
+    )
+    for wrong in ("", None, 5, ["none"], "x" * 1000):
+        assert "scenario: is no text" in server.refused({"plan": DEFAULT, "scenario": wrong})
 
 
 def test_a_plan_is_never_kept(server, sent):

@@ -14,6 +14,7 @@ from mtfs.cli import app
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment
 from mtfs.plan.library import DEFAULT
+from mtfs.plan.scenarios import selected
 from mtfs.plan.toml import toml_text
 
 STP = "cambridgeshire-peterborough-stp-2016"
@@ -250,10 +251,35 @@ def test_the_address_brings_back_plan_and_changes(open_tab):
     tab.until_told(mtfs.load_plan("nhse:QMF"))
 
 
+def test_a_scenario_is_chosen_changed_and_brought_back_by_the_address(open_tab):
+    tab = open_tab().until_told(mtfs.load_plan(DEFAULT))
+    assert tab.page.locator("#scenario option").count() == 1 + len(mtfs.load_plan(DEFAULT).scenarios)
+    tab.page.select_option("#scenario", label="35% of SDF")
+    plan = selected(mtfs.load_plan(DEFAULT), "sdf_35")
+    assert tab.until_told(plan).told() == headline(mtfs.project(plan))
+    assert "35% of Service Development Funding" in tab.text("#scenario-note")
+    tab.page.locator("#search").fill("funds.sdf.repurpose")
+    assert tab.page.locator("[data-input='funds.sdf.repurpose'] input").first.input_value() == "35"
+    assert tab.page.locator("#changed").is_hidden()
+    tab.page.locator("#search").fill("")
+    tab.fill("#f-rates-growth-2025-26", "3")
+    further = changed(plan, [Assignment("rates.growth", "2025/26", "0.03")])
+    tab.until_told(further)
+    assert tab.page.locator("#changed-list li").count() == 1
+    again = open_tab("#" + tab.page.url.partition("#")[2]).until_told(further)
+    assert again.page.locator("#scenario").input_value() == "sdf_35"
+    again.page.select_option("#scenario", "none")
+    again.until_told(changed(mtfs.load_plan(DEFAULT), [Assignment("rates.growth", "2025/26", "0.03")]))
+    again.page.select_option("#plan", "nhse:QUE")
+    again.until_told(mtfs.load_plan("nhse:QUE"))
+    assert again.page.locator("#scenario").is_hidden() and "scenario" not in again.page.url
+
+
 @pytest.mark.parametrize(
     ("fragment", "plan", "said"),
     [
         ("#plan=nhse:QUE&rates.grwth=1", "nhse:QUE", "no input 'rates.grwth'"),
+        ("#plan=nhse:QUE&scenario=low", "nhse:QUE", "no scenario 'low'"),
         ("#plan=/etc/passwd", DEFAULT, "'/etc/passwd' is no plan here"),
         ("#plan=<img src=x onerror=alert(1)>", DEFAULT, "is no plan here"),
     ],

@@ -10,11 +10,12 @@ const UPLOADED = "upload";
 
 const state = {
   statuses: {},
-  source: null, // {plan: name} or {upload: {...}}
+  source: null, // {plan: name} or {upload: {...}}, and scenario where one was chosen
   changes: new Map(), // input id to a map of year ("" for all) to value
   last: null, // the input changed last: a message that names none belongs there
   good: null, // the question of the figures that are shown, and where it came from
   kept: {},
+  scenario: "", // of the figures that are shown
   count: 0,
   timer: 0,
   abort: null,
@@ -75,6 +76,7 @@ function accept(asked, answer) {
   state.kept = { source: state.source, changes: new Map([...state.changes].map(([id, years]) => [id, new Map(years)])) };
   assumptions.accepted();
   byId("results").hidden = false;
+  fillScenarios(answer);
   assumptions.show(answer.assumptions, state.statuses);
   show(answer, (id) => assumptions.visit(id));
   byId("reset").disabled = !state.changes.size && !assumptions.wrong.size;
@@ -119,7 +121,8 @@ function stale(message = "") {
 function remember() {
   const plain = (text) => encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("%3A", ":");
   const parts = question().changes.map(({ input, year, value }) => `${plain(input)}${year ? `@${year}` : ""}=${plain(value)}`);
-  const named = state.source.plan;
+  const { plan: named, scenario } = state.source;
+  if (scenario) parts.unshift(`scenario=${plain(scenario)}`);
   history.replaceState(null, "", named ? `#${[`plan=${plain(named)}`, ...parts].join("&")}` : location.pathname + location.search);
   byId("share").textContent = named
     ? "The address of this page holds the plan and your changes: send it to a colleague who can reach this server."
@@ -129,12 +132,12 @@ function remember() {
 function recalled() {
   const parts = new URLSearchParams(location.hash.slice(1)), changes = new Map();
   for (const [key, value] of parts) {
-    if (key === "plan") continue;
+    if (key === "plan" || key === "scenario") continue;
     const [id, year = ""] = key.split("@");
     if (!changes.has(id)) changes.set(id, new Map());
     changes.get(id).set(year, value);
   }
-  return { plan: parts.get("plan"), changes };
+  return { plan: parts.get("plan"), scenario: parts.get("scenario"), changes };
 }
 
 /** Try another plan; one that cannot be read leaves what is shown, and its message beside the field. */
@@ -142,7 +145,7 @@ async function choose(source, changes, field) {
   const place = byId(`${field}-wrong`), mine = ++state.count;
   clearTimeout(state.timer);
   state.abort?.abort();
-  byId("plan-wrong").textContent = byId("upload-wrong").textContent = "";
+  for (const each of ["plan", "upload", "scenario"]) byId(`${each}-wrong`).textContent = "";
   busy("Calculating …");
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
   Object.assign(state, { source, changes, last: null });
@@ -162,6 +165,7 @@ async function choose(source, changes, field) {
     place.textContent = error.message;
     busy("");
     if (state.source) byId("plan").value = state.source.plan ?? UPLOADED;
+    byId("scenario").value = state.scenario;
     return false;
   } finally {
     if (mine === state.count) byId("results").inert = false;
@@ -174,6 +178,14 @@ function uploadedOption(source) {
   if (source.upload) select.prepend(make("option", { value: UPLOADED }, `Uploaded: ${source.upload.name}`));
   else byId("upload").value = "";
   select.value = source.plan ?? UPLOADED;
+}
+
+/** The scenarios of the plan that is shown, and what the chosen one means. */
+function fillScenarios({ scenario, scenarios }) {
+  byId("scenarios").hidden = !scenarios.length;
+  byId("scenario").replaceChildren(...scenarios.map((each) => make("option", { value: each.scenario }, each.name)));
+  byId("scenario").value = state.scenario = scenario;
+  byId("scenario-note").textContent = scenarios.find((each) => each.scenario === scenario)?.note ?? "";
 }
 
 function fillChooser(choices) {
@@ -204,12 +216,12 @@ async function get(path, told) {
 
 /** Show what the address says, or the default plan; changes that cannot be made are told and left out. */
 async function fromAddress(fallback) {
-  const { plan, changes } = recalled();
+  const { plan, scenario, changes } = recalled();
   if (!plan) return fallback && choose({ plan: fallback }, new Map(), "plan");
-  if (await choose({ plan }, changes, "plan")) return true;
+  if (await choose({ plan, ...(scenario && { scenario }) }, changes, "plan")) return true;
   const wrong = byId("plan-wrong").textContent;
-  if (changes.size && await choose({ plan }, new Map(), "plan")) {
-    byId("plan-wrong").textContent = `The changes in the address cannot be made, so the plan is shown as given. ${wrong}`;
+  if ((changes.size || scenario) && await choose({ plan }, new Map(), "plan")) {
+    byId("plan-wrong").textContent = `What the address asks for cannot be done, so the plan is shown as given. ${wrong}`;
     return true;
   }
   if (fallback && await choose({ plan: fallback }, new Map(), "plan")) byId("plan-wrong").textContent = wrong;
@@ -238,6 +250,8 @@ async function start() {
   byId("plan").addEventListener("change", (event) => {
     if (event.target.value !== UPLOADED) choose({ plan: event.target.value }, new Map(), "plan");
   });
+  byId("scenario").addEventListener("change", (event) =>
+    choose({ ...state.source, scenario: event.target.value }, state.changes, "scenario"));
   byId("upload").addEventListener("change", async (event) => {
     const file = event.target.files[0];
     if (file && !(await choose({ upload: { name: file.name, content: await inBase64(file) } }, new Map(), "upload")))
