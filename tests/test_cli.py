@@ -29,6 +29,7 @@ WORKBOOKS = ("nhse-icb-allocations-2023-25.xlsx", "nhse-icb-allocations-2025-26.
 STP = "cambridgeshire-peterborough-stp-2016"
 COMMANDS = (
     *("report", "show", "explain", "check", "reconcile", "new", "icbs", "import-allocations"),
+    *("scenarios", "sensitivity", "simulate", "solve", "bridge", "lock", "variance", "rollup", "serve"),
     *("workbook", "libreoffice-addin", "workbooks", "lite"),
 )
 

@@ -3,16 +3,10 @@
 from mtfs.cli import bridge, lock, plans, rollup, scenarios, sensitivity, serve, simulate, solve, spreadsheets
 from mtfs.cli.app import app
 
-__all__ = [
-    "app",
-    "bridge",
-    "lock",
-    "plans",
-    "rollup",
-    "scenarios",
-    "sensitivity",
-    "serve",
-    "simulate",
-    "solve",
-    "spreadsheets",
-]
+ORDER = (plans, scenarios, sensitivity, simulate, solve, bridge, lock, rollup, serve, spreadsheets)
+"""The order in which the help lists the commands: that in which a finance team meets them."""
+
+_PLACES = {module.__name__: place for place, module in enumerate(ORDER)}
+app.registered_commands.sort(key=lambda entry: _PLACES[entry.callback.__module__ if entry.callback else ""])
+
+__all__ = ["ORDER", "app"]
