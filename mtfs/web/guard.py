@@ -39,6 +39,8 @@ FILES = ("/page/", "/static/")
 ODD_SEGMENT = re.compile(r"\.\.|.*[\\:\x00-\x1f\x7f].*", re.DOTALL)
 """A part of a path that could lead out of a folder; xlwings Server 1.20 follows `..` under /static."""
 READING = ("GET", "HEAD")
+ONCE = (b"host", b"origin", b"authorization")
+"""Headers that decide who may ask: of two, a proxy in front might have judged by the other."""
 
 
 class Refused(Exception):
@@ -106,6 +108,9 @@ class Guard:
         """Whether the path is plain, and host and origin are those that may be."""
         if any(map(ODD_SEGMENT.fullmatch, scope["path"].split("/"))):
             raise Refused(400, "a path with .., a backslash, a colon or a control character")
+        names = [name for name, _ in scope["headers"]]
+        if twice := next((name for name in ONCE if names.count(name) > 1), None):
+            raise Refused(400, f"the header {twice.decode()} stands twice")
         host, origin = header(scope, b"host"), header(scope, b"origin")
         known = self.settings.host_names
         if known is not None and _host_name(host) not in known:
@@ -220,7 +225,7 @@ def is_office(origin: str) -> bool:
 
 
 def header(scope: Message, name: bytes) -> str:
-    """The first header of a name, empty where there is none."""
+    """The header of a name, empty where there is none."""
     headers: Iterable[tuple[bytes, bytes]] = scope["headers"]
     return next((value.decode("latin-1").strip() for key, value in headers if key == name), "")
 

@@ -57,6 +57,14 @@ def test_an_answer_passes():
     assert ask(sending()) == [(200, "done")]
 
 
+@pytest.mark.parametrize("name", [b"host", b"origin", b"authorization"])
+def test_a_header_that_decides_stands_once(name):
+    given = {b"host": b"127.0.0.1:1", b"origin": b"http://127.0.0.1:1", b"authorization": b"Bearer x"}
+    twice = [(name, given[name])] * (1 if name == b"host" else 2)  # one host stands there already
+    status, text = ask(sending(), headers=twice)[0]
+    assert status == 400 and text == f"the header {name.decode()} stands twice\n"
+
+
 def test_what_takes_too_long_is_refused_in_time():
     began = time.monotonic()
     status, text = ask(sending(wait=30))[0]
