@@ -119,6 +119,7 @@ def _options(settings: Settings, certificate: Path | None, key: Path | None) -> 
         "timeout_keep_alive": IDLE_SECONDS,
         "timeout_graceful_shutdown": int(settings.seconds) + 1,
         "ws": "none",
+        "http": "mtfs.web.connection:Connection",
     }
     if certificate is None or key is None:
         return found

@@ -3,10 +3,13 @@
 import json
 import socket
 import time
+from contextlib import suppress
 
 import pytest
 import serving
 from serving import CALL, GOOD, SIGNED_IN, TOKEN
+
+from mtfs.web.connection import HEAD_SECONDS
 
 RETRIED = (500, 502, 503, 504)
 """What xlwings' JavaScript asks three times."""
@@ -262,6 +265,55 @@ def test_clients_that_stop_half_way_get_their_answer_and_give_their_places_back(
             assert answer.startswith(b"HTTP/1.1 408 ") and b"not complete within 1.5 s" in answer
             client.close()
         assert server.still_answers()
+
+
+def test_a_head_without_an_end_is_refused(server):
+    with socket.create_connection(("127.0.0.1", server.port), 20) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ")
+        sent = 0
+        with suppress(OSError):
+            for _ in range(1000):
+                client.sendall(b"y" * 10_000)
+                sent += 10_000
+                time.sleep(0.001)
+        with suppress(ConnectionResetError):
+            assert client.recv(4096).startswith(b"HTTP/1.1 400 ")
+    assert sent < 5_000_000
+
+
+def test_a_large_request_in_one_piece_is_no_large_head(server):
+    table = [[at + 0.5] for at in range(20_000)]
+    status, text = server.call({"func_name": "GAP", "args": [table, [[0.5]]]})
+    assert status == 200 and len(json.loads(text)["result"]) == 20_000
+
+
+def test_connections_on_which_no_request_becomes_complete_are_closed(server):
+    silent = socket.create_connection(("127.0.0.1", server.port), 20)
+    trickling = socket.create_connection(("127.0.0.1", server.port), 20)
+    began = time.monotonic()
+    trickling.sendall(b"GET /health HTTP/1.1\r\n")
+    with suppress(OSError):
+        while time.monotonic() - began < HEAD_SECONDS + 8:
+            trickling.sendall(b"X: y\r\n")
+            trickling.settimeout(0.5)
+            with suppress(TimeoutError):
+                assert trickling.recv(4096).startswith(b"HTTP/1.1 400 ")
+                break
+    silent.settimeout(8)
+    assert silent.recv(4096) == b""
+    assert HEAD_SECONDS - 1 < time.monotonic() - began < HEAD_SECONDS + 7
+    silent.close()
+    trickling.close()
+
+
+def test_a_connection_serves_request_after_request_after_it_has_rested(server):
+    connection = server.connection()
+    for pause in (0, 0, 2):
+        time.sleep(pause)
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        assert answer.status == 200 and json.loads(answer.read())["status"] == "ok"
+    connection.close()
 
 
 def test_no_refusal_makes_excel_ask_again(server):
