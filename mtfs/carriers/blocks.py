@@ -117,7 +117,7 @@ class BlockProgram:
     function: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], None]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def block_program(structure: Structure, drawn: frozenset[tuple[str, bool]], lines: tuple[str, ...]) -> BlockProgram:
     """The program of a plan's structure for the named lines; `drawn` are ids and whether they differ by year."""
     plan, tape, by_year = structure.plan, Tape(), dict(drawn)

@@ -118,7 +118,7 @@ class Structure:
         return isinstance(other, Structure) and self.key == other.key
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _program(structure: Structure, lines: tuple[str, ...] | None) -> Program:
     arguments, statements = _recorded(structure)
     wanted = [s for s in statements if lines is None or s.line in lines]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-OPEN = ("/", "/index.html", "/health", "/favicon.ico")
+OPEN = ("/", "/health")
 """What can be read without signing in, besides files: the page, which asks for the token; whether the server runs."""
 
 
