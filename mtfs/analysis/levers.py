@@ -15,6 +15,7 @@ from mtfs.errors import LineError, MtfsError, PlanError, suggestion
 from mtfs.plan.changes import changed, changed_inputs
 from mtfs.plan.claims import Assignment
 from mtfs.plan.inputs import Input
+from mtfs.plan.scenario_rules import problems, ruled_together
 from mtfs.plan.schema import Plan
 from mtfs.projection import Projection
 from mtfs.years import FinancialYear
@@ -128,12 +129,18 @@ class Response:
 
 
 def allowed(plan: Plan, changes: Iterable[Assignment]) -> bool:
-    """Whether the plan's rules allow it to be changed so; whether it can then be computed is another question."""
+    """Whether the plan's rules allow it to be changed so; whether it can then be computed is another question.
+
+    A plan made anew is checked as a whole, which takes its time: only where a rule speaks of several inputs together.
+    """
+    changes = list(changes)
     try:
-        changed(plan, changes)
+        entries = changed_inputs(plan, changes).values()
+        if any(ruled_together(plan, entry) for entry in entries):
+            changed(plan, changes)
     except MtfsError:
         return False
-    return True
+    return not any(problem for entry in entries for problem in problems(plan, entry))
 
 
 def refusal(plan: Plan, changes: Iterable[Assignment]) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mtfs.plan.inputs import Input
     from mtfs.plan.schema import Plan
 
+WILDCARDS = frozenset("*?~")
+"""What MATCH, which finds the selected scenario in a workbook, takes as a pattern: it could find another one."""
 RULED_TOGETHER = ("allocation", "settings", "population", "activity", "productivity")
 """Parts of a plan of which rules compare several inputs, or that must not be 0."""
 NO_ASSUMPTIONS = ("claims", "uncertainty", "correlations", "actuals")
@@ -30,6 +32,11 @@ def shape(plan: Plan) -> Iterator[str]:
             yield f"scenarios.{key}: {key} stands for the plan without a scenario; choose another id"
         if names.count(scenario.name.casefold()) > 1 or scenario.name.casefold() == AS_IT_STANDS.casefold():
             yield f"scenarios.{key}.name: {scenario.name!r} is a name that stands twice in the selector; choose another"
+        if wild := WILDCARDS.intersection(scenario.name):
+            yield (
+                f"scenarios.{key}.name: {scenario.name!r} holds {' and '.join(sorted(wild))}, which the search of a "
+                "spreadsheet takes for other letters; leave it out"
+            )
         yield from _sets(plan, key)
     if plan.scenario and plan.scenario not in plan.scenarios:
         yield f"scenario: {unknown(plan, plan.scenario)}"
@@ -44,7 +51,7 @@ def _sets(plan: Plan, key: str) -> Iterator[str]:
                 yield f"scenarios.{key}.sets: {problem}"
                 return
         for entry in inputs_in(plan, key).values():
-            yield from (f"scenarios.{key}.sets: {problem}" for problem in _problems(plan, entry))
+            yield from (f"scenarios.{key}.sets: {problem}" for problem in problems(plan, entry))
     except PlanError as error:
         yield str(error) if str(error).startswith("scenarios.") else f"scenarios.{key}.sets: {error}"
     except LineError as error:
@@ -65,7 +72,8 @@ def _target(plan: Plan, target: str) -> str:
     return ""
 
 
-def _problems(plan: Plan, entry: Input) -> Iterator[str]:
+def problems(plan: Plan, entry: Input) -> Iterator[str]:
+    """What is wrong with a changed input by itself."""
     from mtfs.plan.rules import bounds_of, years_of
 
     if entry.options and entry.given not in entry.options:
@@ -77,7 +85,7 @@ def _problems(plan: Plan, entry: Input) -> Iterator[str]:
 def whole(plan: Plan) -> Iterator[str]:
     """Scenarios that make no valid plan, for a plan that is valid itself."""
     for key in plan.scenarios:
-        if any(_ruled_together(plan, entry) for entry in inputs_in(plan, key).values()):
+        if any(ruled_together(plan, entry) for entry in inputs_in(plan, key).values()):
             try:
                 in_scenario(plan, key)
             except PlanError as error:
@@ -89,7 +97,8 @@ def whole(plan: Plan) -> Iterator[str]:
         )
 
 
-def _ruled_together(plan: Plan, entry: Input) -> bool:
+def ruled_together(plan: Plan, entry: Input) -> bool:
+    """Whether a rule speaks of an input and others together, or the steps of the model change with it."""
     part, *rest = entry.id.split(".")
     if part == "funds":
         return plan.funds[rest[0]].ringfenced is not None
