@@ -27,9 +27,12 @@ def lock(
     """Freeze a plan in a file of its own: with the hash of its content, so that a later edit is refused."""
     from mtfs.plan.library import DEFAULT
     from mtfs.plan.locked import write_locked
+    from mtfs.projection import project
 
     path = output or Path(f"{Path((plan or DEFAULT).replace(':', '-')).stem}.locked.toml")
-    found = write_locked(load(plan, None), path, author, date.date() if date is not None else None)
+    loaded = load(plan, None)
+    project(loaded)  # a plan that cannot be computed is not worth freezing
+    found = write_locked(loaded, path, author, date.date() if date is not None else None)
     assert found.lock is not None  # it was locked just now
     typer.echo(f"Locked plan: {path}\n{found.name}: {found.lock}\nSHA-256 {found.lock.sha256}")
 

@@ -35,13 +35,14 @@ class Lock(Part):
         return f"locked on {self.date.isoformat()} by {self.author}"
 
 
-def content_hash(plan: Plan) -> str:
-    """SHA-256 of all that the plan says, in hexadecimal digits.
+def content_hash(plan: Plan, on: date, author: str, version: str) -> str:
+    """SHA-256 of all that the plan says, and of who locks it, when and with which mtfs, in hexadecimal digits.
 
     Every value, word, source and note counts; comments, layout and the order of entries in a file do not, nor does
     whether a default is written out. Prices count even where they are the published ones.
     """
     content = plan.model_dump(mode="json", exclude={"lock"}, exclude_defaults=True, exclude_none=True)
+    content["lock"] = {"date": on.isoformat(), "author": author, "version": version}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
@@ -50,7 +51,7 @@ def broken_lock(plan: Plan) -> Iterator[str]:
     """Say that a locked plan is not what was locked."""
     if plan.lock is None:
         return
-    found = content_hash(plan)
+    found = content_hash(plan, plan.lock.date, plan.lock.author, plan.lock.version)
     if found != plan.lock.sha256:
         yield (
             f"lock: the plan was edited after it was {plan.lock}: its content has the hash {found[:SHOWN_DIGITS]}..., "
@@ -74,7 +75,8 @@ def locked(plan: Plan, author: str, on: date | None = None) -> Plan:
         raise PlanError(f"{plan.name}: is {plan.lock} already; copy it, remove the [lock] table, then lock the copy")
     from mtfs.plan.toml import plan_from_data
 
-    lock = {"sha256": content_hash(plan), "date": on or date.today(), "author": author, "version": VERSION}
+    on, author = on or date.today(), author.strip()  # as a plan's texts are read
+    lock = {"sha256": content_hash(plan, on, author, VERSION), "date": on, "author": author, "version": VERSION}
     fields = {name: getattr(plan, name) for name in type(plan).model_fields}
     return plan_from_data(fields | {"lock": lock}, plan.name)
 

@@ -82,7 +82,7 @@ def test_what_bridge_refuses():
     assert "a name that ends in .xlsx" in refused(
         "bridge", "old.toml", "old.toml", "--workbook", "b.pdf", "-o", "b.txt"
     )
-    assert "needs --output" in run("bridge", "--help").stdout or "parquet" in run("bridge", "--help").stdout
+    assert "name a file" in refused("bridge", "old.toml", "new.toml", "--format", "parquet")
 
 
 # lock
@@ -119,7 +119,11 @@ def test_what_lock_refuses():
     assert "lock.author: is blank" in refused("lock", "old.toml", "--author", "")
     assert "--date" in run("lock", "old.toml", "--author", "X", "--date", "1.4.2025", code=2).stderr
     assert "give it a name that ends in .toml" in refused("lock", "old.toml", "--author", "X", "-o", "x.xlsx")
-    assert sorted(path.name for path in Path().iterdir()) == ["new.toml", "old.toml"]
+    text = Path("old.toml").read_text(encoding="utf-8").replace("date = 2025-04-01", "date = 2027-05-01", 1)
+    wrong = 'line = "pot.presures"\nyear = "2025/26"\nvalue = { value = 1.0, unit = "£k", status = "local" }\n'
+    Path("wrong.toml").write_text(f"{text}\n[actuals.wrong]\n{wrong}", encoding="utf-8")
+    assert "the plan has no line 'pot.presures'" in refused("lock", "wrong.toml", "--author", "X")
+    assert sorted(path.name for path in Path().iterdir()) == ["new.toml", "old.toml", "wrong.toml"]
 
 
 def test_lock_names_the_file_after_the_plan():

@@ -30,7 +30,8 @@ def text():
 def test_a_lock_says_who_when_and_what():
     lock = locked(made(rich()), "Finance team", DAY).lock
     assert (lock.date, lock.author, lock.version) == (DAY, "Finance team", VERSION)
-    assert str(lock) == "locked on 2025-04-01 by Finance team" and lock.sha256 == content_hash(made(rich()))
+    assert str(lock) == "locked on 2025-04-01 by Finance team"
+    assert lock.sha256 == content_hash(made(rich()), DAY, "Finance team", VERSION)
     assert locked(made(rich()), "Finance team").lock.date == date.today()
 
 
@@ -39,7 +40,7 @@ def test_a_lock_says_who_when_and_what():
 def test_a_locked_plan_survives_toml_with_the_same_hash(plan):
     found = locked(plan, "Somebody", DAY)
     again = plan_from_text(toml_text(found), "text")
-    assert again == found and content_hash(again) == content_hash(plan) == found.lock.sha256
+    assert again == found and again.lock.sha256 == content_hash(plan, DAY, "Somebody", VERSION)
 
 
 EDITS = {
@@ -52,19 +53,23 @@ EDITS = {
     "the date": ("date = 2025-04-01", "date = 2025-04-02"),
     "the case of commercial income": ('option = "central"', 'option = "high"'),
     "what is missing": ("[prices.gdp_deflator]", '[missing]\nx = "X: y"\n\n[prices.gdp_deflator]'),
+    "the day of locking": ("[lock]", "date = 2025-04-01", "date = 2025-03-31"),
+    "who locked it": ("[lock]", 'author = "Finance team"', 'author = "Another"'),
+    "what locked it": ("[lock]", f'version = "{VERSION}"', 'version = "9.9.9"'),
     "the hash": ('sha256 = "', 'sha256 = "0000'),
 }
 
 
 @pytest.mark.parametrize("edit", [name for name in EDITS if name != "the hash"])
 def test_an_edit_after_locking_is_noticed(edit, text, tmp_path):
-    before, after = EDITS[edit]
-    assert before in text
+    *within, before, after = EDITS[edit]
+    head, mark, tail = text.partition(within[0]) if within else ("", "", text)
+    assert before in tail
     path = tmp_path / "plan.toml"
-    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    path.write_text(head + mark + tail.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(PlanError) as caught:
         mtfs.load_plan(path)
-    assert f"{path}: lock: the plan was edited after it was locked on 2025-04-01 by Finance team" in str(caught.value)
+    assert f"{path}: lock: the plan was edited after it was locked on " in str(caught.value)
     assert "restore the locked file, or remove its [lock] table" in str(caught.value)
 
 
@@ -129,11 +134,20 @@ def test_an_author_that_cannot_stand_in_a_plan_is_refused(author):
         locked(made(small()), author, DAY)
 
 
-def test_the_hash_tells_plans_apart_and_not_their_layout():
-    one = content_hash(made(rich()))
-    assert one == content_hash(made(rich())) != content_hash(made(rich(), {"rates.growth": series(0.024)}))
-    assert one != content_hash(made(rich(), {"funds.bcf.opening": figure(5_000.0, note="Reviewed")}))
-    assert len(one) == 64
+def test_the_hash_tells_plans_and_locks_apart():
+    def of(changes=None, on=DAY, author="A", version="1"):
+        return content_hash(made(rich(), changes or {}), on, author, version)
+
+    others = {
+        of({"rates.growth": series(0.024)}), of({"funds.bcf.opening": figure(5_000.0, note="Reviewed")}),
+        of(on=date(2025, 4, 2)), of(author="B"), of(version="2"),
+    }  # fmt: skip
+    assert of() == of() and len(of()) == 64
+    assert len({of(), *others}) == 6
+
+
+def test_blanks_around_the_author_are_no_part_of_the_name(tmp_path):
+    assert write_locked(made(small()), tmp_path / "l.toml", " Finance team ", DAY).lock.author == "Finance team"
 
 
 def test_a_new_plan_from_a_locked_one_can_be_edited(tmp_path):
