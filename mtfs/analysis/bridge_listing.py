@@ -10,6 +10,7 @@ from mtfs.analysis.differences import Change
 from mtfs.analysis.explain import shown
 from mtfs.analysis.headline import THOUSANDS_PER_MILLION
 from mtfs.analysis.tables import BY_ROW, TEXT, UNIT, Table
+from mtfs.plan.scenarios import called
 from mtfs.plan.schema import Plan
 
 TOLD, MOST_NAMED = 3, 3
@@ -35,8 +36,14 @@ def drivers_table(found: Bridge) -> Table:
 
 
 def end_name(word: str, plan: Plan) -> str:
-    """What one end of a bridge is called: the plan with its date, by which versions are told apart."""
-    return f"{word}: {plan.name} ({plan.date.isoformat()})"
+    """What one end of a bridge is called."""
+    return f"{word}: {version_name(plan)}"
+
+
+def version_name(plan: Plan) -> str:
+    """The plan with its scenario and its date, by which versions are told apart."""
+    name = called(plan, plan.scenario) if plan.scenario else plan.name
+    return f"{name} ({plan.date.isoformat()})"
 
 
 def changes_table(found: Bridge, brief: bool = False) -> Table:

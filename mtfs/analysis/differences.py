@@ -15,8 +15,11 @@ from mtfs.plan.sections.finance import RATE_NAMES
 
 By = Literal["group", "input"]
 BESIDE_THE_FIGURES = ("claims.", "readings.", "missing.", "scenarios.", "uncertainty.", "correlations.", "limits.",
-                      "targets.")  # fmt: skip
-"""Beginnings of the ids of inputs that no figure but checks and claims rests on."""
+                      "targets.", "plan.scenario")  # fmt: skip
+"""Beginnings of the ids of inputs that no figure but checks and claims rests on.
+
+A scenario is the inputs that it sets, so that the choice of one is no change of its own.
+"""
 ALIKE = {
     "pressures": "Pressures",
     "available_growth": "Available growth",
@@ -33,6 +36,10 @@ OF_THE_BASE_YEAR = ("opening", "target", "contract", "brought_forward")
 """Last parts of the ids of amounts of the base year: another base year makes them another thing."""
 STRUCTURE, OUTTURN = "structure", "actuals"
 """The changes that are no change of a value: of which steps the model has, and of which lines have an outturn."""
+DIGITS = "digits"
+"""The group of inputs of which only digits differ that a spreadsheet does not keep; they are no changed assumptions."""
+KEPT_DIGITS = 15
+"""Digits that LibreOffice writes of a number: a plan that was saved there has lost the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Differences:
         found = [
             change
             for group, keys in self.groups.items()
+            if group != DIGITS
             for key in keys
             for change in _runs(self.old, self.new, key, self.names[group])
         ]
@@ -104,8 +112,10 @@ def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
     groups: dict[str, list[str]] = {}
     names = {OUTTURN: ALIKE["actuals"], STRUCTURE: "Structure"}
     for key in sorted(shared):
-        if _changed(old, new, key):
+        if runs := list(_runs(old, new, key, "")):
             group, name = (key, named(new.inputs[key])) if by == "input" else group_of(key, new.inputs[key])
+            if all(_as_kept(run.old) == _as_kept(run.new) for run in runs):
+                group, name = DIGITS, f"Digits after the {KEPT_DIGITS}th, which a spreadsheet drops"
             groups.setdefault(group, []).append(key)
             names[group] = name
     _tell_apart(names, groups)
@@ -158,15 +168,16 @@ def _shared(old: Plan, new: Plan, key: str, outturns_differ: bool) -> bool:
     one, other = old.inputs[key], new.inputs[key]
     if one.structural or other.structural or one.kind == "text" or not _counts(key):
         return False
-    if (one.kind, one.unit) != (other.kind, other.unit) or key == "plan.scenario":
+    if (one.kind, one.unit) != (other.kind, other.unit):
         return False
     if key.startswith("actuals.") and outturns_differ:
         return False
     return old.base_year == new.base_year or key.rpartition(".")[2] not in OF_THE_BASE_YEAR
 
 
-def _changed(old: Plan, new: Plan, key: str) -> bool:
-    return any(True for _ in _runs(old, new, key, ""))
+def _as_kept(value: Any) -> Any:
+    """A value as a spreadsheet keeps it."""
+    return f"{value:.{KEPT_DIGITS}g}" if isinstance(value, float) and not is_missing(value) else value
 
 
 def same(one: Any, other: Any) -> bool:

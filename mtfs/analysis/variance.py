@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+from mtfs.analysis.bridge_listing import NOISE
 from mtfs.analysis.outputs import main_outputs
 from mtfs.analysis.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.errors import LineError, PlanError
@@ -79,7 +81,7 @@ def _row(before: Projection, after: Projection, line: str, year: str, state: str
     head = [line, name_of(plan, line), year, state, unit]
     if was is None or now is None or unit != before.unit(line):
         return [*head, was, now, None, None, ""]
-    moved = now - was
+    moved = 0.0 if math.isclose(was, now, rel_tol=NOISE) else now - was
     share = moved / abs(was) if was and not is_missing(moved) and unit not in ("rate", "share") else None
     return [*head, was, now, moved, share, effect(line, moved)]
 

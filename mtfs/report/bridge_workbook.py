@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mtfs.analysis.bridge import Bridge
-from mtfs.analysis.bridge_listing import changes_table, end_name, sentences
+from mtfs.analysis.bridge_listing import changes_table, end_name, sentences, version_name
 from mtfs.analysis.tables import BY_ROW, UNIT
 from mtfs.errors import ToolError
 from mtfs.files import replacing
@@ -92,7 +92,7 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
     book, sheet, unit = parts.book, parts.book.sheets[SHEET], found.unit
     in_points = _scale(unit) > 1
     sheet.write_string(0, 0, f"What changed: {found.name}", book.style("title"))
-    told = f"From {found.old_plan.name} ({found.old_plan.date}) to {found.new_plan.name} ({found.new_plan.date})."
+    told = f"From {version_name(found.old_plan)} to {version_name(found.new_plan)}."
     sheet.write_string(1, 0, told, book.style("subtitle"))
     in_points_column = POINTS if found.sampled else ERROR
     titles = {NAME: "Driver", EFFECT: f"Effect ({unit})", FIGURE: f"Figure ({unit})"}

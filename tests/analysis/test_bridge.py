@@ -172,6 +172,33 @@ def test_a_scenario_is_bridged_as_the_changes_that_it_makes():
         assert found.new == mtfs.project(selected(plan, key)).value("pot.annual")
 
 
+def test_a_bridge_to_a_scenario_names_it_and_tells_what_it_sets_alone():
+    plan = mtfs.load_plan()
+    found = bridge(plan, selected(plan, "sdf_35"))
+    first, *_, last = (row[0] for row in drivers_table(found).rows)
+    assert "scenario" not in first and last.endswith("scenario: 35% of SDF (2025-04-01)")
+    assert {change.input for change in found.changes} == {"funds.sdf.repurpose"}
+    bare = plan.model_copy(update={"scenarios": {}})
+    assert not bridge(plan, bare).changes and not bridge(bare, plan).without_effect
+
+
+def test_digits_that_a_spreadsheet_drops_are_no_changed_assumptions():
+    opening, growth = 100_000.12345678912, 0.02345678901234567
+    old = made(rich(), {"allocation.dental.opening": figure(opening), "rates.growth": series(growth)})
+    kept = {
+        "allocation.dental.opening": figure(float(f"{opening:.15g}")),
+        "rates.growth": series(float(f"{growth:.15g}")),
+    }
+    for by in ("group", "input"):
+        found = assert_sums_and_reverses(old, made(rich(), kept), "allocation.recurrent 2026/27", by=by)
+        assert found.changes == () and found.old != found.new
+        assert {name for name in effects(found) if name != ROUNDING} == {
+            "Digits after the 15th, which a spreadsheet drops"
+        }
+    near = made(rich(), {**kept, "rates.growth": series(growth + 1e-15)})
+    assert {change.input for change in bridge(old, near, LAST).changes} == {"rates.growth"}
+
+
 def test_a_missing_fund_that_is_given_is_a_driver():
     found = assert_sums_and_reverses(made(rich()), made(without_missing(rich())))
     size, expected = 800.0, 0.0

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from plan.making import care, made, outturn, rich, series, small
+from plan.making import care, figure, made, outturn, rich, series, small
 
 import mtfs
 from mtfs import LineError, PlanError
@@ -61,6 +61,14 @@ def test_only_the_years_that_both_have_are_compared():
     assert {row[2] for row in variance(frozen(), now({"horizon": 6})).rows} == {
         *("2025/26", "2026/27", "2027/28", "2028/29")
     }
+
+
+def test_a_rest_of_rounding_is_no_variance():
+    nearly = made(rich()).allocation["dental"].opening.value * (1 + 1e-15)
+    plan = now({"allocation.dental.opening": figure(nearly)}, fund=outturn("funds.bcf.size", "2025/26", 9_000.0))
+    found = rows(variance(frozen(), plan, "allocation.dental."), "allocation.dental.recurrent")
+    assert {(row["variance"], row["effect"]) for row in found} == {(0.0, "")}
+    assert any(row["locked plan"] != row["now"] for row in found)
 
 
 @pytest.mark.parametrize(
