@@ -209,6 +209,8 @@ def test_names_and_ids_that_the_selector_could_not_tell_are_refused():
     found = refusal(one=scenario(name="Low"), two=scenario(name="low"))
     assert "scenarios.one.name" in found and "scenarios.two.name" in found
     assert "scenarios.none: none stands for the plan without a scenario" in refusal(none=scenario(name="Zero"))
+    for name, wild in {"What if?": "?", "Growth ~2%": "~", "*": "*", "~*": "* and ~"}.items():
+        assert f"scenarios.one.name: '{name}' holds {wild}, which the search" in refusal(one=scenario(name=name))
     many = {f"s{at}": scenario(name=f"Scenario {at}") for at in range(41)}
     assert "scenarios: 41 are more than the 40" in refusal(**many)
 
