@@ -36,14 +36,9 @@ def drivers_table(found: Bridge) -> Table:
 
 
 def end_name(word: str, plan: Plan) -> str:
-    """What one end of a bridge is called."""
-    return f"{word}: {version_name(plan)}"
-
-
-def version_name(plan: Plan) -> str:
-    """The plan with its scenario and its date, by which versions are told apart."""
+    """What one end of a bridge is called: the plan with its scenario and date, by which versions are told apart."""
     name = called(plan, plan.scenario) if plan.scenario else plan.name
-    return f"{name} ({plan.date.isoformat()})"
+    return f"{word}: {name} ({plan.date.isoformat()})"
 
 
 def changes_table(found: Bridge, brief: bool = False) -> Table:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mtfs.analysis.bridge import Bridge
-from mtfs.analysis.bridge_listing import changes_table, end_name, sentences, version_name
+from mtfs.analysis.bridge_listing import changes_table, end_name, sentences
 from mtfs.analysis.tables import BY_ROW, UNIT
 from mtfs.errors import ToolError
 from mtfs.files import replacing
@@ -92,13 +92,14 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
     book, sheet, unit = parts.book, parts.book.sheets[SHEET], found.unit
     in_points = _scale(unit) > 1
     sheet.write_string(0, 0, f"What changed: {found.name}", book.style("title"))
-    told = f"From {version_name(found.old_plan)} to {version_name(found.new_plan)}."
+    told = "From the old plan's figure to the new plan's, driver by driver."
     sheet.write_string(1, 0, told, book.style("subtitle"))
     in_points_column = POINTS if found.sampled else ERROR
     titles = {NAME: "Driver", EFFECT: f"Effect ({unit})", FIGURE: f"Figure ({unit})"}
     titles |= {ERROR: f"Standard error ({unit})"} if found.sampled else {}
     titles |= {in_points_column: "For the chart (basis points)"} if in_points else {}
-    sheet.set_column(NAME, NAME, 70)
+    ends = (end_name("Old", found.old_plan), end_name("New", found.new_plan))
+    sheet.set_column(NAME, NAME, max(70, max(map(len, ends)) * 0.9))
     sheet.set_column(EFFECT, POINTS, 20)
     for column, title in titles.items():
         sheet.write_string(HEADER_ROW, column, title, book.style("header" if column else "header_text"))
@@ -112,7 +113,7 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
         return book.compute(SHEET, row, in_points_column, lambda cell, scale: cell * scale, [cell, scale], number)
 
     row = HEADER_ROW + 1
-    sheet.write_string(row, NAME, end_name("Old", found.old_plan), book.style("key"))
+    sheet.write_string(row, NAME, ends[0], book.style("key"))
     sheet.write_blank(row, EFFECT, None, strong)
     before = figure = book.put(SHEET, row, FIGURE, found.old, found.old, strong)
     cells, effects = [points(row, figure)], []
@@ -125,7 +126,7 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
             book.put(SHEET, row, ERROR, driver.error, driver.error, style)
         cells.append(points(row, effects[-1]))
     row += 1
-    sheet.write_string(row, NAME, end_name("New", found.new_plan), book.style("key"))
+    sheet.write_string(row, NAME, ends[1], book.style("key"))
     sheet.write_blank(row, EFFECT, None, strong)
     after = book.put(SHEET, row, FIGURE, found.new, found.new, strong)
     return cells, _check(parts, found, row + 1, effects, (before, after))

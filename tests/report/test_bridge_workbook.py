@@ -116,6 +116,15 @@ def test_no_cell_is_too_narrow_for_its_figure(books):
                     assert len(f"{cell.value:,.1f}") < sheet.column_dimensions[cell.column_letter].width - 2
 
 
+def test_the_ends_are_named_whole_beside_empty_cells(tmp_path):
+    plan = made({**rich(), "name": "A plan with a long name. " * 4, "scenarios": {"low": {"name": "The low case"}}})
+    write_bridge(mtfs.bridge(plan, plan.model_copy(update={"scenario": "low"})), tmp_path / "b.xlsx")
+    sheet = engines.load(tmp_path / "b.xlsx")[SHEET]
+    names = [row[0].value for row in sheet.iter_rows(min_row=5, max_row=6)]
+    assert names[1].startswith("New: ") and "scenario: The low" in names[1]
+    assert sheet.column_dimensions["A"].width >= 0.85 * max(map(len, names))
+
+
 def test_a_place_that_cannot_be_written_is_refused(tmp_path):
     with pytest.raises(ToolError, match=r"the bridge is an Excel workbook; give it a name that ends in .xlsx"):
         write_bridge(BRIDGES["nothing"](), tmp_path / "bridge.pdf")
