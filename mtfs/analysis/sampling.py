@@ -69,6 +69,16 @@ def sizes(draws: int, method: Method) -> list[int]:
     return [whole + (at < more) for at in range(count)]
 
 
+def check_seed(seed: int) -> None:
+    """Refuse a seed that there is not.
+
+    Raises:
+        PlanError: naming it, and what to take.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise PlanError(f"seed {seed!r} is none; take a whole number from 0 and below 2^63, such as 1")
+
+
 class Sampler:
     """The draws of a plan's uncertain inputs, of which any block can be had by itself."""
 
@@ -85,8 +95,7 @@ class Sampler:
             PlanError: for ranges that cannot be used, or for draws, a seed or a method that there is not.
         """
         require_ranges(plan)
-        if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-            raise PlanError(f"seed {seed!r} is none; take a whole number from 0, such as 1")
+        check_seed(seed)
         self.plan, self.seed, self.method = plan, seed, method
         self.sizes = sizes(draws, method)
         self.dimensions = tuple(_dimensions(plan))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put, put_rows
+from mtfs.errors import ToolError
 
 if TYPE_CHECKING:
     from mtfs.analysis.rollup import Rollup
@@ -59,12 +60,16 @@ def rollup(
     A plan that cannot be computed is named with its error, the others still appear; exit code 1.
     """
     from mtfs.analysis.executors import executor
+    from mtfs.analysis.rollup import check_ranking
     from mtfs.analysis.rollup import rollup as rolled_up
     from mtfs.cli.app import parquet_file
     from mtfs.report.output import checked_output
 
+    check_ranking(rank_by)
     if workbook is not None:
         checked_output(None, workbook)
+        if output is not None and output.resolve() == workbook.resolve():
+            raise ToolError(f"{output}: is named for the table and for the workbook; give each a name of its own")
     if format_ is Format.parquet:
         parquet_file(output)
     with bar("Computing the plans") as progress:

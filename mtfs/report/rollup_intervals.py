@@ -43,9 +43,8 @@ def write(parts: RollupParts) -> None:
         for name, interval in found.intervals(found_one).items():
             if name == CHARTED:
                 charted.append((row, found_one.name))
-            central = {"allocation": found_one.recurrent[-1], "distance": found_one.distances[-1],
-                       "pot": found_one.pot_total}[name]  # fmt: skip
-            _row(parts, row, name, (found_one.name, found_one.code), [central, *interval.percentiles])
+            values = [found.central(found_one)[name], *interval.percentiles]
+            _row(parts, row, name, (found_one.name, found_one.code), values)
             row += 1
     if len(parts.summary.rows) > 1:
         told = "Bars: the pot of each region, P5, P50 and P95."

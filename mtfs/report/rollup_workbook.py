@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
 
-from mtfs.analysis.rollup.figures import over
+from mtfs.analysis.rollup.figures import Figures
 from mtfs.analysis.rollup.result import DEFAULT_RANKING, OTHER_REGION, Rollup
 from mtfs.errors import PlanError, ToolError
 from mtfs.files import replacing
@@ -86,7 +86,7 @@ def _parts(book: Book, found: Rollup, title: str, rank_by: str) -> RollupParts:
     names = found.regions or {OTHER_REGION: whole}
     regions = []
     for name, total in names.items():
-        rows = [over(member, whole.years) for member in found.members if (member.region or OTHER_REGION) == name]
+        rows: list[Figures] = [member for member in found.compared if (member.region or OTHER_REGION) == name]
         regions.append(Blocks(PLANS if name == OTHER_REGION else name, top, rows, total))
     summary = Blocks(SUMMARY, rollup_summary.top(found), list(names.values()), whole, regions)
     scale, tolerance, _ = (f"{SUMMARY}!${letters(ALL_YEARS)}${row + 1}" for row in rollup_summary.constants(found))

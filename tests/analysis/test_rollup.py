@@ -10,6 +10,7 @@ from mtfs.analysis.rollup import RANKINGS, rollup
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON
 from mtfs.errors import PlanError
 from mtfs.nhse.published import england, published
+from mtfs.plan.horizon import with_horizon
 
 STREAMS = {
     "core": ("core", "recurrent allocation"),
@@ -188,12 +189,33 @@ def test_one_broken_plan_among_forty_two(tmp_path):
 def test_plans_with_different_years():
     found = rollup(["nhse:QOQ", mtfs.load_plan.__defaults__[0]])
     assert found.years == ("2025/26", "2026/27", "2027/28", "2028/29", "2029/30") and found.whole.years == found.years
-    assert found.notes[0] == ("The plans have different years: totals are of 2025/26 to 2029/30, which all have")
+    assert found.notes[0] == (
+        "The plans have different years: totals, ranks and what is compared are of 2025/26 to 2029/30, which all have"
+    )
     one, other = found.members
     assert found.whole.recurrent[0] == one.recurrent[0] + other.recurrent[1]
     assert found.whole.pot[0] == one.pot[0] + other.pot[1] and len(found.whole.pot) == 4
     columns = list(found.table().columns)
     assert "recurrent allocation 2024/25" in columns and "recurrent allocation 2030/31" in columns
+    rows = {row[3]: dict(zip(columns, row, strict=True)) for row in found.table().rows}
+    assert rows[one.code]["recurrent allocation 2030/31"] == one.recurrent[-1]  # its own years, also those beyond
+    assert rows[one.code]["pot"] == pytest.approx(math.fsum(one.pot[:4]), rel=1e-12) != one.pot_total
+    assert [row["pot"] for row in rows.values() if row["level"] == "total"] == [found.whole.pot_total]
+
+
+@pytest.mark.parametrize("by", ["pot", "allocation", "growth"])
+def test_plans_with_different_years_are_compared_over_those_that_all_have(by):
+    whole, part = rollup(["nhse:QOQ", "nhse:QUE"]).members, rollup("nhse:QUE").members[0]
+    plan = with_horizon(mtfs.load_plan("nhse:QUE"), 20)
+    mtfs.write_toml(plan, "long.toml")
+    found = rollup(["nhse:QOQ", "long.toml"])
+    expected = sorted(whole, key=RANKINGS[by], reverse=True)
+    assert [member.code for member in found.ranked(by)] == [member.code for member in expected]
+    assert found.members[1].pot_total > 3 * part.pot_total
+    (compared,) = [member for member in found.ranked(by) if member.code == "QUE"]
+    assert (compared.pot, compared.recurrent, compared.growth) == (part.pot, part.recurrent, part.growth)
+    (shown,) = [row for row in found.summary(by).rows if row[1] == "QUE"]
+    assert part.pot_total in shown and part.recurrent[-1] in shown
 
 
 def test_plans_without_two_years_in_common():

@@ -14,6 +14,7 @@ from mtfs.analysis.rollup.simulation import POT, RECURRENT, Asked, drawn
 from mtfs.analysis.rollup.tasks import Task
 from mtfs.analysis.simulation import simulate_plan
 from mtfs.errors import PlanError
+from mtfs.plan.horizon import with_horizon
 
 DRAWS = 4_000
 SCORE_OF_P95 = 1.6448536269514722
@@ -113,7 +114,18 @@ def test_a_plan_with_other_years_that_cannot_be_simulated_takes_its_years_along(
 def test_draws_and_seeds_that_are_none():
     with pytest.raises(PlanError, match="10 draws are outside 1,000 to 20,000,000"):
         rollup("nhse:QUE", draws=10)
-    assert "seed -1 is none" in rollup("nhse:QUE", draws=1_000, seed=-1).failures["nhse:QUE"]
+    for seed in (-1, 2**63):
+        with pytest.raises(PlanError, match=f"seed {seed} is none"):
+            rollup("nhse:QUE", draws=1_000, seed=seed)
+
+
+def test_intervals_stand_beside_the_figures_of_the_same_years():
+    mtfs.write_toml(with_horizon(mtfs.load_plan("nhse:QUE"), 15), "long.toml")
+    short, found = (rollup(plans, draws=1_000) for plans in (["nhse:QUE"], ["long.toml", "nhse:QOQ"]))
+    assert len(found.members[0].years) == 16 and found.years == short.years
+    wanted = {tuple(row[:3]): row[3:] for row in short.uncertainty().rows if row[0] == "QUE"}
+    rows = {tuple(row[:3]): row[3:] for row in found.uncertainty().rows if row[0] == "QUE"}
+    assert rows == wanted and len(rows) == 3
 
 
 def test_plans_without_years_in_common_are_not_simulated_and_it_is_said():

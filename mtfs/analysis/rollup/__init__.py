@@ -8,12 +8,12 @@ from pathlib import Path
 
 from mtfs.analysis.executors import Executor, InProcess, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
-from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup
+from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup, check_ranking
 from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
 from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, task_of
 from mtfs.errors import MtfsError, PlanError
 
-__all__ = ["CLOSED_WITHIN", "RANKINGS", "Figures", "PlanFigures", "Rollup", "rollup"]
+__all__ = ["CLOSED_WITHIN", "RANKINGS", "Figures", "PlanFigures", "Rollup", "check_ranking", "rollup"]
 
 
 def rollup(
@@ -44,6 +44,11 @@ def rollup(
             a seed that there is not.
         ToolError: where what runs the computations is lost.
     """
+    if draws is not None:
+        from mtfs.analysis.sampling import check_seed, sizes
+
+        sizes(draws, METHOD)
+        check_seed(seed)
     names = names_of([plans] if isinstance(plans, str | Path) else plans)
     wanted = changes_of([changes] if isinstance(changes, str) else changes)
     run = executor or InProcess()
@@ -62,9 +67,6 @@ def _simulated(
     found: Rollup, tasks: dict[str, Task], draws: int, seed: int, run: Executor, progress: Progress | None
 ) -> Rollup:
     """The rollup with its intervals; a plan that cannot be simulated is left out of it, with its error."""
-    from mtfs.analysis.sampling import sizes
-
-    sizes(draws, METHOD)
     if found.whole is None:
         return found
     asked = Asked(draws, seed, found.years)

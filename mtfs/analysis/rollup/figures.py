@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from mtfs.errors import PlanError
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
@@ -113,6 +114,8 @@ class Assumption:
     status: str
     source: str
 
+
+Kind = TypeVar("Kind", bound=Figures)
 
 ASSUMED = ("rates", "convergence_policy")
 """Parts of a plan whose numbers are what plans have in common."""
@@ -224,7 +227,7 @@ def common_years(members: Sequence[Figures]) -> tuple[str, ...]:
     return tuple(year for year in members[0].years if all(year in member.years for member in members))
 
 
-def over(member: Figures, years: tuple[str, ...]) -> Figures:
+def over(member: Kind, years: tuple[str, ...]) -> Kind:
     """A member over some of its years, the first of which is then the one to compare with."""
     if years == member.years:
         return member

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, total
+from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, over, total
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.analysis.tables import BY_ROW, TEXT, UNIT, Table
-from mtfs.errors import PlanError, suggestion
+from mtfs.errors import PlanError
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import icbs
@@ -52,6 +52,11 @@ class Rollup:
         return years if len(years) > 1 else ()
 
     @cached_property
+    def compared(self) -> tuple[PlanFigures, ...]:
+        """The plans over the years that all have, as the totals are; over their own where there are none."""
+        return tuple(over(member, self.years) for member in self.members) if self.years else self.members
+
+    @cached_property
     def regions(self) -> dict[str, Figures]:
         """The total of each region's plans, by name; a region of which some ICBs are not there says so."""
         found: dict[str, list[PlanFigures]] = {}
@@ -68,7 +73,7 @@ class Rollup:
         if not self.years:
             return None
         england = {member.code for member in self.members} == {icb.code for icb in icbs()}
-        name = "England" if england else f"All {len(self.members)} plans"
+        name = "England" if england else f"{'All ' * (len(self.members) > 1)}{_plans(len(self.members))}"
         return total(self.members, name, ENGLAND if england else "", self.years)
 
     @property
@@ -80,7 +85,8 @@ class Rollup:
         spans = {(member.years[0], member.years[-1]) for member in self.members}
         if len(spans) > 1 and self.years:
             notes.append(
-                f"The plans have different years: totals are of {self.years[0]} to {self.years[-1]}, which all have"
+                f"The plans have different years: totals, ranks and what is compared are of {self.years[0]} to "
+                f"{self.years[-1]}, which all have"
             )
         elif len(spans) > 1:
             notes.append(
@@ -101,19 +107,17 @@ class Rollup:
         Raises:
             PlanError: for something by which plans cannot be ranked.
         """
-        if by not in RANKINGS:
-            raise PlanError(f"--rank-by {by}: there is {', '.join(RANKINGS)}{suggestion(by, RANKINGS)}")
+        check_ranking(by)
 
         def place(member: PlanFigures) -> tuple:
             value = RANKINGS[by](member)
             return (True, 0.0, member.code) if value is None or is_missing(value) else (False, -value, member.code)
 
-        return sorted(self.members, key=place)
+        return sorted(self.compared, key=place)
 
     def summary(self, by: str = DEFAULT_RANKING) -> Table:
         """For readers: a row a plan, then regions and the total, with the figures that matter first."""
-        spans = {member.years for member in self.members}
-        first, last = (self.years[0], self.years[-1]) if len(spans) == 1 else ("first year", "last year")
+        first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
         columns = {"rank": TEXT, "code": TEXT, "organisation": TEXT, "region": TEXT, f"allocation {first}": "£k",
                    f"allocation {last}": "£k", "growth a year": "rate", "per head": PER_HEAD,
                    f"distance {first}": "rate", f"distance {last}": "rate", "closes": TEXT, "pot": "£k",
@@ -127,7 +131,11 @@ class Rollup:
         return Table(self._title(by), columns, rows)
 
     def table(self, by: str = DEFAULT_RANKING) -> Table:
-        """For what comes after: every figure by year, a row a plan, region and total; plans that failed say why."""
+        """For what comes after: every figure by year, a row a plan, region and total; plans that failed say why.
+
+        A plan has its figures of all its years; what is of several years is of those that all plans have.
+        """
+        own = {member.code: member for member in self.members}
         years = list(dict.fromkeys(sorted(year for member in self.members for year in member.years)))
         later = years[1:]
         columns = {
@@ -141,9 +149,9 @@ class Rollup:
         }  # fmt: skip
         rows = []
         for level, rank, region, found in self._all(by):
-            plan = found.plan if isinstance(found, PlanFigures) else ""
-            by_year = [(years, found.years, found.recurrent), (years, found.years, found.total),
-                       (years, found.years, found.distances), (later, found.years[1:], found.pot)]  # fmt: skip
+            plan, whole = (found.plan, own[found.code]) if isinstance(found, PlanFigures) else ("", found)
+            by_year = [(years, whole.years, whole.recurrent), (years, whole.years, whole.total),
+                       (years, whole.years, whole.distances), (later, whole.years[1:], whole.pot)]  # fmt: skip
             figures = [dict(zip(has, values, strict=True)).get(year) for of, has, values in by_year for year in of]
             rows.append([level, rank, plan, found.code, found.name, region, *figures, found.growth, found.per_head,
                          found.closes, found.pot_total, found.pot_share, *self._interval_row(found), ""])  # fmt: skip
@@ -170,12 +178,17 @@ class Rollup:
                    **{f"P{percent}": BY_ROW for percent in PERCENTILES}}  # fmt: skip
         rows = []
         for _, _, _, found in self._all(by):
-            central = {"allocation": found.recurrent[-1], "distance": found.distances[-1], "pot": found.pot_total}
+            central = self.central(found)
             for name, interval in self.intervals(found).items():
                 rows.append([found.code, found.name, names[name], FIGURES[name], central[name], *interval.percentiles])
         asked = self.spreads.asked if self.spreads is not None else None
         how = f", {asked.draws:,} draws, seed {asked.seed}" if asked is not None else ""
-        return Table(f"Intervals of {len(self.members)} plans{how}", columns, rows)
+        return Table(f"Intervals of {_plans(len(self.members))}{how}", columns, rows)
+
+    @staticmethod
+    def central(found: Figures) -> dict[str, float | None]:
+        """The figures that have intervals, as the plans have them."""
+        return {"allocation": found.recurrent[-1], "distance": found.distances[-1], "pot": found.pot_total}
 
     @property
     def interval_names(self) -> dict[str, str]:
@@ -197,7 +210,7 @@ class Rollup:
 
     def _title(self, by: str) -> str:
         span = f", {self.years[0]} to {self.years[-1]}" if self.years else ""
-        return f"Rollup of {len(self.members)} plans{span}, ranked by {by}"
+        return f"Rollup of {_plans(len(self.members))}{span}, ranked by {by}"
 
     def _all(self, by: str) -> list[tuple[str, str, str, Figures]]:
         """Level, rank, region and figures of every row."""
@@ -206,6 +219,20 @@ class Rollup:
         ]
         rows += [(REGION, "", name, region) for name, region in self.regions.items()]
         return rows if self.whole is None else [*rows, (TOTAL, "", "", self.whole)]
+
+
+def check_ranking(by: str) -> None:
+    """Refuse something by which plans cannot be ranked.
+
+    Raises:
+        PlanError: naming what there is.
+    """
+    if by not in RANKINGS:
+        raise PlanError(f"--rank-by {by}: there is {', '.join(RANKINGS)}")
+
+
+def _plans(count: int) -> str:
+    return "1 plan" if count == 1 else f"{count} plans"
 
 
 def _region_code(name: str) -> str:
