@@ -20,6 +20,11 @@ def square_unless_three(number):
     return number * number
 
 
+def numbers(number):
+    """Something that a weak reference can watch."""
+    return {number}
+
+
 def wrong(number):
     return number / 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,9 @@ class Cluster:
         """See `Executor.map`."""
         with self._client() as client:
             self._check(client)
-            futures = client.map(_computed, [(VERSION, function, item) for item in items], pure=False)
-            for done, future in enumerate(futures, start=1):
-                result = self._result(client, future)
+            futures = deque(client.map(_computed, [(VERSION, function, item) for item in items], pure=False))
+            for done in range(1, len(items) + 1):
+                result = self._result(client, futures.popleft())  # the cluster keeps no result that was handed on
                 if isinstance(result, _Refused):
                     raise result.error
                 yield result
@@ -44,9 +45,11 @@ class Cluster:
     def _client(self) -> Client:
         try:
             from distributed import Client
+            from distributed.comm.addressing import get_address_host_port
         except ImportError:
             raise ToolError('--dask needs a package more; run: pip install "mtfs[dask]"') from None
         try:
+            get_address_host_port(self.address, strict=False)  # a client of what is no address could not be closed
             return Client(self.address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             why = str(error).splitlines()[0][:80] if str(error) else type(error).__name__

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
@@ -16,6 +17,8 @@ Progress = Callable[[int, int], None]
 """Told how many are done, and of how many."""
 MOST_LOST = 3
 """Times that the processes of a pool may be lost and started anew: an item that kills them would do so for ever."""
+MOST_PROCESSES = 61
+"""The most that Windows lets a pool have; more than the processors of a machine are no quicker anyway."""
 
 
 class Executor(Protocol):
@@ -76,11 +79,12 @@ class Processes:
         """See `Executor.map`."""
         given, lost = 0, 0
         while given < len(items):
+            futures: deque[Future] = deque()
             with self._pool(len(items) - given) as pool:
-                futures = [pool.submit(refused_or, function, item) for item in items[given:]]
                 try:
-                    for future in futures:
-                        yield future.result()
+                    futures.extend(pool.submit(refused_or, function, item) for item in items[given:])
+                    while futures:
+                        yield futures.popleft().result()  # no result is kept that was handed on
                         given += 1
                         if progress is not None:
                             progress(given, len(items))
@@ -97,10 +101,10 @@ class Processes:
     def _pool(self, items: int) -> ProcessPoolExecutor:
         from multiprocessing import get_context
 
-        return ProcessPoolExecutor(min(self.count, items), mp_context=get_context("spawn"))
+        return ProcessPoolExecutor(min(self.count, items, MOST_PROCESSES), mp_context=get_context("spawn"))
 
 
-def _cancel(futures: Sequence[Future]) -> None:
+def _cancel(futures: Iterable[Future]) -> None:
     for future in futures:
         future.cancel()
 

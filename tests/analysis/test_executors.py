@@ -1,11 +1,13 @@
 """Every executor gives the same results in the same order, failures as values, and loses nothing."""
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -131,6 +133,22 @@ def test_a_lost_process_loses_nothing(tmp_path):
     assert (tmp_path / "died").exists()
 
 
+def test_no_result_is_kept_that_was_handed_on(any_executor):
+    if isinstance(any_executor, InProcess):
+        return  # it makes one at a time
+    results, handed = any_executor.map(work.numbers, range(12)), []
+    for _ in range(12):
+        handed.append(weakref.ref(next(results)))
+    gc.collect()
+    assert sum(found() is not None for found in handed) <= 1
+    assert list(results) == []
+
+
+def test_more_processes_than_a_pool_may_have_are_as_many_as_it_may():
+    with Processes(1000)._pool(100) as pool:  # no process starts before there is something to compute
+        assert pool._max_workers == 61
+
+
 def test_processes_that_always_die_end_with_a_message():
     with pytest.raises(ToolError, match="processes were lost 4 times; free some memory, or use --processes 1"):
         list(Processes(1).map(work.death, [1]))
@@ -184,12 +202,13 @@ def test_a_cluster_without_workers(tmp_path):
         alone.stop()
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "127.0.0.1:99999999"])
-def test_an_address_where_nothing_answers(address):
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "127.0.0.1:99999999", "no address", ""])
+def test_an_address_where_nothing_answers(address, capfd):
     start = time.monotonic()
     with pytest.raises(ToolError, match=r"^--dask .*: no scheduler answers .* such as tcp://127.0.0.1:8786$"):
         list(Cluster(address).map(work.square, [1]))
-    assert time.monotonic() - start < 15
+    gc.collect()
+    assert time.monotonic() - start < 15 and "Traceback" not in capfd.readouterr().err
 
 
 def test_a_scheduler_that_is_lost(tmp_path):
