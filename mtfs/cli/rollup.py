@@ -62,16 +62,9 @@ def rollup(
     from mtfs.analysis.executors import executor
     from mtfs.analysis.rollup import check_ranking
     from mtfs.analysis.rollup import rollup as rolled_up
-    from mtfs.cli.app import parquet_file
-    from mtfs.report.output import checked_output
 
     check_ranking(rank_by)
-    if workbook is not None:
-        checked_output(None, workbook)
-        if output is not None and output.resolve() == workbook.resolve():
-            raise ToolError(f"{output}: is named for the table and for the workbook; give each a name of its own")
-    if format_ is Format.parquet:
-        parquet_file(output)
+    _check_files(format_, output, workbook)
     with bar("Computing the plans") as progress:
         found = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
                           draws if simulate else None, seed)  # fmt: skip
@@ -86,6 +79,19 @@ def rollup(
         for line in error.splitlines():
             typer.echo(f"mtfs: {line if line.startswith(name) else f'{name}: {line}'}", err=True)
     raise typer.Exit(1 if found.failures else 0)
+
+
+def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:
+    """Refuse files that cannot be written so, before anything is computed."""
+    from mtfs.cli.app import parquet_file
+    from mtfs.report.output import checked_output
+
+    if format_ is Format.parquet:
+        parquet_file(output)
+    if workbook is not None:
+        checked_output(None, workbook)
+        if output is not None and output.resolve() == workbook.resolve():
+            raise ToolError(f"{output}: is named for the table and for the workbook; give each a name of its own")
 
 
 def _put(found: Rollup, rank_by: str, format_: Format, output: Path | None) -> None:
