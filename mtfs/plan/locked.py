@@ -18,6 +18,7 @@ from mtfs.version import VERSION
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
 
+SHA256 = r"^[0-9a-f]{64}$"
 SHOWN_DIGITS = 12
 """Digits of a hash that a message shows."""
 
@@ -25,7 +26,7 @@ SHOWN_DIGITS = 12
 class Lock(Part):
     """Who locked the plan, when, with which version of mtfs, and the hash of what was locked."""
 
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Field(pattern=SHA256)]
     date: Annotated[date, Field(ge=date(1990, 1, 1), le=date(2099, 12, 31))]
     author: Name
     version: Name

@@ -45,6 +45,7 @@ from mtfs.years import LONGEST_HORIZON, FinancialYear
 
 BESIDE_THE_MODEL = ("plan.scenario", "scenarios.")
 """Beginnings of the ids of inputs that the model never looks at."""
+CODE = r"^[A-Z0-9]{3,6}$"
 
 
 class Plan(Part):
@@ -52,7 +53,7 @@ class Plan(Part):
 
     name: Name
     organisation: Name
-    code: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,6}$")]
+    code: Annotated[str, Field(pattern=CODE)]
     base_year: Year
     horizon: Annotated[int, Field(ge=1, le=LONGEST_HORIZON, strict=True)]
     date: Annotated[date, Field(ge=date(1990, 1, 1), le=date(2099, 12, 31))]

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from mtfs.errors import PlanError
 from mtfs.files import write_whole
 from mtfs.plan.deflators import published_prices
+from mtfs.plan.locked import SHA256
 from mtfs.plan.parts import STATUS_MEANING
-from mtfs.plan.schema import Plan
+from mtfs.plan.schema import CODE, Plan
 
 LARGEST_FILE = 2_000_000
 MOST_PARTS = 20
@@ -87,6 +88,10 @@ WORDING = {
     "too_short": "has too few entries; add one",
     "bool_type": "is a switch; write true or false, without quotes",
 }
+OF_PATTERN = {
+    CODE: "is no code of an organisation; write 3 to 6 capital letters and digits, such as QOQ",
+    SHA256: "is no hash that mtfs lock has written; restore the locked file",
+}
 
 
 def _lines(error: ValidationError) -> list[str]:
@@ -104,7 +109,8 @@ def _lines(error: ValidationError) -> list[str]:
         else:
             given = repr(problem["input"])
             shown = "" if isinstance(problem["input"], dict | list) else f" (given: {given[:40]})"
-            text = WORDING.get(problem["type"], problem["msg"].removeprefix("Input ") + shown)
+            told = OF_PATTERN.get(problem.get("ctx", {}).get("pattern", "")) or WORDING.get(problem["type"])
+            text = told or problem["msg"].removeprefix("Input ") + shown
         lines += [f"{key}: {part}" if key else part for part in text.splitlines()]
     return lines
 

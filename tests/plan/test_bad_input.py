@@ -203,7 +203,7 @@ WRONG = {
     "direction override": ({"name": "Plan \u202egpj"}, "holds a control character; remove it"),
     "empty name": ({"name": ""}, "name: "),
     "name too long": ({"name": "x" * 121}, "name: "),
-    "code in lower case": ({"code": "que"}, "code: "),
+    "code in lower case": ({"code": "que"}, "code: is no code of an organisation; write 3 to 6 capital letters"),
     "id with a dot": ({"funds": {"b.c": {}}}, "funds.b.c"),
     "id that is code": ({"pressures": {"x'); import os": {}}}, "pressures.x'); import os"),
     "no years": ({"horizon": 0}, "horizon: "),

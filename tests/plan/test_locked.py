@@ -74,7 +74,7 @@ def test_an_edit_after_locking_is_noticed(edit, text, tmp_path):
 
 
 def test_a_hash_that_is_none_and_a_lock_without_an_author_are_refused(text):
-    with pytest.raises(PlanError, match="lock.sha256"):
+    with pytest.raises(PlanError, match="lock.sha256: is no hash that mtfs lock has written; restore the locked file"):
         plan_from_text(text.replace(*EDITS["the hash"]), "text")
     with pytest.raises(PlanError, match="lock.author: is not there; add it"):
         plan_from_text(text.replace('author = "Finance team"\n', ""), "text")
