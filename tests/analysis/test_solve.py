@@ -233,6 +233,13 @@ def test_what_cannot_be_sought_is_refused_in_words(change, wanted):
     assert REFUSED[change, wanted] in str(error.value) and "\n" not in str(error.value)
 
 
+def test_a_range_beyond_what_the_input_may_be_ends_there():
+    target = solve(funded(), "funds.one.repurpose", "pot.total", 1.0).reached[1]
+    found = solve(funded(), "funds.one.repurpose", "pot.total", target, (0.5, math.inf))
+    assert found.tried == (0.5, 1.0) and found.values == (1.0,)
+    assert "the plan is refused" not in " ".join(found.remarks())
+
+
 @pytest.mark.parametrize(
     ("between", "message"),
     [((0.5, 0.5), "is no range"), ((0.6, 0.5), "lower value first"), ((math.nan, 1.0), "is no range"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from plan.making import care, figure, made, outturn, rich, series, small
+from plan.making import care, council, figure, made, outturn, rich, series, small
 
 import mtfs
 from mtfs import LineError, PlanError
@@ -111,6 +111,18 @@ def test_the_gap_of_a_plan_with_expenditure():
     table = variance(frozen(care()), made({**care(), "date": date(2026, 4, 1), "actuals": known}))
     assert [row["effect"] for row in rows(table, "expenditure.acute.recurrent")] == ["adverse"] * 4
     assert rows(table, "gap.in_year")[0]["variance"] == pytest.approx(-500)
+
+
+def test_a_relative_variance_has_the_sign_of_the_variance_below_0_too():
+    spent = council() | {"date": date(2027, 5, 1)}
+    opening = {"expenditure.adults.opening": figure(300_000.0)}
+    planned = mtfs.project(made(spent, opening))
+    year = planned.plan.years[1]
+    more = outturn("expenditure.adults.recurrent", year, planned.value("expenditure.adults.recurrent", year) + 900.0)
+    table = variance(locked(made(spent, opening), "X", DAY), made({**spent, "actuals": {"more": more}}, opening))
+    row = rows(table, "gap.in_year")[0]
+    assert row["locked plan"] == planned.value("gap.in_year", year) < 0 and row["variance"] == pytest.approx(-900)
+    assert row["relative variance"] == pytest.approx(-900 / -row["locked plan"]) and row["effect"] == "adverse"
 
 
 def test_what_cannot_be_compared_is_refused():
