@@ -1,6 +1,7 @@
 """The rollup command: what it prints and writes, and how it ends."""
 
 import csv
+import inspect
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import pty
 import subprocess
 import sys
 import time
+import typing
 from pathlib import Path
 
 import pandas
@@ -15,7 +17,10 @@ import pytest
 from typer.testing import CliRunner
 
 import mtfs
+from mtfs.analysis.rollup.result import DEFAULT_RANKING, RANKINGS
+from mtfs.analysis.simulation import DRAWS, SEED
 from mtfs.cli import app
+from mtfs.cli.rollup import rollup
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +68,14 @@ def test_every_format_says_the_same():
 def test_parquet_without_a_file_is_refused_before_anything_is_computed():
     result = run("nhse:*", "--format", "parquet", code=2)
     assert result.stdout == "" and len(result.stderr.splitlines()) == 1 and "name a file" in result.stderr
+
+
+def test_the_help_names_every_ranking():
+    *others, last = RANKINGS
+    (option,) = typing.get_type_hints(rollup, include_extras=True)["rank_by"].__metadata__
+    assert option.help == f"{', '.join(others)} or {last}."
+    given = inspect.signature(rollup).parameters
+    assert [given[name].default for name in ("rank_by", "draws", "seed")] == [DEFAULT_RANKING, DRAWS, SEED]
 
 
 def test_years_changes_and_ranking():

@@ -1,5 +1,6 @@
 """`mtfs simulate`: what it prints, what it writes, what it refuses in a line."""
 
+import inspect
 import json
 
 import pandas
@@ -8,7 +9,11 @@ from plan.making import made, small
 from typer.testing import CliRunner
 
 import mtfs
+from mtfs.analysis.sampling import METHODS
+from mtfs.analysis.simulation import DRAWS, SEED
+from mtfs.analysis.simulation_tables import TABLES
 from mtfs.cli import app
+from mtfs.cli.simulate import How, Which, simulate
 from mtfs.plan.library import built_in_text
 
 
@@ -16,6 +21,12 @@ def run(*arguments, code=0):
     result = CliRunner().invoke(app, ["simulate", *arguments])
     assert result.exit_code == code, result.output
     return result
+
+
+def test_the_options_offer_what_there_is_and_begin_where_python_does():
+    assert tuple(How) == METHODS and list(Which) == list(TABLES)
+    given = inspect.signature(simulate).parameters
+    assert (given["draws"].default, given["seed"].default, given["method"].default) == (DRAWS, SEED, "latin")
 
 
 def test_the_default_plan_with_its_targets_and_contributions():
@@ -59,7 +70,7 @@ def test_counted_commercial_income_brings_most_of_the_spread():
     ("options", "message"),
     [
         (["--draws", "10"], "mtfs: 10 draws are outside 1,000 to 20,000,000; 10,000 are usual"),
-        (["--seed", "-1"], "mtfs: seed -1 is none; take a whole number from 0, such as 1"),
+        (["--seed", "-1"], "mtfs: seed -1 is none; take a whole number from 0 and below 2^63, such as 1"),
         (["--for", "pot.totl"], "mtfs: the plan has no line 'pot.totl'; did you mean"),
         (["--target", "pot.total"], "mtfs: 'pot.total': is no goal; write OUTPUT=VALUE"),
         (["--target", "pot.totl=1"], "mtfs: the plan has no line 'pot.totl'; did you mean"),
