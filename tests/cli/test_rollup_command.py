@@ -48,6 +48,7 @@ def test_all_of_england():
     england = next(line for line in lines if line.lstrip().startswith("ENG"))
     assert "157,481,146.7" in england and "1.49%" in england
     assert lines[-1].startswith("Missing, so in no pot: Better Care Fund (42 of 42 plans); ")
+    assert lines[-1].endswith("A pot without funding pressures is overstated, one without a fund understated.")
 
 
 def test_every_format_says_the_same():

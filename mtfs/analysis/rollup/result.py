@@ -30,6 +30,7 @@ RANKINGS: dict[str, Callable[[Figures], Any]] = {
 }
 """What plans can be ranked by, the largest first; allocation and distance are those of the last year."""
 DEFAULT_RANKING = "pot-share"
+WITHOUT = "A pot without funding pressures is overstated, one without a fund understated."
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Rollup:
                 missing[name] = missing.get(name, 0) + 1
         if missing:
             counted = (f"{name} ({count} of {len(self.members)} plans)" for name, count in missing.items())
-            notes.append(f"Missing, so in no pot: {'; '.join(counted)}")
+            notes.append(f"Missing, so in no pot: {'; '.join(counted)}. {WITHOUT}")
         return notes
 
     def ranked(self, by: str = DEFAULT_RANKING) -> list[PlanFigures]:
