@@ -193,6 +193,19 @@ def parquet_file(output: Path | None) -> Path:
     """
     if output is None:
         raise ToolError("--format parquet: is no text to print; name a file, such as --output table.parquet")
+    return table_file(output)
+
+
+def table_file(output: Path) -> Path:
+    """The file that a table goes to.
+
+    Raises:
+        ToolError: for the ending of a plan: a table written over one by mistake would be its end.
+    """
+    from mtfs.plan.library import WORKBOOKS
+
+    if output.suffix.lower() in (".toml", *WORKBOOKS):
+        raise ToolError(f"{output}: is named as a plan is, and this is a table; choose a name such as figures.csv")
     return output
 
 
@@ -222,4 +235,4 @@ def put_text(text: str, output: Path | None = None) -> None:
     if output is None:
         typer.echo(text.rstrip("\n"))
     else:
-        write_whole(output, (text.rstrip("\n") + "\n").encode())
+        write_whole(table_file(output), (text.rstrip("\n") + "\n").encode())

@@ -85,6 +85,18 @@ def test_what_bridge_refuses():
     assert "name a file" in refused("bridge", "old.toml", "new.toml", "--format", "parquet")
 
 
+@pytest.mark.parametrize("command", [
+    ("bridge", "old.toml", "new.toml"), ("bridge", "old.toml", "new.toml", "--format", "csv"), ("show", "old.toml"),
+    ("scenarios", "--format", "json"),
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["old.toml", "Plan.XLSX", "plan.xlsm"])
+def test_no_table_is_written_over_a_plan(command, name):
+    Path(name).touch()
+    before = Path(name).read_bytes()
+    assert f"{name}: is named as a plan is, and this is a table" in refused(*command, "-o", name)
+    assert Path(name).read_bytes() == before
+
+
 # lock
 
 
