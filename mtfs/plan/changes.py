@@ -46,7 +46,8 @@ def with_changes(
     Args:
         plan: The plan.
         changes: What to set, in order.
-        note: Where given, the note of every number that is set, which is then marked illustrative.
+        note: Where given, the note of every number that is set, which is then marked illustrative and without a source:
+            the old one does not give the new number.
         place: What errors call the plan; its name if it is left out.
         parts: Other parts of the plan in the place of its own.
     """
@@ -61,7 +62,7 @@ def with_changes(
             at = at[part]
         _set(at, last, entry, change, plan)
         if note and entry.provenance is not None:
-            at[last] |= {"status": "illustrative", "note": note[:LONGEST_NOTE]}
+            at[last] |= {"status": "illustrative", "source": "", "note": note[:LONGEST_NOTE]}
     data = {name: getattr(plan, name) for name in type(plan).model_fields} | {"lock": None} | dict(parts or {})
     return plan_from_data(data | sections, place or plan.name)
 

@@ -262,6 +262,12 @@ def test_a_number_that_a_scenario_sets_says_so():
         )
 
 
+def test_a_number_that_a_scenario_sets_has_not_the_source_of_the_old_one():
+    base = mtfs.load_plan()
+    before, share = base.funds["sdf"].repurpose, in_scenario(base, "sdf_35").funds["sdf"].repurpose
+    assert before.source == "SCP" and (share.source, share.values) == ("", {"2025/26": 0.35})
+
+
 def rich_scenarios():
     """The plan with every option once, and scenarios that set inputs of every kind."""
     return made(rich() | {"scenarios": {
