@@ -21,9 +21,9 @@ CORRELATION = 0.5
 SCORE_OF_P95 = 1.6448536269514722
 
 
-def uniforms(name: str, year: str, whose: str, draws: int, seed: int) -> np.ndarray:
+def uniforms(input_id: str, year: str, whose: str, draws: int, seed: int) -> np.ndarray:
     """The points of one drawn number in all blocks."""
-    text = f"{name}|{year}|{whose}".encode()
+    text = f"{input_id}|{year}|{whose}".encode()
     key = int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")
     blocks = []
     for block in range(draws // BLOCK):
@@ -45,22 +45,22 @@ def pert(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
 
 def drawn(draws: int, seed: int) -> dict[str, list[np.ndarray]]:
     """Every uncertain input: one array for all years, or one a year."""
-    scores = [ndtri(uniforms("growth", year, "", draws, seed)) for year in YEARS]
-    own = [ndtri(uniforms("inflation", year, "", draws, seed)) for year in YEARS]
+    scores = [ndtri(uniforms("rates.growth", year, "", draws, seed)) for year in YEARS]
+    own = [ndtri(uniforms("rates.inflation", year, "", draws, seed)) for year in YEARS]
     both = [CORRELATION * g + np.sqrt(1 - CORRELATION**2) * i for g, i in zip(scores, own, strict=True)]
 
-    def local(name: str) -> np.ndarray:
-        return uniforms(name, "", CODE, draws, seed)
+    def local(input_id: str) -> np.ndarray:
+        return uniforms(input_id, "", CODE, draws, seed)
 
     return {
         "growth": [0.023 + 0.005 / SCORE_OF_P95 * score for score in scores],
         "inflation": [pert(ndtr(score), 0.01, 0.015, 0.03) for score in both],
-        "efficiency": [triangular(uniforms("efficiency", "", "", draws, seed), 0.006, 0.011, 0.016)],
-        "available_growth": [triangular(local("available_growth"), 10_000.0, 12_500.0, 15_000.0)],
-        "bcf_share": [triangular(local("bcf_share"), 0.05, 0.1, 0.12)],
-        "capacity_share": [triangular(local("capacity_share"), 0.2, 0.3, 0.35)],
-        "sdf_share": [triangular(local("sdf_share"), 0.25, 0.25, 0.35)],
-        "contact_cost": [30.0 + 20.0 * local("contact_cost")],
+        "efficiency": [triangular(uniforms("rates.efficiency", "", "", draws, seed), 0.006, 0.011, 0.016)],
+        "available_growth": [triangular(local("available_growth.central"), 10_000.0, 12_500.0, 15_000.0)],
+        "bcf_share": [triangular(local("funds.bcf.repurpose"), 0.05, 0.1, 0.12)],
+        "capacity_share": [triangular(local("funds.capacity.repurpose"), 0.2, 0.3, 0.35)],
+        "sdf_share": [triangular(local("funds.sdf.repurpose"), 0.25, 0.25, 0.35)],
+        "contact_cost": [30.0 + 20.0 * local("activity.services.community_contacts.unit_cost")],
     }
 
 

@@ -7,7 +7,7 @@ Correlated inputs are a Gaussian copula: independent normal scores, joined by th
 turned into uniform numbers and those into each input's distribution. The design is that of the independent scores:
 the first of a group of correlated inputs keeps its even spread, of the others only their own part does.
 
-The numbers come from NumPy's PCG64, a stream for each range, year and block, so that a range that is added or left
+The numbers come from NumPy's PCG64, a stream for each input, year and block, so that a range that is added or left
 out does not change what the others draw.
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 Method = Literal["latin", "sobol", "random"]
 METHODS: tuple[Method, ...] = get_args(Method)
-FEWEST_DRAWS, MOST_DRAWS = 1_000, 20_000_000
+FEWEST_DRAWS, MOST_DRAWS = 1_000, 5_000_000
 FEWEST_BLOCKS, LARGEST_BLOCK = 20, 10_000
 FEWEST_NETS, LARGEST_NET = 8, 65_536
 SOBOL_BITS = 30
@@ -163,7 +163,8 @@ class Sampler:
     def _stream(self, at: int, block: int) -> np.random.Generator:
         dimension = self.dimensions[at]
         whose = "" if dimension.common else self.plan.code
-        text = f"{dimension.range}|{dimension.year}|{whose}"
+        what = self.plan.uncertainty[dimension.range].input  # plans share it whatever they name its range
+        text = f"{what}|{dimension.year}|{whose}"
         key = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, key, block])))
 

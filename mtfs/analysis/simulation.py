@@ -142,7 +142,7 @@ def simulate_plan(
         plan: The plan, or what was computed from it.
         outputs: Such as `pot.total` or `allocation.recurrent 2029/30`; without any, those that matter first.
             A named line is simulated in every plan year besides.
-        draws: 1,000 to 20,000,000; Sobol nets take up to an eighth more, so that each is whole.
+        draws: 1,000 to 5,000,000; Sobol nets take up to an eighth more, so that each is whole.
         seed: A whole number from 0.
         method: "latin" (hypercube), "sobol" (nets) or "random".
         targets: An output and the amount that it should reach, each; without any, those of the plan.

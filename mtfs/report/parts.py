@@ -12,6 +12,13 @@ from mtfs.plan.schema import Plan
 from mtfs.projection import Projection
 from mtfs.report.book import Book, Placed
 from mtfs.report.layout import Layout
+from mtfs.version import VERSION
+
+WRITTEN_ONCE = (
+    f"Computed by mtfs {VERSION} when this workbook was written: these figures do not move with the inputs. "
+    "Write the workbook anew after an edit."
+)
+"""What a sheet of static figures says first."""
 
 
 class HasBook(Protocol):

@@ -16,15 +16,10 @@ from mtfs.analysis.spans import Span
 from mtfs.formulas.algebra import is_missing
 from mtfs.projection import Projection
 from mtfs.report import charts, styles
-from mtfs.report.parts import Parts
-from mtfs.version import VERSION
+from mtfs.report.parts import WRITTEN_ONCE, Parts
 
 SHEET = "Sensitivity"
 PURPOSE = "What each input does to the main figure, alone over its range, and two inputs together; computed by mtfs."
-STATIC = (
-    f"Computed by mtfs {VERSION} when this workbook was written: these figures do not move with the inputs. "
-    "Write the workbook anew after an edit."
-)
 NAME, ID, UNIT, LOW, PLAN, HIGH, AT_LOW, AT_HIGH, LESS, MORE, SWING, ELASTICITY, NOTE = range(13)
 COLUMNS = {
     NAME: ("Input", 58),
@@ -65,7 +60,7 @@ def write(parts: Parts, found: Sensitivity) -> None:
     for column, (_, width) in COLUMNS.items():
         sheet.set_column(column, column, width)
     sheet.write_string(0, NAME, SHEET, book.style("title"))
-    sheet.write_string(1, NAME, STATIC, book.style("strong"))
+    sheet.write_string(1, NAME, WRITTEN_ONCE, book.style("strong"))
     sheet.write_string(2, NAME, f"Output: {found.name}, {found.unit}", book.style("label"))
     _put(parts, 2, PLAN, found.base, found.unit)
     sheet.write_string(3, NAME, f"{found.remarks()[0]} All years of an input move together.", book.style("subtitle"))

@@ -16,15 +16,10 @@ from mtfs.errors import MtfsError
 from mtfs.naming import name_of
 from mtfs.projection import Projection
 from mtfs.report import charts, sheet_charts, simulation_charts, styles
-from mtfs.report.parts import Parts
+from mtfs.report.parts import WRITTEN_ONCE, Parts
 from mtfs.report.simulation_charts import BANDS, FIRST_BAND, FIRST_PERCENTILE, NAME, PLAN, SHEET, Fan
-from mtfs.version import VERSION
 
 PURPOSE = "How far the main figures may lie from the plan, the chance of reaching targets, and what brings the spread."
-STATIC = (
-    f"Computed by mtfs {VERSION} when this workbook was written: these figures do not move with the inputs. "
-    "Write the workbook anew after an edit."
-)
 ID, UNIT, MEAN, DEVIATION = 1, 2, 4, 5
 ERROR = FIRST_PERCENTILE + len(PERCENTILES)
 WIDTHS = {NAME: 62, ID: 44, UNIT: 11, **dict.fromkeys(range(PLAN, ERROR + 1 + len(BANDS)), 17)}
@@ -58,7 +53,7 @@ def write(parts: Parts, found: Simulation | str) -> None:
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
     sheet.write_string(0, NAME, SHEET, book.style("title"))
-    sheet.write_string(1, NAME, STATIC, book.style("strong"))
+    sheet.write_string(1, NAME, WRITTEN_ONCE, book.style("strong"))
     if isinstance(found, str):
         sheet.write_string(3, NAME, "Not simulated:", book.style("strong"))
         for row, line in enumerate(found.splitlines(), start=4):

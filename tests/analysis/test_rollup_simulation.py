@@ -25,7 +25,7 @@ def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def plan_file(code, common, opening=1000.0, ranges=True, horizon=1):
+def plan_file(code, common, opening=1000.0, ranges=True, horizon=1, name="growth"):
     """A plan of one stream whose growth is normal around 2%, with 1% and 3% as P5 and P95."""
     data = small(horizon)
     data |= {"code": code, "organisation": f"ICB {code}"}
@@ -33,8 +33,8 @@ def plan_file(code, common, opening=1000.0, ranges=True, horizon=1):
     data["allocation"]["core"]["opening"] = figure(opening)
     if ranges:
         data["uncertainty"] = {
-            "growth": {"input": "rates.growth", "low": figure(0.01, "rate"), "high": figure(0.03, "rate"),
-                       "shape": "normal", "common": common}
+            name: {"input": "rates.growth", "low": figure(0.01, "rate"), "high": figure(0.03, "rate"),
+                   "shape": "normal", "common": common}
         }  # fmt: skip
     mtfs.write_toml(made(data), f"{code}.toml")
     return f"{code}.toml"
@@ -61,6 +61,11 @@ def test_shared_shocks_add_up_and_shocks_of_their_own_partly_cancel(common, widt
     assert widths(found.spreads.plans["QBB"]) == pytest.approx(60, rel=0.01)
     assert widths(found.spreads.whole) == pytest.approx(width, rel=0.01)
     assert found.spreads.whole["allocation"].percentiles[2] == pytest.approx(4080, rel=1e-4)
+
+
+def test_plans_share_a_shock_whatever_they_name_its_range():
+    found = rollup([plan_file("QAA", True), plan_file("QBB", True, 3000.0, name="uplift")], draws=100_000)
+    assert widths(found.spreads.whole) == pytest.approx(80, rel=0.01)
 
 
 def test_the_total_is_simulated_as_a_total():
@@ -112,7 +117,7 @@ def test_a_plan_with_other_years_that_cannot_be_simulated_takes_its_years_along(
 
 
 def test_draws_and_seeds_that_are_none():
-    with pytest.raises(PlanError, match="10 draws are outside 1,000 to 20,000,000"):
+    with pytest.raises(PlanError, match="10 draws are outside 1,000 to 5,000,000"):
         rollup("nhse:QUE", draws=10)
     for seed in (-1, 2**63):
         with pytest.raises(PlanError, match=f"seed {seed} is none"):

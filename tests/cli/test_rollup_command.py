@@ -115,7 +115,7 @@ def test_one_broken_plan_is_named_and_the_others_appear():
         (["nhse:QUE", "--processes", "0"], "0 processes: is too few"),
         (["nhse:QUE", "--processes", "2", "--dask", "tcp://127.0.0.1:1"], "are two places to compute"),
         (["nhse:QUE", "--workbook", "england.pdf"], "england.pdf: the report is an Excel workbook"),
-        (["nhse:QUE", "--simulate", "--draws", "5"], "5 draws are outside 1,000 to 20,000,000"),
+        (["nhse:QUE", "--simulate", "--draws", "5"], "5 draws are outside 1,000 to 5,000,000"),
         (["nhse:QUE", "-o", "a.xlsx", "--workbook", "./a.xlsx"], "a.xlsx: is named for the table and for the workbook"),
         (["nhse:QUE", "--simulate", "--seed", str(2**63)], f"seed {2**63} is none"),
         (["nhse:QUE", "nhse:que"], "a total would count it twice"),

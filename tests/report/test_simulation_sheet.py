@@ -5,8 +5,8 @@ import pytest
 
 import mtfs
 from mtfs.analysis.simulation import simulate_plan
+from mtfs.report.parts import WRITTEN_ONCE
 from mtfs.report.simulation_charts import Fan, _start
-from mtfs.report.simulation_sheet import STATIC
 from mtfs.version import VERSION
 
 
@@ -37,7 +37,7 @@ def below(rows, heading):
 
 
 def test_the_sheet_says_that_it_is_static_and_how_it_was_drawn(rows):
-    assert rows[1][0] == STATIC and VERSION in STATIC and "do not move with the inputs" in STATIC
+    assert rows[1][0] == WRITTEN_ONCE and VERSION in WRITTEN_ONCE and "do not move with the inputs" in WRITTEN_ONCE
     assert rows[2][0] == "10,000 draws (Latin hypercube), seed 1, 20 independent blocks."
     assert "percentiles of single years must not be added" in rows[4][0]
 
