@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put, put_rows
 from mtfs.errors import ToolError
+from mtfs.years import LONGEST_HORIZON
 
 if TYPE_CHECKING:
     from mtfs.analysis.rollup import Rollup
@@ -26,7 +28,10 @@ PlansArgument = Annotated[
 def rollup(
     plans: PlansArgument,
     years: Annotated[
-        int | None, typer.Option(help="Plan years of every plan; its own if left out.", show_default=False)
+        int | None,
+        typer.Option(
+            min=1, max=LONGEST_HORIZON, help="Plan years of every plan; its own if left out.", show_default=False
+        ),
     ] = None,
     changes: Annotated[
         list[str] | None,
@@ -75,10 +80,19 @@ def rollup(
         with busy("Writing the workbook"):
             write_rollup(found, workbook, rank_by)
         typer.echo(f"Workbook: {workbook}", err=True)
-    for name, error in found.failures.items():
-        for line in error.splitlines():
-            typer.echo(f"mtfs: {line if line.startswith(name) else f'{name}: {line}'}", err=True)
+    for line in _failures(found.failures):
+        typer.echo(f"mtfs: {line}", err=True)
     raise typer.Exit(1 if found.failures else 0)
+
+
+def _failures(failures: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with each plan; once for all plans with which the same is wrong."""
+    plans: dict[str, list[str]] = {}
+    for name, error in failures.items():
+        plans.setdefault(error, []).append(name)
+    for error, names in plans.items():
+        for line in error.splitlines():
+            yield line if line.startswith(names[0]) else f"{', '.join(names)}: {line}"
 
 
 def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:

@@ -127,7 +127,8 @@ def write_about(parts: RollupParts) -> None:
         "Adding up": "Only money and people are added up. Rates of a total are computed from its totals: growth, "
         "distance from target (total allocation / total target - 1), allocation per head, the pot's share.",
         "Distance from target": "Of the streams that have a fair-shares target together, after convergence. It is "
-        "closed from the first year after which it stays within the tolerance on Summary.",
+        "closed from the first year after which it stays within the tolerance on Summary. In a region's or England's "
+        "distance organisations over and under target cancel; Ranking has each organisation's own.",
         **{f"Note {at}": text for at, text in enumerate(notes(parts.found), start=1)},
         **{f"Not computed: {name}": error for name, error in parts.found.failures.items()},
     }

@@ -101,7 +101,8 @@ def _bigs(parts: RollupParts) -> None:
          (f"={cell('pot', ALL_YEARS)}/{million}", whole.pot_total / THOUSANDS_PER_MILLION), money),
         (f"Distance from target in {whole.years[0]}", "rate", share("distance", first, whole.distances[0]), rate),
         (f"Distance from target in {whole.years[-1]}", "rate", share("distance", last, whole.distances[-1]), rate),
-        ("Distance from target closed from", "text", (f"={cell('distance', ALL_YEARS)}", whole.closes), ""),
+        ("Distance from target, over and under netted, closed from", "text",
+         (f"={cell('distance', ALL_YEARS)}", whole.closes), ""),
     )  # fmt: skip
     assert len(rows) == BIGS
     for row, (label, unit, (text, value), number) in enumerate(rows, start=BIG_ROW):
