@@ -583,10 +583,22 @@ def test_the_workbook_for_xlwings_which_excel_itself_has_not_opened():
     assert {"Help", "Compare", "xlwings.conf", "Inputs"} <= set(engines.load(Path("calls.xlsm")).sheetnames)
 
 
+def test_a_workbook_with_macros_that_is_the_plan_is_not_replaced_by_it():
+    run("workbook", "nhse:QOQ", "--host", "xlwings", "-o", "calls.xlsm")
+    before = Path("calls.xlsm").read_bytes()
+    said = refused("workbook", "calls.xlsm", "--host", "xlwings", "-o", "./calls.xlsm")
+    assert said == "calls.xlsm: is the plan itself and would be replaced; choose another name with -o"
+    assert Path("calls.xlsm").read_bytes() == before
+    run("workbook", "calls.xlsm", "--host", "xlwings", "-o", "anew.xlsm")
+
+
 def test_the_extension_for_libreoffice():
     assert "Extension Manager" in run("libreoffice-addin", "-o", "x.oxt").stdout
     with zipfile.ZipFile("x.oxt") as package:
         assert "CalcAddIns.xcu" in package.namelist()
+    plan = plan_file().read_bytes()
+    assert refused("libreoffice-addin", "-o", "plan.toml").endswith("give it a name that ends in .oxt")
+    assert Path("plan.toml").read_bytes() == plan
 
 
 def test_the_workbooks_that_come_with_mtfs_are_written_by_one_command():
@@ -610,6 +622,12 @@ def test_lite_prints_two_texts_with_their_names_or_writes_them():
     assert run("lite", "-o", "new/lite").stdout.count("Written: ") == 2
     for name, text in printed.items():
         assert Path("new", "lite", name).read_text(encoding="utf-8").strip() == text.strip()
+    assert "kept" not in run("lite", "-o", "new/lite").stdout
+    own = Path("new", "lite", "requirements.txt")
+    own.write_text("polars\n", encoding="utf-8")
+    kept = own.with_suffix(".previous.txt")
+    assert f"Written: {own} (the earlier one is kept as {kept})" in run("lite", "-o", "new/lite").stdout
+    assert kept.read_text(encoding="utf-8") == "polars\n"
     Path("file").write_text("", encoding="utf-8")
     assert refused("lite", "-o", "file").startswith("file: ")
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtfs.cli.app import PlanArgument, busy, command, load
+
+if TYPE_CHECKING:
+    from mtfs.files import Kept
 
 
 class Host(StrEnum):
@@ -41,11 +44,10 @@ def workbook(
     differs is kept as NAME.previous.
     """
     from mtfs.files import keep_previous
-    from mtfs.report.output import checked_output
+    from mtfs.report.output import checked_output, keep_plan
 
     path = Path(NAMES[host]) if output is None else output
-    if host is not Host.xlwings:
-        checked_output(plan, path)
+    (keep_plan if host is Host.xlwings else checked_output)(plan, path)
     with busy("Writing the workbook"):
         found = load(plan, None)
         with keep_previous(path) as kept:
@@ -97,7 +99,11 @@ def workbooks(
         path = folder / name
         with busy(f"Writing {name}"), nullcontext(Kept()) if replace else keep_previous(path) as kept:
             write(path)
-        typer.echo(f"Written: {path}" + (f" (the earlier one is kept as {kept.path})" if kept.path else ""))
+        typer.echo(_written(path, kept))
+
+
+def _written(path: Path, kept: Kept) -> str:
+    return f"Written: {path}" + (f" (the earlier one is kept as {kept.path})" if kept.path else "")
 
 
 @command
@@ -107,12 +113,15 @@ def lite(
         typer.Option("-o", "--output", metavar="FOLDER", help="Write both there.", show_default=False),
     ] = None,
 ) -> None:
-    """Print what to paste into xlwings Lite in Excel: its main.py and its requirements.txt."""
+    """Print what to paste into xlwings Lite in Excel: its main.py and its requirements.txt.
+
+    With -o, a file of the same name which differs is kept as NAME.previous.
+    """
     from mtfs.udf.lite import texts, write_texts
 
     if output is not None:
-        for path in write_texts(output):
-            typer.echo(f"Written: {path}")
+        for path, kept in write_texts(output).items():
+            typer.echo(_written(path, kept))
         return
     for name, text in texts().items():
         typer.echo(f"----- {name} -----\n{text}")

@@ -40,8 +40,9 @@ ABOUT = {
         RANGES,
         "Arguments in [brackets] may be left out. For a result over several years or a table, mark the cells that it "
         "fills, type the formula and press Ctrl+Shift+Enter.",
-        "What a function refuses shows as #VALUE!, so that no total passes over it; LibreOffice does not say why. It "
-        "hands over one blank cell as 0: where a cell may be blank, write A1:A1 for A1, and a blank is refused.",
+        "What a function refuses shows as #VALUE!, a missing argument or a range that holds an error as Err:504, so "
+        "that no total passes over it; LibreOffice does not say why. It hands over one blank cell as 0: where a cell "
+        "may be blank, write A1:A1 for A1, and a blank is refused.",
         "The functions come with the extension mtfs.oxt (Tools, Extension Manager, Add); without it they show #NAME?. "
         "MTFS.PLAN and MTFS.EXPLAIN also need pydantic in LibreOffice's Python, and show #VALUE! without it.",
         "On opening, the stored figures are shown. Ctrl+Shift+F9 computes every cell anew; Compare then says whether "

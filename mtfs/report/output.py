@@ -16,5 +16,14 @@ def checked_output(plan: str | None, output: Path) -> None:
     """
     if output.suffix.lower() != ".xlsx":
         raise ToolError(f"{output}: the report is an Excel workbook; give it a name that ends in .xlsx")
+    keep_plan(plan, output)
+
+
+def keep_plan(plan: str | None, output: Path) -> None:
+    """Refuse to replace the plan that something is made from.
+
+    Raises:
+        PlanError: where the output is the plan itself, under this name or another.
+    """
     if plan is not None and output.exists() and Path(plan).exists() and Path(plan).samefile(output):
         raise PlanError(f"{output}: is the plan itself and would be replaced; choose another name with -o")

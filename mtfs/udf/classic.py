@@ -97,8 +97,8 @@ End Sub
 
 Private Sub Describe(macro As String, group As String, text As String, arguments As Variant)
     On Error Resume Next
-    Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & macro, Description:=text, _
-        Category:=group, ArgumentDescriptions:=arguments
+    Application.MacroOptions Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro, _
+        Description:=text, Category:=group, ArgumentDescriptions:=arguments
 End Sub
 
 Public Sub MtfsMessage(func As String, ByVal text As String)

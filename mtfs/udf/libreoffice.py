@@ -20,6 +20,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import mtfs.data
+from mtfs.errors import ToolError
 from mtfs.files import write_whole
 from mtfs.udf.calls import name_in
 from mtfs.udf.libreoffice_cells import TABLES
@@ -29,6 +30,7 @@ from mtfs.version import VERSION
 
 SERVICE = NAMESPACE
 INTERFACE = "org.mtfs.XFunctions"
+SUFFIX = ".oxt"
 ENTRY = "mtfs.udf.libreoffice_cells"
 """The module that the component calls; with all that it imports it goes into the extension."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -121,8 +123,10 @@ def write_addin(path: str | Path) -> None:
         path: where, such as mtfs.oxt.
 
     Raises:
-        ToolError: where the file cannot be written.
+        ToolError: where the file cannot be written, or has a name that LibreOffice does not take for an extension.
     """
+    if Path(path).suffix.lower() != SUFFIX:
+        raise ToolError(f"{path}: LibreOffice knows an extension by its ending; give it a name that ends in {SUFFIX}")
     write_whole(path, addin())
 
 

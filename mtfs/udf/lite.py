@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtfs.files import write_whole
+from mtfs.files import Kept, keep_previous, write_whole
 from mtfs.udf.registry import NAMESPACE
 from mtfs.version import VERSION
 
@@ -26,15 +26,19 @@ def texts() -> dict[str, str]:
     return {MAIN: main, REQUIREMENTS: f"xlwings\nmtfs=={VERSION}\n"}
 
 
-def write_texts(folder: str | Path) -> list[Path]:
-    """Write both files into a folder, which is made where it is not there; hands back where they are.
+def write_texts(folder: str | Path) -> dict[Path, Kept]:
+    """Write both files into a folder, which is made where it is not there.
+
+    Returns:
+        Where each is, and where an earlier file of that name is kept that differs: a project may well have its own.
 
     Raises:
         ToolError: where a file cannot be written.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    found = {folder / name: text for name, text in texts().items()}
-    for path, text in found.items():
-        write_whole(path, text.encode())
-    return list(found)
+    found = {}
+    for name, text in texts().items():
+        with keep_previous(folder / name) as found[folder / name]:
+            write_whole(folder / name, text.encode())
+    return found

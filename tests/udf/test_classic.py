@@ -128,6 +128,8 @@ def test_our_module_tells_the_function_wizard_what_xlwings_would(vba):
     text = vba[classic.OURS]
     assert text.strip() == workbook_module(generated("default.xlsm")).strip()
     assert "Public Sub Auto_Open()" in text and "Application.MacroOptions" in text
+    # Excel reads 'Ann''s plan.xlsm'!MACRO: an apostrophe in a name within apostrophes is doubled
+    assert """Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro""" in text
     described = re.findall(r'^    Describe "(\w+)", "([^"]+)", "((?:[^"]|"")*)"', text, re.MULTILINE)
     assert {name for name, *_ in described} == set(FUNCTIONS)
     for function, category, summary in described:

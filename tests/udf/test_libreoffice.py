@@ -30,8 +30,8 @@ from mtfs.udf.results import LONGEST_TEXT, within_a_cell
 from mtfs.udf.typelibrary import ANY, TABLE, Method, type_library
 
 RELATIVE = 1e-12
-NAME_ERROR, VALUE_ERROR = 525, 519
-"""LibreOffice's numbers for #NAME? and #VALUE!."""
+NAME_ERROR, VALUE_ERROR, LIST_ERROR = 525, 519, 504
+"""LibreOffice's numbers for #NAME?, #VALUE! and Err:504, an error in the list of arguments."""
 ADD_IN_CATEGORY = 11
 ERROR_FORMULAS = {
     "#N/A": "=NA()",
@@ -133,7 +133,9 @@ def write_cases(path, chosen=CASES):
             formula = book.formula(case, True)
             placed[case.title, "Shapes"] = book.place("Shapes", f"ROWS({formula})*1000+COLUMNS({formula})")
     blank = book.reference([[None]]).partition(":")[0]
-    for formula in (f"MTFS.BEDS({blank})", f"MTFS.BEDS({blank}:{blank.partition('!')[2]})", *LIMITS):
+    holding_an_error = f"MTFS.POT({book.reference([[1, '#N/A']])},3)"
+    blanks = (f"MTFS.BEDS({blank})", f"MTFS.BEDS({blank}:{blank.partition('!')[2]})")
+    for formula in (*blanks, holding_an_error, *LIMITS):
         placed[formula, "Limits"] = book.place("Limits", formula)
     book.book.close()
     return placed
@@ -230,6 +232,13 @@ def limit(calculated, workbook, formula):
     return at(calculated["opened"], workbook[1][key])[0][0]
 
 
+def test_a_missing_argument_and_a_range_that_holds_an_error_show_err_504(calculated, workbook):
+    """README and the workbook's Help say so."""
+    for start in ("MTFS.BEDS()", "MTFS.BEDS(1,1,1)", "MTFS.POT(Inputs!"):
+        found = limit(calculated, workbook, lambda text, start=start: text.startswith(start))
+        assert found == {"error": LIST_ERROR}, start
+
+
 def test_one_blank_cell_arrives_as_0_in_libreoffice_unless_it_is_given_as_a_range(calculated, workbook):
     """A limit of LibreOffice: README says to write A1:A1 where a cell may be blank."""
     assert limit(calculated, workbook, lambda text: text.startswith("MTFS.BEDS(Inputs") and ":" not in text) == 0
@@ -242,9 +251,8 @@ def test_true_arrives_as_1_in_libreoffice_which_has_no_truth_values(calculated, 
     assert same(limit(calculated, workbook, "MTFS.BEDS(TRUE)".__eq__), 1 / 365)
 
 
-def test_errors_and_wrong_numbers_of_arguments_show_an_error(calculated, workbook):
-    for formula in ("MTFS.BEDS(1/0)", "MTFS.BEDS()", "MTFS.BEDS(1,1,1)"):
-        assert limit(calculated, workbook, formula.__eq__)["error"] not in (0, NAME_ERROR)
+def test_an_error_as_an_argument_shows_an_error(calculated, workbook):
+    assert limit(calculated, workbook, "MTFS.BEDS(1/0)".__eq__)["error"] not in (0, NAME_ERROR)
 
 
 def test_a_result_can_be_summed_and_a_single_cell_shows_its_first_figure(calculated, workbook):
