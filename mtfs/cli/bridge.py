@@ -27,6 +27,9 @@ def bridge(
         typer.Option("--for", metavar="OUTPUT", help="Such as pot.total or 'pot.annual 2029/30'.", show_default=False),
     ] = None,
     by: Annotated[By, typer.Option("--by", help="A driver for each part of the plan, or for each input.")] = By.group,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="ID", help="NEW in this scenario.", show_default=False)
+    ] = None,
     changes: Annotated[bool, typer.Option("--changes", help="Print the changed assumptions alone.")] = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
@@ -44,7 +47,7 @@ def bridge(
     from mtfs.report.bridge_workbook import write_bridge
 
     with busy("Comparing the plans"):
-        found = between(load(old, None), load(new, None), figure, by.value)
+        found = between(load(old, None), load(new, None, scenario), figure, by.value)
     if changes or format_ is not Format.table:
         put(changes_table(found) if changes else drivers_table(found), format_, output)
     elif output is not None:

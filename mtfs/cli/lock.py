@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, PlanArgument, busy, command, load, put
+from mtfs.errors import ToolError
 
 
 @command
@@ -23,18 +24,27 @@ def lock(
         datetime | None,
         typer.Option("--date", formats=["%Y-%m-%d"], help="The day of locking; today if left out.", show_default=False),
     ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print what was locked.")] = Format.table,
 ) -> None:
     """Freeze a plan in a file of its own: with the hash of its content, so that a later edit is refused."""
+    from mtfs.analysis.tables import TEXT, Table
     from mtfs.plan.library import DEFAULT
     from mtfs.plan.locked import write_locked
     from mtfs.projection import project
 
+    if format_ is Format.parquet:
+        raise ToolError("--format parquet: a lock is a few words and no table of figures; ask for csv or json")
     path = output or Path(f"{Path((plan or DEFAULT).replace(':', '-')).stem}.locked.toml")
     loaded = load(plan, None)
     project(loaded)  # a plan that cannot be computed is not worth freezing
     found = write_locked(loaded, path, author, date.date() if date is not None else None)
     assert found.lock is not None  # it was locked just now
-    typer.echo(f"Locked plan: {path}\n{found.name}: {found.lock}\nSHA-256 {found.lock.sha256}")
+    if format_ is Format.table:
+        typer.echo(f"Locked plan: {path}\n{found.name}: {found.lock}\nSHA-256 {found.lock.sha256}")
+        return
+    facts = {"file": path, "plan": found.name, "author": found.lock.author, "date": found.lock.date,
+             "sha256": found.lock.sha256}  # fmt: skip
+    put(Table("Locked plan", dict.fromkeys(facts, TEXT), [[str(fact) for fact in facts.values()]]), format_)
 
 
 @command

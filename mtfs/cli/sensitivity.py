@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, command, load, put
+from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, ScenarioOption, command, load, put
 
 SHOWN = 12
 
@@ -39,13 +39,14 @@ def sensitivity(
         ),
     ] = None,
     points: Annotated[int, typer.Option(metavar="N", help="Values of each input of the grid, an odd number.")] = 5,
+    scenario: ScenarioOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
     """Say what each input does to a figure, alone over its range, or two inputs together."""
     from mtfs.analysis.sensitivity import sensitivity as found_by
 
-    found = found_by(load(plan, None), wanted, step)
+    found = found_by(load(plan, None, scenario), wanted, step)
     if two_way is not None:
         put(found.two_way(*two_way, points).table(), format_, output)
         return

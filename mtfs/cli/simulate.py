@@ -13,6 +13,7 @@ from mtfs.cli.app import (
     FormatOption,
     OutputOption,
     PlanArgument,
+    ScenarioOption,
     busy,
     command,
     load,
@@ -67,6 +68,7 @@ def simulate(
         typer.Option("--table", help="Only this table; csv, json and parquet hold outputs unless another is named."),
     ] = None,
     commercial: CommercialOption = None,
+    scenario: ScenarioOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -75,7 +77,7 @@ def simulate(
     from mtfs.analysis.simulation_tables import TABLES
     from mtfs.analysis.solve import goal_of
 
-    found_plan = load(plan, commercial)
+    found_plan = load(plan, commercial, scenario)
     aims = [goal_of(text) for text in targets] if targets else None
     with busy("Simulating"):
         found = simulate_plan(found_plan, outputs, draws, seed, method.value, aims)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, command, load, put
+from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, ScenarioOption, command, load, put
 
 
 @command
@@ -24,6 +24,7 @@ def solve(
         tuple[float, float] | None,
         typer.Option(metavar="LOW HIGH", help="Look only between these values of the input.", show_default=False),
     ] = None,
+    scenario: ScenarioOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     write: Annotated[
@@ -40,7 +41,7 @@ def solve(
     if write is not None:
         new_file(write, force)
     wanted, target = goal_of(goal)
-    found = solved(load(plan, None), change, wanted, target, between)
+    found = solved(load(plan, None, scenario), change, wanted, target, between)
     changed = found.solved_plan() if write is not None and found.places else None
     if found.places:
         put(found.table(), format_, output)

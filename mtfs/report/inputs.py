@@ -23,6 +23,13 @@ from mtfs.report import live_sheet, styles, validation
 from mtfs.report.parts import Parts
 
 NOTE_WIDTH = 62
+HOW_TO_EDIT = (
+    "Cells on a yellow ground are inputs; grey italics carry the year before on: type over them. "
+    "Money in £k, rates as percentages. Edited? Save, then run: mtfs report THIS-FILE.xlsx"
+)
+SCENARIOS_FIRST = " What the selected scenario sets (sheet Live) counts before what is typed here."
+AS_TEXT = "@"
+"""Number format that keeps what is typed a text: a scenario called 2030 stays a name."""
 A3 = 8
 
 
@@ -32,11 +39,7 @@ def write(parts: Parts) -> None:
     columns, sheet = Columns(plan.horizon), book.sheets[SHEET]
     sheet.set_paper(A3)
     sheet.write_string(0, 0, "Inputs", book.style("title"))
-    sheet.write_string(
-        1, 0, "Cells on a yellow ground are inputs; grey italics carry the year before on: type over them. "
-        "Money in £k, rates as percentages. Edited? Save, then run: mtfs report THIS-FILE.xlsx",
-        book.style("subtitle"),
-    )  # fmt: skip
+    sheet.write_string(1, 0, HOW_TO_EDIT + (SCENARIOS_FIRST if plan.scenarios else ""), book.style("subtitle"))
     _headers(parts, columns)
     for place, heading in parts.layout.headings:
         if place.sheet == SHEET:
@@ -81,7 +84,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         value = entry.given if entry.provenance is None else entry.given.value
         style = book.style(look, "number", number=styles.number_of(entry.unit, _figure(value)) if entry.unit else "")
         if isinstance(value, str):
-            sheet.write_string(row, ALL_YEARS, value, book.style(look))
+            sheet.write_string(row, ALL_YEARS, value, book.style(look, number=AS_TEXT))
         elif value is None:
             sheet.write_blank(row, ALL_YEARS, None, style)
         else:

@@ -138,6 +138,13 @@ def test_what_lock_refuses():
     assert sorted(path.name for path in Path().iterdir()) == ["new.toml", "old.toml", "wrong.toml"]
 
 
+def test_what_was_locked_is_printed_for_what_comes_after():
+    row = json.loads(run("lock", "--author", "A", "--date", "2025-04-01", "--format", "json").stdout)["rows"][0]
+    locked = mtfs.load_plan(row["file"]).lock
+    assert (row["author"], row["date"], row["sha256"]) == ("A", "2025-04-01", locked.sha256)
+    assert "a lock is a few words" in run("lock", "--author", "A", "--format", "parquet", code=2).stderr
+
+
 def test_lock_names_the_file_after_the_plan():
     assert run("lock", "nhse:QUE", "--author", "X").stdout.startswith("Locked plan: nhse-QUE.locked.toml")
     assert run("lock", "--author", "X").stdout.startswith(

@@ -108,3 +108,23 @@ def test_a_plan_without_scenarios_and_a_figure_that_is_none_are_one_line():
     assert run("scenarios", "nhse:QOQ", code=2).stderr.count("has no scenarios; add [scenarios.NAME]") == 1
     assert "no line 'pot.anual'" in run("scenarios", "--for", "pot.anual", code=2).stderr
     assert "it has no scenarios" in run("show", "nhse:QOQ", "--scenario", "low", code=2).stderr
+
+
+def test_what_moves_a_figure_its_simulation_and_a_goal_are_asked_in_a_scenario():
+    in_it = ("--scenario", "sdf_35", "--for")
+    row = json.loads(run("sensitivity", *in_it, "pot.total", "--format", "json").stdout)["rows"][0]
+    expected = mtfs.project(in_scenario(mtfs.load_plan(), "sdf_35")).value("pot.annual")
+    assert row["output"] == pytest.approx(expected)
+    rows = json.loads(run("simulate", *in_it, "pot.total", "--draws", "1000", "--format", "json").stdout)["rows"]
+    assert rows[0]["plan"] == pytest.approx(expected)
+    goal = ("--scenario", "sdf_35", "--set", "funds.sdf.repurpose", "--for", "pot.total=205000", "--format", "json")
+    rows = json.loads(run("solve", *goal).stdout)["rows"]
+    assert [row["before"] for row in rows] == pytest.approx([0.35, expected])
+
+
+def test_a_plan_is_bridged_to_its_own_scenario():
+    default = "cambridgeshire-peterborough-2025-28"
+    printed = run("bridge", default, default, "--scenario", "sdf_35").stdout
+    assert "£202.5m becomes £221.0m, up £18.5m." in printed and "Fund: Service Development Funding adds" in printed
+    for command in (("sensitivity",), ("simulate",), ("bridge", default, default)):
+        assert NONE_CALLED_SO in run(*command, "--scenario", "hihg", code=2).stderr
