@@ -10,14 +10,16 @@ from pathlib import Path
 from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
 from mtfs.errors import MtfsError, PlanError
 from mtfs.nhse.published import icbs
-from mtfs.plan.changes import changed
+from mtfs.plan.changes import with_changes
 from mtfs.plan.claims import Assignment, assignments
 from mtfs.plan.horizon import with_horizon
 from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.scenarios import as_selected
 from mtfs.plan.schema import Plan
 from mtfs.projection import project
 
 WILD = "*?["
+SET_FOR_ALL = "Set for every plan of the rollup."
 """What makes a name a pattern."""
 
 
@@ -96,7 +98,7 @@ def planned(task: Task) -> Plan:
     plan = load_plan(task.plan) if isinstance(task.plan, str) else task.plan
     if task.years is not None:
         plan = with_horizon(plan, task.years)
-    return changed(plan, task.changes)
+    return with_changes(as_selected(plan), task.changes, SET_FOR_ALL) if task.changes else plan
 
 
 def computed(task: Task) -> PlanFigures:
