@@ -10,6 +10,8 @@ HEADER_ROW = 3
 NAME, ID, UNIT, ALL_YEARS, BASE_YEAR = range(5)
 """Columns, counted from 0; the base year is followed by the plan years."""
 AFTER_YEARS = ("Kind", "Status", "Source", "Note", "Owner")
+WITHOUT_NUMBER = "Without a number"
+"""Heading of the last column: how many cells of a row lack the number that belongs there, as a live formula."""
 KINDS = {
     "text": "input: text",
     "choice": "input: choice",
@@ -30,6 +32,11 @@ class Columns:
     def year(self, period: int) -> int:
         """Column of a year; period 0 is the base year."""
         return BASE_YEAR + period
+
+    @property
+    def last(self) -> int:
+        """The column that counts what is missing in a row."""
+        return self.after(AFTER_YEARS[-1]) + 1
 
     def after(self, heading: str) -> int:
         """Column of one of the headings after the years."""

@@ -16,8 +16,10 @@ from mtfs.plan.sheet import (
     NAME,
     SHEET,
     UNIT,
+    WITHOUT_NUMBER,
     Columns,
     carried_on,
+    letters,
 )
 from mtfs.report import live_sheet, styles, validation
 from mtfs.report.parts import Parts
@@ -43,14 +45,14 @@ def write(parts: Parts) -> None:
     _headers(parts, columns)
     for place, heading in parts.layout.headings:
         if place.sheet == SHEET:
-            for column in range(columns.after("Owner") + 1):
+            for column in range(columns.last + 1):
                 sheet.write_blank(place.row, column, None, book.style("heading"))
             sheet.write_string(place.row, 0, heading, book.style("heading"))
     for key, entry in plan.inputs.items():
         _row(parts, columns, key, entry)
     sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
     sheet.repeat_rows(HEADER_ROW)
-    sheet.autofilter(HEADER_ROW, 0, parts.layout.last_row(SHEET), columns.after("Owner"))
+    sheet.autofilter(HEADER_ROW, 0, parts.layout.last_row(SHEET), columns.last)
 
 
 def _headers(parts: Parts, columns: Columns) -> None:
@@ -62,10 +64,11 @@ def _headers(parts: Parts, columns: Columns) -> None:
         sheet.write_string(HEADER_ROW, columns.year(period), year, book.style("header"))
     for text in AFTER_YEARS:
         sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text", "indented"))
+    sheet.write_string(HEADER_ROW, columns.last, WITHOUT_NUMBER, book.style("header"))
     widths = {NAME: 60, ID: max(38, *map(len, parts.plan.inputs)), UNIT: 13, ALL_YEARS: 16}
     widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
     after = {"Kind": 32, "Status": 12, "Source": 18, "Note": NOTE_WIDTH, "Owner": 16}
-    widths |= {columns.after(text): width for text, width in after.items()}
+    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 12}
     for column, width in widths.items():
         sheet.set_column(column, column, width)
 
@@ -93,10 +96,25 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
             validation.of_selector(sheet, row, ALL_YEARS, f"{live_sheet.LIVE}!{live_sheet.names_range(parts)}")
         else:
             validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
+    _without_number(parts, columns, row, entry)
     kind = FIXED if entry.structural else KINDS[entry.kind]
     sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet", "indented"))
     if entry.provenance is not None:
         _provenance(parts, columns, row, entry)
+
+
+def _without_number(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
+    """How many cells hold no number where one belongs: spreadsheets take a deleted one for 0 without a word."""
+    if entry.provenance is None or entry.kind == "amounts" or entry.missing or entry.may_be_missing:
+        return
+    if entry.kind == "series":
+        assert isinstance(entry.given, Series)
+        first = min(parts.plan.years.index(year) for year in entry.given.values)
+        cells = f"{letters(columns.year(first))}{row + 1}:{letters(columns.year(parts.plan.horizon))}{row + 1}"
+    else:
+        cells = f"{letters(ALL_YEARS)}{row + 1}"
+    style = parts.book.style("quiet", "number", number=styles.NUMBERS["count"])
+    parts.book.put(SHEET, row, columns.last, f"=COLUMNS({cells})-COUNT({cells})", 0, style)
 
 
 def _figure(value: Any) -> float | None:

@@ -34,7 +34,7 @@ WITHOUT_ALLOCATION = {"timeline": "Expenditure", "prices": "Expenditure"}
 DIFFERENCE = BASE_YEAR
 """Column of a claim's difference: beside the computed figure, on a sheet without years."""
 FIRST_ROW = HEADER_ROW + 1
-CHECKS_FIRST_ROW = FIRST_ROW + 5
+CHECKS_FIRST_ROW = FIRST_ROW + 6
 """The Checks sheet has its verdict above the list."""
 CLAIMS_FIRST_ROW = FIRST_ROW + 7
 """The Reconciliation sheet has its answer in words and its counts above the list."""

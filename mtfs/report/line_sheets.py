@@ -8,7 +8,7 @@ from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_t
 from mtfs.lines import wording
 from mtfs.naming import label_of, name_of
 from mtfs.plan.actuals import outturns
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, letters
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report import styles
 from mtfs.report.layout import CHECKS_FIRST_ROW
 from mtfs.report.parts import Parts
@@ -130,11 +130,12 @@ def _verdict(parts: Parts) -> None:
     first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
     results, units = (f"{letters(column)}{first}:{letters(column)}{last}" for column in (ALL_YEARS, UNIT))
     count, passing = len(parts.checks), sum(check.passed for check in parts.checks)
-    result = letters(ALL_YEARS)
+    result, lacking = letters(ALL_YEARS), letters(Columns(parts.plan.horizon).last)
     rows = (
-        ("Verdict", "text", f'=IF({result}{row + 3}=0,"{PASS}","{FAIL}")', verdict(parts)),
+        ("Verdict", "text", f'=IF({result}{row + 3}+{result}{row + 4}=0,"{PASS}","{FAIL}")', verdict(parts)),
         ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
         ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
+        ("Cells of Inputs without their number", "count", f"=SUM(Inputs!{lacking}:{lacking})", 0),
     )
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))

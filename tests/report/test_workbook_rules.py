@@ -59,7 +59,7 @@ UNITS = {
 }
 """Units that the tool itself knows; services and opportunities have their own besides."""
 FUNCTIONS = {"SUM", "MAX", "MIN", "ABS", "ROUND", "IF", "ISNUMBER", "ISBLANK", "COUNT", "COUNTIF", "COUNTA", "NA",
-             "VALUE", "LEFT", "FIND", "INDEX", "MATCH"}  # fmt: skip
+             "VALUE", "LEFT", "FIND", "INDEX", "MATCH", "COLUMNS"}  # fmt: skip
 """In every Excel since 2007 and in LibreOffice; none is volatile, none builds a reference from text."""
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 REFERENCE = re.compile(r"(?<![\w$.])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
