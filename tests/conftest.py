@@ -2,14 +2,14 @@
 
 import os
 
-import engines
+import needed
 import pytest
 
 
 @pytest.fixture
 def require():
     """A function that skips a test where a program is not here, or fails it where MTFS_REQUIRE names the program."""
-    return engines.require
+    return needed.require
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -5,7 +5,6 @@ Each engine gives, for a workbook, {sheet: {cell: value}} for every cell that ho
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -14,8 +13,8 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import needed
 import openpyxl
-import pytest
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -39,17 +38,6 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
-
-
-def require(program):
-    """Skip a test that needs a program which is not here; fail it where MTFS_REQUIRE names the program."""
-    command = {"libreoffice": "soffice", "pdftotext": "pdftotext"}.get(program)
-    if command is None or shutil.which(command):
-        return
-    reason = f"{program} ({command}) is not installed"
-    if program in os.environ.get("MTFS_REQUIRE", "").split(","):
-        pytest.fail(f"{reason}, and MTFS_REQUIRE names it", pytrace=False)
-    pytest.skip(reason)
 
 
 def load(path, **options):
@@ -174,7 +162,7 @@ def libreoffice(paths):
 
 def convert(paths, folder):
     """The workbooks as LibreOffice recalculates and saves them, in a folder."""
-    require("libreoffice")
+    needed.require("libreoffice")
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")

@@ -29,7 +29,7 @@ HOW_TO_EDIT = (
     "Cells on a yellow ground are inputs; grey italics carry the year before on: type over them. "
     "Money in £k, rates as percentages. Edited? Save, then run: mtfs report THIS-FILE.xlsx"
 )
-SCENARIOS_FIRST = " What the selected scenario sets (sheet Live) counts before what is typed here."
+SCENARIOS_FIRST = ". What the selected scenario sets (sheet Live) counts before what is typed here."
 AS_TEXT = "@"
 """Number format that keeps what is typed a text: a scenario called 2030 stays a name."""
 A3 = 8
@@ -68,7 +68,7 @@ def _headers(parts: Parts, columns: Columns) -> None:
     widths = {NAME: 60, ID: max(38, *map(len, parts.plan.inputs)), UNIT: 13, ALL_YEARS: 16}
     widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
     after = {"Kind": 32, "Status": 12, "Source": 18, "Note": NOTE_WIDTH, "Owner": 16}
-    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 12}
+    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 18}
     for column, width in widths.items():
         sheet.set_column(column, column, width)
 

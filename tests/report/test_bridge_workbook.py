@@ -4,6 +4,7 @@ import re
 import zipfile
 
 import engines
+import needed
 import pytest
 from plan.making import council, figure, made, rich, series, without_missing
 
@@ -39,7 +40,7 @@ def books(tmp_path_factory):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_every_formula_recomputes_to_the_value_stored_beside_it(engine, books):
-    engines.require(engine)
+    needed.require(engine)
     paths = [books / f"{name}.xlsx" for name in BRIDGES]
     for path, found in zip(paths, engines.recalculated(engine, paths), strict=True):
         stored = engines.cached(path)

@@ -3,6 +3,7 @@
 from functools import cache
 
 import engines
+import needed
 import pytest
 from edits import differences, differing_claims, edit
 from example_plans import PLANS
@@ -200,7 +201,7 @@ def written(name):
 @pytest.fixture(scope="module", params=engines.ENGINES)
 def recalculated(request, edited):
     """{edit: the workbook after it as a user sees it, by what one engine makes of its formulas}."""
-    engines.require(request.param)
+    needed.require(request.param)
     made = engines.recalculated(request.param, edited.values())
     return {name: engines.shown(edited[name], found) for name, found in zip(edited, made, strict=True)}
 
@@ -278,7 +279,7 @@ def test_a_claim_that_disagrees_with_its_plan_is_found(report):
 
 
 def test_formulas_that_users_type_count_with_the_value_last_calculated(report, tmp_path):
-    engines.require("libreoffice")
+    needed.require("libreoffice")
     changes = {"rates.growth": {"2027/28": "=G{row}+0.002"}, "allocation.icb.opening": {ALL: "=1900000+50000/4"}}
     typed = edit(report("default"), tmp_path / "typed.xlsx", changes)
     with pytest.raises(mtfs.PlanError, match=r"typed.xlsx, Inputs!\w+: .*never calculated"):
@@ -293,6 +294,6 @@ def test_formulas_that_users_type_count_with_the_value_last_calculated(report, t
 
 @pytest.mark.parametrize("name", ["default", "STP", "rich", "rich care", "council"])
 def test_a_workbook_saved_by_libreoffice_is_still_the_plan(name, report, tmp_path):
-    engines.require("libreoffice")
+    needed.require("libreoffice")
     [saved] = engines.convert([report(name)], tmp_path)
     assert mtfs.load_plan(saved) == mtfs.load_plan(PLANS[name])

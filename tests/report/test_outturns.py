@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import engines
+import needed
 import openpyxl
 import pytest
 from plan.making import care, council, made, outturn, rich, with_outturns
@@ -29,7 +30,7 @@ def reports(tmp_path_factory):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_every_formula_of_a_plan_with_outturns_recomputes_to_the_figure_of_python(engine, reports):
-    engines.require(engine)
+    needed.require(engine)
     paths = [reports / f"{name}.xlsx" for name in PLANS]
     for path, found in zip(paths, engines.recalculated(engine, paths), strict=True):
         assert differences(path, found) == []

@@ -4,6 +4,7 @@ import math
 import re
 
 import engines
+import needed
 import pytest
 from example_plans import PLANS
 
@@ -58,7 +59,7 @@ def differences(path, found):
 @pytest.fixture(scope="module", params=engines.ENGINES)
 def recalculated(request, report):
     """{plan: what one engine makes of its report}."""
-    engines.require(request.param)
+    needed.require(request.param)
     return dict(zip(PLANS, engines.recalculated(request.param, [report(name) for name in PLANS]), strict=True))
 
 
@@ -130,7 +131,7 @@ def test_a_plan_with_a_missing_fund_shows_it_as_missing(report):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_a_value_that_does_not_follow_from_its_formula_is_found(engine, report, tmp_path):
-    engines.require(engine)
+    needed.require(engine)
     book = engines.load(report("one year"))
     cell = next(c for row in book["Pot"] for c in row if c.data_type == "f" and "+" in c.value)
     cell.value += "+0.01"

@@ -3,6 +3,7 @@
 import zipfile
 
 import engines
+import needed
 import pytest
 from plan.making import made, small
 
@@ -40,7 +41,7 @@ def workbooks(england, tmp_path_factory):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_every_formula_recomputes_to_the_value_stored_beside_it(engine, workbooks):
-    engines.require(engine)
+    needed.require(engine)
     for path, found in zip(workbooks.values(), engines.recalculated(engine, workbooks.values()), strict=True):
         for sheet, cells in engines.read(path).items():
             for at, (formula, value) in cells.items():

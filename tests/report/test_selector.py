@@ -6,6 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import engines
+import needed
 import pytest
 from edits import differences, edit
 
@@ -104,7 +105,7 @@ def switched(written, tmp_path_factory):
 @pytest.fixture(scope="module", params=engines.ENGINES)
 def recalculated(request, switched):
     """{case: the workbook as a user sees it, by what one engine makes of its formulas}."""
-    engines.require(request.param)
+    needed.require(request.param)
     made = engines.recalculated(request.param, switched.values())
     return {case: engines.shown(switched[case], found) for case, found in zip(switched, made, strict=True)}
 
@@ -260,7 +261,7 @@ def test_inputs_that_no_scenario_sets_are_used_where_they_stand(written):
 
 
 def test_a_workbook_saved_by_libreoffice_keeps_its_selection(switched, tmp_path):
-    engines.require("libreoffice")
+    needed.require("libreoffice")
     cases = [("default", "commercial_high"), ("rich", "all")]
     for case, saved in zip(cases, engines.convert([switched[case] for case in cases], tmp_path), strict=True):
         assert mtfs.load_plan(saved).scenario == case[1]

@@ -1,7 +1,6 @@
 """The real server in a process of its own, and what it is asked."""
 
 import http.client
-import importlib.util
 import json
 import os
 import shutil
@@ -29,22 +28,6 @@ CALL = "/xlwings/custom-functions-call"
 START_SECONDS = 60
 GOOD = {"func_name": "NET_UPLIFT", "args": [[[0.02]], [[0.005]]]}
 STACK_TRACE = ("Traceback", 'File "', "ExceptionGroup")
-NEEDS = {
-    "web": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn"))),
-    "server": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn", "xlwings_server"))),
-    "node": lambda: shutil.which("node"),
-    "browser": lambda: shutil.which("chromium") and importlib.util.find_spec("playwright"),
-}
-
-
-def needs(name):
-    """Skip a test that needs what is not here; fail it where MTFS_REQUIRE names it (Node belongs to the server)."""
-    if NEEDS[name]():
-        return
-    named = "server" if name in ("node", "web") else name
-    if named in os.environ.get("MTFS_REQUIRE", "").split(","):
-        pytest.fail(f"{name} is not installed, and MTFS_REQUIRE names {named}", pytrace=False)
-    pytest.skip(f"{name} is not installed")
 
 
 def environment(**more):

@@ -5,6 +5,7 @@ import re
 import struct
 from xml.etree import ElementTree
 
+import needed
 import pytest
 import serving
 
@@ -108,7 +109,7 @@ def test_health_says_what_is_served(server):
 
 
 def test_a_public_url_stands_in_the_manifest(tmp_path):
-    serving.needs("server")
+    needed.require("server")
     options = ("--functions", "--public-url", "https://mtfs.example.nhs.uk/", "--behind-proxy")
     with serving.Server(tmp_path, *options, MTFS_SERVER_TOKEN=serving.TOKEN) as server:
         manifest = ElementTree.fromstring(server.get("/manifest.xml")[1])
@@ -118,7 +119,7 @@ def test_a_public_url_stands_in_the_manifest(tmp_path):
 
 
 def test_without_a_licence_key_the_page_alone_is_served_and_the_reason_is_said(tmp_path):
-    serving.needs("web")
+    needed.require("web")
     with serving.Server(tmp_path, XLWINGS_LICENSE_KEY="") as server:
         assert json.loads(server.get("/health")[1])["functions"] is False
         assert server.get("/")[0] == 200 and server.get("/manifest.xml")[0] == 404
@@ -128,7 +129,7 @@ def test_without_a_licence_key_the_page_alone_is_served_and_the_reason_is_said(t
 
 
 def test_the_page_and_its_api_work_on_this_computer_without_a_token(tmp_path):
-    serving.needs("web")
+    needed.require("web")
     with serving.Server(tmp_path, "--no-functions") as server:
         assert server.get("/")[0] == server.get("/api/plans")[0] == 200
         assert server.get("/api/plans", Host="localhost")[0] == 200

@@ -13,6 +13,7 @@ import sysconfig
 from pathlib import Path
 
 import engines
+import needed
 import pytest
 
 INSIDE = Path(__file__).with_name("inside_calc.py")
@@ -20,7 +21,7 @@ INSIDE = Path(__file__).with_name("inside_calc.py")
 
 def office(folder, *books, extension=None, packages=None, basic=None):
     """What LibreOffice makes of the books of a job (see `inside_calc.py`)."""
-    engines.require("libreoffice")
+    needed.require("libreoffice")
     user = folder / "profile" / "user"
     scripts = user / "Scripts" / "python"
     scripts.mkdir(parents=True)

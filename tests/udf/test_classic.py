@@ -29,7 +29,8 @@ from mtfs.udf.registry import FUNCTIONS
 
 TRIED = ("default", "rich", "rich care", "council", "one year")
 KNOWN_TO_EXCEL = {
-    "ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INDEX", "ISBLANK", "ISERROR", "ISNUMBER", "LEFT",
+    "ABS", "AND", "COLUMNS", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INDEX", "ISBLANK", "ISERROR", "ISNUMBER",
+    "LEFT",
     "MATCH", "MAX", "MIN", "NA", "OR", "ROUND", "SUM", "SUMIF", "SUMPRODUCT", "TEXT", "VALUE",
 }  # fmt: skip
 CALLED = re.compile(r"([A-Za-z_][\w.]*)\(")

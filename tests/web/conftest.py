@@ -2,7 +2,6 @@
 
 import base64
 import http.client
-import importlib.util
 import json
 import os
 import shutil
@@ -11,20 +10,12 @@ import subprocess
 import sys
 import time
 
+import needed
 import pytest
 
 TOKEN = "a-token-of-the-page's-tests-0123456789"
 START_SECONDS = 60
 RUN = "import sys, uvicorn; uvicorn.run('mtfs.web.app:application', factory=True, port=int(sys.argv[1]))"
-
-
-def needs(name, found):
-    """Skip where something is not here, or fail where MTFS_REQUIRE names it."""
-    if found:
-        return
-    if name in os.environ.get("MTFS_REQUIRE", "").split(","):
-        pytest.fail(f"what {name} needs is not installed, and MTFS_REQUIRE names it", pytrace=False)
-    pytest.skip(f"what {name} needs is not installed")
 
 
 class Server:
@@ -93,26 +84,25 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    needs("server", all(map(importlib.util.find_spec, ("starlette", "uvicorn"))))
+    needed.require("web")
     with Server(tmp_path_factory.mktemp("page")) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def server_with_token(tmp_path_factory):
-    needs("server", all(map(importlib.util.find_spec, ("starlette", "uvicorn"))))
+    needed.require("web")
     with Server(tmp_path_factory.mktemp("page-token"), MTFS_SERVER_TOKEN=TOKEN) as started:
         yield started, TOKEN
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # playwright keeps an event loop running, which other modules' tests must not find
 def browser():
-    chromium = shutil.which("chromium")
-    needs("browser", chromium and importlib.util.find_spec("playwright"))
+    needed.require("browser")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield started
         started.close()
 

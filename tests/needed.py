@@ -1,0 +1,28 @@
+"""Programs and packages that some tests need and that may not be here."""
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+
+PROGRAMS = {
+    "libreoffice": lambda: shutil.which("soffice"),
+    "pdftotext": lambda: shutil.which("pdftotext"),
+    "web": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn"))),
+    "server": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn", "xlwings_server"))),
+    "node": lambda: shutil.which("node"),
+    "browser": lambda: shutil.which("chromium") and importlib.util.find_spec("playwright"),
+}
+NAMED = {"web": "server", "node": "server"}
+"""What MTFS_REQUIRE names where that is not the program itself."""
+
+
+def require(program):
+    """Skip a test that needs what is not here; fail it where MTFS_REQUIRE names that."""
+    if program not in PROGRAMS or PROGRAMS[program]():  # engines that are packages of the tests are always here
+        return
+    named = NAMED.get(program, program)
+    if named in os.environ.get("MTFS_REQUIRE", "").split(","):
+        pytest.fail(f"{program} is not installed, and MTFS_REQUIRE names {named}", pytrace=False)
+    pytest.skip(f"{program} is not installed")
