@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import needed
 import openpyxl
+import pytest
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
