@@ -65,6 +65,15 @@ OutputOption = Annotated[
 CommercialOption = Annotated[
     Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
 ]
+FiguresOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--for",
+        metavar="OUTPUT",
+        help='A figure, as pot.total or "pot.annual 2029/30"; may be given again.',
+        show_default=False,
+    ),
+]
 ScenarioOption = Annotated[
     str | None,
     typer.Option(

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, command, load, put
+from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, command, load, put
 
 
 @command
 def scenarios(
     plan: PlanArgument = None,
-    wanted: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--for",
-            metavar="OUTPUT",
-            help="A figure, as pot.total or pot.annual@2029/30; several times if you like.",
-            show_default=False,
-        ),
-    ] = None,
+    wanted: FiguresOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from mtfs.cli.app import (
     CommercialOption,
+    FiguresOption,
     Format,
     FormatOption,
     OutputOption,
@@ -45,15 +46,7 @@ def simulate(
     draws: Annotated[int, typer.Option(help="How many draws.")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 1,
     method: Annotated[How, typer.Option(help="Latin hypercube, Sobol nets or random points.")] = How.latin,
-    outputs: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--for",
-            metavar="OUTPUT",
-            help='Such as pot.total or "pot.annual 2029/30"; may be given again.',
-            show_default=False,
-        ),
-    ] = None,
+    outputs: FiguresOption = None,
     targets: Annotated[
         list[str] | None,
         typer.Option(
