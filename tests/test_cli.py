@@ -11,6 +11,7 @@ from pathlib import Path
 
 import engines
 import pytest
+from commands import refused, run
 from plan.making import made, rich, series, small
 from typer.main import get_command
 from typer.testing import CliRunner
@@ -37,22 +38,6 @@ COMMANDS = (
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-
-
-def run(*arguments, code=0):
-    """The result of a command that ends with the exit code."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert result.exit_code == code, result.output
-    return result
-
-
-def refused(*arguments):
-    """The one line of an error."""
-    result = run(*arguments, code=2)
-    lines = result.stderr.splitlines()
-    assert result.stdout == "" and len(lines) == 1 and lines[0].startswith("mtfs: "), result.output
-    return lines[0].removeprefix("mtfs: ")
 
 
 def plan_file(name="plan.toml", plan=None):

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pandas
 import pytest
-from typer.testing import CliRunner
-
-from mtfs.cli import app
+from commands import refused, run
 
 GOAL = ("--set", "funds.sdf.repurpose", "--for", "pot.total=205000")
 
@@ -17,20 +15,6 @@ GOAL = ("--set", "funds.sdf.repurpose", "--for", "pot.total=205000")
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-
-
-def run(*arguments, code=0):
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert result.exit_code == code, result.output
-    return result
-
-
-def refused(*arguments):
-    result = run(*arguments, code=2)
-    lines = result.stderr.splitlines()
-    assert result.stdout == "" and len(lines) == 1 and lines[0].startswith("mtfs: "), result.output
-    return lines[0].removeprefix("mtfs: ")
 
 
 def test_solve_prints_the_value_in_full():

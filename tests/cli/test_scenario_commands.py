@@ -7,11 +7,10 @@ from pathlib import Path
 
 import engines
 import pytest
+from commands import run
 from edits import edit
-from typer.testing import CliRunner
 
 import mtfs
-from mtfs.cli import app
 from mtfs.plan.scenarios import in_scenario, selected
 
 NONE_CALLED_SO = "mtfs: the plan has no scenario 'hihg'; it has low_risk, medium_risk"
@@ -20,14 +19,6 @@ NONE_CALLED_SO = "mtfs: the plan has no scenario 'hihg'; it has low_risk, medium
 @pytest.fixture(autouse=True)
 def in_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-
-
-def run(*arguments, code=0):
-    """The result of a command that ends with the exit code."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert result.exit_code == code, result.output
-    return result
 
 
 def test_scenarios_are_printed_side_by_side():
