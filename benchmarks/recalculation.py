@@ -12,10 +12,10 @@ import ironcalc
 from measure import Result, agree, best
 
 import mtfs
-from mtfs.carriers.cells import formulas
-from mtfs.carriers.program import program
+from mtfs.backends.cells import formulas
+from mtfs.backends.program import program
 from mtfs.plan.sheet import letters
-from mtfs.report.layout import Layout
+from mtfs.report.book.layout import Layout
 
 CHANGED = "rates.growth"
 """The input that is changed: in its first year, which the later years carry on; nearly every line rests on it."""

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from mtfs.report.charts import draw_axes
+from mtfs.report.charts.drawing import draw_axes
 
 PATH = "path"
 

@@ -12,7 +12,7 @@ from measure import Result
 
 import mtfs
 from mtfs.plan.horizon import with_horizon
-from mtfs.report.rollup_workbook import write_rollup
+from mtfs.report.rollup.workbook import write_rollup
 
 YEARS, DRAWS = 10, 10_000
 SIMULATED = f"""

@@ -13,7 +13,7 @@ from simulation import peak
 from straight_uncertainty import PERCENTS, YEARS, described
 
 import mtfs
-from mtfs.analysis.simulation import Simulation, simulate_plan
+from mtfs.analysis.uncertainty.simulation import Simulation, simulate_plan
 
 DRAWS, SEED = 1_000_000, 1
 MOST_MEMORY = 600

@@ -13,18 +13,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mtfs.analysis.bridge import Bridge, bridge
-    from mtfs.analysis.checks import Check, checks, missing
-    from mtfs.analysis.explain import explain
-    from mtfs.analysis.reconcile import Outcome, Reconciliation, reconcile
+    from mtfs.analysis.claims.reconcile import Outcome, Reconciliation, reconcile
+    from mtfs.analysis.figures.checks import Check, checks, missing
+    from mtfs.analysis.figures.explain import explain
+    from mtfs.analysis.figures.projection import Projection, project
+    from mtfs.analysis.levers.sensitivity import Sensitivity, sensitivity
+    from mtfs.analysis.levers.solve import Solved, solve
     from mtfs.analysis.rollup import Rollup, rollup
-    from mtfs.analysis.scenarios import ScenarioComparison, compare_scenarios
-    from mtfs.analysis.sensitivity import Sensitivity, sensitivity
-    from mtfs.analysis.simulation import Simulation, simulate_plan
-    from mtfs.analysis.solve import Solved, solve
-    from mtfs.analysis.variance import variance
-    from mtfs.carriers.draws import simulate
-    from mtfs.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
+    from mtfs.analysis.uncertainty.simulation import Simulation, simulate_plan
+    from mtfs.analysis.versions.bridge import Bridge, bridge
+    from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
+    from mtfs.analysis.versions.variance import variance
+    from mtfs.backends.draws import simulate
+    from mtfs.core.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
     from mtfs.nhse.importer import import_allocations
     from mtfs.nhse.published import icbs, published
     from mtfs.plan.library import load_plan
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     from mtfs.plan.scenarios import in_scenario
     from mtfs.plan.schema import Plan
     from mtfs.plan.toml import write_toml
-    from mtfs.projection import Projection, project
-    from mtfs.report.bridge_workbook import write_bridge
-    from mtfs.report.workbook import write_report
+    from mtfs.report.book.workbook import write_report
+    from mtfs.report.versions.bridge_workbook import write_bridge
 
 __all__ = [
     "Bridge",
@@ -80,18 +80,18 @@ __all__ = [
 ]
 
 _HOMES = {
-    "mtfs.analysis.bridge": ("Bridge", "bridge"),
-    "mtfs.analysis.checks": ("Check", "checks", "missing"),
-    "mtfs.analysis.explain": ("explain",),
-    "mtfs.analysis.reconcile": ("Outcome", "Reconciliation", "reconcile"),
+    "mtfs.analysis.versions.bridge": ("Bridge", "bridge"),
+    "mtfs.analysis.figures.checks": ("Check", "checks", "missing"),
+    "mtfs.analysis.figures.explain": ("explain",),
+    "mtfs.analysis.claims.reconcile": ("Outcome", "Reconciliation", "reconcile"),
     "mtfs.analysis.rollup": ("Rollup", "rollup"),
-    "mtfs.analysis.scenarios": ("ScenarioComparison", "compare_scenarios"),
-    "mtfs.analysis.sensitivity": ("Sensitivity", "sensitivity"),
-    "mtfs.analysis.simulation": ("Simulation", "simulate_plan"),
-    "mtfs.analysis.solve": ("Solved", "solve"),
-    "mtfs.analysis.variance": ("variance",),
-    "mtfs.carriers.draws": ("simulate",),
-    "mtfs.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
+    "mtfs.analysis.versions.scenarios": ("ScenarioComparison", "compare_scenarios"),
+    "mtfs.analysis.levers.sensitivity": ("Sensitivity", "sensitivity"),
+    "mtfs.analysis.uncertainty.simulation": ("Simulation", "simulate_plan"),
+    "mtfs.analysis.levers.solve": ("Solved", "solve"),
+    "mtfs.analysis.versions.variance": ("variance",),
+    "mtfs.backends.draws": ("simulate",),
+    "mtfs.core.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
     "mtfs.nhse.importer": ("import_allocations",),
     "mtfs.nhse.published": ("icbs", "published"),
     "mtfs.plan.library": ("load_plan",),
@@ -99,9 +99,9 @@ _HOMES = {
     "mtfs.plan.scenarios": ("in_scenario",),
     "mtfs.plan.schema": ("Plan",),
     "mtfs.plan.toml": ("write_toml",),
-    "mtfs.projection": ("Projection", "project"),
-    "mtfs.report.bridge_workbook": ("write_bridge",),
-    "mtfs.report.workbook": ("write_report",),
+    "mtfs.analysis.figures.projection": ("Projection", "project"),
+    "mtfs.report.versions.bridge_workbook": ("write_bridge",),
+    "mtfs.report.book.workbook": ("write_report",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -2,14 +2,14 @@
 
 import os
 
-import needed
 import pytest
+from support import requirements
 
 
 @pytest.fixture
 def require():
     """A function that skips a test where a program is not here, or fails it where MTFS_REQUIRE names the program."""
-    return needed.require
+    return requirements.require
 
 
 def pytest_sessionfinish(session, exitstatus):

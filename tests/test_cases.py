@@ -6,12 +6,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from plan.making import changed
+from support.plan_builder import changed
 
-from mtfs.analysis.checks import checks
+from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.projection import project
 from mtfs.plan.library import built_in_text, load_plan
 from mtfs.plan.toml import plan_from_data
-from mtfs.projection import project
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}

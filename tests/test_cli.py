@@ -9,20 +9,20 @@ import sys
 import zipfile
 from pathlib import Path
 
-import engines
 import pytest
-from commands import refused, run
-from plan.making import made, rich, series, small
+from support import engines
+from support.commands import refused, run
+from support.plan_builder import made, rich, series, small
 from typer.main import get_command
 from typer.testing import CliRunner
 
 import mtfs
 from mtfs import data
+from mtfs.catalogue.lines import wording
 from mtfs.cli import app
-from mtfs.lines import wording
+from mtfs.core.version import VERSION
 from mtfs.plan.library import DEFAULT, built_in_text
 from mtfs.udf import functions
-from mtfs.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -137,8 +137,8 @@ def test_a_failing_check_is_in_the_headline():
 
 
 def test_a_pdf_without_libreoffice_is_refused_before_anything_is_written(monkeypatch):
-    monkeypatch.setattr("mtfs.report.pdf.shutil.which", lambda name: None)
-    monkeypatch.setattr("mtfs.report.pdf.ELSEWHERE", ())
+    monkeypatch.setattr("mtfs.report.book.pdf.shutil.which", lambda name: None)
+    monkeypatch.setattr("mtfs.report.book.pdf.ELSEWHERE", ())
     text = refused("report", "--pdf")
     assert text.startswith("a PDF needs LibreOffice, which is not on this computer: install it")
     assert list(Path().iterdir()) == []
@@ -156,7 +156,7 @@ def test_a_pdf_whose_converter_fails_says_so(monkeypatch, tmp_path):
     program = tmp_path / "soffice"
     program.write_text("#!/bin/sh\necho 'source file could not be loaded' >&2\nexit 3\n")
     program.chmod(0o755)
-    monkeypatch.setattr("mtfs.report.pdf.shutil.which", lambda name: str(program))
+    monkeypatch.setattr("mtfs.report.book.pdf.shutil.which", lambda name: str(program))
     result = run("report", "-o", "plan.xlsx", "--pdf", code=2)
     assert result.stderr == "mtfs: LibreOffice could not convert plan.xlsx: source file could not be loaded\n"
     assert not Path("plan.pdf").exists()
@@ -587,7 +587,7 @@ def test_the_extension_for_libreoffice():
 
 
 def test_the_workbooks_that_come_with_mtfs_are_written_by_one_command():
-    from mtfs.report.workbooks import WORKBOOKS
+    from mtfs.report.hosts.workbooks import WORKBOOKS
 
     written = run("workbooks").stdout.splitlines()
     assert written == [f"Written: {Path('workbooks') / name}" for name in WORKBOOKS]

@@ -4,11 +4,11 @@ import inspect
 import math
 
 import pytest
-from plan.making import figure, made, rich, series, small, without_missing
+from support.plan_builder import figure, made, rich, series, small, without_missing
 
+from mtfs.catalogue.lines import LINES, pattern_of
 from mtfs.formulas import FORMULAS
-from mtfs.lines import LINES, pattern_of
-from mtfs.model import calculate, define
+from mtfs.model.definition import calculate, define
 
 CORE_GROWTH = [0, 0.041, 0.041, 0.041, 0.037]
 GROWTH = [0, 0.023, 0.023, 0.031, 0.031]

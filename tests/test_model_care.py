@@ -10,14 +10,14 @@ from copy import deepcopy
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from plan.making import care, changed, council, figure, made, series, small
-from plan.strategies import plan_data
+from support.plan_builder import care, changed, council, figure, made, series, small
+from support.plan_strategies import plan_data
 
-from mtfs.analysis.checks import checks
-from mtfs.lines import pattern_of
+from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.projection import project
+from mtfs.catalogue.lines import pattern_of
+from mtfs.core.years import FinancialYear
 from mtfs.plan.toml import plan_from_data
-from mtfs.projection import project
-from mtfs.years import FinancialYear
 
 EASY = settings(
     max_examples=25,

@@ -104,7 +104,7 @@ def test_a_new_plan_may_be_given_another_horizon(tmp_path):
 
 
 def test_walking_and_running_the_program_give_the_same_signs_of_zero():
-    from mtfs.carriers.numbers import figures, walked
+    from mtfs.backends.numbers import figures, walked
 
     for name in ("nhse:QUE", "nhse:QOQ", "nhse:QMF"):
         plan = mtfs.load_plan(name)

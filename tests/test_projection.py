@@ -4,13 +4,13 @@ import math
 
 import pandas as pd
 import pytest
-from plan.making import care, changed, council, figure, made, rich, series, small, with_outturns
+from support.plan_builder import care, changed, council, figure, made, rich, series, small, with_outturns
 
 import mtfs
-from mtfs.errors import LineError, suggestion
-from mtfs.lines import LINES, part_of, pattern_of, subpart_of, wording
-from mtfs.naming import label_of, name_of, part_name, unit_of
-from mtfs.projection import project
+from mtfs.analysis.figures.projection import project
+from mtfs.catalogue.lines import LINES, part_of, pattern_of, subpart_of, wording
+from mtfs.core.errors import LineError, suggestion
+from mtfs.model.naming import label_of, name_of, part_name, unit_of
 
 
 @pytest.fixture(scope="module")

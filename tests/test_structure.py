@@ -16,16 +16,14 @@ MODULES = {
     for path in sorted(PACKAGE.rglob("*.py"))
 }
 LAYERS = (
-    ("mtfs.errors", "mtfs.version"),
-    ("mtfs.years", "mtfs.files", "mtfs.data", "mtfs.spreadsheets"),
+    ("mtfs.core",),
+    ("mtfs.data",),
     ("mtfs.nhse",),
     ("mtfs.formulas",),
     ("mtfs.plan",),
-    ("mtfs.emitted", "mtfs.lines"),
-    ("mtfs.naming",),
+    ("mtfs.catalogue",),
     ("mtfs.model",),
-    ("mtfs.carriers",),
-    ("mtfs.projection",),
+    ("mtfs.backends",),
     ("mtfs.analysis",),
     ("mtfs.udf",),
     ("mtfs.report",),
@@ -100,7 +98,7 @@ def test_the_package_itself_imports_nothing_before_it_is_asked():
 
 def test_what_breaks_the_direction_would_be_found(monkeypatch, tmp_path):
     wrong = tmp_path / "wrong.py"
-    wrong.write_text("def f():\n    from mtfs.report.workbook import write_report\n    return write_report\n")
+    wrong.write_text("def f():\n    from mtfs.report.book.workbook import write_report\n    return write_report\n")
     monkeypatch.setitem(MODULES, "mtfs.plan.wrong", wrong)
     with pytest.raises(AssertionError, match="imports from later layers"):
         test_imports_point_one_way("mtfs.plan.wrong")

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mtfs.errors import MtfsError, ToolError
+from mtfs.core.errors import MtfsError, ToolError
 
 if TYPE_CHECKING:
-    from mtfs.analysis.tables import Table
+    from mtfs.analysis.figures.tables import Table
     from mtfs.plan.schema import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
@@ -107,7 +107,7 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
 def version(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
-        from mtfs.version import VERSION
+        from mtfs.core.version import VERSION
 
         typer.echo(f"mtfs {VERSION}")
         raise typer.Exit()
@@ -168,7 +168,7 @@ def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
 def print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
     """A table: by Rich on a terminal, as plain text in a pipe or a file."""
     if not sys.stdout.isatty():
-        from mtfs.analysis.listing import aligned
+        from mtfs.analysis.figures.listing import aligned
 
         typer.echo(aligned(title, titles, rows, text_columns))
         return
@@ -232,14 +232,14 @@ def put_rows(
         if after:
             put_text("\n".join(after))
         return
-    from mtfs.analysis.listing import aligned
+    from mtfs.analysis.figures.listing import aligned
 
     put_text("\n".join([aligned(title, titles, rows, text_columns), *after]), output)
 
 
 def put_text(text: str, output: Path | None = None) -> None:
     """Print a text, or write it to a file."""
-    from mtfs.files import write_whole
+    from mtfs.core.files import write_whole
 
     if output is None:
         typer.echo(text.rstrip("\n"))

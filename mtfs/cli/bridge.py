@@ -41,10 +41,10 @@ def bridge(
 
     The effects sum to the movement exactly. Without --for: the pot over all plan years, if both plans have one.
     """
-    from mtfs.analysis.bridge import bridge as between
-    from mtfs.analysis.bridge_listing import changes_table, drivers_table, sentences
-    from mtfs.files import keep_previous
-    from mtfs.report.bridge_workbook import write_bridge
+    from mtfs.analysis.versions.bridge import bridge as between
+    from mtfs.analysis.versions.bridge_listing import changes_table, drivers_table, sentences
+    from mtfs.core.files import keep_previous
+    from mtfs.report.versions.bridge_workbook import write_bridge
 
     with busy("Comparing the plans"):
         found = between(load(old, None), load(new, None, scenario), figure, by.value)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, PlanArgument, busy, command, load, put
-from mtfs.errors import ToolError
+from mtfs.core.errors import ToolError
 
 
 @command
@@ -27,10 +27,10 @@ def lock(
     format_: Annotated[Format, typer.Option("--format", help="How to print what was locked.")] = Format.table,
 ) -> None:
     """Freeze a plan in a file of its own: with the hash of its content, so that a later edit is refused."""
-    from mtfs.analysis.tables import TEXT, Table
+    from mtfs.analysis.figures.projection import project
+    from mtfs.analysis.figures.tables import TEXT, Table
     from mtfs.plan.library import DEFAULT
     from mtfs.plan.locked import write_locked
-    from mtfs.projection import project
 
     if format_ is Format.parquet:
         raise ToolError("--format parquet: a lock is a few words and no table of figures; ask for csv or json")
@@ -56,7 +56,7 @@ def variance(
     output: OutputOption = None,
 ) -> None:
     """Compare outturn and re-forecast with the locked plan, by line and year."""
-    from mtfs.analysis.variance import variance as against
+    from mtfs.analysis.versions.variance import variance as against
 
     with busy("Comparing the plans"):
         found = against(load(locked, None), load(plan, None), only)

@@ -37,11 +37,11 @@ def report(
 
     Every figure in it is a live formula. A file of that name which differs is kept as NAME.previous.xlsx.
     """
-    from mtfs.analysis.headline import headline
-    from mtfs.files import keep_previous
-    from mtfs.report.output import checked_output
-    from mtfs.report.pdf import libreoffice, write_pdf
-    from mtfs.report.workbook import write_report
+    from mtfs.analysis.figures.headline import headline
+    from mtfs.core.files import keep_previous
+    from mtfs.report.book.output import checked_output
+    from mtfs.report.book.pdf import libreoffice, write_pdf
+    from mtfs.report.book.workbook import write_report
 
     checked_output(plan, output)
     if pdf:
@@ -71,9 +71,9 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """Print every line by year, in cash or in the base year's prices."""
-    from mtfs.analysis.listing import as_json
-    from mtfs.analysis.result_tables import lines_table
-    from mtfs.projection import project
+    from mtfs.analysis.figures.listing import as_json
+    from mtfs.analysis.figures.projection import project
+    from mtfs.analysis.figures.result_tables import lines_table
 
     projection = project(load(plan, commercial, scenario))
     if format_ is Format.json:
@@ -93,7 +93,7 @@ def explain(
     scenario: ScenarioOption = None,
 ) -> None:
     """Say how a figure comes about, down to the inputs and their sources."""
-    from mtfs.analysis.explain import explain as explanation
+    from mtfs.analysis.figures.explain import explain as explanation
 
     typer.echo(explanation(load(plan, commercial, scenario), line, year))
 
@@ -107,9 +107,9 @@ def check(
     output: OutputOption = None,
 ) -> None:
     """Print every check with its residual, and what is missing; exit code 1 if a check fails."""
-    from mtfs.analysis.checks import checks, missing
-    from mtfs.analysis.result_tables import checks_table, result_of
-    from mtfs.projection import project
+    from mtfs.analysis.figures.checks import checks, missing
+    from mtfs.analysis.figures.projection import project
+    from mtfs.analysis.figures.result_tables import checks_table, result_of
 
     projection = project(load(plan, commercial, scenario))
     found = checks(projection)
@@ -132,9 +132,9 @@ def check(
 @command
 def reconcile(plan: PlanArgument = None, format_: FormatOption = Format.table, output: OutputOption = None) -> None:
     """Say which published claims follow from the plan, and under which readings of its assumptions."""
-    from mtfs.analysis.claims_listing import claim_rows, claims_as_csv, claims_as_json
-    from mtfs.analysis.reconcile import reconcile as reconciliation
-    from mtfs.analysis.result_tables import claims_table
+    from mtfs.analysis.claims.claims_listing import claim_rows, claims_as_csv, claims_as_json
+    from mtfs.analysis.claims.reconcile import reconcile as reconciliation
+    from mtfs.analysis.figures.result_tables import claims_table
 
     found = reconciliation(load(plan, None))
     if format_ is Format.table:
@@ -167,8 +167,8 @@ def new(
 @command
 def icbs(format_: FormatOption = Format.table, output: OutputOption = None) -> None:
     """List the 42 ICBs with code, region, core allocation 2025/26 and distance from target."""
-    from mtfs.analysis.listing import icb_rows, rows_as_json
-    from mtfs.analysis.result_tables import icb_table
+    from mtfs.analysis.figures.listing import icb_rows, rows_as_json
+    from mtfs.analysis.figures.result_tables import icb_table
 
     titles, rows = icb_rows()
     if format_ is Format.json:
@@ -191,7 +191,7 @@ def import_allocations(
     ] = False,
 ) -> None:
     """Read NHS England's allocation workbooks into one tidy CSV; stops where anything is not as expected."""
-    from mtfs.files import keep_previous
+    from mtfs.core.files import keep_previous
     from mtfs.nhse.importer import import_allocations as read
     from mtfs.nhse.importer import write_rows
 

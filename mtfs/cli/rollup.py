@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put, put_rows
-from mtfs.errors import ToolError
-from mtfs.years import LONGEST_HORIZON
+from mtfs.core.errors import ToolError
+from mtfs.core.years import LONGEST_HORIZON
 
 if TYPE_CHECKING:
     from mtfs.analysis.rollup import Rollup
@@ -64,7 +64,7 @@ def rollup(
 
     A plan that cannot be computed is named with its error, the others still appear; exit code 1.
     """
-    from mtfs.analysis.executors import executor
+    from mtfs.analysis.compute.executors import executor
     from mtfs.analysis.rollup import check_ranking
     from mtfs.analysis.rollup import rollup as rolled_up
 
@@ -75,7 +75,7 @@ def rollup(
                           draws if simulate else None, seed)  # fmt: skip
     _put(found, rank_by, format_, output)
     if workbook is not None:
-        from mtfs.report.rollup_workbook import write_rollup
+        from mtfs.report.rollup.workbook import write_rollup
 
         with busy("Writing the workbook"):
             write_rollup(found, workbook, rank_by)
@@ -98,7 +98,7 @@ def _failures(failures: Mapping[str, str]) -> Iterator[str]:
 def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:
     """Refuse files that cannot be written so, before anything is computed."""
     from mtfs.cli.app import parquet_file
-    from mtfs.report.output import checked_output
+    from mtfs.report.book.output import checked_output
 
     if format_ is Format.parquet:
         parquet_file(output)

@@ -15,7 +15,7 @@ def scenarios(
     output: OutputOption = None,
 ) -> None:
     """Compare the scenarios of a plan, and each with the plan as it stands."""  # fmt: skip
-    from mtfs.analysis.scenarios import compare_scenarios
+    from mtfs.analysis.versions.scenarios import compare_scenarios
 
     found = compare_scenarios(load(plan, None), wanted)
     put(found.table(), format_, output)

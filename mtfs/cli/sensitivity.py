@@ -44,7 +44,7 @@ def sensitivity(
     output: OutputOption = None,
 ) -> None:
     """Say what each input does to a figure, alone over its range, or two inputs together."""
-    from mtfs.analysis.sensitivity import sensitivity as found_by
+    from mtfs.analysis.levers.sensitivity import sensitivity as found_by
 
     found = found_by(load(plan, None, scenario), wanted, step)
     if two_way is not None:

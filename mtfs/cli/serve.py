@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from mtfs.cli.app import command
-from mtfs.errors import ToolError
+from mtfs.core.errors import ToolError
 from mtfs.web.settings import TOKEN, SettingError, Settings, from_environment
 
 INSTALL = 'pip install "mtfs[web]"'

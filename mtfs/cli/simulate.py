@@ -66,9 +66,9 @@ def simulate(
     output: OutputOption = None,
 ) -> None:
     """Simulate a plan whose inputs have ranges: percentiles, chances of targets, and what moves the outputs."""
-    from mtfs.analysis.simulation import simulate_plan
-    from mtfs.analysis.simulation_tables import TABLES
-    from mtfs.analysis.solve import goal_of
+    from mtfs.analysis.levers.solve import goal_of
+    from mtfs.analysis.uncertainty.simulation import simulate_plan
+    from mtfs.analysis.uncertainty.simulation_tables import TABLES
 
     found_plan = load(plan, commercial, scenario)
     aims = [goal_of(text) for text in targets] if targets else None

@@ -33,8 +33,8 @@ def solve(
     force: Annotated[bool, typer.Option("--force", help="Overwrite that file if it is there.")] = False,
 ) -> None:
     """Find the value of one input at which a figure is what it should be; exit code 1 if there is none."""
-    from mtfs.analysis.solve import goal_of
-    from mtfs.analysis.solve import solve as solved
+    from mtfs.analysis.levers.solve import goal_of
+    from mtfs.analysis.levers.solve import solve as solved
     from mtfs.plan.library import new_file
     from mtfs.plan.toml import write_toml
 

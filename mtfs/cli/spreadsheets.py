@@ -11,7 +11,7 @@ import typer
 from mtfs.cli.app import PlanArgument, busy, command, load
 
 if TYPE_CHECKING:
-    from mtfs.files import Kept
+    from mtfs.core.files import Kept
 
 
 class Host(StrEnum):
@@ -43,8 +43,8 @@ def workbook(
     For xlwings it is built from the installed xlwings: write it anew after an update. A file of that name which
     differs is kept as NAME.previous.
     """
-    from mtfs.files import keep_previous
-    from mtfs.report.output import checked_output, keep_plan
+    from mtfs.core.files import keep_previous
+    from mtfs.report.book.output import checked_output, keep_plan
 
     path = Path(NAMES[host]) if output is None else output
     (keep_plan if host is Host.xlwings else checked_output)(plan, path)
@@ -52,15 +52,15 @@ def workbook(
         found = load(plan, None)
         with keep_previous(path) as kept:
             if host is Host.xlwings:
-                from mtfs.report.xlwings_workbook import write_xlwings_workbook
+                from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 
                 write_xlwings_workbook(found, path)
             elif host is Host.libreoffice:
-                from mtfs.report.libreoffice_workbook import write_libreoffice_workbook
+                from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 
                 write_libreoffice_workbook(found, path)
             else:
-                from mtfs.report.workbook import write_report
+                from mtfs.report.book.workbook import write_report
 
                 write_report(found, path)
     typer.echo(f"Workbook: {path}\n{NEXT[host]}")
@@ -91,8 +91,8 @@ def workbooks(
     """
     from contextlib import nullcontext
 
-    from mtfs.files import Kept, keep_previous
-    from mtfs.report.workbooks import WORKBOOKS
+    from mtfs.core.files import Kept, keep_previous
+    from mtfs.report.hosts.workbooks import WORKBOOKS
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, write in WORKBOOKS.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mtfs.emitted import Lines, Value
+from mtfs.catalogue.lines.care import HORIZON
 from mtfs.formulas.algebra import total
-from mtfs.lines.care import HORIZON
+from mtfs.model.ledger import Lines, Value
 from mtfs.plan.care import Service
 from mtfs.plan.schema import Plan
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.emitted import Lines, Value
 from mtfs.formulas.algebra import absolute, maximum, total, total_to_date
+from mtfs.model.ledger import Lines, Value
 from mtfs.plan.schema import Plan
 
 STEP_LINES = ("step_growth", "step_inflation", "step_efficiency", "step_convergence", "step_rounding", "step_outturn")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from mtfs.emitted import Lines, Value
-from mtfs.errors import PlanError, suggestion
+from mtfs.catalogue.lines import wording
+from mtfs.core.errors import PlanError, suggestion
 from mtfs.formulas.algebra import total_or_missing
-from mtfs.lines import wording
-from mtfs.naming import unit_of
+from mtfs.model.ledger import Lines, Value
+from mtfs.model.naming import unit_of
 from mtfs.plan.claims import Claim
 from mtfs.plan.schema import Plan
 

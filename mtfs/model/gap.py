@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.emitted import Lines, Value
 from mtfs.formulas.algebra import total
 from mtfs.model import outturn
+from mtfs.model.ledger import Lines, Value
 from mtfs.plan.budget import BudgetLine
 from mtfs.plan.schema import Plan
 

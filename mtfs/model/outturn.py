@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mtfs.emitted import Lines, Value
-from mtfs.errors import LineError, PlanError, suggestion
-from mtfs.lines import LINES, wording
-from mtfs.naming import unit_of
+from mtfs.catalogue.lines import LINES, wording
+from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.model.ledger import Lines, Value
+from mtfs.model.naming import unit_of
 from mtfs.plan.actuals import outturns
 from mtfs.plan.schema import Plan
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.emitted import Lines, Value
 from mtfs.formulas.algebra import total, total_or_missing
+from mtfs.model.ledger import Lines, Value
 from mtfs.plan.schema import Plan
 
 

@@ -10,7 +10,7 @@ import math
 import re
 from typing import NamedTuple, NoReturn
 
-from mtfs.errors import DataError
+from mtfs.core.errors import DataError
 
 THOUSANDS, RATE, PER_HEAD = "£k", "rate", "£/head"
 

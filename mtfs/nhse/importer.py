@@ -14,14 +14,14 @@ from dataclasses import astuple, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtfs.errors import DataError
-from mtfs.files import write_whole
+from mtfs.core.errors import DataError
+from mtfs.core.files import write_whole
+from mtfs.core.spreadsheets import open_workbook
 from mtfs.nhse import published
 from mtfs.nhse.headers import THOUSANDS, complain
 from mtfs.nhse.kinds import ALLOCATION, check_complete, recognise
 from mtfs.nhse.owners import ENGLAND, ICB, LABELS, NATIONAL, REGION, RETAINED
 from mtfs.nhse.tables import Row, read_table
-from mtfs.spreadsheets import open_workbook
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mtfs.errors import DataError, PlanError
+from mtfs.core.errors import DataError, PlanError
+from mtfs.core.years import FinancialYear
 from mtfs.nhse.headers import fold
-from mtfs.years import FinancialYear
 
 BASELINE, ALLOCATION = "baseline", "allocation"
 TARGET = ("fair shares target", "distance from target", "base growth", "convergence")

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NoReturn
 
 from mtfs import data
-from mtfs.errors import DataError
+from mtfs.core.errors import DataError
 from mtfs.nhse.owners import ENGLAND
 
 ALLOCATIONS = "nhse_allocations.csv"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtfs.errors import DataError, PlanError
+from mtfs.core.errors import DataError, PlanError
+from mtfs.core.years import FinancialYear
 from mtfs.nhse.headers import RATE, complain, fold, is_spacer, parse_header, parse_number
 from mtfs.nhse.kinds import ALLOCATION, SheetKind
 from mtfs.nhse.owners import LABELS, Line, owned_lines
-from mtfs.years import FinancialYear
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from mtfs.core.years import FinancialYear
 from mtfs.plan.inputs import Input, text_input
 from mtfs.plan.parts import Figure, Part, Text, Year
-from mtfs.years import FinancialYear
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
+from mtfs.core.years import DAYS_OF_A_YEAR
 from mtfs.plan.parts import Figure, Id, Name, Part, Series, Unit, Year
-from mtfs.years import DAYS_OF_A_YEAR
 
 
 class Provider(Part):

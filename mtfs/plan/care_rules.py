@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from mtfs.core.years import FinancialYear
 from mtfs.formulas.activity import (
     growth_index,
     growth_so_far,
@@ -17,7 +18,6 @@ from mtfs.formulas.activity import (
     years_between,
 )
 from mtfs.plan.care import Activity, Opportunity, Service
-from mtfs.years import FinancialYear
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan

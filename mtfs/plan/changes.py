@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mtfs.errors import LineError, PlanError, suggestion
+from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.core.years import FinancialYear
 from mtfs.plan.claims import Assignment
 from mtfs.plan.inputs import YES_OR_NO, Input, yes_or_no
 from mtfs.plan.toml import plan_from_data
-from mtfs.years import FinancialYear
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan

@@ -6,8 +6,8 @@ import csv
 from functools import cache
 
 from mtfs import data
-from mtfs.errors import PlanError
-from mtfs.years import LONGEST_HORIZON, FinancialYear
+from mtfs.core.errors import PlanError
+from mtfs.core.years import LONGEST_HORIZON, FinancialYear
 
 
 @cache

@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 from mtfs import data
-from mtfs.errors import DataError
+from mtfs.core.errors import DataError
+from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.published import Published, icbs, organisation, published
 from mtfs.plan.schema import Plan
 from mtfs.plan.toml import plan_from_data
-from mtfs.years import FinancialYear
 
 ASSUMPTIONS = "icb_assumptions.toml"
 NOTE_RATES = "As in the published plan of Cambridgeshire and Peterborough; replace it by your own."

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from mtfs import data
-from mtfs.errors import PlanError
+from mtfs.core.errors import PlanError
 from mtfs.plan.schema import Plan
 from mtfs.plan.toml import plan_from_text, read_toml
 
@@ -85,7 +85,7 @@ def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> Non
     Raises:
         PlanError: where the file is there already, or both an ICB and a plan are given.
     """
-    from mtfs.files import write_whole
+    from mtfs.core.files import write_whole
     from mtfs.plan.toml import toml_text
 
     new_file(path, force)

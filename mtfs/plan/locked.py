@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from mtfs.errors import PlanError
+from mtfs.core.errors import PlanError
+from mtfs.core.version import VERSION
 from mtfs.plan.parts import Name, Part
-from mtfs.version import VERSION
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan

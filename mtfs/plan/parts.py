@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
-from mtfs.errors import PlanError
-from mtfs.years import FinancialYear
+from mtfs.core.errors import PlanError
+from mtfs.core.years import FinancialYear
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
 STATUS_MEANING: dict[str, str] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mtfs.errors import LineError, PlanError, suggestion
+from mtfs.core.errors import LineError, PlanError, suggestion
 from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, assigned, in_scenario, inputs_in, is_live, unknown
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mtfs.errors import LineError, PlanError
+from mtfs.core.errors import LineError, PlanError
 from mtfs.plan.claims import Assignment, Sets, assignments
 from mtfs.plan.inputs import Input, text_input
 from mtfs.plan.parts import Name, Part, Text

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
-from mtfs.errors import PlanError
+from mtfs.core.errors import PlanError
+from mtfs.core.years import LONGEST_HORIZON, FinancialYear
 from mtfs.plan.actuals import Actual
 from mtfs.plan.budget import BudgetLine, Position, Scheme
 from mtfs.plan.care import Activity, Opportunity, Population, Provider, Service
@@ -41,7 +42,6 @@ from mtfs.plan.rules import broken_rules
 from mtfs.plan.scenarios import Scenario, called, inputs_in
 from mtfs.plan.sections import inputs_of
 from mtfs.plan.uncertainty import Correlation, Range, Target
-from mtfs.years import LONGEST_HORIZON, FinancialYear
 
 BESIDE_THE_MODEL = ("plan.scenario", "scenarios.")
 """Beginnings of the ids of inputs that the model never looks at."""

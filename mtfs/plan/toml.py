@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from mtfs.errors import PlanError
-from mtfs.files import write_whole
+from mtfs.core.errors import PlanError
+from mtfs.core.files import write_whole
 from mtfs.plan.deflators import published_prices
 from mtfs.plan.locked import SHA256
 from mtfs.plan.parts import STATUS_MEANING

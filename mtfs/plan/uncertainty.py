@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from mtfs.errors import PlanError
+from mtfs.core.errors import PlanError
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts import Figure, Id, Name, Part, Text, Year
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mtfs.errors import suggestion
+from mtfs.core.errors import suggestion
 from mtfs.plan.uncertainty import Correlation, Range, can_be_drawn
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from mtfs.errors import PlanError, WorkbookError
+from mtfs.core.errors import PlanError, WorkbookError
 from mtfs.plan.inputs import YES_OR_NO
 from mtfs.plan.scenarios import AS_IT_STANDS
 from mtfs.plan.schema import Plan
@@ -32,7 +32,7 @@ def read_workbook(path: str | Path) -> Plan:
         WorkbookError: where the file is no workbook, is hostile, or has no such sheet.
         PlanError: naming the cell, its value and the remedy.
     """
-    from mtfs.spreadsheets import open_workbook
+    from mtfs.core.spreadsheets import open_workbook
 
     path = Path(path)
     book = open_workbook(path, data_only=False)
@@ -179,14 +179,14 @@ class _Reader:
 
     def _last_calculated(self, cell: Cell) -> Any:
         if self._calculated is None:
-            from mtfs.spreadsheets import open_workbook
+            from mtfs.core.spreadsheets import open_workbook
 
             self._calculated = open_workbook(self.path, data_only=True)[SHEET]
         return self._calculated.cell(cell.row, cell.column).value
 
     def _check_years(self, data: dict[str, Any]) -> None:
         """The headings must be the years that the plan says: the horizon of a workbook is fixed."""
-        from mtfs.years import FinancialYear
+        from mtfs.core.years import FinancialYear
 
         base, horizon = data.get("base_year"), data.get("horizon")
         if isinstance(base, str) and isinstance(horizon, int) and YEAR.fullmatch(base):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from mtfs.errors import MtfsError
+from mtfs.core.errors import MtfsError
 from mtfs.server.xlwings_settings import NAMESPACE
 from mtfs.udf.registry import Function
 from mtfs.udf.results import within_a_cell

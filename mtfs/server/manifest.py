@@ -8,8 +8,8 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from mtfs.core.version import VERSION
 from mtfs.server.xlwings_settings import NAMESPACE
-from mtfs.version import VERSION
 from mtfs.web.settings import Settings
 
 if TYPE_CHECKING:

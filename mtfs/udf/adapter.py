@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
-from mtfs.errors import MtfsError
+from mtfs.core.errors import MtfsError
 from mtfs.udf.registry import FUNCTIONS, Function
 from mtfs.udf.results import within_a_cell
 

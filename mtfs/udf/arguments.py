@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import countOf
 from typing import Any
 
-from mtfs.errors import MtfsError
+from mtfs.core.errors import MtfsError
 
 Grid = list[list[Any]]
 """A range as a list of rows; a single value stands for a range of one cell."""

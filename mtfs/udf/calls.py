@@ -14,8 +14,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
-from mtfs.carriers.cells import Cell, Formula
-from mtfs.carriers.expression import ATOM, Expression
+from mtfs.backends.cells import Cell, Formula
+from mtfs.backends.expression import ATOM, Expression
 from mtfs.formulas import FORMULAS
 from mtfs.udf.arguments import NOTHING
 from mtfs.udf.registry import FUNCTIONS, NAMESPACE, PREFIX, Function
@@ -39,7 +39,7 @@ def call_in(host: str, formula: str) -> str:
 
 
 def namespace(host: str) -> SimpleNamespace:
-    """The formulas' namespace for `mtfs.carriers.cells.formulas`: formulas that a function computes write its call."""
+    """The formulas' namespace for `mtfs.backends.cells.formulas`: formulas that a function computes write its call."""
     found = SimpleNamespace(**vars(FORMULAS))
     for function in FUNCTIONS.values():
         for formula, constants in function.formulas.items():

@@ -1,7 +1,7 @@
 """What makes a workbook call the functions in Excel for Windows: xlwings' settings and the VBA project.
 
 Both come from the installed xlwings, whose VBA names the library of its own version. The workbook itself is written
-by `mtfs.report.xlwings_workbook`.
+by `mtfs.report.hosts.xlwings_workbook`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from mtfs.errors import ToolError
+from mtfs.core.errors import ToolError
 from mtfs.udf.generator import MODULE, Generated
 
 CONF_SHEET = "xlwings.conf"

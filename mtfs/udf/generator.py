@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
-from mtfs.errors import ToolError
+from mtfs.core.errors import ToolError
 
 MODULE = "mtfs.udf.excel"
 """The module that xlwings' setting `UDF Modules` names."""

@@ -20,13 +20,13 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import mtfs.data
-from mtfs.errors import ToolError
-from mtfs.files import write_whole
+from mtfs.core.errors import ToolError
+from mtfs.core.files import write_whole
+from mtfs.core.version import VERSION
 from mtfs.udf.calls import name_in
 from mtfs.udf.libreoffice_cells import TABLES
 from mtfs.udf.registry import FUNCTIONS, NAMESPACE, Argument, Function
 from mtfs.udf.typelibrary import ANY, TABLE, Method, type_library
-from mtfs.version import VERSION
 
 SERVICE = NAMESPACE
 INTERFACE = "org.mtfs.XFunctions"
@@ -206,7 +206,7 @@ def _package() -> dict[str, bytes]:
     files = sorted({*modules.values(), *data})
     found = {f"pythonpath/mtfs/{path.relative_to(home).as_posix()}": path.read_bytes() for path in files}
     # inside LibreOffice mtfs is not installed, so that there is nothing to ask for its version
-    return found | {"pythonpath/mtfs/version.py": VERSION_MODULE.encode()}
+    return found | {"pythonpath/mtfs/core/version.py": VERSION_MODULE.encode()}
 
 
 def _needed(first: str) -> set[str]:

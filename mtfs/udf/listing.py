@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
-from mtfs.files import write_whole
+from mtfs.core.files import write_whole
 from mtfs.udf.registry import FUNCTIONS, Function
 
 START, END = "<!-- the table of functions -->", "<!-- the end of the table of functions -->"

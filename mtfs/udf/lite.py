@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtfs.files import Kept, keep_previous, write_whole
+from mtfs.core.files import Kept, keep_previous, write_whole
+from mtfs.core.version import VERSION
 from mtfs.udf.registry import NAMESPACE
-from mtfs.version import VERSION
 
 MAIN = "main.py"
 REQUIREMENTS = "requirements.txt"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Annotated, Any
 
-from mtfs.errors import MtfsError
+from mtfs.core.errors import MtfsError
 from mtfs.udf import arguments
 from mtfs.udf.arguments import LARGEST, FunctionError, Grid, Years, all_finite
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mtfs.analysis.checks import Check, checks, missing
-from mtfs.analysis.headline import SOURCES, headline
-from mtfs.lines import wording
-from mtfs.naming import name_of
+from mtfs.analysis.figures.checks import Check, checks, missing
+from mtfs.analysis.figures.headline import SOURCES, headline
+from mtfs.analysis.figures.projection import Projection, project
+from mtfs.catalogue.lines import wording
+from mtfs.core.version import VERSION
+from mtfs.model.naming import name_of
 from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
 from mtfs.plan.parts import STATUS_MEANING
 from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, as_selected
 from mtfs.plan.schema import Plan
 from mtfs.plan.toml import toml_text
-from mtfs.projection import Projection, project
-from mtfs.version import VERSION
 from mtfs.web.assumptions import assumptions, number_or_null
 from mtfs.web.question import Question
 
@@ -86,7 +86,7 @@ def _scenarios(plan: Plan) -> list[dict[str, str]]:
 
 def _tables(projection: Projection) -> list[dict[str, Any]]:
     """The main lines, as on the report's Summary sheet."""
-    from mtfs.report.summary import TABLE
+    from mtfs.report.sheets.summary import TABLE
 
     return [
         {
@@ -133,7 +133,7 @@ def _check(check: Check) -> dict[str, Any]:
 
 def report(question: Question) -> tuple[str, bytes]:
     """Name and content of the report: the workbook with live formulas that `mtfs report` writes."""
-    from mtfs.report.workbook import write_workbook
+    from mtfs.report.book.workbook import write_workbook
 
     plan = question.shown()
     with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:

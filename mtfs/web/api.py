@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtfs.errors import MtfsError, PlanError
+from mtfs.core.errors import MtfsError, PlanError
 from mtfs.web import answers
 from mtfs.web.question import Question, read_question
 

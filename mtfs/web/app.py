@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mtfs.version import VERSION
+from mtfs.core.version import VERSION
 from mtfs.web.access import token_access
 from mtfs.web.api import routes
 from mtfs.web.guard import FILES, Access, Guard

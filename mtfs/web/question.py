@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from mtfs.errors import DataError, MtfsError, PlanError
+from mtfs.core.errors import DataError, MtfsError, PlanError
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment
 from mtfs.plan.library import NHSE, built_in_names, load_plan

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mtfs.errors import MtfsError
+from mtfs.core.errors import MtfsError
 
 PREFIX = "MTFS_SERVER_"
 TOKEN = f"{PREFIX}TOKEN"

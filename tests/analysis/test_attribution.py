@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtfs.analysis.attribution import attribute
+from mtfs.analysis.versions.attribution import attribute
 
 FEW = settings(max_examples=60, deadline=None, derandomize=True)
 

@@ -6,25 +6,15 @@ from math import fsum
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from plan.making import (
-    council,
-    figure,
-    made,
-    outturn,
-    rich,
-    series,
-    small,
-    with_outturns,
-    without_missing,
-)
-from plan.strategies import plans
+from support.plan_builder import council, figure, made, outturn, rich, series, small, with_outturns, without_missing
+from support.plan_strategies import plans
 
 import mtfs
 from mtfs import LineError, MtfsError, PlanError
-from mtfs.analysis.attribution import MOST_EXACT
-from mtfs.analysis.bridge import ALL_TOGETHER, ROUNDING, bridge
-from mtfs.analysis.bridge_listing import changes_table, drivers_table, sentences
-from mtfs.analysis.differences import group_of
+from mtfs.analysis.versions.attribution import MOST_EXACT
+from mtfs.analysis.versions.bridge import ALL_TOGETHER, ROUNDING, bridge
+from mtfs.analysis.versions.bridge_listing import changes_table, drivers_table, sentences
+from mtfs.analysis.versions.differences import group_of
 from mtfs.plan.scenarios import selected
 
 FEW = settings(

@@ -3,15 +3,15 @@
 from types import SimpleNamespace
 
 import pytest
-from plan.making import care, changed, council, figure, made, rich, series, small, without_missing
+from support.plan_builder import care, changed, council, figure, made, rich, series, small, without_missing
 
 import mtfs
-from mtfs.analysis.checks import Check, checks, missing
-from mtfs.analysis.headline import headline
+from mtfs.analysis.figures.checks import Check, checks, missing
+from mtfs.analysis.figures.headline import headline
+from mtfs.analysis.figures.projection import Projection, project
+from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, pattern_of
 from mtfs.formulas import FORMULAS
-from mtfs.lines import IDENTITIES, LINES, RULES, pattern_of
-from mtfs.model import define
-from mtfs.projection import Projection, project
+from mtfs.model.definition import define
 
 CHECKS = {pattern for pattern in LINES if pattern.startswith("checks.")}
 

@@ -4,11 +4,11 @@ import json
 import math
 
 import pytest
-from plan.making import made, rich, series, small, without_missing
+from support.plan_builder import made, rich, series, small, without_missing
 
 import mtfs
-from mtfs.analysis.outputs import Output
-from mtfs.analysis.scenarios import BESIDES, compare_scenarios
+from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.versions.scenarios import BESIDES, compare_scenarios
 from mtfs.plan.scenarios import in_scenario, live, selected
 
 NAMED = {

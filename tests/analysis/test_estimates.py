@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtfs.analysis.estimates import PERCENTILES, Moments, spread
+from mtfs.analysis.uncertainty.estimates import PERCENTILES, Moments, spread
 
 
 def of_blocks(values, sizes):

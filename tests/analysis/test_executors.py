@@ -11,13 +11,13 @@ import weakref
 from pathlib import Path
 
 import pytest
-import work
+from support import executor_tasks
 
-from mtfs.analysis.cluster import Cluster
-from mtfs.analysis.executors import InProcess, Processes, executor
+from mtfs.analysis.compute.cluster import Cluster
+from mtfs.analysis.compute.executors import InProcess, Processes, executor
 from mtfs.analysis.rollup import rollup
-from mtfs.errors import PlanError, ToolError
-from mtfs.version import VERSION
+from mtfs.core.errors import PlanError, ToolError
+from mtfs.core.version import VERSION
 
 TESTS = Path(__file__).parent.parent
 SECONDS_TO_START = 60
@@ -102,19 +102,19 @@ def any_executor(request):
 
 def test_results_are_in_order_and_failures_are_values(any_executor):
     told = []
-    found = list(any_executor.map(work.square_unless_three, range(6), lambda *done: told.append(done)))
+    found = list(any_executor.map(executor_tasks.square_unless_three, range(6), lambda *done: told.append(done)))
     assert found[:3] + found[4:] == [0, 1, 4, 16, 25]
     assert type(found[3]) is PlanError and str(found[3]) == "3: is refused"
     assert told == [(done, 6) for done in range(1, 7)]
 
 
 def test_nothing_to_do(any_executor):
-    assert list(any_executor.map(work.square, [])) == []
+    assert list(any_executor.map(executor_tasks.square, [])) == []
 
 
 def test_an_error_of_ours_is_no_value(any_executor):
     with pytest.raises(ZeroDivisionError):
-        list(any_executor.map(work.wrong, [1]))
+        list(any_executor.map(executor_tasks.wrong, [1]))
 
 
 def test_the_same_rollup_to_the_last_bit(any_executor):
@@ -129,14 +129,14 @@ def test_the_same_intervals_to_the_last_bit(any_executor):
 
 def test_a_lost_process_loses_nothing(tmp_path):
     items = [(number, str(tmp_path / "died")) for number in range(8)]
-    assert list(Processes(2).map(work.square_after_one_death, items)) == [number**2 for number in range(8)]
+    assert list(Processes(2).map(executor_tasks.square_after_one_death, items)) == [number**2 for number in range(8)]
     assert (tmp_path / "died").exists()
 
 
 def test_no_result_is_kept_that_was_handed_on(any_executor):
     if isinstance(any_executor, InProcess):
         return  # it makes one at a time
-    results, handed = any_executor.map(work.numbers, range(12)), []
+    results, handed = any_executor.map(executor_tasks.numbers, range(12)), []
     for _ in range(12):
         handed.append(weakref.ref(next(results)))
     gc.collect()
@@ -151,7 +151,7 @@ def test_more_processes_than_a_pool_may_have_are_as_many_as_it_may():
 
 def test_processes_that_always_die_end_with_a_message():
     with pytest.raises(ToolError, match="processes were lost 4 times; free some memory, or use --processes 1"):
-        list(Processes(1).map(work.death, [1]))
+        list(Processes(1).map(executor_tasks.death, [1]))
 
 
 def test_a_lost_worker_loses_nothing(cluster):
@@ -162,7 +162,7 @@ def test_a_lost_worker_loses_nothing(cluster):
         if done == 5:
             os.kill(worker.pid, signal.SIGKILL)
 
-    found = list(Cluster(cluster.address).map(work.slow_square, range(40), lose_it))
+    found = list(Cluster(cluster.address).map(executor_tasks.slow_square, range(40), lose_it))
     assert found == [number**2 for number in range(40)] and told == list(range(1, 41))
     assert worker.wait(10) == -signal.SIGKILL
     cluster.remove(worker)
@@ -185,11 +185,13 @@ def test_a_rollup_survives_the_loss_of_a_worker(cluster):
 def test_a_worker_with_another_mtfs_is_refused(cluster, tmp_path, version, has):
     package = tmp_path / "mtfs"
     package.mkdir()
+    (package / "core").mkdir(parents=True)
     (package / "__init__.py").write_text("" if version else "raise ImportError('not installed')\n")
-    (package / "version.py").write_text(f'VERSION = "{version}"\n')
+    (package / "core" / "__init__.py").write_text("")
+    (package / "core" / "version.py").write_text(f'VERSION = "{version}"\n')
     worker = cluster.add_worker(first_on_path=tmp_path)
     with pytest.raises(ToolError, match=f"worker tcp://127.0.0.1:\\d+ has {has}; install mtfs {VERSION} there"):
-        list(Cluster(cluster.address).map(work.square, [1]))
+        list(Cluster(cluster.address).map(executor_tasks.square, [1]))
     cluster.remove(worker)
 
 
@@ -197,7 +199,7 @@ def test_a_cluster_without_workers(tmp_path):
     alone = DaskCluster(tmp_path)
     try:
         with pytest.raises(ToolError, match="has no workers; start one: dask worker tcp://127.0.0.1"):
-            list(Cluster(alone.address).map(work.square, [1]))
+            list(Cluster(alone.address).map(executor_tasks.square, [1]))
     finally:
         alone.stop()
 
@@ -206,7 +208,7 @@ def test_a_cluster_without_workers(tmp_path):
 def test_an_address_where_nothing_answers(address, capfd):
     start = time.monotonic()
     with pytest.raises(ToolError, match=r"^--dask .*: no scheduler answers .* such as tcp://127.0.0.1:8786$"):
-        list(Cluster(address).map(work.square, [1]))
+        list(Cluster(address).map(executor_tasks.square, [1]))
     gc.collect()
     assert time.monotonic() - start < 15 and "Traceback" not in capfd.readouterr().err
 
@@ -215,7 +217,7 @@ def test_a_scheduler_that_is_lost(tmp_path):
     alone = DaskCluster(tmp_path)
     try:
         alone.add_worker()
-        results = Cluster(alone.address).map(work.slow_square, range(100))
+        results = Cluster(alone.address).map(executor_tasks.slow_square, range(100))
         assert next(results) == 0
         alone.processes[0].kill()
         with pytest.raises(ToolError, match="the scheduler was lost; start it and run again"):

@@ -1,12 +1,12 @@
 """An explanation goes from a figure down to the inputs and says where each comes from."""
 
 import pytest
-from plan.making import care, council, made, rich, series, small
+from support.plan_builder import care, council, made, rich, series, small
 
 import mtfs
-from mtfs.analysis.explain import explain, shown
-from mtfs.errors import LineError
-from mtfs.projection import project
+from mtfs.analysis.figures.explain import explain, shown
+from mtfs.analysis.figures.projection import project
+from mtfs.core.errors import LineError
 
 
 @pytest.fixture(scope="module")

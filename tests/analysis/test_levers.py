@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from plan.making import made, rich
+from support.plan_builder import made, rich
 
 import mtfs
-from mtfs.analysis.levers import allowed, movable
-from mtfs.errors import MtfsError
+from mtfs.analysis.levers.levers import allowed, movable
+from mtfs.core.errors import MtfsError
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment
 from mtfs.plan.scenario_rules import ruled_together

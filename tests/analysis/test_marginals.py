@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.special import betaincinv, ndtr
 
-from mtfs.analysis.marginals import Normal, Pert, Triangular, Uniform, scores, uniforms
+from mtfs.analysis.uncertainty.marginals import Normal, Pert, Triangular, Uniform, scores, uniforms
 
 EVENLY = (np.arange(200_000) + 0.5) / 200_000
 MODES = (0.0, 0.02, 0.25, 0.5, 0.9, 1.0)

@@ -4,10 +4,10 @@ import itertools
 import math
 
 import pytest
-from plan.making import figure, series, small
+from support.plan_builder import figure, series, small
 
 import mtfs
-from mtfs.analysis.reconcile import NOT_COMPUTED
+from mtfs.analysis.claims.reconcile import NOT_COMPUTED
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import assignments
 from mtfs.plan.library import built_in_names

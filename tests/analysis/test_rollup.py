@@ -3,12 +3,12 @@
 import math
 
 import pytest
-from plan.making import made, rich, series, small
+from support.plan_builder import made, rich, series, small
 
 import mtfs
 from mtfs.analysis.rollup import RANKINGS, rollup
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON
-from mtfs.errors import PlanError
+from mtfs.core.errors import PlanError
 from mtfs.nhse.published import england, published
 from mtfs.plan.horizon import with_horizon
 

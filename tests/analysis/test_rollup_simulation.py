@@ -4,16 +4,16 @@ import math
 
 import numpy as np
 import pytest
-from plan.making import figure, made, series, small
+from support.plan_builder import figure, made, series, small
 
 import mtfs
-from mtfs.analysis.estimates import PERCENTILES
-from mtfs.analysis.executors import Processes
+from mtfs.analysis.compute.executors import Processes
 from mtfs.analysis.rollup import rollup
 from mtfs.analysis.rollup.simulation import POT, RECURRENT, Asked, drawn
 from mtfs.analysis.rollup.tasks import Task
-from mtfs.analysis.simulation import simulate_plan
-from mtfs.errors import PlanError
+from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.analysis.uncertainty.simulation import simulate_plan
+from mtfs.core.errors import PlanError
 from mtfs.plan.horizon import with_horizon
 
 DRAWS = 4_000

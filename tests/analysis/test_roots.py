@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtfs.analysis.roots import find, last_where, scan
+from mtfs.analysis.levers.roots import find, last_where, scan
 
 TOLERANCE = 1e-9
 

@@ -3,11 +3,11 @@
 import math
 
 import pytest
-from plan.making import figure, made, rich, series, small, without_missing
+from support.plan_builder import figure, made, rich, series, small, without_missing
 
 import mtfs
-from mtfs.analysis.sensitivity import sensitivity
-from mtfs.analysis.spans import OF_PLAN, OF_STEP, STEP_RULE
+from mtfs.analysis.levers.sensitivity import sensitivity
+from mtfs.analysis.levers.spans import OF_PLAN, OF_STEP, STEP_RULE
 from mtfs.plan.changes import changed
 
 

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
-from plan.making import changed, figure, made, series, small
 from plan.test_uncertainty import correlation, given
 from scipy.special import ndtri
+from support.plan_builder import changed, figure, made, series, small
 
 import mtfs
-from mtfs.analysis.outputs import Output
-from mtfs.analysis.sampling import METHODS, Sampler, sizes
-from mtfs.analysis.simulation import draw_outputs, simulate_plan
-from mtfs.analysis.simulation_tables import TABLES
+from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.uncertainty.sampling import METHODS, Sampler, sizes
+from mtfs.analysis.uncertainty.simulation import draw_outputs, simulate_plan
+from mtfs.analysis.uncertainty.simulation_tables import TABLES
 
 YEAR = "2025/26"
 DEVIATION_OF_TENTHS = 10 / 1.6448536269514722
@@ -182,7 +182,7 @@ def test_the_same_seed_gives_the_same_result_here_and_on_every_machine(method):
 
 def test_threads_do_not_change_the_result(monkeypatch):
     before = simulate_plan(mtfs.load_plan(), draws=3_000)
-    monkeypatch.setattr("mtfs.analysis.simulation.MOST_THREADS", 1)
+    monkeypatch.setattr("mtfs.analysis.uncertainty.simulation.MOST_THREADS", 1)
     after = simulate_plan(mtfs.load_plan(), draws=3_000)
     assert after.outputs == before.outputs and after.chances == before.chances
 
@@ -221,7 +221,7 @@ def test_every_draw_is_the_plan_with_those_inputs():
         values = {key: list(years) for key, years in plan.values.items()}
         for (key, period), array in inputs.items():
             values[key][period] = float(array[at])
-        from mtfs.carriers.program import program
+        from mtfs.backends.program import program
 
         lines = program(plan, tuple(one.line for one in outputs)).run(values)
         expected = [sum(lines["pot.annual"][1:]), lines["allocation.recurrent"][5], lines["activity.headroom"][3]]

@@ -5,13 +5,13 @@ import math
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plan.making import figure, made, rich, series, small, without_missing
+from support.plan_builder import figure, made, rich, series, small, without_missing
 
 import mtfs
-from mtfs.analysis.levers import lever, movable
-from mtfs.analysis.outputs import output
-from mtfs.analysis.roots import Place
-from mtfs.analysis.solve import goal_of, solve
+from mtfs.analysis.figures.outputs import output
+from mtfs.analysis.levers.levers import lever, movable
+from mtfs.analysis.levers.roots import Place
+from mtfs.analysis.levers.solve import goal_of, solve
 from mtfs.plan.changes import changed
 from mtfs.plan.toml import plan_from_text, toml_text
 

@@ -5,7 +5,7 @@ import io
 import json
 import math
 
-from mtfs.analysis.tables import BY_ROW, TEXT, Table
+from mtfs.analysis.figures.tables import BY_ROW, TEXT, Table
 
 COLUMNS = {"line": TEXT, "unit": TEXT, "2025/26": BY_ROW, "share": "share", "count": ""}
 ROWS = [["pot.annual", "£k", 40500.123456, 0.25, 3], ["convergence", "rate", math.nan, None, 0]]

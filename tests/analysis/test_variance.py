@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from plan.making import care, council, figure, made, outturn, rich, series, small
+from support.plan_builder import care, council, figure, made, outturn, rich, series, small
 
 import mtfs
 from mtfs import LineError, PlanError
-from mtfs.analysis.variance import LESS_IS_BETTER, MORE_IS_BETTER, effect, variance
-from mtfs.lines import LINES
+from mtfs.analysis.versions.variance import LESS_IS_BETTER, MORE_IS_BETTER, effect, variance
+from mtfs.catalogue.lines import LINES
 from mtfs.plan.locked import locked
 
 DAY = date(2025, 4, 1)

@@ -6,23 +6,23 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from plan.making import care, council, figure, made, rich, series, small, with_outturns, without_missing
-from plan.strategies import plans
+from support.plan_builder import care, council, figure, made, rich, series, small, with_outturns, without_missing
+from support.plan_strategies import plans
 
 import mtfs
-from mtfs.carriers import draws, program
-from mtfs.carriers.cells import anchored_column, formulas
-from mtfs.carriers.draws import BLOCK, simulate
-from mtfs.carriers.equations import equation, parameters
-from mtfs.carriers.expression import Expression
-from mtfs.carriers.numbers import figures
-from mtfs.carriers.program import Code, FloatCode
-from mtfs.carriers.trace import trace
-from mtfs.errors import LineError, PlanError
+from mtfs.analysis.figures.projection import project
+from mtfs.backends import draws, program
+from mtfs.backends.cells import anchored_column, formulas
+from mtfs.backends.draws import BLOCK, simulate
+from mtfs.backends.equations import equation, parameters
+from mtfs.backends.expression import Expression
+from mtfs.backends.numbers import figures
+from mtfs.backends.program import Code, FloatCode
+from mtfs.backends.trace import trace
+from mtfs.core.errors import LineError, PlanError
 from mtfs.formulas import FORMULAS, algebra
-from mtfs.model import define
-from mtfs.projection import project
-from mtfs.report.layout import Layout
+from mtfs.model.definition import define
+from mtfs.report.book.layout import Layout
 
 FEW = settings(
     max_examples=15,

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from plan.making import made, outturn, rich
+from support.plan_builder import made, outturn, rich
 from typer.testing import CliRunner
 
 import mtfs

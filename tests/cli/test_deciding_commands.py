@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas
 import pytest
-from commands import refused, run
+from support.commands import refused, run
 
 GOAL = ("--set", "funds.sdf.repurpose", "--for", "pot.total=205000")
 

@@ -4,11 +4,11 @@ import json
 
 import pandas
 import pytest
-from plan.making import made, series, small
+from support.plan_builder import made, series, small
 from typer.testing import CliRunner
 
 import mtfs
-from mtfs.analysis.reconcile import row_of
+from mtfs.analysis.claims.reconcile import row_of
 from mtfs.cli import app
 
 COMMANDS = ("show", "check", "reconcile", "icbs")

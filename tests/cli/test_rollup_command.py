@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import mtfs
 from mtfs.analysis.rollup.result import DEFAULT_RANKING, RANKINGS
-from mtfs.analysis.simulation import DRAWS, SEED
+from mtfs.analysis.uncertainty.simulation import DRAWS, SEED
 from mtfs.cli import app
 from mtfs.cli.rollup import rollup
 

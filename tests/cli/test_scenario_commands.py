@@ -5,10 +5,10 @@ import io
 import json
 from pathlib import Path
 
-import engines
 import pytest
-from commands import run
-from edits import edit
+from support import engines
+from support.commands import run
+from support.workbook_edits import edit
 
 import mtfs
 from mtfs.plan.scenarios import in_scenario, selected

@@ -26,10 +26,10 @@ MODEL_FILES = sorted((PACKAGE / "model").glob("*.py"))
 """The order of calculation and the checks, by family."""
 CALLED_ELSEWHERE = {
     "target_from_distance": "plan/icb.py",
-    "verdict": "analysis/checks.py",
-    "least_verdict": "analysis/readings.py",
-    "below_verdict": "analysis/readings.py",
-    "claim_verdict": "analysis/readings.py",
+    "verdict": "analysis/figures/checks.py",
+    "least_verdict": "analysis/claims/readings.py",
+    "below_verdict": "analysis/claims/readings.py",
+    "claim_verdict": "analysis/claims/readings.py",
 }
 """Formulas that neither the model nor its checks call, and the module that does."""
 

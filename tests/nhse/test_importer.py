@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtfs.errors import DataError, ToolError, WorkbookError
+from mtfs.core.errors import DataError, ToolError, WorkbookError
+from mtfs.core.spreadsheets import open_workbook
 from mtfs.nhse.headers import Header, parse_header, parse_number, tidy_name
 from mtfs.nhse.importer import import_allocations, read_workbook, write_rows
-from mtfs.spreadsheets import open_workbook
 
 ROOT = Path(__file__).parents[2]
 WORKBOOKS = ("nhse-icb-allocations-2023-25.xlsx", "nhse-icb-allocations-2025-26.xlsx")

@@ -5,9 +5,9 @@ import csv
 import pytest
 
 from mtfs import data
-from mtfs.errors import DataError
+from mtfs.core.errors import DataError
+from mtfs.core.years import FinancialYear
 from mtfs.nhse.published import Icb, available, england, icbs, organisation, published, sources
-from mtfs.years import FinancialYear
 
 
 def records(name):

@@ -6,9 +6,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from mtfs import spreadsheets
-from mtfs.errors import WorkbookError
-from mtfs.spreadsheets import open_workbook
+from mtfs.core import spreadsheets
+from mtfs.core.errors import WorkbookError
+from mtfs.core.spreadsheets import open_workbook
 
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from plan.making import care, changed, council, figure, made, outturn, rich, series, small, with_outturns
+from support.plan_builder import care, changed, council, figure, made, outturn, rich, series, small, with_outturns
 
 import mtfs
 from mtfs import PlanError
-from mtfs.lines import LINES, wording
+from mtfs.catalogue.lines import LINES, wording
 from mtfs.plan.toml import plan_from_text, toml_text
 
 

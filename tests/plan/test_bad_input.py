@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from plan.making import care, changed, council, figure, made, rich, series, small, unknown, without_missing
+from support.plan_builder import care, changed, council, figure, made, rich, series, small, unknown, without_missing
 
 import mtfs
-from mtfs.errors import DataError, MtfsError, PlanError, WorkbookError
+from mtfs.core.errors import DataError, MtfsError, PlanError, WorkbookError
+from mtfs.core.years import FinancialYear
 from mtfs.plan.library import load_plan
 from mtfs.plan.toml import plan_from_text, toml_text
-from mtfs.years import FinancialYear
 
 
 def refused(call, *fragments, kind=PlanError):
@@ -1097,7 +1097,7 @@ def test_a_place_that_cannot_be_written(tmp_path):
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
     path = tmp_path / "report.xlsx"
     path.write_bytes(b"as it was")
-    monkeypatch.setattr("mtfs.report.book.Book.close", lambda self: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr("mtfs.report.book.writer.Book.close", lambda self: (_ for _ in ()).throw(OSError("disk full")))
     refused(
         lambda: mtfs.write_report(made(small()), path),
         "report.xlsx: cannot be written (disk full); free some space or choose another place",

@@ -1,7 +1,7 @@
 """Plans with some of their inputs changed by id."""
 
 import pytest
-from plan.making import figure, rich, series, small
+from support.plan_builder import figure, rich, series, small
 
 import mtfs
 from mtfs.plan.changes import changed

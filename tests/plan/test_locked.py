@@ -4,18 +4,18 @@ from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from plan.making import figure, made, rich, series, small
-from plan.strategies import plans
+from support.plan_builder import figure, made, rich, series, small
+from support.plan_strategies import plans
 
 import mtfs
 from mtfs import PlanError
+from mtfs.core.version import VERSION
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import assignments
 from mtfs.plan.deflators import gdp_deflators
 from mtfs.plan.library import new_plan
 from mtfs.plan.locked import content_hash, locked, write_locked
 from mtfs.plan.toml import plan_from_text, toml_text
-from mtfs.version import VERSION
 
 DAY = date(2025, 4, 1)
 FEW = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
@@ -157,7 +157,7 @@ def test_a_new_plan_from_a_locked_one_can_be_edited(tmp_path):
 
 
 def test_a_report_says_who_locked_the_plan_and_reads_back_as_an_unlocked_one(tmp_path):
-    import engines
+    from support import engines
 
     plan = locked(made(rich()), "Finance team", DAY)
     mtfs.write_report(plan, tmp_path / "report.xlsx")

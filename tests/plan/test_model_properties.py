@@ -5,12 +5,12 @@ import math
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from plan.making import changed, figure, made, rich, series, small
-from plan.strategies import plan_data, plans, rates
+from support.plan_builder import changed, figure, made, rich, series, small
+from support.plan_strategies import plan_data, plans, rates
 
-from mtfs.analysis.checks import checks
+from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.projection import project
 from mtfs.plan.toml import plan_from_data
-from mtfs.projection import project
 
 EASY = settings(
     max_examples=15,

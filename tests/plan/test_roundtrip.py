@@ -2,17 +2,17 @@
 
 import math
 
-import engines
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from plan.making import care, changed, council, made, rich, series, small
-from plan.strategies import AWKWARD_WORDS, plans
+from support import engines
+from support.plan_builder import care, changed, council, made, rich, series, small
+from support.plan_strategies import AWKWARD_WORDS, plans
 
 import mtfs
 from mtfs.plan.library import built_in, built_in_names, built_in_text
 from mtfs.plan.toml import plan_data, plan_from_data, plan_from_text, toml_text
 from mtfs.plan.workbook import read_workbook
-from mtfs.report.layout import Layout
+from mtfs.report.book.layout import Layout
 
 QUIET = {
     "deadline": None,

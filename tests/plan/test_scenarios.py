@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan.making import changed as with_parts
-from plan.making import made, rich, series, small
+from support.plan_builder import changed as with_parts
+from support.plan_builder import made, rich, series, small
 
 import mtfs
 from mtfs.plan.changes import changed

@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from plan.making import changed, figure, made, rich, series, small, unknown
+from support.plan_builder import changed, figure, made, rich, series, small, unknown
 
 import mtfs
 from mtfs.plan.changes import changed as change_inputs

@@ -1,7 +1,7 @@
 """Reports written once for all tests that read them."""
 
 import pytest
-from example_plans import PLANS
+from support.example_plans import PLANS
 
 import mtfs
 

@@ -3,14 +3,13 @@
 import re
 import zipfile
 
-import engines
-import needed
 import pytest
-from plan.making import council, figure, made, rich, series, without_missing
+from support import engines, requirements
+from support.plan_builder import council, figure, made, rich, series, without_missing
 
 import mtfs
 from mtfs import ToolError
-from mtfs.report.bridge_workbook import CHANGES, SHEET, axis_start, write_bridge
+from mtfs.report.versions.bridge_workbook import CHANGES, SHEET, axis_start, write_bridge
 
 CHANGED = {
     "rates.growth": series({"2025/26": 0.023, "2026/27": 0.03, "2028/29": 0.031}),
@@ -40,7 +39,7 @@ def books(tmp_path_factory):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_every_formula_recomputes_to_the_value_stored_beside_it(engine, books):
-    needed.require(engine)
+    requirements.require(engine)
     paths = [books / f"{name}.xlsx" for name in BRIDGES]
     for path, found in zip(paths, engines.recalculated(engine, paths), strict=True):
         stored = engines.cached(path)

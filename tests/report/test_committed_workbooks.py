@@ -8,12 +8,12 @@ import re
 import zipfile
 from pathlib import Path
 
-import engines
 import pytest
 import xlwings
-from udf.vba import modules
+from support import engines
+from support.vba import modules
 
-from mtfs.report.workbooks import WORKBOOKS
+from mtfs.report.hosts.workbooks import WORKBOOKS
 from mtfs.udf.classic import CONF_SHEET, OURS, PROJECT
 
 FOLDER = Path(__file__).parents[2] / "workbooks"

@@ -1,8 +1,8 @@
 """A number that is deleted on Inputs, or typed over by a word, is 0 to a spreadsheet: the verdict says so."""
 
-import engines
 import pytest
-from edits import edit
+from support import engines
+from support.workbook_edits import edit
 
 import mtfs
 

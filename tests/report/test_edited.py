@@ -2,19 +2,18 @@
 
 from functools import cache
 
-import engines
-import needed
 import pytest
-from edits import differences, differing_claims, edit
-from example_plans import PLANS
+from support import engines, requirements
+from support.example_plans import PLANS
+from support.workbook_edits import differences, differing_claims, edit
 
 import mtfs
-from mtfs.lines import wording
+from mtfs.catalogue.lines import wording
 from mtfs.plan.sheet import letters
-from mtfs.report import scenarios_sheet
-from mtfs.report.layout import CLAIMS_FIRST_ROW
-from mtfs.report.reconciliation import COUNTS_ROW, RESULT
-from mtfs.report.workbook import STATIC
+from mtfs.report.book.layout import CLAIMS_FIRST_ROW
+from mtfs.report.book.workbook import STATIC
+from mtfs.report.sheets import scenarios_sheet
+from mtfs.report.sheets.reconciliation import COUNTS_ROW, RESULT
 
 ALL = "All years"
 EDITS = {
@@ -201,7 +200,7 @@ def written(name):
 @pytest.fixture(scope="module", params=engines.ENGINES)
 def recalculated(request, edited):
     """{edit: the workbook after it as a user sees it, by what one engine makes of its formulas}."""
-    needed.require(request.param)
+    requirements.require(request.param)
     made = engines.recalculated(request.param, edited.values())
     return {name: engines.shown(edited[name], found) for name, found in zip(edited, made, strict=True)}
 
@@ -279,7 +278,7 @@ def test_a_claim_that_disagrees_with_its_plan_is_found(report):
 
 
 def test_formulas_that_users_type_count_with_the_value_last_calculated(report, tmp_path):
-    needed.require("libreoffice")
+    requirements.require("libreoffice")
     changes = {"rates.growth": {"2027/28": "=G{row}+0.002"}, "allocation.icb.opening": {ALL: "=1900000+50000/4"}}
     typed = edit(report("default"), tmp_path / "typed.xlsx", changes)
     with pytest.raises(mtfs.PlanError, match=r"typed.xlsx, Inputs!\w+: .*never calculated"):
@@ -294,6 +293,6 @@ def test_formulas_that_users_type_count_with_the_value_last_calculated(report, t
 
 @pytest.mark.parametrize("name", ["default", "STP", "rich", "rich care", "council"])
 def test_a_workbook_saved_by_libreoffice_is_still_the_plan(name, report, tmp_path):
-    needed.require("libreoffice")
+    requirements.require("libreoffice")
     [saved] = engines.convert([report(name)], tmp_path)
     assert mtfs.load_plan(saved) == mtfs.load_plan(PLANS[name])

@@ -9,15 +9,15 @@ import sys
 import zipfile
 from pathlib import Path
 
-import engines
 import pytest
-from example_plans import PLANS
+from support import engines
+from support.example_plans import PLANS
 
 import mtfs
-from mtfs.errors import MtfsError, ToolError
+from mtfs.core.errors import MtfsError, ToolError
 from mtfs.plan.toml import plan_data, plan_from_data
-from mtfs.report import pdf
-from mtfs.report.workbook import write_workbook
+from mtfs.report.book import pdf
+from mtfs.report.book.workbook import write_workbook
 
 REPOSITORY = Path(__file__).parents[2]
 OLD = b"what stood here before"
@@ -70,7 +70,12 @@ def test_no_part_tells_when_or_where_the_report_was_written(report):
 
 
 @pytest.mark.parametrize(
-    "where", ["mtfs.report.notes.write_about", "mtfs.report.charts.waterfall", "mtfs.report.book.Book.close"]
+    "where",
+    [
+        "mtfs.report.book.notes.write_about",
+        "mtfs.report.charts.drawing.waterfall",
+        "mtfs.report.book.writer.Book.close",
+    ],
 )
 @pytest.mark.parametrize("error", [RuntimeError("half way"), KeyboardInterrupt(), MemoryError()])
 def test_a_write_that_stops_midway_leaves_the_old_file_and_nothing_else(where, error, monkeypatch, tmp_path):
@@ -135,7 +140,7 @@ def test_a_folder_without_permission_is_told(monkeypatch, tmp_path):
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("mtfs.files.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("mtfs.core.files.tempfile.mkstemp", refuse)
     with pytest.raises(ToolError, match=r"report\.xlsx: cannot be written \(Permission denied\); choose another place"):
         mtfs.write_report(mtfs.load_plan(), tmp_path / "report.xlsx")
 

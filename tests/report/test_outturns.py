@@ -3,18 +3,17 @@
 import re
 from datetime import date
 
-import engines
-import needed
 import openpyxl
 import pytest
-from plan.making import care, council, made, outturn, rich, with_outturns
 from report.test_recalculated import differences
+from support import engines, requirements
+from support.plan_builder import care, council, made, outturn, rich, with_outturns
 
 import mtfs
-from mtfs.carriers.cells import formulas
+from mtfs.backends.cells import formulas
 from mtfs.plan.actuals import outturns
-from mtfs.report.layout import Layout
-from mtfs.report.styles import OUTTURN
+from mtfs.report.book.layout import Layout
+from mtfs.report.book.styles import OUTTURN
 from mtfs.udf.calls import Spill, namespace, spilled
 
 PLANS = {"rich": rich, "rich care": care, "council": council}
@@ -30,7 +29,7 @@ def reports(tmp_path_factory):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_every_formula_of_a_plan_with_outturns_recomputes_to_the_figure_of_python(engine, reports):
-    needed.require(engine)
+    requirements.require(engine)
     paths = [reports / f"{name}.xlsx" for name in PLANS]
     for path, found in zip(paths, engines.recalculated(engine, paths), strict=True):
         assert differences(path, found) == []

@@ -3,14 +3,13 @@
 import math
 import re
 
-import engines
-import needed
 import pytest
-from example_plans import PLANS
+from support import engines, requirements
+from support.example_plans import PLANS
 
 import mtfs
-from mtfs.lines import wording
-from mtfs.report.layout import Layout
+from mtfs.catalogue.lines import wording
+from mtfs.report.book.layout import Layout
 
 FEWEST_FORMULAS = {
     "default": 3000,
@@ -59,7 +58,7 @@ def differences(path, found):
 @pytest.fixture(scope="module", params=engines.ENGINES)
 def recalculated(request, report):
     """{plan: what one engine makes of its report}."""
-    needed.require(request.param)
+    requirements.require(request.param)
     return dict(zip(PLANS, engines.recalculated(request.param, [report(name) for name in PLANS]), strict=True))
 
 
@@ -131,7 +130,7 @@ def test_a_plan_with_a_missing_fund_shows_it_as_missing(report):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_a_value_that_does_not_follow_from_its_formula_is_found(engine, report, tmp_path):
-    needed.require(engine)
+    requirements.require(engine)
     book = engines.load(report("one year"))
     cell = next(c for row in book["Pot"] for c in row if c.data_type == "f" and "+" in c.value)
     cell.value += "+0.01"

@@ -1,14 +1,14 @@
 """The Reconciliation sheet says what mtfs.reconcile says: each claim, the counts, the answer and the readings."""
 
-import engines
 import pytest
-from example_plans import PLANS
+from support import engines
+from support.example_plans import PLANS
 
 import mtfs
 from mtfs.plan.sheet import ALL_YEARS, letters
 from mtfs.plan.toml import plan_data, plan_from_data
-from mtfs.report.layout import CLAIMS_FIRST_ROW, DIFFERENCE
-from mtfs.report.reconciliation import (
+from mtfs.report.book.layout import CLAIMS_FIRST_ROW, DIFFERENCE
+from mtfs.report.sheets.reconciliation import (
     ANSWER_ROW,
     AT_LEAST,
     BELOW,

@@ -2,15 +2,14 @@
 
 import zipfile
 
-import engines
-import needed
 import pytest
-from plan.making import made, small
+from support import engines, requirements
+from support.plan_builder import made, small
 
 import mtfs
 from mtfs.analysis.rollup import rollup
-from mtfs.errors import PlanError, ToolError
-from mtfs.report.rollup_workbook import write_rollup
+from mtfs.core.errors import PlanError, ToolError
+from mtfs.report.rollup.workbook import write_rollup
 
 FLOOR = 1e-6
 """£k: a difference of sums of a hundred billion £ may come to it."""
@@ -41,7 +40,7 @@ def workbooks(england, tmp_path_factory):
 
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_every_formula_recomputes_to_the_value_stored_beside_it(engine, workbooks):
-    needed.require(engine)
+    requirements.require(engine)
     for path, found in zip(workbooks.values(), engines.recalculated(engine, workbooks.values()), strict=True):
         for sheet, cells in engines.read(path).items():
             for at, (formula, value) in cells.items():

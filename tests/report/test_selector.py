@@ -5,17 +5,16 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-import engines
-import needed
 import pytest
-from edits import differences, edit
+from support import engines, requirements
+from support.workbook_edits import differences, edit
 
 import mtfs
-from mtfs.analysis.scenarios import compare_scenarios
+from mtfs.analysis.versions.scenarios import compare_scenarios
 from mtfs.plan.scenarios import AS_IT_STANDS, in_scenario, live, selected
 from mtfs.plan.toml import plan_from_data
-from mtfs.report.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
-from mtfs.report.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
+from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
+from mtfs.report.sheets.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
 
 RICH = Path(__file__).parent.parent / "cases" / "rich-plan.toml"
 RICH_SCENARIOS = {
@@ -105,7 +104,7 @@ def switched(written, tmp_path_factory):
 @pytest.fixture(scope="module", params=engines.ENGINES)
 def recalculated(request, switched):
     """{case: the workbook as a user sees it, by what one engine makes of its formulas}."""
-    needed.require(request.param)
+    requirements.require(request.param)
     made = engines.recalculated(request.param, switched.values())
     return {case: engines.shown(switched[case], found) for case, found in zip(switched, made, strict=True)}
 
@@ -261,7 +260,7 @@ def test_inputs_that_no_scenario_sets_are_used_where_they_stand(written):
 
 
 def test_a_workbook_saved_by_libreoffice_keeps_its_selection(switched, tmp_path):
-    needed.require("libreoffice")
+    requirements.require("libreoffice")
     cases = [("default", "commercial_high"), ("rich", "all")]
     for case, saved in zip(cases, engines.convert([switched[case] for case in cases], tmp_path), strict=True):
         assert mtfs.load_plan(saved).scenario == case[1]

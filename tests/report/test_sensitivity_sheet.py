@@ -2,11 +2,12 @@
 
 import openpyxl
 import pytest
-from example_plans import PLANS
-from plan.making import figure, made, series, small
+from support.example_plans import PLANS
+from support.plan_builder import figure, made, series, small
 
 import mtfs
-from mtfs.report.sensitivity_sheet import (
+from mtfs.core.version import VERSION
+from mtfs.report.sheets.sensitivity_sheet import (
     AT_HIGH,
     AT_LOW,
     ELASTICITY,
@@ -21,7 +22,6 @@ from mtfs.report.sensitivity_sheet import (
     SWING,
     found_for,
 )
-from mtfs.version import VERSION
 
 
 def sheet_of(plan, folder):

@@ -4,10 +4,10 @@ import openpyxl
 import pytest
 
 import mtfs
-from mtfs.analysis.simulation import simulate_plan
-from mtfs.report.parts import WRITTEN_ONCE
-from mtfs.report.simulation_charts import Fan, _start
-from mtfs.version import VERSION
+from mtfs.analysis.uncertainty.simulation import simulate_plan
+from mtfs.core.version import VERSION
+from mtfs.report.book.parts import WRITTEN_ONCE
+from mtfs.report.charts.simulation_charts import Fan, _start
 
 
 @pytest.fixture(scope="module")

@@ -6,19 +6,19 @@ from collections import Counter
 from string import ascii_uppercase
 from xml.etree import ElementTree
 
-import engines
 import pytest
-from example_plans import PLANS
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+from support import engines
+from support.example_plans import PLANS
 
 import mtfs
-from mtfs.lines import wording
-from mtfs.report.layout import CLAIMS_FIRST_ROW, Layout
-from mtfs.report.line_sheets import PURPOSE
-from mtfs.report.reconciliation import RESULT
-from mtfs.report.summary import TABLE
-from mtfs.report.workbook import SHEETS
+from mtfs.catalogue.lines import wording
+from mtfs.report.book.layout import CLAIMS_FIRST_ROW, Layout
+from mtfs.report.book.line_sheets import PURPOSE
+from mtfs.report.book.workbook import SHEETS
+from mtfs.report.sheets.reconciliation import RESULT
+from mtfs.report.sheets.summary import TABLE
 
 WITH_YEARS = ("Summary", "Inputs", "Live", *PURPOSE)
 WITHOUT_YEARS = ("Reconciliation", "Sensitivity", "Assumptions", "Chart data", "About")

@@ -1,14 +1,13 @@
 """One server for all tests of a file."""
 
-import needed
 import pytest
-import serving
+from support import requirements, serving
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A server with the functions and a token, with two workers as IT would run it."""
-    needed.require("server")
+    requirements.require("server")
     folder = tmp_path_factory.mktemp("server")
     with serving.Server(folder, "--workers", "2", "--functions", MTFS_SERVER_TOKEN=serving.TOKEN) as started:
         yield started

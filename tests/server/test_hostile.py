@@ -5,10 +5,9 @@ import socket
 import time
 from contextlib import suppress
 
-import needed
 import pytest
-import serving
-from serving import CALL, GOOD, SIGNED_IN, TOKEN
+from support import requirements, serving
+from support.serving import CALL, GOOD, SIGNED_IN, TOKEN
 
 from mtfs.web.connection import HEAD_SECONDS
 
@@ -253,7 +252,7 @@ def test_a_client_that_leaves_half_way_disturbs_no_one(server):
 
 
 def test_clients_that_stop_half_way_get_their_answer_and_give_their_places_back(tmp_path):
-    needed.require("server")
+    requirements.require("server")
     options = ("--functions", "--seconds", "1.5", "--requests", "4")
     with serving.Server(tmp_path, *options, MTFS_SERVER_TOKEN=TOKEN) as server:
         stopped = [half_a_request(server) for _ in range(4)]

@@ -5,7 +5,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from serving import CALL, SIGNED_IN
+from support.serving import CALL, SIGNED_IN
 
 CONNECTIONS = 8
 SCALARS, TABLES = 150, 4

@@ -5,14 +5,13 @@ import re
 import struct
 from xml.etree import ElementTree
 
-import needed
 import pytest
-import serving
+from support import requirements, serving
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
+from mtfs.core.version import VERSION
 from mtfs.server.manifest import IDENTITY
 from mtfs.udf.registry import FUNCTIONS
-from mtfs.version import VERSION
 
 APP = "{http://schemas.microsoft.com/office/appforoffice/1.1}"
 OVERRIDES = "{http://schemas.microsoft.com/office/taskpaneappversionoverrides}"
@@ -109,7 +108,7 @@ def test_health_says_what_is_served(server):
 
 
 def test_a_public_url_stands_in_the_manifest(tmp_path):
-    needed.require("server")
+    requirements.require("server")
     options = ("--functions", "--public-url", "https://mtfs.example.nhs.uk/", "--behind-proxy")
     with serving.Server(tmp_path, *options, MTFS_SERVER_TOKEN=serving.TOKEN) as server:
         manifest = ElementTree.fromstring(server.get("/manifest.xml")[1])
@@ -119,7 +118,7 @@ def test_a_public_url_stands_in_the_manifest(tmp_path):
 
 
 def test_without_a_licence_key_the_page_alone_is_served_and_the_reason_is_said(tmp_path):
-    needed.require("web")
+    requirements.require("web")
     with serving.Server(tmp_path, XLWINGS_LICENSE_KEY="") as server:
         assert json.loads(server.get("/health")[1])["functions"] is False
         assert server.get("/")[0] == 200 and server.get("/manifest.xml")[0] == 404
@@ -129,7 +128,7 @@ def test_without_a_licence_key_the_page_alone_is_served_and_the_reason_is_said(t
 
 
 def test_the_page_and_its_api_work_on_this_computer_without_a_token(tmp_path):
-    needed.require("web")
+    requirements.require("web")
     with serving.Server(tmp_path, "--no-functions") as server:
         assert server.get("/")[0] == server.get("/api/plans")[0] == 200
         assert server.get("/api/plans", Host="localhost")[0] == 200

@@ -10,17 +10,16 @@ import time
 import urllib.error
 import urllib.request
 
-import needed
 import pytest
-import serving
-from serving import TOKEN, refused
+from support import requirements, serving
+from support.serving import TOKEN, refused
 
 OPEN_HOSTS = ("0.0.0.0", "::", "192.0.2.1", "mtfs.example.nhs.uk")
 
 
 @pytest.fixture(autouse=True)
 def there():
-    needed.require("server")
+    requirements.require("server")
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +267,7 @@ def test_the_manifest_tells_excel_how_to_sign_in(tenant):
 
 
 def test_the_task_pane_signs_in_by_office(tenant):
-    needed.require("browser")
+    requirements.require("browser")
     server, signed, _ = tenant
     token = signed()["Authorization"].removeprefix("Bearer ")
     with serving.task_pane(server, token_of_office=token) as (page, said):

@@ -3,14 +3,14 @@
 import json
 import subprocess
 
-import needed
 import pytest
-from serving import HERE, TOKEN, calls_of_cases, wrong
+from support import requirements
+from support.serving import HERE, TOKEN, calls_of_cases, wrong
 
 
 @pytest.fixture(scope="module")
 def in_node(server):
-    needed.require("node")
+    requirements.require("node")
     lines = "\n".join(json.dumps(call, allow_nan=False) for call in calls_of_cases()[0])
     command = ["node", str(HERE / "functions_client.mjs"), server.address, TOKEN]
     done = subprocess.run(command, input=lines, capture_output=True, encoding="utf-8", timeout=300, check=False)

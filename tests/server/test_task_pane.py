@@ -3,15 +3,15 @@
 Only Office.js is another one (`office.js`), for it works inside Excel alone; what it does outside is tried apart.
 """
 
-import needed
 import pytest
-from serving import TOKEN, Server, calls_of_cases, chromium, task_pane, wrong
+from support import requirements
+from support.serving import TOKEN, Server, calls_of_cases, chromium, task_pane, wrong
 
 
 @pytest.fixture(scope="module")
 def in_chromium(server):
     """What the task pane gives for every case, what it says is wrong, and how many plans can be chosen."""
-    needed.require("browser")
+    requirements.require("browser")
     with task_pane(server, token=TOKEN) as (page, said):
         answers = page.evaluate("([calls, counts]) => callCells(calls, counts)", calls_of_cases())
         # the browser of a fixture would stay open, and there can be one at a time
@@ -35,8 +35,8 @@ def test_it_is_the_page_with_its_plans(in_chromium):
 
 
 def test_office_js_itself_is_blocked_by_nothing(tmp_path):
-    needed.require("server")
-    needed.require("browser")
+    requirements.require("server")
+    requirements.require("browser")
     with Server(tmp_path, "--functions") as server, chromium() as page:
         said, asked = [], []
         page.on("console", lambda line: said.append(line.text))

@@ -10,10 +10,11 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-import classic_host
 import pytest
 import xlwings
-from cases import CASES
+from support import classic_host
+from support.evaluated import same
+from support.function_cases import CASES
 
 from mtfs.udf import adapter
 from mtfs.udf.adapter import adapted, all_adapted, shortened
@@ -23,17 +24,6 @@ from mtfs.udf.registry import FUNCTIONS
 from mtfs.udf.results import CUT, LONGEST_TEXT
 
 EXCEL_CALLS = [(case, ranges) for case in CASES for ranges in (False, True)]
-
-
-def same(found, expected):
-    if isinstance(expected, list):
-        rows = found if isinstance(found, list) else [[found]]
-        return len(rows) == len(expected) and all(
-            len(row) == len(other) and all(map(same, row, other)) for row, other in zip(rows, expected, strict=True)
-        )
-    if isinstance(expected, str):
-        return found == expected
-    return found == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mtfs.errors import MtfsError
+from mtfs.core.errors import MtfsError
 from mtfs.udf.arguments import ERRORS, FunctionError, all_finite, number, years
 from mtfs.udf.functions import mtfs_allocation, mtfs_cumulative, mtfs_gap, mtfs_net_uplift
 

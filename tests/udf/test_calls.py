@@ -4,16 +4,16 @@ import random
 import re
 from itertools import accumulate
 
-import engines
 import numpy as np
 import pytest
-from evaluated import Evaluated, arrays, cells_of
-from example_plans import PLANS
+from support import engines
+from support.evaluated import Evaluated, arrays, cells_of
+from support.example_plans import PLANS
 
 import mtfs
-from mtfs.carriers.cells import Formula
+from mtfs.backends.cells import Formula
 from mtfs.formulas import FORMULAS
-from mtfs.report.workbook import write_report
+from mtfs.report.book.workbook import write_report
 from mtfs.udf.calls import (
     HOSTS,
     Spill,

@@ -6,21 +6,20 @@ import sys
 import zipfile
 from pathlib import Path
 
-import classic_host
-import engines
 import numpy as np
 import pytest
 import xlwings
-from evaluated import Evaluated, arrays, cells_of
-from example_plans import PLANS
-from vba import modules
+from support import classic_host, engines
+from support.evaluated import Evaluated, arrays, cells_of
+from support.example_plans import PLANS
+from support.vba import modules
 
 import mtfs
-from mtfs.errors import ToolError
-from mtfs.lines import wording
-from mtfs.report import compare_sheet
-from mtfs.report.workbook import write_report
-from mtfs.report.xlwings_workbook import write_xlwings_workbook
+from mtfs.catalogue.lines import wording
+from mtfs.core.errors import ToolError
+from mtfs.report.book.workbook import write_report
+from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
+from mtfs.report.sheets import compare_sheet
 from mtfs.udf import classic
 from mtfs.udf.calls import example_arguments, qualified
 from mtfs.udf.classic import CONF_SHEET, FAILED, MESSAGES, settings, template, with_errors, workbook_module

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from udf import cases
-from udf.cases import CASES, GOOD, Case
+from support import function_cases
+from support.function_cases import CASES, GOOD, Case
 
 from mtfs.udf import functions
 from mtfs.udf.arguments import FunctionError
@@ -19,8 +19,8 @@ LONGEST_HELP = 255
 """Excel's function wizard and xlwings cut what is longer."""
 RELATIVE = 1e-12
 NUMBERS, WORDS = ("number", "rate", "share"), ("text",)
-BAD_NUMBERS = {cases.TEXT, cases.BLANK, cases.ERROR_CELL, cases.TRUE_CELL}
-BAD_WORDS = {cases.BLANK, cases.ERROR_CELL, cases.NUMBER, cases.TRUE_CELL}
+BAD_NUMBERS = {function_cases.TEXT, function_cases.BLANK, function_cases.ERROR_CELL, function_cases.TRUE_CELL}
+BAD_WORDS = {function_cases.BLANK, function_cases.ERROR_CELL, function_cases.NUMBER, function_cases.TRUE_CELL}
 HEAVY = ("pandas", "openpyxl", "xlsxwriter", "numpy", "pydantic", "xlwings", "tomlkit", "typer", "rich")
 
 
@@ -63,10 +63,10 @@ def test_no_case_stands_there_twice():
 
 
 def test_a_wrong_result_would_be_found():
-    assert outcome(Case("MTFS_GAP", cases.NORMAL, (3, 1), [[2.1]])) and outcome(
+    assert outcome(Case("MTFS_GAP", function_cases.NORMAL, (3, 1), [[2.1]])) and outcome(
         Case("MTFS_GAP", "", (3, 1), error="gap")
     )
-    assert outcome(Case("MTFS_GAP", cases.TEXT, (3, "x"), error="expenditure"))
+    assert outcome(Case("MTFS_GAP", function_cases.TEXT, (3, "x"), error="expenditure"))
     assert not same(1 + 2e-12, 1.0) and not same([[1.0]], [[1.0], [1.0]]) and not same(True, 1.0)
     assert not same([[1.0, 2.0]], [[1.0], [2.0]]) and not same("1", 1.0) and not same(float("nan"), 1.0)
 
@@ -82,27 +82,27 @@ def test_every_function_is_there_in_the_order_of_its_list():
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
 def test_every_kind_of_case_is_there(function):
     found, takes = kinds(function.name), function.arguments
-    needed = {cases.NORMAL, cases.NEEDED}
+    needed = {function_cases.NORMAL, function_cases.NEEDED}
     if any(argument.optional for argument in takes):
-        needed.add(cases.LEFT_OUT)
+        needed.add(function_cases.LEFT_OUT)
     ranges = [argument for argument in takes if argument.kind.is_range]
     if ranges:
-        needed |= {cases.SINGLE_CELL, cases.ROW, cases.COLUMN}
+        needed |= {function_cases.SINGLE_CELL, function_cases.ROW, function_cases.COLUMN}
     if len(ranges) > 1:
-        needed.add(cases.LENGTHS)
+        needed.add(function_cases.LENGTHS)
     if any(argument.kind.name in NUMBERS for argument in takes):
-        needed |= {cases.BOUNDARY, cases.SHAPE, *BAD_NUMBERS}
+        needed |= {function_cases.BOUNDARY, function_cases.SHAPE, *BAD_NUMBERS}
     if any(argument.kind.name == "text" for argument in takes):
-        needed |= {cases.UNKNOWN, *BAD_WORDS}
+        needed |= {function_cases.UNKNOWN, *BAD_WORDS}
     if any(argument.kind.low > float("-inf") for argument in takes):
-        needed.add(cases.OUTSIDE)
+        needed.add(function_cases.OUTSIDE)
     if any(argument.name == "ringfenced" for argument in takes):
-        needed.add(cases.RING_FENCE)
+        needed.add(function_cases.RING_FENCE)
     assert needed <= found
 
 
 def test_a_division_by_zero_is_tried_wherever_a_formula_divides():
-    assert {case.function for case in CASES if case.kind == cases.ZERO} == {
+    assert {case.function for case in CASES if case.kind == function_cases.ZERO} == {
         "MTFS_DISTANCE", "MTFS_CAGR", "MTFS_REAL_TERMS", "MTFS_BEDS",
     }  # fmt: skip
 
@@ -122,9 +122,13 @@ def test_every_argument_is_tried_with_bad_input(function):
             continue
         about = {case.kind for case in refused if re.search(rf"(^|: ){argument.name}(:|, )", case.error)}
         expected = BAD_NUMBERS if argument.kind.name in NUMBERS else BAD_WORDS
-        assert about >= (expected if argument.kind.name != "flag" else {cases.TEXT, cases.BLANK, cases.ERROR_CELL})
+        assert about >= (
+            expected
+            if argument.kind.name != "flag"
+            else {function_cases.TEXT, function_cases.BLANK, function_cases.ERROR_CELL}
+        )
         if argument.kind.low > float("-inf"):
-            assert cases.OUTSIDE in about, argument.name
+            assert function_cases.OUTSIDE in about, argument.name
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
@@ -191,7 +195,7 @@ def test_a_heavy_library_would_be_found():
 def test_the_table_of_cases_belongs_to_no_host():
     imported = {
         name
-        for node in ast.walk(ast.parse(Path(cases.__file__).read_bytes()))
+        for node in ast.walk(ast.parse(Path(function_cases.__file__).read_bytes()))
         for name in ([node.module] if isinstance(node, ast.ImportFrom) else
                      [alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
     }  # fmt: skip

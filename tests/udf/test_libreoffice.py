@@ -12,12 +12,11 @@ import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree
 
-import engines
 import pytest
 import xlsxwriter
-from udf import cases
-from udf.calc import office, without_mtfs
-from udf.cases import CASES, NEEDING_PYDANTIC, Case
+from support import engines, function_cases
+from support.calc import office, without_mtfs
+from support.function_cases import CASES, NEEDING_PYDANTIC, Case
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 import mtfs
@@ -106,7 +105,7 @@ class Book:
 
 def as_libreoffice_has_it(case):
     """The case with 1 for TRUE: LibreOffice has no truth values, so a cell with TRUE is a number there."""
-    if case.kind != cases.TRUE_CELL:
+    if case.kind != function_cases.TRUE_CELL:
         return case
     given = tuple(numbers(value) for value in case.arguments)
     try:
@@ -171,7 +170,10 @@ def wrong(case, found):
     """What is wrong with what LibreOffice shows for a case, or nothing."""
     if case.error:
         error = found[0][0].get("error") if isinstance(found[0][0], dict) else None
-        propagated = case.kind in (cases.ERROR_CELL, cases.NEEDED)  # LibreOffice refuses before it calls
+        propagated = case.kind in (
+            function_cases.ERROR_CELL,
+            function_cases.NEEDED,
+        )  # LibreOffice refuses before it calls
         named = error != NAME_ERROR or [["#NAME?"]] in case.arguments
         fine = error == VALUE_ERROR or (propagated and error is not None and named)
     else:
@@ -203,7 +205,7 @@ def test_every_case_in_libreoffice(calculated, workbook, state, sheet):
 
 
 def test_plans_run_where_libreoffice_has_the_same_python(calculated, workbook):
-    case = next(case for case in CASES if case.function == "MTFS_EXPLAIN" and case.kind == cases.NORMAL)
+    case = next(case for case in CASES if case.function == "MTFS_EXPLAIN" and case.kind == function_cases.NORMAL)
     found = at(calculated["opened"], workbook[1][case.title, "Typed"])[0][0]
     assert (found == case.expected) == (tuple(calculated["python"]) == sys.version_info[:2])
 
@@ -282,7 +284,7 @@ def test_without_pydantic_all_but_the_plans_run(tmp_path, extension):
     (tmp_path / "packages").mkdir()
     missing = "raise ModuleNotFoundError(\"No module named 'pydantic'\")\n"
     (tmp_path / "packages" / "pydantic.py").write_text(missing, encoding="utf-8")
-    chosen = [case for case in CASES if case.kind == cases.NORMAL]
+    chosen = [case for case in CASES if case.kind == function_cases.NORMAL]
     assert {case.function for case in chosen} == set(FUNCTIONS)
     path = tmp_path / "cases.xlsx"
     placed = write_cases(path, chosen)
@@ -314,10 +316,10 @@ def test_the_extension_holds_what_it_needs_and_no_host(extension):
         for name in names:
             if name.endswith(".py"):
                 ast.parse(package.read(name))
-        assert f'<version value="{mtfs.version.VERSION}"/>' in package.read("description.xml").decode()
+        assert f'<version value="{mtfs.core.version.VERSION}"/>' in package.read("description.xml").decode()
     least = ".".join(map(str, libreoffice.LEAST_PYTHON))
     assert importlib.metadata.metadata("mtfs")["Requires-Python"] == f">={least}"
-    assert f'VERSION = "{mtfs.version.VERSION}"' in package_text(extension, "pythonpath/mtfs/version.py")
+    assert f'VERSION = "{mtfs.core.version.VERSION}"' in package_text(extension, "pythonpath/mtfs/core/version.py")
     assert {"mtfs.rdb", "mtfs_addin.py", "pythonpath/mtfs/data/nhse_allocations.csv"} <= names
     assert "pythonpath/mtfs/udf/functions/allocation.py" in names
     unneeded = ("mtfs/report", "mtfs/cli", "mtfs/udf/libreoffice.py", "pyc")
@@ -353,7 +355,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
 
 
 def test_a_wrong_value_in_libreoffice_would_be_found():
-    case = Case("MTFS_GAP", cases.NORMAL, (3, 1), [[2.0]])
+    case = Case("MTFS_GAP", function_cases.NORMAL, (3, 1), [[2.0]])
     assert not wrong(case, [[2.0]]) and wrong(case, [[2.0 + 1e-11]]) and wrong(case, [[{"error": 519}]])
-    refused = Case("MTFS_GAP", cases.TEXT, ("x", 1), error="expenditure")
+    refused = Case("MTFS_GAP", function_cases.TEXT, ("x", 1), error="expenditure")
     assert not wrong(refused, [[{"error": 519}]]) and wrong(refused, [[{"error": 525}]]) and wrong(refused, [[0.0]])

@@ -6,18 +6,18 @@ through UNO, computes anew again, and saves what it then holds as .xlsx.
 
 import sys
 
-import engines
 import pytest
-from example_plans import PLANS
-from udf.calc import office, place, without_mtfs
-from udf.cases import NEEDING_PYDANTIC
-from udf.evaluated import arrays, cells_of
+from support import engines
+from support.calc import office, place, without_mtfs
+from support.evaluated import arrays, cells_of
+from support.example_plans import PLANS
+from support.function_cases import NEEDING_PYDANTIC
 
 import mtfs
-from mtfs.lines import wording
-from mtfs.report import compare_sheet, help_sheet
-from mtfs.report.layout import Layout
-from mtfs.report.libreoffice_workbook import write_libreoffice_workbook
+from mtfs.catalogue.lines import wording
+from mtfs.report.book.layout import Layout
+from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
+from mtfs.report.sheets import compare_sheet, help_sheet
 from mtfs.udf import libreoffice
 from mtfs.udf.calls import call_in, example_arguments, name_in
 from mtfs.udf.registry import FUNCTIONS

@@ -11,15 +11,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import lite_host
 import pytest
-from udf.cases import CASES
-from udf.test_adapter import same
+from support import lite_host
+from support.evaluated import same
+from support.function_cases import CASES
 
 import mtfs
+from mtfs.core.version import VERSION
 from mtfs.udf.lite import MAIN, REQUIREMENTS, texts
 from mtfs.udf.registry import FUNCTIONS
-from mtfs.version import VERSION
 
 IN_PYODIDE = {"numpy", "pandas", "pydantic", "scipy"}
 """Packages with compiled parts that come with Pyodide (pydantic-core with pydantic)."""

@@ -7,11 +7,11 @@ has a syntax error anywhere; a copy with one shows that.
 import re
 
 import pytest
-from udf.calc import office
-from udf.vba import modules
+from support.calc import office
+from support.vba import modules
 
 import mtfs
-from mtfs.report.xlwings_workbook import write_xlwings_workbook
+from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 from mtfs.udf.classic import OURS, UDFS
 
 FUNCTION, ANSWER = "MtfsProbe", 42.0

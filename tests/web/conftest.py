@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 
-import needed
 import pytest
+from support import requirements
 
 TOKEN = "a-token-of-the-page's-tests-0123456789"
 START_SECONDS = 60
@@ -84,21 +84,21 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    needed.require("web")
+    requirements.require("web")
     with Server(tmp_path_factory.mktemp("page")) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def server_with_token(tmp_path_factory):
-    needed.require("web")
+    requirements.require("web")
     with Server(tmp_path_factory.mktemp("page-token"), MTFS_SERVER_TOKEN=TOKEN) as started:
         yield started, TOKEN
 
 
 @pytest.fixture(scope="module")  # playwright keeps an event loop running, which other modules' tests must not find
 def browser():
-    needed.require("browser")
+    requirements.require("browser")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -8,13 +8,13 @@ import zipfile
 
 import openpyxl
 import pytest
-from example_plans import CASES, PLANS
+from support.example_plans import CASES, PLANS
 from typer.testing import CliRunner
 
 import mtfs
-from mtfs.analysis.headline import headline
+from mtfs.analysis.figures.headline import headline
+from mtfs.catalogue.lines import wording
 from mtfs.cli import app
-from mtfs.lines import wording
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment
 from mtfs.plan.library import DEFAULT, built_in_names, built_in_text

@@ -5,11 +5,11 @@ import re
 
 import openpyxl
 import pytest
-from example_plans import CASES
+from support.example_plans import CASES
 from typer.testing import CliRunner
 
 import mtfs
-from mtfs.analysis.headline import headline
+from mtfs.analysis.figures.headline import headline
 from mtfs.cli import app
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mtfs.analysis.executors import Executor, InProcess, Progress
+from mtfs.analysis.compute.executors import Executor, InProcess, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
 from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup, check_ranking
 from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
 from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, task_of
-from mtfs.errors import MtfsError, PlanError
+from mtfs.core.errors import MtfsError, PlanError
 
 __all__ = ["CLOSED_WITHIN", "RANKINGS", "Figures", "PlanFigures", "Rollup", "check_ranking", "rollup"]
 
@@ -45,7 +45,7 @@ def rollup(
         ToolError: where what runs the computations is lost.
     """
     if draws is not None:
-        from mtfs.analysis.sampling import check_seed, sizes
+        from mtfs.analysis.uncertainty.sampling import check_seed, sizes
 
         sizes(draws, METHOD)
         check_seed(seed)

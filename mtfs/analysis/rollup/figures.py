@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from mtfs.errors import PlanError
+from mtfs.analysis.figures.projection import Projection
+from mtfs.core.errors import PlanError
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, distance_from_target
 from mtfs.formulas.pot import share_of
 from mtfs.plan.schema import Plan
-from mtfs.projection import Projection
 
 CLOSED_WITHIN = 0.005
 """A distance from target up to this counts as closed: what NHS England's largest cut of one year closes."""
@@ -137,7 +137,7 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
     Raises:
         PlanError: for a plan without an allocation.
     """
-    from mtfs.analysis.checks import missing
+    from mtfs.analysis.figures.checks import missing
 
     plan = projection.plan
     if not plan.allocation:
@@ -189,7 +189,7 @@ def region_of(code: str) -> str:
 
 def population(code: str, year: str) -> float | None:
     """People of an ICB by the published core allocation and the same per head; None where they are not published."""
-    from mtfs.errors import DataError
+    from mtfs.core.errors import DataError
     from mtfs.nhse.published import published
 
     try:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, over, total
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
-from mtfs.analysis.tables import BY_ROW, TEXT, UNIT, Table
-from mtfs.errors import PlanError
+from mtfs.core.errors import PlanError
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import icbs
@@ -172,7 +172,7 @@ class Rollup:
 
     def uncertainty(self, by: str = DEFAULT_RANKING) -> Table:
         """The intervals: a row for each plan, region and total and each figure. Empty where nothing was simulated."""
-        from mtfs.analysis.estimates import PERCENTILES
+        from mtfs.analysis.uncertainty.estimates import PERCENTILES
 
         names = self.interval_names
         columns = {"code": TEXT, "organisation": TEXT, "figure": TEXT, UNIT: TEXT, "plan": BY_ROW,
@@ -199,7 +199,7 @@ class Rollup:
                 "pot": "investment pot"}  # fmt: skip
 
     def _interval_columns(self) -> dict[str, str]:
-        from mtfs.analysis.estimates import PERCENTILES
+        from mtfs.analysis.uncertainty.estimates import PERCENTILES
 
         if self.spreads is None:
             return {}

@@ -18,8 +18,8 @@ from mtfs.formulas.allocation import distance_from_target
 if TYPE_CHECKING:
     import numpy as np
 
+    from mtfs.analysis.figures.projection import Projection
     from mtfs.plan.schema import Plan
-    from mtfs.projection import Projection
 
 METHOD: Literal["latin"] = "latin"
 RECURRENT, POT, TARGETED, TARGET = range(4)
@@ -72,7 +72,7 @@ def drawn(given: tuple[Task, Asked]) -> DrawnPlan:
     Raises:
         MtfsError: for a plan without ranges, with ranges that cannot be used, or with a pot that is missing.
     """
-    from mtfs.projection import project
+    from mtfs.analysis.figures.projection import project
 
     task, asked = given
     projection = project(planned(task))
@@ -84,8 +84,8 @@ def _amounts(projection: Projection, asked: Asked) -> np.ndarray:
     """The rows of amounts of a plan."""
     import numpy as np
 
-    from mtfs.analysis.outputs import Output
-    from mtfs.analysis.simulation import draw_outputs
+    from mtfs.analysis.figures.outputs import Output
+    from mtfs.analysis.uncertainty.simulation import draw_outputs
 
     last, streams = asked.years[-1], _with_target(projection.plan, projection)
     pots = [Output("pot.annual", year) for year in asked.years[1:]]
@@ -112,8 +112,8 @@ def _with_target(plan: Plan, projection: Projection) -> list[str]:
 
 def intervals(amounts: np.ndarray, asked: Asked) -> Intervals:
     """The intervals that rows of amounts come to; without a target the distance has none."""
-    from mtfs.analysis.estimates import PERCENTILES, spread
-    from mtfs.analysis.sampling import sizes
+    from mtfs.analysis.uncertainty.estimates import PERCENTILES, spread
+    from mtfs.analysis.uncertainty.sampling import sizes
 
     if amounts[TARGET].any():
         distance = distance_from_target(amounts[TARGETED], amounts[TARGET])

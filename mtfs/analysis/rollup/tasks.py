@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from mtfs.analysis.figures.projection import project
 from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
-from mtfs.errors import MtfsError, PlanError
+from mtfs.core.errors import MtfsError, PlanError
 from mtfs.nhse.published import icbs
 from mtfs.plan.changes import with_changes
 from mtfs.plan.claims import Assignment, assignments
@@ -16,7 +17,6 @@ from mtfs.plan.horizon import with_horizon
 from mtfs.plan.library import NHSE, built_in_names, load_plan
 from mtfs.plan.scenarios import as_selected
 from mtfs.plan.schema import Plan
-from mtfs.projection import project
 
 WILD = "*?["
 SET_FOR_ALL = "Set for every plan of the rollup."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from mtfs.core.years import DAYS_OF_A_YEAR
 from mtfs.formulas import FORMULAS as f
 from mtfs.formulas.algebra import total
 from mtfs.udf.arguments import NOTHING, Grid, laid_out, together
 from mtfs.udf.registry import Amount, Number, Range, Rates, Share, udf
-from mtfs.years import DAYS_OF_A_YEAR
 
 
 @udf(

@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import is_missing
 from mtfs.udf.arguments import FunctionError, Grid
 from mtfs.udf.registry import Text, udf
-from mtfs.years import FinancialYear
 
 if TYPE_CHECKING:
-    from mtfs.projection import Projection
+    from mtfs.analysis.figures.projection import Projection
 
 
 @udf("Published figures and plans", "£k or rate", '=MTFS_NHSE("QUE","2024/25","core","recurrent allocation")')
@@ -40,7 +40,7 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
         scenario: Id of one of the plan's scenarios, such as low_risk; left out, the plan as it stands.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
     """
-    from mtfs.lines import wording
+    from mtfs.catalogue.lines import wording
 
     projection = _projection(plan, scenario)
     figures = projection.years(line)
@@ -58,7 +58,7 @@ def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
         year: Financial year such as 2025/26.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
     """
-    from mtfs.analysis.explain import explain
+    from mtfs.analysis.figures.explain import explain
 
     return explain(_projection(plan).plan, line, year)
 
@@ -71,9 +71,9 @@ def _projection(plan: str, scenario: str = "") -> Projection:
 
 @lru_cache(maxsize=32)
 def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
+    from mtfs.analysis.figures.projection import project
     from mtfs.plan.library import DEFAULT, load_plan
     from mtfs.plan.scenarios import NO_SCENARIO, selected, unknown
-    from mtfs.projection import project
 
     found = load_plan(plan or DEFAULT)
     if scenario and scenario != NO_SCENARIO and scenario not in found.scenarios:

@@ -1,0 +1,206 @@
+"""Every way to read a plan's assumptions: each combination of readings, its figures, and the claims that then hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from math import prod
+from typing import Any
+
+from mtfs.analysis.figures.projection import Projection
+from mtfs.backends.program import program
+from mtfs.core.errors import PlanError
+from mtfs.formulas import FORMULAS
+from mtfs.formulas.algebra import is_missing
+from mtfs.formulas.claims import HOLDS
+from mtfs.model.claims import check, figure_of
+from mtfs.plan.changes import changed
+from mtfs.plan.claims import Assignment, Claim, assignments
+from mtfs.plan.schema import Plan
+
+MOST_COMBINATIONS = 20_000
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One way to read every assumption: the options that differ from the plan as it stands, and what then holds."""
+
+    changes: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    figures: Mapping[str, float] = field(repr=False)
+    holds: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The combination in words."""
+        return " + ".join(self.names) or "The plan as it stands"
+
+
+def bounds_of(claim: Claim) -> tuple[float | None, float | None]:
+    """From where a claim holds, and below what."""
+    at_least, below = (None if bound is None else bound.value for bound in (claim.at_least, claim.below))
+    return at_least, below
+
+
+def claim_result(computed: Any, at_least: Any, below: Any) -> Any:
+    """Whether a claim holds, by the bounds that it has."""
+    if at_least is None:
+        return FORMULAS.below_verdict(computed, below)
+    if below is None:
+        return FORMULAS.least_verdict(computed, at_least)
+    return FORMULAS.claim_verdict(computed, at_least, below)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One option of a reading: the inputs it sets, those that change the model's steps, the lines it replaces."""
+
+    reading: str
+    option: str
+    name: str
+    inputs: tuple[Assignment, ...]
+    values: Mapping[str, tuple]
+    structural: tuple[Assignment, ...]
+    lines: Mapping[str, str]
+
+
+def combinations_of(plan: Plan, projection: Projection) -> list[Combination]:
+    """Every combination of the readings' options, the plan as it stands first."""
+    count = prod(len(reading.options) for reading in plan.readings.values())
+    if count > MOST_COMBINATIONS:
+        raise PlanError(
+            f"readings: {count:,} combinations are more than the {MOST_COMBINATIONS:,} that can be tried; remove some"
+        )
+    ways = [_ways(plan, reading, projection) for reading in plan.readings]
+    _no_two_set_the_same(ways)
+    combinations = [[way for way in chosen if way.inputs or way.lines] for chosen in product(*ways)]
+    _refuse_what_contradicts_itself(plan, combinations)
+    variants: dict[tuple, _Variant] = {}
+    return [_tried(plan, chosen, variants) for chosen in combinations]
+
+
+def _no_two_set_the_same(ways: list[list[_Way]]) -> None:
+    """Refuse readings that contradict each other: what one sets another must not set."""
+    setter: dict[str, str] = {}
+    for way in (way for options in ways for way in options):
+        for target in (*way.values, *way.lines, *(change.target for change in way.structural)):
+            if setter.setdefault(target, way.reading) != way.reading:
+                raise PlanError(
+                    f"readings.{way.reading}: sets {target}, and so does readings.{setter[target]}; "
+                    "make them options of one reading"
+                )
+
+
+def _ways(plan: Plan, reading: str, projection: Projection) -> list[_Way]:
+    """The options of a reading, that which sets nothing first."""
+    found = [_way(plan, reading, option, projection) for option in plan.readings[reading].options]
+    return sorted(found, key=lambda way: bool(way.inputs or way.lines))
+
+
+RULED_TOGETHER = {"population": "activity"}
+"""Sections of a plan that the same rules speak of."""
+
+
+def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) -> None:
+    """Check the plan of every combination whose options change one section together: alone each was checked."""
+    checked = set()
+    for ways in combinations:
+        by_section: dict[str, list[_Way]] = {}
+        for way in ways:
+            sections = dict.fromkeys(change.target.partition(".")[0] for change in way.inputs)
+            for section in dict.fromkeys(RULED_TOGETHER.get(section, section) for section in sections):
+                by_section.setdefault(section, []).append(way)
+        for together in by_section.values():
+            key = tuple((way.reading, way.option) for way in together)
+            if len(together) > 1 and key not in checked:
+                checked.add(key)
+                try:
+                    changed(plan, [change for way in together for change in way.inputs])
+                except PlanError as error:
+                    names = " + ".join(way.name for way in together)
+                    raise PlanError(f"readings: {names}: {error}; no plan can be read so") from None
+
+
+def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
+    given = plan.readings[reading].options[option]
+    at = f"readings.{reading}.options.{option}.sets"
+    lines: dict[str, str] = {}
+    inputs: list[Assignment] = []
+    for change in assignments(given.sets):
+        is_input = change.target in plan.inputs
+        if change.target in projection.lines and (change.value in projection.lines or not is_input):
+            if change.year is not None or change.value == change.target:
+                raise PlanError(f"{at}: {change.target} is a line; write LINE = OTHER-LINE, without a year")
+            if change.value not in projection.lines:
+                raise PlanError(f"{at}: the plan has no line {change.value!r} to take the place of {change.target}")
+            if not any(change.target in claim.lines for claim in plan.claims.values()):
+                raise PlanError(f"{at}: no claim speaks of {change.target}, so nothing takes its place; remove it")
+            lines[change.target] = change.value
+        elif is_input:
+            if plan.inputs[change.target].kind == "text":
+                raise PlanError(f"{at}: {change.target} is a text, which no figure rests on; set a number or a choice")
+            inputs.append(change)
+        else:
+            raise PlanError(f"{at}: the plan has no input and no line {change.target!r}; `mtfs show` lists the lines")
+    try:
+        other = changed(plan, inputs)
+    except PlanError as error:
+        raise PlanError(f"{at}: {error}") from None
+    structural = tuple(change for change in inputs if plan.inputs[change.target].structural)
+    values = {
+        change.target: other.inputs[change.target].by_year(other)
+        for change in inputs
+        if not plan.inputs[change.target].structural
+    }
+    name = f"{plan.readings[reading].name}: {given.name}"
+    return _Way(reading, option, name, tuple(inputs), values, structural, lines)
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """A plan whose model takes the same steps, the claims with the lines that they then speak of, and its program."""
+
+    plan: Plan
+    claims: Mapping[str, Claim]
+    run: Callable[[Mapping[str, Any]], dict[str, list[Any]]]
+
+
+def _variant(plan: Plan, structural: tuple[Assignment, ...], replaced: Mapping[str, str]) -> _Variant:
+    other = changed(plan, structural)
+    claims = {}
+    for key, claim in plan.claims.items():
+        if claim.line:
+            line = " + ".join(replaced.get(line, line) for line in claim.lines)
+            claims[key] = claim.model_copy(update={"line": line})
+    wanted = tuple(dict.fromkeys(line for claim in claims.values() for line in claim.lines))
+    compiled = program(other, wanted)
+    for key, claim in claims.items():
+        check(other, key, claim, compiled.lines)
+    return _Variant(other, claims, compiled.run)
+
+
+def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple, _Variant]) -> Combination:
+    """One combination: its figures and the claims that hold."""
+    structural = tuple(change for way in ways for change in way.structural)
+    replaced = {line: other for way in ways for line, other in way.lines.items()}
+    at = (structural, *replaced.items())
+    if at not in variants:
+        variants[at] = _variant(plan, structural, replaced)
+    variant = variants[at]
+    values = dict(variant.plan.values)
+    for way in ways:
+        values |= way.values
+    try:
+        found = variant.run(values)
+    except ZeroDivisionError:
+        names = " + ".join(way.name for way in ways)
+        raise PlanError(f"readings: {names}: cannot be computed: a division by 0; correct what they set") from None
+    figures = {key: figure_of(plan, key, claim, found) for key, claim in variant.claims.items()}
+    holds = frozenset(key for key, figure in figures.items() if not is_missing(figure) and _holds(plan, key, figure))
+    changes = tuple((way.reading, way.option) for way in ways)
+    return Combination(changes, tuple(way.name for way in ways), figures, holds)
+
+
+def _holds(plan: Plan, key: str, figure: float) -> bool:
+    return claim_result(figure, *bounds_of(plan.claims[key])) == HOLDS

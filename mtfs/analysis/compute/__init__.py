@@ -1,0 +1,1 @@
+"""Where many like computations run: one process, several, a cluster."""

@@ -1,0 +1,1 @@
+"""The figures of a plan: computed, listed, checked, explained."""

@@ -1,0 +1,76 @@
+"""One figure of a plan that a question is about: a line in a year, or its total over the plan years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mtfs.analysis.figures.projection import Projection
+from mtfs.catalogue.lines import wording
+from mtfs.core.errors import LineError, suggestion
+from mtfs.core.years import FinancialYear
+from mtfs.model.naming import name_of
+
+WRITTEN = re.compile(r"\s*(?P<line>[A-Za-z0-9_.]+)(?:[\s@]+(?P<year>\d{4}/\d{2,4}))?\s*")
+TOTAL = "pot.total"
+"""Short for the investment pot over all plan years."""
+POT = "pot.annual"
+MAIN = (TOTAL, "pot.recurrent_cumulative", "allocation.recurrent", "gap.in_year", "activity.headroom")
+"""What a finance team asks about first, each where the plan has it; what does not add up, in the last year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A line in one year; without a year its total over the plan years, or its one figure for all years."""
+
+    line: str
+    year: str | None = None
+
+    def __str__(self) -> str:
+        """As users write it, such as `pot.annual 2029/30`, or `pot.total`."""
+        if self == Output(POT):
+            return TOTAL
+        return f"{self.line} {self.year}" if self.year else self.line
+
+    def of(self, projection: Projection) -> float:
+        """The figure, in the line's unit; NaN where it rests on something missing.
+
+        Raises:
+            LineError: for a line or a year that the plan does not have, or a total that makes no sense.
+        """
+        return projection.value(self.line, self.year)
+
+    def name(self, projection: Projection) -> str:
+        """What it is called for readers, with its year or years."""
+        plan = projection.plan
+        if wording(self.line).once:
+            return name_of(plan, self.line)
+        return f"{name_of(plan, self.line)}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
+
+    def unit(self, projection: Projection) -> str:
+        """Its unit."""
+        return projection.unit(self.line)
+
+
+def output(text: str, projection: Projection) -> Output:
+    """The output that a text such as `pot.total`, `pot.annual 2029/30` or `allocation.recurrent@2027/28` names.
+
+    Raises:
+        LineError: for a text that is none, a line or a year that the plan does not have, a total that makes no sense.
+    """
+    found = WRITTEN.fullmatch(text)
+    if found is None:
+        raise LineError(f"{text[:40]!r} names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
+    line = POT if found["line"] == TOTAL else found["line"]
+    if line not in projection.lines:
+        raise LineError(f"the plan has no line {line!r}{suggestion(line, projection.lines)}")
+    wanted = Output(line, str(FinancialYear.parse(found["year"])) if found["year"] else None)
+    wanted.of(projection)
+    return wanted
+
+
+def main_outputs(projection: Projection) -> list[Output]:
+    """The outputs that matter first in a plan: those of `MAIN` that it has."""
+    names = [name for name in MAIN if (POT if name == TOTAL else name) in projection.lines]
+    last = projection.plan.years[-1]
+    return [Output(POT) if name == TOTAL else Output(name, last) for name in names]

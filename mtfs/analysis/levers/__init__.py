@@ -1,0 +1,1 @@
+"""What one input does to a figure: sensitivity and goal seek."""

@@ -1,0 +1,299 @@
+"""Goal seek: the value of one input at which an output is what it should be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.explain import shown
+from mtfs.analysis.figures.outputs import Output, output
+from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
+from mtfs.analysis.levers.levers import Lever, Response, allowed, lever, refusal
+from mtfs.analysis.levers.roots import Found, Jump, Place, find, last_where, scan
+from mtfs.core.errors import LineError, PlanError
+from mtfs.formulas.algebra import is_missing
+from mtfs.plan.changes import changed, with_changes
+from mtfs.plan.scenarios import as_selected
+from mtfs.plan.schema import Plan
+
+TOLERANCE = 1e-6
+"""How near the output comes to the target, in the output's unit; in that of rates, shares and indices:"""
+TOLERANCE_OF_RATIOS = 1e-9
+HELD = 1e-6
+"""Share of the range tried below which the plan's rules hold an input where it is."""
+RATIOS = ("rate", "share", "index")
+EVENLY, A_DECADE = 400, 20
+"""Values tried: so many evenly over the range, and so many a decade towards the present value."""
+RULES_EVENLY, RULES_A_DECADE = 40, 4
+"""Of these the plan's rules are tried."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Values of the input that the plan allows, and why not those beyond."""
+
+    low: float
+    high: float
+    below: str = ""
+    above: str = ""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The outcome of a goal seek: every value, or range of values, of the input that gives the target.
+
+    Money in £k, rates and shares as fractions. `places` is empty where there is no solution; `nearest` is then the
+    allowed value that comes nearest, with the output there.
+    """
+
+    lever: Lever
+    wanted: Output
+    target: float
+    before: float
+    places: tuple[Place, ...]
+    jumps: tuple[Jump, ...]
+    stretches: tuple[Stretch, ...]
+    tried: tuple[float, float]
+    reached: tuple[float, float]
+    nearest: tuple[float, float]
+    depends: bool
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it stands."""
+        return self.lever.plan
+
+    @cached_property
+    def values(self) -> tuple[float, ...]:
+        """One value a solution: of a range the one nearest to the present value."""
+        present = self.lever.present
+        return tuple(place.low if present is None else min(max(present, place.low), place.high)
+                     for place in self.places)  # fmt: skip
+
+    @property
+    def value(self) -> float:
+        """The only solution.
+
+        Raises:
+            PlanError: where there is none, or more than one.
+        """
+        if not self.places:
+            raise PlanError(self.remarks()[0])
+        if len(self.values) > 1:
+            listed = ", ".join(map(repr, self.values))
+            raise PlanError(
+                f"{self.lever}: {len(self.values)} solutions ({listed}); choose one with --between LOW HIGH"
+            )
+        return self.values[0]
+
+    def solved_plan(self) -> Plan:
+        """The plan with the only solution, marked illustrative, its note saying what goal seek found.
+
+        Raises:
+            PlanError: where there is no solution, or more than one.
+        """
+        return with_changes(self.plan, self.lever.assigned(self.value), note=_note(self))
+
+    def table(self) -> Table:
+        """Each solution in two rows: the input, and the output that it gives, before and after."""
+        columns = {"solution": TEXT, "figure": TEXT, "id": TEXT, "name": TEXT, UNIT: TEXT, "before": BY_ROW,
+                   "after": BY_ROW, "up to": BY_ROW, "change": TEXT, "checks that fail": TEXT}  # fmt: skip
+        rows: list[list[Any]] = []
+        for number, (place, value) in enumerate(zip(self.places, self.values, strict=True), start=1):
+            after = project(changed(self.plan, self.lever.assigned(value)))
+            failing = "; ".join(check.name for check in checks(after) if not check.passed) or "none"
+            up_to, change = None if place.one else place.high, f"{self.lever} = {value!r}"
+            rows.append([str(number), "input", str(self.lever), self.lever.name, self.lever.entry.unit,
+                         self.lever.present, place.low, up_to, change, failing])  # fmt: skip
+            rows.append([str(number), "output", str(self.wanted), self.wanted.name(after), self.wanted.unit(after),
+                         self.before, self.wanted.of(after), None, "", ""])  # fmt: skip
+        return Table(f"{self.plan.name}: {self.lever.name}, for {self.wanted} = {self._of(self.target)}", columns, rows)
+
+    def _of(self, value: float) -> str:
+        return shown(value, self.wanted.unit(Projection(self.plan, {})))
+
+    def _to(self, value: float) -> str:
+        return shown(value, self.lever.entry.unit)
+
+    def remarks(self) -> list[str]:
+        """What a reader should know, the outcome first: how many solutions, where was looked, what the plan allows."""
+        low, high = self.tried
+        between = f"{self._to(low)} and {self._to(high)}"
+        where = f"between {between}"
+        if not self.depends:
+            first = f"{self.wanted} does not depend on {self.lever}: it is {self._of(self.before)} at any value"
+        elif not self.places and all(s.high - s.low <= HELD * (high - low) for s in self.stretches):
+            first = f"{self.lever} is held at {self._to(self.lever.near)}: the plan's rules allow no other value alone"
+        elif not self.places:
+            at, value = self.nearest
+            first = (
+                f"No value of {self.lever} {where} gives {self.wanted} = {self._of(self.target)}: it reaches from "
+                f"{self._of(self.reached[0])} to {self._of(self.reached[1])}; the nearest is {self._of(value)}, "
+                f"at {self.lever} = {at!r}"
+            )
+        elif len(self.places) > 1:
+            first = f"{len(self.places)} solutions {where}; choose one with --between LOW HIGH"
+        else:
+            place = self.places[0]
+            what = (
+                "One solution" if place.one else f"Any value from {self._to(place.low)} to {self._to(place.high)} does,"
+            )
+            first = f"{what} {where}"
+        return [
+            first,
+            *self._varies(),
+            *self._jumps(),
+            *self._limits(),
+            *([self._resolution()] if self.depends else []),
+        ]
+
+    def _varies(self) -> list[str]:
+        moved = self.lever
+        if moved.entry.missing or moved.present is not None:
+            return []
+        return [f"{moved} differs by year in the plan; it was given one value for all years. Name a year to move one"]
+
+    def _jumps(self) -> list[str]:
+        return [
+            f"{self.wanted} jumps over the target: from {self._of(jump.below)} to {self._of(jump.above)} "
+            f"at {self.lever} = {jump.at!r}"
+            for jump in self.jumps[:3]
+        ]
+
+    def _limits(self) -> list[str]:
+        """What the plan does not allow within the range that was tried."""
+        low, high = self.tried
+        said = []
+        for stretch in self.stretches:
+            if stretch.below and stretch.low > low:
+                said.append(f"Below {stretch.low:.10g} the plan is refused: {stretch.below}")
+            if stretch.above and stretch.high < high:
+                said.append(f"Above {stretch.high:.10g} the plan is refused: {stretch.above}")
+        return said
+
+    def _resolution(self) -> str:
+        apart = (self.tried[1] - self.tried[0]) / EVENLY
+        return (
+            f"Looked at values {apart:.3g} apart, closer near the present value; of two solutions closer together "
+            "than that one or both may not be seen"
+        )
+
+
+def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[float, float] | None = None) -> Solved:
+    """Find every value of one input at which an output takes a target value.
+
+    Args:
+        plan: The plan.
+        change: A numeric input, in one year if need be, such as "funds.sdf.repurpose" or "rates.growth 2026/27".
+            A series without a year takes one value for all years.
+        wanted: A line in one year, or its total over the plan years, such as "pot.total" or "pot.annual 2029/30".
+        target: The value it should have, in its unit: £k, a fraction.
+        between: Look only between these values of the input; otherwise wherever the plan allows it.
+
+    Raises:
+        LineError: for an input or output that the plan does not have, or an output that is missing.
+        PlanError: for an input that is no number, a target or a range that is none.
+    """
+    plan = as_selected(plan)
+    moved = lever(change, plan)
+    projection = project(plan)
+    figure = output(wanted, projection)
+    if not math.isfinite(target):
+        raise PlanError(f"{wanted} = {target}: is no number to aim at; write one, in {figure.unit(projection)}")
+    tried = _range(moved, between)
+    start = changed(plan, moved.assigned(0.0)) if moved.entry.missing else plan
+    response = Response(start, figure)
+    before = figure.of(projection)
+    if is_missing(before) and not moved.entry.missing:
+        raise LineError(
+            f"{figure} is missing: it rests on something that the plan does not know (`mtfs check` lists it)"
+        )
+
+    def value_at(x: float) -> float:
+        return response({moved.entry.id: moved.values_at(x)})
+
+    stretches = tuple(_stretches(moved, value_at, tried))
+    if not stretches:
+        why = refusal(plan, moved.assigned(tried[0]))
+        raise PlanError(f"{moved}: the plan is refused everywhere between {tried[0]:g} and {tried[1]:g}: {why}")
+    tolerance = TOLERANCE_OF_RATIOS if figure.unit(projection) in RATIOS else TOLERANCE
+    found = Found([], [], {})
+    for stretch in stretches:
+        points = [stretch.low, stretch.high]
+        if moved.entry.id in response.inputs:
+            points = scan(stretch.low, stretch.high, moved.near, EVENLY, A_DECADE)
+        part = find(value_at, points, target, tolerance)
+        found = Found(found.places + part.places, found.jumps + part.jumps, found.met | part.met)
+    reached = (min(found.met.values()), max(found.met.values()))
+    depends = reached[1] - reached[0] > tolerance
+    places = found.places if depends else [Place(s.low, s.high) for s in stretches] if found.places else []
+    return Solved(moved, figure, target, before, tuple(places), tuple(found.jumps), stretches, tried, reached,
+                  found.nearest(target), depends)  # fmt: skip
+
+
+def goal_of(text: str) -> tuple[str, float]:
+    """The output and its target in a text such as `pot.total=205000`.
+
+    Raises:
+        PlanError: for a text that is no such goal.
+    """
+    wanted, equals, number = text.partition("=")
+    try:
+        target = float(number)
+    except ValueError:
+        target = math.nan
+    if not equals or not math.isfinite(target):
+        raise PlanError(f"{text[:60]!r}: is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k, no commas)")
+    return wanted.strip(), target
+
+
+def _range(moved: Lever, between: tuple[float, float] | None) -> tuple[float, float]:
+    """The values to try: those asked for, as far as the input may take them."""
+    low, high = moved.bounds
+    if between is None:
+        return low, high
+    if not between[0] < between[1]:
+        raise PlanError(f"between {between[0]:g} and {between[1]:g}: is no range; give the lower value first")
+    if between[1] < low or between[0] > high:
+        raise PlanError(
+            f"between {between[0]:g} and {between[1]:g}: {moved} may lie between {low:g} and {high:g}; look there"
+        )
+    return max(low, between[0]), min(high, between[1])
+
+
+def _stretches(moved: Lever, value_at: Any, tried: tuple[float, float]) -> list[Stretch]:
+    """Where between two values the plan is allowed and can be computed; its borders to neighbouring floats."""
+
+    def may_be(x: float) -> bool:
+        return not is_missing(value_at(x)) and allowed(moved.plan, moved.assigned(x))
+
+    points = scan(*tried, moved.near, RULES_EVENLY, RULES_A_DECADE)
+    state = {x: may_be(x) for x in points}
+    found: list[list[Any]] = []
+    if state[points[0]]:
+        found.append([points[0], None, "", ""])
+    for x, y in pairwise(points):
+        if state[y] and not state[x]:
+            found.append([last_where(may_be, y, x), None, refusal(moved.plan, moved.assigned(x)), ""])
+        elif state[x] and not state[y]:
+            found[-1][1], found[-1][3] = last_where(may_be, x, y), refusal(moved.plan, moved.assigned(y))
+    if found and found[-1][1] is None:
+        found[-1][1] = points[-1]
+    return [Stretch(*stretch) for stretch in found]
+
+
+def _note(solved: Solved) -> str:
+    """What the found value is, and what it was."""
+    entry = solved.lever.entry
+    assert entry.provenance is not None  # it is a number
+    present = solved.lever.present
+    was = "several values" if present is None and not entry.missing else shown(present or math.nan, entry.unit)
+    whence = ", ".join(filter(None, (entry.provenance.status, entry.provenance.source)))
+    year = f", {solved.lever.year}" if solved.lever.year else ""
+    note = f"Found by goal seek{year}: {solved.wanted} is {solved._of(solved.target)}. Before: {was} ({whence})."
+    return f"{note} {entry.provenance.note}".strip()

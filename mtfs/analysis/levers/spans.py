@@ -1,0 +1,122 @@
+"""How far an input is moved around its own value: by the plan's range or by a common step, as far as is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mtfs.analysis.levers.levers import Response, allowed
+from mtfs.analysis.levers.roots import last_where
+from mtfs.formulas.algebra import is_missing
+from mtfs.plan.claims import Assignment
+from mtfs.plan.inputs import Input
+from mtfs.plan.schema import Plan
+from mtfs.plan.uncertainty import Range
+
+STEPS = {"rate": 0.01, "share": 0.05}
+"""The common step of what is a fraction; the step of all else is a share of its value:"""
+STEP_OF_AMOUNTS = 0.1
+STEP_RULE = "rates ± 1 percentage point, shares ± 5 percentage points, all else ± 10%"
+OF_PLAN, OF_STEP = "the plan's range", "the common step"
+
+
+@dataclass(frozen=True)
+class Span:
+    """How far one input is moved: a low and a high value around the plan's own, in the input's unit.
+
+    Of an input that differs by year they are values in `year`; `values_at` gives every year, base year first.
+    """
+
+    entry: Input
+    year: str
+    low: float
+    base: float
+    high: float
+    basis: str
+    moving: tuple[bool, ...]
+    values_at: Callable[[float], tuple[float, ...]]
+    remark: str = ""
+
+    def assigned(self, plan: Plan, value: float) -> list[Assignment]:
+        """The changes of the plan that move the input there."""
+        if self.entry.kind == "figure":
+            return [Assignment(self.entry.id, None, repr(float(value)))]
+        years = zip(plan.years, self.values_at(value), self.moving, strict=True)
+        return [Assignment(self.entry.id, year, repr(float(moved))) for year, moved, moves in years if moves]
+
+    def points(self, count: int) -> list[float]:
+        """An odd number of values from low to high; the plan's own is the middle one, or an end where it is one."""
+        half = count // 2
+        parts = [(self.low, self.base, half), (self.base, self.high, half)]
+        if self.base in (self.low, self.high):
+            parts = [(self.low, self.high, count - 1)]
+        found = [first + (last - first) * step / steps for first, last, steps in parts for step in range(steps)]
+        return [*found, self.high]
+
+    def note(self) -> str:
+        """What a reader should know: whose range it is, of which year it speaks, where it was clipped."""
+        moved = zip(self.values_at(self.base), self.moving, strict=True)
+        differs = len({value for value, moves in moved if moves}) > 1
+        year = f"{self.year}; all years move alike" if differs else ""
+        return "; ".join(filter(None, (self.basis, year, self.remark)))
+
+
+def span_of(plan: Plan, entry: Input, step: float | None) -> Span | None:
+    """How far an input is moved before anything is clipped; None where its step is nothing.
+
+    Args:
+        plan: The plan.
+        entry: A number that is not missing.
+        step: A share of the input's value; None for the plan's range, or the common step where it has none.
+    """
+    given = {found.input: found for found in plan.uncertainty.values()}.get(entry.id)
+    if given is not None and step is None:
+        low, high = given.ends
+        base = given.central(plan)
+        remark = "" if low <= base <= high else "it does not hold the plan's value"
+        return Span(entry, plan.years[given.period(plan)], low, base, high, OF_PLAN, given.moving(plan),
+                    lambda value: given.values_at(plan, value), remark)  # fmt: skip
+    own, moving = plan.values[entry.id], Range.model_construct(input=entry.id, year=None).moving(plan)
+    period = next((at for at in plan.periods if moving[at] and own[at] != 0), 1)
+    base = float(own[period])
+    added = STEPS.get(entry.unit) if step is None else None
+    width = added if added is not None else abs(base) * (STEP_OF_AMOUNTS if step is None else step)
+    if width == 0:
+        return None
+
+    def values_at(value: float) -> tuple[float, ...]:
+        moved = (value if old == base else old + (value - base) if added is not None else old * (value / base)
+                 for old in own)  # fmt: skip
+        return tuple(new if moves else old for new, old, moves in zip(moved, own, moving, strict=True))
+
+    return Span(entry, plan.years[period], base - width, base, base + width, OF_STEP, moving, values_at)
+
+
+def within_bounds(span: Span, response: Response) -> Span:
+    """The span as far as the input may go in every year, and as the model can be computed."""
+    lowest, highest = span.entry.bounds or (span.low, span.high)
+
+    def test(value: float) -> bool:
+        years = span.values_at(value)
+        inside = (lowest <= year <= highest for year, moves in zip(years, span.moving, strict=True) if moves)
+        return all(inside) and not is_missing(response({span.entry.id: years}))
+
+    return _clipped(span, test, "what the input may be")
+
+
+def within_rules(span: Span, plan: Plan) -> Span:
+    """The span as far as the plan's rules allow the input to go while all else stays."""
+    return _clipped(span, lambda value: allowed(plan, span.assigned(plan, value)), "the plan's rules")
+
+
+def _clipped(span: Span, test: Callable[[float], bool], by: str) -> Span:
+    """The span with its ends moved inwards to where a test holds."""
+    ends = {"low": span.low, "high": span.high}
+    bounds = span.entry.bounds or (span.low, span.high)
+    said = []
+    for name, end in ends.items():
+        if not test(end):
+            border = min(max(end, bounds[0]), bounds[1])
+            ends[name] = border if test(border) else last_where(test, span.base, end)
+            said.append(f"{name} clipped to {by}")
+    return replace(span, low=ends["low"], high=ends["high"], remark="; ".join(filter(None, (span.remark, *said))))

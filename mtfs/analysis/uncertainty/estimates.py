@@ -1,0 +1,171 @@
+"""What simulated values say: percentiles, mean, chances, each with its standard error, and what they rest on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mtfs.analysis.uncertainty.marginals import Array
+
+PERCENTILES = (5, 10, 50, 90, 95)
+NOTHING = 1e-12
+"""A smaller share of the variance is the rounding of floating-point numbers."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number and its standard error: how far another seed would typically give another one."""
+
+    value: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The simulated values of one output, in its unit.
+
+    `percentiles` are those of `PERCENTILES`, as Excel's PERCENTILE.INC has them, of all draws together; the errors
+    come from the scatter between the blocks of draws, which are independent.
+    """
+
+    mean: Estimate
+    deviation: float
+    percentiles: tuple[Estimate, ...]
+    _blocks: tuple[Array, ...] = field(repr=False, compare=False)
+
+    def percentile(self, percent: int) -> float:
+        """One of the percentiles."""
+        return self.percentiles[PERCENTILES.index(percent)].value
+
+    def chance_of(self, least: float) -> Estimate:
+        """The probability of reaching at least `least`."""
+        reached = np.array([block.size - np.searchsorted(block, least) for block in self._blocks])
+        counts = np.array([block.size for block in self._blocks])
+        return Estimate(float(reached.sum() / counts.sum()), _error(reached / counts))
+
+
+def spread(values: Array, sizes: Sequence[int]) -> Spread:
+    """The spread of simulated values that were drawn in independent blocks of these sizes; sorts each block in place.
+
+    Where all values are the same, so is every percentile, and the deviation is 0.
+    """
+    ends = np.cumsum(sizes)
+    blocks = tuple(values[end - size : end] for end, size in zip(ends, sizes, strict=True))
+    first = float(values[0])  # all figures as differences from it, so that equal values have no deviation at all
+    apart = np.array([(block - first).mean() for block in blocks])
+    mean = first + float(apart @ np.asarray(sizes)) / values.size
+    squares = sum(float(np.square(block - mean).sum()) for block in blocks)
+    for block in blocks:
+        block.sort()
+    of_blocks = np.array([[_inside(block, percent) for percent in PERCENTILES] for block in blocks])
+    found = tuple(
+        Estimate(_percentile(blocks, percent, of_block), _error(of_block))
+        for percent, of_block in zip(PERCENTILES, of_blocks.T, strict=True)
+    )
+    return Spread(Estimate(mean, _error(apart)), math.sqrt(squares / max(values.size - 1, 1)), found, blocks)
+
+
+def _error(of_blocks: Any) -> float:
+    """Standard error of an estimate from all blocks, by the scatter of those of single blocks."""
+    return float(np.std(of_blocks, ddof=1) / math.sqrt(len(of_blocks)))
+
+
+def _inside(ordered: Array, percent: float) -> float:
+    """A percentile of ordered values, on a straight line between neighbours."""
+    place = (ordered.size - 1) * percent / 100
+    at = math.floor(place)
+    above = ordered[min(at + 1, ordered.size - 1)]
+    return float(ordered[at] + (place - at) * (above - ordered[at]))
+
+
+def _percentile(blocks: Sequence[Array], percent: float, of_blocks: Array) -> float:
+    """The percentile of all blocks together, from the few values that lie near where it must be.
+
+    It lies near the percentiles of the single blocks: all values between two bounds around those are put in order,
+    the bounds being moved apart until they hold the place that is looked for.
+    """
+    count = sum(block.size for block in blocks)
+    place = (count - 1) * percent / 100
+    at = math.floor(place)
+    middle, apart = float(of_blocks.mean()), 4 * _error(of_blocks)
+    while True:
+        low, high = middle - apart, middle + apart
+        cuts = [(int(np.searchsorted(b, low, "left")), int(np.searchsorted(b, high, "right"))) for b in blocks]
+        before = sum(first for first, _ in cuts)
+        if before <= at and min(at + 1, count - 1) < sum(last for _, last in cuts):
+            break
+        apart = 4 * apart or max(abs(middle), 1.0) * 1e-12
+    near = np.concatenate([block[first:last] for block, (first, last) in zip(blocks, cuts, strict=True)])
+    near.sort()
+    value, above = near[at - before], near[min(at + 1, count - 1) - before]
+    return float(value + (place - at) * (above - value))
+
+
+@dataclass
+class Moments:
+    """Sums over the draws from which the linear fit of each output on the drawn inputs follows.
+
+    Rows of inputs and outputs are given as differences from fixed values, so that no digits are lost.
+    """
+
+    count: int
+    inputs: Array
+    outputs: Array
+    products: Array
+    cross: Array
+    squares: Array
+
+    @classmethod
+    def of(cls, inputs: Array, outputs: Array) -> Moments:
+        """Those of one block: rows are inputs, and outputs."""
+        sums, squares = (inputs.sum(axis=1), outputs.sum(axis=1)), np.einsum("ij,ij->i", outputs, outputs)
+        return cls(inputs.shape[1], *sums, inputs @ inputs.T, inputs @ outputs.T, squares)
+
+    @property
+    def variances(self) -> Array:
+        """Of the outputs."""
+        return (self.squares - self.outputs**2 / self.count) / (self.count - 1)
+
+    def __add__(self, other: Moments) -> Moments:
+        """Those of two blocks together."""
+        return Moments(
+            self.count + other.count,
+            self.inputs + other.inputs,
+            self.outputs + other.outputs,
+            self.products + other.products,
+            self.cross + other.cross,
+            self.squares + other.squares,
+        )
+
+    def contributions(self, groups: Sequence[Sequence[int]], linked: Array) -> tuple[Array, Array]:
+        """The share of each output's variance that each group of inputs brings: on its own, and through correlation.
+
+        The output is fitted by a straight line in every drawn input. For the coefficients b, an input brings
+        b² Var(x) on its own, and the sum of b b' Cov(x, x') over the inputs that it is correlated with. What the fit
+        leaves is the rest of the variance: nothing where the output is linear in the inputs. Correlations that the
+        plan does not have and chance brought into the draws count for nothing.
+
+        Args:
+            groups: Rows of inputs that are one input, year by year.
+            linked: Whether two rows are correlated by the plan.
+
+        Returns:
+            A row a group, a column an output; all 0 for an output that nothing moves.
+        """
+        covariance = (self.products - np.outer(self.inputs, self.inputs) / self.count) / (self.count - 1)
+        cross = (self.cross - np.outer(self.inputs, self.outputs) / self.count) / (self.count - 1)
+        scale = np.sqrt(np.diag(covariance))
+        correlation = covariance / np.outer(scale, scale)
+        slopes = np.linalg.solve(correlation, cross / scale[:, None])  # a standard deviation of each input
+        own = slopes**2
+        joint = slopes * ((correlation * linked) @ slopes)
+        left = np.maximum(self.variances - (slopes * (correlation @ slopes)).sum(axis=0), 0.0)
+        whole = own.sum(axis=0) + joint.sum(axis=0) + left
+        whole = np.where(whole > 0, whole, np.inf)
+        shares = [np.array([part[list(group)].sum(axis=0) for group in groups]) / whole for part in (own, joint)]
+        brought, through = (np.where(np.abs(share) < NOTHING, 0.0, share) for share in shares)
+        return brought, through

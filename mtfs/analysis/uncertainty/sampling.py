@@ -1,0 +1,208 @@
+"""The points at which a plan is simulated: seeded draws of its uncertain inputs, block by block.
+
+Every block is a design of its own (a Latin hypercube, a shifted Sobol net, or random points), independent of the
+others, so that the scatter between blocks says how exact an estimate is, and so that no more than a block is held.
+
+Correlated inputs are a Gaussian copula: independent normal scores, joined by the Cholesky root of the correlations,
+turned into uniform numbers and those into each input's distribution. The design is that of the independent scores:
+the first of a group of correlated inputs keeps its even spread, of the others only their own part does.
+
+The numbers come from NumPy's PCG64, a stream for each input, year and block, so that a range that is added or left
+out does not change what the others draw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from mtfs.analysis.uncertainty.marginals import Array, Distribution, distribution, scores
+from mtfs.core.errors import PlanError
+from mtfs.plan.uncertainty import require_ranges
+
+if TYPE_CHECKING:
+    from mtfs.plan.schema import Plan
+
+Method = Literal["latin", "sobol", "random"]
+METHODS: tuple[Method, ...] = get_args(Method)
+FEWEST_DRAWS, MOST_DRAWS = 1_000, 5_000_000
+FEWEST_BLOCKS, LARGEST_BLOCK = 20, 10_000
+FEWEST_NETS, LARGEST_NET = 8, 65_536
+SOBOL_BITS = 30
+UNCORRELATED = 1e-12
+SMALLEST, LARGEST = 2.0**-53, 1.0 - 2.0**-53
+"""Uniform numbers are kept off 0 and 1, which have no normal score."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One number that is drawn: of a range, for all years or for one; the plan years that it moves."""
+
+    range: str
+    year: str
+    periods: tuple[int, ...]
+    distribution: Distribution
+    common: bool
+
+
+def sizes(draws: int, method: Method) -> list[int]:
+    """How many draws each block has; Sobol's blocks are powers of 2, so that there may be a few draws more.
+
+    Raises:
+        PlanError: for a number of draws or a method that there is not.
+    """
+    if method not in METHODS:
+        raise PlanError(f"method {method!r} is none; take {', '.join(METHODS)}")
+    if isinstance(draws, bool) or not isinstance(draws, int) or not FEWEST_DRAWS <= draws <= MOST_DRAWS:
+        raise PlanError(f"{draws} draws are outside {FEWEST_DRAWS:,} to {MOST_DRAWS:,}; 10,000 are usual")
+    if method == "sobol":
+        size = min(2 ** int(math.log2(draws / FEWEST_NETS)), LARGEST_NET)
+        return [size] * -(-draws // size)
+    count = max(FEWEST_BLOCKS, -(-draws // LARGEST_BLOCK))
+    whole, more = divmod(draws, count)
+    return [whole + (at < more) for at in range(count)]
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a seed that there is not.
+
+    Raises:
+        PlanError: naming it, and what to take.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise PlanError(f"seed {seed!r} is none; take a whole number from 0 and below 2^63, such as 1")
+
+
+class Sampler:
+    """The draws of a plan's uncertain inputs, of which any block can be had by itself."""
+
+    def __init__(self, plan: Plan, draws: int, seed: int, method: Method = "latin") -> None:
+        """Prepare the draws.
+
+        Args:
+            plan: The plan with its ranges and correlations.
+            draws: How many points.
+            seed: The same seed gives the same points.
+            method: "latin" hypercube, "sobol" net, or "random" points.
+
+        Raises:
+            PlanError: for ranges that cannot be used, or for draws, a seed or a method that there is not.
+        """
+        require_ranges(plan)
+        check_seed(seed)
+        self.plan, self.seed, self.method = plan, seed, method
+        self.sizes = sizes(draws, method)
+        self.dimensions = tuple(_dimensions(plan))
+        self._linked, self._root = _copula(plan, self.dimensions)
+
+    @property
+    def draws(self) -> int:
+        """How many points there are."""
+        return sum(self.sizes)
+
+    def of_inputs(self, inputs: Iterable[str]) -> list[int]:
+        """The places of the dimensions that these inputs rest on."""
+        wanted, ranges = set(inputs), self.plan.uncertainty
+        return [at for at, one in enumerate(self.dimensions) if ranges[one.range].input in wanted]
+
+    def correlated(self, places: list[int]) -> np.ndarray:
+        """Which of the dimensions at these places are correlated with which, by the plan."""
+        matrix = self._root @ self._root.T
+        found = np.zeros((len(places), len(places)), dtype=bool)
+        for row, at in enumerate(places):
+            for column, other in enumerate(places):
+                if at != other and at in self._linked and other in self._linked:
+                    pair = matrix[self._linked.index(at), self._linked.index(other)]
+                    found[row, column] = abs(pair) > UNCORRELATED
+        return found
+
+    def block(self, block: int, wanted: Iterable[int]) -> dict[int, Array]:
+        """The drawn values of the wanted dimensions in one block, each in the year that its range speaks of."""
+        found = {}
+        for at in wanted:
+            if at not in self._linked:
+                found[at] = self.dimensions[at].distribution.of_uniform(self._points(at, block))
+        linked = [at for at in wanted if at in self._linked]
+        if linked:
+            independent = np.stack([scores(self._points(at, block)) for at in self._linked])
+            joined = self._root[[self._linked.index(at) for at in linked]] @ independent
+            for at, score in zip(linked, joined, strict=True):
+                found[at] = self.dimensions[at].distribution.of_score(score)
+        return found
+
+    def inputs(self, drawn: Mapping[int, Array]) -> dict[tuple[str, int], Array]:
+        """The inputs in each year that the drawn values move, the base year being 0."""
+        found = {}
+        for at, values in drawn.items():
+            dimension = self.dimensions[at]
+            given = self.plan.uncertainty[dimension.range]
+            central, own = given.central(self.plan), self.plan.values[given.input]
+            for period in dimension.periods:
+                apart = own[period] - central
+                found[given.input, period] = values + apart if apart else values
+        return found
+
+    def _points(self, at: int, block: int) -> Array:
+        """Uniform numbers of one dimension in one block."""
+        random, size = self._stream(at, block), self.sizes[block]
+        if self.method == "random":
+            return np.clip(random.random(size), SMALLEST, LARGEST)
+        if self.method == "latin":
+            points = random.permutation(size) + random.random(size)
+            points /= size
+            return np.clip(points, SMALLEST, LARGEST, out=points)
+        shift = random.integers(2**SOBOL_BITS, dtype=np.uint32)
+        return ((self._net[at] ^ shift) + 0.5) / 2**SOBOL_BITS
+
+    def _stream(self, at: int, block: int) -> np.random.Generator:
+        dimension = self.dimensions[at]
+        whose = "" if dimension.common else self.plan.code
+        what = self.plan.uncertainty[dimension.range].input  # plans share it whatever they name its range
+        text = f"{what}|{dimension.year}|{whose}"
+        key = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, key, block])))
+
+    @cached_property
+    def _net(self) -> np.ndarray:
+        """The Sobol net of a block, a row a dimension, before it is shifted: whole numbers of `SOBOL_BITS` bits."""
+        from scipy.stats import qmc
+
+        net = qmc.Sobol(len(self.dimensions), scramble=False, bits=SOBOL_BITS)
+        points = net.random_base2(int(math.log2(self.sizes[0])))
+        return np.ascontiguousarray((points.T * 2**SOBOL_BITS).astype(np.uint32))
+
+
+def _dimensions(plan: Plan) -> Iterable[Dimension]:
+    """What is drawn, in the order of the ranges."""
+    for name, given in plan.uncertainty.items():
+        moving = tuple(period for period, moves in enumerate(given.moving(plan)) if moves)
+        marginal = distribution(plan, given)
+        if given.years == "shared":
+            yield Dimension(name, "", moving, marginal, given.common)
+        else:
+            for period in moving:
+                yield Dimension(name, plan.years[period], (period,), marginal, given.common)
+
+
+def _copula(plan: Plan, dimensions: tuple[Dimension, ...]) -> tuple[list[int], np.ndarray]:
+    """The dimensions that are correlated, those common to all organisations first, and the root of their matrix."""
+    names = {name for pair in plan.correlations.values() for name in (pair.first, pair.second)}
+    linked = [at for at, one in enumerate(dimensions) if one.range in names]
+    linked.sort(key=lambda at: not dimensions[at].common)
+    value = {
+        frozenset((pair.first, pair.second)): float(pair.value.value or 0.0) for pair in plan.correlations.values()
+    }
+    matrix = np.eye(len(linked))
+    for row, at in enumerate(linked):
+        for column, other in enumerate(linked[:row]):
+            one, two = dimensions[at], dimensions[other]
+            if one.range != two.range and (one.year == two.year or not (one.year and two.year)):
+                pair = value.get(frozenset((one.range, two.range)), 0.0)
+                matrix[row, column] = matrix[column, row] = pair
+    return linked, np.linalg.cholesky(matrix) if linked else matrix

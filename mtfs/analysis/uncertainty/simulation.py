@@ -1,0 +1,298 @@
+"""A plan under uncertainty: simulated outputs, the chance of reaching targets, and what moves them.
+
+Totals are simulated as totals: in each draw the years are added up, and the percentiles are those of the sums.
+Percentiles of single years are never added.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from mtfs.analysis.figures.outputs import Output, main_outputs, output
+from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.uncertainty.estimates import Estimate, Moments, Spread, spread
+from mtfs.analysis.uncertainty.sampling import Method, Sampler
+from mtfs.backends.draws import BlockModel
+from mtfs.catalogue.lines import wording
+from mtfs.core.errors import LineError, PlanError
+from mtfs.formulas.algebra import is_missing
+from mtfs.plan.schema import Plan
+
+FAN_LINES = ("pot.cumulative", "pot.annual", "allocation.recurrent", "gap.in_year")
+"""Lines of which every year is simulated, where no outputs are asked for."""
+DRAWS, SEED = 10_000, 1
+DRAWS_OF_A_NUMBER = 20
+"""Draws needed for each number that is drawn, so that what it contributes can be told from chance."""
+MOST_THREADS = 4
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Target:
+    """An amount that an output should reach."""
+
+    output: Output
+    value: float
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The probability of reaching a target: of at least its value."""
+
+    target: Target
+    probability: Estimate
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What an uncertain input brings to an output's variance, as shares of it.
+
+    `own`: by itself. `joint`: through what it is correlated with. Of a linear fit on all drawn inputs, so that the
+    contributions of all inputs add up to what the fit explains; the rest is curvature and inputs acting together.
+    """
+
+    range: str
+    own: float
+    joint: float
+
+    @property
+    def share(self) -> float:
+        """Both together."""
+        return self.own + self.joint
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """One output: the plan's own figure, the spread around it, and what brings the spread."""
+
+    output: Output
+    central: float
+    spread: Spread
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def explained(self) -> float:
+        """The share of the variance that the contributions add up to; 0 where nothing moves the output."""
+        return sum(one.share for one in self.contributions)
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What came of simulating a plan. Everything in the unit of its line; `draws` as used, in so many `blocks`."""
+
+    projection: Projection
+    draws: int
+    blocks: int
+    seed: int
+    method: Method
+    outputs: tuple[Simulated, ...]
+    fans: dict[str, tuple[Simulated, ...]]
+    chances: tuple[Chance, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was simulated."""
+        return self.projection.plan
+
+    def of(self, text: str) -> Simulated:
+        """One output, such as `pot.total`, or `pot.annual 2029/30`.
+
+        Raises:
+            LineError: for one that was not simulated.
+        """
+        wanted = output(text, self.projection)
+        everything = [*self.outputs, *(one for years in self.fans.values() for one in years)]
+        found = next((one for one in everything if one.output == wanted), None)
+        if found is None:
+            raise LineError(f"{text} was not simulated; name it among the outputs")
+        return found
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Simulated values draw by draw: a row of `values` an output; of independent blocks of `sizes` draws."""
+
+    outputs: tuple[Output, ...]
+    values: np.ndarray
+    sizes: list[int]
+    ranges: tuple[str, ...]
+    """The range that each row of inputs of the moments belongs to."""
+    linked: np.ndarray
+    moments: Moments
+
+
+def simulate_plan(
+    plan: Plan | Projection,
+    outputs: Sequence[str] | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    method: Method = "latin",
+    targets: Iterable[tuple[str, float]] | None = None,
+) -> Simulation:
+    """Simulate a plan whose inputs have ranges. The same seed gives the same result.
+
+    Args:
+        plan: The plan, or what was computed from it.
+        outputs: Such as `pot.total` or `allocation.recurrent 2029/30`; without any, those that matter first.
+            A named line is simulated in every plan year besides.
+        draws: 1,000 to 5,000,000; Sobol nets take up to an eighth more, so that each is whole.
+        seed: A whole number from 0.
+        method: "latin" (hypercube), "sobol" (nets) or "random".
+        targets: An output and the amount that it should reach, each; without any, those of the plan.
+
+    Raises:
+        PlanError: for a plan without ranges or with ranges that cannot be used, or draws that make no plan.
+        LineError: for an output that the plan does not have.
+    """
+    projection = plan if isinstance(plan, Projection) else project(plan)
+    asked = [output(text, projection) for text in outputs] if outputs else _known_of(projection)
+    aims = _targets(projection, targets)
+    fans = _fans(projection, asked if outputs else [Output(line) for line in FAN_LINES])
+    wanted = list(
+        dict.fromkeys([*asked, *(aim.output for aim in aims), *(one for fan in fans.values() for one in fan)])
+    )
+    drawn = draw_outputs(projection, wanted, draws, seed, method)
+    found = _described(projection, drawn)
+    chances = [Chance(aim, found[aim.output].spread.chance_of(aim.value)) for aim in aims]
+    return Simulation(
+        projection,
+        draws=sum(drawn.sizes),
+        blocks=len(drawn.sizes),
+        seed=seed,
+        method=method,
+        outputs=tuple(found[one] for one in asked),
+        fans={line: tuple(found[one] for one in years) for line, years in fans.items()},
+        chances=tuple(chances),
+    )
+
+
+def _known_of(projection: Projection) -> list[Output]:
+    """The outputs that matter first, those that are known."""
+    found = [one for one in main_outputs(projection) if not is_missing(one.of(projection))]
+    if not found:
+        raise PlanError("the plan's main figures are missing; name an output that is known, such as --for LINE")
+    return found
+
+
+def _targets(projection: Projection, given: Iterable[tuple[str, float]] | None) -> list[Target]:
+    if given is not None:
+        return [Target(output(text, projection), float(value)) for text, value in given]
+    found = []
+    for key, target in projection.plan.targets.items():
+        try:
+            wanted = output(target.output, projection)
+        except LineError as error:
+            raise LineError(f"targets.{key}.output: {error}") from None
+        unit, said = wanted.unit(projection), target.at_least.unit
+        if said != unit:
+            raise PlanError(f"targets.{key}.at_least: unit is {said!r}; {target.output} is in {unit}, write it so")
+        found.append(Target(wanted, float(target.at_least.value or 0.0), target.name))
+    return found
+
+
+def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Output, ...]]:
+    """Every plan year of the lines that have years and no missing figure."""
+    lines = dict.fromkeys(one.line for one in asked if one.line in projection.lines and not wording(one.line).once)
+    years = projection.plan.years[1:]
+    return {
+        line: tuple(Output(line, year) for year in years)
+        for line in lines
+        if not any(value is None or is_missing(value) for value in projection.lines[line][1:])
+    }
+
+
+def draw_outputs(
+    projection: Projection, outputs: Sequence[Output], draws: int, seed: int, method: Method = "latin"
+) -> Drawn:
+    """The outputs draw by draw, in blocks over several threads; no more than a block of inputs is held.
+
+    Raises:
+        PlanError: for ranges that cannot be used, an output that is missing, or draws that make no plan.
+        LineError: for an output that the plan does not have.
+    """
+    plan = projection.plan
+    sampler = Sampler(plan, draws, seed, method)
+    periods = [_periods(projection, one) for one in outputs]
+    model = BlockModel(plan, [given.input for given in plan.uncertainty.values()], [one.line for one in outputs])
+    used = sampler.of_inputs(model.inputs)
+    if DRAWS_OF_A_NUMBER * len(used) > draws:
+        raise PlanError(f"{draws:,} draws are too few for {len(used)} drawn numbers; take {DRAWS_OF_A_NUMBER} for each")
+    middle = np.array([plan.uncertainty[sampler.dimensions[at].range].central(plan) for at in used])
+    central = np.array([one.of(projection) for one in outputs])
+    values = np.empty((len(outputs), sampler.draws))
+    rows = [[model.places[one.line, period] for period in own] for one, own in zip(outputs, periods, strict=True)]
+    starts = np.concatenate([[0], np.cumsum(sampler.sizes)])
+
+    def compute(block: int) -> Moments:
+        inputs = sampler.block(block, used)
+        with np.errstate(all="ignore"):
+            lines = model.run(sampler.inputs(inputs), sampler.sizes[block])
+            own = values[:, starts[block] : starts[block + 1]]
+            for at, of_line in enumerate(rows):
+                own[at] = lines[of_line[0]] if len(of_line) == 1 else lines[of_line].sum(axis=0)
+            apart = np.stack([inputs[at] for at in used]) - middle[:, None] if used else np.empty((0, own.shape[1]))
+            return Moments.of(apart, own - central[:, None])
+
+    parts = _over_threads(compute, range(len(sampler.sizes)))
+    _all_computed(outputs, values)
+    moments = parts[0]
+    for part in parts[1:]:
+        moments += part
+    ranges = tuple(sampler.dimensions[at].range for at in used)
+    return Drawn(tuple(outputs), values, sampler.sizes, ranges, sampler.correlated(used), moments)
+
+
+def _periods(projection: Projection, wanted: Output) -> list[int]:
+    """The years whose figures make an output; of several the sum."""
+    if is_missing(wanted.of(projection)):
+        raise PlanError(f"{wanted}: is missing in the plan, so there is nothing to simulate; enter what it rests on")
+    plan = projection.plan
+    if wording(wanted.line).once:
+        return [0]
+    if wanted.year is not None:
+        return [plan.years.index(wanted.year)]
+    figures = projection.lines[wanted.line]
+    return [period for period in plan.periods if not is_missing(figures[period])]
+
+
+def _all_computed(outputs: Sequence[Output], values: np.ndarray) -> None:
+    for one, row in zip(outputs, values, strict=True):
+        lost = int(row.size - np.isfinite(row).sum())
+        if lost:
+            raise PlanError(
+                f"{one}: cannot be computed in {lost:,} of {row.size:,} draws (a division by 0 or too large a number); "
+                "narrow the ranges of the inputs that it rests on"
+            )
+
+
+def _described(projection: Projection, drawn: Drawn) -> dict[Output, Simulated]:
+    """The spread and the contributions of every output; puts the drawn values in order, block by block."""
+    spreads = _over_threads(lambda row: spread(row, drawn.sizes), list(drawn.values))
+    names = list(dict.fromkeys(drawn.ranges))
+    groups = [[at for at, name in enumerate(drawn.ranges) if name == wanted] for wanted in names]
+    own, joint = drawn.moments.contributions(groups, drawn.linked) if names else (np.empty((0, 0)),) * 2
+    shares = {name: list(zip(own[at].tolist(), joint[at].tolist(), strict=True)) for at, name in enumerate(names)}
+    found = {}
+    for at, (one, its) in enumerate(zip(drawn.outputs, spreads, strict=True)):
+        parts = tuple(
+            Contribution(name, *(shares[name][at] if name in shares else (0.0, 0.0)))
+            for name in projection.plan.uncertainty
+        )
+        found[one] = Simulated(one, one.of(projection), its, parts)
+    return found
+
+
+def _over_threads(function: Callable[[Any], Result], items: Iterable[Any]) -> list[Result]:
+    """The results in order; NumPy lets several threads compute at once."""
+    count = min(MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    if count == 1:
+        return [function(item) for item in items]
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(function, items))

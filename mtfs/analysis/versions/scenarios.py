@@ -1,0 +1,113 @@
+"""The scenarios of a plan side by side: some figures in each, and how far they lie from the plan as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mtfs.analysis.figures.outputs import Output, main_outputs, output
+from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
+from mtfs.backends.numbers import positive
+from mtfs.backends.program import program
+from mtfs.catalogue.lines import wording
+from mtfs.core.errors import PlanError
+from mtfs.model.naming import unit_of
+from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, in_scenario, inputs_in, is_live, selected
+from mtfs.plan.schema import Plan
+
+BESIDES = ("pot.least_cumulative", "pot.most_cumulative", "funds.repurposed", "pot.pressures", "gap.underlying")
+"""Lines that are compared besides the main outputs: their total, or their last year where they do not add up."""
+
+
+@dataclass(frozen=True)
+class ScenarioComparison:
+    """Outputs of a plan in each of its scenarios.
+
+    `figures` holds, by scenario, a figure for each output: under "none" those of the plan as it stands, then those
+    of every scenario in the plan's order. NaN where a figure rests on something missing, None where a scenario
+    that changes the steps of the model has no such line.
+    """
+
+    plan: Plan
+    outputs: tuple[Output, ...]
+    figures: Mapping[str, tuple[float | None, ...]]
+
+    def name(self, key: str) -> str:
+        """What a scenario is called for readers."""
+        return AS_IT_STANDS if key == NO_SCENARIO else self.plan.scenarios[key].name
+
+    def difference(self, key: str) -> tuple[float | None, ...]:
+        """How far each figure of a scenario lies from that of the plan as it stands."""
+        pairs = zip(self.figures[key], self.figures[NO_SCENARIO], strict=True)
+        return tuple(None if figure is None or base is None else figure - base for figure, base in pairs)
+
+    def table(self) -> Table:
+        """Two rows an output: the figure in each scenario, then its difference to the plan as it stands."""
+        columns = {"output": TEXT, "row": TEXT, UNIT: TEXT, **dict.fromkeys(self.figures, BY_ROW)}
+        rows: list[list[str | float | None]] = []
+        for at, one in enumerate(self.outputs):
+            unit = unit_of(self.plan, one.line)
+            rows.append([str(one), "figure", unit, *(figures[at] for figures in self.figures.values())])
+            rows.append([str(one), "difference", unit, *(self.difference(key)[at] for key in self.figures)])
+        return Table(f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)", columns, rows)
+
+
+def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None) -> ScenarioComparison:
+    """Compute some outputs in every scenario of a plan.
+
+    Args:
+        plan: The plan; for which scenario it is computed does not matter.
+        outputs: Texts such as "pot.total" or "pot.annual 2029/30"; the main ones if left out.
+
+    Raises:
+        PlanError: for a plan without scenarios, or a scenario in which the plan cannot be computed.
+        LineError: for a line or a year that the plan does not have.
+    """
+    base = selected(plan, NO_SCENARIO)
+    if not base.scenarios:
+        raise PlanError(
+            f"{base.name}: has no scenarios; add [scenarios.NAME] with a name and what it sets, such as "
+            'sets = "rates.growth = 0.02"'
+        )
+    projection = project(base)
+    wanted = _usual(projection) if outputs is None else [
+        output(one, projection) if isinstance(one, str) else one for one in outputs
+    ]  # fmt: skip
+    figures = {key: _figures(base, key, wanted) for key in base.scenarios}
+    as_it_stands = {NO_SCENARIO: tuple(one.of(projection) for one in wanted)}
+    return ScenarioComparison(base, tuple(wanted), as_it_stands | figures)
+
+
+def _usual(projection: Projection) -> list[Output]:
+    """What is compared unless something else is asked for."""
+    last = projection.plan.years[-1]
+    there = [line for line in BESIDES if line in projection.lines]
+    besides = [Output(line) if wording(line).adds_up else Output(line, last) for line in there]
+    return [*main_outputs(projection), *besides]
+
+
+def _figures(base: Plan, key: str, wanted: list[Output]) -> tuple[float | None, ...]:
+    """The outputs in one scenario: by the program of the plan as it stands where that takes the same steps."""
+    if not is_live(base, key):
+        return _of(_projected(base, key), wanted)
+    values = base.values | {target: entry.by_year(base) for target, entry in inputs_in(base, key).items()}
+    lines = dict.fromkeys([*(one.line for one in wanted), *positive(base)])
+    try:
+        found = program(base, tuple(lines)).run(values)
+    except ZeroDivisionError:
+        return _of(_projected(base, key), wanted)
+    if any(value is not None and value <= 0 for line in positive(base) for value in found[line]):
+        return _of(_projected(base, key), wanted)
+    return _of(Projection(base, found), wanted)
+
+
+def _projected(base: Plan, key: str) -> Projection:
+    try:
+        return project(in_scenario(base, key))
+    except PlanError as error:
+        raise PlanError(f"scenarios.{key}: {error}") from None
+
+
+def _of(projection: Projection, wanted: list[Output]) -> tuple[float | None, ...]:
+    return tuple(one.of(projection) if one.line in projection.lines else None for one in wanted)

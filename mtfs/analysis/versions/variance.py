@@ -1,0 +1,95 @@
+"""Outturn and re-forecast against a locked plan, by line and year."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from mtfs.analysis.figures.outputs import main_outputs
+from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
+from mtfs.analysis.versions.bridge_listing import NOISE
+from mtfs.catalogue.lines import pattern_of, wording
+from mtfs.core.errors import LineError, PlanError
+from mtfs.formulas.algebra import is_missing
+from mtfs.model.naming import name_of
+from mtfs.plan.actuals import outturns
+from mtfs.plan.schema import Plan
+
+MORE_IS_BETTER = (
+    *("allocation.*.recurrent", "allocation.*.total", "allocation.recurrent", "allocation.total"),
+    *("funds.*.size", "pot.available_growth", "pot.commercial", "pot.annual", "pot.cumulative"),
+    *("funding.*.recurrent", "funding.*.total", "gap.funding", "gap.in_year", "gap.underlying", "gap.cumulative"),
+    *("productivity.*.in_year", "pot.productivity", "gap.savings", "gap.benefits"),
+)
+LESS_IS_BETTER = (
+    *("pot.pressures", "expenditure.*.recurrent", "expenditure.*.total", "gap.expenditure", "gap.do_nothing"),
+    *("gap.after_savings", "gap.closing", "gap.remaining", "gap.reserves", "gap.requirement"),
+)
+"""Lines of which it is certain what a higher figure means; the others are neither favourable nor adverse."""
+OUTTURN, REFORECAST, COMPUTED = "outturn", "re-forecast", "computed"
+
+
+def variance(locked: Plan, current: Plan, only: str = "") -> Table:
+    """The figures of a plan with outturns beside those of the locked plan, by line and year.
+
+    Lines with an outturn come first, then the main ones; with `only` every line whose id begins so. A year's figure
+    is the `outturn`, `computed` for a line without one in years to the last outturn, or a `re-forecast`.
+
+    Raises:
+        PlanError: for a plan that is not locked, one without an outturn, or plans without a year in common.
+        LineError: where no line of both begins so.
+    """
+    if locked.lock is None:
+        raise PlanError(f"{locked.name}: is not locked, so that it may have moved; lock it with mtfs lock first")
+    settled = outturns(current)
+    if not settled:
+        raise PlanError(f"{current.name}: has no outturn to compare; add [actuals.NAME] with line, year and value")
+    before, after = project(locked), project(current)
+    years = [year for year in current.years[1:] if year in locked.years[1:]]
+    if not years:
+        raise PlanError(f"{current.name}: has no year in common with the locked plan ({', '.join(locked.years[1:])})")
+    last = current.years[max(period for _, period in settled)]
+    rows: list[list[Any]] = []
+    for line in _lines(before, after, only):
+        for year in years:
+            has = (line, current.years.index(year)) in settled
+            state = OUTTURN if has else COMPUTED if year <= last else REFORECAST
+            rows.append(_row(before, after, line, year, state))
+    columns = {"line": TEXT, "name": TEXT, "year": TEXT, "kind": TEXT, UNIT: TEXT, "locked plan": BY_ROW, "now": BY_ROW,
+               "variance": BY_ROW, "relative variance": "rate", "effect": TEXT}  # fmt: skip
+    return Table(f"{current.name} against the plan {locked.lock}", columns, rows)
+
+
+def _lines(before: Projection, after: Projection, only: str) -> list[str]:
+    """The lines that are compared: those that both plans have by year."""
+    both = [line for line in after.lines if line in before.lines and not wording(line).once]
+    if only:
+        found = [line for line in both if line.startswith(only)]
+        if not found:
+            raise LineError(f"no line of both plans begins with {only!r}; `mtfs show` lists the lines of each")
+        return found
+    settled = {line for line, _ in outturns(after.plan)}
+    main = {wanted.line for wanted in main_outputs(after)}
+    return [line for line in both if line in settled] + [line for line in both if line in main - settled]
+
+
+def _row(before: Projection, after: Projection, line: str, year: str, state: str) -> list[Any]:
+    plan = after.plan
+    was, now = (found.lines[line][found.plan.years.index(year)] for found in (before, after))
+    unit = after.unit(line)
+    head = [line, name_of(plan, line), year, state, unit]
+    if was is None or now is None or unit != before.unit(line):
+        return [*head, was, now, None, None, ""]
+    moved = 0.0 if math.isclose(was, now, rel_tol=NOISE) else now - was
+    share = moved / abs(was) if was and not is_missing(moved) and unit not in ("rate", "share") else None
+    return [*head, was, now, moved, share, effect(line, moved)]
+
+
+def effect(line: str, moved: float) -> str:
+    """Whether a variance is favourable or adverse; nothing where that is not certain."""
+    pattern = pattern_of(line)
+    better = (pattern in MORE_IS_BETTER) - (pattern in LESS_IS_BETTER)
+    if is_missing(moved) or not better or not moved:
+        return ""
+    return "favourable" if moved * better > 0 else "adverse"

@@ -1,0 +1,49 @@
+"""Financial years, written as the NHS writes them: 2025/26 runs from April 2025 to March 2026."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mtfs.core.errors import PlanError
+
+FIRST, LAST = 1990, 2099
+LONGEST_HORIZON = 30
+DAYS_OF_A_YEAR = 365
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class FinancialYear:
+    """The financial year that starts in April of `start`."""
+
+    start: int
+
+    @classmethod
+    def parse(cls, text: object) -> FinancialYear:
+        """Read "2025/26".
+
+        Raises:
+            PlanError: where the text is not two consecutive years in that form.
+        """
+        found = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
+        if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+            raise PlanError(f"{text!r} is not a financial year; write it as 2025/26")
+        if not FIRST <= int(found[1]) <= LAST:
+            raise PlanError(f"{text} is outside {cls(FIRST)} to {cls(LAST)}; check the year")
+        return cls(int(found[1]))
+
+    def __str__(self) -> str:
+        """As the NHS writes it."""
+        return f"{self.start}/{(self.start + 1) % 100:02d}"
+
+    def __add__(self, years: int) -> FinancialYear:
+        """The year that many years later."""
+        return FinancialYear(self.start + years)
+
+    def __sub__(self, other: FinancialYear) -> int:
+        """How many years lie between."""
+        return self.start - other.start
+
+    def through(self, years: int) -> list[FinancialYear]:
+        """This year and the `years` that follow."""
+        return [self + n for n in range(years + 1)]

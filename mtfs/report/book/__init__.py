@@ -1,0 +1,1 @@
+"""The workbook: where each line stands, how it looks, and how it is written."""

@@ -1,0 +1,164 @@
+"""The working sheets: Allocation, Funds, Pot, Settings, Checks; one row a line, one column a year."""
+
+from __future__ import annotations
+
+from mtfs.backends.cells import Cell
+from mtfs.catalogue.lines import wording
+from mtfs.formulas import FORMULAS
+from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
+from mtfs.model.naming import label_of, name_of
+from mtfs.plan.actuals import outturns
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
+from mtfs.report.book import styles
+from mtfs.report.book.layout import CHECKS_FIRST_ROW
+from mtfs.report.book.parts import Parts
+from mtfs.udf.calls import Spill
+
+WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
+NAME_LETTER = 0.9
+"""Width of a column that a letter of a name takes, on average."""
+YEAR_WIDTH = 13
+PURPOSE = {
+    "Allocation": "How each stream's recurrent allocation follows from the year before, step by step.",
+    "Funds": "What repurposing part of each fund releases.",
+    "Pot": "The investment pot: available growth, repurposed funds and commercial income.",
+    "Settings": "The pot by care setting, on a straight line from the first to the last year's shares.",
+    "Providers": "Contracts under flat cash plus inflation, what efficiency asks for, and the opportunities beside it.",
+    "Activity": "Growth and what makes it, mitigations, residual growth, beds, and cost beside the pot.",
+    "Productivity": "What each opportunity is worth; alternatives are never added, only cash enters the pot.",
+    "Expenditure": "Every line of expenditure and funding, step by step.",
+    "Gap": "Expenditure against funding, what closes the gap, the position, and what each year has to find.",
+    "Checks": "Each line is the amount by which something that must hold does not; 0 is right.",
+}
+
+
+def write(parts: Parts, name: str) -> None:
+    """Write one of the working sheets: its headings and every line that lives on it."""
+    book, sheet = parts.book, parts.book.sheets[name]
+    sheet.write_string(0, 0, name, book.style("title"))
+    sheet.write_string(1, 0, PURPOSE[name] + _told_of_outturns(parts, name), book.style("subtitle"))
+    header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "All years")
+    last_column = BASE_YEAR + parts.plan.horizon
+    for place, heading in parts.layout.headings:
+        if place.sheet == name:
+            for column in range(last_column + 1):
+                sheet.write_blank(place.row, column, None, book.style("heading"))
+            sheet.write_string(place.row, 0, heading, book.style("heading"))
+    for line, place in parts.layout.rows.items():
+        if place.sheet == name:
+            _line(parts, line, place.row, name)
+    if name == "Checks":
+        _verdict(parts)
+    sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id") -> None:
+    """The header row: what each column holds; the years come from the Inputs sheet."""
+    book, sheet = parts.book, parts.book.sheets[name]
+    here = [line for line, place in parts.layout.rows.items() if place.sheet == name]
+    needed = {
+        NAME: max((len(_label(parts, line)) for line in here), default=0) * NAME_LETTER,
+        ID: max(map(len, here), default=0) - 2,
+    }
+    for column, width in WIDTHS.items():
+        sheet.set_column(column, column, max(width, needed.get(column, 0)))
+    sheet.set_column(BASE_YEAR, BASE_YEAR + parts.plan.horizon, YEAR_WIDTH)
+    for column, text in ((NAME, "Line"), (ID, second), (UNIT, "Unit")):
+        sheet.write_string(row, column, text, book.style("header_text"))
+    sheet.write_string(row, ALL_YEARS, all_years, book.style("header"))
+    for period, year in enumerate(parts.plan.years):
+        column = BASE_YEAR + period
+        book.put(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
+
+
+def _told_of_outturns(parts: Parts, name: str) -> str:
+    """What the mark of an outturn means, on a sheet that has one."""
+    here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
+    return f" A figure marked {styles.OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
+
+
+def _label(parts: Parts, line: str) -> str:
+    """What a line is called on its sheet: with its part where the heading does not name it."""
+    return name_of(parts.plan, line) if wording(line).block else label_of(parts.plan, line)
+
+
+def _line(parts: Parts, line: str, row: int, name: str) -> None:
+    book, sheet, words = parts.book, parts.book.sheets[name], wording(line)
+    looks = ("key",) if words.key else ("label",)
+    checking = name == "Checks"
+    sheet.write_string(row, NAME, _label(parts, line), book.style(*looks))
+    sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
+    unit = parts.projection.unit(line)
+    sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
+    number = styles.number("residual" if checking else "£k, fine" if words.fine else unit)
+    style = book.style(*looks, "number", number=number)
+    if words.once:
+        book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
+        return
+    settled = outturns(parts.plan)
+    for period, value in enumerate(parts.projection.lines[line]):
+        if value is not None:
+            formula = parts.formulas[line, period]
+            look = book.style(*looks, "number", "warning") if is_missing(value) else style
+            if (line, period) in settled:
+                look = book.style(*looks, "number", number=styles.as_outturn(number))
+            if not isinstance(formula, Spill):
+                book.put(name, row, BASE_YEAR + period, formula.text, value, look)
+            elif formula.count:
+                values = parts.projection.lines[line][period : period + formula.count]
+                book.spill(name, row, BASE_YEAR + period, str(formula.text), values, style)
+        elif words.key:
+            sheet.write_blank(row, BASE_YEAR + period, None, style)
+    years = [parts.line(line, period) for period in parts.plan.periods]
+    if checking:
+        tolerance = parts.input("limits.tolerance")
+        text = FORMULAS.verdict(largest([Cell(year.cell) for year in years]), Cell(tolerance.cell)).text
+        text = "=" + text.replace("Checks!", "")
+        result = FORMULAS.verdict(largest([year.value for year in years]), tolerance.value)
+        book.put(name, row, ALL_YEARS, text, result, book.style("strong", "centre"))
+    elif words.adds_up:
+        add = total_or_missing if parts.formulas[line, 1].may_be_missing else total_to_date
+        book.compute(name, row, ALL_YEARS, lambda *cells: add(cells), years, style)
+    elif words.key:
+        sheet.write_blank(row, ALL_YEARS, None, style)
+
+
+def _verdict(parts: Parts) -> None:
+    """Above the list of checks: the verdict on the whole plan."""
+    book, sheet, row = parts.book, parts.book.sheets["Checks"], HEADER_ROW + 1
+    first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
+    results, units = (f"{letters(column)}{first}:{letters(column)}{last}" for column in (ALL_YEARS, UNIT))
+    count, passing = len(parts.checks), sum(check.passed for check in parts.checks)
+    result, lacking = letters(ALL_YEARS), letters(Columns(parts.plan.horizon).last)
+    rows = (
+        ("Verdict", "text", f'=IF({result}{row + 3}+{result}{row + 4}=0,"{PASS}","{FAIL}")', verdict(parts)),
+        ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
+        ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
+        ("Cells of Inputs without their number", "count", f"=SUM(Inputs!{lacking}:{lacking})", 0),
+    )
+    for offset, (label, unit, formula, value) in enumerate(rows):
+        sheet.write_string(row + offset, NAME, label, book.style("strong"))
+        sheet.write_string(row + offset, UNIT, unit, book.style("quiet"))
+        book.put("Checks", row + offset, ALL_YEARS, formula, value, book.style("strong", "number"))
+    for result, look in (("OK", "good"), ("FAILS", "bad")):
+        colour(parts, "Checks", CHECKS_FIRST_ROW, parts.layout.last_row("Checks"), result, look)
+    colour(parts, "Checks", row, row, PASS, "good")
+    colour(parts, "Checks", row, row, FAIL, "bad")
+
+
+PASS, FAIL = "All pass", "Some fail"
+
+
+def verdict(parts: Parts) -> str:
+    """The verdict on all checks in words."""
+    return PASS if all(check.passed for check in parts.checks) else FAIL
+
+
+def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str, column: int = ALL_YEARS) -> None:
+    """Colour cells of a column that hold a word; the word itself stays."""
+    settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
+    parts.book.sheets[name].conditional_format(
+        first, column, last, column,
+        {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": parts.book.workbook.add_format(settings)},
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""What every sheet of a report is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mtfs.analysis.figures.checks import Check
+from mtfs.analysis.figures.projection import Projection
+from mtfs.backends.cells import Formula
+from mtfs.catalogue.lines import wording
+from mtfs.core.version import VERSION
+from mtfs.plan.schema import Plan
+from mtfs.report.book.layout import Layout
+from mtfs.report.book.writer import Book, Placed
+
+WRITTEN_ONCE = (
+    f"Computed by mtfs {VERSION} when this workbook was written: these figures do not move with the inputs. "
+    "Write the workbook anew after an edit."
+)
+"""What a sheet of static figures says first."""
+
+
+class HasBook(Protocol):
+    """What charts need to know: the workbook they go into."""
+
+    @property
+    def book(self) -> Book:
+        """The workbook being written."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A computed plan, its formulas, where they stand, and the workbook that takes them."""
+
+    plan: Plan
+    projection: Projection
+    checks: list[Check]
+    layout: Layout
+    formulas: dict[tuple[str, int], Formula]
+    book: Book
+
+    def line(self, line: str, period: int) -> Placed:
+        """A year of a line, or its one figure: the cell and the value."""
+        at = 0 if wording(line).once else period
+        return Placed(self.layout.line_cell(line, at), self.projection.lines[line][at])
+
+    def input(self, key: str, period: int = 0) -> Placed:
+        """An input: its cell and its value."""
+        return Placed(self.layout.input_cell(key, period), self.plan.values[key][period])

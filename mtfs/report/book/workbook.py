@@ -1,0 +1,174 @@
+"""The report: one plan as a workbook of live formulas with cached values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from xlsxwriter.exceptions import XlsxWriterException
+
+from mtfs.analysis.claims.reconcile import reconcile
+from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.projection import Projection, project
+from mtfs.backends.cells import Formula
+from mtfs.backends.cells import formulas as formulas_of
+from mtfs.core.errors import ToolError
+from mtfs.core.files import replacing
+from mtfs.core.version import VERSION
+from mtfs.plan.schema import Plan
+from mtfs.report.book import line_sheets, notes, styles
+from mtfs.report.book.layout import Layout
+from mtfs.report.book.parts import Parts
+from mtfs.report.book.writer import Book
+from mtfs.report.charts import chart_data, sheet_charts
+from mtfs.report.sheets import (
+    inputs,
+    live_sheet,
+    reconciliation,
+    scenarios_sheet,
+    sensitivity_sheet,
+    simulation_sheet,
+    summary,
+)
+from mtfs.udf.calls import namespace, spilled
+
+SHEETS = {
+    "Summary": "The headline: the figures that matter first, the checks, and the charts.",
+    "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
+    live_sheet.LIVE: live_sheet.PURPOSE,
+    **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
+    scenarios_sheet.SHEET: scenarios_sheet.PURPOSE,
+    reconciliation.SHEET: reconciliation.PURPOSE,
+    sensitivity_sheet.SHEET: sensitivity_sheet.PURPOSE,
+    simulation_sheet.SHEET: simulation_sheet.PURPOSE,
+    "Checks": line_sheets.PURPOSE["Checks"],
+    "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
+    chart_data.SHEET: "Workings for the charts.",
+    "About": "Purpose, version, how to use, conventions, index of sheets.",
+}
+"""Every sheet that a report may have; working sheets without a line are left out."""
+SCENARIOS = (live_sheet.LIVE, scenarios_sheet.SHEET)
+STATIC = (sensitivity_sheet.SHEET, simulation_sheet.SHEET)
+WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, *STATIC, chart_data.SHEET)
+COLOURS = {"Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A sheet that a host adds: its name, what it is for, and what writes it once every other sheet is written."""
+
+    name: str
+    purpose: str
+    write: Callable[[Parts], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """How rows call functions: for which host, with which sheets and which VBA project besides."""
+
+    host: str
+    extras: tuple[Extra, ...] = ()
+    vba_project: bytes | None = None
+
+
+def write_report(
+    plan: Plan | Projection,
+    path: str | Path,
+    formulas: Literal["native", "udf"] = "native",
+    host: str = "xlwings",
+) -> Projection:
+    """Write the report of a plan, whole or not at all: an .xlsx with live formulas and cached values.
+
+    The same plan gives the same bytes.
+
+    Args:
+        plan: The plan, or what was computed from it.
+        path: Where the workbook goes; what stood there is replaced once the new one is whole.
+        formulas: "native" formulas that need nothing but a spreadsheet, or "udf": rows that call the functions.
+        host: With "udf", whose names the functions have: "xlwings" or "libreoffice".
+
+    Raises:
+        ToolError: where the file cannot be written; what stood there stays.
+    """
+    projection = plan if isinstance(plan, Projection) else project(plan)
+    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None)
+    return projection
+
+
+def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls | None) -> None:
+    """Write the workbook beside `path`, then let it take its place.
+
+    Raises:
+        ToolError: where the file cannot be written; what stood there stays.
+    """
+    try:
+        with replacing(path) as temporary:
+            write_workbook(projection, temporary, calls)
+    except (XlsxWriterException, OSError) as error:
+        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+
+
+def write_workbook(projection: Projection, path: Path, calls: Calls | None = None) -> None:
+    """Write the workbook to a path that may be overwritten."""
+    plan = projection.plan
+    layout = Layout(plan, tuple(projection.lines))
+    created = datetime(plan.date.year, plan.date.month, plan.date.day)
+    properties = {
+        "title": plan.name,
+        "subject": "Medium-term financial strategy",
+        "author": plan.organisation,
+        "company": plan.organisation,
+        "category": "Financial plan",
+        "keywords": f"{plan.code}, {plan.years[0]} to {plan.years[-1]}",
+        "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
+    }
+    book = Book(path, created, properties)
+    cells = _formulas(layout, calls)
+    if calls is not None and calls.vba_project is not None:
+        book.workbook.add_vba_project(BytesIO(calls.vba_project), is_stream=True)
+        book.keep_cached_values()
+    extras = calls.extras if calls is not None else ()
+    parts = Parts(plan, projection, checks(projection), layout, cells, book)
+    tables = sheet_charts.tables(parts)
+    moved_by = sensitivity_sheet.found_for(projection)
+    simulated = simulation_sheet.found_for(projection)
+    held = {*layout.sheets, *([chart_data.SHEET] if tables else []), *([sensitivity_sheet.SHEET] if moved_by else [])}
+    held |= {simulation_sheet.SHEET} if simulated is not None else set()
+    held |= set(SCENARIOS) if plan.scenarios else set()
+    sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
+    sheets |= {extra.name: extra.purpose for extra in extras}
+    for name in sheets:
+        book.add_sheet(name, COLOURS.get(name, styles.GREY))
+    inputs.write(parts)
+    if plan.scenarios:
+        live_sheet.write(parts)
+        scenarios_sheet.write(parts)
+    for name in sheets:
+        if name in line_sheets.PURPOSE:
+            line_sheets.write(parts, name)
+    found = reconcile(projection) if plan.claims else None
+    claims_by_reading = reconciliation.write(parts, found) if found is not None else None
+    if moved_by is not None:
+        sensitivity_sheet.write(parts, moved_by)
+    if simulated is not None:
+        simulation_sheet.write(parts, simulated)
+    ranges = chart_data.write(parts, tables)
+    summary.write(parts, ranges, found)
+    sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
+    notes.write_assumptions(parts)
+    notes.write_about(parts, VERSION, sheets)
+    for extra in extras:
+        extra.write(parts)
+    book.close()
+
+
+def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:
+    """The formula of every cell: native, or calls of functions, a row of them spilled where that can be."""
+    if calls is None:
+        return formulas_of(layout.plan, layout.input_cell, layout.line_cell)
+    cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, namespace(calls.host))
+    return spilled(cells, layout.line_cell, calls.host)

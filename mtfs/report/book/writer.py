@@ -1,0 +1,120 @@
+"""The workbook being written: cells with formula and cached value, formats, deterministic bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from mtfs.backends.cells import MISSING_TEXT, Cell
+from mtfs.formulas.algebra import is_missing
+from mtfs.plan.sheet import letters
+from mtfs.report.book import styles
+
+RECENT_CALCULATION = 191029
+"""The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed anew on opening."""
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return f"'{sheet}'" if " " in sheet else sheet
+
+
+class ExactWorksheet(Worksheet):
+    """A sheet whose numbers keep every bit: XlsxWriter itself writes 16 digits, a double can need 17."""
+
+    def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
+        text = "".join(f' {key}="{value}"' for key, value in attributes)
+        self.fh.write(f"<c{text}><v>{number!r}</v></c>")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value together with the cell in which it stands."""
+
+    cell: str
+    value: Any
+
+
+class Book:
+    """An XlsxWriter workbook with this report's formats."""
+
+    def __init__(self, path: Path, created: datetime, properties: dict[str, str]) -> None:
+        """Start a workbook with its document properties and a fixed date, so that bytes repeat."""
+        self.workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self.workbook.set_properties({**properties, "created": created})
+        self.workbook.set_calc_mode("auto")
+        self._formats: dict[tuple, Format] = {}
+        self.sheets: dict[str, Worksheet] = {}
+
+    def add_sheet(self, name: str, colour: str) -> Worksheet:
+        """A new sheet, set up for A4 landscape print."""
+        sheet = self.workbook.add_worksheet(name, worksheet_class=ExactWorksheet)
+        sheet.set_tab_color(colour)
+        sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_footer("&L&8&F  |  &A&R&8Page &P of &N")
+        self.sheets[name] = sheet
+        return sheet
+
+    def style(self, *names: str, number: str = "") -> Format:
+        """The format of some named styles, with a number format if one is given."""
+        key = (*names, number)
+        if key not in self._formats:
+            settings: dict[str, Any] = dict(styles.BASE)
+            for name in names:
+                settings |= styles.STYLES[name]
+            if number:
+                settings["num_format"] = number
+            self._formats[key] = self.workbook.add_format(settings)
+        return self._formats[key]
+
+    def put(self, sheet: str, row: int, column: int, text: str | float, value: Any, style: Format) -> Placed:
+        """A formula with its cached value, or a constant; hands back the cell for later formulas."""
+        target = self.sheets[sheet]
+        if isinstance(text, str) and text.startswith("="):
+            target.write_formula(row, column, text, style, MISSING_TEXT if is_missing(value) else value)
+        elif isinstance(text, str):
+            target.write_string(row, column, text, style)
+        else:
+            target.write_number(row, column, text, style)
+        return Placed(f"{quoted(sheet)}!{letters(column)}{row + 1}", value)
+
+    def spill(self, sheet: str, row: int, column: int, formula: str, values: list[Any], style: Format) -> None:
+        """One formula that fills neighbouring cells of a row, as a dynamic array with the cached value of each."""
+        target, last = self.sheets[sheet], column + len(values) - 1
+        target.write_dynamic_array_formula(row, column, row, last, formula, style, values[0])
+        for offset, value in enumerate(values[1:], start=1):
+            target.write_number(row, column + offset, value, style)
+
+    def compute(
+        self,
+        sheet: str,
+        row: int,
+        column: int,
+        formula: Callable[..., Any],
+        operands: list[Placed],
+        style: Format,
+    ) -> Placed:
+        """A formula of the algebra over other cells: written once, giving the cell's text and its value."""
+        text = formula(*(Cell(operand.cell) for operand in operands)).text
+        value = formula(*(operand.value for operand in operands))
+        return self.put(sheet, row, column, "=" + text.replace(f"{quoted(sheet)}!", ""), value, style)
+
+    def keep_cached_values(self) -> None:
+        """Let Excel show the stored values on opening, rather than compute all anew before functions can be called."""
+        self.workbook.set_calc_mode("auto", RECENT_CALCULATION)
+        self.workbook.calc_on_load = False
+
+    def close(self) -> None:
+        """Write the file."""
+        self.workbook.close()

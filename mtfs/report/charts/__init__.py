@@ -1,0 +1,1 @@
+"""The charts of the workbook, and what they are drawn from."""

@@ -1,0 +1,251 @@
+"""The Chart data sheet: what charts need and no line holds, as live formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
+from mtfs.formulas.algebra import choose, maximum, minimum, total_to_date
+from mtfs.plan.sheet import letters
+from mtfs.report.book import styles
+from mtfs.report.book.parts import Parts
+from mtfs.report.book.writer import Placed
+
+SHEET = "Chart data"
+SCALE_ROW, FIRST_TABLE_ROW = 3, 5
+NAME, AMOUNT, START, END, SHOWN = range(5)
+FIRST_BAR = SHOWN + 1
+MINUS = "\N{MINUS SIGN}"
+"""Unlike a hyphen it stays with its figure where a line is broken."""
+OPPORTUNITIES = ("Counted", "Counted: more at the high end", "Alternative that is not counted")
+
+
+def _clear_above(start: Any, end: Any) -> Any:
+    return maximum(0, minimum(start, end))
+
+
+def _clear_below(start: Any, end: Any) -> Any:
+    return minimum(0, maximum(start, end))
+
+
+def _bar_above(start: Any, end: Any) -> Any:
+    return maximum(0, maximum(start, end)) - _clear_above(start, end)
+
+
+def _bar_below(start: Any, end: Any) -> Any:
+    return minimum(0, minimum(start, end)) - _clear_below(start, end)
+
+
+BARS: dict[str, Callable[[Any, Any], Any]] = {
+    "Clear, above 0": _clear_above,
+    "Rise, above 0": lambda start, end: choose(end > start, _bar_above(start, end), 0),
+    "Fall, above 0": lambda start, end: choose(end > start, 0, _bar_above(start, end)),
+    "Whole, above 0": _bar_above,
+    "Clear, below 0": _clear_below,
+    "Rise, below 0": lambda start, end: choose(end > start, _bar_below(start, end), 0),
+    "Fall, below 0": lambda start, end: choose(end > start, 0, _bar_below(start, end)),
+    "Whole, below 0": _bar_below,
+}
+"""A waterfall's bars by what they are: stacked, they draw each step from where the one before ended."""
+OF_STEPS, OF_WHOLES = ("Clear", "Rise", "Fall"), ("Clear", "Whole")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One bar of a waterfall: the sum of a line's neighbouring cells, added or taken off.
+
+    `whole` bars stand on 0; one without cells shows where the steps before it ended.
+    """
+
+    name: str
+    operands: list[Placed]
+    adds: bool = True
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """A waterfall chart: its title, what its cells hold, the unit of its axis and what its colours mean."""
+
+    title: str
+    description: str
+    unit: str
+    axis: str
+    rise: str
+    fall: str
+    whole: str
+    steps: list[Step]
+    thousands: bool = True
+    """Whether the axis shows thousands of the unit that the cells hold: £k as £m."""
+    rise_colour: str = styles.RISE
+    fall_colour: str = styles.FALL
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One bar of the productivity chart: its name, its cells, and whether it is counted."""
+
+    name: str
+    value: Placed
+    high: Placed | None
+    counted: Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the Chart data sheet is to hold."""
+
+    waterfalls: dict[str, Waterfall] = field(default_factory=dict)
+    opportunities: list[Opportunity] = field(default_factory=list)
+    shares: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to hold."""
+        return bool(self.waterfalls or self.opportunities or self.shares)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Where charts find their data: rows counted from 0, last row included."""
+
+    tables: Tables
+    waterfalls: dict[str, tuple[int, int]] = field(default_factory=dict)
+    opportunities: tuple[int, int] = (0, 0)
+    shares: tuple[int, int] = (0, 0)
+
+
+def write(parts: Parts, tables: Tables) -> Ranges:
+    """Write the Chart data sheet, if there is anything to write, and say where each table stands."""
+    if not tables:
+        return Ranges(tables)
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.write_string(0, 0, SHEET, book.style("title"))
+    sheet.write_string(1, 0, "Workings for the charts; nothing else rests on them.", book.style("subtitle"))
+    sheet.set_column(NAME, NAME, 56)
+    sheet.set_column(AMOUNT, END, 15)
+    sheet.set_column(SHOWN, SHOWN, 56)
+    sheet.set_column(FIRST_BAR, FIRST_BAR + len(BARS) - 1, 13)
+    row, waterfalls = FIRST_TABLE_ROW, {}
+    if tables.waterfalls:
+        sheet.write_string(SCALE_ROW, NAME, "Scale: £k in £1m, units in a thousand", book.style("quiet"))
+        style = book.style("quiet", "number", number=styles.NUMBERS["count"])
+        sheet.write_number(SCALE_ROW, AMOUNT, THOUSANDS_PER_MILLION, style)
+    for key, waterfall in tables.waterfalls.items():
+        last = _waterfall(parts, waterfall, row)
+        waterfalls[key] = (row + 2, last)
+        row = last + 2
+    opportunities = shares = (0, 0)
+    if tables.opportunities:
+        opportunities = _opportunities(parts, tables.opportunities, row)
+        row = opportunities[1] + 2
+    if tables.shares:
+        shares = _shares(parts, row)
+    return Ranges(tables, waterfalls, opportunities, shares)
+
+
+def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    for column in range(len(headers)):
+        sheet.write_blank(row, column, None, book.style("heading"))
+    sheet.write_string(row, 0, title, book.style("heading"))
+    for column, text in enumerate(headers):
+        look = "header_text" if column in (NAME, SHOWN) and len(headers) > SHOWN else "header"
+        sheet.write_string(row + 1, column, text, book.style(look if column else "header_text"))
+    sheet.set_row(row + 1, 28)
+
+
+def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
+    """Write a waterfall's workings: amounts, where each bar starts and ends, its bars. Hands back the last row."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    in_cells = "£k" if waterfall.unit == "£m" else waterfall.unit.removeprefix("thousand ")
+    amounts = [f"{name} ({in_cells})" for name in ("Amount", "From", "To")]
+    shown = f"Shown on the axis ({waterfall.unit})"
+    _head(parts, row, waterfall.title, [waterfall.axis, *amounts, shown, *(f"{bar} ({in_cells})" for bar in BARS)])
+    style = book.style("number", number=styles.AMOUNTS)
+    end = Placed("", 0.0)
+    row += 1
+    for step in waterfall.steps:
+        row += 1
+        sheet.write_string(row, NAME, step.name, book.style("strong" if step.whole else "label"))
+        operands = step.operands or [end]
+        amount = book.compute(SHEET, row, AMOUNT, _added if step.adds else _taken_off, operands, style)
+        start = book.put(SHEET, row, START, 0, 0.0, style)
+        if end.cell and not step.whole:
+            start = book.compute(SHEET, row, START, lambda cell: cell, [end], style)
+        end = book.compute(SHEET, row, END, lambda start, amount: start + amount, [start, amount], style)
+        _shown(parts, row, step, amount.value, waterfall.thousands)
+        for column, (name, bar) in enumerate(BARS.items(), start=FIRST_BAR):
+            if name.startswith(OF_WHOLES if step.whole else OF_STEPS):
+                book.compute(SHEET, row, column, bar, [start, end], style)
+            else:
+                book.put(SHEET, row, column, 0, 0.0, style)
+    return row
+
+
+def _added(*cells: Any) -> Any:
+    return total_to_date(cells)
+
+
+def _taken_off(*cells: Any) -> Any:
+    return 0 - total_to_date(cells)
+
+
+def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -> None:
+    """A bar's name with its amount, for the axis: a label inside a thin bar could not be read."""
+    cell, scale = f"{letters(AMOUNT)}{row + 1}", f"/{letters(AMOUNT)}${SCALE_ROW + 1}" if thousands else ""
+    figure = f"ROUND({cell}{scale},{1 if thousands else 0})"
+    plus = "" if step.whole else "+"
+    scaled = Decimal(f"{amount / (THOUSANDS_PER_MILLION if thousands else 1):.15g}")  # as spreadsheets round
+    rounded = scaled.quantize(Decimal("0.1" if thousands else "1"), ROUND_HALF_UP)
+    sign = plus if rounded > 0 else MINUS if rounded else ""
+    text = f"{step.name}: {sign}{abs(rounded):f}".removesuffix(".0")
+    signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
+    formula = f'={letters(NAME)}{row + 1}&": "&{signed}&ABS({figure})'
+    parts.book.put(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
+
+
+def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> tuple[int, int]:
+    """Value of each opportunity, in one of three columns."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    _head(parts, row, "Value of each opportunity, a year", ["Opportunity", *(f"{name} (£)" for name in OPPORTUNITIES)])
+    sheet.set_row(row + 1, 42)
+    first, style = row + 2, book.style("number", number=styles.AMOUNTS)
+    for at, item in enumerate(opportunities, start=first):
+        sheet.write_string(at, NAME, item.name, book.style("label"))
+        book.compute(SHEET, at, AMOUNT, _if_counted, [item.counted, item.value], style)
+        if item.high is not None:
+            book.compute(SHEET, at, AMOUNT + 1, _beyond, [item.counted, item.high, item.value], style)
+        else:
+            book.put(SHEET, at, AMOUNT + 1, 0, 0.0, style)
+        book.compute(SHEET, at, AMOUNT + 2, _if_not_counted, [item.counted, item.value], style)
+    return first, first + len(opportunities) - 1
+
+
+def _if_counted(counted: Any, value: Any) -> Any:
+    return choose(counted == "yes", value, 0)
+
+
+def _if_not_counted(counted: Any, value: Any) -> Any:
+    return choose(counted == "yes", 0, value)
+
+
+def _beyond(counted: Any, high: Any, value: Any) -> Any:
+    return choose(counted == "yes", high - value, 0)
+
+
+def _shares(parts: Parts, row: int) -> tuple[int, int]:
+    """The pot's shares by care setting in the first and the last year."""
+    book, plan = parts.book, parts.plan
+    headers = ["Care setting", f"{plan.years[1]} (share)", f"{plan.years[-1]} (share)"]
+    _head(parts, row, "Share of the pot by care setting, first and last year", headers)
+    first = row + 2
+    for offset, (key, setting) in enumerate(plan.settings.items()):
+        book.sheets[SHEET].write_string(first + offset, 0, setting.name, book.style("label"))
+        for column, period in ((1, 1), (2, plan.horizon)):
+            share = parts.line(f"settings.{key}.share", period)
+            style = book.style("number", number=styles.NUMBERS["share"])
+            book.compute(SHEET, first + offset, column, lambda share: share, [share], style)
+    return first, first + len(plan.settings) - 1

@@ -1,0 +1,184 @@
+"""Which charts stand on which sheet, and how a sheet with charts is printed."""
+
+from __future__ import annotations
+
+from xlsxwriter.chart import Chart
+
+from mtfs.report.book.parts import Parts
+from mtfs.report.charts import care_charts, drawing, gap_charts
+from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
+from mtfs.report.sheets import reconciliation
+
+Described = tuple[Chart, str]
+"""A chart and what it shows, for screen readers."""
+ALLOCATION, BRIDGE = "allocation", "bridge"
+DRIVERS = {
+    "allocation.adjustments": "Baseline adjustments",
+    "allocation.step_growth": "Base growth",
+    "allocation.step_inflation": "Inflation",
+    "allocation.step_efficiency": "Efficiency",
+    "allocation.step_convergence": "Convergence",
+    "allocation.step_rounding": "Rounding",
+    "allocation.step_outturn": "Outturn",
+}
+A3 = 8
+ROWS_OF_A4, ROWS_OF_A3 = 105, 150
+"""Rows, those under charts included, that can still be read when they are printed upright on one page."""
+ROWS_OF_A3_ACROSS = 65
+
+
+def tables(parts: Parts) -> Tables:
+    """What the charts of a plan need on the Chart data sheet."""
+    plan = parts.plan
+    waterfalls = {}
+    if plan.allocation:
+        waterfalls[ALLOCATION] = _allocation(parts)
+    for key in plan.services:
+        waterfalls[key] = care_charts.growth(parts, key)
+    if plan.expenditure:
+        waterfalls[BRIDGE] = gap_charts.bridge(parts)
+    return Tables(waterfalls, care_charts.opportunities(parts), bool(plan.settings))
+
+
+def _allocation(parts: Parts) -> Waterfall:
+    """What moves the recurrent allocation over the plan, driver by driver."""
+    plan = parts.plan
+
+    def over_the_plan(line: str) -> list:
+        return [parts.line(line, period) for period in plan.periods]
+
+    drivers = {line: name for line, name in DRIVERS.items() if line in parts.projection.lines}
+    steps = [Step(name, over_the_plan(line)) for line, name in drivers.items()]
+    return Waterfall(
+        title=f"What moves the recurrent allocation, {plan.years[0]} to {plan.years[-1]} (£m)",
+        description="Waterfall: what moves the recurrent allocation over the plan, in £m",
+        unit="£m",
+        axis="Driver",
+        rise="Adds",
+        fall="Takes away",
+        whole="Movement in all",
+        steps=[*steps, Step("Movement in all", [], whole=True)],
+    )
+
+
+def _waterfall(parts: Parts, ranges: Ranges, key: str) -> Described:
+    return drawing.waterfall(parts, ranges, key), ranges.tables.waterfalls[key].description
+
+
+def _pot(parts: Parts) -> list[Described]:
+    return [
+        (drawing.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
+        (drawing.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
+    ]
+
+
+def _cost(parts: Parts) -> list[Described]:
+    if not care_charts.has_cost(parts):
+        return []
+    text = "Columns: by year, what activity added by the shift and residual growth cost, beside the pot, in £m"
+    return [(care_charts.cost_beside_pot(parts), text)]
+
+
+def _gap(parts: Parts, ranges: Ranges) -> list[Described]:
+    positions = gap_charts.positions(parts), "Columns: in-year and underlying position of each year, in £m"
+    return [_waterfall(parts, ranges, BRIDGE), positions]
+
+
+def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
+    """The charts of the Summary sheet."""
+    found: list[Described] = []
+    if parts.plan.allocation:
+        path = drawing.allocation_path(parts)
+        found += _pot(parts)
+        found += [
+            (path, "Columns: recurrent allocation by year, in cash and base-year prices, in £m"),
+            _waterfall(parts, ranges, ALLOCATION),
+        ]
+    found += _cost(parts)
+    return found + (_gap(parts, ranges) if parts.plan.expenditure else [])
+
+
+def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
+    """The charts about care by sheet."""
+    plan, lines, below = parts.plan, parts.projection.lines, {}
+    if "providers.contract" in lines:
+        below["Providers"] = [
+            (care_charts.contracts(parts), "Stacked columns: contract values by provider and year, in £m")
+        ]
+    if "providers.ask_to_date" in lines:
+        text = "Columns and line: efficiency requirement to date beside the opportunities that could meet it, in £m"
+        below["Providers"] = [*below.get("Providers", []), (care_charts.efficiency(parts), text)]
+    if plan.services:
+        below["Activity"] = []
+        for key, service in plan.services.items():
+            unit, _ = care_charts.unit_of_charts(service)
+            text = f"Lines: {service.name} by year, if nothing is done, in both scenarios and mitigated, in {unit}"
+            below["Activity"] += [(care_charts.activity(parts, key), text), _waterfall(parts, ranges, key)]
+        below["Activity"] += _cost(parts)
+    return below
+
+
+def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
+    """The charts about money by sheet."""
+    plan, below = parts.plan, {}
+    if plan.allocation:
+        path = drawing.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
+        below["Allocation"] = [_waterfall(parts, ranges, ALLOCATION), path]
+        below["Pot"] = _pot(parts)
+    if plan.funds:
+        below["Funds"] = [(drawing.funds(parts), "Stacked columns: repurposed by fund and year, in £m")]
+    if plan.settings:
+        ends = {1: plan.years[1], 2: plan.years[-1]} if plan.horizon > 1 else {1: plan.years[1]}
+        below["Settings"] = [
+            *(
+                (drawing.shares(parts, ranges, column, year), f"Pie: share of the pot by care setting in {year}")
+                for column, year in ends.items()
+            ),
+            (drawing.settings(parts), "Stacked columns: investment by care setting and year, in £m"),
+        ]
+    if plan.expenditure:
+        requirement = gap_charts.requirement(parts), "Columns: savings requirement of each year, in £m"
+        below["Gap"] = [*_gap(parts, ranges), requirement]
+    return below
+
+
+def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | None) -> None:
+    """Put charts below the working sheets; a sheet that is not too long is printed upright on one page."""
+    for sheet, found in (_money(parts, ranges) | _care(parts, ranges)).items():
+        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, found)
+        print_upright(parts, sheet, end)
+    _wide(parts, ranges)
+    end = parts.layout.last_row(reconciliation.SHEET)
+    if claims_by_reading is not None:
+        first, end = claims_by_reading
+        text = "Bars: how many published claims hold under each reading of the assumptions"
+        chart = gap_charts.claims_by_reading(parts, claims_by_reading)
+        size = drawing.size_of_bars(end - first + 1)
+        end = drawing.place(parts, reconciliation.SHEET, end + 2, [(chart, text)], size=size)
+    if parts.plan.claims and end <= ROWS_OF_A3_ACROSS:
+        parts.book.sheets[reconciliation.SHEET].fit_to_pages(1, 1)
+
+
+def _wide(parts: Parts, ranges: Ranges) -> None:
+    """The charts that stand by themselves, as large as what they name needs."""
+    found: dict[str, tuple[Chart, str, dict[str, int]]] = {}
+    if parts.plan.expenditure:
+        text = "Stacked columns and a line: expenditure by line and year, beside funding, in £m"
+        found["Expenditure"] = gap_charts.expenditure(parts), text, drawing.WIDE
+    if ranges.tables.opportunities:
+        text = "Bars: what each productivity opportunity is worth a year, in £m"
+        size = drawing.size_of_bars(len(ranges.tables.opportunities))
+        found["Productivity"] = care_charts.productivity(parts, ranges), text, size
+    for sheet, (chart, text, size) in found.items():
+        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, [(chart, text)], size=size)
+        print_upright(parts, sheet, end)
+
+
+def print_upright(parts: Parts, sheet: str, rows: int) -> None:
+    """Print a sheet upright, on one page while that can be read."""
+    target = parts.book.sheets[sheet]
+    target.set_portrait()
+    if rows <= ROWS_OF_A3:
+        target.fit_to_pages(1, 1)
+    if rows > ROWS_OF_A4:
+        target.set_paper(A3)

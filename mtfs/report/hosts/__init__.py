@@ -1,0 +1,1 @@
+"""Workbooks whose rows call the functions: one for each host."""

@@ -1,0 +1,245 @@
+"""The blocks of a rollup's sheets: a measure each, a row for each plan or region, and the row of their total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON, Figures
+from mtfs.backends.cells import MISSING_TEXT
+from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
+from mtfs.formulas.allocation import growth_rate
+from mtfs.formulas.pot import share_of
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
+from mtfs.report.book import styles
+from mtfs.report.book.writer import Book, quoted
+
+HEADER = HEADER_ROW
+"""Row of the years on every sheet of a rollup, from 0."""
+WIDTHS = {NAME: 60, ID: 8, UNIT: 9, ALL_YEARS: 22}
+YEAR_WIDTH = 12
+NOT_KNOWN = "not known"
+STATIC = "Computed by mtfs when the workbook was written; does not move."
+LIVE = "Live formulas."
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a block shows. `figures` gives a row's values by year, base year first; None where there is none.
+
+    A measure without `formula` is money or people that the rows of a region's sheet hold as figures.
+    """
+
+    title: str
+    unit: str
+    figures: Callable[[Figures], list[float | None]]
+    formula: str = ""
+    first: int = 0
+    last: int | None = None
+    all_years: str = ""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the rows are added up; a rate is computed from the totals instead."""
+        return not self.formula
+
+
+def _shares(found: Figures) -> list[float | None]:
+    pairs = zip(found.pot, found.total[1:], strict=True)
+    return [None, *(share_of(pot, total) for pot, total in pairs)]
+
+
+def _growth(found: Figures) -> list[float | None]:
+    pairs = zip(found.recurrent[1:], found.recurrent, strict=False)
+    return [None, *(growth_rate(now, before) for now, before in pairs)]
+
+
+def _beyond(found: Figures) -> list[float | None]:
+    far = found.distances
+    return [at if d is not None and not abs(d) <= CLOSED_WITHIN else 0 for at, d in enumerate(far, start=1)]
+
+
+RATIO = 'IF(COUNT({0},{1})<2,"' + MISSING_TEXT + '",{0}/{1})'
+MEASURES = {
+    "recurrent": Measure("Recurrent allocation", "£k", lambda found: list(found.recurrent)),
+    "growth": Measure("Growth of the recurrent allocation (all years: a year since the first)", "rate", _growth,
+                      "{recurrent}/{recurrent_before}-1", first=1, all_years="growth"),
+    "per_head": Measure("Recurrent allocation per head, first year", "£/head",
+                        lambda found: [found.per_head if found.per_head is not None else MISSING],
+                        'IF(COUNT({people})=0,"' + NOT_KNOWN + '",{recurrent}*{scale}/{people})', last=0),
+    "distance": Measure("Distance from target after convergence (all years: from when it is closed)", "rate",
+                        lambda found: list(found.distances),
+                        'IF(SUM({target})=0,"' + NO_TARGET + '",{targeted}/{target}-1)', all_years="closes"),
+    "pot": Measure("Investment pot", "£k", lambda found: [None, *found.pot], first=1, all_years="sum"),
+    "pot_share": Measure("Pot as a share of the total allocation", "rate", _shares,
+                         RATIO.format("{pot}", "{total}"), first=1, all_years="share"),
+    "total": Measure("Total allocation (all years: without the first)", "£k", lambda found: list(found.total),
+                     all_years="sum"),
+    "targeted": Measure("Recurrent allocation of the streams that have a fair-shares target", "£k",
+                        lambda found: list(found.targeted)),
+    "target": Measure("Fair-shares target of these streams", "£k", lambda found: list(found.target)),
+    "beyond": Measure("Years in which the distance is not closed, by number (all years: the last of them)", "years",
+                      _beyond,
+                      "IF(COUNT({distance})=0,0,IF(ABS({distance})>{tolerance},COLUMNS({years}),0))", all_years="last"),
+    "people": Measure("Population, first year, by the published allocation per head", "people",
+                      lambda found: [found.population if found.population is not None else MISSING], last=0),
+}  # fmt: skip
+NUMBERS = {"£/head": "#,##0", "people": "#,##0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """Cells that formulas refer to: the tolerance of a closed distance, and £ in £1k."""
+
+    tolerance: str
+    scale: str
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Where the blocks of a sheet stand: `rows` are the plans or regions, `total` what they come to.
+
+    `behind` names, for a sheet that shows regions, the blocks of each region's own sheet; figures are theirs.
+    """
+
+    sheet: str
+    top: int
+    rows: list[Figures]
+    total: Figures
+    behind: list[Blocks] | None = None
+
+    @property
+    def height(self) -> int:
+        """Rows from one block's heading to the next one's."""
+        return len(self.rows) + 4
+
+    @property
+    def below(self) -> int:
+        """The row after the last block."""
+        return self.top + len(MEASURES) * self.height
+
+    def heading(self, measure: str) -> int:
+        """Row of a measure's heading, from 0."""
+        return self.top + list(MEASURES).index(measure) * self.height
+
+    def row(self, measure: str, at: int | None) -> int:
+        """Row of a plan or region, or of the total, from 0."""
+        return self.heading(measure) + 2 + (len(self.rows) if at is None else at)
+
+    def cell(self, measure: str, at: int | None, column: int) -> str:
+        """A cell as other sheets refer to it."""
+        return f"{quoted(self.sheet)}!{letters(column)}{self.row(measure, at) + 1}"
+
+
+def header(book: Book, name: str, title: str, text: str, years: Sequence[str]) -> None:
+    """The title, the header row with the years, and the widths of a sheet with years."""
+    sheet = book.sheets[name]
+    sheet.write_string(0, 0, title, book.style("title"))
+    sheet.write_string(1, 0, text, book.style("subtitle"))
+    for column, width in WIDTHS.items():
+        sheet.set_column(column, column, width)
+    sheet.set_column(BASE_YEAR, BASE_YEAR + len(years) - 1, YEAR_WIDTH)
+    for column, label in ((NAME, "Organisation"), (ID, "Code"), (UNIT, "Unit")):
+        sheet.write_string(HEADER, column, label, book.style("header_text"))
+    sheet.write_string(HEADER, ALL_YEARS, "All years", book.style("header"))
+    for period, year in enumerate(years):
+        sheet.write_string(HEADER, BASE_YEAR + period, year, book.style("header"))
+
+
+def write(book: Book, blocks: Blocks, constants: Constants) -> None:
+    """Write every block of a sheet."""
+    for key in MEASURES:
+        _heading(book, blocks, key)
+        for at, found in enumerate(blocks.rows):
+            _row(book, blocks, key, at, found, constants)
+        _row(book, blocks, key, None, blocks.total, constants)
+
+
+def _heading(book: Book, blocks: Blocks, key: str) -> None:
+    sheet, row, measure = book.sheets[blocks.sheet], blocks.heading(key), MEASURES[key]
+    for column in range(BASE_YEAR + len(blocks.total.years)):
+        sheet.write_blank(row, column, None, book.style("heading"))
+    sheet.write_string(row, NAME, f"{measure.title} ({measure.unit})", book.style("heading"))
+    static = measure.adds_up and blocks.behind is None
+    told = f"Static: {STATIC[0].lower()}{STATIC[1:]} The total is a live sum." if static else LIVE
+    sheet.write_string(row + 1, NAME, told, book.style("quiet"))
+
+
+def _row(book: Book, blocks: Blocks, key: str, at: int | None, found: Figures, constants: Constants) -> None:
+    """One row: figures or formulas by year, and the figure for all years."""
+    sheet, row, measure = book.sheets[blocks.sheet], blocks.row(key, at), MEASURES[key]
+    looks = ("key",) if at is None else ("label",)
+    sheet.write_string(row, NAME, found.name, book.style(*looks))
+    sheet.write_string(row, ID, found.code, book.style(*looks, "quiet"))
+    sheet.write_string(row, UNIT, measure.unit, book.style(*looks, "quiet"))
+    number = NUMBERS.get(measure.unit) or styles.number(measure.unit)
+    years = measure.figures(found)
+    for column in range(ALL_YEARS, BASE_YEAR + len(found.years)):
+        sheet.write_blank(row, column, None, book.style(*looks))
+    static = at is not None and measure.adds_up and blocks.behind is None
+    for period in range(measure.first, len(years) if measure.last is None else measure.last + 1):
+        text = None if static else _formula(blocks, key, at, period, constants)
+        style = book.style(*looks, *(["fixed"] if static else []), "number", number=number)
+        _put(book, blocks.sheet, (row, BASE_YEAR + period), text, years[period], word_of(key), style)
+    if measure.all_years:
+        formula, value = _all_years(blocks, key, at, found, constants)
+        style = book.style(*looks, "number", number=styles.number(measure.unit))
+        _put(book, blocks.sheet, (row, ALL_YEARS), formula, value, MISSING_TEXT, style)
+
+
+def _put(book: Book, sheet: str, at: tuple[int, int], text: str | None, value: Any, word: str, style: Any) -> None:
+    """A figure or a formula; a word where there is no figure."""
+    shown = word if value is None or is_missing(value) else value
+    book.put(sheet, *at, shown if text is None else text, shown, style)
+
+
+def word_of(key: str) -> str:
+    """What a measure says where it has no figure."""
+    return {"distance": NO_TARGET, "per_head": NOT_KNOWN, "people": NOT_KNOWN}.get(key, MISSING_TEXT)
+
+
+def _formula(blocks: Blocks, key: str, at: int | None, period: int, constants: Constants) -> str:
+    """The formula of a year: of a rate from this row's money, of money the sum of the rows or the region's own."""
+    column = BASE_YEAR + period
+    if MEASURES[key].formula:
+        cells = {name: f"{letters(column)}{blocks.row(name, at) + 1}" for name in MEASURES}
+        before = f"{letters(column - 1)}{blocks.row('recurrent', at) + 1}"
+        distance = blocks.row("distance", at) + 1
+        more = {"years": f"${letters(BASE_YEAR)}{distance}:{cells['distance']}", "recurrent_before": before}
+        return "=" + MEASURES[key].formula.format(**cells, **more, scale=constants.scale, tolerance=constants.tolerance)
+    if at is not None:
+        assert blocks.behind is not None
+        return f"={blocks.behind[at].cell(key, None, column)}"
+    rows = f"{letters(column)}{blocks.row(key, 0) + 1}:{letters(column)}{blocks.row(key, None)}"
+    if key == "people":
+        return f'=IF(COUNT({rows})<ROWS({rows}),"{NOT_KNOWN}",SUM({rows}))'
+    return f'=IF(COUNT({rows})=0,"{MISSING_TEXT}",SUM({rows}))'
+
+
+def _all_years(
+    blocks: Blocks, key: str, at: int | None, found: Figures, constants: Constants
+) -> tuple[str, float | str]:
+    """The formula and the value for all years."""
+    count = len(found.years)
+    first, last = letters(BASE_YEAR), letters(BASE_YEAR + count - 1)
+    row = blocks.row(key, at) + 1
+    match MEASURES[key].all_years:
+        case "sum":
+            years = f"{letters(BASE_YEAR + 1)}{row}:{last}{row}"
+            amount = found.pot_total if key == "pot" else total_or_missing(list(found.total[1:]))
+            return f'=IF(COUNT({years})=0,"{MISSING_TEXT}",SUM({years}))', amount
+        case "share":
+            pot, total = (f"{letters(ALL_YEARS)}{blocks.row(name, at) + 1}" for name in ("pot", "total"))
+            return "=" + RATIO.format(pot, total), found.pot_share
+        case "last":
+            return f"=MAX({first}{row}:{last}{row})", max(year or 0 for year in _beyond(found))
+        case "growth":
+            base = blocks.row("recurrent", at) + 1
+            years = f"{first}{base}:{last}{base}"
+            return f"=({last}{base}/{first}{base})^(1/(COLUMNS({years})-1))-1", found.growth
+        case _:
+            years, header = f"{first}{row}:{last}{row}", f"${first}${HEADER + 1}:${last}${HEADER + 1}"
+            beyond = f"{letters(ALL_YEARS)}{blocks.row('beyond', at) + 1}"
+            closed = f'IF({beyond}=COLUMNS({years}),"{NOT_WITHIN_HORIZON}",INDEX({header},{beyond}+1))'
+            return f'=IF(COUNT({years})=0,"{NO_TARGET}",{closed})', found.closes

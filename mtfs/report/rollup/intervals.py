@@ -1,0 +1,81 @@
+"""The Intervals sheet of a rollup: how far each total and each plan may lie, as it was simulated."""
+
+from __future__ import annotations
+
+from xlsxwriter.chart import Chart
+
+from mtfs.analysis.rollup.simulation import FIGURES
+from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.core.version import VERSION
+from mtfs.report.book import styles
+from mtfs.report.charts import drawing
+from mtfs.report.rollup.blocks import HEADER, word_of
+from mtfs.report.rollup.parts import INTERVALS, RollupParts
+
+COLUMNS = {"Organisation": 60, "Code": 8, "Figure": 32, "Unit": 8, "Plan": 16}
+DIGITS = {"£k": 3, "rate": 8}
+"""Digits written after the point, fewer than two machines could differ in."""
+MEASURES = {"allocation": "recurrent", "distance": "distance", "pot": "pot"}
+CHARTED = "pot"
+NOTES = (
+    f"Computed by mtfs {VERSION} when the workbook was written: these figures do not move.",
+    "P10 means: in one of ten draws the figure lies below. Ranges that are common move every plan by the same draw.",
+    "A total is simulated as a total, draw by draw: the percentiles of plans must not be added.",
+)
+
+
+def write(parts: RollupParts) -> None:
+    """Write the Intervals sheet; the whole first, then the regions, then the plans as they are ranked."""
+    book, sheet, found = parts.book, parts.book.sheets[INTERVALS], parts.found
+    spreads = found.spreads
+    assert spreads is not None
+    sheet.write_string(0, 0, "Intervals", book.style("title"))
+    how = f"{spreads.asked.draws:,} draws, seed {spreads.asked.seed}."
+    sheet.write_string(1, 0, f"{NOTES[0]} {how}", book.style("strong"))
+    sheet.write_string(2, 0, " ".join(NOTES[1:]), book.style("subtitle"))
+    for column, (title, width) in enumerate(COLUMNS.items()):
+        sheet.set_column(column, column, width)
+        sheet.write_string(HEADER, column, title, book.style("header" if title == "Plan" else "header_text"))
+    sheet.set_column(len(COLUMNS), len(COLUMNS) + len(PERCENTILES) - 1, 16)
+    for column, percent in enumerate(PERCENTILES, start=len(COLUMNS)):
+        sheet.write_string(HEADER, column, f"P{percent}", book.style("header"))
+    row, charted = HEADER + 1, []
+    for found_one in parts.in_order:
+        for name, interval in found.intervals(found_one).items():
+            if name == CHARTED:
+                charted.append((row, found_one.name))
+            values = [found.central(found_one)[name], *interval.percentiles]
+            _row(parts, row, name, (found_one.name, found_one.code), values)
+            row += 1
+    if len(parts.summary.rows) > 1:
+        told = "Bars: the pot of each region, P5, P50 and P95."
+        drawing.place(parts, INTERVALS, row + 1, [(pots(parts, charted[1 : 1 + len(parts.summary.rows)]), told)])
+    sheet.freeze_panes(HEADER + 1, 1)
+    sheet.repeat_rows(HEADER)
+
+
+def _row(parts: RollupParts, row: int, name: str, whose: tuple[str, str], values: list[float | None]) -> None:
+    book, sheet = parts.book, parts.book.sheets[INTERVALS]
+    unit = FIGURES[name]
+    looks = ("key",) if whose[0] == parts.whole.name else ("ruled",)
+    for column, text in enumerate((*whose, parts.found.interval_names[name], unit)):
+        sheet.write_string(row, column, text, book.style(*looks))
+    for column, value in enumerate(values, start=len(COLUMNS) - 1):
+        style = book.style(*looks, "number", number=styles.number(unit))
+        nothing = value is None or value != value
+        shown = word_of(MEASURES[name]) if nothing else round(value or 0.0, DIGITS[unit])
+        book.put(INTERVALS, row, column, shown, shown, style)
+
+
+def pots(parts: RollupParts, rows: list[tuple[int, str]]) -> Chart:
+    """The pot of each region: what is nearly sure, the middle, what is hardly exceeded."""
+    chart = drawing.new_chart(parts, "column", "Investment pot of all plan years by region (£m)")
+    first = len(COLUMNS)
+    for percent, colour in ((5, styles.SKY), (50, styles.BLUE), (95, styles.NAVY)):
+        column = first + PERCENTILES.index(percent)
+        cells = ",".join(f"{INTERVALS}!${chr(65 + column)}${row + 1}" for row, _ in rows)
+        names = ",".join(f"{INTERVALS}!$A${row + 1}" for row, _ in rows)
+        chart.add_series({"name": f"P{percent}", "categories": f"=({names})", "values": f"=({cells})",
+                          "fill": {"color": colour}, "border": {"none": True}, "gap": 60})  # fmt: skip
+    drawing.set_axes(chart, "£m", drawing.IN_MILLIONS, "Region", from_zero=True)
+    return chart

@@ -1,0 +1,63 @@
+"""What every sheet of a rollup's workbook is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mtfs.analysis.rollup.figures import Figures
+from mtfs.analysis.rollup.result import Rollup
+from mtfs.report.book.writer import Book
+from mtfs.report.rollup.blocks import Blocks, Constants
+
+SUMMARY, RANKING, INTERVALS, CHECKS, ABOUT = "Summary", "Ranking", "Intervals", "Checks", "About"
+PLANS = "Plans"
+"""The sheet of plans that belong to no region."""
+
+
+@dataclass(frozen=True)
+class RollupParts:
+    """A rollup, the workbook that takes it, and where its figures stand.
+
+    `summary` has a row for each region; `regions` are the regions' own sheets, a row for each plan.
+    """
+
+    book: Book
+    found: Rollup
+    title: str
+    rank_by: str
+    regions: list[Blocks]
+    summary: Blocks
+    constants: Constants
+
+    @property
+    def sheets(self) -> dict[str, str]:
+        """Every sheet in order, and what it holds."""
+        regions = {
+            blocks.sheet: f"The plans of {blocks.total.name}, a row each, and their total."
+            for blocks in self.regions
+        }  # fmt: skip
+        return {
+            SUMMARY: "The total first, charts, then every measure by region.",
+            RANKING: "The plans in order, with the figures that matter first.",
+            **({} if self.found.spreads is None else {INTERVALS: "How far each total and each plan may lie."}),
+            **regions,
+            CHECKS: "Whether everything adds up, and whether the base year is what was printed.",
+            ABOUT: "Purpose, assumptions, what is missing, sources, index of sheets.",
+        }
+
+    @property
+    def whole(self) -> Figures:
+        """The total of all plans."""
+        return self.summary.total
+
+    @property
+    def in_order(self) -> list[Figures]:
+        """The whole, the regions, and the plans as they are ranked."""
+        regions = list(self.found.regions.values())
+        return [self.whole, *regions, *self.found.ranked(self.rank_by)]
+
+    @cached_property
+    def place(self) -> dict[str, tuple[Blocks, int]]:
+        """Where a plan stands, by its organisation's code: the blocks of its region, and its row in them."""
+        return {found.code: (blocks, at) for blocks in self.regions for at, found in enumerate(blocks.rows)}

@@ -1,0 +1,95 @@
+"""A rollup as a workbook: total and regions first, then the ranking, a sheet for each region, and the checks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from xlsxwriter.exceptions import XlsxWriterException
+
+from mtfs.analysis.rollup.figures import Figures
+from mtfs.analysis.rollup.result import DEFAULT_RANKING, OTHER_REGION, Rollup
+from mtfs.core.errors import PlanError, ToolError
+from mtfs.core.files import replacing
+from mtfs.core.version import VERSION
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, letters
+from mtfs.report.book import styles
+from mtfs.report.book.writer import Book
+from mtfs.report.rollup import blocks, notes, ranking, summary
+from mtfs.report.rollup.blocks import HEADER, Blocks, Constants
+from mtfs.report.rollup.parts import CHECKS, PLANS, RANKING, SUMMARY, RollupParts
+
+COLOURS = {SUMMARY: styles.NAVY, RANKING: styles.BLUE, CHECKS: styles.GREEN}
+
+
+def write_rollup(found: Rollup, path: str | Path, rank_by: str = DEFAULT_RANKING) -> None:
+    """Write the workbook of a rollup, whole or not at all; the same rollup gives the same bytes.
+
+    The figures of the plans stand in it as they were computed, marked as static; totals, rates, the ranking's
+    figures and the checks are live formulas.
+
+    Args:
+        found: The rollup.
+        path: Where the workbook goes.
+        rank_by: What the plans are ranked by, one of `RANKINGS`.
+
+    Raises:
+        PlanError: where the plans have no two years in common, so that nothing adds up.
+        ToolError: where the file cannot be written; what stood there stays.
+    """
+    if found.whole is None:
+        why = "no plan could be computed" if not found.members else "the plans have no two years in common"
+        raise PlanError(f"{path}: is not written: {why}")
+    try:
+        with replacing(path) as temporary:
+            _write(found, temporary, rank_by)
+    except (XlsxWriterException, OSError) as error:
+        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+
+
+def _write(found: Rollup, path: Path, rank_by: str) -> None:
+    whole = found.whole
+    assert whole is not None
+    title = f"{whole.name}: {len(found.members)} plans, {whole.years[0]} to {whole.years[-1]}"
+    latest = max(member.date for member in found.members)
+    properties = {
+        "title": title,
+        "subject": "Medium-term financial strategies side by side and added up",
+        "category": "Financial plan",
+        "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
+    }
+    book = Book(path, datetime(latest.year, latest.month, latest.day), properties)
+    parts = _parts(book, found, title, rank_by)
+    for name in parts.sheets:
+        book.add_sheet(name, COLOURS.get(name, styles.GREY))
+    summary.write(parts)
+    ranking.write(parts)
+    if found.spreads is not None:
+        from mtfs.report.rollup import intervals
+
+        intervals.write(parts)
+    for region in parts.regions:
+        text = "A row for each plan, then their total. Figures on grey are static; all else is live formulas."
+        blocks.header(book, region.sheet, region.total.name, text, whole.years)
+        blocks.write(book, region, parts.constants)
+        book.sheets[region.sheet].freeze_panes(HEADER + 1, BASE_YEAR)
+        book.sheets[region.sheet].repeat_rows(HEADER)
+    notes.write_checks(parts)
+    notes.write_about(parts)
+    book.close()
+
+
+def _parts(book: Book, found: Rollup, title: str, rank_by: str) -> RollupParts:
+    """Where everything stands."""
+    whole = found.whole
+    assert whole is not None
+    top = HEADER + 1
+    names = found.regions or {OTHER_REGION: whole}
+    regions = []
+    for name, total in names.items():
+        rows: list[Figures] = [member for member in found.compared if (member.region or OTHER_REGION) == name]
+        regions.append(Blocks(PLANS if name == OTHER_REGION else name, top, rows, total))
+    total_block = Blocks(SUMMARY, summary.top(found), list(names.values()), whole, regions)
+    scale, tolerance, _ = (f"{SUMMARY}!${letters(ALL_YEARS)}${row + 1}" for row in summary.constants(found))
+    constants = Constants(tolerance, scale)
+    return RollupParts(book, found, title, rank_by, regions, total_block, constants)

@@ -1,0 +1,249 @@
+"""The Compare sheet: what the functions give, what native formulas give for the same cells, and the difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from mtfs.backends.cells import Formula
+from mtfs.backends.cells import formulas as formulas_of
+from mtfs.catalogue.lines import wording
+from mtfs.formulas.algebra import is_missing
+from mtfs.model.naming import name_of
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
+from mtfs.report.book import line_sheets, styles
+from mtfs.report.book.parts import Parts
+from mtfs.report.book.workbook import Extra
+from mtfs.udf.calls import HOSTS, Spill, qualified
+
+SHEET = "Compare"
+PURPOSE = "Every row that calls a function: what the function gives, the native formula, and the difference."
+VERDICT_ROWS = 4
+FIRST_ROW = HEADER_ROW + VERDICT_ROWS + 2
+TOLERANCE = 1e-6
+EQUAL, DIFFERENT = "Equal", "Different"
+DIFFERENCE = "Difference"
+WIDE = 72
+Cells = dict[tuple[str, int], Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of lines that one function computes as a table, and its formula.
+
+    `beside` are two cells for each line, of its first and of its last share, that the formula refers to.
+    """
+
+    title: str
+    function: str
+    lines: tuple[str, ...]
+    formula: str
+    beside: tuple[tuple[str, str], ...] = ()
+
+
+def extra(host: str) -> Extra:
+    """The Compare sheet of a host's workbook."""
+    return Extra(SHEET, PURPOSE, partial(write, host=host))
+
+
+def write(parts: Parts, host: str) -> None:
+    """Write the Compare sheet for the functions as a host names them."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.write_string(0, 0, SHEET, book.style("title"))
+    sheet.write_string(1, 0, PURPOSE, book.style("subtitle"))
+    line_sheets.header(parts, SHEET, HEADER_ROW, "All years")
+    sheet.set_column(NAME, NAME, WIDE)
+    sheet.set_column(ID, ID, max(map(len, parts.layout.rows)))
+    native = formulas_of(parts.plan, parts.layout.input_cell, parts.layout.line_cell)
+    row, sheet_name = FIRST_ROW, ""
+    for line in calling(parts, host):
+        if parts.layout.rows[line].sheet != sheet_name:
+            sheet_name = parts.layout.rows[line].sheet
+            row = _heading(parts, row, sheet_name)
+        row = _line(parts, row, line, native, host)
+    last = row - 1
+    tables = list(_tables(parts, host, row + 2))
+    if tables:
+        row = _heading(parts, row + 1, "Whole tables, each one call")
+    for table in tables:
+        row = _table(parts, row, table, native)
+        last = row - 1
+    _verdict(parts, last)
+    sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def calling(parts: Parts, host: str) -> list[str]:
+    """The lines that call a function, in the order of the sheets."""
+    held = dict.fromkeys(line for (line, _), formula in parts.formulas.items() if _calls(formula, host))
+    order = {sheet: at for at, sheet in enumerate(parts.layout.sheets)}
+    rows = parts.layout.rows
+    return sorted(held, key=lambda line: (order[rows[line].sheet], rows[line].row))
+
+
+def _calls(formula: Formula, host: str) -> bool:
+    return isinstance(formula, Spill) or HOSTS[host] in str(formula.text)
+
+
+def _named(parts: Parts, line: str, host: str) -> str:
+    """The functions that a line calls, as the host names them."""
+    texts = [str(formula.text) for (of, _), formula in parts.formulas.items() if of == line]
+    found = dict.fromkeys(re.findall(rf"{re.escape(HOSTS[host])}([A-Z_]+)\(", " ".join(texts)))
+    return ", ".join(HOSTS[host] + name for name in found)
+
+
+def _heading(parts: Parts, row: int, text: str) -> int:
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    for column in range(BASE_YEAR + parts.plan.horizon + 1):
+        sheet.write_blank(row, column, None, book.style("heading"))
+    sheet.write_string(row, NAME, text, book.style("heading"))
+    return row + 1
+
+
+def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
+    """Three rows: the function's cell, the native formula, the difference; hands back the next row."""
+    name = f"{name_of(parts.plan, line)}: {_named(parts, line, host)}"
+    _labels(parts, row, line, (name, "Native formula", DIFFERENCE))
+    number = styles.number(parts.projection.unit(line))
+    for period, value in enumerate(parts.projection.lines[line]):
+        formula = parts.formulas.get((line, period))
+        if formula is None or not _calls(formula, host):
+            continue
+        cell = parts.layout.line_cell(line, period)
+        text = qualified(str(native[line, period].text), parts.layout.rows[line].sheet)
+        column = ALL_YEARS if wording(line).once else BASE_YEAR + period
+        _three(parts, row, column, (f"={cell}", text, value), number)
+    return row + 3
+
+
+def _labels(parts: Parts, row: int, line: str, names: tuple[str, ...]) -> None:
+    book, sheet, unit = parts.book, parts.book.sheets[SHEET], parts.projection.unit(line)
+    for offset, name in enumerate(names):
+        looks = ("key",) if name == DIFFERENCE else ("label",)
+        sheet.write_string(row + offset, NAME, name, book.style(*looks, *(["indented"] if offset else ["strong"])))
+        sheet.write_string(row + offset, ID, line, book.style(*looks, "quiet"))
+        sheet.write_string(row + offset, UNIT, unit, book.style(*looks, "quiet"))
+        if name == DIFFERENCE:
+            for column in range(ALL_YEARS, BASE_YEAR + parts.plan.horizon + 1):
+                sheet.write_blank(row + offset, column, None, book.style("key"))
+
+
+def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any], number: str, apart: int = 1) -> None:
+    """A function's cell, unless it is filled already, the native formula and the difference below one another."""
+    book, (called, native, value) = parts.book, what
+    if called is not None:
+        book.put(SHEET, row, column, called, value, book.style("number", number=number))
+    book.put(SHEET, row + apart, column, native, value, book.style("number", number=number))
+    first, second = (f"{letters(column)}{row + 1 + offset}" for offset in (0, apart))
+    difference = f"={first}-{second}"
+    if is_missing(value):
+        difference = f"=IF(ISNUMBER({first})*ISNUMBER({second}),{first}-{second},IF({first}={second},0,1))"
+    look = book.style("key", "number", number=styles.NUMBERS["residual"])
+    book.put(SHEET, row + 2 * apart, column, difference, 0.0, look)
+
+
+def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
+    """The function's rows, the same rows by native formulas, the differences; hands back the next row."""
+    book, sheet, count = parts.book, parts.book.sheets[SHEET], len(table.lines)
+    number = styles.number(parts.projection.unit(table.lines[0]))
+    style = book.style("number", number=number)
+    values = [list(parts.projection.lines[line][1:]) for line in table.lines]
+    last = (row + count - 1, BASE_YEAR + parts.plan.horizon)
+    sheet.write_dynamic_array_formula(row, BASE_YEAR + 1, *last, table.formula, style, values[0][0])
+    for down, line in enumerate(table.lines):
+        name, at = name_of(parts.plan, line), row + down
+        after = [f", {which} year's share in column {letters(ALL_YEARS)}" for which in ("first", "last")]
+        first, second = after if table.beside else ("", "")
+        _labels(parts, at, line, (f"{name}: {table.function}{first}",))
+        _labels(parts, at + count, line, (f"{name}: native formula{second}",))
+        _labels(parts, at + 2 * count, line, (DIFFERENCE,))
+        for offset, cell in enumerate(table.beside[down] if table.beside else ()):
+            share = parts.plan.values[f"{line.rpartition('.')[0]}.{('first', 'last')[offset]}"][0]
+            look = book.style("number", number=styles.NUMBERS["share"])
+            book.put(SHEET, at + offset * count, ALL_YEARS, f"={cell}", share, look)
+        for period in parts.plan.periods:
+            if (down, period) != (0, 1):
+                sheet.write_number(at, BASE_YEAR + period, values[down][period - 1], style)
+            text = qualified(str(native[line, period].text), parts.layout.rows[line].sheet)
+            _three(parts, at, BASE_YEAR + period, (None, text, values[down][period - 1]), number, count)
+    return row + 3 * count
+
+
+def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
+    """The tables that functions compute whole and that no block of the working sheets has in one piece."""
+    plan, prefix = parts.plan, HOSTS[host]
+    for name, stream in plan.allocation.items():
+        line = f"allocation.{name}.recurrent"
+        plain = not (stream.baseline_adjustments or stream.rounded_to_1k or stream.convergence_from == "distance")
+        if plain and plan.horizon > 1:
+            rates = ",".join(_over_years(parts, plan.rate_id(name, rate)) for rate in RATES)
+            method = ',"additive"' if stream.method == "additive" else ""
+            baseline = parts.layout.line_cell(line, 0)
+            formula = f"={prefix}ALLOCATION_PATH({baseline},{rates}{method})"
+            yield Table(name, f"{prefix}ALLOCATION_PATH", (line,), formula)
+            row += 3
+    if "pot.real" in parts.projection.lines and not is_missing(sum(parts.projection.lines["pot.real"][1:])):
+        amounts, deflators = _line_years(parts, "pot.annual"), _over_years(parts, "prices.gdp_deflator")
+        yield Table("real", f"{prefix}REAL_TERMS", ("pot.real",), f"={prefix}REAL_TERMS({amounts},{deflators})")
+        row += 3
+    if "gap.requirement" in parts.projection.lines:
+        given = [line for line in REQUIREMENT if line in parts.projection.lines]
+        ranges = ",".join(_line_years(parts, line) for line in given)
+        formula = f"={prefix}SAVINGS_REQUIREMENT({ranges})"
+        yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", ("gap.requirement",), formula)
+        row += 3
+    if plan.settings:
+        count, column = len(plan.settings), letters(ALL_YEARS)
+        first, last = (f"${column}{at + 1}:${column}{at + count}" for at in (row, row + count))
+        formula = f"={prefix}SETTINGS({_line_years(parts, 'pot.annual')},{first},{last})"
+        lines = tuple(f"settings.{name}.investment" for name in plan.settings)
+        cells = [[parts.layout.input_cell(f"settings.{name}.{end}", 0) for end in ("first", "last")]
+                 for name in plan.settings]  # fmt: skip
+        yield Table("settings", f"{prefix}SETTINGS", lines, formula, tuple((one, other) for one, other in cells))
+
+
+RATES = ("growth", "inflation", "efficiency", "convergence")
+REQUIREMENT = ("gap.expenditure", "gap.funding", "gap.reserves")
+
+
+def _over_years(parts: Parts, key: str) -> str:
+    """An input's cells over the plan years, or its one cell."""
+    return _span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
+
+
+def _line_years(parts: Parts, line: str) -> str:
+    """A line's cells over the plan years."""
+    return _span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first}:{last.rpartition('!')[2]}"
+
+
+def _verdict(parts: Parts, last: int) -> None:
+    """Above the list: whether all is equal, how much the largest difference is, and what does not calculate."""
+    book, sheet, value = parts.book, parts.book.sheets[SHEET], letters(ALL_YEARS)
+    top, columns = HEADER_ROW + 1, (value, letters(BASE_YEAR + parts.plan.horizon))
+    area = f"${columns[0]}${FIRST_ROW + 1}:${columns[1]}${last + 1}"
+    names = f"$A${FIRST_ROW + 1}:$A${last + 1}"
+    same = f'IF({value}{top + 2}<={value}{top + 4},"{EQUAL}","{DIFFERENT}")'
+    largest = f'=IF({value}{top + 3}=0,MAX(IF({names}="{DIFFERENCE}",ABS({area}))),0)'
+    rows: tuple[tuple[str, str, str | float, Any, str], ...] = (
+        ("Functions and native formulas", "text", f'=IF({value}{top + 3}=0,{same},"{DIFFERENT}")', EQUAL, "count"),
+        ("Largest difference", "of the unit", largest, 0.0, "residual"),
+        ("Cells that do not calculate", "count", f"=SUMPRODUCT(--ISERROR({area}))", 0, "count"),
+        ("Largest difference that counts as equal", "of the unit", TOLERANCE, TOLERANCE, "residual"),
+    )
+    for offset, (label, unit, formula, found, number) in enumerate(rows):
+        row, style = top + offset, book.style("strong", "number", number=styles.NUMBERS[number])
+        sheet.write_string(row, NAME, label, book.style("strong"))
+        sheet.write_string(row, UNIT, unit, book.style("quiet"))
+        if formula == largest:  # compares every row's name, so it is an array formula
+            sheet.write_array_formula(row, ALL_YEARS, row, ALL_YEARS, largest, style, found)
+        else:
+            book.put(SHEET, row, ALL_YEARS, formula, found, style)
+    line_sheets.colour(parts, SHEET, top, top, EQUAL, "good")
+    line_sheets.colour(parts, SHEET, top, top, DIFFERENT, "bad")

@@ -1,0 +1,178 @@
+"""The Reconciliation sheet: each published claim beside the computed figure, and what other readings would give."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from mtfs.analysis.claims.readings import Combination, claim_result
+from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
+from mtfs.backends.cells import Cell
+from mtfs.formulas.algebra import is_missing
+from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
+from mtfs.plan.sheet import ALL_YEARS, ID, NAME, UNIT, letters
+from mtfs.report.book import styles
+from mtfs.report.book.layout import CLAIMS_FIRST_ROW, DIFFERENCE
+from mtfs.report.book.parts import Parts
+from mtfs.report.book.writer import Placed
+
+SHEET = "Reconciliation"
+PURPOSE = "Which published figures follow from the published assumptions: each claim beside what the plan computes."
+AT_LEAST, BELOW, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 8)
+COLUMNS = {
+    NAME: ("Claim", 60),
+    ID: ("What is compared, in which year", 44),
+    UNIT: ("Unit", 11),
+    ALL_YEARS: ("Computed", 14),
+    DIFFERENCE: ("Outside the range by", 14),
+    AT_LEAST: ("Holds from", 14),
+    BELOW: ("Holds below", 14),
+    RESULT: ("Result", 18),
+    RESTS_ON: ("Rests on inputs that are, at the weakest", 20),
+    PUBLISHED: ("As published", 34),
+    SOURCE: ("Source", 10),
+    READINGS: ("Would hold if it is read so; otherwise what to know (tried when this file was written)", 86),
+}
+NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW)
+ANSWER_ROW, COUNTS_ROW = 2, CLAIMS_FIRST_ROW - 5
+ANSWER_WIDTH = 280
+"""Letters of the answer's text in a row, over the empty cells at its right."""
+LETTERS = 1.1
+"""Letters that fit into a unit of a column's width, on average."""
+A3 = 8
+
+
+def write(parts: Parts, found: Reconciliation) -> tuple[int, int]:
+    """Write the sheet; hands back the rows of the readings' counts, counted from 0, for their chart."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.set_paper(A3)
+    sheet.write_string(0, 0, SHEET, book.style("title"))
+    sheet.write_string(1, 0, PURPOSE, book.style("subtitle"))
+    for column, (_, width) in COLUMNS.items():
+        sheet.set_column(column, column, width)
+    _headers(parts, CLAIMS_FIRST_ROW - 1, {column: text for column, (text, _) in COLUMNS.items()})
+    for row, outcome in enumerate(found.outcomes, start=CLAIMS_FIRST_ROW):
+        _claim(parts, row, outcome)
+    last = CLAIMS_FIRST_ROW + len(found.outcomes) - 1
+    _counts(parts, found, last)
+    for word, look in ((HOLDS, "good"), (DOES_NOT_HOLD, "bad")):
+        settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
+        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.workbook.add_format(settings)}
+        sheet.conditional_format(CLAIMS_FIRST_ROW, RESULT, last, RESULT, rule)
+    sheet.freeze_panes(CLAIMS_FIRST_ROW, ID)
+    return _readings(parts, found, last + 2)
+
+
+def _headers(parts: Parts, row: int, texts: dict[int, str]) -> None:
+    """A header row over all columns."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    for column in COLUMNS:
+        look = ["header"] if column in NUMBERS else ["header_text"]
+        look += ["centre"] if column == RESULT else ["indented"] if column > RESULT else []
+        sheet.write_string(row, column, texts.get(column, ""), book.style(*look))
+    sheet.set_row(row, 30)
+
+
+def _fit(parts: Parts, row: int, texts: dict[int, str]) -> None:
+    """Make a row as high as its texts need."""
+    lines = max(len(wrap(text, int((COLUMNS[column][1] - 1) * LETTERS))) for column, text in texts.items())
+    parts.book.sheets[SHEET].set_row(row, 13 * max(lines, 1) + 3)
+
+
+def _rule(parts: Parts, row: int) -> None:
+    """A fine rule below a row, to lead the eye over its width."""
+    for column in COLUMNS:
+        parts.book.sheets[SHEET].write_blank(row, column, None, parts.book.style("ruled"))
+
+
+def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
+    book, sheet, at = parts.book, parts.book.sheets[SHEET], f"claims.{outcome.id}."
+    top = ("wrap", "ruled")
+    _rule(parts, row)
+    sheet.write_string(row, NAME, outcome.statement, book.style(*top))
+    compared = f"{outcome.line}{', ' + outcome.year if outcome.year else ''}" if outcome.line else ""
+    sheet.write_string(row, ID, compared, book.style("quiet", *top))
+    sheet.write_string(row, UNIT, outcome.unit, book.style("quiet", "ruled", "top"))
+    number = book.style("number", "ruled", "top", number=styles.number(outcome.unit))
+    if outcome.line:
+        computed = parts.line(at + "computed", 0)
+        for column, line in ((ALL_YEARS, "computed"), (DIFFERENCE, "difference")):
+            figure = parts.line(at + line, 0)
+            book.put(SHEET, row, column, parts.formulas[at + line, 0].text, figure.value, number)
+        bounds = {
+            part: parts.input(at + part) if getattr(outcome, part) is not None else None
+            for part in ("at_least", "below")
+        }
+        for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
+            if bound is not None:
+                look = book.style("number", "ruled", "top", number=styles.number_of(outcome.unit, bound.value))
+                book.put(SHEET, row, column, f"={bound.cell}", bound.value, look)
+        _result(parts, row, outcome, computed, bounds)
+    else:
+        sheet.write_string(row, RESULT, NOT_COMPUTED, book.style("centre", "ruled", "top"))
+    sheet.write_string(row, RESTS_ON, outcome.rests_on, book.style("quiet", "ruled", "top", "indented"))
+    sheet.write_string(row, PUBLISHED, outcome.published, book.style(*top, "indented"))
+    sheet.write_string(row, SOURCE, outcome.source, book.style("quiet", "ruled", "top", "indented"))
+    text = "; or ".join(outcome.readings) or outcome.remark
+    sheet.write_string(row, READINGS, text, book.style(*top, "indented"))
+    _fit(parts, row, {NAME: outcome.statement, ID: compared, PUBLISHED: outcome.published, READINGS: text})
+
+
+def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: dict[str, Placed | None]) -> None:
+    """The verdict as a live formula; a figure that is missing cannot be compared."""
+    cells = [None if bound is None else Cell(bound.cell) for bound in bounds.values()]
+    own = Cell(computed.cell.replace(f"{SHEET}!", ""))
+    text = claim_result(own, *cells).text
+    if is_missing(computed.value) or parts.formulas[f"claims.{outcome.id}.computed", 0].may_be_missing:
+        text = f'IF(ISNUMBER({own.text}),{text},"{NOT_COMPUTED}")'
+    style = parts.book.style("strong", "centre", "ruled", "top")
+    parts.book.put(SHEET, row, RESULT, "=" + text, outcome.result, style)
+
+
+def _counts(parts: Parts, found: Reconciliation, last: int) -> None:
+    """Above the list: how many claims hold, and the answer in words."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    results = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1}:{letters(RESULT)}{last + 1}"
+    for row, word in enumerate((HOLDS, DOES_NOT_HOLD, NOT_COMPUTED), start=COUNTS_ROW):
+        sheet.write_string(row, NAME, f"Claims with the result: {word}", book.style("strong"))
+        sheet.write_string(row, UNIT, "count", book.style("quiet"))
+        count = sum(outcome.result == word for outcome in found.outcomes)
+        formula = f'=COUNTIF({results},"{word}")'
+        book.put(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=styles.NUMBERS["count"]))
+    answer = [text for sentence in found.summary() for text in wrap(sentence, ANSWER_WIDTH)]
+    most = COUNTS_ROW - ANSWER_ROW
+    shown = answer[:most] if len(answer) <= most else [*answer[: most - 1], " ".join(answer[most - 1 :])]
+    for row, text in enumerate(shown, start=ANSWER_ROW):
+        sheet.write_string(row, NAME, text, book.style("strong"))
+
+
+def _readings(parts: Parts, found: Reconciliation, row: int) -> tuple[int, int]:
+    """How many claims hold under each reading by itself, and under the best combinations."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    title = f"Claims that hold by reading ({len(found.combinations):,} combinations tried when this file was written)"
+    sheet.write_string(row, NAME, title, book.style("heading"))
+    for column in range(ID, READINGS + 1):
+        sheet.write_blank(row, column, None, book.style("heading"))
+    _headers(parts, row + 1, {NAME: "Reading", UNIT: "Unit", ALL_YEARS: "Claims that hold", READINGS: "What changes"})
+    shown = [*found.single_changes, *(best for best in found.best if len(best.changes) > 1)]
+    style = book.style("number", "ruled", "top", number=styles.NUMBERS["count"])
+    as_it_stands = found.combinations[0].holds
+    first = row + 2
+    for at, tried in enumerate(shown, start=first):
+        prefix = "Most claims: " if tried in found.best and len(tried.changes) > 1 else ""
+        _rule(parts, at)
+        against = _against(found, tried, as_it_stands)
+        sheet.write_string(at, NAME, f"{prefix}{tried.name}", book.style("wrap", "ruled"))
+        sheet.write_string(at, UNIT, "count", book.style("quiet", "ruled", "top"))
+        sheet.write_number(at, ALL_YEARS, len(tried.holds), style)
+        sheet.write_string(at, READINGS, against, book.style("wrap", "ruled", "indented"))
+        _fit(parts, at, {NAME: prefix + tried.name, READINGS: against})
+    return first, first + len(shown) - 1
+
+
+def _against(found: Reconciliation, tried: Combination, as_it_stands: frozenset[str]) -> str:
+    """What holds under a reading and not as the plan stands, and the other way round."""
+    names = {outcome.id: outcome.statement for outcome in found.outcomes}
+    more = [names[key] for key in names if key in tried.holds - as_it_stands]
+    less = [names[key] for key in names if key in as_it_stands - tried.holds]
+    parts = [f"Then holds: {'; '.join(more)}" if more else "", f"No longer holds: {'; '.join(less)}" if less else ""]
+    return ". ".join(filter(None, parts))

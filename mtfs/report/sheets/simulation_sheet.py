@@ -1,0 +1,183 @@
+"""The Simulation sheet: how far the plan's main figures may lie from the plan, and what brings that.
+
+Its figures are computed when the workbook is written, and say so: no formula of a spreadsheet holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.levers.levers import input_name
+from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.analysis.uncertainty.simulation import Simulated, Simulation, simulate_plan
+from mtfs.analysis.uncertainty.simulation_tables import METHOD_NAMES, REST_NAME
+from mtfs.core.errors import MtfsError
+from mtfs.model.naming import name_of
+from mtfs.report.book import styles
+from mtfs.report.book.parts import WRITTEN_ONCE, Parts
+from mtfs.report.charts import drawing, sheet_charts, simulation_charts
+from mtfs.report.charts.simulation_charts import BANDS, FIRST_BAND, FIRST_PERCENTILE, NAME, PLAN, SHEET, Fan
+
+PURPOSE = "How far the main figures may lie from the plan, the chance of reaching targets, and what brings the spread."
+ID, UNIT, MEAN, DEVIATION = 1, 2, 4, 5
+ERROR = FIRST_PERCENTILE + len(PERCENTILES)
+WIDTHS = {NAME: 62, ID: 44, UNIT: 11, **dict.fromkeys(range(PLAN, ERROR + 1 + len(BANDS)), 17)}
+NOTES = (
+    "P10: in one of ten draws the figure lies below it. The error: how far another seed would typically move P50.",
+    "A total over the years is simulated as a total, draw by draw: the percentiles of single years must not be added.",
+)
+OUTPUT_ROW = 7
+CHARTS_ACROSS = 2
+MOST_CONTRIBUTIONS = 15
+DIGITS = {"share": 6, "rate": 8}
+"""Digits that are written after the point, fewer than two machines could differ in; of amounts:"""
+DIGITS_OF_AMOUNTS = 3
+A3 = 8
+
+
+def found_for(projection: Projection) -> Simulation | str | None:
+    """The simulation of a plan with ranges; why there is none, where they cannot be used; None without any."""
+    if not projection.plan.uncertainty:
+        return None
+    try:
+        return simulate_plan(projection)
+    except MtfsError as error:
+        return str(error)
+
+
+def write(parts: Parts, found: Simulation | str) -> None:
+    """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.set_paper(A3)
+    for column, width in WIDTHS.items():
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, NAME, SHEET, book.style("title"))
+    sheet.write_string(1, NAME, WRITTEN_ONCE, book.style("strong"))
+    if isinstance(found, str):
+        sheet.write_string(3, NAME, "Not simulated:", book.style("strong"))
+        for row, line in enumerate(found.splitlines(), start=4):
+            sheet.write_string(row, NAME, line, book.style("label"))
+        return
+    how = f"{found.draws:,} draws ({METHOD_NAMES[found.method]}), seed {found.seed}, {found.blocks} independent blocks."
+    for row, text in enumerate((how, *NOTES), start=2):
+        sheet.write_string(row, NAME, text, book.style("subtitle"))
+    row = _outputs(parts, found, OUTPUT_ROW)
+    row = _targets(parts, found, row + 1) if found.chances else row
+    row, bars = _contributions(parts, found, row + 1)
+    fans = []
+    for line, years in found.fans.items():
+        row, fan = _fan(parts, line, years, row + 1)
+        fans.append(fan)
+    below = [simulation_charts.fan(parts, fan) for fan in fans]
+    if bars[1] >= bars[0]:
+        below.insert(1, simulation_charts.contributions(parts, found.outputs[0].output.name(found.projection), bars))
+    sheet_charts.print_upright(parts, SHEET, drawing.place(parts, SHEET, row + 1, below, CHARTS_ACROSS, drawing.WIDE))
+    sheet.freeze_panes(2, ID)
+
+
+def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
+    """A heading and, below it, a row of titles; hands back the row below both."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    last = max(titles)
+    for column in range(last + 1):
+        sheet.write_blank(row, column, None, book.style("heading"))
+        look = "header_text" if column <= UNIT else "header"
+        sheet.write_string(row + 1, column, titles.get(column, ""), book.style(look))
+    sheet.write_string(row, NAME, text, book.style("heading"))
+    longest = max(len(titles[column]) / (WIDTHS[column] - 3) for column in titles)
+    sheet.set_row(row + 1, 14 * (int(longest) + 1) + 4)
+    return row + 2
+
+
+def _words(parts: Parts, row: int, *texts: str) -> None:
+    looks = (("label", "ruled"), ("quiet", "ruled"), ("quiet", "ruled"))
+    for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
+        parts.book.sheets[SHEET].write_string(row, column, text, parts.book.style(*look))
+
+
+def _put(parts: Parts, row: int, column: int, value: float, unit: str, *looks: str) -> float:
+    """A figure, rounded so that the last bits of a machine's arithmetic never show; hands back what was written."""
+    shown = round(float(value), DIGITS.get(unit, DIGITS_OF_AMOUNTS)) + 0.0  # no -0
+    style = parts.book.style("number", "ruled", *looks, number=styles.number(unit))
+    parts.book.sheets[SHEET].write_number(row, column, shown, style)
+    return shown
+
+
+PERCENTILE_TITLES = {FIRST_PERCENTILE + at: f"P{percent}" for at, percent in enumerate(PERCENTILES)}
+FIGURES = {PLAN: "The plan", MEAN: "Mean", DEVIATION: "Standard deviation", **PERCENTILE_TITLES, ERROR: "Error of P50"}
+
+
+def _figures(parts: Parts, row: int, one: Simulated, unit: str) -> list[float]:
+    """The figures of one output; hands back its percentiles as written."""
+    its = one.spread
+    for column, value in ((PLAN, one.central), (MEAN, its.mean.value), (DEVIATION, its.deviation)):
+        _put(parts, row, column, value, unit)
+    shown = [_put(parts, row, FIRST_PERCENTILE + at, found.value, unit) for at, found in enumerate(its.percentiles)]
+    _put(parts, row, ERROR, its.percentiles[PERCENTILES.index(50)].error, unit)
+    return shown
+
+
+def _outputs(parts: Parts, found: Simulation, row: int) -> int:
+    titles = {NAME: "Figure", ID: "Id", UNIT: "Unit", **FIGURES}
+    row = _heading(parts, row, "How far the main figures may lie from the plan", titles)
+    for one in found.outputs:
+        unit = one.output.unit(found.projection)
+        _words(parts, row, one.output.name(found.projection), str(one.output), unit)
+        _figures(parts, row, one, unit)
+        row += 1
+    return row
+
+
+def _targets(parts: Parts, found: Simulation, row: int) -> int:
+    titles = {NAME: "Target", ID: "Figure", UNIT: "Unit", PLAN: "At least", MEAN: "Probability", DEVIATION: "Its error"}
+    row = _heading(parts, row, "Probability of reaching a target", titles)
+    for chance in found.chances:
+        wanted = chance.target.output
+        unit = wanted.unit(found.projection)
+        _words(parts, row, chance.target.name or wanted.name(found.projection), str(wanted), unit)
+        _put(parts, row, PLAN, chance.target.value, unit)
+        _put(parts, row, MEAN, chance.probability.value, "share", "strong")
+        _put(parts, row, DEVIATION, chance.probability.error, "share")
+        row += 1
+    return row
+
+
+def _contributions(parts: Parts, found: Simulation, row: int) -> tuple[int, tuple[int, int]]:
+    """What brings the variance, the inputs that bring most of the first output's first; hands back its bars' rows."""
+    outputs = found.outputs
+    titles = {NAME: "Input", ID: "Id", UNIT: "Unit"} | {
+        PLAN + at: one.output.name(found.projection) for at, one in enumerate(outputs)
+    }
+    text = "Share of the variance that each input brings (linear fit; what it brings through correlations included)"
+    row = first = _heading(parts, row, text, titles)
+    order = sorted(range(len(found.plan.uncertainty)), key=lambda at: -round(outputs[0].contributions[at].share, 6))
+    for at in order:
+        key = found.plan.uncertainty[outputs[0].contributions[at].range].input
+        _words(parts, row, input_name(found.plan.inputs[key]), key, "share")
+        for offset, one in enumerate(outputs):
+            _put(parts, row, PLAN + offset, one.contributions[at].share, "share")
+        row += 1
+    _words(parts, row, REST_NAME, "", "share")
+    for offset, one in enumerate(outputs):
+        _put(parts, row, PLAN + offset, 1 - one.explained if one.spread.deviation else 0.0, "share")
+    moving = sum(round(outputs[0].contributions[at].share, 3) > 0 for at in order)
+    return row + 1, (first, first + min(moving, MOST_CONTRIBUTIONS) - 1)
+
+
+def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int) -> tuple[int, Fan]:
+    """A line year by year, with the widths of the bands that its chart stacks."""
+    unit = parts.projection.unit(line)
+    bands = {FIRST_BAND + at: name for at, name in enumerate(BANDS)}
+    titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, **bands}
+    first = row = _heading(parts, row, f"{name_of(parts.plan, line)}, by year", titles)
+    lowest, highest = float("inf"), float("-inf")
+    for one in years:
+        _words(parts, row, one.output.year or "", line, unit)
+        shown = _figures(parts, row, one, unit)
+        lowest, highest = min(lowest, shown[0], one.central), max(highest, shown[-1], one.central)
+        for at, (low, high) in enumerate(pairwise(shown)):
+            _put(parts, row, FIRST_BAND + at, high - low, unit, "quiet")
+        row += 1
+    return row, Fan(line, first, row - 1, lowest, highest)

@@ -1,0 +1,244 @@
+"""The Summary sheet: the pot, the allocation, whether to trust it, and the charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mtfs.analysis.claims.reconcile import Reconciliation
+from mtfs.analysis.figures.checks import missing
+from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
+from mtfs.catalogue.lines import wording
+from mtfs.formulas.algebra import total_to_date
+from mtfs.formulas.claims import HOLDS
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
+from mtfs.report.book import styles
+from mtfs.report.book.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
+from mtfs.report.book.parts import Parts
+from mtfs.report.book.writer import Placed
+from mtfs.report.charts import chart_data, drawing, sheet_charts
+from mtfs.report.sheets import live_sheet, reconciliation
+
+SHEET = "Summary"
+BIG_ROW = 3
+SELECTED = "Scenario selected on Inputs: "
+TABLE = {
+    "Investment pot": {
+        "pot.available_growth": "Available growth",
+        "pot.repurposed": "Repurposed funds",
+        "pot.commercial": "Commercial income",
+        "pot.productivity": "Productivity that releases cash",
+        "pot.annual": "Investment pot of the year",
+        "pot.cumulative": "Investment pot, cumulative",
+        "pot.least_cumulative": "Cumulative, if the least is left of growth",
+        "pot.most_cumulative": "Cumulative, if the most is left of growth",
+        "pot.recurrent_cumulative": "Cumulative, recurrent view",
+        "pot.real": "Investment pot of the year, {base} prices",
+        "pot.share_of_allocation": "Pot as a share of the total allocation",
+    },
+    "Allocation": {
+        "allocation.recurrent": "Recurrent allocation",
+        "allocation.real": "Recurrent allocation, {base} prices",
+        "allocation.total": "Total allocation",
+        "allocation.growth_rate": "Growth of the recurrent allocation",
+        "allocation.cagr": "Growth a year since {base} (CAGR)",
+    },
+    "Providers": {
+        "providers.contract": "Contract values",
+        "providers.ask": "Efficiency requirement, new each year",
+        "providers.still_to_find": "Still to find: requirement to date less opportunities",
+    },
+    "Left shift: does the pot pay for it?": {
+        "activity.avoided_cost": "Cost of activity avoided",
+        "activity.residual_cost": "Cost of residual growth",
+        "activity.added_cost": "Cost of activity added by the shift",
+        "activity.headroom": "Pot of the year less cost of the shift",
+        "activity.headroom_recurrent": "Pot in the recurrent view less cost of the shift",
+    },
+    "Gap": {
+        "gap.funding": "Funding",
+        "gap.expenditure": "Expenditure if nothing is done",
+        "gap.do_nothing": "Gap if nothing is done",
+        "gap.savings": "Savings plans",
+        "gap.benefits": "Programme benefits",
+        "gap.investment": "Investment",
+        "gap.remaining": "Gap still open after reserves",
+        "gap.in_year": "In-year position, a surplus above 0",
+        "gap.underlying": "of which underlying (recurrent)",
+        "gap.cumulative": "Cumulative position",
+        "gap.requirement": "Savings requirement of the year",
+    },
+}
+KEY_LINES = ("pot.annual", "allocation.recurrent", "activity.headroom", "gap.in_year")
+BIG_WIDTH = 26
+"""Wide enough for the big figures: a number that does not fit is shown as ###."""
+STATUS_ROWS = {
+    "published": "Numbers that stand in a source (published)",
+    "derived": "Numbers that follow from published ones (derived)",
+    "local": "Numbers of your own organisation (local)",
+    "illustrative": "Numbers to replace before use (illustrative)",
+    "missing": "Numbers that nobody has given (missing)",
+}
+
+
+def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None) -> None:
+    """Write the Summary sheet."""
+    book, plan, sheet = parts.book, parts.plan, parts.book.sheets[SHEET]
+    sheet.write_string(0, 0, plan.name, book.style("title"))
+    where = f"{plan.organisation} ({plan.code})  |  plan dated {plan.date.isoformat()}  |  money in £m on this sheet"
+    sheet.write_string(1, 0, where, book.style("subtitle"))
+    if plan.scenarios:
+        text = f'=IF({live_sheet.LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
+        told = f"{SELECTED}{plan.inputs['plan.scenario'].given}" if plan.scenario else ""
+        book.put(SHEET, 2, NAME, text, told, book.style("strong"))
+    bigs = _big_figures(parts)
+    trust_row = BIG_ROW + len(bigs)
+    table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4
+    count = styles.NUMBERS["count"]
+    million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
+    for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
+        _big(parts, row, label, operands, million)
+    row = _claims(parts, _trust(parts, trust_row), found)
+    _missing(parts, row)
+    header(parts, SHEET, table_row, "Whole plan", "Where it is worked out")
+    row = _table(parts, table_row + 1, million)
+    end = drawing.place(parts, SHEET, row + 1, sheet_charts.of_summary(parts, ranges))
+    sheet_charts.print_upright(parts, SHEET, end)
+    sheet.set_column(ID, ID, 22)
+    sheet.set_column(ALL_YEARS, ALL_YEARS, BIG_WIDTH)
+    sheet.set_column(NAME, NAME, WIDTHS[NAME])
+    sheet.set_column(BASE_YEAR, BASE_YEAR + plan.horizon, YEAR_WIDTH)
+    sheet.set_first_sheet()
+    sheet.activate()
+
+
+def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
+    """The figures that are shown large, each the sum of some cells."""
+    plan = parts.plan
+    last, bigs = plan.years[-1], {}
+    if plan.allocation:
+        incomplete = ", without what is missing" if missing(plan) else ""
+        years = [parts.line("pot.annual", period) for period in plan.periods]
+        bigs[f"Investment pot, {plan.years[1]} to {last}{incomplete}"] = years
+        bigs[f"Recurrent allocation in {last}"] = [parts.line("allocation.recurrent", plan.horizon)]
+    if plan.expenditure:
+        bigs[f"Gap in {last} if nothing is done"] = [parts.line("gap.do_nothing", plan.horizon)]
+        bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line("gap.in_year", plan.horizon)]
+    return bigs
+
+
+def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Placed) -> None:
+    style = parts.book.style("big", number=styles.NUMBERS["£m, headline"])
+    parts.book.sheets[SHEET].set_row(row, 30)
+    _label(parts, row, label, "£m")
+
+    def in_millions(*cells: Any) -> Any:
+        return (total_to_date(cells[:-1]) if len(cells) > 2 else cells[0]) / cells[-1]
+
+    parts.book.compute(SHEET, row, ALL_YEARS, in_millions, [*operands, million], style)
+
+
+def _trust(parts: Parts, row: int) -> int:
+    """The verdict of the checks and how far the numbers can be trusted; hands back the next row."""
+    book, plan = parts.book, parts.plan
+    _label(parts, row, "Checks", "text", "Checks")
+    cell = f"=Checks!{letters(ALL_YEARS)}{HEADER_ROW + 2}"
+    book.put(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "centre"))
+    colour(parts, SHEET, row, row, PASS, "good")
+    colour(parts, SHEET, row, row, FAIL, "bad")
+    status = letters(Columns(plan.horizon).after("Status"))
+    figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
+    style = book.style("number", number=styles.NUMBERS["count"])
+    for at, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
+        _label(parts, at, label, "count", "Assumptions")
+        formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'
+        book.put(SHEET, at, ALL_YEARS, formula, figures.count(word), style)
+    return row + 1 + len(STATUS_ROWS)
+
+
+def _claims(parts: Parts, row: int, found: Reconciliation | None) -> int:
+    """How many published claims hold; hands back the next row."""
+    if found is None:
+        return row
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
+    holding = sum(outcome.result == HOLDS for outcome in found.outcomes)
+    cell = f"={reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
+    book.put(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=styles.NUMBERS["count"]))
+    text = f"of {len(found.computed)} that can be computed"
+    sheet.write_string(row, BASE_YEAR, text, book.style("quiet", "indented"))
+    return row + 1
+
+
+def _missing(parts: Parts, row: int) -> None:
+    """What is missing, a row each: the pot is stated without it."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    for offset, (key, entry) in enumerate(missing(parts.plan).items()):
+        at = row + offset
+        _label(parts, at, f"Not counted: {entry.name}", "text", "Inputs")
+        style = book.style("strong", "warning", "centre")
+        if key in parts.layout.inputs and parts.plan.inputs[key].missing:
+            cell = parts.layout.input_cell(key, 0)
+            book.put(SHEET, at, ALL_YEARS, f'=IF(ISNUMBER({cell}),"given","missing")', "missing", style)
+        else:
+            sheet.write_string(at, ALL_YEARS, "missing", style)
+        sheet.write_string(at, BASE_YEAR, entry.why, book.style("quiet", "indented"))
+
+
+def _label(parts: Parts, row: int, text: str, unit: str, link: str = "") -> None:
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.write_string(row, NAME, text, book.style("strong"))
+    if link:
+        sheet.write_url(row, ID, f"internal:'{link}'!A1", book.style("link"), link)
+    sheet.write_string(row, UNIT, unit, book.style("quiet"))
+
+
+def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number: str) -> Placed:
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.write_string(row, NAME, text, book.style("quiet"))
+    sheet.write_string(row, UNIT, unit, book.style("quiet"))
+    placed = book.put(SHEET, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
+    return Placed(f"{SHEET}!${letters(ALL_YEARS)}${row + 1}", placed.value)
+
+
+def _table(parts: Parts, row: int, million: Placed) -> int:
+    """The yearly table; hands back the row after it."""
+    book, sheet, plan = parts.book, parts.book.sheets[SHEET], parts.plan
+    for heading, lines in TABLE.items():
+        if not any(line in parts.layout.rows for line in lines):
+            continue
+        for column in range(BASE_YEAR + plan.horizon + 1):
+            sheet.write_blank(row, column, None, book.style("heading"))
+        sheet.write_string(row, NAME, heading, book.style("heading"))
+        row += 1
+        for line, label in lines.items():
+            if line in parts.layout.rows:
+                _line(parts, row, line, label.format(base=plan.base_year), million)
+                row += 1
+        row += 1
+    return row
+
+
+def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> None:
+    book, sheet, words = parts.book, parts.book.sheets[SHEET], wording(line)
+    in_millions = words.unit == "£k"
+    looks = ("key",) if line in KEY_LINES else ("label",)
+    unit = "£m" if in_millions else words.unit
+    where = parts.layout.rows[line].sheet
+    sheet.write_string(row, NAME, label, book.style(*looks))
+    sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
+    sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
+    style = book.style(*looks, "number", number=styles.NUMBERS[unit])
+    for column in (ALL_YEARS, BASE_YEAR):
+        sheet.write_blank(row, column, None, style)
+
+    def shown(*cells: Any) -> Any:
+        return cells[0] / cells[1] if in_millions else cells[0]
+
+    years = []
+    for period, value in enumerate(parts.projection.lines[line]):
+        if value is not None:
+            operands = [parts.line(line, period), *([million] if in_millions else [])]
+            placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style)
+            years += [placed] if period else []
+    if words.adds_up:
+        book.compute(SHEET, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)

@@ -1,0 +1,1 @@
+"""The workbook of a bridge between two versions of a plan."""

@@ -1,0 +1,417 @@
+"""Whole plans for Hypothesis: every option, awkward numbers and awkward words, always computable."""
+
+import string
+from datetime import date
+
+from hypothesis import strategies as st
+
+from mtfs.core.years import FinancialYear
+from mtfs.plan.toml import plan_from_data
+from support.plan_builder import figure, series, unknown
+
+AWKWARD_WORDS = (
+    *("Plain", 'O\'Brien "quoted"', "'apostrophe first", "a, b; c", "£1.95bn – “over”", "😀 community", "Ünïcödé 中文"),
+    *("<b>&amp;</b> & ]]>", "_x0041_", "0", "1e5", "TRUE", "yes", "#REF!", "nan", "2025-04-01", "{curly} [1]", "50%"),
+    *("missing", "ends with \\", "# no comment", "a=b", '"""', "'''", "None", "x" * 120),
+)
+UNPRINTABLE_START = ("=", "+", "-", "@")
+
+
+def _allowed(text):
+    return (
+        0 < len(text) <= 120
+        and text.isprintable()
+        and not text.startswith(UNPRINTABLE_START)
+        and "x005f_" not in text.lower()
+    )
+
+
+free_words = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=25)
+words = st.sampled_from(AWKWARD_WORDS) | free_words.map(lambda text: " ".join(text.split())).filter(_allowed)
+notes = st.just("") | words
+ids = st.builds(
+    str.__add__,
+    st.sampled_from(string.ascii_lowercase),
+    st.text(string.ascii_lowercase + string.digits + "_", max_size=8),
+)
+AWKWARD_RATES = (0.1 + 0.2 - 0.3, 1 / 3 - 0.3, 0.0, -0.0, 1e-17, 5e-324, 0.023, -0.01, 2**-53, 0.07 * 1.1)
+rates = st.sampled_from(AWKWARD_RATES) | st.floats(-0.1, 0.1)
+shares = st.sampled_from((0.0, 1.0, 1 / 3, 0.1 + 0.2, 5e-324)) | st.floats(0.0, 1.0)
+amounts = st.sampled_from((0.0, -0.0, 12321.706, 1 / 3, 1e-300, 1e9 / 7)) | st.floats(0.0, 1e6)
+openings = st.sampled_from((1000.0, 31503.8, 7e8, 1e9 / 3, 1_718_185.0)) | st.floats(1000.0, 7e8)
+SMALLEST = 0.001
+"""The largest part of an opening that an adjustment takes away, so that an allocation stays above 0."""
+
+
+@st.composite
+def provenance(draw):
+    status = draw(st.sampled_from(("published", "derived", "illustrative", "local")))
+    source = draw(words if status in ("published", "derived") else notes)
+    found = {"status": status, "source": source, "note": draw(notes), "owner": draw(notes)}
+    return {key: text for key, text in found.items() if text}
+
+
+def figures(values, unit="£k"):
+    return st.builds(lambda value, origin: figure(value, unit) | origin, values, provenance())
+
+
+@st.composite
+def by_year(draw, years, values, unit="rate", carries_on=True):
+    """A series: the first plan year or the base year is given, any others may be."""
+    if carries_on:
+        first = draw(st.sampled_from(years[:2]))
+        given = {first, *draw(st.sets(st.sampled_from(years), max_size=3))}
+    else:
+        given = draw(st.sets(st.sampled_from(years), min_size=1, max_size=3))
+    in_order = [year for year in years if year in given]
+    return series({year: draw(values) for year in in_order}, unit) | draw(provenance())
+
+
+@st.composite
+def named(draw, years, values, carries_on):
+    return draw(by_year(years, values, "£k", carries_on)) | {"name": draw(words)}
+
+
+@st.composite
+def streams(draw, years, with_policy):
+    opening = draw(figures(openings))
+    from_distance = with_policy and draw(st.booleans())
+    stream = {
+        "name": draw(words),
+        "opening": opening,
+        "method": draw(st.sampled_from(("multiplicative", "additive"))),
+        "rounded_to_1k": draw(st.booleans()),
+        "convergence_from": "distance" if from_distance else "rate",
+    }
+    if from_distance or draw(st.booleans()):
+        stream["target"] = draw(figures(st.floats(0.7, 1.4).map(lambda part: part * opening["value"])))
+    own = ("growth", "inflation", "efficiency", *(() if from_distance else ("convergence",)))
+    for rate in draw(st.sets(st.sampled_from(own), max_size=2)):
+        stream[rate] = draw(by_year(years, rates))
+    moved = st.floats(-SMALLEST * opening["value"], 1e5) | st.just(0.0)
+    for field in ("baseline_adjustments", "non_recurrent"):
+        given = years[1:] if field == "baseline_adjustments" else years
+        items = draw(st.dictionaries(ids, named(given, moved, carries_on=False), max_size=2))
+        if items and sum(max(0.0, -min(item["values"].values())) for item in items.values()) < opening["value"] / 500:
+            stream[field] = items
+    return stream
+
+
+@st.composite
+def funds(draw, years):
+    known = draw(st.booleans()) or draw(st.booleans())
+    fund = {
+        "name": draw(words),
+        "opening": draw(figures(amounts)) if known else unknown(),
+        "uplift": draw(by_year(years, rates)),
+        "repurpose": draw(by_year(years, shares, "share")),
+        "recurrent": draw(st.booleans()),
+    }
+    if draw(st.booleans()):
+        size = fund["opening"].get("value", 1e6)
+        least = size * 0.9 ** len(years)  # no uplift takes away more than a tenth a year
+        fund["ringfenced"] = draw(by_year(years, st.floats(0.0, 1.0).map(lambda part: part * least), "£k"))
+    return fund
+
+
+@st.composite
+def settings(draw):
+    keys = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    parts = {}
+    for end in ("first", "last"):
+        weights = [draw(st.integers(1, 50)) for _ in keys]
+        parts[end] = [weight / sum(weights) for weight in weights]
+    return {
+        key: {"name": draw(words), **{end: figure(parts[end][at], "share") | draw(provenance()) for end in parts}}
+        for at, key in enumerate(keys)
+    }
+
+
+@st.composite
+def named_rates(draw, years):
+    return draw(by_year(years, rates)) | {"name": draw(words)}
+
+
+def some(values, most=2):
+    """Up to a few parts by id."""
+    return st.dictionaries(ids, values, max_size=most)
+
+
+@st.composite
+def providers(draw, years):
+    provider = {"name": draw(words)}
+    if draw(st.integers(0, 3)):
+        provider["contract"] = draw(figures(openings))
+    for rate in draw(st.sets(st.sampled_from(("inflation", "efficiency")))):
+        provider[rate] = draw(by_year(years, rates))
+    return provider
+
+
+@st.composite
+def populations(draw, start):
+    first = start - draw(st.integers(0, 4))
+    growth = st.floats(0.01, 1.0)
+    return {
+        "first_year": str(FinancialYear(first)),
+        "last_year": str(FinancialYear(first + draw(st.integers(1, 19)))),
+        "groups": draw(
+            st.dictionaries(
+                ids, st.builds(lambda n, g: {"name": n, "growth": g}, words, figures(growth, "rate")), min_size=1,
+                max_size=3,
+            )
+        ),
+    }  # fmt: skip
+
+
+LARGEST_MITIGATION = 0.05
+"""Of the baseline: so little that two of them leave activity in any scenario."""
+
+
+@st.composite
+def services(draw, groups):
+    unit = draw(st.sampled_from(("bed days", "contacts", "A&E attendances", "50% of (x)")))
+    baseline = draw(st.floats(1000.0, 1e6))
+    service = {
+        "name": draw(words),
+        "unit": unit,
+        "baseline": figure(baseline, unit) | draw(provenance()),
+        "non_demographic": draw(figures(st.floats(-0.01, 0.02), "rate")),
+        "beds": draw(st.booleans()),
+    }
+    way = draw(st.sampled_from(("projected", "demographic", *(("shares", "both") if groups else ()))))
+    if way in ("projected", "both"):
+        service["projected"] = draw(figures(st.floats(0.97, 1.8).map(lambda part: part * baseline), unit))
+    if way == "demographic":
+        service["demographic"] = draw(figures(st.floats(-0.01, 0.03), "rate"))
+    if way in ("shares", "both"):
+        chosen = draw(st.lists(st.sampled_from(sorted(groups)), min_size=1, unique=True))
+        weights = [draw(st.integers(1, 9)) for _ in chosen]
+        service["shares"] = {
+            group: figure(weight / sum(weights), "share") for group, weight in zip(chosen, weights, strict=True)
+        }
+    effects = st.floats(-LARGEST_MITIGATION, 0.5).map(lambda part: part * baseline)
+    mitigation = st.builds(lambda name, effect: {"name": name, "effect": effect}, words, figures(effects, unit))
+    service["mitigations"] = draw(some(mitigation))
+    if draw(st.booleans()):
+        service["unit_cost"] = draw(figures(st.floats(0.0, 1000.0), "£"))
+    return service
+
+
+@st.composite
+def activity(draw, years, start, groups):
+    model = {
+        "first_year": str(FinancialYear(start - draw(st.integers(0, 3)))),
+        "last_year": str(FinancialYear(start + draw(st.integers(1, 10)))),
+        "scenario": draw(st.sampled_from(("central", "lower", "higher"))),
+        "lower": draw(figures(st.floats(0.0, 1.0), "share")),
+        "higher": draw(figures(st.floats(1.0, 1.5), "share")),
+        "occupancy": draw(figures(st.floats(0.1, 1.0), "share")),
+        "services": draw(st.dictionaries(ids, services(groups), min_size=1, max_size=2)),
+    }
+    if draw(st.booleans()):
+        model["days"] = figure(draw(st.sampled_from((365.25, 366.0, 260.0))), "days")
+    if draw(st.booleans()):
+        model["phasing"] = draw(by_year(years, shares, "share"))
+    return model
+
+
+@st.composite
+def opportunities(draw, years, volumes_of):
+    item = {"name": draw(words), "cash_releasing": draw(st.booleans()), "counted": draw(st.booleans())}
+    if draw(st.booleans()):
+        item["unit"] = draw(st.sampled_from(("admissions", "spells")))
+        chosen = draw(st.lists(st.sampled_from(volumes_of), min_size=1, max_size=2, unique=True))
+        item["volumes"] = {key: draw(figures(st.floats(0.0, 1e4), item["unit"])) for key in chosen}
+        if draw(st.integers(0, 3)):
+            item["price"] = draw(figures(st.floats(0.0, 1e4), "£"))
+        if draw(st.booleans()):
+            item["length_of_stay"] = draw(figures(st.floats(0.0, 30.0), "days"))
+    else:
+        stated = draw(st.floats(0.0, 1e7))
+        item["stated"] = figure(stated, "£") | draw(provenance())
+        if draw(st.booleans()):
+            item["stated_high"] = figure(stated * 1.5, "£")
+    if draw(st.booleans()):
+        item["delivered"] = draw(by_year(years, shares, "share"))
+    return item
+
+
+@st.composite
+def productivity(draw, years, volumes_of):
+    items = draw(some(opportunities(years, volumes_of), 3))
+    in_group = draw(st.booleans())
+    for at, item in enumerate(items.values()):
+        if in_group:
+            item |= {"alternatives": "group", "counted": at == 0}
+    return items
+
+
+@st.composite
+def budget_lines(draw, years):
+    line = {
+        "name": draw(words),
+        "opening": draw(figures(openings)),
+        "method": draw(st.sampled_from(("multiplicative", "additive"))),
+        "growth": draw(some(named_rates(years))),
+    }
+    for rate in draw(st.sets(st.sampled_from(("inflation", "efficiency")))):
+        line[rate] = draw(by_year(years, rates))
+    moved = st.floats(-1e4, 1e4)
+    line["changes"] = draw(some(named(years[1:], moved, carries_on=False)))
+    line["non_recurrent"] = draw(some(named(years, moved, carries_on=False)))
+    if not (line["growth"] or line["changes"] or line["non_recurrent"] or {"inflation", "efficiency"} & line.keys()):
+        line["inflation"] = draw(by_year(years, rates))
+    return line
+
+
+@st.composite
+def schemes(draw, years):
+    return {
+        "name": draw(words),
+        "kind": draw(st.sampled_from(("savings", "benefits", "investment"))),
+        "recurrent": draw(st.booleans()),
+        "amounts": draw(by_year(years[1:], amounts, "£k", carries_on=False)),
+    }
+
+
+@st.composite
+def position(draw, years):
+    found = {"reserves": draw(some(named(years[1:], amounts, carries_on=False)))}
+    if draw(st.booleans()):
+        found["brought_forward"] = draw(figures(st.floats(-1e5, 1e5)))
+    return found
+
+
+@st.composite
+def claims(draw, years, lines):
+    """Claims on lines that every such plan has; those that add up may do without a year."""
+    claim = {"statement": draw(words), "published": draw(words), "source": draw(words)}
+    if draw(st.booleans()) and draw(st.booleans()):
+        return claim | {"not_computed": draw(words)}
+    claim["line"] = draw(st.sampled_from(lines))
+    if draw(st.booleans()) or not claim["line"].endswith((".in_year", ".annual")):
+        claim["year"] = draw(st.sampled_from(years[1:]))
+    least = draw(st.floats(-1e9, 1e9))
+    ends = draw(st.sampled_from((("at_least",), ("below",), ("at_least", "below"))))
+    return claim | {end: figure(least + 1000.0 * (end == "below")) | draw(provenance()) for end in ends}
+
+
+@st.composite
+def readings(draw):
+    options = draw(st.lists(ids, min_size=2, max_size=3, unique=True))
+    ways = {key: {"name": draw(words), "sets": "rates.convergence = 0.01"} for key in options}
+    del ways[options[0]]["sets"]
+    return {"name": draw(words), "options": ways}
+
+
+@st.composite
+def care_data(draw, years, funded):
+    """Providers, population, activity, productivity, the gap, claims and readings: any of them, or none."""
+    start = int(years[0][:4])
+    data = {
+        "providers": draw(some(providers(years)).map(lambda found: {k: v for k, v in found.items() if k != "other"}))
+    }
+    if draw(st.booleans()):
+        data["population"] = draw(populations(start))
+    if draw(st.booleans()):
+        groups = data.get("population", {"groups": {}})["groups"]
+        data["activity"] = draw(activity(years, start, tuple(groups)))
+    data["productivity"] = draw(productivity(years, (*data["providers"], "other")))
+    lines = [] if funded else ["allocation.recurrent", "allocation.total + allocation.recurrent", "pot.annual"]
+    if funded or draw(st.booleans()):
+        data["expenditure"] = draw(st.dictionaries(ids, budget_lines(years), min_size=1, max_size=2))
+        if funded or draw(st.booleans()):
+            data["funding"] = draw(st.dictionaries(ids, budget_lines(years), min_size=1, max_size=2))
+        data["schemes"] = draw(some(schemes(years), 3))
+        if found := {key: part for key, part in draw(position(years)).items() if part}:
+            data["gap"] = found
+        lines += ["gap.in_year", "gap.do_nothing + gap.expenditure"]
+    data["claims"] = draw(some(claims(years, lines)))
+    data["readings"] = draw(some(readings(), 1))
+    return data
+
+
+OUTTURNS = {
+    "allocation": ("recurrent", st.floats(0.9, 1.1)),
+    "funds": ("repurposed", st.floats(0.0, 0.1)),
+    "expenditure": ("recurrent", st.floats(0.9, 1.1)),
+}
+"""Parts of a plan that may have outturns: of which line, as which part of the opening."""
+
+
+@st.composite
+def outturns(draw, data, years):
+    """Outturns of the first plan year, in parts that have an opening."""
+    found = {}
+    for part, (line, share) in OUTTURNS.items():
+        for key, given in data.get(part, {}).items():
+            if "value" in given["opening"] and draw(st.booleans()):
+                value = draw(figures(share.map(lambda part, of=given["opening"]["value"]: part * of)))
+                found[f"o{len(found)}"] = {"line": f"{part}.{key}.{line}", "year": years[1], "value": value}
+    return found
+
+
+POT_PARTS = ("allocation", "funds", "pressures", "commercial", "settings", "available_growth", "convergence_policy")
+
+
+@st.composite
+def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None, funded=False):
+    """The data of a plan.
+
+    Without `missing` every fund has a size; `with_care` says whether it has the parts about care and the gap (either
+    if None); a `funded` plan has no allocation and no pot.
+    """
+    horizon = draw(st.integers(1, longest))
+    with_prices = draw(st.booleans())
+    start = draw(st.integers(1995, 2080) if with_prices else st.integers(2022, 2028))
+    years = [str(year) for year in FinancialYear(start).through(horizon)]
+    with_policy = draw(st.booleans())
+    data = {
+        "name": draw(words),
+        "organisation": draw(words),
+        "code": draw(st.from_regex(r"[A-Z0-9]{3,6}", fullmatch=True)),
+        "base_year": years[0],
+        "horizon": horizon,
+        "date": draw(st.dates(date(1990, 1, 1), date(2099, 12, 31))),
+        "note": draw(notes),
+        "rates": {rate: draw(by_year(years, rates)) for rate in ("growth", "inflation", "efficiency", "convergence")},
+        "allocation": draw(st.dictionaries(ids, streams(years, with_policy), min_size=1, max_size=3)),
+        "funds": draw(st.dictionaries(ids, funds(years), max_size=3)),
+        "pressures": draw(st.dictionaries(ids, named(years, amounts, carries_on=True), max_size=2)),
+        "missing": draw(st.dictionaries(ids, words, max_size=2)),
+    }
+    if with_policy:
+        units = {"pace_over": "share", "pace_under": "share", "largest_cut": "rate", "largest_gain": "rate"}
+        data["convergence_policy"] = {
+            part: draw(figures(shares if unit == "share" else st.floats(0.0, 0.05), unit))
+            for part, unit in units.items()
+        }
+    if draw(st.booleans()):
+        data["commercial"] = {case: draw(figures(amounts)) for case in ("low", "central", "high")}
+        data["commercial"]["option"] = draw(st.sampled_from(("none", "low", "central", "high")))
+    if with_settings or draw(st.booleans()):
+        data["settings"] = draw(settings())
+    if with_prices:
+        data["prices"] = {"gdp_deflator": draw(by_year(years, rates))}
+    if draw(st.booleans()):
+        data["limits"] = {"tolerance": figure(draw(st.floats(1e-9, 1.0)), "of the check")}
+    if not missing:
+        for fund in data["funds"].values():
+            if fund["opening"]["status"] == "missing":
+                fund["opening"] = draw(figures(st.floats(1e6, 2e6)))
+    if not data["pressures"] and draw(st.booleans()):
+        left = st.floats(-1e5, 1e5)
+        data["available_growth"] = {case: draw(figures(left)) for case in ("low", "central", "high")}
+        data["available_growth"]["option"] = draw(st.sampled_from(("low", "central", "high")))
+    if funded or with_care or (with_care is None and draw(st.booleans())):
+        data |= draw(care_data(years, funded))
+    data = {key: part for key, part in data.items() if not (funded and key in POT_PARTS)}
+    if draw(st.integers(0, 2)) == 0 and (found := draw(outturns(data, years))):
+        data |= {"actuals": found, "date": date(2099, 12, 31)}
+    return data
+
+
+def plans(longest=8, missing=True, with_settings=False, with_care=None, funded=False):
+    """Plans that can be computed."""
+    data = plan_data(longest, missing, with_settings, with_care, funded)
+    return data.map(lambda found: plan_from_data(found, "generated"))

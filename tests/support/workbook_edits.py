@@ -1,0 +1,73 @@
+"""Workbooks edited as users do, and what of them differs from the plan that they then are."""
+
+import math
+
+import mtfs
+from mtfs.analysis.figures.checks import checks
+from mtfs.catalogue.lines import wording
+from mtfs.plan.sheet import letters
+from mtfs.report.book.layout import CLAIMS_FIRST_ROW, Layout
+from mtfs.report.sheets.reconciliation import COUNTS_ROW, RESULT
+from support import engines
+
+
+def edit(source, target, changes):
+    """Type values into the Inputs sheet as a user does: by the id of the row and the heading of the column."""
+    book = engines.load(source)
+    sheet = book["Inputs"]
+    row_of = {sheet.cell(row, 2).value: row for row in range(5, sheet.max_row + 1)}
+    column_of = {cell.value: cell.column for cell in sheet[4]}
+    for key, values in changes.items():
+        for heading, value in values.items():
+            text = value.format(row=row_of[key]) if isinstance(value, str) else value
+            sheet.cell(row_of[key], column_of[heading]).value = text
+    book.save(target)
+    return target
+
+
+def once(line, years):
+    """The figures of a line that can be seen: one for all years, or one a year."""
+    return years[:1] if wording(line).once else years
+
+
+def shows(cell, expected, floor):
+    """Whether a cell shows a figure; no figure is an empty cell."""
+    return cell is None if expected is None else engines.same(cell, expected, floor)
+
+
+def differences(plan, projection, found):
+    """Lines and verdicts of which the workbook makes something else; `plan` is the one it was written from."""
+    layout = Layout(plan, tuple(mtfs.project(plan).lines))
+    told = {f"claims.{claim}.{part}" for claim in plan.claims for part in ("computed", "difference")}
+    assert list(layout.rows) and projection.lines.keys() <= layout.rows.keys() <= projection.lines.keys() | told
+    units = {line: projection.unit(line) for line in projection.lines}
+    largest = engines.largest_by_unit((units[line], value) for line in units for value in projection.lines[line])
+    for line, years in projection.lines.items():
+        floor = engines.floor_of(units[line], largest)
+        for period, value in enumerate(once(line, years)):
+            sheet, _, cell = layout.line_cell(line, period).replace("$", "").partition("!")
+            expected = "missing" if value is not None and math.isnan(value) else value
+            if not shows(found[sheet].get(cell), expected, floor):
+                yield f"{line} at {sheet}!{cell}: mtfs {value!r}, workbook {found[sheet].get(cell)!r}"
+    for check in checks(projection):
+        cell = f"D{layout.rows[check.line].row + 1}"
+        if found["Checks"][cell] != ("OK" if check.passed else "FAILS"):
+            yield f"{check.line} at Checks!{cell}: mtfs {check.passed}, workbook {found['Checks'][cell]!r}"
+    verdict = "All pass" if all(check.passed for check in checks(projection)) else "Some fail"
+    if found["Checks"]["D5"] != verdict:
+        yield f"verdict at Checks!D5: mtfs {verdict!r}, workbook {found['Checks']['D5']!r}"
+    if plan.claims:
+        yield from differing_claims(projection, found["Reconciliation"])
+
+
+def differing_claims(projection, cells):
+    """Results of claims, and their counts, of which the workbook makes something else."""
+    outcomes = mtfs.reconcile(projection).outcomes
+    for row, outcome in enumerate(outcomes, start=CLAIMS_FIRST_ROW + 1):
+        cell = f"{letters(RESULT)}{row}"
+        if cells[cell] != outcome.result:
+            yield f"{outcome.id} at Reconciliation!{cell}: mtfs {outcome.result!r}, workbook {cells[cell]!r}"
+    for row, word in enumerate(("holds", "does not hold", "cannot be computed"), start=COUNTS_ROW + 1):
+        count = sum(outcome.result == word for outcome in outcomes)
+        if cells[f"D{row}"] != count:
+            yield f"claims with {word!r} at Reconciliation!D{row}: mtfs {count}, workbook {cells[f'D{row}']!r}"
