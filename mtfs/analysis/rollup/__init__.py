@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mtfs.analysis.compute.executors import Executor, InProcess, Progress
+from mtfs.analysis.compute.executors import InProcess
+from mtfs.analysis.compute.items import Executor, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
 from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup, check_ranking
 from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
