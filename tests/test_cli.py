@@ -144,6 +144,7 @@ def test_a_pdf_without_libreoffice_is_refused_before_anything_is_written(monkeyp
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.full
 def test_a_pdf(require):
     require("libreoffice")
     result = run("report", "--pdf")

@@ -21,7 +21,7 @@ from support import requirements
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 BOOK_PARTS = ("workbook.xml", "_rels/workbook.xml.rels")
-ENGINES = ("libreoffice", "formualizer", "ironcalc")
+ENGINES = (pytest.param("libreoffice", marks=pytest.mark.full), "formualizer", "ironcalc")
 TIMEOUT_SECONDS = 240
 ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|ERROR!?|SPILL!|CALC!|CIRC!?|N/IMPL!?)|Err:\d+")
 CELL = re.compile(
