@@ -14,6 +14,7 @@ PROGRAMS = {
     "web": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn"))),
     "server": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn", "xlwings_server"))),
     "node": lambda: shutil.which("node"),
+    "docs": lambda: all(map(importlib.util.find_spec, ("material", "mkdocstrings"))),
     "browser": lambda: shutil.which("chromium") and importlib.util.find_spec("playwright"),
 }
 NAMED = {"web": "server", "node": "server"}
