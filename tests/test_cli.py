@@ -583,6 +583,7 @@ def test_the_extension_for_libreoffice():
     assert Path("plan.toml").read_bytes() == plan
 
 
+@pytest.mark.full
 def test_the_workbooks_that_come_with_mtfs_are_written_by_one_command():
     from mtfs.report.hosts.workbooks import WORKBOOKS
 
