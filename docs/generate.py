@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -20,7 +21,7 @@ from mtfs.core.files import write_whole
 from mtfs.udf.registry import FUNCTIONS
 
 DOCS = Path(__file__).parent
-VALUES = {Path: "FILE", int: "N", float: "X", str: "TEXT"}
+VALUES = {Path: "FILE", int: "N", float: "X", str: "TEXT", datetime: "YYYY-MM-DD"}
 MARKED = re.compile(r"<!-- generated: ([\w-]+) -->\n(.*?)<!-- end of generated -->", re.DOTALL)
 
 
