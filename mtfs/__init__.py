@@ -1,10 +1,11 @@
 """Medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked.
 
->>> import mtfs
->>> plan = mtfs.load_plan()                      # the published plan; or a file, or "nhse:QOQ"
->>> projection = mtfs.project(plan)              # every line by year
->>> projection.value("pot.annual", "2025/26")    # in £k
-40500.0
+Examples:
+    >>> import mtfs
+    >>> plan = mtfs.load_plan()                      # the published plan; or a file, or "nhse:QOQ"
+    >>> projection = mtfs.project(plan)              # every line by year
+    >>> projection.value("pot.annual", "2025/26")    # in £k
+    40500.0
 """
 
 from __future__ import annotations

@@ -8,10 +8,11 @@ import math
 from copy import deepcopy
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.plan_builder import care, changed, council, figure, made, series, small
 from support.plan_strategies import plan_data
+from support.profile import examples
 
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import project
@@ -19,13 +20,7 @@ from mtfs.catalogue.lines import pattern_of
 from mtfs.core.years import FinancialYear
 from mtfs.plan.toml import plan_from_data
 
-EASY = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
+EASY = examples(25)
 FAMILIES = ("providers", "population", "activity", "productivity", "expenditure", "funding", "schemes", "gap")
 KINDS = {"savings": -1, "benefits": -1, "investment": 1}
 

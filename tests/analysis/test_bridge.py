@@ -4,10 +4,11 @@ from datetime import date
 from math import fsum
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.plan_builder import council, figure, made, outturn, rich, series, small, with_outturns, without_missing
 from support.plan_strategies import plans
+from support.profile import examples
 
 import mtfs
 from mtfs import LineError, MtfsError, PlanError
@@ -17,13 +18,7 @@ from mtfs.analysis.versions.bridge_listing import changes_table, drivers_table, 
 from mtfs.analysis.versions.differences import group_of
 from mtfs.plan.scenarios import selected
 
-FEW = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
+FEW = examples(25)
 LAST = "allocation.recurrent 2026/27"
 
 

@@ -63,7 +63,7 @@ def test_a_line_is_worked_out_once(plan):
     assert sum("(worked out above)" not in line for line in worked_out) == 1
 
 
-@pytest.mark.parametrize("name", ["default", "nhse:QUE"])
+@pytest.mark.parametrize("name", [pytest.param("default", marks=pytest.mark.full), "nhse:QUE"])
 def test_every_line_and_every_input_can_be_explained(name):
     plan = mtfs.load_plan(*([] if name == "default" else [name]))
     for line in project(plan).lines:
@@ -85,7 +85,7 @@ def test_every_option_can_be_explained():
     )
 
 
-@pytest.mark.parametrize("data", [care, council])
+@pytest.mark.parametrize("data", [pytest.param(care, marks=pytest.mark.full), council])
 def test_every_line_and_input_about_care_and_the_gap_can_be_explained(data):
     plan = made(data())
     for line in project(plan).lines:

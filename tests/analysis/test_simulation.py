@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 from plan.test_uncertainty import correlation, given
 from scipy.special import ndtri
 from support.plan_builder import changed, figure, made, series, small
+from support.profile import examples
 
 import mtfs
 from mtfs.analysis.figures.outputs import Output
@@ -200,7 +200,7 @@ def test_what_is_common_is_drawn_alike_for_every_organisation_and_the_rest_is_no
     assert (first[1] == second[1]).all() and not (first[0] == second[0]).any()
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @for_all(st.sampled_from(["uniform", "triangular", "pert", "normal"]), st.sampled_from(["shared", "independent"]))
 def test_ranges_so_narrow_that_nothing_moves_give_the_plan_itself(shape, years):
     plan = amounts({"a": (100 - 1e-7, 100 + 1e-7, {"shape": shape, "years": years})}, horizon=3)

@@ -3,9 +3,10 @@
 import math
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.plan_builder import figure, made, rich, series, small, without_missing
+from support.profile import examples
 
 import mtfs
 from mtfs.analysis.figures.outputs import output
@@ -294,7 +295,7 @@ def test_between_many_jumps_a_solution_is_found():
     assert all(then_shown(found, value) == pytest.approx(target, abs=1e-6) for value in found.values)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(20)
 @given(
     st.sampled_from(MOVED), YEARS, st.floats(-0.5, 0.5), st.sampled_from([*OUTPUTS, "allocation.growth_rate 2026/27"])
 )

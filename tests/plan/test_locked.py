@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from support.plan_builder import figure, made, rich, series, small
 from support.plan_strategies import plans
+from support.profile import examples
 
 import mtfs
 from mtfs import PlanError
@@ -18,8 +19,7 @@ from mtfs.plan.locked import content_hash, locked, write_locked
 from mtfs.plan.toml import plan_from_text, toml_text
 
 DAY = date(2025, 4, 1)
-FEW = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
-               phases=(Phase.explicit, Phase.generate))  # fmt: skip
+FEW = examples(25)
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Scenarios: what they set and take over, what they refuse, and that choosing one is being in it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.plan_builder import changed as with_parts
 from support.plan_builder import made, rich, series, small
+from support.profile import examples
 
 import mtfs
 from mtfs.plan.changes import changed
@@ -334,7 +335,7 @@ OPTIONS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@examples(25)
 @given(st.lists(st.lists(OPTIONS, unique=True, max_size=3), min_size=1, max_size=4))
 def test_a_chain_of_scenarios_is_its_changes_one_after_another(steps):
     chain = {

@@ -277,6 +277,7 @@ def test_a_claim_that_disagrees_with_its_plan_is_found(report):
     assert len(list(differing_claims(projection, cells | {f"D{COUNTS_ROW + 1}": 0}))) == 1
 
 
+@pytest.mark.full
 def test_formulas_that_users_type_count_with_the_value_last_calculated(report, tmp_path):
     requirements.require("libreoffice")
     changes = {"rates.growth": {"2027/28": "=G{row}+0.002"}, "allocation.icb.opening": {ALL: "=1900000+50000/4"}}
@@ -291,6 +292,7 @@ def test_formulas_that_users_type_count_with_the_value_last_calculated(report, t
     assert list(differences(mtfs.load_plan(), mtfs.project(plan), found)) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["default", "STP", "rich", "rich care", "council"])
 def test_a_workbook_saved_by_libreoffice_is_still_the_plan(name, report, tmp_path):
     requirements.require("libreoffice")

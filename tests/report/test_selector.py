@@ -259,6 +259,7 @@ def test_inputs_that_no_scenario_sets_are_used_where_they_stand(written):
         assert layout.input_cell(key, period).startswith(f"{LIVE}!") and layout.input_cell(key, period) in used
 
 
+@pytest.mark.full
 def test_a_workbook_saved_by_libreoffice_keeps_its_selection(switched, tmp_path):
     requirements.require("libreoffice")
     cases = [("default", "commercial_high"), ("rich", "all")]

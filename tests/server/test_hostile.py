@@ -11,6 +11,8 @@ from support.serving import CALL, GOOD, SIGNED_IN, TOKEN
 
 from mtfs.web.connection import HEAD_SECONDS
 
+pytestmark = pytest.mark.full
+
 RETRIED = (500, 502, 503, 504)
 """What xlwings' JavaScript asks three times."""
 

@@ -14,6 +14,8 @@ import pytest
 from support import requirements, serving
 from support.serving import TOKEN, refused
 
+pytestmark = pytest.mark.full
+
 OPEN_HOSTS = ("0.0.0.0", "::", "192.0.2.1", "mtfs.example.nhs.uk")
 
 

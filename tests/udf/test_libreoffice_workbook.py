@@ -22,6 +22,8 @@ from mtfs.udf import libreoffice
 from mtfs.udf.calls import call_in, example_arguments, name_in
 from mtfs.udf.registry import FUNCTIONS
 
+pytestmark = pytest.mark.full
+
 CHANGES = {
     "default": {
         ("rates.growth", "2027/28"): 0.031,

@@ -21,6 +21,8 @@ from mtfs.plan.library import DEFAULT, built_in_names, built_in_text
 from mtfs.plan.scenarios import as_selected, selected
 from mtfs.plan.toml import LARGEST_FILE, toml_text
 
+pytestmark = pytest.mark.full
+
 STP = "cambridgeshire-peterborough-stp-2016"
 ALL = [*built_in_names(), *(f"nhse:{icb.code}" for icb in mtfs.icbs())]
 FILES = ["rich-plan", "rich-care-plan", "council-plan", "one-year-plan", "thirty-year-plan"]

@@ -17,6 +17,8 @@ from mtfs.plan.library import DEFAULT
 from mtfs.plan.scenarios import selected
 from mtfs.plan.toml import toml_text
 
+pytestmark = pytest.mark.full
+
 STP = "cambridgeshire-peterborough-stp-2016"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")

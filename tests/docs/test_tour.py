@@ -1,4 +1,4 @@
-"""The tour in README.md shows what the commands print: each block is run, in one folder, in its order.
+"""The tour in the tutorial shows what the commands print: each block is run, in one folder, in its order.
 
 A shown line `...` stands for lines left out, and one that ends with ` ...` for the beginning of a line.
 """
@@ -12,11 +12,8 @@ from typer.testing import CliRunner
 
 from mtfs.cli import app
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-TOUR = README.partition("## Deciding with it")[2].partition("\n## ")[0]
+TOUR = (Path(__file__).parents[2] / "docs/tutorial/deciding.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```console\n\$ mtfs (.*?)\n(.*?)```|```toml\n(.*?)```", re.DOTALL)
-PICTURE = re.compile(r"!\[(.+?)\]\((.+?)\)")
 NEXT_YEAR = "next-year.toml"
 
 
@@ -68,8 +65,3 @@ def test_every_block_of_the_tour_is_what_the_commands_print(tmp_path, monkeypatc
 def test_a_line_that_is_not_printed_is_found(shown):
     with pytest.raises(AssertionError, match="is not what is printed there"):
         follows(["pot 1", *shown.splitlines()], ["pot 1", "pot 1", "pot 3"])
-
-
-@pytest.mark.parametrize("words, place", PICTURE.findall(README))
-def test_every_picture_is_there_and_says_what_it_shows(words, place):
-    assert (ROOT / place).is_file() and len(words.split()) > 2
