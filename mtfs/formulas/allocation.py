@@ -7,12 +7,11 @@ B stands for the adjusted recurrent baseline.
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Value
 from mtfs.formulas.algebra import choose, maximum, minimum, power, round_to
 
 
-def adjusted_baseline(opening: Any, adjustments: Any) -> Any:
+def adjusted_baseline(opening: Value, adjustments: Value) -> Value:
     """Adjusted recurrent baseline: B = opening + adjustments.
 
     Units: £k. Source: NHSE-25, core baseline construction.
@@ -20,7 +19,7 @@ def adjusted_baseline(opening: Any, adjustments: Any) -> Any:
     return opening + adjustments
 
 
-def net_uplift(inflation: Any, efficiency: Any) -> Any:
+def net_uplift(inflation: Value, efficiency: Value) -> Value:
     """Net uplift: inflation - efficiency (cost uplift factor less efficiency factor).
 
     Units: rates. Source: SCP, working assumptions.
@@ -28,7 +27,9 @@ def net_uplift(inflation: Any, efficiency: Any) -> Any:
     return inflation - efficiency
 
 
-def recurrent_allocation(baseline: Any, growth: Any, inflation: Any, efficiency: Any, convergence: Any) -> Any:
+def recurrent_allocation(
+    baseline: Value, growth: Value, inflation: Value, efficiency: Value, convergence: Value
+) -> Value:
     """Recurrent allocation, multiplicative: B (1+g) (1+i-e) (1+c).
 
     Units: baseline and result £k, the others rates. Source: NHSE-23, NHSE-25 (exact for all 42 ICBs on
@@ -37,7 +38,9 @@ def recurrent_allocation(baseline: Any, growth: Any, inflation: Any, efficiency:
     return baseline * (1 + growth) * (1 + net_uplift(inflation, efficiency)) * (1 + convergence)
 
 
-def recurrent_allocation_additive(baseline: Any, growth: Any, inflation: Any, efficiency: Any, convergence: Any) -> Any:
+def recurrent_allocation_additive(
+    baseline: Value, growth: Value, inflation: Value, efficiency: Value, convergence: Value
+) -> Value:
     """Recurrent allocation, additive: B (1 + g + i - e + c).
 
     Units: baseline and result £k, the others rates. Source: NHSE-23 (exact for other primary care).
@@ -45,7 +48,7 @@ def recurrent_allocation_additive(baseline: Any, growth: Any, inflation: Any, ef
     return baseline * (1 + growth + inflation - efficiency + convergence)
 
 
-def growth_step(baseline: Any, growth: Any) -> Any:
+def growth_step(baseline: Value, growth: Value) -> Value:
     """Step for growth, of an allocation in either method or for one driver of a budget line: B g.
 
     Units: £k and a rate. Source: NHSE-23.
@@ -53,7 +56,7 @@ def growth_step(baseline: Any, growth: Any) -> Any:
     return baseline * growth
 
 
-def inflation_step(baseline: Any, growth: Any, inflation: Any) -> Any:
+def inflation_step(baseline: Value, growth: Value, inflation: Value) -> Value:
     """Step for inflation: B (1+g) i.
 
     Units: £k. Source: SCP, working assumptions.
@@ -61,7 +64,7 @@ def inflation_step(baseline: Any, growth: Any, inflation: Any) -> Any:
     return baseline * (1 + growth) * inflation
 
 
-def efficiency_step(baseline: Any, growth: Any, efficiency: Any) -> Any:
+def efficiency_step(baseline: Value, growth: Value, efficiency: Value) -> Value:
     """Step for efficiency: -B (1+g) e.
 
     Units: £k, below zero where efficiency is asked for. Source: SCP, working assumptions.
@@ -69,7 +72,7 @@ def efficiency_step(baseline: Any, growth: Any, efficiency: Any) -> Any:
     return 0 - baseline * (1 + growth) * efficiency
 
 
-def convergence_step(baseline: Any, growth: Any, inflation: Any, efficiency: Any, convergence: Any) -> Any:
+def convergence_step(baseline: Value, growth: Value, inflation: Value, efficiency: Value, convergence: Value) -> Value:
     """Step for convergence: B (1+g) (1+i-e) c.
 
     Units: £k, below zero where convergence takes money away. Source: NHSE-23.
@@ -77,7 +80,7 @@ def convergence_step(baseline: Any, growth: Any, inflation: Any, efficiency: Any
     return baseline * (1 + growth) * (1 + net_uplift(inflation, efficiency)) * convergence
 
 
-def inflation_step_additive(baseline: Any, inflation: Any) -> Any:
+def inflation_step_additive(baseline: Value, inflation: Value) -> Value:
     """Step for inflation, additive method: B i.
 
     Units: £k. Source: NHSE-23.
@@ -85,7 +88,7 @@ def inflation_step_additive(baseline: Any, inflation: Any) -> Any:
     return baseline * inflation
 
 
-def efficiency_step_additive(baseline: Any, efficiency: Any) -> Any:
+def efficiency_step_additive(baseline: Value, efficiency: Value) -> Value:
     """Step for efficiency, additive method or of a budget line: -B e.
 
     Units: £k, below zero where efficiency is asked for. Source: NHSE-23; NHSPS.
@@ -93,7 +96,7 @@ def efficiency_step_additive(baseline: Any, efficiency: Any) -> Any:
     return 0 - baseline * efficiency
 
 
-def convergence_step_additive(baseline: Any, convergence: Any) -> Any:
+def convergence_step_additive(baseline: Value, convergence: Value) -> Value:
     """Step for convergence, additive method: B c.
 
     Units: £k. Source: NHSE-23.
@@ -101,7 +104,7 @@ def convergence_step_additive(baseline: Any, convergence: Any) -> Any:
     return baseline * convergence
 
 
-def rounded_allocation(unrounded: Any) -> Any:
+def rounded_allocation(unrounded: Value) -> Value:
     """Recurrent allocation rounded to £1k, halves away from zero.
 
     Units: £k. Source: NHSE-23 (allocations are printed to £1k).
@@ -109,7 +112,7 @@ def rounded_allocation(unrounded: Any) -> Any:
     return round_to(unrounded)
 
 
-def rounding_step(rounded: Any, unrounded: Any) -> Any:
+def rounding_step(rounded: Value, unrounded: Value) -> Value:
     """Step for rounding: the allocation as rounded less the allocation before rounding.
 
     Units: £k. Source: NHSE-23 (allocations are printed to £1k).
@@ -117,7 +120,7 @@ def rounding_step(rounded: Any, unrounded: Any) -> Any:
     return rounded - unrounded
 
 
-def outturn_step(outturn: Any, expected: Any) -> Any:
+def outturn_step(outturn: Value, expected: Value) -> Value:
     """Step for outturn, of an allocation, a budget line or a contract: outturn - what the assumptions give.
 
     Units: £k. Source: MTFS.
@@ -125,7 +128,7 @@ def outturn_step(outturn: Any, expected: Any) -> Any:
     return outturn - expected
 
 
-def with_non_recurrent(recurrent: Any, non_recurrent: Any) -> Any:
+def with_non_recurrent(recurrent: Value, non_recurrent: Value) -> Value:
     """Total of a year, of an allocation or a budget line: recurrent + non-recurrent items.
 
     Units: £k. Source: NHSE-23, NHSE-25 (core totals); PT (recurrent and in-year apart).
@@ -133,7 +136,7 @@ def with_non_recurrent(recurrent: Any, non_recurrent: Any) -> Any:
     return recurrent + non_recurrent
 
 
-def distance_from_target(baseline: Any, target: Any) -> Any:
+def distance_from_target(baseline: Value, target: Value) -> Value:
     """Distance from target (DfT): B / fair-shares target - 1; above 0 is over target.
 
     Units: £k in, a rate out. Raises ZeroDivisionError on a target of 0. Source: NHSE-23, NHSE-25 (exact).
@@ -141,7 +144,7 @@ def distance_from_target(baseline: Any, target: Any) -> Any:
     return baseline / target - 1
 
 
-def adjusted_distance(distance: Any, opening: Any, baseline: Any) -> Any:
+def adjusted_distance(distance: Value, opening: Value, baseline: Value) -> Value:
     """Distance from target of the adjusted baseline, the target unchanged: (1+d) B / opening - 1.
 
     Units: rates and £k. Source: NHSE-25 (distance is that of the adjusted recurrent baseline).
@@ -149,7 +152,7 @@ def adjusted_distance(distance: Any, opening: Any, baseline: Any) -> Any:
     return (1 + distance) * baseline / opening - 1
 
 
-def closing_distance(distance: Any, convergence: Any) -> Any:
+def closing_distance(distance: Value, convergence: Value) -> Value:
     """Distance from target after convergence: (1+d)(1+c) - 1.
 
     Units: rates. Source: NHSE-23 (core 2023/24 and 2024/25 to 5e-7).
@@ -158,8 +161,8 @@ def closing_distance(distance: Any, convergence: Any) -> Any:
 
 
 def convergence_from_distance(
-    distance: Any, largest_cut: Any, largest_gain: Any, pace_over: Any, pace_under: Any
-) -> Any:
+    distance: Value, largest_cut: Value, largest_gain: Value, pace_over: Value, pace_under: Value
+) -> Value:
     """Convergence that a pace-of-change policy gives: pace (1/(1+d) - 1), within [-largest cut, largest gain].
 
     The pace is the share of the full move to target made in one year; `pace_over` holds above target,
@@ -170,7 +173,7 @@ def convergence_from_distance(
     return maximum(0 - largest_cut, minimum(largest_gain, pace * (1 / (1 + distance) - 1)))
 
 
-def target_from_distance(baseline: Any, distance: Any) -> Any:
+def target_from_distance(baseline: Value, distance: Value) -> Value:
     """Fair-shares target that a published distance implies: B / (1+d).
 
     Units: £k. Source: NHSE-25.
@@ -178,7 +181,7 @@ def target_from_distance(baseline: Any, distance: Any) -> Any:
     return baseline / (1 + distance)
 
 
-def growth_rate(amount: Any, previous: Any) -> Any:
+def growth_rate(amount: Value, previous: Value) -> Value:
     """Growth on the year before: x / previous - 1.
 
     Units: same unit in, a rate out. Raises ZeroDivisionError on a previous amount of 0. Source: NHSE-23.
@@ -186,7 +189,7 @@ def growth_rate(amount: Any, previous: Any) -> Any:
     return amount / previous - 1
 
 
-def compound_annual_growth(first: Any, last: Any, years: Any) -> Any:
+def compound_annual_growth(first: Value, last: Value, years: Value) -> Value:
     """Compound annual growth rate (CAGR): (last / first)^(1/years) - 1.
 
     Units: same unit in, a rate a year out. Source: standard definition.
@@ -194,7 +197,7 @@ def compound_annual_growth(first: Any, last: Any, years: Any) -> Any:
     return power(last / first, 1 / years) - 1
 
 
-def deflator_index(previous: Any, growth: Any) -> Any:
+def deflator_index(previous: Value, growth: Value) -> Value:
     """Price index: previous index x (1 + deflator growth); 1 in the base year.
 
     Units: an index. Source: GDP-DEFLATOR.
@@ -202,7 +205,7 @@ def deflator_index(previous: Any, growth: Any) -> Any:
     return previous * (1 + growth)
 
 
-def real_terms(amount: Any, index: Any) -> Any:
+def real_terms(amount: Value, index: Value) -> Value:
     """Amount in the base year's prices: amount / price index.
 
     Units: £k. Source: GDP-DEFLATOR.
@@ -210,7 +213,7 @@ def real_terms(amount: Any, index: Any) -> Any:
     return amount / index
 
 
-def next_period(previous: Any) -> Any:
+def next_period(previous: Value) -> Value:
     """Number of the plan year: previous + 1; 0 in the base year.
 
     Units: years. Source: MTFS.

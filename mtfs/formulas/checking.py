@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Value
 from mtfs.formulas.algebra import absolute, choose, maximum
 
 
-def residual(stated: Any, expected: Any) -> Any:
+def residual(stated: Value, expected: Value) -> Value:
     """Residual of an identity: |stated - expected|; 0 where it holds.
 
     Units: that of the two. Source: MTFS.
@@ -15,7 +14,7 @@ def residual(stated: Any, expected: Any) -> Any:
     return absolute(stated - expected)
 
 
-def shortfall(value: Any, least: Any) -> Any:
+def shortfall(value: Value, least: Value) -> Value:
     """How far a value lies below the least it may be: max(0, least - value).
 
     Units: that of the two. Source: MTFS.
@@ -23,7 +22,7 @@ def shortfall(value: Any, least: Any) -> Any:
     return maximum(0, least - value)
 
 
-def excess(value: Any, most: Any) -> Any:
+def excess(value: Value, most: Value) -> Value:
     """How far a value lies above the most it may be: max(0, value - most).
 
     Units: that of the two. Source: MTFS.
@@ -31,7 +30,7 @@ def excess(value: Any, most: Any) -> Any:
     return maximum(0, value - most)
 
 
-def away_from_target(distance: Any, convergence: Any, closing: Any) -> Any:
+def away_from_target(distance: Value, convergence: Value, closing: Value) -> Value:
     """How far convergence moves away from target or past it; from those over target it takes, to others it gives.
 
     Over target: the larger of c and -closing distance; otherwise the larger of -c and closing distance; at least 0.
@@ -40,7 +39,7 @@ def away_from_target(distance: Any, convergence: Any, closing: Any) -> Any:
     return maximum(0, choose(distance > 0, maximum(convergence, 0 - closing), maximum(0 - convergence, closing)))
 
 
-def verdict(worst: Any, tolerance: Any) -> Any:
+def verdict(worst: Value, tolerance: Value) -> str | Value:
     """Verdict of a check: "OK" where its largest residual is within the tolerance, otherwise "FAILS".
 
     Units: that of the check. Source: MTFS.

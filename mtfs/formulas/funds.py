@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Value
 from mtfs.formulas.algebra import choose
 
 
-def uplifted_fund(previous: Any, uplift: Any) -> Any:
+def uplifted_fund(previous: Value, uplift: Value) -> Value:
     """Size of a fund: previous year (1 + uplift).
 
     Units: £k and a rate. Source: SCP.
@@ -15,7 +14,7 @@ def uplifted_fund(previous: Any, uplift: Any) -> Any:
     return previous * (1 + uplift)
 
 
-def repurposed(fund: Any, share: Any, ringfenced: Any) -> Any:
+def repurposed(fund: Value, share: Value, ringfenced: Value) -> Value:
     """Money released by repurposing: (fund - ring-fenced) x share.
 
     Units: £k and a share of 0 to 1. A ring-fence above its fund is refused when the plan is read.
@@ -24,7 +23,7 @@ def repurposed(fund: Any, share: Any, ringfenced: Any) -> Any:
     return (fund - ringfenced) * share
 
 
-def recurrent_part(amount: Any, is_recurrent: Any) -> Any:
+def recurrent_part(amount: Value, is_recurrent: str | Value) -> Value:
     """Part of an amount that is there again in every later year: amount x 1, or amount x 0.
 
     Units: £k; `is_recurrent` is "yes" or "no". Source: MTFS.

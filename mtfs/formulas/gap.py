@@ -6,10 +6,10 @@ Every argument is one value or an array of simulated values; the result has the 
 
 from __future__ import annotations
 
-from typing import Any
+from mtfs.core.values import Value
 
 
-def gap(expenditure: Any, funding: Any) -> Any:
+def gap(expenditure: Value, funding: Value) -> Value:
     """Gap: expenditure - funding; below zero it is a surplus.
 
     Units: £k. Source: STP.
@@ -17,7 +17,7 @@ def gap(expenditure: Any, funding: Any) -> Any:
     return expenditure - funding
 
 
-def level_of_scheme(recurrent_base: Any, amount: Any, recurrent_part: Any) -> Any:
+def level_of_scheme(recurrent_base: Value, amount: Value, recurrent_part: Value) -> Value:
     """What a scheme is worth in a year: recurrent amounts to date + this year's amount that is not recurrent.
 
     Units: £k; the recurrent amounts to date include this year's. Source: MTFS.
@@ -25,7 +25,7 @@ def level_of_scheme(recurrent_base: Any, amount: Any, recurrent_part: Any) -> An
     return recurrent_base + (amount - recurrent_part)
 
 
-def gap_after_reserves(closing: Any, reserves: Any) -> Any:
+def gap_after_reserves(closing: Value, reserves: Value) -> Value:
     """Gap that is still open: closing gap - reserves used; it has to be found from savings not yet named.
 
     Units: £k. Source: the form that councils publish (unidentified savings).
@@ -33,7 +33,7 @@ def gap_after_reserves(closing: Any, reserves: Any) -> Any:
     return closing - reserves
 
 
-def challenge(do_nothing: Any, investment: Any) -> Any:
+def challenge(do_nothing: Value, investment: Value) -> Value:
     """Challenge if investment is funded locally: do-nothing gap + investment.
 
     Units: £k. Source: STP (£500m and £43m make £543m).
@@ -41,7 +41,7 @@ def challenge(do_nothing: Any, investment: Any) -> Any:
     return do_nothing + investment
 
 
-def gap_after_savings(do_nothing: Any, savings: Any) -> Any:
+def gap_after_savings(do_nothing: Value, savings: Value) -> Value:
     """Gap that savings plans leave, the system deficit: do-nothing gap - savings.
 
     Units: £k. Source: STP (£500m less £250m of savings plans leaves £250m).
@@ -49,7 +49,7 @@ def gap_after_savings(do_nothing: Any, savings: Any) -> Any:
     return do_nothing - savings
 
 
-def after_plan(amount: Any, savings: Any, benefits: Any, investment: Any) -> Any:
+def after_plan(amount: Value, savings: Value, benefits: Value, investment: Value) -> Value:
     """What the plan makes of a gap (the bridge) or of expenditure: amount - savings - programme benefits + investment.
 
     Units: £k. Source: STP.
@@ -57,7 +57,7 @@ def after_plan(amount: Any, savings: Any, benefits: Any, investment: Any) -> Any
     return amount - savings - benefits + investment
 
 
-def in_year_position(funding: Any, expenditure: Any) -> Any:
+def in_year_position(funding: Value, expenditure: Value) -> Value:
     """In-year position: funding - expenditure; above zero it is a surplus.
 
     Units: £k. Source: PT; NHS England (an ICB has to break even by itself).
@@ -65,7 +65,7 @@ def in_year_position(funding: Any, expenditure: Any) -> Any:
     return funding - expenditure
 
 
-def non_recurrent_position(in_year: Any, underlying: Any) -> Any:
+def non_recurrent_position(in_year: Value, underlying: Value) -> Value:
     """Part of the in-year position that is not recurrent: in-year - underlying.
 
     Units: £k. Source: PT, "underlying recurrent deficit".
@@ -73,7 +73,7 @@ def non_recurrent_position(in_year: Any, underlying: Any) -> Any:
     return in_year - underlying
 
 
-def savings_requirement(gap_of_year: Any, reserves: Any, earlier: Any) -> Any:
+def savings_requirement(gap_of_year: Value, reserves: Value, earlier: Value) -> Value:
     """Savings that a year has to find anew: gap - reserves used - requirements of earlier years.
 
     Units: £k; below zero savings of earlier years are more than the gap. Source: the form that councils publish.

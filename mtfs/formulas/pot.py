@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Value, Word
 from mtfs.formulas.algebra import select
 
 
-def available_growth(growth_step: Any, convergence_step: Any, pressures: Any) -> Any:
+def available_growth(growth_step: Value, convergence_step: Value, pressures: Value) -> Value:
     """Growth left for investment: growth step + convergence step - funding pressures; may be below zero.
 
     Units: £k. Source: SCP, "growth less convergence, after funding pressures".
@@ -15,7 +14,7 @@ def available_growth(growth_step: Any, convergence_step: Any, pressures: Any) ->
     return growth_step + convergence_step - pressures
 
 
-def left_after_pressures(option: Any, low: Any, central: Any, high: Any) -> Any:
+def left_after_pressures(option: Word, low: Value, central: Value, high: Value) -> Value:
     """Available growth that a plan states by itself: the chosen case of what is left after pressures.
 
     Units: £k; option is "low", "central" or "high". Source: SCP, "leaves £10m-£15m".
@@ -23,7 +22,7 @@ def left_after_pressures(option: Any, low: Any, central: Any, high: Any) -> Any:
     return select(option, {"low": low, "central": central, "high": high})
 
 
-def implied_pressures(growth_step: Any, convergence_step: Any, left: Any) -> Any:
+def implied_pressures(growth_step: Value, convergence_step: Value, left: Value) -> Value:
     """Funding pressures that a stated available growth implies: growth step + convergence step - what is left.
 
     Units: £k. Source: SCP.
@@ -31,7 +30,7 @@ def implied_pressures(growth_step: Any, convergence_step: Any, left: Any) -> Any
     return growth_step + convergence_step - left
 
 
-def commercial_income(option: Any, low: Any, central: Any, high: Any, periods: Any) -> Any:
+def commercial_income(option: Word, low: Value, central: Value, high: Value, periods: Value) -> Value:
     """Commercial income of one year: the chosen case's amount over the plan / years of the plan.
 
     Units: £k; option is "none", "low", "central" or "high". Source: SCP, commercial opportunities.
@@ -39,7 +38,7 @@ def commercial_income(option: Any, low: Any, central: Any, high: Any, periods: A
     return select(option, {"none": 0, "low": low, "central": central, "high": high}) / periods
 
 
-def investment_pot(available: Any, released: Any, commercial: Any) -> Any:
+def investment_pot(available: Value, released: Value, commercial: Value) -> Value:
     """Investment pot of one year: available growth + repurposed funds + commercial income.
 
     Units: £k. Source: SCP.
@@ -47,7 +46,7 @@ def investment_pot(available: Any, released: Any, commercial: Any) -> Any:
     return available + released + commercial
 
 
-def pot_with_productivity(pot: Any, cash_releasing: Any) -> Any:
+def pot_with_productivity(pot: Value, cash_releasing: Value) -> Value:
     """Investment pot with what productivity releases in cash: pot + cash-releasing opportunities.
 
     Units: £k. Source: SCP, Appendix B (what is not cash-releasing never enters the pot).
@@ -55,7 +54,7 @@ def pot_with_productivity(pot: Any, cash_releasing: Any) -> Any:
     return pot + cash_releasing
 
 
-def cumulative(previous: Any, amount: Any) -> Any:
+def cumulative(previous: Value, amount: Value) -> Value:
     """Running total: previous + this year; a position starts with the amount brought forward.
 
     Units: £k. Source: SCP; PT (cumulative position).
@@ -63,7 +62,7 @@ def cumulative(previous: Any, amount: Any) -> Any:
     return previous + amount
 
 
-def recurrent_added(available: Any, recurrent_released: Any) -> Any:
+def recurrent_added(available: Value, recurrent_released: Value) -> Value:
     """Money added this year that is there again in every later year: available growth + recurrent releases.
 
     Units: £k. Source: MTFS (reading "growth money kept recurrently").
@@ -71,7 +70,7 @@ def recurrent_added(available: Any, recurrent_released: Any) -> Any:
     return available + recurrent_released
 
 
-def recurrent_view(recurrent_base: Any, annual: Any, added: Any) -> Any:
+def recurrent_view(recurrent_base: Value, annual: Value, added: Value) -> Value:
     """Pot of one year with earlier recurrent money still there: recurrent base + (annual pot - recurrent added).
 
     The recurrent base is the running total of recurrent money added up to and including this year.
@@ -80,7 +79,7 @@ def recurrent_view(recurrent_base: Any, annual: Any, added: Any) -> Any:
     return recurrent_base + annual - added
 
 
-def share_of(part: Any, whole: Any) -> Any:
+def share_of(part: Value, whole: Value) -> Value:
     """One amount as a share of another: part / whole.
 
     Units: same unit in, a rate out. Raises ZeroDivisionError on a whole of 0. Source: standard definition.

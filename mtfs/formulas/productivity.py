@@ -5,12 +5,13 @@ Every argument is one value or an array of simulated values; the result has the 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import overload
 
+from mtfs.core.values import Symbolic, Value, Word
 from mtfs.formulas.algebra import choose
 
 
-def bed_days(volume: Any, length_of_stay: Any) -> Any:
+def bed_days(volume: Value, length_of_stay: Value) -> Value:
     """Bed days of a volume: volume x length of stay.
 
     Units: admissions and days in, bed days out. Source: SCP, Appendix B (readmissions).
@@ -18,7 +19,7 @@ def bed_days(volume: Any, length_of_stay: Any) -> Any:
     return volume * length_of_stay
 
 
-def opportunity_value(volume: Any, price: Any) -> Any:
+def opportunity_value(volume: Value, price: Value) -> Value:
     """Value of an opportunity: volume x price; the volume of a line with a length of stay is its bed days.
 
     Units: a volume and £ each in, £ a year out. Source: SCP, Appendix B (to the pound).
@@ -26,7 +27,7 @@ def opportunity_value(volume: Any, price: Any) -> Any:
     return volume * price
 
 
-def in_thousands(pounds: Any, scale: Any) -> Any:
+def in_thousands(pounds: Value, scale: Value) -> Value:
     """Amount in £k: pounds / pounds in £1k.
 
     Units: £ in, £k out. Source: standard definition.
@@ -34,7 +35,7 @@ def in_thousands(pounds: Any, scale: Any) -> Any:
     return pounds / scale
 
 
-def delivered(value: Any, share: Any) -> Any:
+def delivered(value: Value, share: Value) -> Value:
     """Part of an opportunity's yearly value that a year delivers: value x share.
 
     Units: £k and a share of 0 to 1. Source: MTFS.
@@ -42,7 +43,7 @@ def delivered(value: Any, share: Any) -> Any:
     return value * share
 
 
-def counted_as(amount: Any, is_counted: Any, is_cash_releasing: Any) -> Any:
+def counted_as(amount: Value, is_counted: str | Value, is_cash_releasing: str | Value) -> Value:
     """Amount of an opportunity that counts and releases cash: amount x 1, otherwise amount x 0.
 
     Units: £k; both flags are "yes" or "no". Source: SCP, Appendix B ("non cash releasing", alternatives).
@@ -50,7 +51,7 @@ def counted_as(amount: Any, is_counted: Any, is_cash_releasing: Any) -> Any:
     return amount * choose(is_counted == "yes", 1, 0) * choose(is_cash_releasing == "yes", 1, 0)
 
 
-def counted_otherwise(amount: Any, is_counted: Any, is_cash_releasing: Any) -> Any:
+def counted_otherwise(amount: Value, is_counted: str | Value, is_cash_releasing: str | Value) -> Value:
     """Amount of an opportunity that counts and releases no cash: amount x 1, otherwise amount x 0.
 
     Units: £k; both flags are "yes" or "no". Source: SCP, Appendix B ("non cash releasing", alternatives).
@@ -58,7 +59,11 @@ def counted_otherwise(amount: Any, is_counted: Any, is_cash_releasing: Any) -> A
     return amount * choose(is_counted == "yes", 1, 0) * choose(is_cash_releasing == "yes", 0, 1)
 
 
-def is_yes(flag: Any) -> Any:
+@overload
+def is_yes(flag: str) -> float: ...
+@overload
+def is_yes(flag: Word) -> float | Symbolic: ...
+def is_yes(flag: Word) -> float | Symbolic:
     """Switch as a number, 1 for a "yes" and 0 for a "no": to count what is switched on.
 
     Units: a count. Source: MTFS.

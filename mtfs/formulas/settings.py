@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Value
 from mtfs.formulas.algebra import maximum
 
 
-def position_in_plan(period: Any, periods: Any) -> Any:
+def position_in_plan(period: Value, periods: Value) -> Value:
     """How far through the plan a year is: (period - 1) / (periods - 1), 0 in the first and 1 in the last year.
 
     Units: years in, a share out; a plan of one year stays at 0. Source: MTFS.
@@ -15,7 +14,7 @@ def position_in_plan(period: Any, periods: Any) -> Any:
     return (period - 1) / maximum(periods - 1, 1)
 
 
-def setting_share(first: Any, last: Any, position: Any) -> Any:
+def setting_share(first: Value, last: Value, position: Value) -> Value:
     """Share of a care setting: straight line from the first to the last year's share.
 
     Units: shares of 0 to 1. Source: SCP, left shift (the line between the two is MTFS).
@@ -23,7 +22,7 @@ def setting_share(first: Any, last: Any, position: Any) -> Any:
     return first + (last - first) * position
 
 
-def setting_investment(pot: Any, share: Any) -> Any:
+def setting_investment(pot: Value, share: Value) -> Value:
     """Investment in a care setting: pot x share.
 
     Units: £k. Source: SCP.
@@ -31,7 +30,7 @@ def setting_investment(pot: Any, share: Any) -> Any:
     return pot * share
 
 
-def shift(amount: Any, pot: Any, first_share: Any) -> Any:
+def shift(amount: Value, pot: Value, first_share: Value) -> Value:
     """Money moved to a setting against staying at the first year's share: amount - pot x first share.
 
     Units: £k; the shifts of all settings sum to 0. Source: SCP.

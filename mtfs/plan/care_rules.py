@@ -17,7 +17,9 @@ from mtfs.formulas.activity import (
     projected_in_scenario,
     years_between,
 )
+from mtfs.formulas.algebra import MISSING
 from mtfs.plan.care import Activity, Opportunity, Service
+from mtfs.plan.parts import Figure
 
 if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
@@ -141,9 +143,10 @@ def _mitigations(plan: Plan, model: Activity, at: str, service: Service) -> Iter
     reached = [phasing[period] if phasing else phased_share(period, span - before) for period in plan.periods]
     for period, phased in [*zip(plan.periods, reached, strict=True), (round(span - before), 1.0)]:
         elapsed = before + period
-        other = growth_index(service.non_demographic.value, elapsed)
+        other = growth_index(_number(service.non_demographic), elapsed)
         demographic = _demographic(plan, service, other, elapsed, span)
-        grown = min(projected_in_scenario(service.baseline.value, demographic, other, factor) for factor in factors)
+        baseline = _number(service.baseline)
+        grown = min(projected_in_scenario(baseline, demographic, other, factor) for factor in factors)
         if grown + effect * phased < -TOLERANCE:
             year = FinancialYear.parse(plan.base_year) + period
             yield (
@@ -155,13 +158,17 @@ def _mitigations(plan: Plan, model: Activity, at: str, service: Service) -> Iter
 
 def _demographic(plan: Plan, service: Service, other: float, elapsed: float, span: float) -> float:
     if service.projected is not None:
-        return implied_index(service.baseline.value, service.projected.value, other, elapsed, span)
+        return implied_index(_number(service.baseline), _number(service.projected), other, elapsed, span)
     if service.demographic is not None:
-        return growth_index(service.demographic.value, elapsed)
+        return growth_index(_number(service.demographic), elapsed)
     assert plan.population is not None  # shares were checked
     years = years_between(plan.population.first_year, plan.population.last_year)
     growth = math.fsum(
-        (share.value or 0.0) * growth_so_far(plan.population.groups[key].growth.value, elapsed, years)
+        (share.value or 0.0) * growth_so_far(_number(plan.population.groups[key].growth), elapsed, years)
         for key, share in service.shares.items()
     )
     return index_of_growth(growth)
+
+
+def _number(figure: Figure) -> float:
+    return MISSING if figure.value is None else figure.value

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.core.references import Assignment
 from mtfs.core.years import FinancialYear
-from mtfs.plan.claims import Assignment
 from mtfs.plan.inputs import YES_OR_NO, Input, yes_or_no
 from mtfs.plan.toml import plan_from_data
 

@@ -2,52 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from mtfs.core.errors import MtfsError
+from mtfs.core.references import read_assignments, read_sum
 from mtfs.plan.parts import Figure, Id, Name, Part, Text, Year
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """One change that a reading makes: an input, in one year if it is a series, or a line; and what takes its place."""
-
-    target: str
-    year: str | None
-    value: str
-
-
-ASSIGNMENT = re.compile(r"\s*(?P<target>[a-z0-9_.]+)(?:\s+(?P<year>\d{4}/\d{2}))?\s*=\s*(?P<value>[^=;]+?)\s*")
-
-
-def assignments(text: str) -> Iterator[Assignment]:
-    """The changes in a text such as `rates.convergence 2026/27 = -0.01; allocation.icb.method = additive`.
-
-    Raises:
-        ValueError: for a part that is no such change.
-    """
-    seen = set()
-    for part in filter(None, (part.strip() for part in text.split(";"))):
-        found = ASSIGNMENT.fullmatch(part)
-        if found is None:
-            raise ValueError(f"{part[:40]!r} is no change; write ID = VALUE, ID YEAR = VALUE or LINE = OTHER-LINE")
-        if (found["target"], found["year"]) in seen:
-            raise ValueError(f"{found['target']} is set twice; remove one of the two")
-        seen.add((found["target"], found["year"]))
-        yield Assignment(found["target"], found["year"], found["value"])
-
-
-def _assignments(text: str) -> str:
-    if text and not list(assignments(text)):
+def _changes(text: str) -> str:
+    """Return a text of changes as it is; raise ValueError if it is none."""
+    try:
+        changes = read_assignments(text)
+    except MtfsError as error:
+        raise ValueError(str(error)) from None
+    if text and not changes:
         raise ValueError("sets nothing; write ID = VALUE, or leave it out for the plan as it stands")
     return text
 
 
-Sets = Annotated[Text, AfterValidator(_assignments)]
+def _sum(text: str) -> str:
+    """Return a text of lines joined by + as it is; raise ValueError if it is none."""
+    try:
+        if text:
+            read_sum(text)
+    except MtfsError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+Sets = Annotated[Text, AfterValidator(_changes)]
 """Changes to a plan as one text: `ID [YEAR] = VALUE; ...`."""
 
 
@@ -74,13 +59,13 @@ class Claim(Part):
     statement: Annotated[Text, Field(min_length=1)]
     published: Text
     source: Text
-    line: Text = ""
+    line: Annotated[Text, AfterValidator(_sum)] = ""
     year: Year | None = None
     at_least: Figure | None = None
     below: Figure | None = None
     not_computed: Text = ""
 
     @property
-    def lines(self) -> list[str]:
+    def lines(self) -> tuple[str, ...]:
         """The lines whose sum is compared."""
-        return [line.strip() for line in self.line.split("+")] if self.line else []
+        return read_sum(self.line) if self.line else ()

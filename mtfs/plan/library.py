@@ -71,8 +71,8 @@ def with_commercial(plan: Plan, option: str) -> Plan:
     Raises:
         PlanError: where the plan has no commercial income.
     """
+    from mtfs.core.references import Assignment
     from mtfs.plan.changes import changed
-    from mtfs.plan.claims import Assignment
 
     if plan.commercial is None:
         raise PlanError(f"{plan.name}: has no commercial income; add [commercial] to the plan, or leave the option out")

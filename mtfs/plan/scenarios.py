@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mtfs.core.errors import LineError, PlanError
-from mtfs.plan.claims import Assignment, Sets, assignments
+from mtfs.core.references import Assignment, read_assignments
+from mtfs.plan.claims import Sets
 from mtfs.plan.inputs import Input, text_input
 from mtfs.plan.parts import Name, Part, Text
 
@@ -130,7 +131,7 @@ def _by_input(plan: Plan, key: str, path: tuple[str, ...], known: dict[str, _ByI
         raise PlanError(f"scenarios.{key}.based_on: goes round in a circle ({circle}); remove one of the links")
     if key not in known:
         own: dict[str, tuple[Assignment, ...]] = {}
-        for change in assignments(plan.scenarios[key].sets):
+        for change in read_assignments(plan.scenarios[key].sets):
             own[change.target] = (*own.get(change.target, ()), change)
         found = _inherited(plan, key, (*path, key), known, own)
         known[key] = found | {target: (*found.get(target, ()), *changes) for target, changes in own.items()}

@@ -24,9 +24,6 @@ if sys.platform != "emscripten":
 
 import xlwings
 
-LONGEST_HELP = 255
-"""Characters that Excel takes as the description of a function or of an argument."""
-
 
 def adapted(function: Function, name: str = "", namespace: str | None = None) -> Callable[..., Any]:
     """A copy of a function that xlwings offers in cells.
@@ -47,12 +44,12 @@ def adapted(function: Function, name: str = "", namespace: str | None = None) ->
 
     del copy.__wrapped__  # xlwings would read the annotations of the original
     copy.__name__ = copy.__qualname__ = name or function.name
-    copy.__doc__ = shortened(function.summary)
+    copy.__doc__ = function.summary
     copy.__annotations__ = {}
     copy.__signature__ = _signature(function)  # type: ignore[attr-defined]
     decorated: Callable[..., Any] = copy
     for argument in function.arguments:
-        decorated = xlwings.arg(argument.name, ndim=2, err_to_str=True, doc=shortened(argument.help))(decorated)
+        decorated = xlwings.arg(argument.name, ndim=2, err_to_str=True, doc=argument.help)(decorated)
     # last, for `arg` of the classic host sets the category back
     options: dict[str, Any] = {} if namespace is None else {"namespace": namespace}
     return xlwings.func(category=function.category, **options)(decorated)
@@ -74,11 +71,6 @@ def _signature(function: Function) -> inspect.Signature:
             for item in function.arguments
         ]
     )
-
-
-def shortened(text: str) -> str:
-    """A help text that Excel takes whole."""
-    return text if len(text) <= LONGEST_HELP else text[: LONGEST_HELP - 3] + "..."
 
 
 def all_adapted(short: bool = False, namespace: str | None = None) -> dict[str, Callable[..., Any]]:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from mtfs.core.errors import DataError, MtfsError, PlanError
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 from mtfs.plan.library import NHSE, built_in_names, load_plan
 from mtfs.plan.scenarios import as_selected, selected
 from mtfs.plan.schema import Plan

@@ -253,12 +253,12 @@ OTHERS = ("claims", "limits", "settings", "uncertainty", "targets", "actuals")
 @FEW
 @given(edited())
 def test_a_bridge_between_a_plan_and_its_edited_copy_sums_and_reverses(pair):
+    from mtfs.core.references import read_assignments
     from mtfs.plan.changes import changed as with_changes
-    from mtfs.plan.claims import assignments
 
     old, changes = pair
     try:
-        new = with_changes(old, list(assignments("; ".join(changes))))
+        new = with_changes(old, list(read_assignments("; ".join(changes))))
         mtfs.project(new)
     except MtfsError:
         assume(False)

@@ -8,8 +8,8 @@ from support.plan_builder import made, rich
 import mtfs
 from mtfs.analysis.levers.levers import allowed, movable
 from mtfs.core.errors import MtfsError
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 from mtfs.plan.scenario_rules import ruled_together
 from mtfs.plan.uncertainty import can_be_drawn
 

@@ -272,7 +272,7 @@ def test_a_goal_as_written():
     assert goal_of("pot.total=205000") == ("pot.total", 205_000.0)
     assert goal_of(" pot.annual 2029/30 = -1e3 ") == ("pot.annual 2029/30", -1000.0)
     for text in ("pot.total", "pot.total=", "pot.total=205,000", "pot.total=nan", "pot.total=inf", "="):
-        with pytest.raises(mtfs.PlanError, match="is no goal; write OUTPUT=VALUE"):
+        with pytest.raises(mtfs.LineError, match="is no goal; write OUTPUT=VALUE"):
             goal_of(text)
 
 

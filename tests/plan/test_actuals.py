@@ -109,12 +109,12 @@ def test_an_explanation_ends_at_the_outturn_with_its_source():
 
 
 def test_outturns_survive_toml_and_change_by_their_id():
+    from mtfs.core.references import read_assignments
     from mtfs.plan.changes import changed as with_changes
-    from mtfs.plan.claims import assignments
 
     plan = later(rich(), core=outturn("allocation.core.recurrent", "2025/26", 104_000.0))
     assert plan_from_text(toml_text(plan), "text") == plan
-    other = with_changes(plan, list(assignments("actuals.core.value = 105000")))
+    other = with_changes(plan, list(read_assignments("actuals.core.value = 105000")))
     assert figures(other, "allocation.core.recurrent")[0] == 105_000.0
 
 

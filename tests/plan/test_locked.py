@@ -10,9 +10,9 @@ from support.profile import examples
 
 import mtfs
 from mtfs import PlanError
+from mtfs.core.references import read_assignments
 from mtfs.core.version import VERSION
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import assignments
 from mtfs.plan.deflators import gdp_deflators
 from mtfs.plan.library import new_plan
 from mtfs.plan.locked import content_hash, locked, write_locked
@@ -107,7 +107,7 @@ def test_published_prices_are_frozen_with_the_plan():
 
 def test_a_change_makes_another_plan_which_is_not_locked():
     plan = locked(made(rich()), "Finance team", DAY)
-    other = changed(plan, list(assignments("commercial.option = high")))
+    other = changed(plan, list(read_assignments("commercial.option = high")))
     assert other.lock is None and other.commercial.option == "high"
     assert plan.model_copy(update={"horizon": 5}).lock is None and plan.model_copy() == plan
     assert mtfs.project(plan).lines.keys() == mtfs.project(made(rich())).lines.keys()

@@ -8,8 +8,8 @@ from support.plan_builder import made, rich, series, small
 from support.profile import examples
 
 import mtfs
+from mtfs.core.references import Assignment, read_assignments
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment, assignments
 from mtfs.plan.scenarios import AS_IT_STANDS, as_selected, assigned, in_scenario, is_live, live, selected, switched
 from mtfs.plan.toml import plan_data, plan_from_data, plan_from_text, toml_text
 from mtfs.plan.workbook import read_workbook
@@ -344,7 +344,7 @@ def test_a_chain_of_scenarios_is_its_changes_one_after_another(steps):
     }
     base = plan(**chain)
     last = in_scenario(base, f"s{len(steps) - 1}")
-    one_after_another = changed(base, [change for sets in steps for change in assignments("; ".join(sets))])
+    one_after_another = changed(base, [change for sets in steps for change in read_assignments("; ".join(sets))])
     assert mtfs.project(last).lines == mtfs.project(one_after_another).lines
     assert mtfs.project(selected(base, f"s{len(steps) - 1}")).lines == mtfs.project(last).lines
 

@@ -5,8 +5,8 @@ import pytest
 from support.plan_builder import changed, figure, made, rich, series, small, unknown
 
 import mtfs
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed as change_inputs
-from mtfs.plan.claims import Assignment
 from mtfs.plan.toml import plan_from_data, plan_from_text, toml_text
 from mtfs.plan.uncertainty import Range, misfits, require_ranges
 from mtfs.plan.workbook import read_workbook

@@ -15,8 +15,8 @@ import mtfs
 from mtfs.analysis.figures.headline import headline
 from mtfs.catalogue.lines import wording
 from mtfs.cli import app
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 from mtfs.plan.library import DEFAULT, built_in_names, built_in_text
 from mtfs.plan.scenarios import as_selected, selected
 from mtfs.plan.toml import LARGEST_FILE, toml_text

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 import mtfs
 from mtfs.analysis.figures.headline import headline
 from mtfs.cli import app
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 from mtfs.plan.library import DEFAULT
 from mtfs.plan.scenarios import selected
 from mtfs.plan.toml import toml_text

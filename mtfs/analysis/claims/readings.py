@@ -11,12 +11,13 @@ from typing import Any
 from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.program import program
 from mtfs.core.errors import PlanError
+from mtfs.core.references import Assignment, read_assignments
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import HOLDS
 from mtfs.model.claims import check, figure_of
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment, Claim, assignments
+from mtfs.plan.claims import Claim
 from mtfs.plan.schema import Plan
 
 MOST_COMBINATIONS = 20_000
@@ -127,7 +128,7 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
     at = f"readings.{reading}.options.{option}.sets"
     lines: dict[str, str] = {}
     inputs: list[Assignment] = []
-    for change in assignments(given.sets):
+    for change in read_assignments(given.sets):
         is_input = change.target in plan.inputs
         if change.target in projection.lines and (change.value in projection.lines or not is_input):
             if change.year is not None or change.value == change.target:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import wording
 from mtfs.core.errors import LineError, suggestion
-from mtfs.core.years import FinancialYear
+from mtfs.core.references import Reference, read_reference
 from mtfs.model.naming import name_of
 
-WRITTEN = re.compile(r"\s*(?P<line>[A-Za-z0-9_.]+)(?:[\s@]+(?P<year>\d{4}/\d{2,4}))?\s*")
 TOTAL = "pot.total"
 """Short for the investment pot over all plan years."""
 POT = "pot.annual"
@@ -30,7 +28,7 @@ class Output:
         """As users write it, such as `pot.annual 2029/30`, or `pot.total`."""
         if self == Output(POT):
             return TOTAL
-        return f"{self.line} {self.year}" if self.year else self.line
+        return str(Reference(self.line, self.year))
 
     def of(self, projection: Projection) -> float:
         """The figure, in the line's unit; NaN where it rests on something missing.
@@ -58,15 +56,13 @@ def output(text: str, projection: Projection) -> Output:
     Raises:
         LineError: for a text that is none, a line or a year that the plan does not have, a total that makes no sense.
     """
-    found = WRITTEN.fullmatch(text)
-    if found is None:
-        raise LineError(f"{text[:40]!r} names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
-    line = POT if found["line"] == TOTAL else found["line"]
+    named = read_reference(text, "names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
+    line = POT if named.id == TOTAL else named.id
     if line not in projection.lines:
         raise LineError(f"the plan has no line {line!r}{suggestion(line, projection.lines)}")
-    wanted = Output(line, str(FinancialYear.parse(found["year"])) if found["year"] else None)
-    wanted.of(projection)
-    return wanted
+    figure = Output(line, named.year)
+    figure.of(projection)
+    return figure
 
 
 def main_outputs(projection: Projection) -> list[Output]:

@@ -80,12 +80,14 @@ class Projection:
         if words.unit != "£k" or words.base_prices or words.once:
             return figures
         if not words.running:
-            return [None if v is None else real_terms(v, i) for v, i in zip(figures, index, strict=True)]
+            pairs = zip(figures, index, strict=True)
+            return [None if v is None or i is None else real_terms(v, i) for v, i in pairs]
         real: YearlyFigures = [figures[0]]
         for period in self.plan.periods:
-            before, now, total = figures[period - 1], figures[period], real[-1]
+            before, now, total, deflator = figures[period - 1], figures[period], real[-1], index[period]
             assert before is not None and now is not None and total is not None  # a running total starts at 0
-            real.append(total + real_terms(now - before, index[period]))
+            assert deflator is not None
+            real.append(total + real_terms(now - before, deflator))
         return real
 
     def _real_growth(self, line: str, of: str) -> YearlyFigures:
@@ -95,12 +97,9 @@ class Projection:
         growth: YearlyFigures = [None]
         for period in self.plan.periods:
             since_base = last == "cagr"
-            first = amounts[0 if since_base else period - 1]
-            growth.append(
-                compound_annual_growth(first, amounts[period], period)
-                if since_base
-                else growth_rate(amounts[period], first)
-            )
+            first, amount = amounts[0 if since_base else period - 1], amounts[period]
+            assert first is not None and amount is not None  # what grows has a base year
+            growth.append(compound_annual_growth(first, amount, period) if since_base else growth_rate(amount, first))
         return growth
 
     def unit(self, line: str, real: bool = False) -> str:

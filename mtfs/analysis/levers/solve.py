@@ -16,6 +16,7 @@ from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.levers.levers import Lever, Response, allowed, lever, refusal
 from mtfs.analysis.levers.roots import Found, Jump, Place, find, last_where, scan
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.references import LONGEST_QUOTE, Reference, read_assignment
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.changes import changed, with_changes
 from mtfs.plan.scenarios import as_selected
@@ -237,19 +238,20 @@ def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[fl
 
 
 def goal_of(text: str) -> tuple[str, float]:
-    """The output and its target in a text such as `pot.total=205000`.
+    """Return the output and its target in a text such as `pot.total=205000`.
 
     Raises:
-        PlanError: for a text that is no such goal.
+        LineError: If the text is no such goal.
     """
-    wanted, equals, number = text.partition("=")
+    remedy = "is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k, no commas)"
+    goal = read_assignment(text, remedy)
     try:
-        target = float(number)
+        target = float(goal.value)
     except ValueError:
         target = math.nan
-    if not equals or not math.isfinite(target):
-        raise PlanError(f"{text[:60]!r}: is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k, no commas)")
-    return wanted.strip(), target
+    if not math.isfinite(target):
+        raise LineError(f"{text[:LONGEST_QUOTE]!r} {remedy}")
+    return str(Reference(goal.target, goal.year)), target
 
 
 def _range(moved: Lever, between: tuple[float, float] | None) -> tuple[float, float]:

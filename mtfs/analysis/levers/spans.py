@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from mtfs.analysis.levers.levers import Response, allowed
 from mtfs.analysis.levers.roots import last_where
+from mtfs.core.references import Assignment
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.claims import Assignment
 from mtfs.plan.inputs import Input
 from mtfs.plan.schema import Plan
 from mtfs.plan.uncertainty import Range

@@ -11,10 +11,10 @@ from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, over, total
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.core.errors import PlanError
+from mtfs.core.references import Assignment
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import icbs
-from mtfs.plan.claims import Assignment
 
 OTHER_REGION = "No region"
 PER_HEAD = "£/head"

@@ -10,8 +10,8 @@ from mtfs.plan.schema import Plan
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Calls, Extra, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
-from mtfs.udf.classic import CONF_SHEET, MESSAGES, settings, vba_project
-from mtfs.udf.generator import generated
+from mtfs.udf.classic import CONF_SHEET, settings, vba_project
+from mtfs.udf.generator import MESSAGES
 
 HOST = "xlwings"
 SUFFIX = ".xlsm"
@@ -43,7 +43,7 @@ def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Project
         Extra(MESSAGES, help_sheet.MESSAGES_PURPOSE, help_sheet.write_messages),
         Extra(CONF_SHEET, CONF_PURPOSE, write_settings),
     )
-    write_whole_workbook(projection, path, Calls(HOST, extras, vba_project(generated(path.name))))
+    write_whole_workbook(projection, path, Calls(HOST, extras, vba_project()))
     return projection
 
 

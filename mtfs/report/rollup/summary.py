@@ -28,10 +28,8 @@ ENDS = 5
 
 def notes(found: Rollup) -> list[str]:
     """What to know before using a figure, a line each."""
-    changes = [
-        f"{change.target}{f' {change.year}' if change.year else ''} = {change.value}" for change in found.changes
-    ]
-    return [*found.notes, *([f"Changed in every plan: {'; '.join(changes)}"] if changes else [])]
+    changes = "; ".join(map(str, found.changes))
+    return [*found.notes, *([f"Changed in every plan: {changes}"] if changes else [])]
 
 
 def constants(found: Rollup) -> tuple[int, int, int]:

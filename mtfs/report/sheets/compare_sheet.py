@@ -185,7 +185,7 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
             formula = f"={prefix}ALLOCATION_PATH({baseline},{rates}{method})"
             yield Table(name, f"{prefix}ALLOCATION_PATH", (line,), formula)
             row += 3
-    if "pot.real" in parts.projection.lines and not is_missing(sum(parts.projection.lines["pot.real"][1:])):
+    if "pot.real" in parts.projection.lines and not any(map(is_missing, parts.projection.lines["pot.real"][1:])):
         amounts, deflators = _line_years(parts, "pot.annual"), _over_years(parts, "prices.gdp_deflator")
         yield Table("real", f"{prefix}REAL_TERMS", ("pot.real",), f"={prefix}REAL_TERMS({amounts},{deflators})")
         row += 3

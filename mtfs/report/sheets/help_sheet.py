@@ -10,7 +10,7 @@ from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.arguments import Grid
 from mtfs.udf.calls import call_in, example_arguments, name_in
-from mtfs.udf.classic import MESSAGES, MESSAGES_FIRST_ROW
+from mtfs.udf.generator import MESSAGES, MESSAGES_FIRST_ROW
 from mtfs.udf.registry import FUNCTIONS, Function
 
 SHEET = "Help"
