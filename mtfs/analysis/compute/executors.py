@@ -79,7 +79,7 @@ class Processes:
         """See `Executor.map`."""
         given, lost = 0, 0
         while given < len(items):
-            futures: deque[Future] = deque()
+            futures: deque[Future[Any]] = deque()
             with self._pool(len(items) - given) as pool:
                 try:
                     futures.extend(pool.submit(refused_or, function, item) for item in items[given:])
@@ -104,7 +104,7 @@ class Processes:
         return ProcessPoolExecutor(min(self.count, items, MOST_PROCESSES), mp_context=get_context("spawn"))
 
 
-def _cancel(futures: Iterable[Future]) -> None:
+def _cancel(futures: Iterable[Future[Any]]) -> None:
     for future in futures:
         future.cancel()
 
