@@ -120,9 +120,9 @@ def mtfs_allocation_steps(
         convergence: Convergence, below 0 takes money away; 0 if left out.
         method: "multiplicative" (if left out) or "additive".
     """
-    found = steps(method, baseline, growth, inflation, efficiency, convergence)
+    movements = steps(method, baseline, growth, inflation, efficiency, convergence)
     header = ["Baseline", "Growth", "Inflation", "Efficiency", "Convergence", "Allocation"]
-    return [header, [baseline, *found, total([baseline, *found])]]
+    return [header, [baseline, *movements, total([baseline, *movements])]]
 
 
 @udf("Allocation", "rate", "=MTFS_DISTANCE(1712345,1700000)", formulas={"distance_from_target": ()})

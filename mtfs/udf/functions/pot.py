@@ -70,8 +70,8 @@ def mtfs_available_growth(
         efficiency: Efficiency factor; 0 if left out.
         method: "multiplicative" (if left out) or "additive".
     """
-    found = steps(method, baseline, growth, inflation, efficiency, convergence)
-    return growth_left(found[0], found[-1], pressures)
+    movements = steps(method, baseline, growth, inflation, efficiency, convergence)
+    return growth_left(movements[0], movements[-1], pressures)
 
 
 @udf("Investment pot", "£k", "=MTFS_POT({12500,12500},28000)", "years", formulas={"investment_pot": ()})
@@ -83,9 +83,9 @@ def mtfs_pot(available_growth: Range, repurposed: Range, commercial: Range = NOT
         repurposed: Money released by repurposing by year in £k.
         commercial: Commercial income by year in £k; 0 if left out.
     """
-    given = {"available_growth": available_growth, "repurposed": repurposed, "commercial": commercial}
-    count, is_column = together(given)
-    return laid_out(list(map(investment_pot, *(years.over(count) for years in given.values()))), is_column)
+    parts = {"available_growth": available_growth, "repurposed": repurposed, "commercial": commercial}
+    count, is_column = together(parts)
+    return laid_out(list(map(investment_pot, *(years.over(count) for years in parts.values()))), is_column)
 
 
 @udf("Investment pot", "£k", "=MTFS_CUMULATIVE({40500,40500,40500})", "years", running="cumulative")
