@@ -148,7 +148,7 @@ def _free_port(settings: Settings) -> int:
             raise SettingError(
                 f"{settings.host} port {settings.port}: {error.strerror or error}; choose another --port or --host"
             ) from None
-        return tried.getsockname()[1]
+        return int(tried.getsockname()[1])
 
 
 def _say(settings: Settings, port: int, secure: bool, notice: str) -> None:

@@ -33,17 +33,17 @@ class FinancialYear:
         return cls(int(found[1]))
 
     def __str__(self) -> str:
-        """As the NHS writes it."""
+        """Return it as the NHS writes it."""
         return f"{self.start}/{(self.start + 1) % 100:02d}"
 
     def __add__(self, years: int) -> FinancialYear:
-        """The year that many years later."""
+        """Return the year that many years later."""
         return FinancialYear(self.start + years)
 
     def __sub__(self, other: FinancialYear) -> int:
-        """How many years lie between."""
+        """Return how many years lie between."""
         return self.start - other.start
 
     def through(self, years: int) -> list[FinancialYear]:
-        """This year and the `years` that follow."""
+        """Return this year and the `years` that follow."""
         return [self + n for n in range(years + 1)]

@@ -17,7 +17,7 @@ def years_between(first: str, last: str) -> float: ...
 @overload
 def years_between(first: Word, last: Word) -> float | Symbolic: ...
 def years_between(first: Word, last: Word) -> float | Symbolic:
-    """Years from one financial year to another: last - first, such as 2023/24 to 2030/31: 7.
+    """Return the years from one financial year to another: last - first, such as 2023/24 to 2030/31: 7.
 
     Units: financial years in, years out. Source: MTFS.
     """
@@ -25,7 +25,7 @@ def years_between(first: Word, last: Word) -> float | Symbolic:
 
 
 def years_elapsed(years_before: Value, period: Value) -> Value:
-    """Years since the activity baseline: years from it to the plan's base year + plan year.
+    """Return the years since the activity baseline: years from it to the plan's base year + plan year.
 
     Units: years. Source: MTFS.
     """
@@ -33,7 +33,7 @@ def years_elapsed(years_before: Value, period: Value) -> Value:
 
 
 def growth_so_far(growth: Value, elapsed: Value, span: Value) -> Value:
-    """Growth after some years of a growth known over a longer span: (1+g)^(elapsed/span) - 1.
+    """Return the growth after some years of a growth known over a longer span: (1+g)^(elapsed/span) - 1.
 
     Units: rates and years. Source: SCP, population growth to 2041 (the even pace is MTFS).
     """
@@ -41,7 +41,7 @@ def growth_so_far(growth: Value, elapsed: Value, span: Value) -> Value:
 
 
 def growth_index(rate: Value, elapsed: Value) -> Value:
-    """Index of a rate that holds every year: (1+r)^elapsed.
+    """Return the index of a rate that holds every year: (1+r)^elapsed.
 
     Units: a rate and years in, an index out. Source: SCP (0.7% a year non-demographic growth).
     """
@@ -49,7 +49,7 @@ def growth_index(rate: Value, elapsed: Value) -> Value:
 
 
 def implied_index(baseline: Value, projected: Value, non_demographic: Value, elapsed: Value, span: Value) -> Value:
-    """Demographic index that a published projection implies: (projected / baseline)^(elapsed/span) / N.
+    """Return the demographic index that a published projection implies: (projected / baseline)^(elapsed/span) / N.
 
     Units: activity, an index (N, non-demographic) and years in, an index out. Source: SCP (the even pace, CAGR, is
     MTFS).
@@ -58,7 +58,7 @@ def implied_index(baseline: Value, projected: Value, non_demographic: Value, ela
 
 
 def weighted_growth(share: Value, growth: Value) -> Value:
-    """What one population group adds to a service's demographic growth: share of its activity x group's growth.
+    """Return what one population group adds to a service's demographic growth: share of its activity x group's growth.
 
     Units: a share and rates. Source: SCP, county-council projections by district and age band.
     """
@@ -66,7 +66,7 @@ def weighted_growth(share: Value, growth: Value) -> Value:
 
 
 def index_of_growth(growth: Value) -> Value:
-    """Index of a growth: 1 + growth.
+    """Return the index of a growth: 1 + growth.
 
     Units: a rate in, an index out. Source: standard definition.
     """
@@ -74,7 +74,7 @@ def index_of_growth(growth: Value) -> Value:
 
 
 def demographic_growth(baseline: Value, demographic: Value, factor: Value) -> Value:
-    """Demographic growth of activity: baseline x (D - 1) x scenario factor.
+    """Return the demographic growth of activity: baseline x (D - 1) x scenario factor.
 
     Units: activity; D is the demographic index. Source: SCP.
     """
@@ -82,7 +82,7 @@ def demographic_growth(baseline: Value, demographic: Value, factor: Value) -> Va
 
 
 def non_demographic_growth(baseline: Value, demographic: Value, non_demographic: Value, factor: Value) -> Value:
-    """Non-demographic growth of activity: baseline x D x (N - 1) x scenario factor.
+    """Return the non-demographic growth of activity: baseline x D x (N - 1) x scenario factor.
 
     Units: activity; D and N are the demographic and the non-demographic index. Source: SCP (as the New Hospital
     Programme).
@@ -91,7 +91,7 @@ def non_demographic_growth(baseline: Value, demographic: Value, non_demographic:
 
 
 def group_growth(growth: Value, weighted: Value, all_weighted: Value) -> Value:
-    """Demographic growth that one population group brings: growth x its weighted growth / that of all groups.
+    """Return the demographic growth that a population group brings: growth x its weighted growth / that of all groups.
 
     Units: activity and rates; 0 for every group where their growth adds to 0. Source: SCP.
     """
@@ -99,7 +99,7 @@ def group_growth(growth: Value, weighted: Value, all_weighted: Value) -> Value:
 
 
 def projected_activity(baseline: Value, growth: Value) -> Value:
-    """Projected activity if nothing is done: baseline + growth; in the central scenario baseline x D x N.
+    """Return the projected activity if nothing is done: baseline + growth; in the central scenario baseline x D x N.
 
     Units: activity. Source: SCP.
     """
@@ -107,7 +107,7 @@ def projected_activity(baseline: Value, growth: Value) -> Value:
 
 
 def projected_in_scenario(baseline: Value, demographic: Value, non_demographic: Value, factor: Value) -> Value:
-    """Projected activity of one scenario: baseline x (1 + (D N - 1) x factor).
+    """Return the projected activity of one scenario: baseline x (1 + (D N - 1) x factor).
 
     Units: activity; D and N are indices, the factor is a share of central growth. Source: SCP (factors are MTFS).
     """
@@ -115,7 +115,7 @@ def projected_in_scenario(baseline: Value, demographic: Value, non_demographic: 
 
 
 def scenario_factor(scenario: Word, lower: Value, higher: Value) -> Value:
-    """Share of central growth that a scenario has: 1 if central.
+    """Return the share of central growth that a scenario has: 1 if central.
 
     Units: shares; scenario is "central", "lower" or "higher". Source: MTFS.
     """
@@ -123,7 +123,7 @@ def scenario_factor(scenario: Word, lower: Value, higher: Value) -> Value:
 
 
 def phased_share(period: Value, years: Value) -> Value:
-    """Share of a mitigation's full effect reached: plan year / years to full effect, at most 1.
+    """Return the share of a mitigation's full effect reached: plan year / years to full effect, at most 1.
 
     Units: years in, a share out. Source: MTFS.
     """
@@ -131,7 +131,7 @@ def phased_share(period: Value, years: Value) -> Value:
 
 
 def mitigation_effect(full_effect: Value, share: Value) -> Value:
-    """Effect of a mitigation: full effect x share reached; below 0 it reduces activity.
+    """Return the effect of a mitigation: full effect x share reached; below 0 it reduces activity.
 
     Units: activity and a share. Source: SCP.
     """
@@ -139,7 +139,7 @@ def mitigation_effect(full_effect: Value, share: Value) -> Value:
 
 
 def avoided_activity(effect: Value) -> Value:
-    """Activity that a mitigation avoids: max(0, -effect).
+    """Return the activity that a mitigation avoids: max(0, -effect).
 
     Units: activity. Source: SCP.
     """
@@ -147,7 +147,7 @@ def avoided_activity(effect: Value) -> Value:
 
 
 def added_activity(effect: Value) -> Value:
-    """Activity that a mitigation adds elsewhere: max(0, effect).
+    """Return the activity that a mitigation adds elsewhere: max(0, effect).
 
     Units: activity. Source: SCP (managed care adds contacts in primary and community care).
     """
@@ -155,7 +155,7 @@ def added_activity(effect: Value) -> Value:
 
 
 def residual_growth(growth: Value, mitigations: Value) -> Value:
-    """Residual growth: projected - baseline + mitigations, those that reduce being below 0.
+    """Return the residual growth: projected - baseline + mitigations, those that reduce being below 0.
 
     Units: activity. Source: SCP.
     """
@@ -163,7 +163,7 @@ def residual_growth(growth: Value, mitigations: Value) -> Value:
 
 
 def beds(days: Value, days_in_year: Value, occupancy: Value) -> Value:
-    """Beds: bed days / days of the year / occupancy.
+    """Return the beds: bed days / days of the year / occupancy.
 
     Units: bed days, days and a share in, beds out. Raises ZeroDivisionError at 0 days or occupancy. Source: SCP.
     """
@@ -171,7 +171,7 @@ def beds(days: Value, days_in_year: Value, occupancy: Value) -> Value:
 
 
 def activity_cost(amount: Value, unit_cost: Value, scale: Value) -> Value:
-    """Cost of activity: activity x unit cost / pounds in £1k.
+    """Return the cost of activity: activity x unit cost / pounds in £1k.
 
     Units: activity and £ each in, £k out. Source: MTFS (unit costs are inputs).
     """
@@ -179,7 +179,7 @@ def activity_cost(amount: Value, unit_cost: Value, scale: Value) -> Value:
 
 
 def headroom(pot: Value, cost: Value) -> Value:
-    """Room that a pot leaves after a cost: pot - cost; below zero the pot does not pay for it.
+    """Return the room that a pot leaves after a cost: pot - cost; below zero the pot does not pay for it.
 
     Units: £k. Source: HIC (affordability has to be tested before a commitment).
     """

@@ -12,7 +12,7 @@ from mtfs.formulas.algebra import choose, maximum, minimum, power, round_to
 
 
 def adjusted_baseline(opening: Value, adjustments: Value) -> Value:
-    """Adjusted recurrent baseline: B = opening + adjustments.
+    """Return the adjusted recurrent baseline: B = opening + adjustments.
 
     Units: £k. Source: NHSE-25, core baseline construction.
     """
@@ -20,7 +20,7 @@ def adjusted_baseline(opening: Value, adjustments: Value) -> Value:
 
 
 def net_uplift(inflation: Value, efficiency: Value) -> Value:
-    """Net uplift: inflation - efficiency (cost uplift factor less efficiency factor).
+    """Return the net uplift: inflation - efficiency (cost uplift factor less efficiency factor).
 
     Units: rates. Source: SCP, working assumptions.
     """
@@ -30,7 +30,7 @@ def net_uplift(inflation: Value, efficiency: Value) -> Value:
 def recurrent_allocation(
     baseline: Value, growth: Value, inflation: Value, efficiency: Value, convergence: Value
 ) -> Value:
-    """Recurrent allocation, multiplicative: B (1+g) (1+i-e) (1+c).
+    """Return the recurrent allocation, multiplicative: B (1+g) (1+i-e) (1+c).
 
     Units: baseline and result £k, the others rates. Source: NHSE-23, NHSE-25 (exact for all 42 ICBs on
     core, primary medical and specialised, with i = e = 0, after rounding to £1k).
@@ -41,7 +41,7 @@ def recurrent_allocation(
 def recurrent_allocation_additive(
     baseline: Value, growth: Value, inflation: Value, efficiency: Value, convergence: Value
 ) -> Value:
-    """Recurrent allocation, additive: B (1 + g + i - e + c).
+    """Return the recurrent allocation, additive: B (1 + g + i - e + c).
 
     Units: baseline and result £k, the others rates. Source: NHSE-23 (exact for other primary care).
     """
@@ -49,7 +49,7 @@ def recurrent_allocation_additive(
 
 
 def growth_step(baseline: Value, growth: Value) -> Value:
-    """Step for growth, of an allocation in either method or for one driver of a budget line: B g.
+    """Return the step for growth, of an allocation in either method or for one driver of a budget line: B g.
 
     Units: £k and a rate. Source: NHSE-23.
     """
@@ -57,7 +57,7 @@ def growth_step(baseline: Value, growth: Value) -> Value:
 
 
 def inflation_step(baseline: Value, growth: Value, inflation: Value) -> Value:
-    """Step for inflation: B (1+g) i.
+    """Return the step for inflation: B (1+g) i.
 
     Units: £k. Source: SCP, working assumptions.
     """
@@ -65,7 +65,7 @@ def inflation_step(baseline: Value, growth: Value, inflation: Value) -> Value:
 
 
 def efficiency_step(baseline: Value, growth: Value, efficiency: Value) -> Value:
-    """Step for efficiency: -B (1+g) e.
+    """Return the step for efficiency: -B (1+g) e.
 
     Units: £k, below zero where efficiency is asked for. Source: SCP, working assumptions.
     """
@@ -73,7 +73,7 @@ def efficiency_step(baseline: Value, growth: Value, efficiency: Value) -> Value:
 
 
 def convergence_step(baseline: Value, growth: Value, inflation: Value, efficiency: Value, convergence: Value) -> Value:
-    """Step for convergence: B (1+g) (1+i-e) c.
+    """Return the step for convergence: B (1+g) (1+i-e) c.
 
     Units: £k, below zero where convergence takes money away. Source: NHSE-23.
     """
@@ -81,7 +81,7 @@ def convergence_step(baseline: Value, growth: Value, inflation: Value, efficienc
 
 
 def inflation_step_additive(baseline: Value, inflation: Value) -> Value:
-    """Step for inflation, additive method: B i.
+    """Return the step for inflation, additive method: B i.
 
     Units: £k. Source: NHSE-23.
     """
@@ -89,7 +89,7 @@ def inflation_step_additive(baseline: Value, inflation: Value) -> Value:
 
 
 def efficiency_step_additive(baseline: Value, efficiency: Value) -> Value:
-    """Step for efficiency, additive method or of a budget line: -B e.
+    """Return the step for efficiency, additive method or of a budget line: -B e.
 
     Units: £k, below zero where efficiency is asked for. Source: NHSE-23; NHSPS.
     """
@@ -97,7 +97,7 @@ def efficiency_step_additive(baseline: Value, efficiency: Value) -> Value:
 
 
 def convergence_step_additive(baseline: Value, convergence: Value) -> Value:
-    """Step for convergence, additive method: B c.
+    """Return the step for convergence, additive method: B c.
 
     Units: £k. Source: NHSE-23.
     """
@@ -105,7 +105,7 @@ def convergence_step_additive(baseline: Value, convergence: Value) -> Value:
 
 
 def rounded_allocation(unrounded: Value) -> Value:
-    """Recurrent allocation rounded to £1k, halves away from zero.
+    """Return the recurrent allocation rounded to £1k, halves away from zero.
 
     Units: £k. Source: NHSE-23 (allocations are printed to £1k).
     """
@@ -113,7 +113,7 @@ def rounded_allocation(unrounded: Value) -> Value:
 
 
 def rounding_step(rounded: Value, unrounded: Value) -> Value:
-    """Step for rounding: the allocation as rounded less the allocation before rounding.
+    """Return the step for rounding: the allocation as rounded less the allocation before rounding.
 
     Units: £k. Source: NHSE-23 (allocations are printed to £1k).
     """
@@ -121,7 +121,7 @@ def rounding_step(rounded: Value, unrounded: Value) -> Value:
 
 
 def outturn_step(outturn: Value, expected: Value) -> Value:
-    """Step for outturn, of an allocation, a budget line or a contract: outturn - what the assumptions give.
+    """Return the step for outturn, of an allocation, a budget line or a contract: outturn - what the assumptions give.
 
     Units: £k. Source: MTFS.
     """
@@ -129,7 +129,7 @@ def outturn_step(outturn: Value, expected: Value) -> Value:
 
 
 def with_non_recurrent(recurrent: Value, non_recurrent: Value) -> Value:
-    """Total of a year, of an allocation or a budget line: recurrent + non-recurrent items.
+    """Return the total of a year, of an allocation or a budget line: recurrent + non-recurrent items.
 
     Units: £k. Source: NHSE-23, NHSE-25 (core totals); PT (recurrent and in-year apart).
     """
@@ -137,7 +137,7 @@ def with_non_recurrent(recurrent: Value, non_recurrent: Value) -> Value:
 
 
 def distance_from_target(baseline: Value, target: Value) -> Value:
-    """Distance from target (DfT): B / fair-shares target - 1; above 0 is over target.
+    """Return the distance from target (DfT): B / fair-shares target - 1; above 0 is over target.
 
     Units: £k in, a rate out. Raises ZeroDivisionError on a target of 0. Source: NHSE-23, NHSE-25 (exact).
     """
@@ -145,7 +145,7 @@ def distance_from_target(baseline: Value, target: Value) -> Value:
 
 
 def adjusted_distance(distance: Value, opening: Value, baseline: Value) -> Value:
-    """Distance from target of the adjusted baseline, the target unchanged: (1+d) B / opening - 1.
+    """Return the distance from target of the adjusted baseline, the target unchanged: (1+d) B / opening - 1.
 
     Units: rates and £k. Source: NHSE-25 (distance is that of the adjusted recurrent baseline).
     """
@@ -153,7 +153,7 @@ def adjusted_distance(distance: Value, opening: Value, baseline: Value) -> Value
 
 
 def closing_distance(distance: Value, convergence: Value) -> Value:
-    """Distance from target after convergence: (1+d)(1+c) - 1.
+    """Return the distance from target after convergence: (1+d)(1+c) - 1.
 
     Units: rates. Source: NHSE-23 (core 2023/24 and 2024/25 to 5e-7).
     """
@@ -163,7 +163,7 @@ def closing_distance(distance: Value, convergence: Value) -> Value:
 def convergence_from_distance(
     distance: Value, largest_cut: Value, largest_gain: Value, pace_over: Value, pace_under: Value
 ) -> Value:
-    """Convergence that a pace-of-change policy gives: pace (1/(1+d) - 1), within [-largest cut, largest gain].
+    """Return the convergence of a pace-of-change policy: pace (1/(1+d) - 1), within [-largest cut, largest gain].
 
     The pace is the share of the full move to target made in one year; `pace_over` holds above target,
     `pace_under` at or below it. Cut and gain are given as positive rates.
@@ -174,7 +174,7 @@ def convergence_from_distance(
 
 
 def target_from_distance(baseline: Value, distance: Value) -> Value:
-    """Fair-shares target that a published distance implies: B / (1+d).
+    """Return the fair-shares target that a published distance implies: B / (1+d).
 
     Units: £k. Source: NHSE-25.
     """
@@ -182,7 +182,7 @@ def target_from_distance(baseline: Value, distance: Value) -> Value:
 
 
 def growth_rate(amount: Value, previous: Value) -> Value:
-    """Growth on the year before: x / previous - 1.
+    """Return the growth on the year before: x / previous - 1.
 
     Units: same unit in, a rate out. Raises ZeroDivisionError on a previous amount of 0. Source: NHSE-23.
     """
@@ -190,7 +190,7 @@ def growth_rate(amount: Value, previous: Value) -> Value:
 
 
 def compound_annual_growth(first: Value, last: Value, years: Value) -> Value:
-    """Compound annual growth rate (CAGR): (last / first)^(1/years) - 1.
+    """Return the compound annual growth rate (CAGR): (last / first)^(1/years) - 1.
 
     Units: same unit in, a rate a year out. Source: standard definition.
     """
@@ -198,7 +198,7 @@ def compound_annual_growth(first: Value, last: Value, years: Value) -> Value:
 
 
 def deflator_index(previous: Value, growth: Value) -> Value:
-    """Price index: previous index x (1 + deflator growth); 1 in the base year.
+    """Return the price index: previous index x (1 + deflator growth); 1 in the base year.
 
     Units: an index. Source: GDP-DEFLATOR.
     """
@@ -206,7 +206,7 @@ def deflator_index(previous: Value, growth: Value) -> Value:
 
 
 def real_terms(amount: Value, index: Value) -> Value:
-    """Amount in the base year's prices: amount / price index.
+    """Return the amount in the base year's prices: amount / price index.
 
     Units: £k. Source: GDP-DEFLATOR.
     """
@@ -214,7 +214,7 @@ def real_terms(amount: Value, index: Value) -> Value:
 
 
 def next_period(previous: Value) -> Value:
-    """Number of the plan year: previous + 1; 0 in the base year.
+    """Return the number of the plan year: previous + 1; 0 in the base year.
 
     Units: years. Source: MTFS.
     """

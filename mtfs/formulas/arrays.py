@@ -45,7 +45,7 @@ def _round_to(value: Array | float, unit: Array | float) -> Array:
     return rounded
 
 
-OPERATIONS: dict[str, Callable[..., Array | float]] = {
+OPERATIONS: dict[str, Callable[..., Array | float]] = {  # type: ignore[explicit-any]  # arguments differ
     "total": _total,
     "total_to_date": _total,
     "total_or_missing": _total_or_missing,

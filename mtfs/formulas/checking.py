@@ -7,7 +7,7 @@ from mtfs.formulas.algebra import absolute, choose, maximum
 
 
 def residual(stated: Value, expected: Value) -> Value:
-    """Residual of an identity: |stated - expected|; 0 where it holds.
+    """Return the residual of an identity: |stated - expected|; 0 where it holds.
 
     Units: that of the two. Source: MTFS.
     """
@@ -15,7 +15,7 @@ def residual(stated: Value, expected: Value) -> Value:
 
 
 def shortfall(value: Value, least: Value) -> Value:
-    """How far a value lies below the least it may be: max(0, least - value).
+    """Return how far a value lies below the least it may be: max(0, least - value).
 
     Units: that of the two. Source: MTFS.
     """
@@ -23,7 +23,7 @@ def shortfall(value: Value, least: Value) -> Value:
 
 
 def excess(value: Value, most: Value) -> Value:
-    """How far a value lies above the most it may be: max(0, value - most).
+    """Return how far a value lies above the most it may be: max(0, value - most).
 
     Units: that of the two. Source: MTFS.
     """
@@ -31,7 +31,7 @@ def excess(value: Value, most: Value) -> Value:
 
 
 def away_from_target(distance: Value, convergence: Value, closing: Value) -> Value:
-    """How far convergence moves away from target or past it; from those over target it takes, to others it gives.
+    """Return how far convergence moves away from target or past it; over target it takes, otherwise it gives.
 
     Over target: the larger of c and -closing distance; otherwise the larger of -c and closing distance; at least 0.
     Units: rates. Source: inferred from NHSE-23.
@@ -40,7 +40,7 @@ def away_from_target(distance: Value, convergence: Value, closing: Value) -> Val
 
 
 def verdict(worst: Value, tolerance: Value) -> str | Value:
-    """Verdict of a check: "OK" where its largest residual is within the tolerance, otherwise "FAILS".
+    """Return the verdict of a check: "OK" where its largest residual is within the tolerance, otherwise "FAILS".
 
     Units: that of the check. Source: MTFS.
     """

@@ -12,7 +12,7 @@ HOLDS, DOES_NOT_HOLD = "holds", "does not hold"
 
 
 def above_range(computed: Value, most: Value) -> Value:
-    """How far a computed figure lies above what a claim allows: max(0, computed - most).
+    """Return how far a computed figure lies above what a claim allows: max(0, computed - most).
 
     Units: those of the claim. Source: MTFS.
     """
@@ -20,7 +20,7 @@ def above_range(computed: Value, most: Value) -> Value:
 
 
 def below_range(computed: Value, least: Value) -> Value:
-    """How far a computed figure lies below what a claim allows, as a number below 0: -max(0, least - computed).
+    """Return how far a computed figure lies below what a claim allows, as a number below 0: -max(0, least - computed).
 
     Units: those of the claim. Source: MTFS.
     """
@@ -28,7 +28,7 @@ def below_range(computed: Value, least: Value) -> Value:
 
 
 def claim_difference(above: Value, below: Value) -> Value:
-    """Difference from a claim: above its range > 0, below its range < 0, within it 0.
+    """Return the difference from a claim: above its range > 0, below its range < 0, within it 0.
 
     Units: those of the claim. Source: MTFS.
     """
@@ -36,7 +36,7 @@ def claim_difference(above: Value, below: Value) -> Value:
 
 
 def least_verdict(computed: Value, least: Value) -> str | Value:
-    """Whether a claim of at least an amount holds: least <= computed.
+    """Return whether a claim of at least an amount holds: least <= computed.
 
     Units: those of the claim. Source: MTFS.
     """
@@ -44,7 +44,7 @@ def least_verdict(computed: Value, least: Value) -> str | Value:
 
 
 def below_verdict(computed: Value, below: Value) -> str | Value:
-    """Whether a claim of less than an amount holds: computed < below.
+    """Return whether a claim of less than an amount holds: computed < below.
 
     Units: those of the claim. Source: MTFS.
     """
@@ -52,7 +52,7 @@ def below_verdict(computed: Value, below: Value) -> str | Value:
 
 
 def claim_verdict(computed: Value, least: Value, below: Value) -> str | Value:
-    """Whether a claim with a rounding holds: least <= computed < below.
+    """Return whether a claim with a rounding holds: least <= computed < below.
 
     Units: those of the claim. Source: MTFS.
     """

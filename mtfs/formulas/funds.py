@@ -7,7 +7,7 @@ from mtfs.formulas.algebra import choose
 
 
 def uplifted_fund(previous: Value, uplift: Value) -> Value:
-    """Size of a fund: previous year (1 + uplift).
+    """Return the size of a fund: previous year (1 + uplift).
 
     Units: £k and a rate. Source: SCP.
     """
@@ -15,7 +15,7 @@ def uplifted_fund(previous: Value, uplift: Value) -> Value:
 
 
 def repurposed(fund: Value, share: Value, ringfenced: Value) -> Value:
-    """Money released by repurposing: (fund - ring-fenced) x share.
+    """Return the money released by repurposing: (fund - ring-fenced) x share.
 
     Units: £k and a share of 0 to 1. A ring-fence above its fund is refused when the plan is read.
     Source: SCP, "medium risk".
@@ -24,7 +24,7 @@ def repurposed(fund: Value, share: Value, ringfenced: Value) -> Value:
 
 
 def recurrent_part(amount: Value, is_recurrent: str | Value) -> Value:
-    """Part of an amount that is there again in every later year: amount x 1, or amount x 0.
+    """Return the part of an amount that is there again in every later year: amount x 1, or amount x 0.
 
     Units: £k; `is_recurrent` is "yes" or "no". Source: MTFS.
     """

@@ -10,7 +10,7 @@ from mtfs.core.values import Value
 
 
 def gap(expenditure: Value, funding: Value) -> Value:
-    """Gap: expenditure - funding; below zero it is a surplus.
+    """Return the gap: expenditure - funding; below zero it is a surplus.
 
     Units: £k. Source: STP.
     """
@@ -18,7 +18,7 @@ def gap(expenditure: Value, funding: Value) -> Value:
 
 
 def level_of_scheme(recurrent_base: Value, amount: Value, recurrent_part: Value) -> Value:
-    """What a scheme is worth in a year: recurrent amounts to date + this year's amount that is not recurrent.
+    """Return what a scheme is worth in a year: recurrent amounts to date + this year's amount that is not recurrent.
 
     Units: £k; the recurrent amounts to date include this year's. Source: MTFS.
     """
@@ -26,7 +26,7 @@ def level_of_scheme(recurrent_base: Value, amount: Value, recurrent_part: Value)
 
 
 def gap_after_reserves(closing: Value, reserves: Value) -> Value:
-    """Gap that is still open: closing gap - reserves used; it has to be found from savings not yet named.
+    """Return the gap that is still open: closing gap - reserves used; it has to be found from savings not yet named.
 
     Units: £k. Source: the form that councils publish (unidentified savings).
     """
@@ -34,7 +34,7 @@ def gap_after_reserves(closing: Value, reserves: Value) -> Value:
 
 
 def challenge(do_nothing: Value, investment: Value) -> Value:
-    """Challenge if investment is funded locally: do-nothing gap + investment.
+    """Return the challenge if investment is funded locally: do-nothing gap + investment.
 
     Units: £k. Source: STP (£500m and £43m make £543m).
     """
@@ -42,7 +42,7 @@ def challenge(do_nothing: Value, investment: Value) -> Value:
 
 
 def gap_after_savings(do_nothing: Value, savings: Value) -> Value:
-    """Gap that savings plans leave, the system deficit: do-nothing gap - savings.
+    """Return the gap that savings plans leave, the system deficit: do-nothing gap - savings.
 
     Units: £k. Source: STP (£500m less £250m of savings plans leaves £250m).
     """
@@ -50,15 +50,15 @@ def gap_after_savings(do_nothing: Value, savings: Value) -> Value:
 
 
 def after_plan(amount: Value, savings: Value, benefits: Value, investment: Value) -> Value:
-    """What the plan makes of a gap (the bridge) or of expenditure: amount - savings - programme benefits + investment.
+    """Return what a plan makes of a gap (the bridge) or of expenditure: amount - savings - benefits + investment.
 
-    Units: £k. Source: STP.
+    Units: £k; benefits are those of programmes. Source: STP.
     """
     return amount - savings - benefits + investment
 
 
 def in_year_position(funding: Value, expenditure: Value) -> Value:
-    """In-year position: funding - expenditure; above zero it is a surplus.
+    """Return the in-year position: funding - expenditure; above zero it is a surplus.
 
     Units: £k. Source: PT; NHS England (an ICB has to break even by itself).
     """
@@ -66,7 +66,7 @@ def in_year_position(funding: Value, expenditure: Value) -> Value:
 
 
 def non_recurrent_position(in_year: Value, underlying: Value) -> Value:
-    """Part of the in-year position that is not recurrent: in-year - underlying.
+    """Return the part of the in-year position that is not recurrent: in-year - underlying.
 
     Units: £k. Source: PT, "underlying recurrent deficit".
     """
@@ -74,7 +74,7 @@ def non_recurrent_position(in_year: Value, underlying: Value) -> Value:
 
 
 def savings_requirement(gap_of_year: Value, reserves: Value, earlier: Value) -> Value:
-    """Savings that a year has to find anew: gap - reserves used - requirements of earlier years.
+    """Return the savings that a year has to find newly: gap - reserves used - requirements of earlier years.
 
     Units: £k; below zero savings of earlier years are more than the gap. Source: the form that councils publish.
     """

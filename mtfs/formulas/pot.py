@@ -7,7 +7,7 @@ from mtfs.formulas.algebra import select
 
 
 def available_growth(growth_step: Value, convergence_step: Value, pressures: Value) -> Value:
-    """Growth left for investment: growth step + convergence step - funding pressures; may be below zero.
+    """Return the growth left for investment: growth step + convergence step - funding pressures; may be below zero.
 
     Units: £k. Source: SCP, "growth less convergence, after funding pressures".
     """
@@ -15,7 +15,7 @@ def available_growth(growth_step: Value, convergence_step: Value, pressures: Val
 
 
 def left_after_pressures(option: Word, low: Value, central: Value, high: Value) -> Value:
-    """Available growth that a plan states by itself: the chosen case of what is left after pressures.
+    """Return the available growth that a plan states by itself: the chosen case of what is left after pressures.
 
     Units: £k; option is "low", "central" or "high". Source: SCP, "leaves £10m-£15m".
     """
@@ -23,7 +23,7 @@ def left_after_pressures(option: Word, low: Value, central: Value, high: Value) 
 
 
 def implied_pressures(growth_step: Value, convergence_step: Value, left: Value) -> Value:
-    """Funding pressures that a stated available growth implies: growth step + convergence step - what is left.
+    """Return the funding pressures that a stated available growth implies: growth + convergence step - what is left.
 
     Units: £k. Source: SCP.
     """
@@ -31,7 +31,7 @@ def implied_pressures(growth_step: Value, convergence_step: Value, left: Value) 
 
 
 def commercial_income(option: Word, low: Value, central: Value, high: Value, periods: Value) -> Value:
-    """Commercial income of one year: the chosen case's amount over the plan / years of the plan.
+    """Return the commercial income of one year: the chosen case's amount over the plan / years of the plan.
 
     Units: £k; option is "none", "low", "central" or "high". Source: SCP, commercial opportunities.
     """
@@ -39,7 +39,7 @@ def commercial_income(option: Word, low: Value, central: Value, high: Value, per
 
 
 def investment_pot(available: Value, released: Value, commercial: Value) -> Value:
-    """Investment pot of one year: available growth + repurposed funds + commercial income.
+    """Return the investment pot of one year: available growth + repurposed funds + commercial income.
 
     Units: £k. Source: SCP.
     """
@@ -47,7 +47,7 @@ def investment_pot(available: Value, released: Value, commercial: Value) -> Valu
 
 
 def pot_with_productivity(pot: Value, cash_releasing: Value) -> Value:
-    """Investment pot with what productivity releases in cash: pot + cash-releasing opportunities.
+    """Return the investment pot with what productivity releases in cash: pot + cash-releasing opportunities.
 
     Units: £k. Source: SCP, Appendix B (what is not cash-releasing never enters the pot).
     """
@@ -55,7 +55,7 @@ def pot_with_productivity(pot: Value, cash_releasing: Value) -> Value:
 
 
 def cumulative(previous: Value, amount: Value) -> Value:
-    """Running total: previous + this year; a position starts with the amount brought forward.
+    """Return the running total: previous + this year; a position starts with the amount brought forward.
 
     Units: £k. Source: SCP; PT (cumulative position).
     """
@@ -63,7 +63,7 @@ def cumulative(previous: Value, amount: Value) -> Value:
 
 
 def recurrent_added(available: Value, recurrent_released: Value) -> Value:
-    """Money added this year that is there again in every later year: available growth + recurrent releases.
+    """Return the money added this year that is there again in every later year: available growth + recurrent releases.
 
     Units: £k. Source: MTFS (reading "growth money kept recurrently").
     """
@@ -71,7 +71,7 @@ def recurrent_added(available: Value, recurrent_released: Value) -> Value:
 
 
 def recurrent_view(recurrent_base: Value, annual: Value, added: Value) -> Value:
-    """Pot of one year with earlier recurrent money still there: recurrent base + (annual pot - recurrent added).
+    """Return the pot of a year with earlier recurrent money in it: recurrent base + (annual pot - recurrent added).
 
     The recurrent base is the running total of recurrent money added up to and including this year.
     Units: £k. Source: MTFS.
@@ -80,7 +80,7 @@ def recurrent_view(recurrent_base: Value, annual: Value, added: Value) -> Value:
 
 
 def share_of(part: Value, whole: Value) -> Value:
-    """One amount as a share of another: part / whole.
+    """Return one amount as a share of another: part / whole.
 
     Units: same unit in, a rate out. Raises ZeroDivisionError on a whole of 0. Source: standard definition.
     """

@@ -12,7 +12,7 @@ from mtfs.formulas.algebra import choose
 
 
 def bed_days(volume: Value, length_of_stay: Value) -> Value:
-    """Bed days of a volume: volume x length of stay.
+    """Return the bed days of a volume: volume x length of stay.
 
     Units: admissions and days in, bed days out. Source: SCP, Appendix B (readmissions).
     """
@@ -20,7 +20,7 @@ def bed_days(volume: Value, length_of_stay: Value) -> Value:
 
 
 def opportunity_value(volume: Value, price: Value) -> Value:
-    """Value of an opportunity: volume x price; the volume of a line with a length of stay is its bed days.
+    """Return the value of an opportunity: volume x price; the volume of a line with a length of stay is its bed days.
 
     Units: a volume and £ each in, £ a year out. Source: SCP, Appendix B (to the pound).
     """
@@ -28,7 +28,7 @@ def opportunity_value(volume: Value, price: Value) -> Value:
 
 
 def in_thousands(pounds: Value, scale: Value) -> Value:
-    """Amount in £k: pounds / pounds in £1k.
+    """Return the amount in £k: pounds / pounds in £1k.
 
     Units: £ in, £k out. Source: standard definition.
     """
@@ -36,7 +36,7 @@ def in_thousands(pounds: Value, scale: Value) -> Value:
 
 
 def delivered(value: Value, share: Value) -> Value:
-    """Part of an opportunity's yearly value that a year delivers: value x share.
+    """Return the part of an opportunity's yearly value that a year delivers: value x share.
 
     Units: £k and a share of 0 to 1. Source: MTFS.
     """
@@ -44,7 +44,7 @@ def delivered(value: Value, share: Value) -> Value:
 
 
 def counted_as(amount: Value, is_counted: str | Value, is_cash_releasing: str | Value) -> Value:
-    """Amount of an opportunity that counts and releases cash: amount x 1, otherwise amount x 0.
+    """Return the amount of an opportunity that counts and releases cash: amount x 1, otherwise amount x 0.
 
     Units: £k; both flags are "yes" or "no". Source: SCP, Appendix B ("non cash releasing", alternatives).
     """
@@ -52,7 +52,7 @@ def counted_as(amount: Value, is_counted: str | Value, is_cash_releasing: str | 
 
 
 def counted_otherwise(amount: Value, is_counted: str | Value, is_cash_releasing: str | Value) -> Value:
-    """Amount of an opportunity that counts and releases no cash: amount x 1, otherwise amount x 0.
+    """Return the amount of an opportunity that counts and releases no cash: amount x 1, otherwise amount x 0.
 
     Units: £k; both flags are "yes" or "no". Source: SCP, Appendix B ("non cash releasing", alternatives).
     """
@@ -64,7 +64,7 @@ def is_yes(flag: str) -> float: ...
 @overload
 def is_yes(flag: Word) -> float | Symbolic: ...
 def is_yes(flag: Word) -> float | Symbolic:
-    """Switch as a number, 1 for a "yes" and 0 for a "no": to count what is switched on.
+    """Return a switch as a number, 1 for a "yes" and 0 for a "no": to count what is switched on.
 
     Units: a count. Source: MTFS.
     """

@@ -9,7 +9,7 @@ from mtfs.core.values import Value
 
 
 def contract_inflation(previous: Value, inflation: Value) -> Value:
-    """Inflation on a contract: previous year's value x i.
+    """Return the inflation on a contract: previous year's value x i.
 
     Units: £k and a rate. Source: SCP, "flat cash plus inflation"; NHSPS (cost uplift factor).
     """
@@ -17,7 +17,7 @@ def contract_inflation(previous: Value, inflation: Value) -> Value:
 
 
 def productivity_ask(previous: Value, efficiency: Value) -> Value:
-    """What the efficiency factor asks a provider to find: previous year's contract value x e.
+    """Return what the efficiency factor asks a provider to find: previous year's contract value x e.
 
     Units: £k and a rate. Source: SCP, "productivity is the provider's own obligation"; NHSPS (efficiency factor).
     """
@@ -25,7 +25,7 @@ def productivity_ask(previous: Value, efficiency: Value) -> Value:
 
 
 def contract_value(previous: Value, inflation: Value, efficiency: Value) -> Value:
-    """Contract value: previous year's value x (1 + i - e).
+    """Return the contract value: previous year's value x (1 + i - e).
 
     Units: £k and rates. Source: SCP, "flat cash plus inflation"; NHSPS.
     """
@@ -33,7 +33,7 @@ def contract_value(previous: Value, inflation: Value, efficiency: Value) -> Valu
 
 
 def still_to_find(ask: Value, opportunity: Value) -> Value:
-    """Part of an ask that known opportunities do not meet: ask - opportunity; below zero where they exceed it.
+    """Return the part of an ask that opportunities do not meet: ask - opportunity; below zero where they exceed it.
 
     Units: £k. Source: MTFS.
     """

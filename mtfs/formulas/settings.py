@@ -7,7 +7,7 @@ from mtfs.formulas.algebra import maximum
 
 
 def position_in_plan(period: Value, periods: Value) -> Value:
-    """How far through the plan a year is: (period - 1) / (periods - 1), 0 in the first and 1 in the last year.
+    """Return how far through the plan a year is: (period - 1) / (periods - 1), 0 in the first and 1 in the last year.
 
     Units: years in, a share out; a plan of one year stays at 0. Source: MTFS.
     """
@@ -15,7 +15,7 @@ def position_in_plan(period: Value, periods: Value) -> Value:
 
 
 def setting_share(first: Value, last: Value, position: Value) -> Value:
-    """Share of a care setting: straight line from the first to the last year's share.
+    """Return the share of a care setting: straight line from the first to the last year's share.
 
     Units: shares of 0 to 1. Source: SCP, left shift (the line between the two is MTFS).
     """
@@ -23,7 +23,7 @@ def setting_share(first: Value, last: Value, position: Value) -> Value:
 
 
 def setting_investment(pot: Value, share: Value) -> Value:
-    """Investment in a care setting: pot x share.
+    """Return the investment in a care setting: pot x share.
 
     Units: £k. Source: SCP.
     """
@@ -31,7 +31,7 @@ def setting_investment(pot: Value, share: Value) -> Value:
 
 
 def shift(amount: Value, pot: Value, first_share: Value) -> Value:
-    """Money moved to a setting against staying at the first year's share: amount - pot x first share.
+    """Return the money moved to a setting against staying at the first year's share: amount - pot x first share.
 
     Units: £k; the shifts of all settings sum to 0. Source: SCP.
     """

@@ -26,7 +26,7 @@ import xlwings
 
 
 def adapted(function: Function, name: str = "", namespace: str | None = None) -> Callable[..., Any]:
-    """A copy of a function that xlwings offers in cells.
+    """Return a copy of a function that xlwings offers in cells.
 
     Args:
         function: One of the list.
@@ -36,9 +36,9 @@ def adapted(function: Function, name: str = "", namespace: str | None = None) ->
     """
 
     @functools.wraps(function.call)
-    def copy(*given: Any) -> Any:
+    def copy(*arguments: Any) -> Any:
         try:
-            return within_a_cell(function.call(*map(_as_number, given)))
+            return within_a_cell(function.call(*map(_as_number, arguments)))
         except MtfsError as error:
             raise xlwings.XlwingsError(str(error)) from None
 
@@ -56,14 +56,14 @@ def adapted(function: Function, name: str = "", namespace: str | None = None) ->
 
 
 def _as_number(value: Any) -> Any:
-    """The argument, a Decimal being a number: as such Excel hands over cells with a currency format."""
+    """Return the argument, a Decimal as a number: cells with a currency format come as Decimals from Excel."""
     if isinstance(value, list | tuple):
         return [_as_number(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
 
 
 def _signature(function: Function) -> inspect.Signature:
-    """The arguments without hints; one that may be left out is None then, and the function knows its default."""
+    """Return the arguments without hints; one that is left out is None, and the function knows its default."""
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     return inspect.Signature(
         [
@@ -74,6 +74,6 @@ def _signature(function: Function) -> inspect.Signature:
 
 
 def all_adapted(short: bool = False, namespace: str | None = None) -> dict[str, Callable[..., Any]]:
-    """Every function of the list as xlwings takes it, by the name that cells call it by."""
+    """Return every function of the list as xlwings takes it, by the name that cells call it by."""
     names = {function.short_name if short else function.name: function for function in FUNCTIONS.values()}
     return {name: adapted(function, name, namespace) for name, function in names.items()}

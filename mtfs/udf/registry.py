@@ -35,7 +35,7 @@ class Kind:
     options: tuple[str, ...] = ()
 
     def read(self, name: str, value: Any) -> Any:
-        """The value, checked."""
+        """Return the value, checked."""
         if self.name == "text":
             return arguments.choice(name, value, self.options) if self.options else arguments.text(name, value)
         if self.name == "flag":
@@ -132,7 +132,7 @@ def udf(
         name = function.__name__.upper()
         hints = typing.get_type_hints(function, include_extras=True)
         summary, helps = _documentation(function)
-        found = tuple(
+        takes = tuple(
             Argument(
                 parameter.name,
                 next(extra for extra in typing.get_args(hints[parameter.name])[1:] if isinstance(extra, Kind)),
@@ -142,17 +142,18 @@ def udf(
             )
             for parameter in inspect.signature(function).parameters.values()
         )
-        checked = _checked(name, function, found)
+        checked = _checked(name, function, takes)
         kind = result or RESULTS[hints["return"]]
-        given = (name, summary, found, kind, unit, category, example, checked)
-        FUNCTIONS[name] = Function(*given, formulas or {}, running)
+        FUNCTIONS[name] = Function(
+            name, summary, takes, kind, unit, category, example, checked, formulas or {}, running
+        )
         return checked
 
     return enter
 
 
 def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...]) -> Callable[..., Any]:
-    """The function behind a check of what it is given: None or nothing at all is an argument left out."""
+    """Return the function behind a check of its arguments; None or nothing at all is an argument left out."""
     least = sum(not argument.optional for argument in takes)
     checks = tuple((*argument.kind.plain, argument) for argument in takes)
     defaults = [argument.default for argument in takes]
@@ -165,17 +166,17 @@ def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...
         return argument.default
 
     @wraps(function)
-    def call(*given: Any) -> Any:
-        if len(given) > len(takes):
-            raise FunctionError(f"{name}: takes {len(takes)} arguments, {len(given)} were given")
+    def call(*values: Any) -> Any:
+        if len(values) > len(takes):
+            raise FunctionError(f"{name}: takes {len(takes)} arguments, {len(values)} were given")
         try:
-            if len(given) < least:
-                given += (None,) * (least - len(given))
-            found = []
-            for value, (low, high, argument) in zip(given, checks):  # noqa: B905  (the rest is left out)
+            if len(values) < least:
+                values += (None,) * (least - len(values))
+            read_values = []
+            for value, (low, high, argument) in zip(values, checks):  # noqa: B905  (the rest is left out)
                 # a float within bounds is what most cells hold: it is checked without a call
-                found.append(value if type(value) is float and low <= value <= high else read(argument, value))
-            return _finite(function(*found, *defaults[len(found) :]))
+                read_values.append(value if type(value) is float and low <= value <= high else read(argument, value))
+            return _finite(function(*read_values, *defaults[len(read_values) :]))
         except OverflowError:
             raise FunctionError(f"{name}: the result is too large for a number") from None
         except ZeroDivisionError:
@@ -187,7 +188,7 @@ def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...
 
 
 def _finite(result: Any) -> Any:
-    """The result, if every number in it is one that a cell can hold."""
+    """Return the result; raise FunctionError if a number in it is too large for a cell."""
     if type(result) is float and -LARGEST <= result <= LARGEST:
         return result
     rows = result if isinstance(result, list) else [[result]]
@@ -198,7 +199,7 @@ def _finite(result: Any) -> Any:
 
 
 def _documentation(function: Callable[..., Any]) -> tuple[str, dict[str, str]]:
-    """The first sentence of a docstring and the help of each argument."""
+    """Return the first sentence of a docstring and the help of each argument."""
     summary, _, rest = (inspect.getdoc(function) or "").partition("\n\n")
     block = rest.partition("Args:\n")[2]
     helps = re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", block, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""What a function hands back to a cell: a text no longer than a cell takes."""
+"""What a function gives to a cell: a text no longer than a cell takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CUT = "\n... longer than a cell takes; mtfs explain shows the whole of it"
 
 
 def within_a_cell(result: Any) -> Any:
-    """The result; a text longer than a cell takes ends with a word about that."""
+    """Return the result; a text longer than a cell takes is cut, with a word about that."""
     if not isinstance(result, str) or len(result) <= LONGEST_TEXT:
         return result
     return result[: LONGEST_TEXT - len(CUT)].rpartition("\n")[0] + CUT

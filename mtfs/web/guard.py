@@ -238,7 +238,7 @@ def described(error: BaseException) -> str:
 
 
 def _path(scope: Message) -> str:
-    return scope["path"].encode("unicode_escape").decode("ascii")
+    return str(scope["path"].encode("unicode_escape").decode("ascii"))
 
 
 def _host_name(host: str) -> str:

@@ -119,7 +119,7 @@ def _read(name: str, text: str, kind: str) -> str | int | float | bool:
             raise SettingError(f"{name}: {text!r} is neither True nor False")
         return text == "True"
     try:
-        return {"str": str, "int": int, "float": float}[kind](text)
+        return int(text) if kind == "int" else float(text) if kind == "float" else text
     except ValueError:
         raise SettingError(f"{name}: {text!r} is no number") from None
 

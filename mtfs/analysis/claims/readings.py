@@ -61,7 +61,7 @@ class _Way:
     option: str
     name: str
     inputs: tuple[Assignment, ...]
-    values: Mapping[str, tuple]
+    values: Mapping[str, tuple[Any, ...]]
     structural: tuple[Assignment, ...]
     lines: Mapping[str, str]
 
@@ -77,7 +77,7 @@ def combinations_of(plan: Plan, projection: Projection) -> list[Combination]:
     _no_two_set_the_same(ways)
     combinations = [[way for way in chosen if way.inputs or way.lines] for chosen in product(*ways)]
     _refuse_what_contradicts_itself(plan, combinations)
-    variants: dict[tuple, _Variant] = {}
+    variants: dict[tuple[object, ...], _Variant] = {}
     return [_tried(plan, chosen, variants) for chosen in combinations]
 
 
@@ -181,7 +181,7 @@ def _variant(plan: Plan, structural: tuple[Assignment, ...], replaced: Mapping[s
     return _Variant(other, claims, compiled.run)
 
 
-def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple, _Variant]) -> Combination:
+def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple[object, ...], _Variant]) -> Combination:
     """One combination: its figures and the claims that hold."""
     structural = tuple(change for way in ways for change in way.structural)
     replaced = {line: other for way in ways for line, other in way.lines.items()}
@@ -204,4 +204,4 @@ def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple, _Variant]) -> Com
 
 
 def _holds(plan: Plan, key: str, figure: float) -> bool:
-    return claim_result(figure, *bounds_of(plan.claims[key])) == HOLDS
+    return bool(claim_result(figure, *bounds_of(plan.claims[key])) == HOLDS)

@@ -50,7 +50,7 @@ class Cluster:
             raise ToolError('--dask needs a package more; run: pip install "mtfs[dask]"') from None
         try:
             get_address_host_port(self.address, strict=False)  # a client of what is no address could not be closed
-            return Client(self.address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+            return Client(self.address, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TypeError) as error:
             why = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
             raise ToolError(
@@ -68,10 +68,10 @@ class Cluster:
                 has = f"mtfs {version}" if isinstance(version, str) and version else "no mtfs"
                 raise ToolError(f"--dask {self.address}: worker {worker} has {has}; install mtfs {VERSION} there")
 
-    def _result(self, client: Client, future: Future) -> Any:
+    def _result(self, client: Client, future: Future[Any]) -> Any:
         from distributed import TimeoutError as StillRunning
         from distributed.client import FutureCancelledError
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
         from distributed.scheduler import KilledWorker
 
         last_seen = time.monotonic()
@@ -79,7 +79,7 @@ class Cluster:
             try:
                 return future.result(timeout=SECONDS_BETWEEN_LOOKS)
             except StillRunning:
-                if client.nthreads():
+                if client.nthreads():  # type: ignore[no-untyped-call]
                     last_seen = time.monotonic()
                 elif time.monotonic() - last_seen > SECONDS_WITHOUT_WORKERS:
                     raise ToolError(f"--dask {self.address}: lost all its workers; start some and run again") from None

@@ -110,7 +110,7 @@ class Rollup:
         """
         check_ranking(by)
 
-        def place(member: PlanFigures) -> tuple:
+        def place(member: PlanFigures) -> tuple[bool, float, str]:
             value = RANKINGS[by](member)
             return (True, 0.0, member.code) if value is None or is_missing(value) else (False, -value, member.code)
 

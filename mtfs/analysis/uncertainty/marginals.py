@@ -149,7 +149,8 @@ class Pert:
         along -= step
         value, slope, square, cube = (coefficient.take(step) for coefficient in curve)
         share = value + along * (slope + along * (square + along * cube))
-        return self.low + (self.high - self.low) * np.clip(share, 0.0, 1.0)
+        quantile: Array = self.low + (self.high - self.low) * np.clip(share, 0.0, 1.0)
+        return quantile
 
     def of_uniform(self, uniform: Array) -> Array:
         """See `Distribution`."""

@@ -158,7 +158,8 @@ class Sampler:
             points /= size
             return np.clip(points, SMALLEST, LARGEST, out=points)
         shift = random.integers(2**SOBOL_BITS, dtype=np.uint32)
-        return ((self._net[at] ^ shift) + 0.5) / 2**SOBOL_BITS
+        shifted: Array = ((self._net[at] ^ shift) + 0.5) / 2**SOBOL_BITS
+        return shifted
 
     def _stream(self, at: int, block: int) -> np.random.Generator:
         dimension = self.dimensions[at]

@@ -25,7 +25,7 @@ def spread_table(found: Simulation) -> Table:
     return Table(heading(found), columns, [_row(found, one) for one in found.outputs])
 
 
-def _row(found: Simulation, one: Simulated) -> list:
+def _row(found: Simulation, one: Simulated) -> list[object]:
     projection, its = found.projection, one.spread
     values = [estimate.value for estimate in its.percentiles]
     error = its.percentiles[PERCENTILES.index(50)].error

@@ -21,10 +21,10 @@ from mtfs.core.files import replacing
 from mtfs.core.version import VERSION
 from mtfs.plan.schema import Plan
 from mtfs.report.book import line_sheets, notes, styles
-from mtfs.report.book.layout import Layout
+from mtfs.report.book.layout import LIVE, Layout
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book
-from mtfs.report.charts import chart_data, sheet_charts
+from mtfs.report.charts import chart_data, sheet_charts, simulation_charts
 from mtfs.report.sheets import (
     inputs,
     live_sheet,
@@ -39,20 +39,20 @@ from mtfs.udf.calls import namespace, spilled
 SHEETS = {
     "Summary": "The headline: the figures that matter first, the checks, and the charts.",
     "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
-    live_sheet.LIVE: live_sheet.PURPOSE,
+    LIVE: live_sheet.PURPOSE,
     **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
     scenarios_sheet.SHEET: scenarios_sheet.PURPOSE,
     reconciliation.SHEET: reconciliation.PURPOSE,
     sensitivity_sheet.SHEET: sensitivity_sheet.PURPOSE,
-    simulation_sheet.SHEET: simulation_sheet.PURPOSE,
+    simulation_charts.SHEET: simulation_sheet.PURPOSE,
     "Checks": line_sheets.PURPOSE["Checks"],
     "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
     chart_data.SHEET: "Workings for the charts.",
     "About": "Purpose, version, how to use, conventions, index of sheets.",
 }
 """Every sheet that a report may have; working sheets without a line are left out."""
-SCENARIOS = (live_sheet.LIVE, scenarios_sheet.SHEET)
-STATIC = (sensitivity_sheet.SHEET, simulation_sheet.SHEET)
+SCENARIOS = (LIVE, scenarios_sheet.SHEET)
+STATIC = (sensitivity_sheet.SHEET, simulation_charts.SHEET)
 WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, *STATIC, chart_data.SHEET)
 COLOURS = {"Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
 
@@ -137,7 +137,7 @@ def write_workbook(projection: Projection, path: Path, calls: Calls | None = Non
     moved_by = sensitivity_sheet.found_for(projection)
     simulated = simulation_sheet.found_for(projection)
     held = {*layout.sheets, *([chart_data.SHEET] if tables else []), *([sensitivity_sheet.SHEET] if moved_by else [])}
-    held |= {simulation_sheet.SHEET} if simulated is not None else set()
+    held |= {simulation_charts.SHEET} if simulated is not None else set()
     held |= set(SCENARIOS) if plan.scenarios else set()
     sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
     sheets |= {extra.name: extra.purpose for extra in extras}

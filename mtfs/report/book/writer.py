@@ -26,7 +26,7 @@ def quoted(sheet: str) -> str:
     return f"'{sheet}'" if " " in sheet else sheet
 
 
-class ExactWorksheet(Worksheet):
+class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
     """A sheet whose numbers keep every bit: XlsxWriter itself writes 16 digits, a double can need 17."""
 
     def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
@@ -50,7 +50,7 @@ class Book:
         self.workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         self.workbook.set_properties({**properties, "created": created})
         self.workbook.set_calc_mode("auto")
-        self._formats: dict[tuple, Format] = {}
+        self._formats: dict[tuple[Any, ...], Format] = {}
         self.sheets: dict[str, Worksheet] = {}
 
     def add_sheet(self, name: str, colour: str) -> Worksheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.chart import Chart
 
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.writer import Placed
 from mtfs.report.charts import care_charts, drawing, gap_charts
 from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
@@ -44,7 +45,7 @@ def _allocation(parts: Parts) -> Waterfall:
     """What moves the recurrent allocation over the plan, driver by driver."""
     plan = parts.plan
 
-    def over_the_plan(line: str) -> list:
+    def over_the_plan(line: str) -> list[Placed]:
         return [parts.line(line, period) for period in plan.periods]
 
     drivers = {line: name for line, name in DRIVERS.items() if line in parts.projection.lines}

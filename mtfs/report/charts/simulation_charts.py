@@ -60,7 +60,7 @@ def fan(parts: Parts, told: Fan) -> tuple[Chart, str]:
     return chart, f"Fan: {name} by year, bands between P5, P10, P50, P90 and P95 of the simulation, in {unit}"
 
 
-def _series(told: Fan, column: int, name: str) -> dict:
+def _series(told: Fan, column: int, name: str) -> dict[str, object]:
     return {
         "name": name,
         "categories": [SHEET, told.first, NAME, told.last, NAME],

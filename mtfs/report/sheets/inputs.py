@@ -22,6 +22,7 @@ from mtfs.plan.sheet import (
     letters,
 )
 from mtfs.report.book import styles, validation
+from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.sheets import live_sheet
 
@@ -94,7 +95,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         else:
             sheet.write_number(row, ALL_YEARS, value, style)
         if key == "plan.scenario":
-            validation.of_selector(sheet, row, ALL_YEARS, f"{live_sheet.LIVE}!{live_sheet.names_range(parts)}")
+            validation.of_selector(sheet, row, ALL_YEARS, f"{LIVE}!{live_sheet.names_range(parts)}")
         else:
             validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
     _without_number(parts, columns, row, entry)

@@ -12,6 +12,7 @@ from mtfs.formulas.algebra import total_to_date
 from mtfs.formulas.claims import HOLDS
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
 from mtfs.report.book import styles
+from mtfs.report.book.layout import LIVE
 from mtfs.report.book.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
@@ -87,7 +88,7 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
     where = f"{plan.organisation} ({plan.code})  |  plan dated {plan.date.isoformat()}  |  money in £m on this sheet"
     sheet.write_string(1, 0, where, book.style("subtitle"))
     if plan.scenarios:
-        text = f'=IF({live_sheet.LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
+        text = f'=IF({LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
         told = f"{SELECTED}{plan.inputs['plan.scenario'].given}" if plan.scenario else ""
         book.put(SHEET, 2, NAME, text, told, book.style("strong"))
     bigs = _big_figures(parts)

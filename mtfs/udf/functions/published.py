@@ -64,7 +64,7 @@ def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
 
 
 def _projection(plan: str, scenario: str = "") -> Projection:
-    """A plan computed once: a workbook asks for many of its figures. A file is read anew when it has changed."""
+    """Return a plan computed once, as a workbook asks for many of its figures; a changed file is read again."""
     path = Path(plan)
     return _computed(plan, scenario, path.stat().st_mtime_ns if plan and path.is_file() else 0)
 
@@ -75,10 +75,10 @@ def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
     from mtfs.plan.library import DEFAULT, load_plan
     from mtfs.plan.scenarios import NO_SCENARIO, selected, unknown
 
-    found = load_plan(plan or DEFAULT)
-    if scenario and scenario != NO_SCENARIO and scenario not in found.scenarios:
-        raise FunctionError(f"scenario: {unknown(found, scenario)}")
-    return project(selected(found, scenario) if scenario else found)
+    chosen = load_plan(plan or DEFAULT)
+    if scenario and scenario != NO_SCENARIO and scenario not in chosen.scenarios:
+        raise FunctionError(f"scenario: {unknown(chosen, scenario)}")
+    return project(selected(chosen, scenario) if scenario else chosen)
 
 
 def _known(line: str, value: float) -> float:
