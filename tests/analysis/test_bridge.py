@@ -6,6 +6,7 @@ from math import fsum
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
+from mtfs.analysis.versions.bridge_listing import changes_table, drivers_table, sentences
 from support.plan_builder import council, figure, made, outturn, rich, series, small, with_outturns, without_missing
 from support.plan_strategies import plans
 
@@ -13,7 +14,6 @@ import mtfs
 from mtfs import LineError, MtfsError, PlanError
 from mtfs.analysis.versions.attribution import MOST_EXACT
 from mtfs.analysis.versions.bridge import ALL_TOGETHER, ROUNDING, bridge
-from mtfs.analysis.versions.bridge_listing import changes_table, drivers_table, sentences
 from mtfs.analysis.versions.differences import group_of
 from mtfs.plan.scenarios import selected
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
+from mtfs.analysis.uncertainty.simulation_tables import TABLES
 from plan.test_uncertainty import correlation, given
 from scipy.special import ndtri
 from support.plan_builder import changed, figure, made, series, small
@@ -15,7 +16,6 @@ import mtfs
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.uncertainty.sampling import METHODS, Sampler, sizes
 from mtfs.analysis.uncertainty.simulation import draw_outputs, simulate_plan
-from mtfs.analysis.uncertainty.simulation_tables import TABLES
 
 YEAR = "2025/26"
 DEVIATION_OF_TENTHS = 10 / 1.6448536269514722
