@@ -73,8 +73,8 @@ def axis_format(decimals: int = 0, percent: bool = False, divided: int = 0) -> s
 WHOLE, ONE_DECIMAL = cell_format(), cell_format(1)
 PLAIN = "0"
 """Number format of counts: no commas."""
-RESIDUAL_CELL, FINE_RESIDUAL_CELL = "0.000000", "0.0000000"
-"""Number formats of what a check leaves."""
+RESIDUAL_CELL = "0.000000"
+"""Number format of what a check leaves."""
 ELASTICITY_CELL = "0.000;-0.000;0.000"
 
 
@@ -250,10 +250,12 @@ CORRELATION = Unit("correlation", cell_format(2).replace("#,##", ""))
 ELASTICITY = Unit("% for 1%", decimals=4, short=4)
 """Of an elasticity: the change of a figure in % for 1% more of an input."""
 PER_HEAD, PEOPLE = Unit("£/head", axis_format()), Unit("people", axis_format())
+OF_CHECK = Unit("of the check", "0.0000000", None)
+"""Of what a check may leave, in the unit of each check."""
 NUMBER = Unit("", named=False)
 """A number without a unit."""
 KNOWN = {unit.name: unit for unit in (MONEY, MILLIONS, POUNDS, RATE, SHARE, INDEX, YEARS, BEDS, COUNT, CORRELATION,
-                                      ELASTICITY, PER_HEAD, PEOPLE, NUMBER)}  # fmt: skip
+                                      ELASTICITY, PER_HEAD, PEOPLE, OF_CHECK, NUMBER)}  # fmt: skip
 THOUSANDS_PER_MILLION = 1000
 MILLIONS_HEADLINE_CELL = '"£"#,##0.0"m";-"£"#,##0.0"m"'
 """Number format of a large figure in £m that names its unit."""

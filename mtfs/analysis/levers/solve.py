@@ -293,11 +293,8 @@ def _note(solved: Solved) -> str:
     entry = solved.lever.entry
     assert entry.provenance is not None  # it is a number
     present = solved.lever.present
-    was = (
-        "several values"
-        if present is None and not entry.missing
-        else unit_named(entry.unit).in_sentence(present or math.nan)
-    )
+    several = present is None and not entry.missing
+    was = "several values" if several else unit_named(entry.unit).in_sentence(present or math.nan)
     whence = ", ".join(filter(None, (entry.provenance.status, entry.provenance.source)))
     year = f", {solved.lever.year}" if solved.lever.year else ""
     note = f"Found by goal seek{year}: {solved.wanted} is {solved._of(solved.target)}. Before: {was} ({whence})."

@@ -13,7 +13,7 @@ from mtfs.analysis.versions.bridge import Bridge, end_name
 from mtfs.core.errors import ToolError
 from mtfs.core.files import replacing
 from mtfs.core.tables import BY_ROW, UNIT
-from mtfs.core.units import FINE_RESIDUAL_CELL, MILLIONS, WHOLE, grouped, unit_named
+from mtfs.core.units import MILLIONS, OF_CHECK, WHOLE, grouped, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, total_to_date
@@ -148,7 +148,7 @@ def _check(parts: Parts, found: Bridge, row: int, effects: list[Placed], ends: t
     total = book.compute(SHEET, row, EFFECT, _sum, effects, style) if effects else zero
     moved = book.compute(SHEET, row + 1, EFFECT, lambda old, new: new - old, list(ends), style)
     limit = parts.plan.limits.tolerance.value or 0.0
-    small = book.style("number", number=FINE_RESIDUAL_CELL)
+    small = book.style("number", number=OF_CHECK.cell)
     tolerance = book.put(SHEET, row + 2, EFFECT, limit, limit, small)
     operands = [total, moved, tolerance]
     verdict = book.style("strong", "centre")
