@@ -170,7 +170,7 @@ def put(result: Tabular, format_: Format, output: Path | None = None, more: Sequ
 
     Args:
         result: What has a table; readers see its `readable` one, its notes and, below it, `more` tables.
-        format_: CSV and Parquet hold no notes: they are printed beside, on standard error.
+        format_: JSON and Parquet hold the notes too, CSV does not.
         output: The file to write.
         more: Tables for readers only.
     """
@@ -178,15 +178,10 @@ def put(result: Tabular, format_: Format, output: Path | None = None, more: Sequ
         put_tables([result.readable(), *more], output)
         return
     table = result.table()
-    if format_ is Format.json:
-        put_text(table.as_json(), output)
-        return
     if format_ is Format.parquet:
         table.write_parquet(parquet_file(output))
     else:
-        put_text(table.as_csv(), output)
-    for note in table.notes:
-        typer.echo(note, err=True)
+        put_text(table.as_csv() if format_ is Format.csv else table.as_json(), output)
 
 
 def put_tables(tables: Sequence[Table], output: Path | None = None) -> None:

@@ -17,7 +17,8 @@ def solve(
         typer.Option("--set", metavar="INPUT", help='The input to move, as rates.growth or "rates.growth 2026/27".'),
     ],
     goal: Annotated[
-        str, typer.Option("--for", metavar="OUTPUT=VALUE", help="The goal, as pot.total=205000; money in £k.")
+        str,
+        typer.Option("--for", metavar="OUTPUT=VALUE", help="The goal, as pot.total=205000 (in £k) or pot.total=£205m."),
     ],
     plan: PlanArgument = None,
     between: Annotated[
@@ -45,7 +46,7 @@ def solve(
     changed = found.solved_plan() if write is not None and found.places else None
     if found.places or format_ is Format.json:
         put(found, format_, output)
-    else:
+    if format_ is not Format.table or not found.places:
         typer.echo("\n".join(found.remarks()), err=True)
     if changed is not None and write is not None:
         write_toml(changed, write)

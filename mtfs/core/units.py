@@ -245,7 +245,7 @@ SHARE = Unit("share", cell_format(1, percent=True), 2, 2, ratio=True)
 INDEX = Unit("index", "0.0000", 4, 4, named=False)
 YEARS = Unit("years", PLAIN, None)
 BEDS = Unit("beds", ONE_DECIMAL, short=1)
-COUNT = Unit("count", PLAIN)
+COUNT = Unit("count", PLAIN, 0)
 CORRELATION = Unit("correlation", cell_format(2).replace("#,##", ""))
 ELASTICITY = Unit("% for 1%", decimals=4, short=4)
 """Of an elasticity: the change of a figure in % for 1% more of an input."""

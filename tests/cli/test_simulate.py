@@ -5,11 +5,11 @@ import json
 
 import pandas
 import pytest
-from mtfs.analysis.uncertainty.simulation_tables import TABLES
 from support.plan_builder import made, small
 from typer.testing import CliRunner
 
 import mtfs
+from mtfs.analysis.uncertainty.results import TABLES
 from mtfs.analysis.uncertainty.sampling import METHODS
 from mtfs.analysis.uncertainty.simulation import DRAWS, SEED
 from mtfs.cli import app

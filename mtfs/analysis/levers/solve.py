@@ -185,7 +185,9 @@ class Solved(Tabular):
         )
 
 
-def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[float, float] | None = None) -> Solved:
+def solve(
+    plan: Plan, change: str, wanted: str, target: float | str, between: tuple[float, float] | None = None
+) -> Solved:
     """Find every value of one input at which an output takes a target value.
 
     Args:
@@ -193,7 +195,7 @@ def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[fl
         change: A numeric input, in one year if need be, such as "funds.sdf.repurpose" or "rates.growth 2026/27".
             A series without a year takes one value for all years.
         wanted: A line in one year, or its total over the plan years, such as "pot.total" or "pot.annual 2029/30".
-        target: The value it should have, in its unit: £k, a fraction.
+        target: The value it should have, in its unit: £k, a fraction; or a text such as "£205m" or "2.3%".
         between: Look only between these values of the input; otherwise wherever the plan allows it.
 
     Raises:
@@ -204,6 +206,7 @@ def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[fl
     moved = lever(change, plan)
     projection = project(plan)
     figure = output(wanted, projection)
+    target = figure.read(target, projection)
     if not math.isfinite(target):
         raise PlanError(f"{wanted} = {target}: is no number to aim at; write one, in {figure.unit(projection)}")
     tried = _range(moved, between)
@@ -237,20 +240,16 @@ def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[fl
                   found.nearest(target), depends)  # fmt: skip
 
 
-def goal_of(text: str) -> tuple[str, float]:
-    """The output and its target in a text such as `pot.total=205000`.
+def goal_of(text: str) -> tuple[str, str]:
+    """Return the output and its target in a text such as `pot.total=205000` or `pot.total=£205m`.
 
     Raises:
         PlanError: for a text that is no such goal.
     """
-    wanted, equals, number = text.partition("=")
-    try:
-        target = float(number)
-    except ValueError:
-        target = math.nan
-    if not equals or not math.isfinite(target):
-        raise PlanError(f"{text[:60]!r}: is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k, no commas)")
-    return wanted.strip(), target
+    wanted, _, target = text.partition("=")
+    if not target.strip():
+        raise PlanError(f"{text[:60]!r}: is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k) or =£205m")
+    return wanted.strip(), target.strip()
 
 
 def _range(moved: Lever, between: tuple[float, float] | None) -> tuple[float, float]:

@@ -53,7 +53,7 @@ def simulate_plan(
     draws: int = DRAWS,
     seed: int = SEED,
     method: Method = "latin",
-    targets: Iterable[tuple[str, float]] | None = None,
+    targets: Iterable[tuple[str, float | str]] | None = None,
 ) -> Simulation:
     """Simulate a plan whose inputs have ranges. The same seed gives the same result.
 
@@ -64,7 +64,8 @@ def simulate_plan(
         draws: 1,000 to 5,000,000; Sobol nets take up to an eighth more, so that each is whole.
         seed: A whole number from 0.
         method: "latin" (hypercube), "sobol" (nets) or "random".
-        targets: An output and the amount that it should reach, each; without any, those of the plan.
+        targets: An output and the amount that it should reach, each, a number in its unit or a text such as "£205m";
+            without any, those of the plan.
 
     Raises:
         PlanError: for a plan without ranges or with ranges that cannot be used, or draws that make no plan.
@@ -100,9 +101,10 @@ def _known_of(projection: Projection) -> list[Output]:
     return found
 
 
-def _targets(projection: Projection, given: Iterable[tuple[str, float]] | None) -> list[Target]:
+def _targets(projection: Projection, given: Iterable[tuple[str, float | str]] | None) -> list[Target]:
     if given is not None:
-        return [Target(output(text, projection), float(value)) for text, value in given]
+        named = [(output(text, projection), amount) for text, amount in given]
+        return [Target(wanted, wanted.read(amount, projection)) for wanted, amount in named]
     found = []
     for key, target in projection.plan.targets.items():
         try:
