@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mtfs.analysis.claims.reconcile import Outcome, Reconciliation, reconcile
-    from mtfs.analysis.figures.checks import Check, checks, missing
+    from mtfs.analysis.figures.checks import Check, checks
     from mtfs.analysis.figures.explain import explain
+    from mtfs.analysis.figures.missing import missing
     from mtfs.analysis.figures.projection import Projection, project
     from mtfs.analysis.levers.sensitivity import Sensitivity, sensitivity
     from mtfs.analysis.levers.solve import Solved, solve
     from mtfs.analysis.rollup import Rollup, rollup
-    from mtfs.analysis.uncertainty.simulation import Simulation, simulate_plan
+    from mtfs.analysis.uncertainty.results import Simulation
+    from mtfs.analysis.uncertainty.simulation import simulate_plan
     from mtfs.analysis.versions.bridge import Bridge, bridge
     from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
     from mtfs.analysis.versions.variance import variance
@@ -82,13 +84,15 @@ __all__ = [
 
 _HOMES = {
     "mtfs.analysis.versions.bridge": ("Bridge", "bridge"),
-    "mtfs.analysis.figures.checks": ("Check", "checks", "missing"),
+    "mtfs.analysis.figures.checks": ("Check", "checks"),
+    "mtfs.analysis.figures.missing": ("missing",),
     "mtfs.analysis.figures.explain": ("explain",),
     "mtfs.analysis.claims.reconcile": ("Outcome", "Reconciliation", "reconcile"),
     "mtfs.analysis.rollup": ("Rollup", "rollup"),
     "mtfs.analysis.versions.scenarios": ("ScenarioComparison", "compare_scenarios"),
     "mtfs.analysis.levers.sensitivity": ("Sensitivity", "sensitivity"),
-    "mtfs.analysis.uncertainty.simulation": ("Simulation", "simulate_plan"),
+    "mtfs.analysis.uncertainty.results": ("Simulation",),
+    "mtfs.analysis.uncertainty.simulation": ("simulate_plan",),
     "mtfs.analysis.levers.solve": ("Solved", "solve"),
     "mtfs.analysis.versions.variance": ("variance",),
     "mtfs.backends.draws": ("simulate",),

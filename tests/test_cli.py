@@ -296,7 +296,9 @@ def test_check_of_a_sound_plan():
 def test_check_names_what_is_missing_and_passes():
     text = run("check", "nhse:QUE").stdout
     assert (
-        text.count("Missing: ") >= 3 and "Missing: Better Care Fund" in text and "Missing: Service Development" in text
+        text.count("Missing, so not counted: ") >= 3
+        and "not counted: Better Care Fund" in text
+        and "not counted: Service Development" in text
     )
 
 
@@ -372,7 +374,7 @@ def test_icbs():
 
 
 def test_icbs_as_json_and_csv():
-    found = json.loads(run("icbs", "--format", "json").stdout)
+    found = json.loads(run("icbs", "--format", "json").stdout)["rows"]
     rows = list(csv.DictReader(io.StringIO(run("icbs", "--format", "csv").stdout)))
     assert len(found) == len(rows) == 42
     assert [row["Code"] for row in rows] == [entry["Code"] for entry in found] == [icb.code for icb in mtfs.icbs()]
@@ -537,10 +539,21 @@ def test_reconcile_as_csv():
 
 def test_reconcile_as_json():
     found = json.loads(run("reconcile", STP, "--format", "json").stdout)
-    assert list(found) == ["plan", "summary", "claims", "combinations_tried", "readings", "best"]
-    assert found["combinations_tried"] == 2 and found["readings"][0]["changes"] == {}
-    by_id = {claim["id"]: claim for claim in found["claims"]}
+    expected = mtfs.reconcile(mtfs.load_plan(STP))
+    assert found["notes"] == expected.summary() and "2 combinations of readings tried" in found["notes"][1]
+    by_id = {claim["id"]: claim for claim in found["rows"]}
     assert by_id["system_deficit"]["result"] == "holds" and by_id["system_deficit"]["line"] == "gap.after_savings"
+
+
+def test_reconcile_by_reading():
+    found = json.loads(run("reconcile", "--table", "readings", "--format", "json").stdout)
+    expected = mtfs.reconcile(mtfs.load_plan())
+    first, *others = found["rows"]
+    assert first["reading"] == "The plan as it stands" and first["changes"] == "" and first["best"] == "no"
+    assert first["claims that hold"] == 17 == len(first["claims"].split("; "))
+    assert len(others) == len({tried.name for tried in (*expected.single_changes, *expected.best)}) - 1
+    best = [row for row in others if row["best"] == "yes"]
+    assert [row["claims that hold"] for row in best] == [20] * len(expected.best) and " = " in best[0]["changes"]
 
 
 def test_reconcile_a_plan_without_claims():

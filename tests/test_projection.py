@@ -2,7 +2,6 @@
 
 import math
 
-import pandas as pd
 import pytest
 from support.plan_builder import care, changed, council, figure, made, rich, series, small, with_outturns
 
@@ -72,8 +71,7 @@ def test_the_years_of_a_line(projection):
 
 
 def test_the_table(projection):
-    table = projection.table()
-    assert isinstance(table, pd.DataFrame)
+    table = projection.table().frame("line")
     assert list(table.columns) == ["name", "unit", "all years", "2024/25", "2025/26", "2026/27", "2027/28", "2028/29"]
     assert list(table.index) == list(projection.lines) and table.index.name == "line"
     assert all(table[year].dtype == "float64" for year in projection.plan.years)
@@ -88,7 +86,7 @@ def test_the_table(projection):
 
 
 def test_the_table_in_real_terms(projection):
-    table = projection.table(real=True)
+    table = projection.table(real=True).frame("line")
     assert table.loc["pot.annual", "unit"] == "£k, 2024/25 prices"
     assert table.loc["rates" if "rates" in table.index else "prices.index", "unit"] == "index"
     assert table.loc["pot.annual", "2026/27"] == pytest.approx(
@@ -235,7 +233,7 @@ def test_a_line_with_one_figure_gives_it_for_every_year(of_care):
 
 
 def test_the_table_has_one_figure_or_figures_by_year(of_care):
-    table = of_care.table()
+    table = of_care.table().frame("line")
     assert table["all years"].dtype == "float64"
     for line in of_care.lines:
         once = wording(line).once

@@ -18,7 +18,7 @@ import typer
 from mtfs.core.errors import MtfsError, ToolError
 
 if TYPE_CHECKING:
-    from mtfs.analysis.figures.tables import Table
+    from mtfs.core.tables import Table, Tabular
     from mtfs.plan.schema import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
@@ -165,33 +165,51 @@ def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
-def print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
-    """A table: by Rich on a terminal, as plain text in a pipe or a file."""
-    if not sys.stdout.isatty():
-        from mtfs.analysis.figures.listing import aligned
+def put(result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = ()) -> None:
+    """Print a result in a format, or write it to a file.
 
-        typer.echo(aligned(title, titles, rows, text_columns))
+    Args:
+        result: What has a table; readers see its `readable` one, its notes and, below it, `more` tables.
+        format_: JSON and Parquet hold the notes too, CSV does not.
+        output: The file to write.
+        more: Tables for readers only.
+    """
+    if format_ is Format.table:
+        put_tables([result.readable(), *more], output)
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, text in enumerate(titles):
-        table.add_column(text, justify="left" if at < text_columns else "right", overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, markup=False, emoji=False).print(table)
-
-
-def put(table: Table, format_: Format, output: Path | None = None) -> None:
-    """Print a table in the wanted format, or write it to a file."""
+    table = result.table()
     if format_ is Format.parquet:
         table.write_parquet(parquet_file(output))
-    elif format_ is Format.table:
-        put_rows(table.title, *table.as_rows(), table.text_columns, output=output)
     else:
         put_text(table.as_csv() if format_ is Format.csv else table.as_json(), output)
+
+
+def put_tables(tables: Sequence[Table], output: Path | None = None) -> None:
+    """Print tables as readers see them, or write them to a file: by Rich on a terminal, as plain text elsewhere."""
+    if output is not None or not sys.stdout.isatty():
+        put_text("\n\n".join(table.as_text() for table in tables), output)
+        return
+    for place, table in enumerate(tables):
+        if place:
+            typer.echo()
+        _print_on_terminal(table)
+
+
+def _print_on_terminal(table: Table) -> None:
+    """Print a table by Rich, its notes below."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
+    titles, rows = table.as_rows()
+    shown = RichTable(title=table.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, text in enumerate(titles):
+        shown.add_column(text, justify="left" if place < table.text_columns else "right", overflow="fold")
+    for row in rows:
+        shown.add_row(*row)
+    Console(highlight=False, markup=False, emoji=False).print(shown)
+    if table.notes:
+        put_text("\n".join(table.notes))
 
 
 def parquet_file(output: Path | None) -> Path:
@@ -216,25 +234,6 @@ def table_file(output: Path) -> Path:
     if output.suffix.lower() in (".toml", *WORKBOOKS):
         raise ToolError(f"{output}: is named as a plan is, and this is a table; choose a name such as figures.csv")
     return output
-
-
-def put_rows(
-    title: str,
-    titles: list[str],
-    rows: list[list[str]],
-    text_columns: int,
-    after: Sequence[str] = (),
-    output: Path | None = None,
-) -> None:
-    """Print a table as readers write it and the lines after it, or write both to a file."""
-    if output is None:
-        print_table(title, titles, rows, text_columns)
-        if after:
-            put_text("\n".join(after))
-        return
-    from mtfs.analysis.figures.listing import aligned
-
-    put_text("\n".join([aligned(title, titles, rows, text_columns), *after]), output)
 
 
 def put_text(text: str, output: Path | None = None) -> None:

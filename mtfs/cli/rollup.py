@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put, put_rows
+from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -110,11 +110,5 @@ def _check_files(format_: Format, output: Path | None, workbook: Path | None) ->
 
 def _put(found: Rollup, rank_by: str, format_: Format, output: Path | None) -> None:
     """Print the figures that matter first and what to know about them, or every figure for what comes after."""
-    if format_ is not Format.table:
-        put(found.table(rank_by), format_, output)
-        return
-    table = found.summary(rank_by)
-    after = ["", *found.notes] if found.notes else []
-    if found.spreads is not None:
-        after = ["", *found.uncertainty(rank_by).as_text().splitlines(), *after]
-    put_rows(table.title, *table.as_rows(), table.text_columns, after=after, output=output)
+    more = [] if found.spreads is None else [found.uncertainty(rank_by)]
+    put(found.summary(rank_by) if format_ is Format.table else found.table(rank_by), format_, output, more)

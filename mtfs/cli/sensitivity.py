@@ -47,8 +47,7 @@ def sensitivity(
     from mtfs.analysis.levers.sensitivity import sensitivity as found_by
 
     found = found_by(load(plan, None, scenario), wanted, step)
-    if two_way is not None:
-        put(found.two_way(*two_way, points).table(), format_, output)
-        return
-    put(found.table(top), format_, output)
-    typer.echo("\n".join(found.remarks(top)), err=format_ is not Format.table)
+    table = found.table(top) if two_way is None else found.two_way(*two_way, points).table()
+    put(table, format_, output)
+    if format_ is not Format.table and table.notes:
+        typer.echo("\n".join(table.notes), err=True)

@@ -17,7 +17,8 @@ def solve(
         typer.Option("--set", metavar="INPUT", help='The input to move, as rates.growth or "rates.growth 2026/27".'),
     ],
     goal: Annotated[
-        str, typer.Option("--for", metavar="OUTPUT=VALUE", help="The goal, as pot.total=205000; money in £k.")
+        str,
+        typer.Option("--for", metavar="OUTPUT=VALUE", help="The goal, as pot.total=205000 (in £k) or pot.total=£205m."),
     ],
     plan: PlanArgument = None,
     between: Annotated[
@@ -43,9 +44,10 @@ def solve(
     wanted, target = goal_of(goal)
     found = solved(load(plan, None, scenario), change, wanted, target, between)
     changed = found.solved_plan() if write is not None and found.places else None
-    if found.places:
-        put(found.table(), format_, output)
-    typer.echo("\n".join(found.remarks()), err=format_ is not Format.table or not found.places)
+    if found.places or format_ is Format.json:
+        put(found, format_, output)
+    if format_ is not Format.table or not found.places:
+        typer.echo("\n".join(found.remarks()), err=True)
     if changed is not None and write is not None:
         write_toml(changed, write)
         typer.echo(f"Plan: {write}", err=format_ is not Format.table)

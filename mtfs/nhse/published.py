@@ -12,9 +12,14 @@ from typing import NoReturn
 
 from mtfs import data
 from mtfs.core.errors import DataError
+from mtfs.core.tables import TEXT, Cell, Table, Tabular
+from mtfs.core.units import MONEY, RATE
 from mtfs.nhse.owners import ENGLAND
 
 ALLOCATIONS = "nhse_allocations.csv"
+RECURRENT = "recurrent allocation"
+ITEMS = (RECURRENT, "post-convergence distance from target")
+"""What the list of ICBs says of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,24 @@ def sources() -> dict[str, Source]:
         return {row["id"]: Source(**row) for row in csv.DictReader(stream)}
 
 
-def icbs() -> list[Icb]:
-    """The ICBs in the order of their codes, named as in the latest workbook."""
-    return list(_icbs())
+class Icbs(list[Icb], Tabular):
+    """The Integrated Care Boards in the order of their codes."""
+
+    def table(self) -> Table:
+        """Return code, name and region, and core recurrent allocation and distance from target of the latest year."""
+        year = max(row["year"] for row in _rows(",core,allocation,icb,") if row["item"] == RECURRENT)
+        columns = {"Code": TEXT, "Name": TEXT, "Region": TEXT, f"Core recurrent allocation {year} ({MONEY})":
+                   MONEY.name, "Distance from target": RATE.name}  # fmt: skip
+        rows: list[list[Cell]] = [
+            [icb.code, icb.name, icb.region_name, *(published(icb.code, year, "core", item).value for item in ITEMS)]
+            for icb in self
+        ]
+        return Table("Integrated Care Boards", columns, rows, ["A distance above 0 is above the fair-shares target."])
+
+
+def icbs() -> Icbs:
+    """Return the ICBs in the order of their codes, named as in the latest workbook."""
+    return Icbs(_icbs())
 
 
 def organisation(text: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mtfs.analysis.figures.checks import Check, checks, missing
+from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import SOURCES, headline
+from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.catalogue.lines import wording
 from mtfs.core.version import VERSION

@@ -6,8 +6,9 @@ import pytest
 from support.plan_builder import care, changed, council, figure, made, rich, series, small, without_missing
 
 import mtfs
-from mtfs.analysis.figures.checks import Check, checks, missing
+from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import headline
+from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, pattern_of
 from mtfs.formulas import FORMULAS

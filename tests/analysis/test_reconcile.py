@@ -245,7 +245,7 @@ def test_a_plan_without_claims_says_how_to_make_some():
 
 
 def test_the_table_has_a_row_for_each_claim(published):
-    table = published.table()
+    table = published.table().frame("id")
     assert list(table.index) == list(published.plan.claims)
     assert table.loc["allocation_2028_29", "computed"] == pytest.approx(2_148_360.7, abs=0.05)
 

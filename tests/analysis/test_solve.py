@@ -269,11 +269,20 @@ def test_an_output_that_is_missing_has_no_solution():
 
 
 def test_a_goal_as_written():
-    assert goal_of("pot.total=205000") == ("pot.total", 205_000.0)
-    assert goal_of(" pot.annual 2029/30 = -1e3 ") == ("pot.annual 2029/30", -1000.0)
-    for text in ("pot.total", "pot.total=", "pot.total=205,000", "pot.total=nan", "pot.total=inf", "="):
+    assert goal_of("pot.total=205000") == ("pot.total", "205000")
+    assert goal_of(" pot.annual 2029/30 = -1e3 ") == ("pot.annual 2029/30", "-1e3")
+    for text in ("pot.total", "pot.total=", "="):
         with pytest.raises(mtfs.LineError, match="is no goal; write OUTPUT=VALUE"):
             goal_of(text)
+
+
+def test_a_target_is_read_in_the_unit_of_the_output():
+    plan = funded()
+    solutions = {solve(plan, "funds.one.repurpose", "pot.total", text).target for text in ("700", "£0.7m", "£700,000")}
+    assert solutions == {700.0}
+    for text in ("nan", "inf", "70%", "205_000"):
+        with pytest.raises(mtfs.PlanError, match=r"pot.total: '.*' is no number; write it as .* £1,950m or £1.95bn"):
+            solve(plan, "funds.one.repurpose", "pot.total", text)
 
 
 SAWTOOTH = made(without_missing(rich()))

@@ -9,9 +9,9 @@ from support.plan_builder import made, small
 from typer.testing import CliRunner
 
 import mtfs
+from mtfs.analysis.uncertainty.results import TABLES
 from mtfs.analysis.uncertainty.sampling import METHODS
 from mtfs.analysis.uncertainty.simulation import DRAWS, SEED
-from mtfs.analysis.uncertainty.simulation_tables import TABLES
 from mtfs.cli import app
 from mtfs.cli.simulate import How, Which, simulate
 from mtfs.plan.library import built_in_text

@@ -6,6 +6,7 @@ from mtfs.backends.equations import Symbol, equation
 from mtfs.backends.trace import Traced, trace
 from mtfs.catalogue.lines import wording
 from mtfs.core.errors import LineError, suggestion
+from mtfs.core.units import NUMBER, general, grouped, unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
@@ -57,36 +58,12 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
     return "\n".join([*writer.text, *_sources(writer.sources)])
 
 
-def shown(value: object, unit: str) -> str:
-    """A value with its unit, as finance readers write it."""
-    if isinstance(value, str):
-        return value
-    if is_missing(value):
-        return "missing"
-    number = float(value)  # type: ignore[arg-type]
-    match unit:
-        case "rate" | "share":
-            digits = next((digits for digits in (2, 3, 4) if abs(number - round(number, digits + 2)) < 1e-12), 4)
-            return f"{number:.{digits}%}"
-        case "£k":
-            return f"{number:,.1f} £k"
-        case "index":
-            return f"{number:.4f}"
-        case "years":
-            return f"{number:g} years"
-        case "£":
-            return f"£{number:,.2f}".removesuffix(".00")
-        case "":
-            return f"{number:g}"
-    return f"{number:,.1f} {unit}"
-
-
 def _plain(value: object) -> str:
-    """A value between two steps, which has no unit of its own: amounts to 0.1, ratios to six digits."""
+    """Return a value between two steps, which has no unit of its own: amounts to 0.1, ratios to six digits."""
     if isinstance(value, str) or is_missing(value):
-        return shown(value, "")
+        return NUMBER.in_sentence(value)
     number = float(value)  # type: ignore[arg-type]
-    return f"{number:,.1f}" if abs(number) >= 100 else f"{number:g}"
+    return grouped(number, 1) if abs(number) >= 100 else general(number)
 
 
 def _sources(used: set[str]) -> list[str]:
@@ -110,7 +87,8 @@ class _Writer:
         unit, year = unit_of(self.plan, traced.name), self.plan.years[traced.period]
         label = f"{called}: " if called else ""
         when = "" if wording(traced.name).once else f", {year}"
-        head = f"{label}{shown(traced.value, unit)}  {name_of(self.plan, traced.name)}{when}  [{traced.name}]"
+        value = unit_named(unit).in_sentence(traced.value)
+        head = f"{label}{value}  {name_of(self.plan, traced.name)}{when}  [{traced.name}]"
         key = (traced.name, traced.period)
         if key in self.seen:
             self._put(depth, head + "  (worked out above)")
@@ -159,7 +137,7 @@ class _Writer:
             unit = self.plan.inputs[traced.name].unit
         elif traced.kind != "constant":
             return _plain(traced.value)
-        return shown(traced.value, unit).removesuffix(f" {unit}")
+        return unit_named(unit).in_sentence(traced.value).removesuffix(f" {unit}")
 
     def _put(self, depth: int, text: str) -> None:
         self.text.append("  " * depth + text)
@@ -170,7 +148,7 @@ def _input(plan: Plan, key: str, period: int) -> str:
     entry, value = plan.inputs[key], plan.values[key][period]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     carried = _carried(plan, entry, period)
-    parts = [f"{shown(value, entry.unit)}  {entry.section}: {entry.name}{year}{carried}  [{key}]"]
+    parts = [f"{unit_named(entry.unit).in_sentence(value)}  {entry.section}: {entry.name}{year}{carried}  [{key}]"]
     if entry.provenance is not None:
         source = f", source {entry.provenance.source}" if entry.provenance.source else ""
         parts.append(f"input, {entry.provenance.status}{source}")

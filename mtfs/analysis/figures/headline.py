@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from mtfs.analysis.figures.checks import checks, missing
+from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
+from mtfs.core.units import MONEY, RATE
 
-THOUSANDS_PER_MILLION = 1000
 SOURCES = {
     "pot.available_growth": "available growth",
     "pot.repurposed": "repurposed funds",
@@ -18,7 +19,7 @@ def headline(projection: Projection) -> list[str]:
     """What a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
     plan = projection.plan
     found = checks(projection)
-    failing = [check.name for check in found if not check.passed]
+    failing = [check.name for check in found.failing]
     verdict = f"{len(failing)} of {len(found)} FAIL: {'; '.join(failing)}" if failing else f"all {len(found)} pass"
     return [
         plan.title,
@@ -26,25 +27,22 @@ def headline(projection: Projection) -> list[str]:
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
         f"Checks: {verdict}",
-        *(f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()),
+        *missing_notes(plan),
     ]
-
-
-def _millions(amount: float) -> str:
-    return f"{'-' if amount < 0 else ''}£{abs(amount) / THOUSANDS_PER_MILLION:,.1f}m"
 
 
 def _pot(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     first, last = plan.years[0], plan.years[-1]
     shown = [line for line in SOURCES if line in projection.lines and (line != "pot.productivity" or value(line))]
-    parts = [f"{SOURCES[line]} {_millions(value(line))}" for line in shown]
+    parts = [f"{SOURCES[line]} {MONEY.millions(value(line))}" for line in shown]
     opening, closing = (value("allocation.recurrent", year) for year in (first, last))
     incomplete = ", without what is missing" if missing(plan) else ""
+    total = MONEY.millions(value("pot.annual"))
     return [
-        f"Investment pot {plan.years[1]} to {last}{incomplete}: {_millions(value('pot.annual'))} ({', '.join(parts)})",
-        f"Recurrent allocation: {_millions(opening)} in {first}, {_millions(closing)} in {last} "
-        f"({value('allocation.cagr', last):.2%} a year)",
+        f"Investment pot {plan.years[1]} to {last}{incomplete}: {total} ({', '.join(parts)})",
+        f"Recurrent allocation: {MONEY.millions(opening)} in {first}, {MONEY.millions(closing)} in {last} "
+        f"({RATE.in_table(value('allocation.cagr', last))} a year)",
     ]
 
 
@@ -55,12 +53,12 @@ def _shift(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
     cost, room = value("activity.added_cost", last), value("activity.headroom", last)
-    verdict = f"leaves {_millions(room)}" if room >= 0 else f"is {_millions(-room)} short"
+    verdict = f"leaves {MONEY.millions(room)}" if room >= 0 else f"is {MONEY.millions(-room)} short"
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
     assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
     return [
-        f"Activity added by the shift costs {_millions(cost)} in {last}{assumed}; "
-        f"the pot of {_millions(value('pot.annual', last))} {verdict}"
+        f"Activity added by the shift costs {MONEY.millions(cost)} in {last}{assumed}; "
+        f"the pot of {MONEY.millions(value('pot.annual', last))} {verdict}"
     ]
 
 
@@ -69,10 +67,11 @@ def _gap(projection: Projection) -> list[str]:
     last = plan.years[-1]
     in_year, underlying = value("gap.in_year", last), value("gap.underlying", last)
     return [
-        f"Gap if nothing is done: {_millions(value('gap.do_nothing', last))} in {last}",
+        f"Gap if nothing is done: {MONEY.millions(value('gap.do_nothing', last))} in {last}",
         f"In-year position after the plan: {_signed(in_year)} in {last} (underlying {_signed(underlying)})",
     ]
 
 
 def _signed(position: float) -> str:
-    return f"{'surplus' if position >= 0 else 'deficit'} {_millions(abs(position))}"
+    amount = MONEY.millions(abs(position))
+    return "break-even" if amount == MONEY.millions(0) else f"{'surplus' if position > 0 else 'deficit'} {amount}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import wording
-from mtfs.core.errors import LineError, suggestion
+from mtfs.core.errors import LineError, PlanError, suggestion
 from mtfs.core.references import Reference, read_reference
+from mtfs.core.units import unit_named
 from mtfs.model.naming import name_of
 
 TOTAL = "pot.total"
@@ -48,6 +49,17 @@ class Output:
     def unit(self, projection: Projection) -> str:
         """Its unit."""
         return projection.unit(self.line)
+
+    def read(self, amount: float | str, projection: Projection) -> float:
+        """Return an amount in the output's unit; a text such as £205m or 2.3% is read in it.
+
+        Raises:
+            PlanError: for a text that is not understood.
+        """
+        try:
+            return unit_named(self.unit(projection)).read(amount) if isinstance(amount, str) else float(amount)
+        except ValueError as error:
+            raise PlanError(f"{self}: {error}") from None
 
 
 def output(text: str, projection: Projection) -> Output:

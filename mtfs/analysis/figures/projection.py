@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+from mtfs.analysis.figures.missing import missing_notes
 from mtfs.backends.numbers import figures
 from mtfs.catalogue.lines import wording
 from mtfs.core.errors import LineError, suggestion
-from mtfs.formulas.algebra import total_or_missing
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.model.naming import name_of, unit_of
 from mtfs.plan.schema import Plan
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 PRICE_INDEX = "prices.index"
 ALL_YEARS = "all years"
@@ -23,7 +22,7 @@ YearlyFigures = list[float | None]
 
 
 @dataclass(frozen=True)
-class Projection:
+class Projection(Tabular):
     """The figures of a plan.
 
     `lines` holds, by line id, a figure for the base year and each plan year: None where the line has no
@@ -114,21 +113,58 @@ class Projection:
         years = self.real(line) if real else self.years(line)
         return (years[0], [None] * len(years)) if wording(line).once else (None, years)
 
-    def table(self, real: bool = False) -> DataFrame:
-        """The figures as a pandas DataFrame: one row a line, columns name, unit, "all years" and the years.
+    def lines_like(self, only: str) -> list[str]:
+        """Return the lines whose id begins so, in the order of calculation; all of them without a beginning.
 
-        A line has either one figure for all years or figures by year. One that a line does not have, or that is
-        missing, is NaN. Money is in £k.
+        Raises:
+            LineError: where no line begins so.
         """
-        import pandas as pd
+        lines = [line for line in self.lines if line.startswith(only)]
+        if not lines:
+            families = dict.fromkeys(line.partition(".")[0] for line in self.lines)
+            raise LineError(f"no line begins with {only!r}; the plan has {', '.join(families)}")
+        return lines
 
-        rows: list[dict[str, Any]] = []
-        for line in self.lines:
+    def table(self, real: bool = False, only: str = "") -> Table:
+        """Return every line with id, name and unit, its figure for all years if it has only one, then each year.
+
+        A figure that a line does not have is None, one that is missing NaN. Money is in £k, rates are fractions.
+
+        Args:
+            real: In the base year's prices.
+            only: Only lines whose id begins so.
+
+        Raises:
+            LineError: where no line begins so.
+        """
+        plan, rows = self.plan, []
+        for line in self.lines_like(only):
             once, years = self.figures(line, real)
-            row = {"line": line, "name": name_of(self.plan, line), "unit": self.unit(line, real), ALL_YEARS: once}
-            rows.append(row | dict(zip(self.plan.years, years, strict=True)))
-        table = pd.DataFrame(rows).set_index("line")
-        return table.astype({column: float for column in (ALL_YEARS, *self.plan.years)})
+            row: list[Cell] = [line, name_of(plan, line), self.unit(line, real), once, *years]
+            rows.append(row)
+        prices = f"{plan.base_year} prices" if real else "cash"
+        columns = {"line": TEXT, "name": TEXT, UNIT: TEXT, **dict.fromkeys((ALL_YEARS, *plan.years), BY_ROW)}
+        return Table(f"{plan.title} ({prices})", columns, rows, missing_notes(plan))
+
+    def as_json(self, real: bool = False, only: str = "") -> str:
+        """Return every line with id, name, unit and its value for all years or by year; a missing figure is null.
+
+        `{"plan": text, "lines": [{"line", "name", "unit", "value" or "values": {year: number}}]}`.
+
+        Raises:
+            LineError: where no line begins so.
+        """
+        lines = []
+        for line in self.lines_like(only):
+            once, years = self.figures(line, real)
+            values = {year: _or_null(v) for year, v in zip(self.plan.years, years, strict=True) if v is not None}
+            named = {"line": line, "name": name_of(self.plan, line), "unit": self.unit(line, real)}
+            lines.append(named | ({"values": values} if once is None else {"value": _or_null(once)}))
+        return json.dumps({"plan": self.plan.name, "lines": lines}, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _or_null(value: float) -> float | None:
+    return None if is_missing(value) else value
 
 
 def project(plan: Plan) -> Projection:

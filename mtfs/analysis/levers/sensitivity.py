@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mtfs.analysis.claims.readings import RULED_TOGETHER
-from mtfs.analysis.figures.listing import ELASTICITY, written
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.levers.levers import Response, allowed, input_name, lever
 from mtfs.analysis.levers.spans import OF_PLAN, STEP_RULE, Span, span_of, within_bounds, within_rules
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import ELASTICITY, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.scenarios import as_selected
 from mtfs.plan.schema import Plan
@@ -47,7 +47,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Tabular):
     """What moves an output, the largest swing first; the inputs that do not move it, and those the plan's rules hold.
 
     Money in £k, rates and shares as fractions.
@@ -72,17 +72,17 @@ class Sensitivity:
         return self.wanted.name(Projection(self.plan, {}))
 
     def table(self, top: int | None = None) -> Table:
-        """The tornado as a table: each input's low, own and high value, the output there, the swing, the elasticity."""
+        """Return each input's low, own and high value, the output there, its swing and elasticity; remarks as notes."""
         outputs = dict.fromkeys(("output at low", "output", "output at high", "swing"), self.unit)
         columns = {"input": TEXT, "name": TEXT, UNIT: TEXT, "low": BY_ROW, "plan": BY_ROW, "high": BY_ROW,
-                   **outputs, "elasticity": ELASTICITY, "note": TEXT}  # fmt: skip
-        rows = [
+                   **outputs, "elasticity": ELASTICITY.name, "note": TEXT}  # fmt: skip
+        rows: list[list[Cell]] = [
             [effect.span.entry.id, input_name(effect.span.entry), effect.span.entry.unit, effect.span.low,
              effect.span.base, effect.span.high, effect.at_low, effect.base, effect.at_high, effect.swing,
              effect.elasticity, effect.span.note()]
             for effect in self.effects[:top]
         ]  # fmt: skip
-        return Table(f"{self.plan.name}: what moves {self.wanted} ({self.name})", columns, rows)
+        return Table(f"{self.plan.name}: what moves {self.wanted} ({self.name})", columns, rows, self.remarks(top))
 
     def remarks(self, top: int | None = None) -> list[str]:
         """The rule of the ranges, and what is not in the table."""
@@ -139,7 +139,7 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
-class TwoWay:
+class TwoWay(Tabular):
     """An output over a grid of two inputs' values: `cells[row][column]`, None where the plan is refused."""
 
     found: Sensitivity
@@ -149,7 +149,7 @@ class TwoWay:
     cells: tuple[tuple[float | None, ...], ...]
 
     def table(self) -> Table:
-        """The grid as a table: the first input down, the second across."""
+        """Return the grid: the first input down, the second across."""
         across = [self._label(value) for value in self.values[1]]
         columns = {self.rows.entry.id: self.rows.entry.unit, UNIT: TEXT, **dict.fromkeys(across, BY_ROW)}
         rows = [[value, self.found.unit, *cells] for value, cells in zip(self.values[0], self.cells, strict=True)]
@@ -160,8 +160,9 @@ class TwoWay:
         return Table(title, columns, rows)
 
     def _label(self, value: float) -> str:
-        short = [written(v, self.columns.entry.unit) for v in self.values[1]]
-        return written(value, self.columns.entry.unit) if len(set(short)) == len(short) else repr(value)
+        unit = unit_named(self.columns.entry.unit)
+        short = [unit.in_table(v) for v in self.values[1]]
+        return unit.in_table(value) if len(set(short)) == len(short) else repr(value)
 
 
 def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float | None = None) -> Sensitivity:

@@ -137,7 +137,7 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
     Raises:
         PlanError: for a plan without an allocation.
     """
-    from mtfs.analysis.figures.checks import missing
+    from mtfs.analysis.figures.missing import missing
 
     plan = projection.plan
     if not plan.allocation:

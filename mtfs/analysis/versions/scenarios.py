@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.backends.numbers import positive
 from mtfs.backends.program import program
 from mtfs.catalogue.lines import wording
 from mtfs.core.errors import PlanError
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.model.naming import unit_of
 from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, in_scenario, inputs_in, is_live, selected
 from mtfs.plan.schema import Plan
@@ -21,7 +21,7 @@ BESIDES = ("pot.least_cumulative", "pot.most_cumulative", "funds.repurposed", "p
 
 
 @dataclass(frozen=True)
-class ScenarioComparison:
+class ScenarioComparison(Tabular):
     """Outputs of a plan in each of its scenarios.
 
     `figures` holds, by scenario, a figure for each output: under "none" those of the plan as it stands, then those
@@ -43,14 +43,15 @@ class ScenarioComparison:
         return tuple(None if figure is None or base is None else figure - base for figure, base in pairs)
 
     def table(self) -> Table:
-        """Two rows an output: the figure in each scenario, then its difference to the plan as it stands."""
+        """Return two rows an output: the figure in each scenario, then its difference to the plan as it stands."""
         columns = {"output": TEXT, "row": TEXT, UNIT: TEXT, **dict.fromkeys(self.figures, BY_ROW)}
-        rows: list[list[str | float | None]] = []
+        rows: list[list[Cell]] = []
         for at, one in enumerate(self.outputs):
             unit = unit_of(self.plan, one.line)
             rows.append([str(one), "figure", unit, *(figures[at] for figures in self.figures.values())])
             rows.append([str(one), "difference", unit, *(self.difference(key)[at] for key in self.figures)])
-        return Table(f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)", columns, rows)
+        notes = [f"{key}: {self.name(key)}" for key in self.figures]
+        return Table(f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)", columns, rows, notes)
 
 
 def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None) -> ScenarioComparison:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mtfs.backends.cells import Cell
 from mtfs.catalogue.lines import wording
+from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
 from mtfs.model.naming import label_of, name_of
@@ -75,7 +76,7 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
 def _told_of_outturns(parts: Parts, name: str) -> str:
     """What the mark of an outturn means, on a sheet that has one."""
     here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
-    return f" A figure marked {styles.OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
+    return f" A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
 
 
 def _label(parts: Parts, line: str) -> str:
@@ -91,7 +92,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     unit = parts.projection.unit(line)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
-    number = styles.number("residual" if checking else "£k, fine" if words.fine else unit)
+    number = RESIDUAL_CELL if checking else ONE_DECIMAL if words.fine else unit_named(unit).cell
     style = book.style(*looks, "number", number=number)
     if words.once:
         book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
@@ -102,7 +103,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
             formula = parts.formulas[line, period]
             look = book.style(*looks, "number", "warning") if is_missing(value) else style
             if (line, period) in settled:
-                look = book.style(*looks, "number", number=styles.as_outturn(number))
+                look = book.style(*looks, "number", number=as_outturn(number))
             if not isinstance(formula, Spill):
                 book.put(name, row, BASE_YEAR + period, formula.text, value, look)
             elif formula.count:

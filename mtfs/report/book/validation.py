@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from mtfs.core.units import MONEY, grouped, percentage, unit_named
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts import STATUS_MEANING
 
@@ -83,10 +84,13 @@ def _text(shortest: int, longest: int, prompt: str) -> dict[str, Any]:
 def _number(entry: Input) -> dict[str, Any]:
     assert entry.bounds is not None  # every number has bounds
     low, high = entry.bounds
-    if entry.unit in ("rate", "share"):
-        what, span = "a percentage", f"{low:.0%} to {high:.0%}"
+    if unit_named(entry.unit).ratio:
+        what, span = "a percentage", f"{percentage(low, 0)} to {percentage(high, 0)}"
     else:
-        what, span = "a number" + (", in £k" if entry.unit == "£k" else ""), f"{low:,.0f} to {high:,.0f}"
+        what, span = (
+            "a number" + (", in £k" if entry.unit == MONEY.name else ""),
+            f"{grouped(low, 0)} to {grouped(high, 0)}",
+        )
     return {
         "validate": "decimal",
         "criteria": "between",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.chart import Chart
 
 from mtfs.catalogue.lines.care import HORIZON
+from mtfs.core.units import MILLIONS, axis_format, cell_format
 from mtfs.plan.care import Service
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
@@ -13,6 +14,7 @@ from mtfs.report.charts.chart_data import Opportunity, Step, Waterfall
 from mtfs.report.charts.drawing import (
     FONT,
     IN_MILLIONS,
+    MILLIONS_INSIDE,
     colours,
     labels_inside,
     line_of,
@@ -25,7 +27,7 @@ SHOWN_IN_THOUSANDS = 10_000
 """A service with a baseline from this on is charted in thousands."""
 MOST_LABELLED = 6
 """Providers whose contract values still fit into stacked columns."""
-POUNDS_IN_MILLIONS = "#,##0,,"
+POUNDS_IN_MILLIONS = axis_format(divided=2)
 """£ shown as £m."""
 
 
@@ -37,7 +39,7 @@ def contracts(parts: Parts) -> Chart:
     for (key, name), colour in zip(held.items(), colours(len(held)), strict=True):
         labels = {"data_labels": labels_inside(colour)} if len(held) <= MOST_LABELLED else {}
         chart.add_series(series_of(parts, f"providers.{key}.contract", name, colour, from_base=True, **labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -62,7 +64,7 @@ def efficiency(parts: Parts) -> Chart:
         chart.combine(over)
     else:
         chart.add_series(series_of(parts, *asked, styles.NAVY, data_labels=labels_inside(styles.NAVY)))
-    set_axes(chart, "£m", IN_MILLIONS, from_zero=True)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
     return chart
 
 
@@ -88,7 +90,7 @@ def activity(parts: Parts, key: str) -> Chart:
         del lines["after"]
     for line, (name, colour, dash) in lines.items():
         chart.add_series(line_of(parts, f"activity.{key}.{line}", name, colour, dash))
-    set_axes(chart, unit, "#,##0," if large else "#,##0")
+    set_axes(chart, unit, axis_format(divided=int(large)))
     return chart
 
 
@@ -135,9 +137,9 @@ def cost_beside_pot(parts: Parts) -> Chart:
     beside = "What the shift costs, beside the pot" if "pot.annual" in columns else "What the shift costs"
     chart = new_chart(parts, "column", f"{beside} (£m a year)")
     for line, (name, colour) in columns.items():
-        labels = {"value": True, "num_format": '#,##0.0,;-#,##0.0,;""', "position": "outside_end", "font": FONT}
+        labels = {"value": True, "num_format": MILLIONS_INSIDE, "position": "outside_end", "font": FONT}
         chart.add_series(series_of(parts, line, name, colour, data_labels=labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -174,8 +176,8 @@ def productivity(parts: Parts, ranges: chart_data.Ranges) -> Chart:
                     "fill": {"color": colour},
                     "border": {"none": True},
                     "gap": 40,
-                    "data_labels": labels_inside(colour, '#,##0.0,,;-#,##0.0,,;""'),
+                    "data_labels": labels_inside(colour, cell_format(1, divided=2, zero='""')),
                 }
             )
-    set_axes(chart, "£m", POUNDS_IN_MILLIONS, "Opportunity", top_down=True)
+    set_axes(chart, MILLIONS.name, POUNDS_IN_MILLIONS, "Opportunity", top_down=True)
     return chart

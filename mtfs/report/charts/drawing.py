@@ -6,13 +6,16 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
+from mtfs.core.units import MILLIONS, axis_format, cell_format
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
 from mtfs.report.book import styles
 from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts import chart_data
 
-IN_MILLIONS = "#,##0,"
+IN_MILLIONS = axis_format(divided=1)
 """£k shown as £m."""
+MILLIONS_INSIDE, MILLIONS_BESIDE = (cell_format(1, divided=1, zero=zero) for zero in ('""', "0"))
+"""The same in the label of a bar: inside it nothing where the bar is 0, beside it 0."""
 FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
 LARGE = {"width": 720, "height": 380}
 WIDE = {"width": 1100, "height": 500}
@@ -126,7 +129,7 @@ def pot_by_source(parts: Parts) -> Chart:
     for line, (name, colour) in sources.items():
         if line in parts.projection.lines:
             chart.add_series(series_of(parts, line, name, colour, data_labels=labels_inside(colour)))
-    set_axes(chart, "£m", IN_MILLIONS)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -139,7 +142,7 @@ def pot_cumulative(parts: Parts) -> Chart:
     }
     for line, (name, colour, dash) in lines.items():
         chart.add_series(line_of(parts, line, name, colour, dash))
-    set_axes(chart, "£m", IN_MILLIONS)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -149,7 +152,7 @@ def allocation_path(parts: Parts) -> Chart:
     chart.add_series(series_of(parts, "allocation.recurrent", "In cash", styles.BLUE, from_base=True))
     base = f"In {parts.plan.base_year} prices"
     chart.add_series(series_of(parts, "allocation.real", base, styles.SKY, from_base=True))
-    set_axes(chart, "£m", IN_MILLIONS, from_zero=True)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
     return chart
 
 
@@ -180,7 +183,7 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
             hidden.append(offset)
         named.add(kind)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": hidden})
-    set_axes(chart, told.unit, "#,##0," if told.thousands else "#,##0", told.axis)
+    set_axes(chart, told.unit, axis_format(divided=int(told.thousands)), told.axis)
     return chart
 
 
@@ -195,7 +198,7 @@ def funds(parts: Parts) -> Chart:
     for (key, fund), colour in zip(parts.plan.funds.items(), colours(len(parts.plan.funds)), strict=True):
         labels = labels_inside(colour)
         chart.add_series(series_of(parts, f"funds.{key}.repurposed", fund.name, colour, data_labels=labels))
-    set_axes(chart, "£m", "#,##0.0,")
+    set_axes(chart, MILLIONS.name, axis_format(1, divided=1))
     return chart
 
 
@@ -205,7 +208,7 @@ def settings(parts: Parts) -> Chart:
     for (key, setting), colour in zip(parts.plan.settings.items(), colours(len(parts.plan.settings)), strict=True):
         labels = labels_inside(colour)
         chart.add_series(series_of(parts, f"settings.{key}.investment", setting.name, colour, data_labels=labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -219,7 +222,7 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
         "series_name": False,
         "percentage": False,
         "leader_lines": False,
-        "num_format": "0%",
+        "num_format": axis_format(percent=True),
         "position": "inside_end",
         "font": {**FONT, "color": "#FFFFFF", "bold": True},
     }
@@ -235,7 +238,7 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
     return chart
 
 
-def labels_inside(colour: str, number: str = '#,##0.0,;-#,##0.0,;""') -> dict[str, Any]:
+def labels_inside(colour: str, number: str = MILLIONS_INSIDE) -> dict[str, Any]:
     """Figures in £m inside the bars, in a colour that can be read on them; none where the bar is 0."""
     ink = "#000000" if colour in styles.LIGHT else "#FFFFFF"
     return {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink}}

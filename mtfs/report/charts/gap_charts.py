@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.core.units import COUNT, MILLIONS
 from mtfs.plan.sheet import ALL_YEARS, NAME
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
@@ -11,6 +12,7 @@ from mtfs.report.charts.chart_data import Step, Waterfall
 from mtfs.report.charts.drawing import (
     FONT,
     IN_MILLIONS,
+    MILLIONS_BESIDE,
     colours,
     labels_inside,
     line_of,
@@ -39,7 +41,7 @@ def expenditure(parts: Parts) -> Chart:
     over = new_chart(parts, "line", "")
     over.add_series(line_of(parts, "gap.funding", "Funding", "#000000", from_base=True))
     chart.combine(over)
-    set_axes(chart, "£m", IN_MILLIONS, from_zero=True)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
     return chart
 
 
@@ -70,9 +72,9 @@ def _columns(parts: Parts, title: str, columns: dict[str, tuple[str, str]]) -> C
     """Columns side by side, each with its figure."""
     chart = new_chart(parts, "column", title, legend=len(columns) > 1)
     for line, (name, colour) in columns.items():
-        labels = {"value": True, "num_format": "#,##0.0,;-#,##0.0,;0", "position": "outside_end", "font": FONT}
+        labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "outside_end", "font": FONT}
         chart.add_series(series_of(parts, line, name, colour, data_labels=labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -95,7 +97,7 @@ def claims_by_reading(parts: Parts, rows: tuple[int, int]) -> Chart:
     """How many published claims hold under each reading."""
     chart = new_chart(parts, "bar", "Published claims that hold, by reading of the assumptions", legend=False)
     first, last = rows
-    labels = {"value": True, "num_format": "0", "position": "outside_end", "font": FONT}
+    labels = {"value": True, "num_format": COUNT.cell, "position": "outside_end", "font": FONT}
     chart.add_series(
         {
             "name": "Claims that hold",
@@ -107,5 +109,5 @@ def claims_by_reading(parts: Parts, rows: tuple[int, int]) -> Chart:
             "data_labels": labels,
         }
     )
-    set_axes(chart, "Claims that hold (count)", "0", "Reading", from_zero=True, top_down=True)
+    set_axes(chart, "Claims that hold (count)", COUNT.cell, "Reading", from_zero=True, top_down=True)
     return chart

@@ -11,10 +11,11 @@ from typing import Any
 from mtfs.backends.cells import Formula
 from mtfs.backends.cells import formulas as formulas_of
 from mtfs.catalogue.lines import wording
+from mtfs.core.units import COUNT, RESIDUAL_CELL, SHARE, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
-from mtfs.report.book import line_sheets, styles
+from mtfs.report.book import line_sheets
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.calls import HOSTS, Spill, qualified
@@ -107,7 +108,7 @@ def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
     """Three rows: the function's cell, the native formula, the difference; hands back the next row."""
     name = f"{name_of(parts.plan, line)}: {_named(parts, line, host)}"
     _labels(parts, row, line, (name, "Native formula", DIFFERENCE))
-    number = styles.number(parts.projection.unit(line))
+    number = unit_named(parts.projection.unit(line)).cell
     for period, value in enumerate(parts.projection.lines[line]):
         formula = parts.formulas.get((line, period))
         if formula is None or not _calls(formula, host):
@@ -141,14 +142,14 @@ def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any
     difference = f"={first}-{second}"
     if is_missing(value):
         difference = f"=IF(ISNUMBER({first})*ISNUMBER({second}),{first}-{second},IF({first}={second},0,1))"
-    look = book.style("key", "number", number=styles.NUMBERS["residual"])
+    look = book.style("key", "number", number=RESIDUAL_CELL)
     book.put(SHEET, row + 2 * apart, column, difference, 0.0, look)
 
 
 def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
     """The function's rows, the same rows by native formulas, the differences; hands back the next row."""
     book, sheet, count = parts.book, parts.book.sheets[SHEET], len(table.lines)
-    number = styles.number(parts.projection.unit(table.lines[0]))
+    number = unit_named(parts.projection.unit(table.lines[0])).cell
     style = book.style("number", number=number)
     values = [list(parts.projection.lines[line][1:]) for line in table.lines]
     last = (row + count - 1, BASE_YEAR + parts.plan.horizon)
@@ -162,7 +163,7 @@ def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
         _labels(parts, at + 2 * count, line, (DIFFERENCE,))
         for offset, cell in enumerate(table.beside[down] if table.beside else ()):
             share = parts.plan.values[f"{line.rpartition('.')[0]}.{('first', 'last')[offset]}"][0]
-            look = book.style("number", number=styles.NUMBERS["share"])
+            look = book.style("number", number=SHARE.cell)
             book.put(SHEET, at + offset * count, ALL_YEARS, f"={cell}", share, look)
         for period in parts.plan.periods:
             if (down, period) != (0, 1):
@@ -232,13 +233,13 @@ def _verdict(parts: Parts, last: int) -> None:
     same = f'IF({value}{top + 2}<={value}{top + 4},"{EQUAL}","{DIFFERENT}")'
     largest = f'=IF({value}{top + 3}=0,MAX(IF({names}="{DIFFERENCE}",ABS({area}))),0)'
     rows: tuple[tuple[str, str, str | float, Any, str], ...] = (
-        ("Functions and native formulas", "text", f'=IF({value}{top + 3}=0,{same},"{DIFFERENT}")', EQUAL, "count"),
-        ("Largest difference", "of the unit", largest, 0.0, "residual"),
-        ("Cells that do not calculate", "count", f"=SUMPRODUCT(--ISERROR({area}))", 0, "count"),
-        ("Largest difference that counts as equal", "of the unit", TOLERANCE, TOLERANCE, "residual"),
+        ("Functions and native formulas", "text", f'=IF({value}{top + 3}=0,{same},"{DIFFERENT}")', EQUAL, COUNT.cell),
+        ("Largest difference", "of the unit", largest, 0.0, RESIDUAL_CELL),
+        ("Cells that do not calculate", "count", f"=SUMPRODUCT(--ISERROR({area}))", 0, COUNT.cell),
+        ("Largest difference that counts as equal", "of the unit", TOLERANCE, TOLERANCE, RESIDUAL_CELL),
     )
     for offset, (label, unit, formula, found, number) in enumerate(rows):
-        row, style = top + offset, book.style("strong", "number", number=styles.NUMBERS[number])
+        row, style = top + offset, book.style("strong", "number", number=number)
         sheet.write_string(row, NAME, label, book.style("strong"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
         if formula == largest:  # compares every row's name, so it is an array formula

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtfs.core.units import unit_named
 from mtfs.plan.inputs import Input
 from mtfs.plan.scenarios import AS_IT_STANDS, assigned, inputs_in, live
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
-from mtfs.report.book import styles, validation
+from mtfs.report.book import validation
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW
 from mtfs.report.book.line_sheets import WIDTHS, YEAR_WIDTH, header
 from mtfs.report.book.parts import Parts
@@ -127,7 +128,7 @@ def _periods(parts: Parts, entry: Input) -> dict[int, int]:
 
 def _look(entry: Input, *names: str) -> tuple[tuple[str, ...], str]:
     """Styles and number format of an input's cells."""
-    return (*names, "number"), styles.number(entry.unit) if entry.unit else ""
+    return (*names, "number"), unit_named(entry.unit).cell if entry.unit else ""
 
 
 def _as_it_stands(parts: Parts, entry: Input, row: int, column: int, period: int) -> None:

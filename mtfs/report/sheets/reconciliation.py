@@ -7,6 +7,7 @@ from textwrap import wrap
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
 from mtfs.backends.cells import Cell
+from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.plan.sheet import ALL_YEARS, ID, NAME, UNIT, letters
@@ -92,7 +93,7 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
     compared = f"{outcome.line}{', ' + outcome.year if outcome.year else ''}" if outcome.line else ""
     sheet.write_string(row, ID, compared, book.style("quiet", *top))
     sheet.write_string(row, UNIT, outcome.unit, book.style("quiet", "ruled", "top"))
-    number = book.style("number", "ruled", "top", number=styles.number(outcome.unit))
+    number = book.style("number", "ruled", "top", number=unit_named(outcome.unit).cell)
     if outcome.line:
         computed = parts.line(at + "computed", 0)
         for column, line in ((ALL_YEARS, "computed"), (DIFFERENCE, "difference")):
@@ -104,7 +105,7 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
         }
         for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
             if bound is not None:
-                look = book.style("number", "ruled", "top", number=styles.number_of(outcome.unit, bound.value))
+                look = book.style("number", "ruled", "top", number=unit_named(outcome.unit).typed_cell(bound.value))
                 book.put(SHEET, row, column, f"={bound.cell}", bound.value, look)
         _result(parts, row, outcome, computed, bounds)
     else:
@@ -137,7 +138,7 @@ def _counts(parts: Parts, found: Reconciliation, last: int) -> None:
         sheet.write_string(row, UNIT, "count", book.style("quiet"))
         count = sum(outcome.result == word for outcome in found.outcomes)
         formula = f'=COUNTIF({results},"{word}")'
-        book.put(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=styles.NUMBERS["count"]))
+        book.put(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=COUNT.cell))
     answer = [text for sentence in found.summary() for text in wrap(sentence, ANSWER_WIDTH)]
     most = COUNTS_ROW - ANSWER_ROW
     shown = answer[:most] if len(answer) <= most else [*answer[: most - 1], " ".join(answer[most - 1 :])]
@@ -154,7 +155,7 @@ def _readings(parts: Parts, found: Reconciliation, row: int) -> tuple[int, int]:
         sheet.write_blank(row, column, None, book.style("heading"))
     _headers(parts, row + 1, {NAME: "Reading", UNIT: "Unit", ALL_YEARS: "Claims that hold", READINGS: "What changes"})
     shown = [*found.single_changes, *(best for best in found.best if len(best.changes) > 1)]
-    style = book.style("number", "ruled", "top", number=styles.NUMBERS["count"])
+    style = book.style("number", "ruled", "top", number=COUNT.cell)
     as_it_stands = found.combinations[0].holds
     first = row + 2
     for at, tried in enumerate(shown, start=first):

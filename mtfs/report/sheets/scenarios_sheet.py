@@ -9,6 +9,7 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
 from mtfs.catalogue.lines import wording
+from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.scenarios import NO_SCENARIO, live
@@ -79,7 +80,7 @@ def _header(parts: Parts, found: ScenarioComparison) -> None:
 
 
 def _number(parts: Parts, one: Output) -> str:
-    return styles.number(parts.projection.unit(one.line))
+    return unit_named(parts.projection.unit(one.line)).cell
 
 
 def _live(parts: Parts, found: ScenarioComparison) -> None:
@@ -188,12 +189,12 @@ def _chart(parts: Parts, found: ScenarioComparison, last: int) -> tuple[Chart, s
         return None
     name, column = found.outputs[money[0]].name(parts.projection), FIRST + money[0]
     chart = drawing.new_chart(parts, "bar", f"{name}, by scenario (£m)", legend=False)
-    labels = {"value": True, "num_format": "#,##0.0,;-#,##0.0,;0", "position": "outside_end", "font": drawing.FONT}
+    labels = {"value": True, "num_format": drawing.MILLIONS_BESIDE, "position": "outside_end", "font": drawing.FONT}
     colours = [{"fill": {"color": styles.AMBER}}, *[{"fill": {"color": styles.BLUE}}] * (last - FIRST_ROW)]
     chart.add_series({
         "name": name, "categories": [SHEET, FIRST_ROW, NAME, last, NAME],
         "values": [SHEET, FIRST_ROW, column, last, column], "points": colours,
         "fill": {"color": styles.BLUE}, "border": {"none": True}, "gap": 40, "data_labels": labels,
     })  # fmt: skip
-    drawing.set_axes(chart, "£m", drawing.IN_MILLIONS, "Scenario", from_zero=False, top_down=True)
+    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, "Scenario", from_zero=False, top_down=True)
     return chart, f"Bars: {name} in the selected scenario and as written for each, in £m"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
-from mtfs.analysis.figures.checks import missing
-from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
+from mtfs.analysis.figures.missing import missing
 from mtfs.catalogue.lines import wording
+from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, MONEY, THOUSANDS_PER_MILLION, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.formulas.claims import HOLDS
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
-from mtfs.report.book import styles
 from mtfs.report.book.layout import LIVE
 from mtfs.report.book.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
 from mtfs.report.book.parts import Parts
@@ -94,7 +93,7 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
     bigs = _big_figures(parts)
     trust_row = BIG_ROW + len(bigs)
     table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4
-    count = styles.NUMBERS["count"]
+    count = COUNT.cell
     million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
     for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
         _big(parts, row, label, operands, million)
@@ -128,7 +127,7 @@ def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
 
 
 def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Placed) -> None:
-    style = parts.book.style("big", number=styles.NUMBERS["£m, headline"])
+    style = parts.book.style("big", number=MILLIONS_HEADLINE_CELL)
     parts.book.sheets[SHEET].set_row(row, 30)
     _label(parts, row, label, "£m")
 
@@ -136,6 +135,7 @@ def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Pl
         return (total_to_date(cells[:-1]) if len(cells) > 2 else cells[0]) / cells[-1]
 
     parts.book.compute(SHEET, row, ALL_YEARS, in_millions, [*operands, million], style)
+    parts.book.hide_minus_of_nothing(SHEET, row, ALL_YEARS, ALL_YEARS, MILLIONS_HEADLINE_CELL)
 
 
 def _trust(parts: Parts, row: int) -> int:
@@ -148,7 +148,7 @@ def _trust(parts: Parts, row: int) -> int:
     colour(parts, SHEET, row, row, FAIL, "bad")
     status = letters(Columns(plan.horizon).after("Status"))
     figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
-    style = book.style("number", number=styles.NUMBERS["count"])
+    style = book.style("number", number=COUNT.cell)
     for at, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
         _label(parts, at, label, "count", "Assumptions")
         formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'
@@ -164,7 +164,7 @@ def _claims(parts: Parts, row: int, found: Reconciliation | None) -> int:
     _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
     holding = sum(outcome.result == HOLDS for outcome in found.outcomes)
     cell = f"={reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
-    book.put(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=styles.NUMBERS["count"]))
+    book.put(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=COUNT.cell))
     text = f"of {len(found.computed)} that can be computed"
     sheet.write_string(row, BASE_YEAR, text, book.style("quiet", "indented"))
     return row + 1
@@ -221,14 +221,14 @@ def _table(parts: Parts, row: int, million: Placed) -> int:
 
 def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> None:
     book, sheet, words = parts.book, parts.book.sheets[SHEET], wording(line)
-    in_millions = words.unit == "£k"
+    in_millions = words.unit == MONEY.name
     looks = ("key",) if line in KEY_LINES else ("label",)
-    unit = "£m" if in_millions else words.unit
+    unit = MILLIONS.name if in_millions else words.unit
     where = parts.layout.rows[line].sheet
     sheet.write_string(row, NAME, label, book.style(*looks))
     sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
-    style = book.style(*looks, "number", number=styles.NUMBERS[unit])
+    style = book.style(*looks, "number", number=unit_named(unit).cell)
     for column in (ALL_YEARS, BASE_YEAR):
         sheet.write_blank(row, column, None, style)
 
@@ -243,3 +243,4 @@ def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> Non
             years += [placed] if period else []
     if words.adds_up:
         book.compute(SHEET, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)
+    book.hide_minus_of_nothing(SHEET, row, ALL_YEARS, BASE_YEAR + parts.plan.horizon, unit_named(unit).cell)
