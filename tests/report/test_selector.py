@@ -16,6 +16,8 @@ from mtfs.plan.toml import plan_from_data
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
 from mtfs.report.sheets.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
 
+pytestmark = pytest.mark.full
+
 RICH = Path(__file__).parent.parent / "cases" / "rich-plan.toml"
 RICH_SCENARIOS = {
     "rates": {
@@ -259,7 +261,6 @@ def test_inputs_that_no_scenario_sets_are_used_where_they_stand(written):
         assert layout.input_cell(key, period).startswith(f"{LIVE}!") and layout.input_cell(key, period) in used
 
 
-@pytest.mark.full
 def test_a_workbook_saved_by_libreoffice_keeps_its_selection(switched, tmp_path):
     requirements.require("libreoffice")
     cases = [("default", "commercial_high"), ("rich", "all")]
