@@ -12,7 +12,7 @@ from mtfs.core.errors import DataError
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.published import Published, icbs, organisation, published
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 
 ASSUMPTIONS = "icb_assumptions.toml"

@@ -1,28 +1,73 @@
 """The inputs of a plan as one list: id, name, unit and what each may be.
 
-The list is derived from the plan; carriers, the Inputs sheet, checks and explanations all read it here.
+The list is derived from the fields of the plan's parts, each of which declares the input that it is. The walk over
+them is compiled once for each part. Backends, the Inputs sheet, checks and explanations all read the list here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+import types
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Literal, Protocol, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from mtfs.formulas.algebra import MISSING
-from mtfs.plan.parts import Figure, Provenance, Series
-
-if TYPE_CHECKING:
-    from mtfs.plan.schema import Plan
+from mtfs.plan.parts.base import Figure, NamedSeries, Part, Provenance, Series
+from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE, Group, InputField, PartField
 
 Kind = Literal["text", "choice", "figure", "series", "amounts"]
-ANY_AMOUNT = (-1e9, 1e9)
-NOT_NEGATIVE = (0.0, 1e9)
-RATE = (-1.0, 1.0)
-FRACTION = (0.0, 1.0)
+Given = Provenance | str | int
+"""What a plan says of an input: a number with its provenance, a text or word, or a count of years."""
 YES_OR_NO = ("yes", "no")
-ONLY_PLAN_YEARS = ("baseline_adjustments", "changes", "schemes", "reserves")
-"""Parts of the ids of amounts that change the year before: the base year has none."""
+STEPS = {"rate": 0.01, "share": 0.05}
+"""The common step by which a fraction is moved: one and five percentage points."""
+STEP_OF_AMOUNTS = 0.1
+"""The common step of all else, as a share of its value."""
+OF_THE_PLAN = "plan"
+"""First part of the ids of what the plan itself is: its name, its years."""
+SELECTOR = "plan.scenario"
+"""Id of the input that chooses the scenario."""
+AS_IT_STANDS = "As it stands"
+"""What readers call the plan without a scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The part of a plan that an input belongs to: a stream, a fund, a service, the rates.
+
+    Attributes:
+        id: Its id; that of the plan itself is `plan`.
+        section: Heading of its inputs.
+        declared: What is declared about all parts of its kind.
+        family: Name of the plan's own field in which it stands.
+        part: The part, for what its inputs are called.
+        single: Whether a plan has one of it or none.
+    """
+
+    id: str
+    section: str
+    declared: PartField
+    family: str
+    part: BaseModel | None = field(repr=False, compare=False)
+    single: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared about an input at its field, with what follows from the field's type."""
+
+    input: InputField
+    kind: Kind
+    options: tuple[str, ...] = ()
+    switch: bool = False
+    lengths: tuple[int, int] = (1, LONGEST_NOTE)
+    required: bool = True
+    ruled_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +81,78 @@ class Input:
     id: str
     name: str
     unit: str
-    kind: Kind
     given: Any
-    bounds: tuple[float, float] | None = None
-    options: tuple[str, ...] = ()
-    section: str = ""
-    structural: bool = False
-    may_be_missing: bool = False
+    place: Place
+    declared: Declared
+
+    @property
+    def kind(self) -> Kind:
+        """Of which kind it is."""
+        return self.declared.kind
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The least and the most that it may be, where it is a number."""
+        return self.declared.input.bounds
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words of which a choice takes one."""
+        return self.declared.options
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether it is a yes or no."""
+        return self.declared.switch
+
+    @property
+    def section(self) -> str:
+        """Heading under which it stands on the Inputs sheet."""
+        return self.place.section
+
+    @property
+    def structural(self) -> bool:
+        """Whether it decides which lines the plan has."""
+        return self.declared.input.structural
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a plan may leave it open."""
+        return self.declared.input.may_be_missing
+
+    @property
+    def decides_what_the_plan_is(self) -> bool:
+        """Whether it is the plan's own name, date or years."""
+        return self.place.id == OF_THE_PLAN
+
+    @property
+    def ruled_together(self) -> bool:
+        """Whether a rule speaks of it and others together, or the steps of the model change with it."""
+        return self.declared.ruled_together or self.declared.input.structural
+
+    @property
+    def ruled_with(self) -> str:
+        """The part of the plan of which the same rules speak."""
+        return self.place.declared.ruled_with or self.place.family
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether it is a number that figures rest on, so that a range may be drawn for it."""
+        return isinstance(self.given, Provenance) and self.place.declared.may_be_drawn
+
+    @property
+    def step(self) -> float | None:
+        """The common step by which it is moved, in its unit; None where that is a share of its value."""
+        return STEPS.get(self.unit)
+
+    @property
+    def group(self) -> Group:
+        """The inputs with which it changes, for those who ask what changed between two plans."""
+        place = self.place
+        group = self.declared.input.group or place.declared.group
+        if group is None:
+            return Group(place.id, place.section)
+        return Group(*(text.format(part=place.part, part_id=place.id) for text in (group.id, group.name)))
 
     @property
     def provenance(self) -> Provenance | None:
@@ -52,7 +162,7 @@ class Input:
     @property
     def first_period(self) -> int:
         """The first year that may be given: 1 where an amount changes the year before."""
-        return int(any(part in ONLY_PLAN_YEARS for part in self.id.split(".")))
+        return int(self.declared.input.years == "plan years")
 
     @property
     def missing(self) -> bool:
@@ -61,36 +171,258 @@ class Input:
             return not self.given.values
         return isinstance(self.given, Figure) and self.given.value is None
 
-    def by_year(self, plan: Plan) -> tuple[Any, ...]:
-        """The value in the base year and each plan year."""
-        if self.kind in ("text", "choice"):
-            return (self.given,) * len(plan.years)
-        if self.missing:
-            return (MISSING,) * len(plan.years)
-        if isinstance(self.given, Series):
-            return tuple(self._series(plan))
-        value = self.given.value if isinstance(self.given, Figure) else self.given
-        return (float(value or 0.0),) * len(plan.years)
+    def by_year(self, plan: PlanYears) -> tuple[Any, ...]:
+        """Return the value in the base year and each plan year."""
+        given, count = self.given, len(plan.years)
+        if isinstance(given, Series):
+            return tuple(self._series(given, plan)) if given.values else (MISSING,) * count
+        if isinstance(given, Figure):
+            return (MISSING if given.value is None else float(given.value),) * count
+        return (given if isinstance(given, str) else float(given),) * count
 
-    def _series(self, plan: Plan) -> Iterator[float]:
-        last = 0.0
+    def _series(self, given: Series, plan: PlanYears) -> Iterator[float]:
+        last, carries_on = 0.0, self.declared.kind == "series"
         for year in plan.years:
-            given = self.given.values.get(year)
-            if given is not None:
-                last = float(given)
-            yield last if given is not None or self.kind == "series" else 0.0
+            value = given.values.get(year)
+            if value is not None:
+                last = float(value)
+            yield last if value is not None or carries_on else 0.0
 
 
-def text_input(key: str, name: str, given: Any, section: str, structural: bool = False) -> Input:
-    """A text; one that is not given is empty."""
-    return Input(key, name, "", "text", given or "", section=section, structural=structural)
+class PlanYears(Protocol):
+    """A plan as far as its years go."""
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The base year and every plan year, in order."""
 
 
-def switch(key: str, name: str, given: bool, section: str, structural: bool = False) -> Input:
-    """A yes or no."""
-    return Input(key, name, "", "choice", yes_or_no(given), None, YES_OR_NO, section, structural)
+class PlanValues(PlanYears, Protocol):
+    """A plan as far as its inputs and their values go."""
+
+    @property
+    def inputs(self) -> dict[str, Input]:
+        """Every input by id."""
+
+    @property
+    def values(self) -> dict[str, tuple[Any, ...]]:
+        """Every input's value in each year, base year first."""
 
 
 def yes_or_no(flag: bool) -> str:
-    """The word for a switch."""
+    """Return the word for a switch."""
     return "yes" if flag else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A field of a part that is an input or holds inputs, compiled for the walk.
+
+    Attributes:
+        name: The field.
+        many: Whether it is a group of entries, each with an id of its own.
+        model: The part or number that it holds; None where it is a text or a choice.
+        declared: What it is as an input; None where it holds a part.
+        place: What it is as a part, where it starts one.
+        templated: Whether its name or unit is filled in from the plan.
+        name_declared: The name that an entry gives itself, where that is an input of its own.
+    """
+
+    name: str
+    many: bool
+    model: type[BaseModel] | None
+    declared: Declared | None
+    place: PartField | None
+    templated: bool = False
+    name_declared: Declared | None = None
+
+
+@cache
+def branches(model: type[BaseModel]) -> tuple[Branch, ...]:
+    """Return the fields of a part that are inputs or hold some, in the order of the Inputs sheet."""
+    compiled = (_branch(name, info) for name, info in model.model_fields.items())
+    return tuple(branch for branch in compiled if branch is not None)
+
+
+def _branch(name: str, info: FieldInfo) -> Branch | None:
+    kind = _without_none(info.annotation)
+    many = get_origin(kind) is dict
+    held = _without_none(get_args(kind)[1]) if many else kind
+    declared = next((item for item in info.metadata if isinstance(item, InputField)), None)
+    place = next((item for item in info.metadata if isinstance(item, PartField)), None)
+    model = held if isinstance(held, type) and issubclass(held, Part) else None
+    if declared is None:
+        return Branch(name, many, model, None, place) if model is not None else None
+    of_type = _of_type(declared, held, info)
+    named = None
+    if model is not None and issubclass(model, NamedSeries):
+        named = Declared(InputField(label=declared.name_label), "text", lengths=(1, LONGEST_NAME))
+    return Branch(name, many, model, of_type, place, "{" in declared.label + declared.unit, named)
+
+
+def _without_none(annotation: Any) -> Any:
+    """Return the type within an annotation."""
+    if get_origin(annotation) is Annotated:
+        return _without_none(get_args(annotation)[0])
+    if get_origin(annotation) in (types.UnionType, Union):
+        return next(_without_none(inside) for inside in get_args(annotation) if inside is not type(None))
+    return annotation
+
+
+def _of_type(declared: InputField, held: Any, info: FieldInfo) -> Declared:
+    together, required = declared.ruled_together, info.is_required()
+    if get_origin(held) is Literal:
+        return Declared(declared, "choice", get_args(held), required=required, ruled_together=together)
+    if held is bool:
+        return Declared(declared, "choice", YES_OR_NO, True, required=required, ruled_together=together)
+    if isinstance(held, type) and issubclass(held, Series):
+        kind: Kind = "series" if declared.carries_on else "amounts"
+        return Declared(declared, kind, required=required, ruled_together=together)
+    if held is int or (isinstance(held, type) and issubclass(held, Figure)):
+        return Declared(declared, "figure", required=required, ruled_together=together)
+    longest = next((limit for item in info.metadata if (limit := getattr(item, "max_length", None))), LONGEST_NOTE)
+    return Declared(declared, "text", lengths=declared.lengths or (1, longest), required=required)
+
+
+def inputs_of(plan: BaseModel, declared: PartField) -> dict[str, Input]:
+    """Return every input of a plan by id, in the order of the Inputs sheet.
+
+    Args:
+        plan: The plan.
+        declared: What is declared about the inputs of the plan itself.
+    """
+    walk = _Walk(plan, {})
+    own = Place(OF_THE_PLAN, declared.section, declared, OF_THE_PLAN, plan)
+    for branch in sorted(branches(type(plan)), key=lambda branch: not _is_selector(branch)):
+        value = getattr(plan, branch.name)
+        if _is_selector(branch):
+            walk.selector(branch, value)
+        elif branch.place is None and branch.declared is not None and not branch.many:
+            walk.leaf(branch, f"{OF_THE_PLAN}.{branch.name}", branch.name, value, plan, plan, own)
+        elif value is not None:
+            walk.held(branch, branch.name, value, plan, plan, own, branch.name)
+    return walk.inputs
+
+
+def _is_selector(branch: Branch) -> bool:
+    return branch.declared is not None and branch.declared.input.selector
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The walk over the parts of a plan: the inputs that it met so far."""
+
+    plan: Any
+    inputs: dict[str, Input]
+
+    def selector(self, branch: Branch, key: str) -> None:
+        """Add the input that chooses a scenario by its name, if there are any."""
+        scenarios, declared, place = self.plan.scenarios, branch.declared, branch.place
+        if not scenarios or declared is None or place is None:
+            return
+        chosen = scenarios[key].name if key in scenarios else AS_IT_STANDS
+        names = (AS_IT_STANDS, *(scenario.name for scenario in scenarios.values()))
+        of_plan = Place(OF_THE_PLAN, place.section, place, OF_THE_PLAN, self.plan)
+        declared = replace(declared, kind="choice", options=names)
+        self.inputs[SELECTOR] = Input(SELECTOR, declared.input.label, "", chosen, of_plan, declared)
+
+    def part(self, part: BaseModel, path: str, outer: Any, place: Place) -> None:
+        """Walk over the fields of a part."""
+        values = part.__dict__
+        for branch in branches(type(part)):
+            value = values[branch.name]
+            if value is None:
+                continue
+            if branch.declared is not None and not branch.many:
+                self.leaf(branch, f"{path}.{branch.name}", branch.name, value, part, outer, place)
+            elif value:
+                self.held(branch, f"{path}.{branch.name}", value, part, outer, place, place.family)
+
+    def held(self, branch: Branch, path: str, value: Any, part: Any, outer: Any, place: Place, family: str) -> None:
+        """Walk over what a field holds: a part, entries that are inputs, or entries that are parts."""
+        if not branch.many:
+            self.part(value, path, part, self._place(branch, path, value, place, family, True))
+            return
+        for key, entry in value.items():
+            entry_path = f"{path}.{key}"
+            of_entry = self._place(branch, entry_path, entry, place, family, False)
+            if branch.declared is None:
+                self.part(entry, entry_path, part, of_entry)
+                continue
+            if branch.name_declared is not None:
+                named = branch.name_declared
+                self.inputs[f"{entry_path}.name"] = Input(
+                    f"{entry_path}.name", named.input.label, "", entry.name, of_entry, named
+                )
+            self.leaf(branch, entry_path, key, entry, part, outer, of_entry)
+
+    @staticmethod
+    def _place(branch: Branch, path: str, value: Any, place: Place, family: str, single: bool) -> Place:
+        if branch.place is None:
+            return place
+        section = branch.place.section
+        return Place(
+            path, section.format(part=value) if "{" in section else section, branch.place, family, value, single
+        )
+
+    def leaf(self, branch: Branch, path: str, key: str, own: Any, part: Any, outer: Any, place: Place) -> None:
+        """Add the input that a field or an entry is."""
+        declared = branch.declared
+        assert declared is not None  # the branch is an input
+        about = declared.input
+        if declared.switch:
+            own = yes_or_no(own)
+        elif declared.kind == "text":
+            if not own and not about.always_listed:
+                return
+            own = own.isoformat() if isinstance(own, date) else own
+        label, unit = about.label, about.unit
+        if branch.templated:
+            named = self._named(about, key) if about.names else ""
+            label, unit = (text.format(own=own, part=part, outer=outer, named=named) for text in (label, unit))
+        if about.ruled_beside and getattr(part, about.ruled_beside) is not None:
+            declared = replace(declared, ruled_together=True)
+        self.inputs[path] = Input(path, label, unit, own, place, declared)
+
+    def _named(self, about: InputField, key: str) -> str:
+        """Return what an entry is called by what its id stands for."""
+        entries: Any = self.plan
+        for name in about.names.split("."):
+            entries = getattr(entries, name, None)
+        entry = (entries or {}).get(key)
+        return entry.name if entry is not None else about.unnamed.format(key=key)
+
+
+def part_at(path: Sequence[str], model: type[BaseModel]) -> type[BaseModel] | None:
+    """Return the kind of part or number that stands at a path in a plan's data; None where there is none."""
+    names = iter(path)
+    for name in names:
+        branch = next((branch for branch in branches(model) if branch.name == name), None)
+        if branch is None or branch.model is None or (branch.many and next(names, None) is None):
+            return None
+        model = branch.model
+    return model
+
+
+def declared_at(key: str, model: type[BaseModel]) -> Declared | None:
+    """Return what is declared about the input of an id; None where no plan has such an input.
+
+    Args:
+        key: Id of an input, such as `funds.bcf.recurrent` or `plan.horizon`.
+        model: The plan.
+    """
+    path = key.split(".")
+    if path[0] == OF_THE_PLAN:
+        path = path[1:]
+    while path:
+        branch = next((branch for branch in branches(model) if branch.name == path[0]), None)
+        if branch is None:
+            return None
+        path = path[1 + branch.many :]
+        if branch.declared is not None:
+            if path == ["name"]:
+                return branch.name_declared
+            return None if path else branch.declared
+        assert branch.model is not None  # it holds a part
+        model = branch.model
+    return None

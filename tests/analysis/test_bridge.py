@@ -259,7 +259,7 @@ OTHERS = ("claims", "limits", "settings", "uncertainty", "targets", "actuals")
 @given(edited())
 def test_a_bridge_between_a_plan_and_its_edited_copy_sums_and_reverses(pair):
     from mtfs.plan.changes import changed as with_changes
-    from mtfs.plan.claims import assignments
+    from mtfs.plan.parts.assignments import assignments
 
     old, changes = pair
     try:
@@ -380,6 +380,6 @@ def test_the_running_figure_leads_from_the_old_to_the_new_one():
 
 
 def test_every_number_of_a_plan_has_a_group():
-    names = {group_of(key, entry)[1] for key, entry in mtfs.load_plan().inputs.items() if entry.provenance is not None}
+    names = {group_of(entry)[1] for entry in mtfs.load_plan().inputs.values() if entry.provenance is not None}
     assert {"Base growth", "Convergence", "Opening allocation: ICB allocation", "Available growth"} <= names
     assert {"Fund: Better Care Fund", "Provider: CUHFT", "Commercial income", "Care settings", "Prices"} <= names

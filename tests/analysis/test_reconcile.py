@@ -9,8 +9,8 @@ from support.plan_builder import figure, series, small
 import mtfs
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import assignments
 from mtfs.plan.library import built_in_names
+from mtfs.plan.parts.assignments import assignments
 from mtfs.plan.toml import plan_from_data
 
 DEFAULT = "cambridgeshire-peterborough-2025-28"

@@ -110,7 +110,7 @@ def test_an_explanation_ends_at_the_outturn_with_its_source():
 
 def test_outturns_survive_toml_and_change_by_their_id():
     from mtfs.plan.changes import changed as with_changes
-    from mtfs.plan.claims import assignments
+    from mtfs.plan.parts.assignments import assignments
 
     plan = later(rich(), core=outturn("allocation.core.recurrent", "2025/26", 104_000.0))
     assert plan_from_text(toml_text(plan), "text") == plan

@@ -27,7 +27,7 @@ def refused(call, *fragments, kind=PlanError):
 
 # What is wrong, in the plan's data; where; and what the message says.
 WRONG = {
-    "unknown key": ({"colour": "blue"}, "colour: is no key of a plan; there are: name, organisation, code, base_year"),
+    "unknown key": ({"colour": "blue"}, "colour: is no key of a plan; there are: name, organisation, code, date, note, base_year"),
     "unknown key of a stream": ({"allocation.core.methd": "additive"}, "allocation.core.methd: is no key of a plan"),
     "unknown key of a number": ({"rates.growth.vaule": 1.0}, "rates.growth.vaule: is no key"),
     "missing key": ({"organisation": None}, "organisation: is not there; add it"),
@@ -52,31 +52,31 @@ WRONG = {
     ),
     "missing first year": (
         {"rates.growth.values": {"2026/27": 0.02}},
-        "rates.growth: no value for 2025/26, the plan's first year; add one",
+        "rates.growth 2025/26: no value for the plan's first year; add one",
     ),
     "no year at all": ({"rates.growth.values": {}}, "rates.growth: has status local and 0 values; add values"),
     "year outside the plan": (
         {"rates.growth.values": {"2025/26": 0.02, "2031/32": 0.02}},
-        "rates.growth: 2031/32 is outside the plan (2024/25 to 2028/29); remove it",
+        "rates.growth 2031/32: is outside the plan (2024/25 to 2028/29); remove it",
     ),
     "year before the plan": (
         {"pressures.pay.values": {"2023/24": 1.0, "2025/26": 1.0}},
-        "pressures.pay: 2023/24 is outside the plan",
+        "pressures.pay 2023/24: is outside the plan",
     ),
     "year without its slash": (
         {"rates.growth.values": {"2025": 0.02}},
-        "rates.growth.values.2025: '2025' is not a financial year; write it as 2025/26",
+        "rates.growth 2025: '2025' is not a financial year; write it as 2025/26",
     ),
     "years that do not follow": (
         {"rates.growth.values": {"2025/27": 0.02}},
-        "rates.growth.values.2025/27: '2025/27' is not a financial year; write it as 2025/26",
+        "rates.growth 2025/27: '2025/27' is not a financial year; write it as 2025/26",
     ),
     "base year as a number": ({"base_year": 2024}, "base_year: 2024 is not a financial year; write it as 2025/26"),
     "base year long ago": (
         {"base_year": "1066/67"},
         "base_year: 1066/67 is outside 1990/91 to 2099/00; check the year",
     ),
-    "not a number": ({"rates.growth.values": {"2025/26": math.nan}}, "rates.growth.values.2025/26"),
+    "not a number": ({"rates.growth.values": {"2025/26": math.nan}}, "rates.growth 2025/26"),
     "infinite": ({"allocation.core.opening.value": math.inf}, "allocation.core.opening.value"),
     "text in a number": (
         {"allocation.core.opening.value": "1950000"},
@@ -84,7 +84,7 @@ WRONG = {
     ),
     "percentage in a number": (
         {"rates.growth.values": {"2025/26": "2.3%"}},
-        "rates.growth.values.2025/26: '2.3%' is no number",
+        "rates.growth 2025/26: '2.3%' is no number",
     ),
     "boolean in a number": (
         {"allocation.core.opening.value": True},
@@ -477,17 +477,17 @@ CARE_WRONG = {
     ),
     "a change in the base year": (
         {"expenditure.acute.changes.full_year.values": {"2024/25": 5.0}},
-        "expenditure.acute.changes.full_year: 2024/25 is the base year; adjustments start in 2025/26",
+        "expenditure.acute.changes.full_year 2024/25: is the base year; adjustments start in 2025/26",
     ),
     "a change as text": (
         {"expenditure.acute.changes.full_year.values": {"2025/26": "5"}},
-        "expenditure.acute.changes.full_year.values.2025/26: '5' is no number",
+        "expenditure.acute.changes.full_year 2025/26: '5' is no number",
     ),
     "an unknown method of a line": ({"expenditure.acute.method": "geometric"}, "expenditure.acute.method"),
     "an unknown kind of scheme": ({"schemes.qipp.kind": "hope"}, "schemes.qipp.kind"),
     "a scheme in the base year": (
         {"schemes.qipp.amounts.values": {"2024/25": 5.0}},
-        "schemes.qipp.amounts: 2024/25 is the base year",
+        "schemes.qipp.amounts 2024/25: is the base year",
     ),
     "schemes without expenditure": (
         {"expenditure": {}, "claims": {}},
@@ -503,7 +503,7 @@ CARE_WRONG = {
     ),
     "reserves in the base year": (
         {"gap.reserves.general.values": {"2024/25": 5.0}},
-        "gap.reserves.general: 2024/25 is the base year",
+        "gap.reserves.general 2024/25: is the base year",
     ),
     "an amount brought forward that is true": (
         {"gap.brought_forward.value": True},

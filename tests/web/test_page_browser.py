@@ -12,8 +12,8 @@ import mtfs
 from mtfs.analysis.figures.headline import headline
 from mtfs.cli import app
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 from mtfs.plan.library import DEFAULT
+from mtfs.plan.parts.assignments import Assignment
 from mtfs.plan.scenarios import selected
 from mtfs.plan.toml import toml_text
 
@@ -197,7 +197,7 @@ def test_what_is_missing_can_be_entered(open_tab):
         (GROWTH, "two", "2026/27: two is not a number; type a percentage such as 2.3."),
         (GROWTH, "250", "2026/27: 250 is outside −100% to 100%."),
         ("#f-funds-bcf-opening-value", "-5", "-5 is outside 0 to 1,000,000,000 £k."),
-        ("#f-pressures-all-2027-28", "5", "no value for 2026/27, the plan's first year; add one"),
+        ("#f-pressures-all-2027-28", "5", "2026/27: no value for the plan's first year; add one"),
     ],
 )
 def test_a_wrong_value_has_its_message_beside_it_and_the_good_figures_stay(open_tab, field, text, said):

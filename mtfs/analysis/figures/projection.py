@@ -11,7 +11,7 @@ from mtfs.core.errors import LineError, suggestion
 from mtfs.formulas.algebra import total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.model.naming import name_of, unit_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 if TYPE_CHECKING:
     from pandas import DataFrame

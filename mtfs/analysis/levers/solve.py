@@ -17,9 +17,10 @@ from mtfs.analysis.levers.levers import Lever, Response, allowed, lever, refusal
 from mtfs.analysis.levers.roots import Found, Jump, Place, find, last_where, scan
 from mtfs.core.errors import LineError, PlanError
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.changes import changed, with_changes
+from mtfs.plan.changes import changed
+from mtfs.plan.edited import with_changes
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 TOLERANCE = 1e-6
 """How near the output comes to the target, in the output's unit; in that of rates, shares and indices:"""

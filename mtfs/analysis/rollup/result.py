@@ -14,7 +14,7 @@ from mtfs.core.errors import PlanError
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import icbs
-from mtfs.plan.claims import Assignment
+from mtfs.plan.parts.assignments import Assignment
 
 OTHER_REGION = "No region"
 PER_HEAD = "£/head"

@@ -21,7 +21,7 @@ from mtfs.catalogue.lines import wording
 from mtfs.core.errors import LineError, PlanError
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 ALL_TOGETHER = "All changes together"
 ROUNDING = "Rounding"

@@ -10,8 +10,8 @@ from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
 from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.versions.bridge import Bridge, Driver
 from mtfs.analysis.versions.differences import Change
-from mtfs.plan.scenarios import called
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import scenario_title
 
 TOLD, MOST_NAMED = 3, 3
 """How many drivers have a sentence, and how many changes it names."""
@@ -37,7 +37,7 @@ def drivers_table(found: Bridge) -> Table:
 
 def end_name(word: str, plan: Plan) -> str:
     """What one end of a bridge is called: the plan with its scenario and date, by which versions are told apart."""
-    name = called(plan, plan.scenario) if plan.scenario else plan.name
+    name = scenario_title(plan, plan.scenario) if plan.scenario else plan.name
     return f"{word}: {name} ({plan.date.isoformat()})"
 
 

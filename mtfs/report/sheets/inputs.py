@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import Series
+from mtfs.plan.parts.base import Series
 from mtfs.plan.sheet import (
     AFTER_YEARS,
     ALL_YEARS,

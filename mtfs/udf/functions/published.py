@@ -73,11 +73,12 @@ def _projection(plan: str, scenario: str = "") -> Projection:
 def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
     from mtfs.analysis.figures.projection import project
     from mtfs.plan.library import DEFAULT, load_plan
-    from mtfs.plan.scenarios import NO_SCENARIO, selected, unknown
+    from mtfs.plan.parts.scenarios import unknown_scenario
+    from mtfs.plan.scenarios import NO_SCENARIO, selected
 
     found = load_plan(plan or DEFAULT)
     if scenario and scenario != NO_SCENARIO and scenario not in found.scenarios:
-        raise FunctionError(f"scenario: {unknown(found, scenario)}")
+        raise FunctionError(f"scenario: {unknown_scenario(found.scenarios, scenario)}")
     return project(selected(found, scenario) if scenario else found)
 
 
