@@ -229,6 +229,7 @@ class PlanContent(Part):
         dict[Id, Claim],
         PartField(
             section="Claim: {part.statement}",
+            most=400,
             help="What was published: the line and year that it speaks of, and the range that its rounding leaves.",
             may_be_drawn=False,
             scenario_may_set=False,
@@ -249,6 +250,7 @@ class PlanContent(Part):
         dict[Id, Scenario],
         PartField(
             section="Scenario: {part.name}",
+            most=40,
             help="Scenarios: named sets of changes to the plan, on top of those that they are based on.",
             may_be_drawn=False,
             moves_figures=False,
@@ -291,6 +293,7 @@ class PlanContent(Part):
         dict[Id, Actual],
         PartField(
             section="Actuals: outturn of past years",
+            most=400,
             help="Outturn of past years, by line and year: it takes the computed figure's place, and later years "
             "follow.",
             group=Group("actuals", "Outturn"),

@@ -224,7 +224,8 @@ class Branch:
         model: The part or number that it holds; None where it is a text or a choice.
         declared: What it is as an input; None where it holds a part.
         place: What it is as a part, where it starts one.
-        templated: Whether its name or unit is filled in from the plan.
+        fills_in: Whether its label is filled in from the plan.
+        fills_in_unit: Whether its unit is.
         name_declared: The name that an entry gives itself, where that is an input of its own.
     """
 
@@ -233,7 +234,8 @@ class Branch:
     model: type[BaseModel] | None
     declared: Declared | None
     place: PartField | None
-    templated: bool = False
+    fills_in: bool = False
+    fills_in_unit: bool = False
     name_declared: Declared | None = None
 
 
@@ -257,7 +259,7 @@ def _branch(name: str, info: FieldInfo) -> Branch | None:
     named = None
     if model is not None and issubclass(model, NamedSeries):
         named = Declared(InputField(label=declared.name_label), "text", lengths=(1, LONGEST_NAME))
-    return Branch(name, many, model, of_type, place, "{" in declared.label + declared.unit, named)
+    return Branch(name, many, model, of_type, place, "{" in declared.label, "{" in declared.unit, named)
 
 
 def _without_none(annotation: Any) -> Any:
@@ -377,9 +379,11 @@ class _Walk:
                 return
             own = own.isoformat() if isinstance(own, date) else own
         label, unit = about.label, about.unit
-        if branch.templated:
+        if branch.fills_in:
             named = self._named(about, key) if about.names else ""
-            label, unit = (text.format(own=own, part=part, outer=outer, named=named) for text in (label, unit))
+            label = label.format(own=own, part=part, outer=outer, named=named)
+        if branch.fills_in_unit:
+            unit = unit.format(own=own, part=part, outer=outer)
         if about.ruled_beside and getattr(part, about.ruled_beside) is not None:
             declared = replace(declared, ruled_together=True)
         self.inputs[path] = Input(path, label, unit, own, place, declared)

@@ -80,6 +80,7 @@ class PartField:
     Attributes:
         section: Heading of its inputs on the Inputs sheet.
         help: What the part is, as a comment in a plan file and in the documentation.
+        most: How many of it a plan may have: so many that the totals of a workbook stay within one formula.
         group: The inputs that change together, for those who ask what changed; each part by itself if left out.
         page_order: Place among the parts whose main inputs the page shows first; 0 for the others.
         ruled_with: The part that the same rules speak of; itself where it is left out.
@@ -93,6 +94,7 @@ class PartField:
 
     section: str
     help: str = ""
+    most: int = 100
     group: Group | None = None
     page_order: int = 0
     ruled_with: str = ""

@@ -10,31 +10,27 @@ from mtfs.core.problems import Problem
 from mtfs.plan.content import PlanContent
 from mtfs.plan.inputs import branches
 
-MOST = {"claims": 400, "actuals": 400, "scenarios": 40}
 MOST_OF_ANY, MOST_WITHIN_A_LINE = 100, 20
-"""So many that the totals of a workbook stay within what spreadsheets take in one formula."""
+"""So many that totals stay within what spreadsheets take in one formula."""
 REMEDY = "put some together"
 
 
 def size_problems(plan: PlanContent) -> Iterator[Problem]:
     """Yield the groups of a plan with more entries than its workbook can add up."""
-    for name in type(plan).model_fields:
-        entries = getattr(plan, name)
-        most = MOST.get(name, MOST_OF_ANY)
-        if isinstance(entries, dict) and len(entries) > most:
-            message = f"{len(entries)} are more than the {most} that a workbook can add up"
-            yield Problem(name, None, message, REMEDY)
-    for name in ("expenditure", "funding", "allocation"):
-        for key, line in getattr(plan, name).items():
-            yield from _within_a_line(f"{name}.{key}", line)
-    groups = plan.population.groups if plan.population is not None else {}
-    for place, count in (("population.groups", len(groups)), ("activity.services", len(plan.services))):
-        if count > MOST_OF_ANY:
-            yield Problem(place, None, f"{count} are more than {MOST_OF_ANY}", REMEDY)
+    yield from _within("", plan)
+    if plan.population is not None:
+        yield from _within("population.", plan.population)
+    if plan.activity is not None:
+        yield from _within("activity.", plan.activity)
+    for part in ("expenditure", "funding", "allocation"):
+        for key, line in getattr(plan, part).items():
+            yield from _within(f"{part}.{key}.", line, MOST_WITHIN_A_LINE)
 
 
-def _within_a_line(place: str, line: BaseModel) -> Iterator[Problem]:
-    for branch in branches(type(line)):
-        count = len(getattr(line, branch.name)) if branch.many else 0
-        if count > MOST_WITHIN_A_LINE:
-            yield Problem(f"{place}.{branch.name}", None, f"{count} are more than {MOST_WITHIN_A_LINE}", REMEDY)
+def _within(path: str, part: BaseModel, most: int | None = None) -> Iterator[Problem]:
+    for branch in branches(type(part)):
+        count = len(getattr(part, branch.name)) if branch.many else 0
+        allowed = most or (branch.place.most if branch.place is not None else MOST_OF_ANY)
+        if count > allowed:
+            message = f"{count} are more than the {allowed} that a workbook can add up"
+            yield Problem(f"{path}{branch.name}", None, message, REMEDY)
