@@ -19,7 +19,6 @@ STATUS_MEANING: dict[str, str] = {
     "local": "entered by your own organisation",
     "missing": "nobody has published or entered it; it is left out and never guessed",
 }
-RATES = ("growth", "inflation", "efficiency", "convergence")
 FORMULA_STARTS = ("=", "+", "-", "@")
 """What a text must not begin with: a spreadsheet would take it for a formula."""
 
