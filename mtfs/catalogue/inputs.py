@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from mtfs.plan.inputs import Declared, branches
+from mtfs.plan.inputs import Declared
 from mtfs.plan.parts.declared import PartField
 from mtfs.plan.plan import Plan
+from mtfs.plan.walk import branches
 
 ENTRY = "NAME"
 """What stands in a key for the id that a plan gives an entry."""

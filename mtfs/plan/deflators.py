@@ -18,7 +18,7 @@ def gdp_deflators() -> dict[str, float]:
         return {row["year"]: float(row["growth"]) for row in csv.DictReader(file)}
 
 
-def published_prices(base_year: object, horizon: object) -> dict | None:
+def published_prices(base_year: object, horizon: object) -> dict[str, dict[str, object]] | None:
     """Return the prices of a plan that gives none: published deflators, the last one carried on.
 
     None where base year or horizon are no such thing.

@@ -14,7 +14,7 @@ from mtfs.plan.toml import plan_from_data, write_toml
 
 
 def locked(plan: Plan, author: str, on: date | None = None) -> Plan:
-    """The plan with a lock.
+    """Return the plan with a lock.
 
     Args:
         plan: A plan that is not locked.
@@ -34,7 +34,7 @@ def locked(plan: Plan, author: str, on: date | None = None) -> Plan:
 
 
 def write_locked(plan: Plan, path: str | Path, author: str, on: date | None = None) -> Plan:
-    """Lock a plan and write it to a TOML file that is not there yet; hands back the locked plan.
+    """Lock a plan and write it to a TOML file that is not there yet; return the locked plan.
 
     Raises:
         PlanError: where the file is there already or is no TOML file, or the plan cannot be locked.
@@ -44,6 +44,6 @@ def write_locked(plan: Plan, path: str | Path, author: str, on: date | None = No
         raise PlanError(f"{path}: a locked plan is a TOML file; give it a name that ends in .toml")
     if path.exists():
         raise PlanError(f"{path}: is there already, and a locked plan replaces nothing; choose another name with -o")
-    found = locked(plan, author, on)
-    write_toml(found, path)
-    return found
+    locked_plan = locked(plan, author, on)
+    write_toml(locked_plan, path)
+    return locked_plan

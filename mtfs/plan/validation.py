@@ -10,10 +10,10 @@ from pydantic_core import ErrorDetails
 
 from mtfs.core.errors import PlanError
 from mtfs.core.problems import InvalidPart, Problem
-from mtfs.plan.content import CODE
-from mtfs.plan.inputs import part_at
+from mtfs.plan.fields import CODE
 from mtfs.plan.parts.base import Series
 from mtfs.plan.parts.lock import SHA256
+from mtfs.plan.walk import part_at
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[int | str, ...]

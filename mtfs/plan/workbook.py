@@ -13,10 +13,11 @@ from mtfs.core.errors import PlanError, WorkbookError
 from mtfs.core.problems import Problem
 from mtfs.core.spreadsheets import open_workbook
 from mtfs.core.years import FinancialYear
-from mtfs.plan.inputs import AS_IT_STANDS, OF_THE_PLAN, SELECTOR, YES_OR_NO, declared_at
+from mtfs.plan.inputs import AS_IT_STANDS, OF_THE_PLAN, SELECTOR, YES_OR_NO
 from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import AFTER_YEARS, FIXED, KINDS, SHEET, carried_on, letters
 from mtfs.plan.toml import plan_from_data
+from mtfs.plan.walk import declared_at
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -82,7 +83,7 @@ class _Reader:
         chosen = data.pop("scenario", None)
         if chosen in (None, AS_IT_STANDS):
             return
-        ids = {given.get("name"): key for key, given in data.get("scenarios", {}).items()}
+        ids = {scenario.get("name"): key for key, scenario in data.get("scenarios", {}).items()}
         if chosen not in ids:
             cell = self._cell(self.rows[SELECTOR], "All years")
             names = ", ".join([AS_IT_STANDS, *map(str, ids)])
@@ -148,18 +149,18 @@ class _Reader:
         return {"value": self._number(cell)} | status
 
     def _series(self, row: int, kind: str) -> Iterator[tuple[str, float]]:
-        given = False
+        began = False
         for year, column in self.years.items():
             cell = self._at_column(row, column)
             if cell.value is None:
-                if given and kind == "series":
+                if began and kind == "series":
                     remedy = f"type a number, or {carried_on(row - 1, column)} to carry on the year before"
                     raise self._refusal(f"is blank in {year}", remedy, cell)
                 continue
             carried = str(cell.value).replace("$", "") == carried_on(row - 1, column)
-            if not (carried and given):
+            if not (carried and began):
                 yield year, self._number(cell)
-            given = True
+            began = True
 
     def _number(self, cell: Cell) -> float:
         value: Any = cell.value

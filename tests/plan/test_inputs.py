@@ -5,10 +5,10 @@ from support.plan_builder import care, council, made, rich, series
 
 import mtfs
 from mtfs.catalogue.inputs import ENTRY, input_keys, part_keys
-from mtfs.plan.inputs import branches, declared_at, part_at
 from mtfs.plan.parts.base import Figure, NamedSeries, Series
 from mtfs.plan.parts.money import Stream
 from mtfs.plan.plan import Plan
+from mtfs.plan.walk import branches, declared_at, part_at
 
 PLANS = {"money": lambda: made(rich()), "care": lambda: made(care()), "council": lambda: made(council()),
          "default": mtfs.load_plan}  # fmt: skip

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from mtfs.core.problems import Problem
 from mtfs.plan.content import PlanContent
-from mtfs.plan.inputs import branches
+from mtfs.plan.walk import branches
 
 MOST_OF_ANY, MOST_WITHIN_A_LINE = 100, 20
 """So many that totals stay within what spreadsheets take in one formula."""
