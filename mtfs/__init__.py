@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from mtfs.nhse.published import icbs, published
     from mtfs.plan.library import load_plan
     from mtfs.plan.locked import locked, write_locked
+    from mtfs.plan.plan import Plan
     from mtfs.plan.scenarios import in_scenario
-    from mtfs.plan.schema import Plan
     from mtfs.plan.toml import write_toml
     from mtfs.report.book.workbook import write_report
     from mtfs.report.versions.bridge_workbook import write_bridge
@@ -102,7 +102,7 @@ _HOMES = {
     "mtfs.plan.library": ("load_plan",),
     "mtfs.plan.locked": ("locked", "write_locked"),
     "mtfs.plan.scenarios": ("in_scenario",),
-    "mtfs.plan.schema": ("Plan",),
+    "mtfs.plan.plan": ("Plan",),
     "mtfs.plan.toml": ("write_toml",),
     "mtfs.analysis.figures.projection": ("Projection", "project"),
     "mtfs.report.versions.bridge_workbook": ("write_bridge",),

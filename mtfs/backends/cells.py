@@ -10,7 +10,7 @@ from typing import Any
 from mtfs.backends.expression import ATOM, Expression
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 MISSING_TEXT = "missing"
 

@@ -9,7 +9,7 @@ import numpy as np
 from mtfs.backends.blocks import BlockProgram, block_program
 from mtfs.backends.program import Structure
 from mtfs.core.errors import LineError, PlanError
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 BLOCK = 24_576
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from mtfs.backends.program import Structure, program
 from mtfs.core.errors import PlanError
+from mtfs.core.problems import Problem
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 from mtfs.model.ledger import Emit
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 MOST_STRUCTURES = 1_000
 _met: set[Structure] = set()
@@ -57,7 +58,8 @@ def _refusal(plan: Plan) -> PlanError:
     with suppress(ZeroDivisionError):
         _walk(plan, emit)
     what = fallen[0] if fallen else "a division by 0"
-    return PlanError(f"{plan.name}: cannot be computed: {what}; check the rates, adjustments and items of that year")
+    remedy = "check the rates, adjustments and items of that year"
+    return PlanError(Problem("", None, f"cannot be computed: {what}", remedy), plan.name)
 
 
 def walked(plan: Plan) -> dict[str, list[Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 from mtfs.backends.expression import Expression
 from mtfs.formulas import FORMULAS, algebra
 from mtfs.model.definition import define
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 def _call(name: str) -> Callable[..., str]:

@@ -10,7 +10,7 @@ from mtfs.backends.equations import parameters
 from mtfs.backends.operators import Operators
 from mtfs.formulas import FORMULAS, algebra
 from mtfs.model.definition import define
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 Kind = Literal["input", "line", "formula", "operation", "constant"]
 PYTHON = {"+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,

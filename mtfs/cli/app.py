@@ -19,7 +19,7 @@ from mtfs.core.errors import MtfsError, ToolError
 
 if TYPE_CHECKING:
     from mtfs.core.tables import Table, Tabular
-    from mtfs.plan.schema import Plan
+    from mtfs.plan.plan import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
 

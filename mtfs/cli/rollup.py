@@ -92,7 +92,7 @@ def _failures(failures: Mapping[str, str]) -> Iterator[str]:
         plans.setdefault(error, []).append(name)
     for error, names in plans.items():
         for line in error.splitlines():
-            yield line if line.startswith(names[0]) else f"{', '.join(names)}: {line}"
+            yield f"{', '.join(names)}: {line}"
 
 
 def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:

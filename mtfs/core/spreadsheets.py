@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from mtfs.core.errors import WorkbookError
+from mtfs.core.problems import Problem
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -63,8 +64,7 @@ def open_workbook(path: str | Path, data_only: bool = True) -> Workbook:
 
 
 def _refusal(path: Path, problem: str, remedy: str) -> WorkbookError:
-    one_line = " ".join(f"{path.name}: {problem}; {remedy}".split())
-    return WorkbookError(one_line)
+    return WorkbookError(Problem("", None, " ".join(problem.split()), remedy), path.name)
 
 
 def _read(path: Path) -> bytes:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mtfs.core.errors import PlanError
+from mtfs.core.problems import Problem
 
 FIRST, LAST = 1990, 2099
 LONGEST_HORIZON = 30
@@ -27,9 +28,9 @@ class FinancialYear:
         """
         found = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
         if not found or (int(found[1]) + 1) % 100 != int(found[2]):
-            raise PlanError(f"{text!r} is not a financial year; write it as 2025/26")
+            raise PlanError(Problem("", None, f"{text!r} is not a financial year", "write it as 2025/26"))
         if not FIRST <= int(found[1]) <= LAST:
-            raise PlanError(f"{text} is outside {cls(FIRST)} to {cls(LAST)}; check the year")
+            raise PlanError(Problem("", None, f"{text} is outside {cls(FIRST)} to {cls(LAST)}", "check the year"))
         return cls(int(found[1]))
 
     def __str__(self) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from mtfs.catalogue.lines.care import HORIZON
 from mtfs.formulas.algebra import total
 from mtfs.model.ledger import Lines, Value
-from mtfs.plan.care import Service
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.care import Service
+from mtfs.plan.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 from mtfs.formulas.algebra import anchored, total
 from mtfs.model import outturn
 from mtfs.model.ledger import Lines, Value
-from mtfs.plan.parts import RATES
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.money import RATES
+from mtfs.plan.plan import Plan
 
 POUNDS_IN_THOUSAND = 1000
 STEPS = RATES

@@ -6,7 +6,7 @@ from typing import Any
 
 from mtfs.formulas.algebra import absolute, anchored, maximum, total, total_to_date
 from mtfs.model.ledger import Lines, Value
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 def define_checks(plan: Plan, f: Any, value: Value, lines: Lines) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from mtfs.formulas.algebra import absolute, maximum, total, total_to_date
 from mtfs.model.ledger import Lines, Value
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 STEP_LINES = ("step_growth", "step_inflation", "step_efficiency", "step_convergence", "step_rounding", "step_outturn")
 

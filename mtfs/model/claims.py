@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from mtfs.catalogue.lines import wording
-from mtfs.core.errors import PlanError, suggestion
+from mtfs.core.errors import PlanError, spelling_remedy
+from mtfs.core.problems import Problem
 from mtfs.formulas.algebra import total_or_missing
 from mtfs.model.ledger import Lines, Value
 from mtfs.model.naming import unit_of
-from mtfs.plan.claims import Claim
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.claims import Claim
+from mtfs.plan.plan import Plan
 
 
 def claims(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
@@ -44,11 +45,14 @@ def check(plan: Plan, key: str, claim: Claim, found: Collection[str]) -> None:
     """
     for line in claim.lines:
         if line not in found:
-            raise PlanError(f"{plan.name}: claims.{key}.line: the plan has no line {line!r}{suggestion(line, found)}")
+            problem = Problem(
+                f"claims.{key}.line", None, f"the plan has no line {line!r}", spelling_remedy(line, found)
+            )
+            raise PlanError(problem, plan.name)
         for bound in (claim.at_least, claim.below):
             if bound is not None and bound.unit != unit_of(plan, line):
-                said = f"unit is {bound.unit!r}; {line} is in {unit_of(plan, line)}, write that"
-                raise PlanError(f"{plan.name}: claims.{key}: {said}")
+                message = f"unit is {bound.unit!r}; {line} is in {unit_of(plan, line)}, write that"
+                raise PlanError(Problem(f"claims.{key}", None, message), plan.name)
 
 
 def figure_of(plan: Plan, key: str, claim: Claim, found: Mapping[str, list[Any]]) -> Any:
@@ -59,7 +63,7 @@ def figure_of(plan: Plan, key: str, claim: Claim, found: Mapping[str, list[Any]]
     """
     result: Any = None
     for line in claim.lines:
-        figure = _in_year(plan, f"{plan.name}: claims.{key}.line", claim, line, found[line])
+        figure = _in_year(plan, f"claims.{key}.line", claim, line, found[line])
         result = figure if result is None else result + figure
     return result
 
@@ -69,9 +73,11 @@ def _in_year(plan: Plan, at: str, claim: Claim, line: str, years: list[Any]) -> 
         return years[0]
     if claim.year is None:
         if not wording(line).adds_up:
-            raise PlanError(f"{at}: {line} does not add up over the years; add year = such as {plan.years[-1]}")
+            remedy = f"add year = such as {plan.years[-1]}"
+            raise PlanError(Problem(at, None, f"{line} does not add up over the years", remedy), plan.name)
         return total_or_missing(years[1:])
     figure = years[plan.years.index(claim.year)]
     if figure is None:
-        raise PlanError(f"{at}: {line} has no figure for the base year {claim.year}; it starts in {plan.years[1]}")
+        message = f"{line} has no figure for the base year {claim.year}"
+        raise PlanError(Problem(at, None, message, f"it starts in {plan.years[1]}"), plan.name)
     return figure

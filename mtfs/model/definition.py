@@ -11,7 +11,7 @@ from typing import Any
 
 from mtfs.model import activity, allocation, care_checks, checks, claims, gap, outturn, pot, providers
 from mtfs.model.ledger import Emit, Lines, Value
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]:

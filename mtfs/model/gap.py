@@ -7,8 +7,8 @@ from typing import Any
 from mtfs.formulas.algebra import total
 from mtfs.model import outturn
 from mtfs.model.ledger import Lines, Value
-from mtfs.plan.budget import BudgetLine
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.gap import BudgetLine
+from mtfs.plan.plan import Plan
 
 KINDS = ("savings", "benefits", "investment")
 

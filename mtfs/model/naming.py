@@ -6,7 +6,7 @@ from typing import Any
 
 from mtfs.catalogue.lines import part_of, pattern_of, subpart_of, wording
 from mtfs.catalogue.lines.care import HORIZON
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 def part_name(plan: Plan, line: str) -> str:

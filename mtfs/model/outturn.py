@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from mtfs.catalogue.lines import LINES, wording
-from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.core.errors import LineError, PlanError, spelling_remedy
+from mtfs.core.problems import Problem
 from mtfs.model.ledger import Lines, Value
 from mtfs.model.naming import unit_of
-from mtfs.plan.actuals import outturns
-from mtfs.plan.schema import Plan
+from mtfs.plan.outturns import outturns
+from mtfs.plan.plan import Plan
 
 
 def given(plan: Plan, value: Value) -> dict[tuple[str, int], Any]:
@@ -36,16 +37,19 @@ def check(plan: Plan, found: Mapping[str, list[Any]]) -> None:
         PlanError: naming the outturn, the line and the remedy.
     """
     for key, actual in plan.actuals.items():
-        at, line = f"{plan.name}: actuals.{key}", actual.line
+        at, line = f"actuals.{key}", actual.line
         try:
             words = wording(line)
         except LineError:
             words = None
         if words is None or (words.outturn and line not in found):
-            raise PlanError(f"{at}.line: the plan has no line {line!r}{suggestion(line, found)}")
+            remedy = spelling_remedy(line, found)
+            raise PlanError(Problem(f"{at}.line", None, f"the plan has no line {line!r}", remedy), plan.name)
         if not words.outturn:
             able = ", ".join(pattern for pattern, words in LINES.items() if words.outturn)
-            raise PlanError(f"{at}.line: {line} follows from other lines; give the outturn of those: {able}")
+            message = f"{line} follows from other lines"
+            raise PlanError(Problem(f"{at}.line", None, message, f"give the outturn of those: {able}"), plan.name)
         unit = unit_of(plan, line)
         if actual.value.unit != unit:
-            raise PlanError(f'{at}.value: unit is {actual.value.unit!r}; {line} is in {unit}, write unit = "{unit}"')
+            remedy = f'{line} is in {unit}, write unit = "{unit}"'
+            raise PlanError(Problem(f"{at}.value", None, f"unit is {actual.value.unit!r}", remedy), plan.name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from mtfs.formulas.algebra import total, total_or_missing
 from mtfs.model.ledger import Lines, Value
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 def funds(plan: Plan, f: Any, value: Value, lines: Lines) -> None:

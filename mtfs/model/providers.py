@@ -7,7 +7,7 @@ from typing import Any
 from mtfs.formulas.algebra import total
 from mtfs.model import outturn
 from mtfs.model.ledger import Lines, Value
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 def productivity(plan: Plan, f: Any, value: Value, lines: Lines) -> None:

@@ -14,10 +14,11 @@ from mtfs.analysis.figures.projection import Projection, project
 from mtfs.catalogue.lines import wording
 from mtfs.core.version import VERSION
 from mtfs.model.naming import name_of
+from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
-from mtfs.plan.parts import STATUS_MEANING
-from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, as_selected
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import NO_SCENARIO, as_selected
 from mtfs.plan.toml import toml_text
 from mtfs.web.assumptions import assumptions, number_or_null
 from mtfs.web.question import Question

@@ -18,8 +18,8 @@ from mtfs.core.errors import DataError, MtfsError, PlanError
 from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected, selected
-from mtfs.plan.schema import Plan
 from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
 
 MOST_CHANGES = 1000
@@ -60,8 +60,7 @@ class Question:
         try:
             return _as_local(as_selected(self.given), changed(self.given, self.changes), self.changes)
         except MtfsError as error:
-            lines = (line.removeprefix(f"{self.given.title}: ") for line in str(error).splitlines())
-            raise type(error)("\n".join(lines)) from None
+            raise error.from_source("") from None
 
 
 def read_question(data: Any) -> Question:
@@ -154,11 +153,7 @@ def _from_workbook(content: bytes, name: str) -> Plan:
         try:
             return read_workbook(path)
         except MtfsError as error:
-            lines = (
-                f"{name}{line.removeprefix(ON_DISK)}" if line.startswith(ON_DISK) else line
-                for line in str(error).splitlines()
-            )
-            raise type(error)("\n".join(lines)) from None
+            raise error.from_source(name) from None
 
 
 def _changes(given: Any) -> Iterator[Assignment]:

@@ -374,6 +374,6 @@ def test_the_running_figure_leads_from_the_old_to_the_new_one():
 
 
 def test_every_number_of_a_plan_has_a_group():
-    names = {group_of(key, entry)[1] for key, entry in mtfs.load_plan().inputs.items() if entry.provenance is not None}
+    names = {group_of(entry)[1] for entry in mtfs.load_plan().inputs.values() if entry.provenance is not None}
     assert {"Base growth", "Convergence", "Opening allocation: ICB allocation", "Available growth"} <= names
     assert {"Fund: Better Care Fund", "Provider: CUHFT", "Commercial income", "Care settings", "Prices"} <= names

@@ -9,7 +9,7 @@ from support.plan_builder import made, rich, series, small, without_missing
 import mtfs
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.versions.scenarios import BESIDES, compare_scenarios
-from mtfs.plan.scenarios import in_scenario, live, selected
+from mtfs.plan.scenarios import in_scenario, selected, switchable_scenarios
 
 NAMED = {
     "low": {"name": "Low", "sets": "rates.growth = 0.01; commercial.option = low"},
@@ -90,7 +90,7 @@ def table_words(found):
 
 def test_a_line_that_other_steps_do_not_have_is_left_out_there():
     base = plan()
-    assert "unrounded" not in live(base)
+    assert "unrounded" not in switchable_scenarios(base)
     found = compare_scenarios(base, ["allocation.core.step_rounding"])
     assert found.figures["unrounded"] == (None,) == found.difference("unrounded")
     assert found.figures["low"][0] is not None and found.table().rows[0][-1] is None

@@ -217,7 +217,7 @@ REFUSED = {
     ("rates.grwth", "pot.total"): "the plan has no input 'rates.grwth'; did you mean rates.growth",
     ("pot.annual", "pot.total"): "pot.annual is a line, which follows from inputs",
     ("rates growth", "pot.total"): "'rates growth' names no input",
-    ("rates.growth 2040/41", "pot.total"): "2040/41 is outside the plan",
+    ("rates.growth 2040/41", "pot.total"): "2040/41: is outside the plan",
     ("rates.growth 2026", "pot.total"): "'rates.growth 2026' names no input",
     ("allocation.core.opening 2025/26", "pot.total"): "is one figure for all years; leave the year 2025/26 out",
     ("allocation.core.non_recurrent.elective", "pot.total"): "has an amount for each year; name the year",

@@ -55,7 +55,7 @@ def test_no_change_is_the_plan_itself():
         ("rates.grwth = 0.01", "no input 'rates.grwth'; did you mean rates.growth"),
         ("rates.growth = much", "rates.growth: 'much' is no number"),
         ("rates.growth = 1.5", "rates.growth 2025/26: 1.5 is outside -1 to 1"),
-        ("rates.growth 2040/41 = 0.01", "2040/41 is outside the plan"),
+        ("rates.growth 2040/41 = 0.01", "2040/41: is outside the plan"),
         ("allocation.core.opening 2025/26 = 10", "one figure for all years; leave the year 2025/26 out"),
         ("allocation.core.method 2025/26 = additive", "holds for all years; leave the year 2025/26 out"),
         ("allocation.core.method = linear", "allocation.core.method"),

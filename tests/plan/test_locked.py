@@ -15,7 +15,8 @@ from mtfs.core.version import VERSION
 from mtfs.plan.changes import changed
 from mtfs.plan.deflators import gdp_deflators
 from mtfs.plan.library import new_plan
-from mtfs.plan.locked import content_hash, locked, write_locked
+from mtfs.plan.locked import locked, write_locked
+from mtfs.plan.rules.lock import content_hash
 from mtfs.plan.toml import plan_from_text, toml_text
 
 DAY = date(2025, 4, 1)

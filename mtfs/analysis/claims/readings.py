@@ -17,8 +17,8 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import HOLDS
 from mtfs.model.claims import check, figure_of
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Claim
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.claims import Claim
+from mtfs.plan.plan import Plan
 
 MOST_COMBINATIONS = 20_000
 
@@ -99,18 +99,13 @@ def _ways(plan: Plan, reading: str, projection: Projection) -> list[_Way]:
     return sorted(found, key=lambda way: bool(way.inputs or way.lines))
 
 
-RULED_TOGETHER = {"population": "activity"}
-"""Sections of a plan that the same rules speak of."""
-
-
 def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) -> None:
     """Check the plan of every combination whose options change one section together: alone each was checked."""
     checked = set()
     for ways in combinations:
         by_section: dict[str, list[_Way]] = {}
         for way in ways:
-            sections = dict.fromkeys(change.target.partition(".")[0] for change in way.inputs)
-            for section in dict.fromkeys(RULED_TOGETHER.get(section, section) for section in sections):
+            for section in dict.fromkeys(plan.inputs[change.target].ruled_with for change in way.inputs):
                 by_section.setdefault(section, []).append(way)
         for together in by_section.values():
             key = tuple((way.reading, way.option) for way in together)
@@ -120,7 +115,7 @@ def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) 
                     changed(plan, [change for way in together for change in way.inputs])
                 except PlanError as error:
                     names = " + ".join(way.name for way in together)
-                    raise PlanError(f"readings: {names}: {error}; no plan can be read so") from None
+                    raise PlanError(error.because_of("readings", f"{names} cannot be read together: ")) from None
 
 
 def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
@@ -147,7 +142,7 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
     try:
         other = changed(plan, inputs)
     except PlanError as error:
-        raise PlanError(f"{at}: {error}") from None
+        raise PlanError(error.because_of(at)) from None
     structural = tuple(change for change in inputs if plan.inputs[change.target].structural)
     values = {
         change.target: other.inputs[change.target].by_year(other)

@@ -14,9 +14,9 @@ from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import HOLDS
-from mtfs.plan.claims import Claim
-from mtfs.plan.parts import STATUS_MEANING
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.claims import Claim
+from mtfs.plan.plan import Plan
 
 NOT_COMPUTED = "cannot be computed"
 FIGURES = ("at_least", "below", "computed", "difference")

@@ -13,7 +13,7 @@ from mtfs.core.units import general
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.model.naming import name_of, unit_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 @dataclass(frozen=True)

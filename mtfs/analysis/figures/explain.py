@@ -13,8 +13,8 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of, unit_of
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 OPERATIONS = {
     "total": "sum of",

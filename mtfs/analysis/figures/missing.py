@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mtfs.plan.inputs import Input
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.model.naming import name_of, unit_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 PRICE_INDEX = "prices.index"
 ALL_YEARS = "all years"

@@ -13,10 +13,11 @@ from mtfs.backends.numbers import figures, positive
 from mtfs.backends.program import program
 from mtfs.core.errors import LineError, MtfsError, PlanError, suggestion
 from mtfs.core.references import Assignment, Reference, read_reference
-from mtfs.plan.changes import changed, changed_inputs
+from mtfs.plan.changed_inputs import changed_inputs
+from mtfs.plan.changes import changed
 from mtfs.plan.inputs import Input
-from mtfs.plan.scenario_rules import problems, ruled_together
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
+from mtfs.plan.rules.inputs import changed_input_problems
 
 
 def input_name(entry: Input) -> str:
@@ -130,11 +131,11 @@ def allowed(plan: Plan, changes: Iterable[Assignment]) -> bool:
     changes = list(changes)
     try:
         entries = changed_inputs(plan, changes).values()
-        if any(ruled_together(plan, entry) for entry in entries):
+        if any(entry.ruled_together for entry in entries):
             changed(plan, changes)
     except MtfsError:
         return False
-    return not any(problem for entry in entries for problem in problems(plan, entry))
+    return not any(problem for entry in entries for problem in changed_input_problems(plan, entry))
 
 
 def refusal(plan: Plan, changes: Iterable[Assignment]) -> str:
@@ -142,5 +143,5 @@ def refusal(plan: Plan, changes: Iterable[Assignment]) -> str:
     try:
         figures(changed(plan, changes))
     except MtfsError as error:
-        return str(error).splitlines()[0].removeprefix(f"{plan.name}: ")
+        return str(error.problems[0])
     return ""

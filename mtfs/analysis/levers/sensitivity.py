@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from mtfs.analysis.claims.readings import RULED_TOGETHER
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.levers.levers import Response, allowed, input_name, lever
@@ -14,9 +13,8 @@ from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import ELASTICITY, unit_named
 from mtfs.formulas.algebra import is_missing
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
-from mtfs.plan.uncertainty import can_be_drawn
 
 BUMP = 1e-4
 """Share of the input by which an elasticity moves it, up and down."""
@@ -199,7 +197,7 @@ def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float 
     response = Response(plan, figure)
     effects, unmoved, held = [], [], []
     for key, entry in plan.inputs.items():
-        if not can_be_drawn(entry) or entry.missing:
+        if not entry.can_be_drawn or entry.missing:
             continue
         span = span_of(plan, entry, step) if key in response.inputs else None
         effect = _effect(plan, response, base, span) if span is not None else None
@@ -245,7 +243,7 @@ def _elasticity(plan: Plan, response: Response, base: float, span: Span) -> floa
 def _two_way(found: Sensitivity, rows: Span, columns: Span, points: int) -> TwoWay:
     plan, response = found.plan, Response(found.plan, found.wanted)
     values = (tuple(rows.points(points)), tuple(columns.points(points)))
-    parts = {RULED_TOGETHER.get(part, part) for part in (span.entry.id.partition(".")[0] for span in (rows, columns))}
+    parts = {span.entry.ruled_with for span in (rows, columns)}
 
     def cell(down: float, across: float) -> float | None:
         moved = {rows.entry.id: rows.values_at(down), columns.entry.id: columns.values_at(across)}

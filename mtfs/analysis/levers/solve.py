@@ -18,9 +18,10 @@ from mtfs.core.references import Reference, read_assignment
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import INDEX, RATE, SHARE, general, unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.changes import changed, with_changes
+from mtfs.plan.changes import changed
+from mtfs.plan.edited import with_changes
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 TOLERANCE = 1e-6
 """How near the output comes to the target, in the output's unit; in that of rates, shares and indices:"""

@@ -12,7 +12,7 @@ from mtfs.core.errors import PlanError
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, distance_from_target
 from mtfs.formulas.pot import share_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 CLOSED_WITHIN = 0.005
 """A distance from target up to this counts as closed: what NHS England's largest cut of one year closes."""
@@ -117,15 +117,12 @@ class Assumption:
 
 Kind = TypeVar("Kind", bound=Figures)
 
-ASSUMED = ("rates", "convergence_policy")
-"""Parts of a plan whose numbers are what plans have in common."""
-
 
 def _assumptions(plan: Plan) -> tuple[Assumption, ...]:
     found = []
     for key, entry in plan.inputs.items():
         provenance = entry.provenance
-        if provenance is not None and key.partition(".")[0] in ASSUMED:
+        if provenance is not None and entry.place.declared.common_to_plans:
             name, value = f"{entry.section}: {entry.name}", plan.values[key][1]
             found.append(Assumption(key, name, entry.unit, value, provenance.status, provenance.source))
     return tuple(found)

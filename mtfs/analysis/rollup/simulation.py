@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from mtfs.analysis.figures.projection import Projection
-    from mtfs.plan.schema import Plan
+    from mtfs.plan.plan import Plan
 
 METHOD: Literal["latin"] = "latin"
 RECURRENT, POT, TARGETED, TARGET = range(4)

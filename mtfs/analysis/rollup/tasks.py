@@ -12,11 +12,11 @@ from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
 from mtfs.core.errors import LineError, MtfsError, PlanError
 from mtfs.core.references import Assignment, read_assignments
 from mtfs.nhse.published import icbs
-from mtfs.plan.changes import with_changes
+from mtfs.plan.edited import with_changes
 from mtfs.plan.horizon import with_horizon
 from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 WILD = "*?["
 SET_FOR_ALL = "Set for every plan of the rollup."

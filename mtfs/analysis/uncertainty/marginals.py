@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from mtfs.plan.uncertainty import Range
+from mtfs.plan.parts.uncertainty import Range
 
 if TYPE_CHECKING:
-    from mtfs.plan.schema import Plan
+    from mtfs.plan.plan import Plan
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 SCORE_OF_P95 = 1.6448536269514722

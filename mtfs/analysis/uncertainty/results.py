@@ -10,7 +10,7 @@ from mtfs.analysis.uncertainty.estimates import PERCENTILES, Estimate, Spread
 from mtfs.analysis.uncertainty.sampling import Method
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 METHOD_NAMES = {"latin": "Latin hypercube", "sobol": "Sobol nets", "random": "random points"}
 P50_ERROR = "error of P50"

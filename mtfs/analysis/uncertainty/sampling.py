@@ -24,10 +24,10 @@ import numpy as np
 
 from mtfs.analysis.uncertainty.marginals import Array, Distribution, distribution, scores
 from mtfs.core.errors import PlanError
-from mtfs.plan.uncertainty import require_ranges
+from mtfs.plan.rules.ranges import require_ranges
 
 if TYPE_CHECKING:
-    from mtfs.plan.schema import Plan
+    from mtfs.plan.plan import Plan
 
 Method = Literal["latin", "sobol", "random"]
 METHODS: tuple[Method, ...] = get_args(Method)

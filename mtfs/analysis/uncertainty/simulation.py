@@ -23,7 +23,7 @@ from mtfs.backends.draws import BlockModel
 from mtfs.catalogue.lines import wording
 from mtfs.core.errors import LineError, PlanError
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 FAN_LINES = ("pot.cumulative", "pot.annual", "allocation.recurrent", "gap.in_year")
 """Lines of which every year is simulated, where no outputs are asked for."""

@@ -24,8 +24,8 @@ from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
-from mtfs.plan.scenarios import called
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import scenario_title
 
 ALL_TOGETHER = "All changes together"
 ROUNDING = "Rounding"
@@ -117,7 +117,7 @@ class Bridge(Tabular):
 
 def end_name(word: str, plan: Plan) -> str:
     """Return what one end of a bridge is called: the plan with its scenario and the date that tells versions apart."""
-    name = called(plan, plan.scenario) if plan.scenario else plan.name
+    name = scenario_title(plan, plan.scenario) if plan.scenario else plan.name
     return f"{word}: {name} ({plan.date.isoformat()})"
 
 

@@ -13,8 +13,9 @@ from mtfs.catalogue.lines import wording
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.model.naming import unit_of
-from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, in_scenario, inputs_in, is_live, selected
-from mtfs.plan.schema import Plan
+from mtfs.plan.inputs import AS_IT_STANDS
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import NO_SCENARIO, in_scenario, inputs_in, is_switchable, selected
 
 BESIDES = ("pot.least_cumulative", "pot.most_cumulative", "funds.repurposed", "pot.pressures", "gap.underlying")
 """Lines that are compared besides the main outputs: their total, or their last year where they do not add up."""
@@ -90,7 +91,7 @@ def _usual(projection: Projection) -> list[Output]:
 
 def _figures(base: Plan, key: str, wanted: list[Output]) -> tuple[float | None, ...]:
     """The outputs in one scenario: by the program of the plan as it stands where that takes the same steps."""
-    if not is_live(base, key):
+    if not is_switchable(base, key):
         return _of(_projected(base, key), wanted)
     values = base.values | {target: entry.by_year(base) for target, entry in inputs_in(base, key).items()}
     lines = dict.fromkeys([*(one.line for one in wanted), *positive(base)])
@@ -107,7 +108,7 @@ def _projected(base: Plan, key: str) -> Projection:
     try:
         return project(in_scenario(base, key))
     except PlanError as error:
-        raise PlanError(f"scenarios.{key}: {error}") from None
+        raise PlanError(error.because_of(f"scenarios.{key}")) from None
 
 
 def _of(projection: Projection, wanted: list[Output]) -> tuple[float | None, ...]:

@@ -13,8 +13,8 @@ from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table
 from mtfs.core.units import RATE, SHARE
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
-from mtfs.plan.actuals import outturns
-from mtfs.plan.schema import Plan
+from mtfs.plan.outturns import outturns
+from mtfs.plan.plan import Plan
 
 MORE_IS_BETTER = (
     *("allocation.*.recurrent", "allocation.*.total", "allocation.recurrent", "allocation.total"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from mtfs.catalogue.lines import LINES, part_of, pattern_of, wording
 from mtfs.catalogue.lines.care import GROUPS
 from mtfs.model.naming import is_of_last_year, part_name
-from mtfs.plan.scenarios import live, switched
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import scenario_inputs, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET, letters
 
 FAMILY_SHEETS = {
@@ -125,9 +125,9 @@ class Layout:
         """A block for every input that a scenario sets: a heading, the live row, and a row a scenario."""
         if not self.plan.scenarios:
             return
-        count = len(live(self.plan)) + 1
+        count = len(switchable_scenarios(self.plan)) + 1
         row = LIVE_NAMES_ROW + count + 1
-        for key, entry in switched(self.plan).items():
+        for key, entry in scenario_inputs(self.plan).items():
             self.headings.append((Place(LIVE, row), f"{entry.section}: {entry.name}"))
             self.live[key] = Place(LIVE, row + 1)
             row += count + 3

@@ -8,7 +8,7 @@ from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, uni
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
 from mtfs.model.naming import label_of, name_of
-from mtfs.plan.actuals import outturns
+from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
 from mtfs.report.book.layout import CHECKS_FIRST_ROW

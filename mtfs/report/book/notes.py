@@ -6,8 +6,9 @@ from mtfs.analysis.figures.missing import missing
 from mtfs.core.units import unit_named
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
-from mtfs.plan.locked import SHOWN_DIGITS, Lock
-from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.lock import Lock
+from mtfs.plan.rules.lock import SHOWN_DIGITS
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
 from mtfs.report.book.parts import Parts
 

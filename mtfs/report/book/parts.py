@@ -10,7 +10,7 @@ from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.cells import Formula
 from mtfs.catalogue.lines import wording
 from mtfs.core.version import VERSION
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.report.book.layout import Layout
 from mtfs.report.book.writer import Book, Placed
 

@@ -8,21 +8,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from mtfs.core.units import MONEY, grouped, percentage, unit_named
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.declared import LONGEST_NOTE
 
-LONGEST_TITLE, LONGEST_NAME, LONGEST_NOTE = 32, 120, 2000
+LONGEST_TITLE = 32
 LONGEST_LIST = 255
 """Characters that Excel takes as a list of options."""
 FIXED = (
     "Decides which rows this workbook has. To change it, edit the plan file and write the workbook again.",
     "This is fixed in this workbook. Edit the plan file and write the workbook again.",
 )
-SHAPES = {
-    "plan.date": (10, 10, "A date as year-month-day, such as 2025-04-01."),
-    "plan.code": (3, 6, "The organisation's code: 3 to 6 capital letters and digits, such as QUE."),
-    "plan.note": (0, LONGEST_NOTE, ""),
-    "plan.organisation": (1, LONGEST_NAME, ""),
-}
 PROVENANCE = {
     "Source": (0, LONGEST_NOTE, "Where the number comes from: a source's id, such as SCP, or your own document."),
     "Note": (0, LONGEST_NOTE, "What a reader needs to know about the number."),
@@ -37,7 +32,7 @@ def of_input(sheet: Worksheet, row: int, first: int, last: int, entry: Input) ->
     elif entry.kind == "choice":
         rule = _choice(list(entry.options), "Choose one of: " + ", ".join(entry.options))
     elif entry.kind == "text":
-        rule = _text(*SHAPES.get(entry.id, (1, LONGEST_NAME if entry.id.endswith("name") else LONGEST_NOTE, "")))
+        rule = _text(*entry.declared.lengths, "" if entry.declared.input.lengths is None else entry.declared.input.help)
     else:
         rule = _number(entry)
     _put(sheet, row, first, last, entry.name, rule)

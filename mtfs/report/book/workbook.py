@@ -19,7 +19,7 @@ from mtfs.backends.cells import formulas as formulas_of
 from mtfs.core.errors import ToolError
 from mtfs.core.files import replacing
 from mtfs.core.version import VERSION
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.report.book import line_sheets, notes, styles
 from mtfs.report.book.layout import LIVE, Layout
 from mtfs.report.book.parts import Parts

@@ -6,7 +6,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.catalogue.lines.care import HORIZON
 from mtfs.core.units import MILLIONS, axis_format, cell_format
-from mtfs.plan.care import Service
+from mtfs.plan.parts.care import Service
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import chart_data

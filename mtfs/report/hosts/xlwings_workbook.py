@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.core.errors import ToolError
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Calls, Extra, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet

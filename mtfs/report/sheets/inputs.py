@@ -6,7 +6,7 @@ from typing import Any
 
 from mtfs.core.units import COUNT, unit_named
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import Series
+from mtfs.plan.parts.base import Series
 from mtfs.plan.sheet import (
     AFTER_YEARS,
     ALL_YEARS,

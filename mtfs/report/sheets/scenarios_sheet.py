@@ -12,7 +12,7 @@ from mtfs.catalogue.lines import wording
 from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.scenarios import NO_SCENARIO, live
+from mtfs.plan.scenarios import NO_SCENARIO, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, NAME, UNIT, letters
 from mtfs.report.book import styles
 from mtfs.report.book.layout import FIRST_ROW, LIVE
@@ -54,7 +54,7 @@ def write(parts: Parts) -> None:
 
 def _in_order(found: ScenarioComparison) -> list[str]:
     """The scenarios in the order of the selector, then those that it does not offer."""
-    offered = [NO_SCENARIO, *live(found.plan)]
+    offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
     return [*offered, *(key for key in found.figures if key not in offered)]
 
 
@@ -105,7 +105,7 @@ def _written(parts: Parts, found: ScenarioComparison, key: str, row: int) -> Non
     """One scenario as mtfs computed it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.write_string(row, NAME, found.name(key), book.style("label", "top"))
-    offered = key in (NO_SCENARIO, *live(found.plan))
+    offered = key in (NO_SCENARIO, *switchable_scenarios(found.plan))
     sheet.write_string(row, KIND, IN_SELECTOR if offered else STATIC, book.style("quiet", "top"))
     for column, (one, value) in enumerate(zip(found.outputs, found.figures[key], strict=True), start=FIRST):
         style = book.style("number", "top", number=_number(parts, one))
@@ -129,7 +129,7 @@ def rounded(value: float) -> float:
 def _against_written(parts: Parts, found: ScenarioComparison, row: int) -> int:
     """Below the list: the selected scenario as written, and the live row less it; hands back the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    offered = [NO_SCENARIO, *live(found.plan)]
+    offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
     key = offered[live_sheet.place(parts) - 1]
     sheet.write_string(row, NAME, "The selected scenario as it was written", book.style("label"))
     sheet.write_string(row + 1, NAME, "Difference: what edits of Inputs have changed", book.style("label"))

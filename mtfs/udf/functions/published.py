@@ -73,11 +73,12 @@ def _projection(plan: str, scenario: str = "") -> Projection:
 def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
     from mtfs.analysis.figures.projection import project
     from mtfs.plan.library import DEFAULT, load_plan
-    from mtfs.plan.scenarios import NO_SCENARIO, selected, unknown
+    from mtfs.plan.parts.scenarios import unknown_scenario
+    from mtfs.plan.scenarios import NO_SCENARIO, selected
 
     chosen = load_plan(plan or DEFAULT)
     if scenario and scenario != NO_SCENARIO and scenario not in chosen.scenarios:
-        raise FunctionError(f"scenario: {unknown(chosen, scenario)}")
+        raise FunctionError(f"scenario: {unknown_scenario(chosen.scenarios, scenario)}")
     return project(selected(chosen, scenario) if scenario else chosen)
 
 
