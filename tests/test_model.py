@@ -6,7 +6,7 @@ import math
 import pytest
 from support.plan_builder import figure, made, rich, series, small, without_missing
 
-from mtfs.catalogue.lines import LINES, pattern_of
+from mtfs.catalogue.lines import LINES, kind_of
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import calculate, define
 
@@ -158,7 +158,7 @@ def test_the_lines_and_their_order(found):
         *(line for line in others if line.startswith(("pot.least", "pot.most"))),
         *(line for line in others if line.endswith((".expected", ".step_outturn"))),
     }
-    assert {pattern_of(line) for line in found if not line.startswith("checks.")} == others - only_with
+    assert {kind_of(line).pattern for line in found if not line.startswith("checks.")} == others - only_with
     plan = made(without_missing(rich()))
     calculated = calculate(plan, FORMULAS, lambda key, period: plan.values[key][period], lambda *given: given[2])
     assert calculated.emitted == {line: years for line, years in found.items() if not line.startswith("checks.")}

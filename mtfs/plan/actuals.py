@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from mtfs.catalogue.lines import find_line, is_line
 from mtfs.core.years import FinancialYear
 from mtfs.plan.inputs import Input, text_input
 from mtfs.plan.parts import Figure, Part, Text, Year
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from mtfs.plan.schema import Plan
 
 ANY_FIGURE = (-1e12, 1e12)
-ONE_FOLLOWS = ("pot.pressures", "pot.available_growth")
-"""Lines of which one follows from the other, so that only one of a year can have an outturn."""
 
 
 class Actual(Part):
@@ -54,7 +53,7 @@ def broken_rules(plan: Plan) -> Iterator[str]:
     for key, actual in plan.actuals.items():
         at = f"actuals.{key}"
         yield from _year(plan, f"{at}.year", actual.year)
-        line = ONE_FOLLOWS[0] if actual.line in ONE_FOLLOWS else actual.line
+        line = (find_line(actual.line).kind.follows if is_line(actual.line) else None) or actual.line
         other = seen.setdefault((line, actual.year), key)
         if other != key and plan.actuals[other].line == actual.line:
             yield f"{at}: {actual.line} in {actual.year} is given by actuals.{other} too; remove one of the two"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import IDENTITIES, wording
+from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.model.naming import name_of, unit_of
@@ -40,12 +40,12 @@ def checks(projection: Projection) -> list[Check]:
     return [
         _check(projection, line, years, tolerance)
         for line, years in projection.lines.items()
-        if line.startswith("checks.")
+        if kind_of(line).block in (IDENTITIES, RULES)
     ]
 
 
 def _check(projection: Projection, line: str, years: list[float | None], tolerance: float) -> Check:
-    plan, words = projection.plan, wording(line)
+    plan = projection.plan
     known = [
         (value, year)
         for value, year in zip(years, plan.years, strict=True)
@@ -53,7 +53,7 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     ]
     residual = largest([value for value, _ in known])
     year = next((year for value, year in known if value == residual), plan.years[-1])
-    kind = "identity" if words.block == IDENTITIES else "rule"
+    kind = "identity" if kind_of(line).block == IDENTITIES else "rule"
     passed = FORMULAS.verdict(residual, tolerance) == "OK"
     return Check(line, name_of(plan, line), kind, unit_of(plan, line), residual, year, passed)
 

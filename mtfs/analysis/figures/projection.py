@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Line, Time, find_line, kind_of
 from mtfs.core.errors import LineError, suggestion
 from mtfs.formulas.algebra import total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
@@ -16,7 +16,6 @@ from mtfs.plan.schema import Plan
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-PRICE_INDEX = "prices.index"
 ALL_YEARS = "all years"
 """Column of the lines that have one figure for all years."""
 YearlyFigures = list[float | None]
@@ -43,13 +42,13 @@ class Projection:
             LineError: for a line or a year that the plan does not have, or a total that makes no sense.
         """
         years = self.years(line)
-        if wording(line).once:
+        if kind_of(line).single_value:
             assert years[0] is not None  # its one figure
             if year is not None and year not in self.plan.years:
                 raise LineError(f"{year} is outside the plan ({self.plan.years[0]} to {self.plan.years[-1]})")
             return years[0]
         if year is None:
-            if not wording(line).adds_up:
+            if not kind_of(line).adds_up:
                 raise LineError(f"{line} does not add up over the years; name a year, such as {self.plan.years[-1]}")
             return total_or_missing([value for value in years[1:] if value is not None])
         if year not in self.plan.years:
@@ -74,12 +73,12 @@ class Projection:
 
         A running total is the total of the yearly amounts in the base year's prices; growth is real growth.
         """
-        index, figures, words = self.lines[PRICE_INDEX], self.years(line), wording(line)
-        if words.growth_of:
-            return self._real_growth(line, words.growth_of)
-        if words.unit != "£k" or words.base_prices or words.once:
+        index, figures, kind = self.lines[Time.PRICE_INDEX], self.years(line), kind_of(line)
+        if kind.growth_of is not None:
+            return self._real_growth(line, kind.growth_of)
+        if kind.unit != "£k" or kind.base_prices or kind.single_value:
             return figures
-        if not words.running:
+        if not kind.running:
             return [None if v is None else real_terms(v, i) for v, i in zip(figures, index, strict=True)]
         real: YearlyFigures = [figures[0]]
         for period in self.plan.periods:
@@ -88,13 +87,13 @@ class Projection:
             real.append(total + real_terms(now - before, index[period]))
         return real
 
-    def _real_growth(self, line: str, of: str) -> YearlyFigures:
+    def _real_growth(self, text: str, grown: Line) -> YearlyFigures:
         """Growth of a line's amounts in the base year's prices: on the year before, or a year since the base year."""
-        at, _, last = line.rpartition(".")
-        amounts = self.real(f"{at}.{of}")
+        line = find_line(text)
+        amounts = self.real(grown.of(*line.keys))
         growth: YearlyFigures = [None]
         for period in self.plan.periods:
-            since_base = last == "cagr"
+            since_base = line.kind.since_base_year
             first = amounts[0 if since_base else period - 1]
             growth.append(
                 compound_annual_growth(first, amounts[period], period)
@@ -105,15 +104,15 @@ class Projection:
 
     def unit(self, line: str, real: bool = False) -> str:
         """A line's unit, with the price base where figures are in real terms."""
-        words = wording(line)
-        if words.unit == "£k" and (real or words.base_prices) and not words.once:
+        kind = kind_of(line)
+        if kind.unit == "£k" and (real or kind.base_prices) and not kind.single_value:
             return f"£k, {self.plan.base_year} prices"
         return unit_of(self.plan, line)
 
     def figures(self, line: str, real: bool = False) -> tuple[float | None, YearlyFigures]:
         """A line's one figure for all years, if it has only one, and its figures by year."""
         years = self.real(line) if real else self.years(line)
-        return (years[0], [None] * len(years)) if wording(line).once else (None, years)
+        return (years[0], [None] * len(years)) if kind_of(line).single_value else (None, years)
 
     def table(self, real: bool = False) -> DataFrame:
         """The figures as a pandas DataFrame: one row a line, columns name, unit, "all years" and the years.

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
+from mtfs.catalogue.lines import Setting
 from mtfs.formulas.algebra import choose, maximum, minimum, total_to_date
 from mtfs.plan.sheet import letters
 from mtfs.report.book import styles
@@ -245,7 +246,7 @@ def _shares(parts: Parts, row: int) -> tuple[int, int]:
     for offset, (key, setting) in enumerate(plan.settings.items()):
         book.sheets[SHEET].write_string(first + offset, 0, setting.name, book.style("label"))
         for column, period in ((1, 1), (2, plan.horizon)):
-            share = parts.line(f"settings.{key}.share", period)
+            share = parts.line(Setting.SHARE.of(key), period)
             style = book.style("number", number=styles.NUMBERS["share"])
             book.compute(SHEET, first + offset, column, lambda share: share, [share], style)
     return first, first + len(plan.settings) - 1
