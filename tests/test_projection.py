@@ -1,6 +1,9 @@
 """A computed plan: figures one by one, as a table, and in the base year's prices."""
 
+import copy
+import json
 import math
+import pickle
 
 import pandas as pd
 import pytest
@@ -8,7 +11,20 @@ from support.plan_builder import care, changed, council, figure, made, rich, ser
 
 import mtfs
 from mtfs.analysis.figures.projection import project
-from mtfs.catalogue.lines import LINES, Gap, LineId, Pot, Service, Stream, find_line, headlines, is_line, kind_of, line_rows
+from mtfs.catalogue.lines import (
+    LINES,
+    Gap,
+    LineId,
+    Pot,
+    Service,
+    Stream,
+    find_line,
+    headlines,
+    is_line,
+    kind_of,
+    line_rows,
+)
+from mtfs.catalogue.lines.gap import REQUIREMENT
 from mtfs.core.errors import LineError, suggestion
 from mtfs.model.naming import label_of, name_of, part_name, unit_of
 
@@ -196,7 +212,9 @@ def test_every_line_has_its_wording(projection):
     for pattern, words in LINES.items():
         assert not (words.adds_up and words.running) and not (words.single_value and words.adds_up), pattern
         assert words.name and words.unit, pattern
-    assert find_line("allocation.core.total").kind is Stream.TOTAL and find_line("allocation.core.total").keys == ("core",)
+    assert find_line("allocation.core.total").kind is Stream.TOTAL and find_line("allocation.core.total").keys == (
+        "core",
+    )
     assert find_line("allocation.total").keys == ()
 
 

@@ -305,7 +305,9 @@ def test_every_row_of_figures_has_a_known_unit(book, plan):
 def test_money_in_millions_is_a_thousandth_of_money_in_thousands(stored, plan, layout):
     summary, compared = stored["Summary"], 0
     row_of_label = {value: int(cell[1:]) for cell, (_, value) in summary.items() if re.fullmatch(r"A\d+", cell)}
-    for line, place in {line: place for block in headlines(layout.rows).values() for line, place in block.items()}.items():
+    for line, place in {
+        line: place for block in headlines(layout.rows).values() for line, place in block.items()
+    }.items():
         if line.kind.unit != "£k":
             continue
         row = row_of_label[place.label.format(base=plan.base_year)]

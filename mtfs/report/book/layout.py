@@ -144,7 +144,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under one heading; those that the catalogue names come first in its order, but for a few after the parts."""
+    """Lines under one heading; those that the catalogue names come first, but for a few after the parts."""
 
     sheet: str
     part: str
