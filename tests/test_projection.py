@@ -4,6 +4,7 @@ import copy
 import json
 import math
 import pickle
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from support.plan_builder import care, changed, council, figure, made, rich, ser
 
 import mtfs
 from mtfs.analysis.figures.projection import project
+from mtfs.catalogue import lines as catalogue
 from mtfs.catalogue.lines import (
     LINES,
     Gap,
@@ -25,7 +27,9 @@ from mtfs.catalogue.lines import (
     line_rows,
 )
 from mtfs.catalogue.lines.gap import REQUIREMENT
+from mtfs.catalogue.lines.record import Part, Subpart, records_in
 from mtfs.core.errors import LineError, suggestion
+from mtfs.model import naming
 from mtfs.model.naming import label_of, name_of, part_name, unit_of
 
 
@@ -229,7 +233,7 @@ def test_what_is_no_line_has_no_wording(line):
 
 @pytest.mark.parametrize("line", ["allocation.*.total", "pot.anual", "allocation..total", "activity.a.group."])
 def test_a_pattern_or_a_misspelling_is_no_line(line):
-    with pytest.raises(LineError, match=r"is no line; (did you mean pot.annual|`mtfs show` lists)"):
+    with pytest.raises(LineError, match=r"is no line; (did you mean|`mtfs show` lists)"):
         find_line(line)
 
 
@@ -252,6 +256,15 @@ def test_the_main_lines_stand_where_their_records_say(projection):
     assert list(there["Investment pot"])[:2] == [Pot.AVAILABLE_GROWTH, Pot.REPURPOSED]
     places = [(record.headline.heading, record.headline.place) for record in LINES.values() if record.headline]
     assert len(set(places)) == len(places) and Gap.IN_YEAR.kind.headline.strong
+
+
+def test_no_two_records_share_a_pattern_and_every_part_has_a_home():
+    records = [record for namespace in catalogue._NAMESPACES for record in records_in(namespace)]
+    assert len(records) == len(LINES) and all(LINES[record.pattern] is record for record in records)
+    assert set(naming.PARTS) == set(get_args(Part)) == {record.part for record in records} - {None}
+    assert set(naming.SUBPARTS) == set(get_args(Subpart)) == {record.subpart for record in records} - {None}
+    for record in records:
+        assert record.pattern.count("*") == bool(record.part) + bool(record.subpart), record.pattern
 
 
 def test_every_line_stands_in_the_table_of_lines():

@@ -45,7 +45,8 @@ class Ledger:
         Raises:
             LookupError: where the model has not put it, which is a mistake in the order of calculation.
         """
-        handle = self.get_optional(line, period)
+        years = self.emitted.get(line)
+        handle = None if years is None else years[period]
         if handle is None:
             raise LookupError(f"{line} has no figure in period {period} yet: the order of calculation is wrong")
         return handle

@@ -84,7 +84,9 @@ POT_TOTAL = "pot.total"
 
 @lru_cache(maxsize=4096)
 def _find(text: str) -> LineId | None:
-    if text in LINES and "*" not in text:
+    if "*" in text:
+        return None
+    if text in LINES:
         return LINES[text].of()
     family, *parts = text.split(".")
     if len(parts) == 2:
@@ -106,8 +108,7 @@ def find_line(text: str) -> LineId:
         return text
     line = _find(text)
     if line is None:
-        remedy = suggestion(text, LINES) if "*" not in text else "; `mtfs show` lists those of a plan"
-        raise LineError(f"{text!r} is no line{remedy}")
+        raise LineError(f"{text!r} is no line{suggestion(text, LINES)}")
     return line
 
 

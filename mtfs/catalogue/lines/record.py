@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import KW_ONLY, dataclass, field, fields
+from functools import lru_cache
 from typing import Literal, NamedTuple, ParamSpec
 
 Part = Literal[
@@ -118,16 +119,22 @@ class Line:
         Raises:
             ValueError: for more or fewer ids than the pattern has `*`.
         """
-        pieces = self.pattern.split("*")
-        if len(pieces) != len(keys) + 1:
-            raise ValueError(f"{self.pattern} takes {len(pieces) - 1} ids, not {len(keys)}")
-        text = pieces[0] + "".join(key + piece for key, piece in zip(keys, pieces[1:], strict=True))
-        return LineId(text, self, keys)
+        return _line_of(self, keys)
 
     @property
     def label(self) -> str:
         """What a chart calls it."""
         return self.chart_label or self.name
+
+
+@lru_cache(maxsize=16_384)
+def _line_of(kind: Line, keys: tuple[str, ...]) -> LineId:
+    """Return a line, the same object each time: the model asks for it in every year."""
+    pieces = kind.pattern.split("*")
+    if len(pieces) != len(keys) + 1:
+        raise ValueError(f"{kind.pattern} takes {len(pieces) - 1} ids, not {len(keys)}")
+    text = pieces[0] + "".join(key + piece for key, piece in zip(keys, pieces[1:], strict=True))
+    return LineId(text, kind, keys)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
