@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import mtfs
 from mtfs import data
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.cli import app
 from mtfs.core.version import VERSION
 from mtfs.plan.library import DEFAULT, built_in_text
@@ -180,7 +180,7 @@ def test_show_as_json():
     assert [entry["line"] for entry in found["lines"]] == list(projection.lines)
     for entry in found["lines"]:
         years = projection.lines[entry["line"]]
-        if wording(entry["line"]).once:
+        if kind_of(entry["line"]).single_value:
             assert list(entry) == ["line", "name", "unit", "value"] and entry["value"] == years[0]
             continue
         assert list(entry) == ["line", "name", "unit", "values"]

@@ -16,7 +16,7 @@ from support.profile import examples
 
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import project
-from mtfs.catalogue.lines import pattern_of
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.years import FinancialYear
 from mtfs.plan.toml import plan_from_data
 
@@ -736,7 +736,7 @@ def test_every_check_of_both_plans_passes():
         found = checks(project(made(data)))
         assert [check.line for check in found if not check.passed] == []
     assert {"checks.bridge", "checks.position", "checks.requirement", "checks.*.expenditure", "checks.*.funding"} <= {
-        pattern_of(check.line) for check in checks(project(made(council())))
+        kind_of(check.line).pattern for check in checks(project(made(council())))
     }
 
 

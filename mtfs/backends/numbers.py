@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from mtfs.backends.program import Structure, program
+from mtfs.catalogue.lines import LineId, Stream, Time
 from mtfs.core.errors import PlanError
 from mtfs.core.problems import Problem
 from mtfs.formulas import FORMULAS
@@ -40,10 +41,10 @@ def figures(plan: Plan) -> dict[str, list[Any]]:
     return found
 
 
-def positive(plan: Plan) -> list[str]:
+def positive(plan: Plan) -> list[LineId]:
     """The lines whose figures are above 0 in any plan that makes sense."""
-    streams = [f"allocation.{name}.{part}" for name in plan.allocation for part in ("baseline", "recurrent", "total")]
-    return [*streams, "prices.index"]
+    kinds = (Stream.BASELINE, Stream.RECURRENT, Stream.TOTAL)
+    return [*(kind.of(name) for name in plan.allocation for kind in kinds), Time.PRICE_INDEX]
 
 
 def _refusal(plan: Plan) -> PlanError:

@@ -7,7 +7,7 @@ from support.plan_builder import care, changed, council, figure, made, outturn, 
 
 import mtfs
 from mtfs import PlanError
-from mtfs.catalogue.lines import LINES, wording
+from mtfs.catalogue.lines import LINES, kind_of
 from mtfs.plan.toml import plan_from_text, toml_text
 
 
@@ -173,5 +173,5 @@ def test_the_day_after_a_year_ends_its_outturn_may_be_given():
 
 def test_lines_with_an_outturn_are_amounts_of_a_year():
     able = [words for words in LINES.values() if words.outturn]
-    assert able and all(words.unit == "£k" and not words.once and not words.running for words in able)
-    assert not wording("pot.cumulative").outturn
+    assert able and all(words.unit == "£k" and not words.single_value and not words.running for words in able)
+    assert not kind_of("pot.cumulative").outturn

@@ -9,7 +9,7 @@ from support.profile import sample
 from support.workbook_edits import differences, differing_claims, edit
 
 import mtfs
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.plan.sheet import letters
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import STATIC
@@ -235,7 +235,7 @@ def test_an_edit_moves_figures(name, read_back):
         assert before != after
         return
     before, after = (mtfs.project(plan).lines for plan in plans)
-    years = {line: slice(0, 1) if wording(line).once else slice(1, None) for line in before}
+    years = {line: slice(0, 1) if kind_of(line).single_value else slice(1, None) for line in before}
     assert any(not same_years(before[line][seen], after[line][seen]) for line, seen in years.items())
 
 

@@ -15,7 +15,7 @@ from support.example_plans import PLANS
 from support.vba import modules
 
 import mtfs
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import ToolError
 from mtfs.report.book.workbook import write_report
 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
@@ -308,7 +308,7 @@ def test_what_is_missing_is_compared_too(book, name):
     ]
     for line in missing:
         rows = [at[1:] for at, (_, value) in book["Compare"].items() if at.startswith("B") and value == line]
-        if rows and not wording(line).once:
+        if rows and not kind_of(line).single_value:
             texts = [
                 cells[0] for at, cells in book["Compare"].items() if at.lstrip("ABCDEFGHIJ") == rows[2] and cells[0]
             ]

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import mtfs
 from mtfs.analysis.figures.headline import headline
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.cli import app
 from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
@@ -423,7 +423,7 @@ def test_whatever_can_be_asked_at_once_is_answered(server):
 def test_units_of_the_figures_are_those_of_the_lines(server):
     for table in server.computed(plan=DEFAULT)["tables"]:
         for line in table["lines"]:
-            assert line["unit"] == wording(line["line"]).unit
+            assert line["unit"] == kind_of(line["line"]).unit
 
 
 def test_base64_that_is_broken_into_lines_is_said_to_be_incomplete(server):

@@ -8,6 +8,7 @@ from functools import cached_property
 from mtfs.analysis.claims.readings import Combination, bounds_of, claim_result, combinations_of
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.trace import inputs_behind, trace
+from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
 from mtfs.core.units import COUNT, unit_named
@@ -167,10 +168,10 @@ def _weakest_statuses(plan: Plan) -> dict[str, str]:
     weakest: dict[str, str] = {}
     order = list(STATUS_MEANING)
     for line, (traced, *_) in trace(plan, FORMULAS).items():
-        if line.startswith("claims.") and line.endswith(".computed"):
+        if lines.find_line(line).kind is lines.Claim.COMPUTED:
             provenances = (plan.inputs[key].provenance for key in inputs_behind(traced))
             statuses: list[str] = [entry.status for entry in provenances if entry is not None]
-            weakest[line.split(".")[1]] = max(statuses, key=order.index) if statuses else ""
+            weakest[lines.find_line(line).keys[0]] = max(statuses, key=order.index) if statuses else ""
     return weakest
 
 
@@ -185,14 +186,15 @@ def _outcome(
         computed=None, difference=None, result=NOT_COMPUTED, rests_on="", readings=(),
         remark=claim.not_computed or "The figure rests on something that is missing.",
     )  # fmt: skip
-    if not claim.line or is_missing(projection.value(f"claims.{key}.computed")):
+    computed = lines.Claim.COMPUTED.of(key)
+    if not claim.line or is_missing(projection.value(computed)):
         return outcome
-    figure = projection.value(f"claims.{key}.computed")
+    figure = projection.value(computed)
     result = claim_result(figure, at_least, below)
     return replace(
         outcome,
         computed=figure,
-        difference=projection.value(f"claims.{key}.difference"),
+        difference=projection.value(lines.Claim.DIFFERENCE.of(key)),
         result=result,
         rests_on=statuses[key],
         readings=() if result == HOLDS else _holding(key, combinations),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import IDENTITIES, wording
+from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import general
 from mtfs.formulas import FORMULAS
@@ -80,12 +80,12 @@ class Checks(list[Check], Tabular):
 def checks(projection: Projection) -> Checks:
     """Return every check of a computed plan. A check passes where its residual is within the plan's tolerance."""
     tolerance = projection.plan.limits.tolerance.value or 0.0
-    lines = ((line, years) for line, years in projection.lines.items() if line.startswith("checks."))
+    lines = ((line, years) for line, years in projection.lines.items() if kind_of(line).block in (IDENTITIES, RULES))
     return Checks(projection.plan, (_check(projection, line, years, tolerance) for line, years in lines))
 
 
 def _check(projection: Projection, line: str, years: list[float | None], tolerance: float) -> Check:
-    plan, words = projection.plan, wording(line)
+    plan = projection.plan
     known = [
         (value, year)
         for value, year in zip(years, plan.years, strict=True)
@@ -93,6 +93,6 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     ]
     residual = largest([value for value, _ in known])
     year = next((year for value, year in known if value == residual), plan.years[-1])
-    kind = "identity" if words.block == IDENTITIES else "rule"
+    kind = "identity" if kind_of(line).block == IDENTITIES else "rule"
     passed = FORMULAS.verdict(residual, tolerance) == "OK"
     return Check(line, name_of(plan, line), kind, unit_of(plan, line), residual, year, passed)

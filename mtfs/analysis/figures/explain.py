@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mtfs.backends.equations import Symbol, equation
 from mtfs.backends.trace import Traced, trace
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, suggestion
 from mtfs.core.units import NUMBER, general, grouped, unit_named
 from mtfs.core.years import FinancialYear
@@ -50,7 +50,7 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
         return _input(plan, line, period)
     if line not in lines:
         raise LineError(f"the plan has no line {line!r}{suggestion(line, [*lines, *plan.inputs])}")
-    traced = lines[line][0 if wording(line).once else period]
+    traced = lines[line][0 if kind_of(line).single_value else period]
     if traced is None:
         raise LineError(f"{line} has no figure for the base year {year}; it starts in {plan.years[1]}")
     writer = _Writer(plan)
@@ -86,7 +86,7 @@ class _Writer:
         """A line: its value, then what it is made by, unless that was said above."""
         unit, year = unit_of(self.plan, traced.name), self.plan.years[traced.period]
         label = f"{called}: " if called else ""
-        when = "" if wording(traced.name).once else f", {year}"
+        when = "" if kind_of(traced.name).single_value else f", {year}"
         value = unit_named(unit).in_sentence(traced.value)
         head = f"{label}{value}  {name_of(self.plan, traced.name)}{when}  [{traced.name}]"
         key = (traced.name, traced.period)

@@ -5,14 +5,8 @@ from __future__ import annotations
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
+from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.units import MONEY, RATE
-
-SOURCES = {
-    "pot.available_growth": "available growth",
-    "pot.repurposed": "repurposed funds",
-    "pot.commercial": "commercial income",
-    "pot.productivity": "productivity",
-}
 
 
 def headline(projection: Projection) -> list[str]:
@@ -34,40 +28,40 @@ def headline(projection: Projection) -> list[str]:
 def _pot(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     first, last = plan.years[0], plan.years[-1]
-    shown = [line for line in SOURCES if line in projection.lines and (line != "pot.productivity" or value(line))]
-    parts = [f"{SOURCES[line]} {MONEY.millions(value(line))}" for line in shown]
-    opening, closing = (value("allocation.recurrent", year) for year in (first, last))
+    shown = [line for line in Pot.SOURCES if line in projection.lines and (line != Pot.PRODUCTIVITY or value(line))]
+    parts = [f"{line.kind.in_sentence} {MONEY.millions(value(line))}" for line in shown]
+    opening, closing = (value(Allocation.RECURRENT, year) for year in (first, last))
     incomplete = ", without what is missing" if missing(plan) else ""
     total = MONEY.millions(value("pot.annual"))
     return [
         f"Investment pot {plan.years[1]} to {last}{incomplete}: {total} ({', '.join(parts)})",
         f"Recurrent allocation: {MONEY.millions(opening)} in {first}, {MONEY.millions(closing)} in {last} "
-        f"({RATE.in_table(value('allocation.cagr', last))} a year)",
+        f"({RATE.in_table(value(Allocation.CAGR, last))} a year)",
     ]
 
 
 def _shift(projection: Projection) -> list[str]:
     """Whether the pot pays for the shift that it is meant to pay for."""
-    if "activity.headroom" not in projection.lines:
+    if Activity.HEADROOM not in projection.lines:
         return []
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
-    cost, room = value("activity.added_cost", last), value("activity.headroom", last)
+    cost, room = value(Activity.ADDED_COST, last), value(Activity.HEADROOM, last)
     verdict = f"leaves {MONEY.millions(room)}" if room >= 0 else f"is {MONEY.millions(-room)} short"
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
     assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
     return [
         f"Activity added by the shift costs {MONEY.millions(cost)} in {last}{assumed}; "
-        f"the pot of {MONEY.millions(value('pot.annual', last))} {verdict}"
+        f"the pot of {MONEY.millions(value(Pot.ANNUAL, last))} {verdict}"
     ]
 
 
 def _gap(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
-    in_year, underlying = value("gap.in_year", last), value("gap.underlying", last)
+    in_year, underlying = value(Gap.IN_YEAR, last), value(Gap.UNDERLYING, last)
     return [
-        f"Gap if nothing is done: {MONEY.millions(value('gap.do_nothing', last))} in {last}",
+        f"Gap if nothing is done: {MONEY.millions(value(Gap.DO_NOTHING, last))} in {last}",
         f"In-year position after the plan: {_signed(in_year)} in {last} (underlying {_signed(underlying)})",
     ]
 

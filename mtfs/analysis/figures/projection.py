@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Line, Time, find_line, kind_of
 from mtfs.core.errors import LineError, suggestion
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.formulas.algebra import is_missing, total_or_missing
@@ -15,7 +15,6 @@ from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_t
 from mtfs.model.naming import name_of, unit_of
 from mtfs.plan.plan import Plan
 
-PRICE_INDEX = "prices.index"
 ALL_YEARS = "all years"
 """Column of the lines that have one figure for all years."""
 YearlyFigures = list[float | None]
@@ -42,13 +41,13 @@ class Projection(Tabular):
             LineError: for a line or a year that the plan does not have, or a total that makes no sense.
         """
         years = self.years(line)
-        if wording(line).once:
+        if kind_of(line).single_value:
             assert years[0] is not None  # its one figure
             if year is not None and year not in self.plan.years:
                 raise LineError(f"{year} is outside the plan ({self.plan.years[0]} to {self.plan.years[-1]})")
             return years[0]
         if year is None:
-            if not wording(line).adds_up:
+            if not kind_of(line).adds_up:
                 raise LineError(f"{line} does not add up over the years; name a year, such as {self.plan.years[-1]}")
             return total_or_missing([value for value in years[1:] if value is not None])
         if year not in self.plan.years:
@@ -73,12 +72,12 @@ class Projection(Tabular):
 
         A running total is the total of the yearly amounts in the base year's prices; growth is real growth.
         """
-        index, figures, words = self.lines[PRICE_INDEX], self.years(line), wording(line)
-        if words.growth_of:
-            return self._real_growth(line, words.growth_of)
-        if words.unit != "£k" or words.base_prices or words.once:
+        index, figures, kind = self.lines[Time.PRICE_INDEX], self.years(line), kind_of(line)
+        if kind.growth_of is not None:
+            return self._real_growth(line, kind.growth_of)
+        if kind.unit != "£k" or kind.base_prices or kind.single_value:
             return figures
-        if not words.running:
+        if not kind.running:
             pairs = zip(figures, index, strict=True)
             return [None if v is None or i is None else real_terms(v, i) for v, i in pairs]
         real: YearlyFigures = [figures[0]]
@@ -89,13 +88,13 @@ class Projection(Tabular):
             real.append(total + real_terms(now - before, deflator))
         return real
 
-    def _real_growth(self, line: str, of: str) -> YearlyFigures:
+    def _real_growth(self, text: str, grown: Line) -> YearlyFigures:
         """Growth of a line's amounts in the base year's prices: on the year before, or a year since the base year."""
-        at, _, last = line.rpartition(".")
-        amounts = self.real(f"{at}.{of}")
+        line = find_line(text)
+        amounts = self.real(grown.of(*line.keys))
         growth: YearlyFigures = [None]
         for period in self.plan.periods:
-            since_base = last == "cagr"
+            since_base = line.kind.since_base_year
             first, amount = amounts[0 if since_base else period - 1], amounts[period]
             assert first is not None and amount is not None  # what grows has a base year
             growth.append(compound_annual_growth(first, amount, period) if since_base else growth_rate(amount, first))
@@ -103,15 +102,15 @@ class Projection(Tabular):
 
     def unit(self, line: str, real: bool = False) -> str:
         """A line's unit, with the price base where figures are in real terms."""
-        words = wording(line)
-        if words.unit == "£k" and (real or words.base_prices) and not words.once:
+        kind = kind_of(line)
+        if kind.unit == "£k" and (real or kind.base_prices) and not kind.single_value:
             return f"£k, {self.plan.base_year} prices"
         return unit_of(self.plan, line)
 
     def figures(self, line: str, real: bool = False) -> tuple[float | None, YearlyFigures]:
         """A line's one figure for all years, if it has only one, and its figures by year."""
         years = self.real(line) if real else self.years(line)
-        return (years[0], [None] * len(years)) if wording(line).once else (None, years)
+        return (years[0], [None] * len(years)) if kind_of(line).single_value else (None, years)
 
     def lines_like(self, only: str) -> list[str]:
         """Return the lines whose id begins so, in the order of calculation; all of them without a beginning.

@@ -20,12 +20,12 @@ from mtfs.analysis.uncertainty.estimates import Moments, spread
 from mtfs.analysis.uncertainty.results import Chance, Contribution, Simulated, Simulation, Target
 from mtfs.analysis.uncertainty.sampling import Method, Sampler
 from mtfs.backends.draws import BlockModel
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Allocation, Gap, Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.plan import Plan
 
-FAN_LINES = ("pot.cumulative", "pot.annual", "allocation.recurrent", "gap.in_year")
+FAN_LINES = (Pot.CUMULATIVE, Pot.ANNUAL, Allocation.RECURRENT, Gap.IN_YEAR)
 """Lines of which every year is simulated, where no outputs are asked for."""
 DRAWS, SEED = 10_000, 1
 DRAWS_OF_A_NUMBER = 20
@@ -120,7 +120,9 @@ def _targets(projection: Projection, given: Iterable[tuple[str, float | str]] | 
 
 def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Output, ...]]:
     """Every plan year of the lines that have years and no missing figure."""
-    lines = dict.fromkeys(one.line for one in asked if one.line in projection.lines and not wording(one.line).once)
+    lines = dict.fromkeys(
+        one.line for one in asked if one.line in projection.lines and not kind_of(one.line).single_value
+    )
     years = projection.plan.years[1:]
     return {
         line: tuple(Output(line, year) for year in years)
@@ -175,7 +177,7 @@ def _periods(projection: Projection, wanted: Output) -> list[int]:
     if is_missing(wanted.of(projection)):
         raise PlanError(f"{wanted}: is missing in the plan, so there is nothing to simulate; enter what it rests on")
     plan = projection.plan
-    if wording(wanted.line).once:
+    if kind_of(wanted.line).single_value:
         return [0]
     if wanted.year is not None:
         return [plan.years.index(wanted.year)]

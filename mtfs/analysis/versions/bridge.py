@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from mtfs.analysis.figures.outputs import POT, Output, main_outputs, output
+from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.attribution import MOST_EXACT, Attribution, attribute
 from mtfs.analysis.versions.differences import STRUCTURE, By, Change, Differences, differences
 from mtfs.analysis.versions.hybrids import Hybrids, Undefined
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import unit_named
@@ -181,8 +181,8 @@ def _wanted(before: Projection, after: Projection, figure: str | None) -> Output
         if (one := before.unit(wanted.line)) != (other := after.unit(wanted.line)):
             raise LineError(f"{wanted.line}: is in {one} in the one plan and in {other} in the other; choose another")
         return wanted
-    if all(POT in found.lines for found in (before, after)):
-        return Output(POT)
+    if all(Pot.ANNUAL in found.lines for found in (before, after)):
+        return Output(Pot.ANNUAL)
     shared = [year for year in before.plan.years[1:] if year in after.plan.years[1:]]
     for wanted in main_outputs(after):
         if wanted.line in before.lines and shared:
@@ -192,7 +192,7 @@ def _wanted(before: Projection, after: Projection, figure: str | None) -> Output
 
 def _named(wanted: Output, before: Projection, after: Projection) -> str:
     """What the figure is called, also where the plans' years differ."""
-    if wanted.year is None and before.plan.years != after.plan.years and not wording(wanted.line).once:
+    if wanted.year is None and before.plan.years != after.plan.years and not kind_of(wanted.line).single_value:
         return f"{name_of(after.plan, wanted.line)}, all years of each plan"
     return wanted.name(after)
 

@@ -9,7 +9,7 @@ from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.numbers import positive
 from mtfs.backends.program import program
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Funds, Gap, Pot
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.model.naming import unit_of
@@ -17,7 +17,7 @@ from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import NO_SCENARIO, in_scenario, inputs_in, is_switchable, selected
 
-BESIDES = ("pot.least_cumulative", "pot.most_cumulative", "funds.repurposed", "pot.pressures", "gap.underlying")
+BESIDES = (Pot.LEAST_CUMULATIVE, Pot.MOST_CUMULATIVE, Funds.REPURPOSED, Pot.PRESSURES, Gap.UNDERLYING)
 """Lines that are compared besides the main outputs: their total, or their last year where they do not add up."""
 
 
@@ -85,7 +85,7 @@ def _usual(projection: Projection) -> list[Output]:
     """What is compared unless something else is asked for."""
     last = projection.plan.years[-1]
     there = [line for line in BESIDES if line in projection.lines]
-    besides = [Output(line) if wording(line).adds_up else Output(line, last) for line in there]
+    besides = [Output(line) if line.kind.adds_up else Output(line, last) for line in there]
     return [*main_outputs(projection), *besides]
 
 

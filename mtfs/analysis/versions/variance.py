@@ -7,7 +7,7 @@ import math
 from mtfs.analysis.figures.outputs import main_outputs
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.bridge import NOISE
-from mtfs.catalogue.lines import pattern_of, wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table
 from mtfs.core.units import RATE, SHARE
@@ -16,17 +16,6 @@ from mtfs.model.naming import name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.plan import Plan
 
-MORE_IS_BETTER = (
-    *("allocation.*.recurrent", "allocation.*.total", "allocation.recurrent", "allocation.total"),
-    *("funds.*.size", "pot.available_growth", "pot.commercial", "pot.annual", "pot.cumulative"),
-    *("funding.*.recurrent", "funding.*.total", "gap.funding", "gap.in_year", "gap.underlying", "gap.cumulative"),
-    *("productivity.*.in_year", "pot.productivity", "gap.savings", "gap.benefits"),
-)
-LESS_IS_BETTER = (
-    *("pot.pressures", "expenditure.*.recurrent", "expenditure.*.total", "gap.expenditure", "gap.do_nothing"),
-    *("gap.after_savings", "gap.closing", "gap.remaining", "gap.reserves", "gap.requirement"),
-)
-"""Lines of which it is certain what a higher figure means; the others are neither favourable nor adverse."""
 SIGNS = "Variance is now less the locked plan; effect says where more is certain to be favourable or adverse."
 OUTTURN, REFORECAST, COMPUTED = "outturn", "re-forecast", "computed"
 
@@ -64,7 +53,7 @@ def variance(locked: Plan, current: Plan, only: str = "") -> Table:
 
 def _lines(before: Projection, after: Projection, only: str) -> list[str]:
     """The lines that are compared: those that both plans have by year."""
-    both = [line for line in after.lines if line in before.lines and not wording(line).once]
+    both = [line for line in after.lines if line in before.lines and not kind_of(line).single_value]
     if only:
         found = [line for line in both if line.startswith(only)]
         if not found:
@@ -89,8 +78,7 @@ def _row(before: Projection, after: Projection, line: str, year: str, state: str
 
 def effect(line: str, moved: float) -> str:
     """Whether a variance is favourable or adverse; nothing where that is not certain."""
-    pattern = pattern_of(line)
-    better = (pattern in MORE_IS_BETTER) - (pattern in LESS_IS_BETTER)
+    better = kind_of(line).better
     if is_missing(moved) or not better or not moved:
         return ""
-    return "favourable" if moved * better > 0 else "adverse"
+    return "favourable" if (moved > 0) == (better == "more") else "adverse"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from mtfs.catalogue.lines import find_line, is_line
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
 from mtfs.plan.content import PlanContent
 
-ONE_FOLLOWS = ("pot.pressures", "pot.available_growth")
-"""Lines of which one follows from the other, so that only one of a year can have an outturn."""
 REMEDY = "remove one of the two"
 
 
@@ -20,7 +19,7 @@ def structure_problems(plan: PlanContent) -> Iterator[Problem]:
     for key, actual in plan.actuals.items():
         place = f"actuals.{key}"
         yield from _year(plan, f"{place}.year", actual.year)
-        line = ONE_FOLLOWS[0] if actual.line in ONE_FOLLOWS else actual.line
+        line = (find_line(actual.line).kind.follows if is_line(actual.line) else None) or actual.line
         other = seen.setdefault((line, actual.year), key)
         if other == key:
             continue

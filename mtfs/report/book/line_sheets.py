@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtfs.backends.cells import Cell
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
@@ -81,20 +81,20 @@ def _told_of_outturns(parts: Parts, name: str) -> str:
 
 def _label(parts: Parts, line: str) -> str:
     """What a line is called on its sheet: with its part where the heading does not name it."""
-    return name_of(parts.plan, line) if wording(line).block else label_of(parts.plan, line)
+    return name_of(parts.plan, line) if kind_of(line).block else label_of(parts.plan, line)
 
 
 def _line(parts: Parts, line: str, row: int, name: str) -> None:
-    book, sheet, words = parts.book, parts.book.sheets[name], wording(line)
-    looks = ("key",) if words.key else ("label",)
+    book, sheet, kind = parts.book, parts.book.sheets[name], kind_of(line)
+    looks = ("key",) if kind.key else ("label",)
     checking = name == "Checks"
     sheet.write_string(row, NAME, _label(parts, line), book.style(*looks))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     unit = parts.projection.unit(line)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
-    number = RESIDUAL_CELL if checking else ONE_DECIMAL if words.fine else unit_named(unit).cell
+    number = RESIDUAL_CELL if checking else ONE_DECIMAL if kind.one_decimal else unit_named(unit).cell
     style = book.style(*looks, "number", number=number)
-    if words.once:
+    if kind.single_value:
         book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
         return
     settled = outturns(parts.plan)
@@ -109,7 +109,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
             elif formula.count:
                 values = parts.projection.lines[line][period : period + formula.count]
                 book.spill(name, row, BASE_YEAR + period, str(formula.text), values, style)
-        elif words.key:
+        elif kind.key:
             sheet.write_blank(row, BASE_YEAR + period, None, style)
     years = [parts.line(line, period) for period in parts.plan.periods]
     if checking:
@@ -118,10 +118,10 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
         text = "=" + text.replace("Checks!", "")
         result = FORMULAS.verdict(largest([year.value for year in years]), tolerance.value)
         book.put(name, row, ALL_YEARS, text, result, book.style("strong", "centre"))
-    elif words.adds_up:
+    elif kind.adds_up:
         add = total_or_missing if parts.formulas[line, 1].may_be_missing else total_to_date
         book.compute(name, row, ALL_YEARS, lambda *cells: add(cells), years, style)
-    elif words.key:
+    elif kind.key:
         sheet.write_blank(row, ALL_YEARS, None, style)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from mtfs.catalogue.lines import Setting
 from mtfs.core.units import COUNT, MILLIONS, MONEY, SHARE, THOUSANDS_PER_MILLION, WHOLE, round_half_away
 from mtfs.formulas.algebra import choose, maximum, minimum, total_to_date
 from mtfs.plan.sheet import letters
@@ -243,7 +244,7 @@ def _shares(parts: Parts, row: int) -> tuple[int, int]:
     for offset, (key, setting) in enumerate(plan.settings.items()):
         book.sheets[SHEET].write_string(first + offset, 0, setting.name, book.style("label"))
         for column, period in ((1, 1), (2, plan.horizon)):
-            share = parts.line(f"settings.{key}.share", period)
+            share = parts.line(Setting.SHARE.of(key), period)
             style = book.style("number", number=SHARE.cell)
             book.compute(SHEET, first + offset, column, lambda share: share, [share], style)
     return first, first + len(plan.settings) - 1

@@ -9,7 +9,7 @@ from itertools import pairwise
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.units import MILLIONS, MONEY, axis_format, unit_named
 from mtfs.model.naming import name_of
 from mtfs.report.book import styles
@@ -56,7 +56,7 @@ def fan(parts: Parts, told: Fan) -> tuple[Chart, str]:
         chart.add_series({**_series(told, FIRST_BAND + at, meaning), **fill})
     chart.combine(over)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": [0]})
-    start = _start(told, wording(told.line).running)
+    start = _start(told, kind_of(told.line).running)
     drawing.set_axes(chart, unit, number or unit_named(unit).cell, from_zero=True, start=start)
     return chart, f"Fan: {name} by year, bands between P5, P10, P50, P90 and P95 of the simulation, in {unit}"
 

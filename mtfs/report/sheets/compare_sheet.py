@@ -10,7 +10,7 @@ from typing import Any
 
 from mtfs.backends.cells import Formula
 from mtfs.backends.cells import formulas as formulas_of
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Gap, LineId, Pot, Setting, Stream, kind_of
 from mtfs.core.units import COUNT, RESIDUAL_CELL, SHARE, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
@@ -40,7 +40,7 @@ class Table:
 
     title: str
     function: str
-    lines: tuple[str, ...]
+    lines: tuple[LineId, ...]
     formula: str
     beside: tuple[tuple[str, str], ...] = ()
 
@@ -115,7 +115,7 @@ def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
             continue
         cell = parts.layout.line_cell(line, period)
         text = qualified(str(native[line, period].text), parts.layout.rows[line].sheet)
-        column = ALL_YEARS if wording(line).once else BASE_YEAR + period
+        column = ALL_YEARS if kind_of(line).single_value else BASE_YEAR + period
         _three(parts, row, column, (f"={cell}", text, value), number)
     return row + 3
 
@@ -162,7 +162,7 @@ def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
         _labels(parts, at + count, line, (f"{name}: native formula{second}",))
         _labels(parts, at + 2 * count, line, (DIFFERENCE,))
         for offset, cell in enumerate(table.beside[down] if table.beside else ()):
-            share = parts.plan.values[f"{line.rpartition('.')[0]}.{('first', 'last')[offset]}"][0]
+            share = parts.plan.values[f"settings.{line.keys[0]}.{('first', 'last')[offset]}"][0]
             look = book.style("number", number=SHARE.cell)
             book.put(SHEET, at + offset * count, ALL_YEARS, f"={cell}", share, look)
         for period in parts.plan.periods:
@@ -177,7 +177,7 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
     """The tables that functions compute whole and that no block of the working sheets has in one piece."""
     plan, prefix = parts.plan, HOSTS[host]
     for name, stream in plan.allocation.items():
-        line = f"allocation.{name}.recurrent"
+        line = Stream.RECURRENT.of(name)
         plain = not (stream.baseline_adjustments or stream.rounded_to_1k or stream.convergence_from == "distance")
         if plain and plan.horizon > 1:
             rates = ",".join(_over_years(parts, plan.rate_id(name, rate)) for rate in RATES)
@@ -186,28 +186,28 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
             formula = f"={prefix}ALLOCATION_PATH({baseline},{rates}{method})"
             yield Table(name, f"{prefix}ALLOCATION_PATH", (line,), formula)
             row += 3
-    if "pot.real" in parts.projection.lines and not any(map(is_missing, parts.projection.lines["pot.real"][1:])):
-        amounts, deflators = _line_years(parts, "pot.annual"), _over_years(parts, "prices.gdp_deflator")
-        yield Table("real", f"{prefix}REAL_TERMS", ("pot.real",), f"={prefix}REAL_TERMS({amounts},{deflators})")
+    if Pot.REAL in parts.projection.lines and not any(map(is_missing, parts.projection.lines[Pot.REAL][1:])):
+        amounts, deflators = _line_years(parts, Pot.ANNUAL), _over_years(parts, "prices.gdp_deflator")
+        yield Table("real", f"{prefix}REAL_TERMS", (Pot.REAL,), f"={prefix}REAL_TERMS({amounts},{deflators})")
         row += 3
-    if "gap.requirement" in parts.projection.lines:
+    if Gap.REQUIREMENT in parts.projection.lines:
         given = [line for line in REQUIREMENT if line in parts.projection.lines]
         ranges = ",".join(_line_years(parts, line) for line in given)
         formula = f"={prefix}SAVINGS_REQUIREMENT({ranges})"
-        yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", ("gap.requirement",), formula)
+        yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", (Gap.REQUIREMENT,), formula)
         row += 3
     if plan.settings:
         count, column = len(plan.settings), letters(ALL_YEARS)
         first, last = (f"${column}{at + 1}:${column}{at + count}" for at in (row, row + count))
-        formula = f"={prefix}SETTINGS({_line_years(parts, 'pot.annual')},{first},{last})"
-        lines = tuple(f"settings.{name}.investment" for name in plan.settings)
+        formula = f"={prefix}SETTINGS({_line_years(parts, Pot.ANNUAL)},{first},{last})"
+        lines = tuple(Setting.INVESTMENT.of(name) for name in plan.settings)
         cells = [[parts.layout.input_cell(f"settings.{name}.{end}", 0) for end in ("first", "last")]
                  for name in plan.settings]  # fmt: skip
         yield Table("settings", f"{prefix}SETTINGS", lines, formula, tuple((one, other) for one, other in cells))
 
 
 RATES = ("growth", "inflation", "efficiency", "convergence")
-REQUIREMENT = ("gap.expenditure", "gap.funding", "gap.reserves")
+REQUIREMENT = (Gap.EXPENDITURE, Gap.FUNDING, Gap.RESERVES)
 
 
 def _over_years(parts: Parts, key: str) -> str:
@@ -215,7 +215,7 @@ def _over_years(parts: Parts, key: str) -> str:
     return _span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
 
 
-def _line_years(parts: Parts, line: str) -> str:
+def _line_years(parts: Parts, line: LineId) -> str:
     """A line's cells over the plan years."""
     return _span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
 

@@ -7,6 +7,7 @@ from textwrap import wrap
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
 from mtfs.backends.cells import Cell
+from mtfs.catalogue.lines import Claim
 from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
@@ -86,7 +87,7 @@ def _rule(parts: Parts, row: int) -> None:
 
 
 def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
-    book, sheet, at = parts.book, parts.book.sheets[SHEET], f"claims.{outcome.id}."
+    book, sheet = parts.book, parts.book.sheets[SHEET]
     top = ("wrap", "ruled")
     _rule(parts, row)
     sheet.write_string(row, NAME, outcome.statement, book.style(*top))
@@ -95,12 +96,12 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
     sheet.write_string(row, UNIT, outcome.unit, book.style("quiet", "ruled", "top"))
     number = book.style("number", "ruled", "top", number=unit_named(outcome.unit).cell)
     if outcome.line:
-        computed = parts.line(at + "computed", 0)
-        for column, line in ((ALL_YEARS, "computed"), (DIFFERENCE, "difference")):
-            figure = parts.line(at + line, 0)
-            book.put(SHEET, row, column, parts.formulas[at + line, 0].text, figure.value, number)
+        computed = parts.line(Claim.COMPUTED.of(outcome.id), 0)
+        for column, kind in ((ALL_YEARS, Claim.COMPUTED), (DIFFERENCE, Claim.DIFFERENCE)):
+            line = kind.of(outcome.id)
+            book.put(SHEET, row, column, parts.formulas[line, 0].text, parts.line(line, 0).value, number)
         bounds = {
-            part: parts.input(at + part) if getattr(outcome, part) is not None else None
+            part: parts.input(f"claims.{outcome.id}.{part}") if getattr(outcome, part) is not None else None
             for part in ("at_least", "below")
         }
         for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
@@ -123,7 +124,7 @@ def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: 
     cells = [None if bound is None else Cell(bound.cell) for bound in bounds.values()]
     own = Cell(computed.cell.replace(f"{SHEET}!", ""))
     text = claim_result(own, *cells).text
-    if is_missing(computed.value) or parts.formulas[f"claims.{outcome.id}.computed", 0].may_be_missing:
+    if is_missing(computed.value) or parts.formulas[Claim.COMPUTED.of(outcome.id), 0].may_be_missing:
         text = f'IF(ISNUMBER({own.text}),{text},"{NOT_COMPUTED}")'
     style = parts.book.style("strong", "centre", "ruled", "top")
     parts.book.put(SHEET, row, RESULT, "=" + text, outcome.result, style)

@@ -8,7 +8,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas.algebra import is_missing
@@ -91,7 +91,7 @@ def _live(parts: Parts, found: ScenarioComparison) -> None:
     book.put(SHEET, FIRST_ROW, NAME, text, f"Selected now (live): {chosen}", book.style("key"))
     sheet.write_string(FIRST_ROW, KIND, "live: follows Inputs", book.style("key", "quiet"))
     for column, one in enumerate(found.outputs, start=FIRST):
-        if one.year is None and not wording(one.line).once:
+        if one.year is None and not kind_of(one.line).single_value:
             place = parts.layout.rows[one.line]
             cell = f"{place.sheet}!${letters(ALL_YEARS)}{place.row + 1}"
         else:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
 from mtfs.analysis.figures.missing import missing
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
 from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, MONEY, THOUSANDS_PER_MILLION, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.formulas.claims import HOLDS
@@ -21,54 +21,6 @@ from mtfs.report.sheets import live_sheet, reconciliation
 SHEET = "Summary"
 BIG_ROW = 3
 SELECTED = "Scenario selected on Inputs: "
-TABLE = {
-    "Investment pot": {
-        "pot.available_growth": "Available growth",
-        "pot.repurposed": "Repurposed funds",
-        "pot.commercial": "Commercial income",
-        "pot.productivity": "Productivity that releases cash",
-        "pot.annual": "Investment pot of the year",
-        "pot.cumulative": "Investment pot, cumulative",
-        "pot.least_cumulative": "Cumulative, if the least is left of growth",
-        "pot.most_cumulative": "Cumulative, if the most is left of growth",
-        "pot.recurrent_cumulative": "Cumulative, recurrent view",
-        "pot.real": "Investment pot of the year, {base} prices",
-        "pot.share_of_allocation": "Pot as a share of the total allocation",
-    },
-    "Allocation": {
-        "allocation.recurrent": "Recurrent allocation",
-        "allocation.real": "Recurrent allocation, {base} prices",
-        "allocation.total": "Total allocation",
-        "allocation.growth_rate": "Growth of the recurrent allocation",
-        "allocation.cagr": "Growth a year since {base} (CAGR)",
-    },
-    "Providers": {
-        "providers.contract": "Contract values",
-        "providers.ask": "Efficiency requirement, new each year",
-        "providers.still_to_find": "Still to find: requirement to date less opportunities",
-    },
-    "Left shift: does the pot pay for it?": {
-        "activity.avoided_cost": "Cost of activity avoided",
-        "activity.residual_cost": "Cost of residual growth",
-        "activity.added_cost": "Cost of activity added by the shift",
-        "activity.headroom": "Pot of the year less cost of the shift",
-        "activity.headroom_recurrent": "Pot in the recurrent view less cost of the shift",
-    },
-    "Gap": {
-        "gap.funding": "Funding",
-        "gap.expenditure": "Expenditure if nothing is done",
-        "gap.do_nothing": "Gap if nothing is done",
-        "gap.savings": "Savings plans",
-        "gap.benefits": "Programme benefits",
-        "gap.investment": "Investment",
-        "gap.remaining": "Gap still open after reserves",
-        "gap.in_year": "In-year position, a surplus above 0",
-        "gap.underlying": "of which underlying (recurrent)",
-        "gap.cumulative": "Cumulative position",
-        "gap.requirement": "Savings requirement of the year",
-    },
-}
-KEY_LINES = ("pot.annual", "allocation.recurrent", "activity.headroom", "gap.in_year")
 BIG_WIDTH = 26
 """Wide enough for the big figures: a number that does not fit is shown as ###."""
 STATUS_ROWS = {
@@ -117,12 +69,12 @@ def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
     last, bigs = plan.years[-1], {}
     if plan.allocation:
         incomplete = ", without what is missing" if missing(plan) else ""
-        years = [parts.line("pot.annual", period) for period in plan.periods]
+        years = [parts.line(Pot.ANNUAL, period) for period in plan.periods]
         bigs[f"Investment pot, {plan.years[1]} to {last}{incomplete}"] = years
-        bigs[f"Recurrent allocation in {last}"] = [parts.line("allocation.recurrent", plan.horizon)]
+        bigs[f"Recurrent allocation in {last}"] = [parts.line(Allocation.RECURRENT, plan.horizon)]
     if plan.expenditure:
-        bigs[f"Gap in {last} if nothing is done"] = [parts.line("gap.do_nothing", plan.horizon)]
-        bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line("gap.in_year", plan.horizon)]
+        bigs[f"Gap in {last} if nothing is done"] = [parts.line(Gap.DO_NOTHING, plan.horizon)]
+        bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line(Gap.IN_YEAR, plan.horizon)]
     return bigs
 
 
@@ -204,26 +156,24 @@ def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number
 def _table(parts: Parts, row: int, million: Placed) -> int:
     """The yearly table; hands back the row after it."""
     book, sheet, plan = parts.book, parts.book.sheets[SHEET], parts.plan
-    for heading, lines in TABLE.items():
-        if not any(line in parts.layout.rows for line in lines):
-            continue
+    for heading, lines in headlines(parts.layout.rows).items():
         for column in range(BASE_YEAR + plan.horizon + 1):
             sheet.write_blank(row, column, None, book.style("heading"))
         sheet.write_string(row, NAME, heading, book.style("heading"))
         row += 1
-        for line, label in lines.items():
-            if line in parts.layout.rows:
-                _line(parts, row, line, label.format(base=plan.base_year), million)
-                row += 1
+        for line, headline in lines.items():
+            _line(parts, row, line, headline, million)
+            row += 1
         row += 1
     return row
 
 
-def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> None:
-    book, sheet, words = parts.book, parts.book.sheets[SHEET], wording(line)
-    in_millions = words.unit == MONEY.name
-    looks = ("key",) if line in KEY_LINES else ("label",)
-    unit = MILLIONS.name if in_millions else words.unit
+def _line(parts: Parts, row: int, line: LineId, headline: Headline, million: Placed) -> None:
+    book, sheet, kind = parts.book, parts.book.sheets[SHEET], line.kind
+    in_millions = kind.unit == MONEY.name
+    looks = ("key",) if headline.strong else ("label",)
+    unit = MILLIONS.name if in_millions else kind.unit
+    label = headline.label.format(base=parts.plan.base_year)
     where = parts.layout.rows[line].sheet
     sheet.write_string(row, NAME, label, book.style(*looks))
     sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
@@ -241,6 +191,6 @@ def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> Non
             operands = [parts.line(line, period), *([million] if in_millions else [])]
             placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style)
             years += [placed] if period else []
-    if words.adds_up:
+    if kind.adds_up:
         book.compute(SHEET, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)
     book.hide_minus_of_nothing(SHEET, row, ALL_YEARS, BASE_YEAR + parts.plan.horizon, unit_named(unit).cell)

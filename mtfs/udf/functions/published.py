@@ -40,11 +40,11 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
         scenario: Id of one of the plan's scenarios, such as low_risk; left out, the plan as it stands.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
     """
-    from mtfs.catalogue.lines import wording
+    from mtfs.catalogue.lines import kind_of
 
     projection = _projection(plan, scenario)
     figures = projection.years(line)
-    if year or wording(line).once:
+    if year or kind_of(line).single_value:
         return [[_known(line, projection.value(line, str(FinancialYear.parse(year)) if year else None))]]
     return [[_known(line, value) for value in figures[1:] if value is not None]]
 
