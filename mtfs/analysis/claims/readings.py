@@ -115,7 +115,7 @@ def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) 
                     changed(plan, [change for way in together for change in way.inputs])
                 except PlanError as error:
                     names = " + ".join(way.name for way in together)
-                    raise PlanError(error.because_of("readings", f"{names} cannot be read together: ")) from None
+                    raise PlanError(error.because_of("readings", f"{names}: together they make no plan: ")) from None
 
 
 def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
