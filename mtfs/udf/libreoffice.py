@@ -235,7 +235,7 @@ def _imported(name: str) -> Iterator[str]:
 
 
 def _origin(name: str) -> str:
-    """Return the file of a module; None if the name is not that of a module."""
+    """Return the file of a module; an empty text if the name is not that of a module."""
     try:
         spec = importlib.util.find_spec(name)
     except ModuleNotFoundError:  # its parent is a module and no package
