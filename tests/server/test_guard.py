@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from mtfs.web.guard import OFFICE, Guard, is_office
+from mtfs.web.guard import Guard, is_office
+from mtfs.web.reply import OFFICE
 from mtfs.web.settings import Settings, from_environment, is_loopback
 
 SETTINGS = Settings(seconds=0.2, requests=2)
@@ -119,7 +120,7 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_larger():
 
 def test_only_reading_what_is_open_needs_no_sign_in():
     async def no_one(authorization):
-        from mtfs.web.guard import Refused
+        from mtfs.web.clock import Refused
 
         raise Refused(401, "no")
 

@@ -139,6 +139,26 @@ class Server:
         status, _, body = self.ask("GET", path, headers=headers)
         return status, body
 
+    def fetch(self, path, body=None, **headers):
+        """Status, content and headers of an answer; POST where there is a body: bytes, or what JSON says."""
+        content = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        status, answered, text = self.ask("GET" if body is None else "POST", path, content, headers, timeout=60)
+        return status, text, answered
+
+    def computed(self, **question):
+        """The plan that a question is about, computed."""
+        status, content, _ = self.fetch("/api/compute", question)
+        assert status == 200, content
+        return json.loads(content, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+    def refused(self, body, path="/api/compute"):
+        """What is wrong with a question."""
+        status, content, headers = self.fetch(path, body)
+        assert status == 400 and headers["content-type"] == "application/json", content
+        answer = json.loads(content)
+        assert answer.keys() == {"error"} and "Traceback" not in answer["error"]
+        return answer["error"]
+
     def call(self, body, headers=SIGNED_IN, **options):
         """Status and text of the answer to a call, given as what JSON says or as bytes."""
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
