@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from asyncio import BaseTransport, TimerHandle
+from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
@@ -44,6 +45,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # httptoo
     head = 0
     fields = 0
     refusal = NO_REQUEST
+    answered: Any = None
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Begin to wait for a request; make room where too many do."""
@@ -70,6 +72,11 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # httptoo
             raise ValueError("too many requests in a row")
         super().on_message_begin()
 
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """Begin to answer a request (httptools), maybe not the last that has arrived."""
+        self.answered = cycle
+        super()._start_asgi_task(cycle, app)
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header (httptools), before or after the body; refuse it where all are too large together."""
         self.fields += len(name) + len(value) + FIELD_BYTES
@@ -80,8 +87,13 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # httptoo
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request, in our own words."""
-        if not self.transport.is_closing():
-            super().send_400_response(f"{self.refusal}\n")
+        if self.transport.is_closing():
+            return
+        super().send_400_response(f"{self.refusal}\n")
+        for cycle in (self.cycle, self.answered):
+            if cycle is not None:  # whoever answers it need not write any more, nor wait for the rest
+                cycle.disconnected = True
+                cycle.message_event.set()
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""

@@ -49,6 +49,7 @@ class Guard:
             is_open: Whether a path can be read without signing in.
         """
         self.inner, self.settings, self.access, self.is_open = inner, settings, access, is_open
+        self.names, self.public = settings.host_names, origin_of(settings.public_url)
         self.places = asyncio.Semaphore(settings.requests)
         self.bodies = Bodies(settings.body_bytes)
 
@@ -109,13 +110,12 @@ class Guard:
         if twice := next((name for name in ONCE if names.count(name) > 1), None):
             raise Refused(400, f"the header {twice.decode()} stands twice")
         host, text = header(scope, b"host"), header(scope, b"origin")
-        known = self.settings.host_names
-        if (host and not host_name(host)) or (known is not None and host_name(host) not in known):
+        if (host and not host_name(host)) or (self.names is not None and host_name(host) not in self.names):
             raise Refused(403, f"{_shown(host)} is no name of this server; --public-url gives it one")
         if not text:
             return
         scheme = "https" if self.settings.behind_proxy else scope["scheme"]
-        origin, own = origin_of(text), {origin_at(scheme, host), origin_of(self.settings.public_url)}
+        origin, own = origin_of(text), {origin_at(scheme, host), self.public}
         if is_office(text):
             reply.allow(text)
         elif (origin is None or origin not in own) and scope["method"] not in READING:

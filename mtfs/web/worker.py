@@ -69,11 +69,12 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
     return content
 
 
-def main(memory: int) -> None:
+def main(memory: int, nice: int) -> None:
     """Answer questions from the standard input until it ends.
 
     Args:
         memory: Bytes that the process may take beyond what it has once it is ready.
+        nice: How much further back in line it stands than the server, which has to answer everyone (Unix).
     """
     questions, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that is printed may stand among the frames
@@ -81,6 +82,8 @@ def main(memory: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C stops the server, which ends this process
     waiting: queue.SimpleQueue[tuple[dict[str, Any], bytes]] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(questions, waiting), daemon=True).start()
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(nice)
     _load()
     limit_memory(memory)
     started = resident_bytes()
@@ -154,7 +157,7 @@ def answered_within_memory(kind: str, body: bytes) -> Result:
         return Result(500, "text/plain; charset=utf-8", b"", fault=described(error))
 
 
-def command(memory: int) -> list[str]:
+def command(memory: int, nice: int) -> list[str]:
     """Return the command that starts such a process: it finds modules where this one does."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from mtfs.web.worker import main; main({memory})"
+    code = f"import sys; sys.path[:] = {sys.path!r}; from mtfs.web.worker import main; main({memory}, {nice})"
     return [sys.executable, "-c", code]

@@ -11,9 +11,9 @@ import asyncio
 import heapq
 import os
 import subprocess
+import threading
 from contextlib import suppress
 from itertools import count
-from typing import IO
 
 from mtfs.web.clock import Clock
 from mtfs.web.settings import TOKEN
@@ -23,6 +23,8 @@ MEMORY_BYTES = 500_000_000
 """What one process may take beyond what it has when it begins."""
 SMALL_BODY = 10_000
 """Bytes of a question that is small: a plan by its name with changes, or a plan sent along that has few numbers."""
+BEHIND_THE_SERVER = 5
+"""So much further back in line are those for larger questions (Unix): others' small ones go first."""
 LARGE_TOGETHER = 2
 """Processes for larger questions."""
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -35,15 +37,26 @@ class WorkerFault(Exception):
 class Worker:
     """One process that answers questions."""
 
-    def __init__(self, memory: int) -> None:
-        """Start the process, which may take `memory` bytes more than it begins with; it need not be waited for."""
-        environment = {name: value for name, value in os.environ.items() if name != TOKEN} | ONE_THREAD
-        self.process = subprocess.Popen(command(memory), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+    def __init__(self, memory: int, nice: int) -> None:
+        """Have a process that may take `memory` bytes more than it begins with; it starts when it is needed."""
+        self.command = command(memory, nice)
+        self.process: subprocess.Popen[bytes] | None = None
+        self.starting = threading.Lock()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the process, unless it runs, and return it; whether it is ready need not be waited for."""
+        with self.starting:
+            if self.process is None:
+                environment = {name: value for name, value in os.environ.items() if name != TOKEN} | ONE_THREAD
+                self.process = subprocess.Popen(
+                    self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+                )
+            return self.process
 
     @property
     def has_ended(self) -> bool:
         """Whether the process is gone."""
-        return self.process.poll() is not None
+        return self.process is not None and self.process.poll() is not None
 
     def ask(self, kind: str, body: bytes) -> Result:
         """Return the answer to a question; this takes as long as it takes.
@@ -51,33 +64,32 @@ class Worker:
         Raises:
             WorkerFault: where the process ends meanwhile.
         """
-        questions, results = self._streams()
+        process = self.start()
+        assert process.stdin is not None and process.stdout is not None
         try:
-            send_frame(questions, {"kind": kind}, body)
-            head, content = receive_frame(results)
+            send_frame(process.stdin, {"kind": kind}, body)
+            head, content = receive_frame(process.stdout)
         except (EOFError, OSError, ValueError):
-            raise WorkerFault(f"a calculation's process ended ({self.process.poll()})") from None
+            raise WorkerFault(f"a calculation's process ended ({process.poll()})") from None
         return Result(content=content, **head)
 
     def end(self) -> None:
-        """End the process, whatever it is doing."""
-        self.process.kill()
-        self.process.wait()
-        for stream in self._streams():
+        """End the process, whatever it is doing, and wait until it has ended."""
+        process = self.start()
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
             with suppress(OSError):  # a question that was not taken
-                stream.close()
-
-    def _streams(self) -> tuple[IO[bytes], IO[bytes]]:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        return self.process.stdin, self.process.stdout
+                if stream is not None:
+                    stream.close()
 
 
 class Pool:
     """Processes that take turns: each answers one question at a time, the smallest that waits goes first."""
 
-    def __init__(self, most: int, memory: int = MEMORY_BYTES) -> None:
-        """Have at most so many processes; none is started yet."""
-        self.most, self.memory = most, memory
+    def __init__(self, most: int, memory: int = MEMORY_BYTES, nice: int = 0) -> None:
+        """Have at most so many processes, so far back in line; none is started yet."""
+        self.most, self.memory, self.nice = most, memory, nice
         self.idle: list[Worker] = []
         self.busy: set[Worker] = set()
         self.waiting: list[tuple[int, int, asyncio.Future[Worker]]] = []
@@ -86,13 +98,17 @@ class Pool:
     def start(self) -> None:
         """Have one process ready."""
         if not self.idle and not self.busy:
-            self.idle.append(Worker(self.memory))
+            self.idle.append(self._new())
+            self.idle[0].start()
 
     def end(self) -> None:
         """End all processes."""
         for worker in (*self.idle, *self.busy):
             worker.end()
         self.idle.clear()
+
+    def _new(self) -> Worker:
+        return Worker(self.memory, self.nice)
 
     async def ask(self, kind: str, body: bytes, clock: Clock) -> Result:
         """Return the answer to a question; the clock begins again once a process takes it.
@@ -124,7 +140,7 @@ class Pool:
                 self.busy.add(worker)
                 return worker
         if len(self.busy) < self.most:
-            worker = Worker(self.memory)
+            worker = self._new()
             self.busy.add(worker)
             return worker
         turn: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
@@ -140,8 +156,9 @@ class Pool:
         """Let the process, or another one in its place, go to whoever waits."""
         self.busy.discard(worker)
         if not may_stay:
-            worker.end()
-            worker = Worker(self.memory)
+            ending, worker = worker, self._new()
+            # ending a large process takes a while, which nobody else should wait for
+            threading.Thread(target=_replace, args=(ending, worker), daemon=True).start()
         while self.waiting:
             turn = heapq.heappop(self.waiting)[2]
             if not turn.done():
@@ -151,12 +168,17 @@ class Pool:
         self.idle.append(worker)
 
 
+def _replace(ending: Worker, next_one: Worker) -> None:
+    ending.end()
+    next_one.start()
+
+
 class Workers:
     """The processes of one server: one for small questions, some for larger ones."""
 
     def __init__(self) -> None:
         """Start none yet."""
-        self.small, self.large = Pool(1), Pool(LARGE_TOGETHER)
+        self.small, self.large = Pool(1), Pool(LARGE_TOGETHER, nice=BEHIND_THE_SERVER)
 
     def start(self) -> None:
         """Have one process of each ready."""
