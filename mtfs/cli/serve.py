@@ -13,6 +13,7 @@ import typer
 
 from mtfs.cli.app import command
 from mtfs.core.errors import ToolError
+from mtfs.web.messages import HEAD_BYTES
 from mtfs.web.settings import TOKEN, SettingError, Settings, from_environment
 
 INSTALL = 'pip install "mtfs[web]"'
@@ -128,6 +129,7 @@ def _options(settings: Settings, certificate: Path | None, key: Path | None) -> 
         "timeout_keep_alive": IDLE_SECONDS,
         "timeout_graceful_shutdown": int(settings.seconds) + 1,
         "ws": "none",
+        "h11_max_incomplete_event_size": HEAD_BYTES,
         "http": "mtfs.web.connection:Connection",
     }
     if certificate is None or key is None:

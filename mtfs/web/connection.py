@@ -22,6 +22,8 @@ MOST_CONNECTIONS = 400
 """Connections at a time; of more, the one that has waited longest for the rest of its request is closed."""
 MOST_IN_A_ROW = 16
 """Requests that may wait on one connection while another one of it is answered."""
+SAYS_WHAT_IS_BODY = hasattr(AutoHTTPProtocol, "on_body")
+"""Whether the parser tells a body from what stands around it; the other one (h11) limits that itself."""
 NO_REQUEST = "this is no HTTP request that the server understands"
 
 
@@ -59,11 +61,19 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # httptoo
 
     def data_received(self, data: bytes) -> None:
         """Take what arrives; refuse a head that has become too large."""
-        self.head += len(data) if self._is_waiting() else 0
+        was_waiting = self._is_waiting()
+        self.head += len(data) if was_waiting or SAYS_WHAT_IS_BODY else 0
         super().data_received(data)
+        if was_waiting and not self._is_waiting():
+            self.head = 0
         self._wait()
         if self.head > HEAD_BYTES:
             self._refuse(HEAD_TOO_LARGE)
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of a body (httptools): what follows it, such as a header without end, is counted afresh."""
+        self.head = 0
+        super().on_body(body)
 
     def on_message_begin(self) -> None:
         """Begin a request (httptools); refuse one of too many that wait on this connection."""
@@ -98,7 +108,7 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # httptoo
     def on_response_complete(self) -> None:
         """Wait for the next request."""
         super().on_response_complete()
-        self.since = self.loop.time()
+        self.head, self.since = 0, self.loop.time()
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -122,7 +132,6 @@ class Connection(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # httptoo
             self.late = self.loop.call_later(HEAD_SECONDS, self._too_late)
 
     def _stop_waiting(self) -> None:
-        self.head = 0
         if self.late is not None:
             self.late.cancel()
             self.late = None

@@ -75,14 +75,14 @@ def _same(found, expected):
 class Server:
     """A server that was started with `mtfs serve`."""
 
-    def __init__(self, folder, *options, **variables):
+    def __init__(self, folder, *options, run=RUN, **variables):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.log = Path(folder, f"server-{self.port}.txt")
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", RUN, "serve", "--port", str(self.port), *options],
+                [sys.executable, "-c", run, "serve", "--port", str(self.port), *options],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment(**variables), cwd=folder,
             )  # fmt: skip
         self.secure = "--certificate" in options
@@ -115,6 +115,11 @@ class Server:
 
     def said(self):
         return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def resident_bytes(self):
+        """What the server's own process holds, those that compute for it not counted; 0 where nothing says so."""
+        counts = Path(f"/proc/{self.process.pid}/statm")
+        return int(counts.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if counts.exists() else 0
 
     def connection(self, timeout=30):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
