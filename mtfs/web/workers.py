@@ -139,6 +139,7 @@ class Pool:
             if not worker.has_ended:
                 self.busy.add(worker)
                 return worker
+            worker.end()  # it has ended; this closes its streams
         if len(self.busy) < self.most:
             worker = self._new()
             self.busy.add(worker)
