@@ -14,7 +14,9 @@ PACKAGE = Path(mtfs.__file__).parent
 def modules(package=PACKAGE):
     """{name: source} of every module of the package."""
     paths = {path: path.relative_to(package.parent).with_suffix("").parts for path in sorted(package.rglob("*.py"))}
-    return {".".join(parts).removesuffix(".__init__"): path.read_text(encoding="utf-8") for path, parts in paths.items()}
+    return {
+        ".".join(parts).removesuffix(".__init__"): path.read_text(encoding="utf-8") for path, parts in paths.items()
+    }
 
 
 def imports(name, sources):

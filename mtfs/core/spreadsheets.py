@@ -36,18 +36,20 @@ _QUIET = threading.Lock()
 """Held while warnings are silenced, for that is done for the whole process."""
 
 
-def open_workbook(path: str | Path, data_only: bool = True) -> Workbook:
+def open_workbook(path: str | Path, data_only: bool = True, content: bytes | None = None) -> Workbook:
     """Open a workbook of unknown origin.
 
     Args:
         path: an .xlsx or .xlsm file.
         data_only: the values last calculated; otherwise the formulas.
+        content: the file's content where it is in memory; `path` then only names it, and no file is read.
 
     Raises:
         WorkbookError: where it is missing, damaged, too large or hostile.
     """
     path = Path(path)
-    content = _read(path)
+    content = _read(path) if content is None else content
+    _check_content(path, content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_package(path, package)
@@ -78,9 +80,14 @@ def _read(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise _refusal(path, f"cannot be read ({error.strerror})", "check the file's permissions") from error
+    return content
+
+
+def _check_content(path: Path, content: bytes) -> None:
+    if len(content) > MAX_FILE_BYTES:
+        raise _refusal(path, f"is larger than {MAX_FILE_BYTES / 1e6:g} MB", "remove what is not needed")
     if not zipfile.is_zipfile(BytesIO(content)):
         raise _refusal(path, "is not an Excel workbook", "save it as .xlsx, without a password")
-    return content
 
 
 def _check_package(path: Path, package: zipfile.ZipFile) -> None:

@@ -30,26 +30,30 @@ PUT_IT_BACK = "put it back"
 REMOVE_THE_ROW = "remove the row"
 
 
-def read_workbook(path: str | Path) -> Plan:
+def read_workbook(path: str | Path, content: bytes | None = None) -> Plan:
     """Return the plan on the Inputs sheet of a workbook that mtfs wrote, as edited since.
+
+    Args:
+        path: The workbook.
+        content: Its content where it is in memory; `path` then only names it, and no file is read.
 
     Raises:
         WorkbookError: where the file is no workbook, is hostile, or has no such sheet.
         PlanError: naming the cell, its value and the remedy.
     """
     path = Path(path)
-    book = open_workbook(path, data_only=False)
+    book = open_workbook(path, data_only=False, content=content)
     if SHEET not in book.sheetnames:
         remedy = "give a workbook that mtfs report wrote, or a plan as a TOML file"
         raise WorkbookError(Problem("", None, f"has no sheet {SHEET!r}", remedy), path.name)
-    return _Reader(path, book[SHEET]).plan()
+    return _Reader(path, book[SHEET], content).plan()
 
 
 class _Reader:
     """One Inputs sheet: where its columns are, and the plan in it."""
 
-    def __init__(self, path: Path, sheet: Worksheet) -> None:
-        self.path, self.sheet = path, sheet
+    def __init__(self, path: Path, sheet: Worksheet, content: bytes | None) -> None:
+        self.path, self.sheet, self.content = path, sheet, content
         self.header = self._header_row()
         titles = {str(cell.value).strip(): cell.column - 1 for cell in sheet[self.header] if cell.value is not None}
         self.columns = {title: column for title, column in titles.items() if not YEAR.fullmatch(title)}
@@ -176,7 +180,7 @@ class _Reader:
 
     def _last_calculated(self, cell: Cell) -> Any:
         if self._calculated is None:
-            self._calculated = open_workbook(self.path, data_only=True)[SHEET]
+            self._calculated = open_workbook(self.path, data_only=True, content=self.content)[SHEET]
         return self._calculated.cell(cell.row, cell.column).value
 
     def _check_years(self, data: dict[str, Any]) -> None:

@@ -14,12 +14,11 @@ from operator import countOf
 from typing import Any
 
 from mtfs.core.errors import MtfsError
+from mtfs.udf.results import MOST_CELLS
 
 Grid = list[list[Any]]
 """A range as a list of rows; a single value stands for a range of one cell."""
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
-LARGEST_RANGE = 100_000
-"""Cells in one argument."""
 LARGEST = sys.float_info.max
 SEVERAL, NUMBERS = (list, tuple), {float, int}
 
@@ -110,8 +109,8 @@ def years(name: str, value: Any, low: float = -math.inf, high: float = math.inf)
     if len(rows) > 1 and widths != {1}:
         raise FunctionError(f"{name}: takes one row or one column, {len(rows)} rows of {len(rows[0])} were given")
     cells = rows[0] if len(rows) == 1 else [cell for row in rows for cell in row]
-    if len(cells) > LARGEST_RANGE:
-        raise FunctionError(f"{name}: {len(cells):,} cells are more than the {LARGEST_RANGE:,} that it takes")
+    if len(cells) > MOST_CELLS:
+        raise FunctionError(f"{name}: {len(cells):,} cells are more than the {MOST_CELLS:,} that it takes")
     numbers = _all_numbers(cells, low, high)
     if numbers is None:  # one by one, to say which cell it is
         numbers = tuple(
@@ -190,6 +189,12 @@ def together(ranges: dict[str, Years]) -> tuple[int, bool]:
         raise FunctionError(f"ranges are of different lengths: {said} cells; give each as many, or a single cell")
     first = next(iter(longer.values()), None)
     return (len(first.values), first.is_column) if first is not None else (1, False)
+
+
+def within_limit(cells: int) -> None:
+    """Raise FunctionError for a result of more cells than one may have; called before it is computed."""
+    if cells > MOST_CELLS:
+        raise FunctionError(f"the result would have {cells:,} cells, more than the {MOST_CELLS:,} of one result")
 
 
 def laid_out(values: Sequence[Any], is_column: bool) -> Grid:

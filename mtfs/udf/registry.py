@@ -125,8 +125,13 @@ def udf(
     result: str = "",
     formulas: Mapping[str, tuple[Any, ...]] | None = None,
     running: str = "",
+    cells: Callable[..., int] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Enter a function in the list; what it returns checks its arguments first."""
+    """Enter a function in the list; what it returns checks its arguments first.
+
+    `cells` gives, from the checked arguments, how many cells the result will have; a table needs it. A row or a column
+    of years has no more cells than the longest of the ranges, and those are bounded.
+    """
 
     def enter(function: Callable[..., Any]) -> Callable[..., Any]:
         name = function.__name__.upper()
@@ -142,8 +147,10 @@ def udf(
             )
             for parameter in inspect.signature(function).parameters.values()
         )
-        checked = _checked(name, function, takes)
         kind = result or RESULTS[hints["return"]]
+        if kind == "table" and cells is None:
+            raise TypeError(f"{name}: is a table; say how many cells it has")
+        checked = _checked(name, function, takes, cells)
         FUNCTIONS[name] = Function(
             name, summary, takes, kind, unit, category, example, checked, formulas or {}, running
         )
@@ -152,7 +159,9 @@ def udf(
     return enter
 
 
-def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...]) -> Callable[..., Any]:
+def _checked(
+    name: str, function: Callable[..., Any], takes: tuple[Argument, ...], cells: Callable[..., int] | None
+) -> Callable[..., Any]:
     """Return the function behind a check of its arguments; None or nothing at all is an argument left out."""
     least = sum(not argument.optional for argument in takes)
     checks = tuple((*argument.kind.plain, argument) for argument in takes)
@@ -176,7 +185,10 @@ def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...
             for value, (low, high, argument) in zip(values, checks):  # noqa: B905  (the rest is left out)
                 # a float within bounds is what most cells hold: it is checked without a call
                 read_values.append(value if type(value) is float and low <= value <= high else read(argument, value))
-            return _finite(function(*read_values, *defaults[len(read_values) :]))
+            read_values += defaults[len(read_values) :]
+            if cells is not None:
+                arguments.within_limit(cells(*read_values))
+            return _finite(function(*read_values))
         except OverflowError:
             raise FunctionError(f"{name}: the result is too large for a number") from None
         except ZeroDivisionError:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 from mtfs.analysis.figures.checks import Check, checks
@@ -135,10 +134,9 @@ def report(question: Question) -> tuple[str, bytes]:
     from mtfs.report.book.workbook import write_workbook
 
     plan = question.shown()
-    with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:
-        path = Path(folder) / "report.xlsx"
-        write_workbook(project(plan), path)
-        return _file(plan, "xlsx"), path.read_bytes()
+    content = BytesIO()  # never a file: the plan may be somebody's own
+    write_workbook(project(plan), content)
+    return _file(plan, "xlsx"), content.getvalue()
 
 
 def plan_file(question: Question) -> tuple[str, bytes]:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from mtfs.core.errors import DataError, MtfsError, PlanError
@@ -21,12 +19,12 @@ from mtfs.plan.library import NHSE, built_in_names, load_plan
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected, selected
 from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
+from mtfs.udf.results import MOST_CELLS
 
 MOST_CHANGES = 1000
 LONGEST_WORD = 200
 """Characters of an input's id, a year or a value; anything longer is none."""
 ZIP = b"PK"
-ON_DISK = "workbook.xlsx"
 
 
 @dataclass(frozen=True)
@@ -82,6 +80,21 @@ def read_question(data: Any) -> Question:
     return Question(plan, scenario, changes, text)
 
 
+def within_limit(plan: Plan, name: str) -> Plan:
+    """Return the plan, if the page can show it.
+
+    Raises:
+        PlanError: for a plan of more numbers than one answer may have.
+    """
+    numbers = len(plan.inputs) * len(plan.years)
+    if numbers > MOST_CELLS:
+        raise PlanError(
+            f"{name}: has {len(plan.inputs):,} inputs over {len(plan.years)} years, {numbers:,} numbers; the page "
+            f"takes {MOST_CELLS:,}; give the plan fewer years or lines, or use mtfs on your own computer"
+        )
+    return plan
+
+
 def _keys(data: Any, place: str, known: set[str]) -> None:
     if not isinstance(data, dict):
         raise PlanError(f"{place}: is no JSON object; it has {', '.join(sorted(known))}")
@@ -119,8 +132,11 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     if not content:
         raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
     if content.startswith(ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
-        plan = _from_workbook(content, name)
-        return plan, toml_text(plan)
+        plan = within_limit(_from_workbook(content, name), name)
+        text = toml_text(plan)
+        if len(text) > LARGEST_FILE:
+            raise PlanError(_larger(name))
+        return plan, text
     try:
         return _from_text(content.decode("utf-8-sig"), name), None
     except UnicodeDecodeError:
@@ -131,7 +147,8 @@ def _file_name(given: Any) -> str:
     """A file's name for messages, never to open: its last part, printable, not too long."""
     text = given if isinstance(given, str) else "the upload"
     last = text.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())[-80:] or "the upload"
+    printable = "".join(letter for letter in last if letter.isprintable())[-80:]
+    return printable if printable.strip(". ") else "the upload"
 
 
 def _from_text(text: Any, name: str) -> Plan:
@@ -140,20 +157,18 @@ def _from_text(text: Any, name: str) -> Plan:
     if not text.strip():
         raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
     if len(text) > LARGEST_FILE:
-        raise PlanError(f"{name}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file")
-    return plan_from_text(text, name)
+        raise PlanError(_larger(name))
+    return within_limit(plan_from_text(text, name), name)
+
+
+def _larger(name: str) -> str:
+    return f"{name}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file"
 
 
 def _from_workbook(content: bytes, name: str) -> Plan:
     from mtfs.plan.workbook import read_workbook
 
-    with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:
-        path = Path(folder) / ON_DISK
-        path.write_bytes(content)
-        try:
-            return read_workbook(path)
-        except MtfsError as error:
-            raise error.from_source(name) from None
+    return read_workbook(name, content)
 
 
 def _changes(given: Any) -> Iterator[Assignment]:

@@ -52,7 +52,7 @@ def agree(answer, plan):
 
 
 def test_the_choices_are_the_plans_that_come_with_mtfs_and_every_icb(server):
-    status, content, _ = server.ask("/api/plans")
+    status, content, _ = server.fetch("/api/plans")
     choices = json.loads(content)
     assert status == 200 and choices["default"] == DEFAULT
     assert [one["plan"] for one in choices["plans"]] == list(built_in_names())
@@ -299,7 +299,7 @@ ASKED = {
 def test_the_downloads_hold_what_is_shown(server, sent, tmp_path):
     answer = server.computed(**ASKED)
     for path, suffix in (("/api/report", "xlsx"), ("/api/plan", "toml")):
-        status, content, headers = server.ask(path, ASKED)
+        status, content, headers = server.fetch(path, ASKED)
         assert status == 200 and headers["content-disposition"] == f'attachment; filename="mtfs-QUE.{suffix}"'
         file = tmp_path / f"got.{suffix}"
         file.write_bytes(content)
@@ -321,7 +321,7 @@ def test_the_report_is_byte_for_byte_that_of_the_command(server, sent, name, tmp
     plan = mtfs.load_plan(PLANS[name])
     mtfs.write_report(plan, tmp_path / "report.xlsx")
     asked = {"upload": {"name": "plan.toml", "text": toml_text(plan)}}
-    assert server.ask("/api/report", asked)[1] == (tmp_path / "report.xlsx").read_bytes()
+    assert server.fetch("/api/report", asked)[1] == (tmp_path / "report.xlsx").read_bytes()
 
 
 def test_a_workbook_comes_back_as_the_text_to_send_the_next_time(server, sent, tmp_path):
@@ -373,7 +373,7 @@ def test_a_change_in_a_scenario_is_made_to_it_and_is_the_only_one(server, tmp_pa
     assert [one["id"] for one in answer["assumptions"] if "was" in one] == ["rates.growth"]
     assert len(answer["scenarios"]) == 1 + len(SCENARIOS) and answer["headline_given"] != answer["headline"]
     for path, name in (("/api/report", "got.xlsx"), ("/api/plan", "got.toml")):
-        (tmp_path / name).write_bytes(server.ask(path, asked)[1])
+        (tmp_path / name).write_bytes(server.fetch(path, asked)[1])
         agree(answer, mtfs.load_plan(tmp_path / name))
     wrong = {**asked, "changes": [{"input": "rates.growth", "value": 3}]}
     assert server.refused(wrong).startswith("rates.growth ")
@@ -394,20 +394,20 @@ def test_a_plan_is_never_kept(server, sent):
 
 
 def test_the_routes_refuse_other_methods_and_other_places(server):
-    assert server.ask("/api/compute")[0] == 405 and server.ask("/api/plans", b"{}")[0] in (403, 405)
-    assert server.ask("/api/other")[0] == 404 and server.ask("/page/other.js")[0] == 404
-    assert server.ask("/page/../api.py")[0] in (400, 404) and server.ask("/page/%2e%2e/api.py")[0] in (400, 404)
+    assert server.fetch("/api/compute")[0] == 405 and server.fetch("/api/plans", b"{}")[0] in (403, 405)
+    assert server.fetch("/api/other")[0] == 404 and server.fetch("/page/other.js")[0] == 404
+    assert server.fetch("/page/../api.py")[0] in (400, 404) and server.fetch("/page/%2e%2e/api.py")[0] in (400, 404)
 
 
 def test_the_page_is_one_document_without_code_or_styles_of_its_own(server):
-    status, content, headers = server.ask("/")
+    status, content, headers = server.fetch("/")
     text = content.decode()
     assert status == 200 and headers["content-type"].startswith("text/html")
     assert text.count("<!-- host -->\n</head>") == 1
     assert "style=" not in text and "onclick" not in text and "<style" not in text
     assert text.count("<script") == text.count('<script type="module" src="page/')
     for name, kind in (("page.js", "javascript"), ("page.css", "css"), ("icon.svg", "svg")):
-        status, _, headers = server.ask(f"/page/{name}")
+        status, _, headers = server.fetch(f"/page/{name}")
         assert status == 200 and kind in headers["content-type"]
 
 

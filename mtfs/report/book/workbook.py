@@ -112,8 +112,8 @@ def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls 
         raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
 
 
-def write_workbook(projection: Projection, path: Path, calls: Calls | None = None) -> None:
-    """Write the workbook to a path that may be overwritten."""
+def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | None = None) -> None:
+    """Write the workbook to a path that may be overwritten, or into memory."""
     plan = projection.plan
     layout = Layout(plan, tuple(projection.lines))
     created = datetime(plan.date.year, plan.date.month, plan.date.day)

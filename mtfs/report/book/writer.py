@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -24,6 +26,23 @@ RECENT_CALCULATION = 191029
 def quoted(sheet: str) -> str:
     """A sheet's name as formulas write it."""
     return f"'{sheet}'" if " " in sheet else sheet
+
+
+PART_DATE, PART_MODE = (1980, 1, 31, 0, 0, 0), 0o100600
+"""What XlsxWriter gives the parts of a workbook that it writes to a file; in memory it gives others."""
+
+
+def as_in_a_file(content: BytesIO) -> None:
+    """Make a workbook that was written in memory the same, byte for byte, as one written to a file."""
+    with ZipFile(BytesIO(content.getvalue())) as package:
+        parts = [(part.filename, package.read(part)) for part in package.infolist()]
+    content.seek(0)
+    content.truncate()
+    with ZipFile(content, "w", ZIP_DEFLATED) as package:
+        for name, part in parts:
+            entry = ZipInfo(name, PART_DATE)
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, PART_MODE << 16
+            package.writestr(entry, part)
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
@@ -45,9 +64,11 @@ class Placed:
 class Book:
     """An XlsxWriter workbook with this report's formats."""
 
-    def __init__(self, path: Path, created: datetime, properties: dict[str, str]) -> None:
+    def __init__(self, path: Path | BytesIO, created: datetime, properties: dict[str, str]) -> None:
         """Start a workbook with its document properties and a fixed date, so that bytes repeat."""
-        self.workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self.content = path if isinstance(path, BytesIO) else None
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": self.content is not None}
+        self.workbook = Workbook(str(path) if self.content is None else self.content, options)
         self.workbook.set_properties({**properties, "created": created})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[Any, ...], Format] = {}
@@ -128,3 +149,5 @@ class Book:
     def close(self) -> None:
         """Write the file."""
         self.workbook.close()
+        if self.content is not None:
+            as_in_a_file(self.content)

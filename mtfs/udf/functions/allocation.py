@@ -101,7 +101,7 @@ def mtfs_allocation_path(
     return laid_out(list(path)[1:], is_column)
 
 
-@udf("Allocation", "£k", "=MTFS_ALLOCATION_STEPS(1950000,0.023,0.015,0.011,-0.01)")
+@udf("Allocation", "£k", "=MTFS_ALLOCATION_STEPS(1950000,0.023,0.015,0.011,-0.01)", cells=lambda *_: 12)
 def mtfs_allocation_steps(
     baseline: Amount,
     growth: Rate,

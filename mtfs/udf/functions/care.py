@@ -6,13 +6,12 @@ from itertools import accumulate
 
 from mtfs.core.years import DAYS_OF_A_YEAR
 from mtfs.formulas.activity import beds
-from mtfs.formulas.algebra import total
 from mtfs.formulas.gap import gap, in_year_position, savings_requirement
 from mtfs.formulas.pot import cumulative
 from mtfs.formulas.productivity import bed_days as days_in_bed
 from mtfs.formulas.productivity import opportunity_value
 from mtfs.formulas.providers import contract_value
-from mtfs.udf.arguments import NOTHING, Grid, laid_out, together
+from mtfs.udf.arguments import NOTHING, Grid, Years, laid_out, together
 from mtfs.udf.registry import Amount, Number, Range, Rates, Share, udf
 
 
@@ -85,12 +84,18 @@ def mtfs_savings_requirement(expenditure: Range, funding: Range, reserves: Range
     count, is_column = together({"expenditure": expenditure, "funding": funding, "reserves": reserves})
     gaps = map(gap, expenditure.over(count), funding.over(count))
     required: list[float] = []
+    earlier = 0.0
     for open_gap, used in zip(gaps, reserves.over(count), strict=True):
-        required.append(savings_requirement(open_gap, used, total(required)))
+        required.append(savings_requirement(open_gap, used, earlier))
+        earlier += required[-1]
     return laid_out(required, is_column)
 
 
-@udf("Gap", "£k", "=MTFS_POSITION({100,105},{98,109},-3)")
+def _position_cells(allocation: Years, expenditure: Years, brought_forward: float) -> int:
+    return 2 * (1 + max(len(allocation.values), len(expenditure.values)))
+
+
+@udf("Gap", "£k", "=MTFS_POSITION({100,105},{98,109},-3)", cells=_position_cells)
 def mtfs_position(allocation: Range, expenditure: Range, brought_forward: Number = 0.0) -> Grid:
     """In-year and cumulative position by year, with a header column; a surplus is above 0.
 

@@ -9,7 +9,7 @@ from mtfs.formulas.funds import repurposed as money_released
 from mtfs.formulas.pot import available_growth as growth_left
 from mtfs.formulas.pot import cumulative, investment_pot
 from mtfs.formulas.settings import position_in_plan, setting_investment, setting_share
-from mtfs.udf.arguments import NOTHING, FunctionError, Grid, laid_out, together
+from mtfs.udf.arguments import NOTHING, FunctionError, Grid, Years, laid_out, together
 from mtfs.udf.functions.allocation import steps
 from mtfs.udf.registry import Amount, Amounts, Flag, Method, Number, Range, Rate, Share, Shares, udf
 
@@ -100,7 +100,11 @@ def mtfs_cumulative(amounts: Range, recurrent: Flag = False) -> Grid:
     return laid_out(list(accumulate(running, cumulative)) if recurrent else running, amounts.is_column)
 
 
-@udf("Investment pot", "£k", "=MTFS_SETTINGS({40500,40500},{0.4;0.6},{0.2;0.8})")
+def _setting_cells(pot: Years, first_shares: Years, last_shares: Years) -> int:
+    return len(pot.values) * max(len(first_shares.values), len(last_shares.values))
+
+
+@udf("Investment pot", "£k", "=MTFS_SETTINGS({40500,40500},{0.4;0.6},{0.2;0.8})", cells=_setting_cells)
 def mtfs_settings(pot: Range, first_shares: Shares, last_shares: Shares) -> Grid:
     """Investment by care setting (rows) and year (columns), shares on a straight line from first to last year.
 
