@@ -20,10 +20,7 @@ READS_INPUTS = {"value", "input", "input_cell", "base_cell", "_over_years"}
 ONLY_INPUTS = PACKAGE / "plan"
 """A plan has inputs; it knows lines as constants of the catalogue only."""
 INPUTS_ELSEWHERE = {
-    ("analysis/versions/differences.py", "claims."): "beginning of the inputs that move no figure",
-    ("analysis/versions/differences.py", f"allocation.{GAP}"): "name of a group of inputs",
-    ("analysis/versions/differences.py", f"activity.{GAP}"): "name of a group of inputs",
-    ("web/assumptions.py", "gap.*"): "pattern of the inputs that the page shows",
+    ("plan/fields.py", "activity.model"): "name of a group of inputs",
 }
 """Texts that could begin the id of a line and do begin the id of an input, where that cannot be told by the place."""
 

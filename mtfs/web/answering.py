@@ -7,8 +7,8 @@ from typing import Any
 
 from mtfs.core.errors import MtfsError, PlanError
 from mtfs.web import answers
+from mtfs.web.frames import Result
 from mtfs.web.question import Question, read_question
-from mtfs.web.worker import Result
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"

@@ -16,8 +16,9 @@ from contextlib import suppress
 from itertools import count
 
 from mtfs.web.clock import Clock
+from mtfs.web.frames import Result, receive_frame, send_frame
 from mtfs.web.settings import TOKEN
-from mtfs.web.worker import Result, command, receive_frame, send_frame
+from mtfs.web.worker import command
 
 MEMORY_BYTES = 500_000_000
 """What one process may take beyond what it has when it begins."""

@@ -4,7 +4,7 @@ import pytest
 from support.plan_builder import care, council, made, rich, series
 
 import mtfs
-from mtfs.catalogue.inputs import ENTRY, input_keys, part_keys
+from mtfs.plan.keys import ENTRY, input_keys, part_keys
 from mtfs.plan.parts.base import Figure, NamedSeries, Series
 from mtfs.plan.parts.money import Stream
 from mtfs.plan.plan import Plan

@@ -12,13 +12,14 @@ import pytest
 
 from mtfs.web import workers
 from mtfs.web.clock import Clock
-from mtfs.web.worker import Result, answered_within_memory, command, receive_frame, send_frame
+from mtfs.web.frames import Result, receive_frame, send_frame
+from mtfs.web.worker import answered_within_memory, command
 from mtfs.web.workers import LARGE_TOGETHER, SMALL_BODY, Pool, WorkerFault, Workers
 
 STANDS_IN = """
 import os, sys, time
 sys.path[:] = %r
-from mtfs.web.worker import receive_frame, send_frame
+from mtfs.web.frames import receive_frame, send_frame
 while True:
     head, body = receive_frame(sys.stdin.buffer)
     if head["kind"] == "for ever":
@@ -265,7 +266,7 @@ def test_a_process_ends_with_its_server_even_while_it_computes():
 def test_the_token_is_not_known_to_processes_that_compute(monkeypatch):
     monkeypatch.setenv("MTFS_SERVER_TOKEN", "a secret of the server, 0123456789")
     code = (
-        "import os, sys\nfrom mtfs.web.worker import send_frame\n"
+        "import os, sys\nfrom mtfs.web.frames import send_frame\n"
         "known = str('MTFS_SERVER_TOKEN' in os.environ).encode()\n"
         "send_frame(sys.stdout.buffer, dict(status=200, media_type=''), known)\nsys.stdin.read()\n"
     )

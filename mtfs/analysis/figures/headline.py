@@ -32,7 +32,7 @@ def _pot(projection: Projection) -> list[str]:
     parts = [f"{line.kind.in_sentence} {MONEY.millions(value(line))}" for line in shown]
     opening, closing = (value(Allocation.RECURRENT, year) for year in (first, last))
     incomplete = ", without what is missing" if missing(plan) else ""
-    total = MONEY.millions(value("pot.annual"))
+    total = MONEY.millions(value(Pot.ANNUAL))
     return [
         f"Investment pot {plan.years[1]} to {last}{incomplete}: {total} ({', '.join(parts)})",
         f"Recurrent allocation: {MONEY.millions(opening)} in {first}, {MONEY.millions(closing)} in {last} "
