@@ -91,7 +91,7 @@ class Table:
         Raises:
             ToolError: without the package that writes Parquet.
         """
-        from mtfs.core.files import replacing
+        from mtfs.core.files import atomic_write
 
         try:
             import pyarrow
@@ -100,7 +100,7 @@ class Table:
             raise ToolError('Parquet needs a package more; run: pip install "mtfs[parquet]"') from None
         found = pyarrow.Table.from_pandas(self.frame(), preserve_index=False)
         own = {b"title": self.title.encode(), b"units": json.dumps(dict(self.columns), ensure_ascii=False).encode()}
-        with replacing(path) as temporary:
+        with atomic_write(path) as temporary:
             parquet.write_table(found.replace_schema_metadata({**(found.schema.metadata or {}), **own}), temporary)
 
     def _items(self, row: Sequence[Any]) -> list[tuple[str, Any]]:

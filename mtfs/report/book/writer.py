@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -116,5 +117,12 @@ class Book:
         self.workbook.calc_on_load = False
 
     def close(self) -> None:
-        """Write the file."""
-        self.workbook.close()
+        """Write the file.
+
+        Raises:
+            OSError: where it cannot be written, on a full disk for one.
+        """
+        try:
+            self.workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
