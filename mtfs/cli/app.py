@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mtfs.cli.streams import OutputError, Program
 from mtfs.core.errors import MtfsError, ToolError
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ gc.set_threshold(100_000)  # a command ends soon; looking for rubbish while modu
 
 app = typer.Typer(
     name="mtfs",
+    cls=Program,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -83,7 +85,7 @@ ScenarioOption = Annotated[
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command whose errors are one line each on standard error and exit code 2."""
+    """Make a command whose errors are one line each on standard error, with exit code 2."""
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
@@ -93,12 +95,10 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
             for line in str(error).splitlines():
                 typer.echo(f"mtfs: {line}", err=True)
             raise typer.Exit(2) from None
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise typer.Exit(0) from None
         except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"mtfs: {place}{error.strerror}; check the place and its free space", err=True)
+            if error.filename is None:
+                raise OutputError(error) from None
+            typer.echo(f"mtfs: {error.filename}: {error.strerror}; check the place and its free space", err=True)
             raise typer.Exit(2) from None
 
     return app.command()(run)
