@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import itertools
 import os
 import secrets
@@ -19,7 +18,8 @@ from types import FrameType
 from mtfs.core.errors import ToolError
 from mtfs.core.locks import only_writer
 
-FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+NO_PLACE = (PermissionError, FileNotFoundError, NotADirectoryError)
+"""What the system says of a folder that is not there, or closed to us."""
 ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 """Signals that end a program at once unless it says otherwise."""
 
@@ -96,7 +96,7 @@ def keep_previous(path: Path) -> Iterator[Backup]:
                 with suppress(OSError):  # on Windows it stays while the file is open elsewhere
                     kept.unlink()
             else:
-                backup.path = kept
+                backup.path = kept if kept is None or Path(path).is_symlink() else Path(path).with_name(kept.name)
 
 
 def _target(path: Path) -> Path:
@@ -134,7 +134,7 @@ def _like(temporary: Path, before: os.stat_result) -> None:
 
 
 def _not_written(path: str | Path, error: OSError) -> ToolError:
-    remedy = "free some space or choose another place" if error.errno in FULL else "choose another place"
+    remedy = "choose another place" if isinstance(error, NO_PLACE) else "free some space or choose another place"
     return ToolError(f"{path}: cannot be written ({error.strerror or error}); {remedy}")
 
 

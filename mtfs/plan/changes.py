@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.core.numbers import read_number
 from mtfs.core.years import FinancialYear
 from mtfs.plan.claims import Assignment
 from mtfs.plan.inputs import YES_OR_NO, Input, yes_or_no
@@ -116,9 +117,9 @@ def _set(place: dict[str, Any], last: str, entry: Input, change: Assignment, pla
         place[last] = SWITCH[change.value] if is_switch else change.value
         return
     try:
-        number = float(change.value)
-    except ValueError:
-        raise PlanError(f"{change.target}: {change.value!r} is no number; write one, such as 0.023 for 2.3%") from None
+        number = read_number(change.value)
+    except ValueError as error:
+        raise PlanError(f"{change.target}: {error}") from None
     figure = place[last]
     if figure["status"] == "missing":
         figure["status"] = "local"

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import finite_number, no_number
 from mtfs.core.years import FinancialYear
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
@@ -43,8 +44,8 @@ def _not_blank(value: str) -> str:
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"{value!r} is no number; type one, such as 0.023 for 2.3%")
-    return value
+        raise ValueError(no_number(value))
+    return finite_number(value)
 
 
 def _year(value: Any) -> str:

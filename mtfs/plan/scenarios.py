@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.numbers import read_number
 from mtfs.plan.claims import Assignment, Sets, assignments
 from mtfs.plan.inputs import Input, text_input
 from mtfs.plan.parts import Name, Part, Text
@@ -163,7 +164,7 @@ def _meaning(changes: tuple[Assignment, ...]) -> list[tuple[str | None, Any]]:
 
 def _number(text: str) -> float | str:
     try:
-        return float(text)
+        return read_number(text)
     except ValueError:
         return text
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from mtfs.core.errors import PlanError
 from mtfs.core.files import write_whole
+from mtfs.core.numbers import shown
 from mtfs.plan.deflators import published_prices
 from mtfs.plan.locked import SHA256
 from mtfs.plan.parts import STATUS_MEANING
@@ -107,10 +108,9 @@ def _lines(error: ValidationError) -> list[str]:
         elif problem["type"] == "extra_forbidden":
             text = f"is no key of a plan; {_known_keys(problem['loc'][:-1])}"
         else:
-            given = repr(problem["input"])
-            shown = "" if isinstance(problem["input"], dict | list) else f" (given: {given[:40]})"
+            given = "" if isinstance(problem["input"], dict | list) else f" (given: {shown(problem['input'])})"
             told = OF_PATTERN.get(problem.get("ctx", {}).get("pattern", "")) or WORDING.get(problem["type"])
-            text = told or problem["msg"].removeprefix("Input ") + shown
+            text = told or problem["msg"].removeprefix("Input ") + given
         lines += [f"{key}: {part}" if key else part for part in text.splitlines()]
     return lines
 

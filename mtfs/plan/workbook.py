@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mtfs.core.errors import PlanError, WorkbookError
+from mtfs.core.numbers import remedy, shown
 from mtfs.plan.inputs import YES_OR_NO
 from mtfs.plan.scenarios import AS_IT_STANDS
 from mtfs.plan.schema import Plan
@@ -173,8 +174,9 @@ class _Reader:
                     "spreadsheet program, or type the number"
                 )
         if isinstance(value, bool) or not isinstance(value, int | float):
-            shown = "is blank" if value is None else f"holds {value!r}"
-            raise PlanError(f"{self._at(cell)}: {shown}; a number belongs there")
+            text = "the text " if isinstance(value, str) else ""
+            holds = "is blank" if value is None else f"holds {text}{shown(value)}, which is no number"
+            raise PlanError(f"{self._at(cell)}: {holds}; {remedy(value)}")
         return float(value)
 
     def _last_calculated(self, cell: Cell) -> Any:

@@ -77,7 +77,10 @@ def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf
     value = single(name, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise FunctionError(f"{name}: a number belongs here, {shown(value)} was given")
-    found = float(value)
+    try:
+        found = float(value)
+    except OverflowError:  # a whole number beyond all others
+        found = math.inf
     if not math.isfinite(found):
         raise FunctionError(f"{name}: a number belongs here, {found} was given")
     if not low <= found <= high:

@@ -270,8 +270,11 @@ def test_an_output_that_is_missing_has_no_solution():
 def test_a_goal_as_written():
     assert goal_of("pot.total=205000") == ("pot.total", 205_000.0)
     assert goal_of(" pot.annual 2029/30 = -1e3 ") == ("pot.annual 2029/30", -1000.0)
-    for text in ("pot.total", "pot.total=", "pot.total=205,000", "pot.total=nan", "pot.total=inf", "="):
+    for text in ("pot.total", "pot.total=", "="):
         with pytest.raises(mtfs.PlanError, match="is no goal; write OUTPUT=VALUE"):
+            goal_of(text)
+    for text in ("pot.total=205,000", "pot.total=nan", "pot.total=inf"):
+        with pytest.raises(mtfs.PlanError, match="is no goal: .* is no number; "):
             goal_of(text)
 
 

@@ -16,6 +16,7 @@ from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.levers.levers import Lever, Response, allowed, lever, refusal
 from mtfs.analysis.levers.roots import Found, Jump, Place, find, last_where, scan
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.numbers import read_number
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.changes import changed, with_changes
 from mtfs.plan.scenarios import as_selected
@@ -243,13 +244,12 @@ def goal_of(text: str) -> tuple[str, float]:
         PlanError: for a text that is no such goal.
     """
     wanted, equals, number = text.partition("=")
-    try:
-        target = float(number)
-    except ValueError:
-        target = math.nan
-    if not equals or not math.isfinite(target):
+    if not equals or not number.strip():
         raise PlanError(f"{text[:60]!r}: is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k, no commas)")
-    return wanted.strip(), target
+    try:
+        return wanted.strip(), read_number(number)
+    except ValueError as error:
+        raise PlanError(f"{text[:60]!r}: is no goal: {error}") from None
 
 
 def _range(moved: Lever, between: tuple[float, float] | None) -> tuple[float, float]:
