@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from mtfs.core.errors import PlanError
 from mtfs.core.version import VERSION
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 SHA256 = r"^[0-9a-f]{64}$"
 SHOWN_DIGITS = 12
 """Digits of a hash that a message shows."""
+
+NO_AUTHOR = {
+    "string_too_long": "is too long; shorten it",
+    "string_unicode": "holds bytes that are no text; remove them",
+}
 
 
 class Lock(Part):
@@ -76,10 +81,24 @@ def locked(plan: Plan, author: str, on: date | None = None) -> Plan:
         raise PlanError(f"{plan.name}: is {plan.lock} already; copy it, remove the [lock] table, then lock the copy")
     from mtfs.plan.toml import plan_from_data
 
-    on, author = on or date.today(), author.strip()  # as a plan's texts are read
+    on, author = on or date.today(), _author(author)
     lock = {"sha256": content_hash(plan, on, author, VERSION), "date": on, "author": author, "version": VERSION}
     fields = {name: getattr(plan, name) for name in type(plan).model_fields}
     return plan_from_data(fields | {"lock": lock}, plan.name)
+
+
+def _author(text: str) -> str:
+    """Return the name of who locks a plan as it will be read back, so that the hash holds.
+
+    Raises:
+        PlanError: where it is no name.
+    """
+    try:
+        return TypeAdapter(Name).validate_python(text)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        why = NO_AUTHOR.get(problem["type"]) or problem["msg"].removeprefix("Value error, ")
+        raise PlanError(f"lock.author: {why}") from None
 
 
 def write_locked(plan: Plan, path: str | Path, author: str, on: date | None = None) -> Plan:

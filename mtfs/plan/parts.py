@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, no_number
+from mtfs.core.texts import FORMULA_STARTS, one_line
 from mtfs.core.years import FinancialYear
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
@@ -22,13 +23,10 @@ STATUS_MEANING: dict[str, str] = {
     "missing": "nobody has published or entered it; it is left out and never guessed",
 }
 RATES = ("growth", "inflation", "efficiency", "convergence")
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def _text(value: str) -> str:
-    value = " ".join(value.split())
-    if value.startswith(FORMULA_STARTS):
-        raise ValueError(f"{value[:40]!r} starts as a spreadsheet formula does; begin with a letter or a digit")
+    value = one_line(value)
     if "x005f_" in value.lower():
         raise ValueError(f"{value[:40]!r} holds x005F_, which spreadsheets swallow; remove it")
     if not value.isprintable():
@@ -36,9 +34,12 @@ def _text(value: str) -> str:
     return value
 
 
-def _not_blank(value: str) -> str:
+def _a_name(value: str) -> str:
+    """Check a name, which stands in lists to choose from, in headings and in formulas: it never starts as one."""
     if not value:
         raise ValueError("is blank; give it a name")
+    if value.startswith(FORMULA_STARTS):
+        raise ValueError(f"{value[:40]!r} starts as a spreadsheet formula does; begin with a letter or a digit")
     return value
 
 
@@ -56,10 +57,10 @@ def _year(value: Any) -> str:
 
 
 Text = Annotated[str, Field(max_length=2000), AfterValidator(_text)]
-Name = Annotated[str, Field(max_length=120), AfterValidator(_text), AfterValidator(_not_blank)]
+Name = Annotated[str, Field(max_length=120), AfterValidator(_text), AfterValidator(_a_name)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[str, BeforeValidator(_year)]
-Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_not_blank)]
+Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_a_name)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 

@@ -123,6 +123,7 @@ class _Reader:
         return [self._at_column(row, column) for column in self.years.values()]
 
     def _word(self, key: str, cell: Cell) -> Any:
+        self._refuse_formula(cell)
         value = cell.value
         if key == "plan.horizon":
             return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -221,8 +222,16 @@ class _Reader:
         return cast("Cell", self.sheet.cell(row, column + 1))
 
     def _text(self, row: int, title: str) -> str | None:
-        value = self._cell(row, title).value
-        return None if value is None else str(value)
+        cell = self._cell(row, title)
+        self._refuse_formula(cell)
+        return None if cell.value is None else str(cell.value)
+
+    def _refuse_formula(self, cell: Cell) -> None:
+        if cell.data_type == "f":
+            raise PlanError(
+                f"{self._at(cell)}: holds a formula where a text belongs; type the text, with an apostrophe in front "
+                "if it begins with = + - or @"
+            )
 
     def _at(self, cell: Cell | None = None) -> str:
         place = f"!{letters(cell.column - 1)}{cell.row}" if cell is not None else ""

@@ -195,10 +195,6 @@ WRONG = {
     "name that is a formula by minus": ({"funds.bcf.name": "-2+3"}, "funds.bcf.name: '-2+3' starts as"),
     "name that is a formula by at": ({"pressures.pay.name": "@SUM(1)"}, "pressures.pay.name: '@SUM(1)' starts as"),
     "formula after blanks": ({"organisation": " \t=1+1"}, "organisation: '=1+1' starts as"),
-    "note that is a formula": (
-        {"rates.growth.note": '=HYPERLINK("http://x")'},
-        "rates.growth.note: '=HYPERLINK(\"http://x\")' starts as",
-    ),
     "control character": ({"name": "Plan\x07"}, "name: 'Plan\\x07' holds a control character; remove it"),
     "direction override": ({"name": "Plan \u202egpj"}, "holds a control character; remove it"),
     "empty name": ({"name": ""}, "name: "),
@@ -543,7 +539,6 @@ CARE_WRONG = {
         {"claims.pot.not_computed": "nobody knows"},
         "claims.pot: has not_computed beside a line or a range; remove one of them",
     ),
-    "a claim that is a formula": ({"claims.pot.statement": "=1+1"}, "claims.pot.statement: '=1+1' starts as"),
     "a reading of which no option is the plan": (
         {"readings.left.options.high.sets": "available_growth.option = high"},
         "readings.left: 0 of its options set nothing; exactly one has to, for the plan as it stands",
@@ -985,7 +980,7 @@ def test_settings_that_no_longer_sum_to_1(edited):
 
 def test_a_formula_as_a_name(edited):
     edited.set("plan.name", "All years", "=1+1")
-    refused(edited.load, "name: '=1+1' starts as a spreadsheet formula does; begin with a letter or a digit")
+    refused(edited.load, "holds a formula where a text belongs; type the text, with an apostrophe")
 
 
 def test_an_id_that_stands_twice(edited):

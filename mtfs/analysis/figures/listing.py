@@ -9,6 +9,7 @@ from typing import Any
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.core.errors import LineError
+from mtfs.core.texts import csv_text
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
 
@@ -81,7 +82,7 @@ def rows_as_csv(titles: list[str], rows: list[list[Any]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(titles)
-    writer.writerows(rows)
+    writer.writerows([csv_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return text.getvalue()
 
 
