@@ -18,8 +18,8 @@ MODULES = {
 LAYERS = (
     ("mtfs.core",),
     ("mtfs.data",),
-    ("mtfs.nhse",),
     ("mtfs.formulas",),
+    ("mtfs.nhse",),
     ("mtfs.plan",),
     ("mtfs.catalogue",),
     ("mtfs.model",),

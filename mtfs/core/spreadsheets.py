@@ -163,12 +163,13 @@ def _area(reference: str) -> int:
     if not corners:
         return MAX_CELLS + 1
     first, top, last, bottom = corners.groups()
-    return (abs(_column(last) - _column(first)) + 1) * (abs(int(bottom) - int(top)) + 1)
+    return (abs(column_number(last) - column_number(first)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
-def _column(letters: str) -> int:
+def column_number(cell: str) -> int:
+    """Return the column of a cell such as AB12, or of its letters alone, counted from 1."""
     number = 0
-    for letter in letters:
+    for letter in cell.rstrip("0123456789"):
         number = number * 26 + ord(letter) - 64
     return number
 
