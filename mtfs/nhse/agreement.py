@@ -117,8 +117,8 @@ def _parts(own: dict[tuple[str, str], Row], rule: ColumnSum, total: Row) -> list
     if first is None:
         return []
     span = range(column_number(first.cell), column_number(total.cell))
-    parts = [row for row in own.values() if row.unit == THOUSANDS and column_number(row.cell) in span]
-    return sorted(parts, key=lambda row: column_number(row.cell))
+    parts = [row for row in own.values() if (row.unit, row.year) == (THOUSANDS, total.year)]
+    return sorted((row for row in parts if column_number(row.cell) in span), key=lambda row: column_number(row.cell))
 
 
 def _check_total(total: Row, parts: list[Row], tolerance: float) -> None:

@@ -92,7 +92,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSum:
-    """A total that is the sum of the amounts in the columns before it, from the column of `first` on.
+    """A total that is the sum of the amounts of its year in the columns before it, from the column of `first` on.
 
     Attributes:
         stream: The funding stream.
