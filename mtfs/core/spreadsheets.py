@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from mtfs.core.errors import WorkbookError
+from mtfs.core.formats import LENGTH, other_format
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -78,6 +79,8 @@ def _read(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise _refusal(path, f"cannot be read ({error.strerror})", "check the file's permissions") from error
+    if problem := other_format(path.name, content[:LENGTH]):
+        raise _refusal(path, *problem.split("; "))
     if not zipfile.is_zipfile(BytesIO(content)):
         raise _refusal(path, "is not an Excel workbook", "save it as .xlsx, without a password")
     return content

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mtfs import data
 from mtfs.core.errors import PlanError
+from mtfs.core.formats import other_format, start_of
 from mtfs.plan.schema import Plan
 from mtfs.plan.toml import plan_from_text, read_toml
 
@@ -35,6 +36,8 @@ def load_plan(plan: str | Path = DEFAULT) -> Plan:
     if name in built_in_names():
         return built_in(name)
     path = Path(plan)
+    if path.is_file() and (problem := other_format(name, start_of(path))):
+        raise PlanError(f"{path}: {problem}")
     if path.suffix.lower() in WORKBOOKS:
         from mtfs.plan.workbook import read_workbook
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mtfs.core.errors import DataError, MtfsError, PlanError
+from mtfs.core.formats import other_format
 from mtfs.plan.changes import changed
 from mtfs.plan.claims import Assignment
 from mtfs.plan.library import NHSE, built_in_names, load_plan
@@ -111,6 +112,8 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
     name = _file_name(upload.get("name", "the upload"))
+    if problem := other_format(name):
+        raise PlanError(f"{name}: {problem}")
     if "text" in upload:
         return _from_text(upload["text"], name), None
     try:
