@@ -54,7 +54,7 @@ def test_another_programs_file_says_what_to_do(name, tmp_path):
     content, remedy = FILES[name]
     path = tmp_path / name
     path.write_bytes(content)
-    assert refused("show", path).startswith(f"{path}: is a") and remedy in refused("show", path)
+    assert refused("show", path).startswith(f"{path}: is ") and remedy in refused("show", path)
     with pytest.raises(MtfsError) as caught:
         open_workbook(path)
     assert "UTF-8" not in str(caught.value) and len(str(caught.value).splitlines()) == 1
