@@ -390,7 +390,7 @@ def test_import_reproduces_the_shipped_figures():
         pytest.skip("NHS England's workbooks are not beside this repository")
     result = run("import-allocations", *(SHARED / name for name in WORKBOOKS), "-o", "figures.csv")
     assert Path("figures.csv").read_bytes() == data.path("nhse_allocations.csv").read_bytes()
-    assert result.stdout.count("every total agrees with its rows") == 2 and "Written: figures.csv" in result.stdout
+    assert result.stdout.count("every total and every relation agrees") == 2 and "Written: figures.csv" in result.stdout
 
 
 def test_import_of_a_workbook_of_something_else():

@@ -19,8 +19,8 @@ MODULES = {
 LAYERS = (
     ("mtfs.core",),
     ("mtfs.data",),
-    ("mtfs.nhse",),
     ("mtfs.formulas",),
+    ("mtfs.nhse",),
     ("mtfs.catalogue",),
     ("mtfs.plan",),
     ("mtfs.model",),

@@ -11,11 +11,13 @@ from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from mtfs.cli.streams import OutputError, Program
 from mtfs.core.errors import MtfsError, ToolError
+from mtfs.core.numbers import read_number, read_whole_number
 
 if TYPE_CHECKING:
     from mtfs.core.tables import Table, Tabular
@@ -27,6 +29,7 @@ gc.set_threshold(100_000)  # a command ends soon; looking for rubbish while modu
 
 app = typer.Typer(
     name="mtfs",
+    cls=Program,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -46,6 +49,34 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+def number_option(text: str | float) -> float:
+    """Read the number of an option.
+
+    Raises:
+        BadParameter: for a text that is none.
+    """
+    return _read_option(read_number, text) if isinstance(text, str) else text
+
+
+def whole_option(low: int | None = None) -> Callable[[str | int], int]:
+    """Return a reader of the whole number of an option, which may not be below `low`."""
+
+    def read(text: str | int) -> int:
+        number = _read_option(read_whole_number, text) if isinstance(text, str) else text
+        if low is not None and number < low:
+            raise typer.BadParameter(f"{number} is too small; give {low} or more")
+        return number
+
+    return read
+
+
+def _read_option(read: Callable[[str], Number], text: str) -> Number:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 class Case(StrEnum):
     """Case of the commercial income that enters the pot."""
 
@@ -54,6 +85,8 @@ class Case(StrEnum):
     central = "central"
     high = "high"
 
+
+Number = TypeVar("Number", int, float)
 
 PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
 PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
@@ -80,10 +113,14 @@ ScenarioOption = Annotated[
         "--scenario", metavar="ID", help="In this scenario; none is the plan as it stands.", show_default=False
     ),
 ]
+DrawsOption = Annotated[int, typer.Option(parser=whole_option(), metavar="N", help="How many draws.")]
+SeedOption = Annotated[
+    int, typer.Option(parser=whole_option(), metavar="N", help="The same seed gives the same result.")
+]
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command whose errors are one line each on standard error and exit code 2."""
+    """Make a command whose errors are one line each on standard error, with exit code 2."""
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
@@ -93,12 +130,10 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
             for line in str(error).splitlines():
                 typer.echo(f"mtfs: {line}", err=True)
             raise typer.Exit(2) from None
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise typer.Exit(0) from None
         except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"mtfs: {place}{error.strerror}; check the place and its free space", err=True)
+            if error.filename is None:
+                raise OutputError(error) from None
+            typer.echo(f"mtfs: {error.filename}: {error.strerror}; check the place and its free space", err=True)
             raise typer.Exit(2) from None
 
     return app.command()(run)

@@ -167,10 +167,16 @@ def import_allocations(
         "nhse_allocations.csv"
     ),
     allow_new_icbs: Annotated[
-        bool, typer.Option("--allow-new-icbs", help="Accept ICBs that mtfs does not know, or fewer.")
+        bool, typer.Option("--allow-new-icbs", help="Accept ICBs that mtfs does not know, or fewer, or renamed ones.")
+    ] = False,
+    allow_revised: Annotated[
+        bool, typer.Option("--allow-revised", help="Accept figures that differ from those that came with mtfs.")
     ] = False,
 ) -> None:
-    """Read NHS England's allocation workbooks into one tidy CSV; stops where anything is not as expected."""
+    """Read NHS England's allocation workbooks into one tidy CSV; stops where anything is not as expected.
+
+    The totals have to be those of their rows, and every figure that follows from others what NHS England computes.
+    """
     from mtfs.core.files import keep_previous
     from mtfs.nhse.importer import import_allocations as read
     from mtfs.nhse.importer import write_rows
@@ -178,9 +184,9 @@ def import_allocations(
     rows = []
     for file in files:
         with busy(f"Reading {file.name}"):
-            found = read(file, allow_new_icbs=allow_new_icbs)
+            found = read(file, allow_new_icbs=allow_new_icbs, allow_revised=allow_revised)
         sheets = len({row.sheet for row in found})
-        typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total agrees with its rows")
+        typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total and every relation agrees")
         rows += found
     with keep_previous(output) as kept:
         write_rows(rows, output)

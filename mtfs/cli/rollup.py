@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put
+from mtfs.cli.app import (
+    DrawsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    SeedOption,
+    bar,
+    busy,
+    command,
+    put,
+    whole_option,
+)
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -20,6 +31,15 @@ PlansArgument = Annotated[
     typer.Argument(
         metavar="PLANS...",
         help='Plans as in mtfs show, or patterns of them: "nhse:*" is all 42 ICBs, "plans/*.toml" files of your own.',
+    ),
+]
+ProcessesOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole_option(),
+        metavar="N",
+        help="Compute in so many processes; in this one if left out.",
+        show_default=False,
     ),
 ]
 
@@ -40,9 +60,7 @@ def rollup(
     rank_by: Annotated[
         str, typer.Option(help="allocation, growth, per-head, distance, opening-distance, pot or pot-share.")
     ] = "pot-share",
-    processes: Annotated[
-        int | None, typer.Option(help="Compute in so many processes; in this one if left out.", show_default=False)
-    ] = None,
+    processes: ProcessesOption = None,
     dask: Annotated[
         str | None,
         typer.Option(
@@ -52,8 +70,8 @@ def rollup(
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Draw the inputs that have ranges: an interval for each plan and total.")
     ] = False,
-    draws: Annotated[int, typer.Option(help="How many draws, with --simulate.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same intervals.")] = 1,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     workbook: Annotated[

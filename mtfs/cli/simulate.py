@@ -9,12 +9,14 @@ import typer
 
 from mtfs.cli.app import (
     CommercialOption,
+    DrawsOption,
     FiguresOption,
     Format,
     FormatOption,
     OutputOption,
     PlanArgument,
     ScenarioOption,
+    SeedOption,
     busy,
     command,
     load,
@@ -42,8 +44,8 @@ class Which(StrEnum):
 @command
 def simulate(
     plan: PlanArgument = None,
-    draws: Annotated[int, typer.Option(help="How many draws.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 1,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
     method: Annotated[How, typer.Option(help="Latin hypercube, Sobol nets or random points.")] = How.latin,
     outputs: FiguresOption = None,
     targets: Annotated[

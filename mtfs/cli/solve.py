@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, ScenarioOption, command, load, put
+from mtfs.cli.app import (
+    Format,
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    ScenarioOption,
+    command,
+    load,
+    number_option,
+    put,
+)
 
 
 @command
@@ -22,7 +32,7 @@ def solve(
     ],
     plan: PlanArgument = None,
     between: Annotated[
-        tuple[float, float] | None,
+        tuple[str, str] | None,
         typer.Option(metavar="LOW HIGH", help="Look only between these values of the input.", show_default=False),
     ] = None,
     scenario: ScenarioOption = None,
@@ -42,7 +52,8 @@ def solve(
     if write is not None:
         new_file(write, force)
     wanted, target = goal_of(goal)
-    found = solved(load(plan, None, scenario), change, wanted, target, between)
+    span = None if between is None else (number_option(between[0]), number_option(between[1]))
+    found = solved(load(plan, None, scenario), change, wanted, target, span)
     changed = found.solved_plan() if write is not None and found.places else None
     if found.places or format_ is Format.json:
         put(found, format_, output)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from mtfs.core.errors import WorkbookError
+from mtfs.core.formats import LENGTH, other_format
 from mtfs.core.problems import Problem
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def _read(path: Path) -> bytes:
 def _check_content(path: Path, content: bytes) -> None:
     if len(content) > MAX_FILE_BYTES:
         raise _refusal(path, f"is larger than {MAX_FILE_BYTES / 1e6:g} MB", "remove what is not needed")
+    if problem := other_format(path.name, content[:LENGTH]):
+        raise _refusal(path, *problem.split("; "))
     if not zipfile.is_zipfile(BytesIO(content)):
         raise _refusal(path, "is not an Excel workbook", "save it as .xlsx, without a password")
 
@@ -170,12 +173,13 @@ def _area(reference: str) -> int:
     if not corners:
         return MAX_CELLS + 1
     first, top, last, bottom = corners.groups()
-    return (abs(_column(last) - _column(first)) + 1) * (abs(int(bottom) - int(top)) + 1)
+    return (abs(column_number(last) - column_number(first)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
-def _column(letters: str) -> int:
+def column_number(cell: str) -> int:
+    """Return the column of a cell such as AB12, or of its letters alone, counted from 1."""
     number = 0
-    for letter in letters:
+    for letter in cell.rstrip("0123456789"):
         number = number * 26 + ord(letter) - 64
     return number
 

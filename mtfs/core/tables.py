@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtfs.core.errors import ToolError
+from mtfs.core.texts import csv_text
 from mtfs.core.units import MISSING_WORD, unit_named
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class Table(Tabular):
         Raises:
             ToolError: without the package that writes Parquet.
         """
-        from mtfs.core.files import replacing
+        from mtfs.core.files import atomic_write
 
         try:
             import pyarrow
@@ -174,7 +175,7 @@ class Table(Tabular):
         words = {"units": dict(self.columns), "notes": list(self.notes)}
         own = {b"title": self.title.encode()}
         own |= {name.encode(): json.dumps(value, ensure_ascii=False).encode() for name, value in words.items()}
-        with replacing(path) as temporary:
+        with atomic_write(path) as temporary:
             parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **own}), temporary)
 
 
@@ -184,5 +185,5 @@ def _escaped(text: str) -> str:
 
 def _in_csv(value: Cell) -> str:
     if value is None or isinstance(value, str):
-        return value or ""
+        return csv_text(value or "")
     return MISSING_WORD if value != value else repr(float(value))

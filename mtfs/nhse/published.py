@@ -20,6 +20,7 @@ ALLOCATIONS = "nhse_allocations.csv"
 RECURRENT = "recurrent allocation"
 ITEMS = (RECURRENT, "post-convergence distance from target")
 """What the list of ICBs says of each."""
+PLACE = ("source", "stream", "table", "level", "code", "year", "sheet_year", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,23 @@ def available(code: str, stream: str, year: object) -> list[str]:
     streams = _figures(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     return sorted(by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}"))
+
+
+def printed(owner: str, stream: str, table: str, year: str, sheet_year: str, item: str) -> Published | None:
+    """Return the figure of an organisation's code that one sheet prints; None where there is none."""
+    return next(
+        (
+            figure
+            for figure in _figures(owner).get(stream, {}).get(year, {}).get(item, [])
+            if (figure.table, figure.sheet_year) == (table, sheet_year)
+        ),
+        None,
+    )
+
+
+def by_place() -> dict[tuple[str, ...], float]:
+    """Return every figure by source, stream, table, level, code, year, year of the sheet, and item."""
+    return {tuple(row[name] for name in PLACE): float(row["value"]) for row in _rows(",")}
 
 
 def _missing(what: str, wanted: object, available: Iterable[str], where: str) -> NoReturn:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mtfs.core.errors import LineError, PlanError, spelling_remedy
+from mtfs.core.numbers import read_number
 from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment
 from mtfs.core.years import FinancialYear
@@ -60,9 +61,9 @@ def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, 
         data[key] = _word(entry, change)
         return
     try:
-        number = float(change.value)
-    except ValueError:
-        raise _refusal(change, f"{change.value!r} is no number", "write one, such as 0.023 for 2.3%") from None
+        number = read_number(change.value)
+    except ValueError as error:
+        raise _refusal(change, str(error)) from None
     figure = data[key]
     if figure["status"] == "missing":
         figure["status"] = "local"
@@ -87,5 +88,5 @@ def _word(entry: Input, change: Assignment) -> str | bool:
     return SWITCH[change.value]
 
 
-def _refusal(change: Assignment, message: str, remedy: str) -> PlanError:
+def _refusal(change: Assignment, message: str, remedy: str = "") -> PlanError:
     return PlanError(Problem(change.target, None, message, remedy))

@@ -8,6 +8,7 @@ from pathlib import Path
 from mtfs import data
 from mtfs.core.errors import PlanError
 from mtfs.core.files import write_whole
+from mtfs.core.formats import other_format, start_of
 from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
@@ -39,6 +40,8 @@ def load_plan(plan: str | Path = DEFAULT) -> Plan:
     if name in built_in_names():
         return built_in(name)
     path = Path(plan)
+    if path.is_file() and (problem := other_format(name, start_of(path))):
+        raise PlanError(problem, str(path))
     if path.suffix.lower() in WORKBOOKS:
         from mtfs.plan.workbook import read_workbook
 

@@ -8,9 +8,17 @@ from pathlib import Path
 from mtfs.core.errors import PlanError
 from mtfs.core.problems import Problem
 from mtfs.core.version import VERSION
+from mtfs.plan.parts.base import Name, Part
 from mtfs.plan.plan import Plan
 from mtfs.plan.rules.lock import content_hash
 from mtfs.plan.toml import plan_from_data, write_toml
+from mtfs.plan.validation import validated
+
+
+class _Author(Part):
+    """Who locks a plan."""
+
+    author: Name
 
 
 def locked(plan: Plan, author: str, on: date | None = None) -> Plan:
@@ -27,10 +35,22 @@ def locked(plan: Plan, author: str, on: date | None = None) -> Plan:
     if plan.lock is not None:
         remedy = "copy it, remove the [lock] table, then lock the copy"
         raise PlanError(Problem("", None, f"is {plan.lock} already", remedy), plan.name)
-    on, author = on or date.today(), author.strip()  # as a plan's texts are read
+    on, author = on or date.today(), _author(author)
     lock = {"sha256": content_hash(plan, on, author, VERSION), "date": on, "author": author, "version": VERSION}
     fields = {name: getattr(plan, name) for name in type(plan).model_fields}
     return plan_from_data(fields | {"lock": lock}, plan.name)
+
+
+def _author(text: str) -> str:
+    """Return the name of who locks a plan as it will be read back, so that the hash holds.
+
+    Raises:
+        PlanError: if it is no name.
+    """
+    try:
+        return validated(_Author, {"author": text}, "").author
+    except PlanError as error:
+        raise PlanError(problem.under("lock") for problem in error.problems) from None
 
 
 def write_locked(plan: Plan, path: str | Path, author: str, on: date | None = None) -> Plan:

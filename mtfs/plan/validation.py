@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import shown
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.plan.fields import CODE
 from mtfs.plan.parts.base import Series
@@ -28,6 +29,7 @@ REMEDIES = {
     "string_too_long": ("is too long", "shorten it"),
     "dict_type": ("is a group of entries, each with a name of its own", "write it as NAME = { ... }"),
     "model_type": ("is a group of entries", "write it as { name = ..., ... }"),
+    "string_unicode": ("holds bytes that are no text", "remove them"),
     "too_short": ("has too few entries", "add one"),
     "bool_type": ("is a switch", "write true or false, without quotes"),
 }
@@ -76,8 +78,8 @@ def _problems_in(detail: ErrorDetails, place: str, model: type[BaseModel]) -> It
         yield Problem(place, None, *words)
     else:
         value = detail["input"]
-        shown = "" if isinstance(value, dict | list) else f" (given: {repr(value)[:40]})"
-        yield Problem(place, None, detail["msg"] + shown)
+        value_shown = "" if isinstance(value, dict | list) else f" (given: {shown(value)})"
+        yield Problem(place, None, detail["msg"] + value_shown)
 
 
 def _in_year(problem: Problem, year: str) -> Problem:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mtfs.core.errors import PlanError, WorkbookError
+from mtfs.core.numbers import number_remedy, shown
 from mtfs.core.problems import Problem
 from mtfs.core.spreadsheets import open_workbook
 from mtfs.core.years import FinancialYear
@@ -126,6 +127,7 @@ class _Reader:
         return [self._at_column(row, column) for column in self.years.values()]
 
     def _word(self, key: str, cell: Cell) -> Any:
+        self._refuse_formula(cell)
         value = cell.value
         if key == "plan.horizon":
             return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -174,8 +176,9 @@ class _Reader:
                 remedy = "open and save the workbook in a spreadsheet program, or type the number"
                 raise self._refusal("holds a formula that was never calculated", remedy, cell)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            shown = "is blank" if value is None else f"holds {value!r}"
-            raise self._refusal(shown, "a number belongs there", cell)
+            text = "the text " if isinstance(value, str) else ""
+            message = "is blank" if value is None else f"holds {text}{shown(value)}, which is no number"
+            raise self._refusal(message, number_remedy(value), cell)
         return float(value)
 
     def _last_calculated(self, cell: Cell) -> Any:
@@ -234,8 +237,14 @@ class _Reader:
         return cast("Cell", self.sheet.cell(row, column + 1))
 
     def _text(self, row: int, title: str) -> str | None:
-        value = self._cell(row, title).value
-        return None if value is None else str(value)
+        cell = self._cell(row, title)
+        self._refuse_formula(cell)
+        return None if cell.value is None else str(cell.value)
+
+    def _refuse_formula(self, cell: Cell) -> None:
+        if cell.data_type == "f":
+            remedy = "type the text, with an apostrophe in front if it begins with = + - or @"
+            raise self._refusal("holds a formula where a text belongs", remedy, cell)
 
 
 def _name(cell: Cell) -> str:

@@ -80,7 +80,10 @@ def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf
     value = single(name, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise FunctionError(f"{name}: a number belongs here, {shown(value)} was given")
-    checked = float(value)
+    try:
+        checked = float(value)
+    except OverflowError:  # a whole number beyond all others
+        checked = math.inf
     if not math.isfinite(checked):
         raise FunctionError(f"{name}: a number belongs here, {checked} was given")
     if not low <= checked <= high:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtfs.core.files import Kept, keep_previous, write_whole
+from mtfs.core.files import Backup, keep_previous, write_whole
 from mtfs.core.version import VERSION
 from mtfs.udf.registry import NAMESPACE
 
@@ -26,7 +26,7 @@ def texts() -> dict[str, str]:
     return {MAIN: main, REQUIREMENTS: f"xlwings\nmtfs=={VERSION}\n"}
 
 
-def write_texts(folder: str | Path) -> dict[Path, Kept]:
+def write_texts(folder: str | Path) -> dict[Path, Backup]:
     """Write both files into a folder, which is made where it is not there.
 
     Returns:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from mtfs.core.errors import DataError, MtfsError, PlanError
+from mtfs.core.formats import other_format
 from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE, built_in_names, load_plan
@@ -123,6 +124,8 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
     name = _file_name(upload.get("name", "the upload"))
+    if problem := other_format(name):
+        raise PlanError(f"{name}: {problem}")
     if "text" in upload:
         return _from_text(upload["text"], name), None
     try:

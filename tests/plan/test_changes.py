@@ -59,7 +59,7 @@ def test_no_change_is_the_plan_itself():
         ("allocation.core.opening 2025/26 = 10", "one figure for all years; leave the year 2025/26 out"),
         ("allocation.core.method 2025/26 = additive", "holds for all years; leave the year 2025/26 out"),
         ("allocation.core.method = linear", "allocation.core.method"),
-        ("allocation.core.opening = nan", "finite"),
+        ("allocation.core.opening = nan", "'nan' is no number"),
         ("plan.horizon = 9", "plan.horizon: decides what the plan is"),
     ],
 )

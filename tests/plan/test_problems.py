@@ -23,7 +23,7 @@ def test_a_rule_of_a_year_names_it():
         Problem("rates.growth", "2025/26", "2.3 is outside -1 to 1", "write 2.3% as 0.023"),
     )
     assert problems({"rates.growth.values": {"2025/26": "2.3%"}}) == (
-        Problem("rates.growth", "2025/26", "'2.3%' is no number", "type one, such as 0.023 for 2.3%"),
+        Problem("rates.growth", "2025/26", "'2.3%' is no number", "write 0.023"),
     )
     assert problems({"funds.bcf.ringfenced.values": {"2025/26": 6_000.0}}) == (
         Problem(

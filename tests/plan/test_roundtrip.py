@@ -62,7 +62,7 @@ def test_every_awkward_word_survives_both_ways(tmp_path):
 
 
 def test_awkward_doubles_keep_every_bit(tmp_path):
-    values = [0.1 + 0.2, 1 / 3, 5e-324, 1e-300, 12321.706, 2.0**53 + 2, 987654321.1234567, 1e9 / 7]
+    values = [0.1 + 0.2, 1 / 3, 1e-99, 1e-100, 12321.706, 2.0**53 + 2, 987654321.1234567, 1e9 / 7]
     pressures = {f"p{at}": series(value, "£k") | {"name": "Pressure"} for at, value in enumerate(values)}
     plan = made(
         changed(small(), {"pressures": {key: one for key, one in pressures.items() if one["values"]["2025/26"] < 1e9}})

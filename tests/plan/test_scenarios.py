@@ -137,7 +137,7 @@ BAD = {
     "set twice": (scenario("rates.growth = 1; rates.growth = 0"), "rates.growth is set twice; remove one of the two"),
     "nothing between": (scenario(";"), "scenarios.x.sets: sets nothing; write ID = VALUE"),
     "no number": (scenario("rates.growth = low"), "scenarios.x.sets: rates.growth: 'low' is no number"),
-    "not a number": (scenario("rates.growth = nan"), "scenarios.x.sets: rates.growth 2025/26: nan is outside -1 to 1"),
+    "not a number": (scenario("rates.growth = nan"), "scenarios.x.sets: rates.growth: 'nan' is no number"),
     "out of bounds": (
         scenario("rates.growth 2026/27 = 2.3"),
         "scenarios.x.sets: rates.growth 2026/27: 2.3 is outside -1 to 1; write 2.3% as 0.023",

@@ -53,24 +53,29 @@ def test_an_untouched_workbook_is_the_plan(edited, report):
 
 
 EDITS = {
-    "text in a number": ("allocation.core.opening", "All years", "lots", "holds 'lots'; a number belongs there"),
-    "number as text": ("rates.growth", "2025/26", "0.023", "holds '0.023'; a number belongs there"),
-    "percent as text": ("rates.growth", "2025/26", "2.3%", "holds '2.3%'; a number belongs there"),
-    "true in a number": ("rates.growth", "2025/26", True, "holds True; a number belongs there"),
+    "text in a number": (
+        "allocation.core.opening",
+        "All years",
+        "lots",
+        "holds the text 'lots', which is no number; type one",
+    ),
+    "number as text": ("rates.growth", "2025/26", "0.023", "type 0.023 as a number, not as text"),
+    "percent as text": ("rates.growth", "2025/26", "2.3%", "holds the text '2.3%', which is no number; write 0.023"),
+    "true in a number": ("rates.growth", "2025/26", True, "holds True, which is no number"),
     "a date in a number": (
         "rates.growth",
         "2025/26",
         datetime(2025, 4, 1),
-        "holds datetime.datetime(2025, 4, 1, 0, 0); a number belongs there",
+        "holds datetime.datetime(2025, 4, 1, 0, 0), which is no number",
     ),
-    "an error cell": ("allocation.core.opening", "All years", "#REF!", "holds '#REF!'; a number belongs there"),
+    "an error cell": ("allocation.core.opening", "All years", "#REF!", "holds the text '#REF!', which is no number"),
     "a formula never calculated": (
         "allocation.core.opening",
         "All years",
         "=1000*100",
         "holds a formula that was never calculated; open and save the workbook in a spreadsheet program",
     ),
-    "a blank figure": ("allocation.core.opening", "All years", None, "is blank; a number belongs there"),
+    "a blank figure": ("allocation.core.opening", "All years", None, "is blank; type one, such as 0.023"),
     "a blank year in a series": ("rates.growth", "2026/27", None, "is blank in 2026/27; type a number, or =F"),
     "2.3 for 2.3%": (
         "rates.growth",
@@ -155,7 +160,7 @@ def test_settings_that_no_longer_sum_to_1(edited):
 
 def test_a_formula_as_a_name(edited):
     edited.set("plan.name", "All years", "=1+1")
-    refused(edited.load, "name: '=1+1' starts as a spreadsheet formula does; begin with a letter or a digit")
+    refused(edited.load, "holds a formula where a text belongs; type the text, with an apostrophe")
 
 
 def test_an_id_that_stands_twice(edited):

@@ -137,10 +137,10 @@ def test_a_folder_that_is_a_file_is_told_and_left(tmp_path):
 
 
 def test_a_folder_without_permission_is_told(monkeypatch, tmp_path):
-    def refuse(**_):
+    def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("mtfs.core.files.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("mtfs.core.files.os.open", refuse)
     with pytest.raises(ToolError, match=r"report\.xlsx: cannot be written \(Permission denied\); choose another place"):
         mtfs.write_report(mtfs.load_plan(), tmp_path / "report.xlsx")
 

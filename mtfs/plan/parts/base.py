@@ -8,7 +8,9 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import InvalidPart, Problem
+from mtfs.core.texts import FORMULA_STARTS, one_line
 from mtfs.core.years import FinancialYear
 from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE
 
@@ -20,8 +22,6 @@ STATUS_MEANING: dict[str, str] = {
     "local": "entered by your own organisation",
     "missing": "nobody has published or entered it; it is left out and never guessed",
 }
-FORMULA_STARTS = ("=", "+", "-", "@")
-"""What a text must not begin with: a spreadsheet would take it for a formula."""
 
 
 def invalid(message: str, remedy: str) -> InvalidPart:
@@ -30,9 +30,7 @@ def invalid(message: str, remedy: str) -> InvalidPart:
 
 
 def _text(value: str) -> str:
-    value = " ".join(value.split())
-    if value.startswith(FORMULA_STARTS):
-        raise invalid(f"{value[:40]!r} starts as a spreadsheet formula does", "begin with a letter or a digit")
+    value = one_line(value)
     if "x005f_" in value.lower():
         raise invalid(f"{value[:40]!r} holds x005F_, which spreadsheets swallow", "remove it")
     if not value.isprintable():
@@ -40,16 +38,22 @@ def _text(value: str) -> str:
     return value
 
 
-def _not_blank(value: str) -> str:
+def _a_name(value: str) -> str:
+    """Check a name, which stands in lists to choose from, in headings and in formulas: it never starts as one."""
+    if value.startswith(FORMULA_STARTS):
+        raise invalid(f"{value[:40]!r} starts as a spreadsheet formula does", "begin with a letter or a digit")
     if not value:
         raise invalid("is blank", "give it a name")
     return value
 
 
-def _number(value: object) -> float | int:
+def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise invalid(f"{value!r} is no number", "type one, such as 0.023 for 2.3%")
-    return value
+        raise invalid(f"{shown(value)} is no number", number_remedy(value))
+    try:
+        return finite_number(value)
+    except ValueError as error:
+        raise InvalidPart(Problem("", None, str(error))) from None
 
 
 def _year(value: object) -> str:
@@ -60,10 +64,10 @@ def _year(value: object) -> str:
 
 
 Text = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_text)]
-Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_not_blank)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_a_name)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[str, BeforeValidator(_year)]
-Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_not_blank)]
+Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_a_name)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 

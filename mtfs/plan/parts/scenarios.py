@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.numbers import read_number
 from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment, read_assignments
 from mtfs.plan.parts.assignments import Sets
@@ -101,6 +102,6 @@ def _meaning(changes: tuple[Assignment, ...]) -> list[tuple[str | None, float | 
 
 def _number(text: str) -> float | str:
     try:
-        return float(text)
+        return read_number(text)
     except ValueError:
         return text

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from mtfs.core.texts import FORMULA_STARTS
 from mtfs.core.units import MONEY, grouped, percentage, unit_named
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import STATUS_MEANING
@@ -52,7 +53,7 @@ def _fixed(entry: Input) -> dict[str, Any]:
     prompt, refusal = FIXED
     if entry.unit:
         rule: dict[str, Any] = {"validate": "integer", "criteria": "==", "value": entry.given}
-    elif len(entry.given) > LONGEST_LIST or "," in entry.given:
+    elif len(entry.given) > LONGEST_LIST or "," in entry.given or entry.given.startswith(FORMULA_STARTS):
         rule = {"validate": "length", "criteria": "==", "value": len(entry.given)}
     else:
         rule = {"validate": "list", "source": [str(entry.given)]}

@@ -9,15 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from xlsxwriter.exceptions import XlsxWriterException
-
 from mtfs.analysis.claims.reconcile import reconcile
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.cells import Formula
 from mtfs.backends.cells import formulas as formulas_of
-from mtfs.core.errors import ToolError
-from mtfs.core.files import replacing
+from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
 from mtfs.plan.plan import Plan
 from mtfs.report.book import line_sheets, notes, styles
@@ -105,11 +102,8 @@ def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls 
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
-    try:
-        with replacing(path) as temporary:
-            write_workbook(projection, temporary, calls)
-    except (XlsxWriterException, OSError) as error:
-        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+    with atomic_write(path) as temporary:
+        write_workbook(projection, temporary, calls)
 
 
 def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | None = None) -> None:

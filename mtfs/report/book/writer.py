@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -147,7 +148,14 @@ class Book:
         self.workbook.calc_on_load = False
 
     def close(self) -> None:
-        """Write the file."""
-        self.workbook.close()
+        """Write the file.
+
+        Raises:
+            OSError: where it cannot be written, on a full disk for one.
+        """
+        try:
+            self.workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
         if self.content is not None:
             as_in_a_file(self.content)

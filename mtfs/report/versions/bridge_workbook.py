@@ -11,7 +11,7 @@ from typing import Any
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.versions.bridge import Bridge, end_name
 from mtfs.core.errors import ToolError
-from mtfs.core.files import replacing
+from mtfs.core.files import atomic_write
 from mtfs.core.tables import BY_ROW, UNIT
 from mtfs.core.units import MILLIONS, OF_CHECK, WHOLE, grouped, unit_named
 from mtfs.core.version import VERSION
@@ -50,16 +50,11 @@ def write_bridge(found: Bridge, path: str | Path) -> None:
     Raises:
         ToolError: where the file is no .xlsx or cannot be written; what stood there stays.
     """
-    from xlsxwriter.exceptions import XlsxWriterException
-
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise ToolError(f"{path}: the bridge is an Excel workbook; give it a name that ends in .xlsx")
-    try:
-        with replacing(path) as temporary:
-            _write(found, temporary)
-    except (XlsxWriterException, OSError) as error:
-        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+    with atomic_write(path) as temporary:
+        _write(found, temporary)
 
 
 def _write(found: Bridge, path: Path) -> None:
