@@ -16,8 +16,10 @@ from typing import Any, get_args, get_type_hints
 from typer.main import get_command
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
+from mtfs.catalogue.lines import LINES, Line
 from mtfs.cli import app
 from mtfs.core.files import write_whole
+from mtfs.plan.keys import InputKey, input_keys, part_keys
 from mtfs.udf.registry import FUNCTIONS
 
 DOCS = Path(__file__).parent
@@ -94,6 +96,47 @@ def _default(option: Any) -> str:
     return "" if option.default in (None, False, "") else str(option.default)
 
 
+def keys() -> str:
+    """Return a section for every part of a plan file: what it is, and its keys."""
+    about = {"": "Keys that stand at the top of the file.", **dict(part_keys())}
+    by_part: dict[str, list[InputKey]] = {}
+    for key in input_keys():
+        by_part.setdefault(key.key.partition(".")[0] if "." in key.key else "", []).append(key)
+    return "\n\n".join(_part(name, about.get(name, ""), rows) for name, rows in by_part.items())
+
+
+def _part(name: str, about: str, keys_of_part: list[InputKey]) -> str:
+    """Return the section of one part of a plan file."""
+    rows = []
+    for key in keys_of_part:
+        label = f"{key.label}. {key.help}" if key.help else key.label
+        may = [
+            word
+            for word, answer in (("left out", key.may_be_left_out), ("missing", key.may_be_missing))
+            if answer == "yes"
+        ]
+        rows.append((f"`{key.key}`", label, key.unit, key.allowed, key.years, " or ".join(may)))
+    header = ("key", "is", "unit", "takes", "years", "may be")
+    return f"## {name or 'The plan'}\n\n{' '.join(about.split())}\n\n{table(header, rows)}"
+
+
+def lines() -> str:
+    """Return a section for every sheet of the workbook with the lines that stand on it."""
+    by_sheet: dict[str, list[Line]] = {}
+    for line in LINES.values():
+        by_sheet.setdefault(line.sheet, []).append(line)
+    header = ("line", "is", "unit", "outturn")
+    return "\n\n".join(
+        f"## {sheet}\n\n{table(header, [_line(line) for line in of_sheet])}" for sheet, of_sheet in by_sheet.items()
+    )
+
+
+def _line(line: Line) -> tuple[str, str, str, str]:
+    """Return the row of one line."""
+    unit = "that of the part" if line.unit_from_part else line.unit
+    return f"`{line.pattern}`", line.name, unit, "yes" if line.outturn else ""
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table; a cell that holds code stays as it is, and may hold no `|`."""
     escaped = [[cell if "`" in cell else cell.replace("|", "\\|").replace("*", "\\*") for cell in row] for row in rows]
@@ -101,7 +144,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "functions": functions}
+PARTS: dict[str, Callable[[], str]] = {"commands": commands, "functions": functions, "keys": keys, "lines": lines}
 
 
 def generated(text: str) -> str:
