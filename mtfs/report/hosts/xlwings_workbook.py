@@ -27,7 +27,7 @@ CONF_NOTES = (
 def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Projection:
     """Write the workbook that calls the functions in Excel for Windows, whole or not at all: an .xlsm.
 
-    It is built from the installed xlwings, whose VBA names the library of its own version; so write it anew after
+    It is built from the installed xlwings, whose VBA names the library of its own version; so write it again after
     xlwings was updated. The same plan and the same xlwings give the same bytes.
 
     Raises:
