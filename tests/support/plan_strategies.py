@@ -40,9 +40,14 @@ NEARLY_NOTHING = 1e10 * SMALLEST_ALLOWED
 AWKWARD_RATES = (0.1 + 0.2 - 0.3, 1 / 3 - 0.3, 0.0, -0.0, 1e-17, NEARLY_NOTHING, 0.023, -0.01, 2**-53, 0.07 * 1.1)
 
 
+def not_too_small(number):
+    """The number, or 0 where it is nearer to 0 than a plan may say."""
+    return number if abs(number) > NEARLY_NOTHING else 0.0
+
+
 def floats(low, high):
     """Numbers of which none is too small to be meant, also after it is multiplied."""
-    return st.floats(low, high).map(lambda number: number if abs(number) > NEARLY_NOTHING else 0.0)
+    return st.floats(low, high).map(not_too_small)
 
 
 rates = st.sampled_from(AWKWARD_RATES) | floats(-0.1, 0.1)
@@ -120,7 +125,7 @@ def funds(draw, years):
     if draw(st.booleans()):
         size = fund["opening"].get("value", 1e6)
         least = size * 0.9 ** len(years)  # no uplift takes away more than a tenth a year
-        fund["ringfenced"] = draw(by_year(years, floats(0.0, 1.0).map(lambda part: part * least), "£k"))
+        fund["ringfenced"] = draw(by_year(years, floats(0.0, 1.0).map(lambda part: not_too_small(part * least)), "£k"))
     return fund
 
 
