@@ -35,17 +35,19 @@ ids = st.builds(
     st.sampled_from(string.ascii_lowercase),
     st.text(string.ascii_lowercase + string.digits + "_", max_size=8),
 )
-AWKWARD_RATES = (0.1 + 0.2 - 0.3, 1 / 3 - 0.3, 0.0, -0.0, 1e-17, SMALLEST_NUMBER, 0.023, -0.01, 2**-53, 0.07 * 1.1)
+TINY = 1e10 * SMALLEST_NUMBER
+"""A number so small that a part of it is still one that may be meant."""
+AWKWARD_RATES = (0.1 + 0.2 - 0.3, 1 / 3 - 0.3, 0.0, -0.0, 1e-17, TINY, 0.023, -0.01, 2**-53, 0.07 * 1.1)
 
 
 def floats(low, high):
     """Numbers of which none is too small to be meant, also after it is multiplied."""
-    return st.floats(low, high).map(lambda number: number if abs(number) > 1e10 * SMALLEST_NUMBER else 0.0)
+    return st.floats(low, high).map(lambda number: number if abs(number) > TINY else 0.0)
 
 
 rates = st.sampled_from(AWKWARD_RATES) | floats(-0.1, 0.1)
-shares = st.sampled_from((0.0, 1.0, 1 / 3, 0.1 + 0.2, SMALLEST_NUMBER)) | floats(0.0, 1.0)
-amounts = st.sampled_from((0.0, -0.0, 12321.706, 1 / 3, SMALLEST_NUMBER, 1e9 / 7)) | floats(0.0, 1e6)
+shares = st.sampled_from((0.0, 1.0, 1 / 3, 0.1 + 0.2, TINY)) | floats(0.0, 1.0)
+amounts = st.sampled_from((0.0, -0.0, 12321.706, 1 / 3, TINY, 1e9 / 7)) | floats(0.0, 1e6)
 openings = st.sampled_from((1000.0, 31503.8, 7e8, 1e9 / 3, 1_718_185.0)) | floats(1000.0, 7e8)
 SMALLEST = 0.001
 """The largest part of an opening that an adjustment takes away, so that an allocation stays above 0."""
@@ -118,7 +120,7 @@ def funds(draw, years):
     if draw(st.booleans()):
         size = fund["opening"].get("value", 1e6)
         least = size * 0.9 ** len(years)  # no uplift takes away more than a tenth a year
-        fund["ringfenced"] = draw(by_year(years, floats(0.0, 1.0).map(lambda part: part * least), "£k"))
+        fund["ringfenced"] = draw(by_year(years, floats(0.0, abs(least)), "£k"))
     return fund
 
 
