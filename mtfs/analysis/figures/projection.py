@@ -10,6 +10,7 @@ from mtfs.backends.numbers import figures
 from mtfs.catalogue.lines import wording
 from mtfs.core.errors import LineError, suggestion
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.model.naming import name_of, unit_of
@@ -76,7 +77,7 @@ class Projection(Tabular):
         index, figures, words = self.lines[PRICE_INDEX], self.years(line), wording(line)
         if words.growth_of:
             return self._real_growth(line, words.growth_of)
-        if words.unit != "£k" or words.base_prices or words.once:
+        if words.unit != MONEY.name or words.base_prices or words.once:
             return figures
         if not words.running:
             return [None if v is None else real_terms(v, i) for v, i in zip(figures, index, strict=True)]
@@ -105,8 +106,8 @@ class Projection(Tabular):
     def unit(self, line: str, real: bool = False) -> str:
         """A line's unit, with the price base where figures are in real terms."""
         words = wording(line)
-        if words.unit == "£k" and (real or words.base_prices) and not words.once:
-            return f"£k, {self.plan.base_year} prices"
+        if words.unit == MONEY.name and (real or words.base_prices) and not words.once:
+            return f"{MONEY}, {self.plan.base_year} prices"
         return unit_of(self.plan, line)
 
     def figures(self, line: str, real: bool = False) -> tuple[float | None, YearlyFigures]:
