@@ -110,6 +110,16 @@ class Book:
         value = formula(*(operand.value for operand in operands))
         return self.put(sheet, row, column, "=" + text.replace(f"{quoted(sheet)}!", ""), value, style)
 
+    def hide_minus_of_nothing(self, sheet: str, row: int, first: int, last: int, number: str) -> None:
+        """Show figures below 0 that round to 0 without a minus: a number format by itself would write -0.0."""
+        shown = number.partition(";")[0]
+        decimals = len(shown.partition(".")[2].partition('"')[0].rstrip("%")) + 2 * shown.endswith("%")
+        cell = f"{letters(first)}{row + 1}"
+        rule = f"=AND(ISNUMBER({cell}),{cell}<0,ROUND({cell},{decimals})=0)"
+        look = self.workbook.add_format({"num_format": f"{shown};{shown}"})
+        target = self.sheets[sheet]
+        target.conditional_format(row, first, row, last, {"type": "formula", "criteria": rule, "format": look})
+
     def keep_cached_values(self) -> None:
         """Let Excel show the stored values on opening, rather than compute all anew before functions can be called."""
         self.workbook.set_calc_mode("auto", RECENT_CALCULATION)
