@@ -10,6 +10,7 @@ from mtfs.analysis.uncertainty.estimates import PERCENTILES, Estimate, Spread
 from mtfs.analysis.uncertainty.sampling import Method
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import SHARE
 from mtfs.plan.plan import Plan
 
 METHOD_NAMES = {"latin": "Latin hypercube", "sobol": "Sobol nets", "random": "random points"}
@@ -93,7 +94,7 @@ class Simulation(Tabular):
         return self.projection.plan
 
     def of(self, text: str) -> Simulated:
-        """One output, such as `pot.total`, or `pot.annual 2029/30`.
+        """Return one output, such as `pot.total`, or `pot.annual 2029/30`.
 
         Raises:
             LineError: for one that was not simulated.
@@ -127,7 +128,7 @@ class Simulation(Tabular):
 
 
 def _outputs_table(found: Simulation) -> Table:
-    """Every output: the plan's own figure, mean, standard deviation, percentiles and the error of the median."""
+    """Return every output: the plan's own figure, mean, standard deviation, percentiles and the error of the median."""
     figures = ("plan", "mean", "standard deviation", *(f"P{percent}" for percent in PERCENTILES), P50_ERROR)
     columns = {"output": TEXT, "name": TEXT, UNIT: TEXT, **dict.fromkeys(figures, BY_ROW)}
     return Table(found.heading, columns, [_row(found, one) for one in found.outputs], [AS_TOTALS, SAME_SEED])
@@ -142,15 +143,22 @@ def _row(found: Simulation, one: Simulated) -> list[Cell]:
 
 
 def _years_table(found: Simulation) -> Table:
-    """Every simulated line year by year. The years' percentiles must not be added: totals are simulated as totals."""
+    """Return every simulated line year by year."""
     columns = _outputs_table(found).columns
     rows = [_row(found, one) for years in found.fans.values() for one in years]
     return Table(f"{found.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED])
 
 
 def _targets_table(found: Simulation) -> Table:
-    """The probability of reaching each target, and its standard error."""
-    columns = {"output": TEXT, "name": TEXT, UNIT: TEXT, "at least": BY_ROW, "probability": "share", "error": "share"}
+    """Return the probability of reaching each target, and its standard error."""
+    columns = {
+        "output": TEXT,
+        "name": TEXT,
+        UNIT: TEXT,
+        "at least": BY_ROW,
+        "probability": SHARE.name,
+        "error": SHARE.name,
+    }
     rows: list[list[Cell]] = [
         [
             str(chance.target.output),
@@ -167,11 +175,11 @@ def _targets_table(found: Simulation) -> Table:
 
 
 def _contributions_table(found: Simulation) -> Table:
-    """The share of each output's variance that each uncertain input brings, what it brings by correlation included.
+    """Return the share of each output's variance that each uncertain input brings, with what correlation brings.
 
     By a linear fit on all drawn inputs; the last row is what the fit leaves.
     """
-    columns = {"range": TEXT, "input": TEXT} | {str(one.output): "share" for one in found.outputs}
+    columns = {"range": TEXT, "input": TEXT} | {str(one.output): SHARE.name for one in found.outputs}
     ranges = found.plan.uncertainty
     rows: list[list[Cell]] = [
         [name, ranges[name].input, *(_clean(one.contributions[place].share) for one in found.outputs)]
@@ -182,7 +190,7 @@ def _contributions_table(found: Simulation) -> Table:
 
 
 def _clean(share: float) -> float:
-    """The share, without what is only the rounding of floating-point numbers."""
+    """Return the share without what is only the rounding of floating-point numbers."""
     return 0.0 if abs(share) < 1e-9 else share
 
 
