@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from mtfs.backends.blocks import BlockProgram, block_program
-from mtfs.backends.program import Structure
 from mtfs.core.errors import LineError, PlanError
 from mtfs.plan.schema import Plan
 
@@ -51,7 +50,7 @@ class BlockModel:
 
 def _compiled(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, ...]) -> BlockProgram:
     """The program for these lines, each of which the plan has to have."""
-    compiled = block_program(Structure(plan), drawn, lines)
+    compiled = block_program(plan, drawn, lines)
     unknown = set(lines) - {line for line, _, _ in compiled.results}
     if unknown:
         raise LineError(f"the plan has no line {min(unknown)!r}; `mtfs show` lists those it has")

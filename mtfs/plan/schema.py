@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
@@ -148,13 +149,14 @@ class Plan(Part):
         return inputs_of(self)
 
     @cached_property
-    def structure(self) -> tuple:
-        """All that the model looks at besides values: equal for plans that are computed by the same steps."""
-        return tuple(
+    def structure(self) -> bytes:
+        """A digest of all that the model looks at besides values: equal for plans computed by the same steps."""
+        looked_at = [
             (key, entry.given if entry.structural else None, entry.missing, entry.unit)
             for key, entry in self.inputs.items()
             if not key.startswith(BESIDE_THE_MODEL)
-        )
+        ]
+        return blake2b(repr(looked_at).encode(), digest_size=20).digest()
 
     @cached_property
     def values(self) -> dict[str, tuple[Any, ...]]:

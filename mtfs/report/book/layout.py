@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import LINES, part_of, pattern_of, wording
 from mtfs.catalogue.lines.care import GROUPS
 from mtfs.model.naming import is_of_last_year, part_name
 from mtfs.plan.scenarios import live, switched
 from mtfs.plan.schema import Plan
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET, letters
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET
 
 FAMILY_SHEETS = {
     "timeline": "Allocation",
@@ -72,26 +73,26 @@ class Layout:
         self._place_live()
         self._place_lines()
 
-    def input_cell(self, key: str, period: int) -> str:
+    def input_cell(self, key: str, period: int) -> CellReference:
         """Where the model finds an input's value for a year: its year's column, or the one for all years."""
         return self._cell_at(self.live.get(key, self.inputs[key]), key, period)
 
-    def base_cell(self, key: str, period: int) -> str:
+    def base_cell(self, key: str, period: int) -> CellReference:
         """Where an input's value for a year stands on Inputs, whatever scenario is selected."""
         return self._cell_at(self.inputs[key], key, period)
 
-    def _cell_at(self, place: Place, key: str, period: int) -> str:
+    def _cell_at(self, place: Place, key: str, period: int) -> CellReference:
         if self.plan.inputs[key].kind in ("series", "amounts"):
-            return f"{place.sheet}!{letters(BASE_YEAR + period)}{place.row + 1}"
-        return f"{place.sheet}!${letters(ALL_YEARS)}{place.row + 1}"
+            return CellReference(place.sheet, place.row, BASE_YEAR + period)
+        return CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
 
-    def line_cell(self, line: str, period: int) -> str:
+    def line_cell(self, line: str, period: int) -> CellReference:
         """Where a year of a line stands; a line with one figure for all years has one place."""
         place = self.rows[line]
         if wording(line).once:
             column = DIFFERENCE if pattern_of(line) == "claims.*.difference" else ALL_YEARS
-            return f"{place.sheet}!${letters(column)}{place.row + 1}"
-        return f"{place.sheet}!{letters(BASE_YEAR + period)}{place.row + 1}"
+            return CellReference(place.sheet, place.row, column, fixed_column=True)
+        return CellReference(place.sheet, place.row, BASE_YEAR + period)
 
     def sheet_of(self, line: str) -> str:
         """The sheet on which a line stands."""

@@ -14,11 +14,12 @@ from xlsxwriter.exceptions import XlsxWriterException
 from mtfs.analysis.claims.reconcile import reconcile
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.backends.cells import Formula
+from mtfs.backends.cell_formula import Formula
 from mtfs.backends.cells import formulas as formulas_of
 from mtfs.core.errors import ToolError
 from mtfs.core.files import replacing
 from mtfs.core.version import VERSION
+from mtfs.model.graph_recording import graph_of
 from mtfs.plan.schema import Plan
 from mtfs.report.book import line_sheets, notes, styles
 from mtfs.report.book.layout import Layout
@@ -34,7 +35,7 @@ from mtfs.report.sheets import (
     simulation_sheet,
     summary,
 )
-from mtfs.udf.calls import namespace, spilled
+from mtfs.udf.calls import functions_of, spilled
 
 SHEETS = {
     "Summary": "The headline: the figures that matter first, the checks, and the charts.",
@@ -94,6 +95,8 @@ def write_report(
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
+    if not isinstance(plan, Projection):
+        graph_of(plan)  # the figures, the formulas and the claims all come from it
     projection = plan if isinstance(plan, Projection) else project(plan)
     write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None)
     return projection
@@ -170,5 +173,5 @@ def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Form
     """The formula of every cell: native, or calls of functions, a row of them spilled where that can be."""
     if calls is None:
         return formulas_of(layout.plan, layout.input_cell, layout.line_cell)
-    cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, namespace(calls.host))
+    cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, functions_of(calls.host))
     return spilled(cells, layout.line_cell, calls.host)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from mtfs.backends.cells import Formula
+from mtfs.backends.cell_formula import CellRange, CellReference, Formula, FunctionName, span
 from mtfs.backends.cells import formulas as formulas_of
 from mtfs.catalogue.lines import wording
 from mtfs.formulas.algebra import is_missing
@@ -17,7 +16,7 @@ from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, le
 from mtfs.report.book import line_sheets, styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
-from mtfs.udf.calls import HOSTS, Spill, qualified
+from mtfs.udf.calls import HOSTS, Spill
 
 SHEET = "Compare"
 PURPOSE = "Every row that calls a function: what the function gives, the native formula, and the difference."
@@ -41,7 +40,7 @@ class Table:
     function: str
     lines: tuple[str, ...]
     formula: str
-    beside: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[CellReference, CellReference], ...] = ()
 
 
 def extra(host: str) -> Extra:
@@ -85,14 +84,19 @@ def calling(parts: Parts, host: str) -> list[str]:
 
 
 def _calls(formula: Formula, host: str) -> bool:
-    return isinstance(formula, Spill) or HOSTS[host] in str(formula.text)
+    return isinstance(formula, Spill) or bool(_called(formula, host))
+
+
+def _called(formula: Formula, host: str) -> list[str]:
+    """The functions of mtfs that a formula calls, as the host names them."""
+    pieces = formula.content if isinstance(formula.content, tuple) else ()
+    return [piece for piece in pieces if isinstance(piece, FunctionName) and piece.startswith(HOSTS[host])]
 
 
 def _named(parts: Parts, line: str, host: str) -> str:
     """The functions that a line calls, as the host names them."""
-    texts = [str(formula.text) for (of, _), formula in parts.formulas.items() if of == line]
-    found = dict.fromkeys(re.findall(rf"{re.escape(HOSTS[host])}([A-Z_]+)\(", " ".join(texts)))
-    return ", ".join(HOSTS[host] + name for name in found)
+    formulas = (formula for (of, _), formula in parts.formulas.items() if of == line)
+    return ", ".join(dict.fromkeys(name for formula in formulas for name in _called(formula, host)))
 
 
 def _heading(parts: Parts, row: int, text: str) -> int:
@@ -113,7 +117,7 @@ def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
         if formula is None or not _calls(formula, host):
             continue
         cell = parts.layout.line_cell(line, period)
-        text = qualified(str(native[line, period].text), parts.layout.rows[line].sheet)
+        text = str(native[line, period].on(SHEET))
         column = ALL_YEARS if wording(line).once else BASE_YEAR + period
         _three(parts, row, column, (f"={cell}", text, value), number)
     return row + 3
@@ -167,7 +171,7 @@ def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
         for period in parts.plan.periods:
             if (down, period) != (0, 1):
                 sheet.write_number(at, BASE_YEAR + period, values[down][period - 1], style)
-            text = qualified(str(native[line, period].text), parts.layout.rows[line].sheet)
+            text = str(native[line, period].on(SHEET))
             _three(parts, at, BASE_YEAR + period, (None, text, values[down][period - 1]), number, count)
     return row + 3 * count
 
@@ -179,7 +183,7 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
         line = f"allocation.{name}.recurrent"
         plain = not (stream.baseline_adjustments or stream.rounded_to_1k or stream.convergence_from == "distance")
         if plain and plan.horizon > 1:
-            rates = ",".join(_over_years(parts, plan.rate_id(name, rate)) for rate in RATES)
+            rates = ",".join(str(_over_years(parts, plan.rate_id(name, rate))) for rate in RATES)
             method = ',"additive"' if stream.method == "additive" else ""
             baseline = parts.layout.line_cell(line, 0)
             formula = f"={prefix}ALLOCATION_PATH({baseline},{rates}{method})"
@@ -191,7 +195,7 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
         row += 3
     if "gap.requirement" in parts.projection.lines:
         given = [line for line in REQUIREMENT if line in parts.projection.lines]
-        ranges = ",".join(_line_years(parts, line) for line in given)
+        ranges = ",".join(str(_line_years(parts, line)) for line in given)
         formula = f"={prefix}SAVINGS_REQUIREMENT({ranges})"
         yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", ("gap.requirement",), formula)
         row += 3
@@ -209,18 +213,14 @@ RATES = ("growth", "inflation", "efficiency", "convergence")
 REQUIREMENT = ("gap.expenditure", "gap.funding", "gap.reserves")
 
 
-def _over_years(parts: Parts, key: str) -> str:
+def _over_years(parts: Parts, key: str) -> CellReference | CellRange:
     """An input's cells over the plan years, or its one cell."""
-    return _span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
+    return span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
 
 
-def _line_years(parts: Parts, line: str) -> str:
+def _line_years(parts: Parts, line: str) -> CellReference | CellRange:
     """A line's cells over the plan years."""
-    return _span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
-
-
-def _span(first: str, last: str) -> str:
-    return first if first == last else f"{first}:{last.rpartition('!')[2]}"
+    return span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
 
 
 def _verdict(parts: Parts, last: int) -> None:

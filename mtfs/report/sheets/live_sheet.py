@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtfs.backends.cell_formula import CellReference
 from mtfs.plan.inputs import Input
 from mtfs.plan.scenarios import AS_IT_STANDS, assigned, inputs_in, live
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
@@ -17,7 +18,7 @@ PURPOSE = "The inputs that scenarios set: their value in each scenario, and the 
 SELECTED_ROW, PLACE_ROW = FIRST_ROW + 1, FIRST_ROW + 2
 COLUMN = letters(ALL_YEARS)
 PLACE_CELL = f"${COLUMN}${PLACE_ROW + 1}"
-SELECTED = Placed(f"{LIVE}!${COLUMN}${SELECTED_ROW + 1}", None)
+SELECTED = Placed(CellReference(LIVE, SELECTED_ROW, ALL_YEARS, fixed_column=True, fixed_row=True), None)
 """The cell with the name of the selected scenario."""
 
 

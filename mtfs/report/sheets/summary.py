@@ -7,6 +7,7 @@ from typing import Any
 from mtfs.analysis.claims.reconcile import Reconciliation
 from mtfs.analysis.figures.checks import missing
 from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
+from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import wording
 from mtfs.formulas.algebra import total_to_date
 from mtfs.formulas.claims import HOLDS
@@ -197,7 +198,7 @@ def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number
     sheet.write_string(row, NAME, text, book.style("quiet"))
     sheet.write_string(row, UNIT, unit, book.style("quiet"))
     placed = book.put(SHEET, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
-    return Placed(f"{SHEET}!${letters(ALL_YEARS)}${row + 1}", placed.value)
+    return Placed(CellReference(SHEET, row, ALL_YEARS, fixed_column=True, fixed_row=True), placed.value)
 
 
 def _table(parts: Parts, row: int, million: Placed) -> int:
