@@ -29,7 +29,7 @@ SYMBOL_OF = {"add": " + ", "subtract": " - ", "multiply": " * ", "divide": " / "
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation: what it is called, on what, and whether its result is an array; `options` are those of a choice."""
+    """One operation: its name, what it works on, the options of a choice, and whether its result is an array."""
 
     name: str
     call: str
@@ -204,7 +204,7 @@ def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str],
 
 
 def _in_order_of_need(steps: Mapping[str, Step], results: Sequence[str]) -> list[Step]:
-    """Return the steps that the results rest on, each right before it is first needed, so that few buffers are taken."""
+    """Return the steps that the results rest on, each right before it is needed, so that few buffers are taken."""
     order: dict[str, Step] = {}
     waiting = list(reversed(results))
     while waiting:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from mtfs.backends.operators import Operators
+from mtfs.core.values import Symbolic
 from mtfs.formulas import FORMULAS
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ SYMBOLS = ("+", "-", "*", "/", ">", "=")
 """Names of the operations that are written between their operands; all others are those of `formulas.algebra`."""
 
 
-class Node(Operators):
+class Node(Symbolic):
     """A value of the model: what is done to it is recorded."""
 
     __slots__ = ()

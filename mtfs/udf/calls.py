@@ -6,11 +6,8 @@ function computes which formula stands beside the function, in `udf(..., formula
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
 from mtfs.backends.cell_formula import CellRange, CellReference, Formula, FunctionName, Piece, Pieces, call_of
@@ -201,17 +198,3 @@ def _on_a_circle(row: Row, rests_on: Mapping[Row, set[Row]]) -> bool:
             seen.add(other)
             waiting += rests_on.get(other, ())
     return False
-
-
-def example_arguments(example: str) -> tuple[Any, ...]:
-    """The arguments that an example gives: `=F({1,2;3,4},"a")` gives ([[1, 2], [3, 4]], "a")."""
-    inside = re.sub(
-        r"\{([^{}]*)\}", lambda match: "[[" + match[1].replace(";", "],[") + "]]", example.partition("(")[2]
-    )
-    pieces = re.split(r'("[^"]*")', inside.removesuffix(")"))
-    plain = [piece if piece.startswith('"') else re.sub(r"\b(TRUE|FALSE)\b", _title, piece) for piece in pieces]
-    return ast.literal_eval(f"({''.join(plain)},)")
-
-
-def _title(match: re.Match[str]) -> str:
-    return match[0].title()
