@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mtfs.backends.cell_formula import CellRange, CellReference, Formula, Pieces, between, call_of, span, written
 from mtfs.backends.text import ATOM, PRECEDENCE
-from mtfs.model.graph import Argument, Constant, Fold, FormulaCall, Input, LineYear, Operation, Plain, recorded_formula
+from mtfs.model.graph import Constant, Fold, FormulaCall, Input, LineYear, Operation, Plain, recorded_formula
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.schema import Plan
 
@@ -87,43 +87,25 @@ class FunctionCall:
     defaults: tuple[Plain, ...]
 
 
-@dataclass
 class CellFold(Fold[Cell]):
-    """What nodes are in cells.
+    """What nodes are in cells."""
 
-    `input_cell` says where an input's value for a year stands and `may_be_missing` which inputs may be missing;
-    `arguments` are those of a formula by itself; `functions` are called in the place of the formulas they compute.
-    """
-
-    input_cell: Callable[[str, int], CellReference] | None = None
-    may_be_missing: frozenset[str] = frozenset()
-    arguments: Sequence[CellReference] = ()
-    functions: Mapping[str, FunctionCall] = field(default_factory=dict)
-    years: dict[int, Cell] = field(default_factory=dict)
+    def __init__(
+        self, functions: Mapping[str, FunctionCall] | None = None, arguments: Iterable[CellReference] = ()
+    ) -> None:
+        """Call some functions in the place of the formulas they compute; a formula by itself has these arguments."""
+        self.functions = functions or {}
+        self.bound = [Cell((cell,)) for cell in arguments]
 
     def constant(self, node: Constant) -> Cell:
         """Return a number, or a word in quotation marks."""
         return Cell((f'"{node.value}"' if isinstance(node.value, str) else repr(node.value),))
 
-    def argument(self, node: Argument) -> Cell:
-        """Return the cell that holds an argument."""
-        return Cell((self.arguments[node.place],))
-
-    def input(self, node: Input) -> Cell:
-        """Return the cell of an input's year."""
-        assert self.input_cell is not None
-        place = self.input_cell(node.key, node.period)
-        return Cell((place,), ATOM, frozenset((place,)) if node.key in self.may_be_missing else frozenset())
-
-    def line(self, node: LineYear) -> Cell:
-        """Return the cell of a line's year, which was written before."""
-        return self.years[node.place]
-
     def call(self, node: FormulaCall) -> Cell:
         """Return the call of the function that computes the formula, or the formula's own operations."""
         function = self.functions.get(node.name)
         if function is None:
-            return self.of(node.body)
+            return super().call(node)
         given = [*node.arguments, *map(Constant, function.constants)]
         while isinstance(last := given[-1], Constant) and last.value == function.defaults[len(given) - 1]:
             given.pop()
@@ -172,6 +154,42 @@ class CellFold(Fold[Cell]):
         return CALLS[node.name](*(cell.pieces for cell in cells)), ATOM
 
 
+class _PlanFold(CellFold):
+    """What the nodes of a plan are in cells: its inputs and lines stand in cells of their own."""
+
+    def __init__(
+        self,
+        input_cell: Callable[[str, int], CellReference],
+        may_be_missing: frozenset[str],
+        functions: Mapping[str, FunctionCall] | None,
+    ) -> None:
+        """Ask `input_cell` where an input's value for a year stands; some inputs may be missing."""
+        super().__init__(functions)
+        self._input_cell, self._may_be_missing = input_cell, may_be_missing
+        self._years: dict[int, Cell] = {}
+
+    def input(self, node: Input) -> Cell:
+        """Return the cell of an input's year."""
+        return _placed(self._input_cell(node.key, node.period), node.key in self._may_be_missing)
+
+    def line(self, node: LineYear) -> Cell:
+        """Return the cell of a line's year, which was written before."""
+        return self._years[node.place]
+
+    def formula(self, year: LineYear, place: CellReference) -> Formula:
+        """Return what stands in the cell of a line's year; later years find it there."""
+        if isinstance(year.expression, Constant):
+            formula = Formula(place.sheet, year.expression.value)
+        else:
+            formula = _formula(place.sheet, self.of(year.expression))
+        self._years[year.place] = _placed(place, formula.may_be_missing)
+        return formula
+
+
+def _placed(place: CellReference, may_be_missing: bool) -> Cell:
+    return Cell((place,), ATOM, frozenset((place,)) if may_be_missing else frozenset())
+
+
 def _names(cells: Iterable[Cell]) -> frozenset[CellReference]:
     return frozenset().union(*(cell.names for cell in cells))
 
@@ -194,19 +212,10 @@ def formulas(
         Line and period to the formula.
     """
     may_be_missing = frozenset(key for key, entry in plan.inputs.items() if entry.may_be_missing)
-    fold = CellFold(input_cell, may_be_missing, functions=functions or {})
-    found: dict[tuple[str, int], Formula] = {}
-    for year in graph_of(plan).order:
-        place = line_cell(year.line, year.period)
-        names = frozenset[CellReference]()
-        if isinstance(year.expression, Constant):
-            found[year.line, year.period] = Formula(place.sheet, year.expression.value)
-        else:
-            cell = fold.of(year.expression)
-            formula = found[year.line, year.period] = _formula(place.sheet, cell)
-            names = frozenset((place,)) if formula.may_be_missing else names
-        fold.years[year.place] = Cell((place,), ATOM, names)
-    return found
+    fold = _PlanFold(input_cell, may_be_missing, functions)
+    return {
+        (year.line, year.period): fold.formula(year, line_cell(year.line, year.period)) for year in graph_of(plan).order
+    }
 
 
 def _formula(sheet: str, cell: Cell) -> Formula:

@@ -6,9 +6,9 @@ import inspect
 from collections.abc import Sequence
 from functools import cache
 
-from mtfs.backends.text import ATOM, Text, TextFold
+from mtfs.backends.text import ATOM, TextFold
 from mtfs.formulas import FORMULAS
-from mtfs.model.graph import Argument, formula_body
+from mtfs.model.graph import formula_body
 
 
 class Words(TextFold):
@@ -33,11 +33,7 @@ class Words(TextFold):
 
     def __init__(self, arguments: Sequence[str]) -> None:
         """Write these texts where the formula has its arguments."""
-        self._arguments = arguments
-
-    def argument(self, node: Argument) -> Text:
-        """Return what the reader calls an argument."""
-        return self._arguments[node.place], ATOM
+        self.bound = [(text, ATOM) for text in arguments]
 
 
 def words(name: str) -> str:

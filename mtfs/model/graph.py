@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from mtfs.core.values import Symbolic
 from mtfs.formulas import FORMULAS
@@ -124,7 +124,12 @@ class LineYear(Node):
 
 
 class Fold(Generic[T]):
-    """What a backend makes of nodes. A call is unfolded into its operations unless the backend does otherwise."""
+    """What a backend makes of nodes. A call is unfolded into its operations unless the backend does otherwise.
+
+    `bound` is what stands for the arguments of the formula that is being unfolded.
+    """
+
+    bound: Sequence[T] = ()
 
     def of(self, node: Node) -> T:
         """Return what this fold makes of a node."""
@@ -136,7 +141,7 @@ class Fold(Generic[T]):
 
     def argument(self, node: Argument) -> T:
         """Return what an argument of a formula gives."""
-        raise NotImplementedError
+        return self.bound[node.place]
 
     def input(self, node: Input) -> T:
         """Return what an input gives."""
@@ -147,8 +152,16 @@ class Fold(Generic[T]):
         raise NotImplementedError
 
     def call(self, node: FormulaCall) -> T:
-        """Return what a call of a formula gives."""
-        return self.of(node.body)
+        """Return what a call of a formula gives: a constant is put into its operations, all else takes its place."""
+        if any(isinstance(argument, Constant) for argument in node.arguments):
+            return self.of(node.body)
+        body, used = _formula(node.name)
+        outer = self.bound
+        given = [self.of(argument) if place in used else None for place, argument in enumerate(node.arguments)]
+        self.bound = cast("Sequence[T]", given)
+        result = self.of(body)
+        self.bound = outer
+        return result
 
     def line(self, node: LineYear) -> T:
         """Return what a reference to a line's year gives."""
@@ -174,11 +187,24 @@ def recorded_formula(formula: Callable[..., Any], count: int) -> Node:
     return node_of(formula(*map(Argument, range(count))))
 
 
-@cache
 def formula_body(name: str) -> Node:
     """Return what one of mtfs's formulas does to its arguments."""
+    return _formula(name)[0]
+
+
+@cache
+def _formula(name: str) -> tuple[Node, frozenset[int]]:
+    """Return what a formula does to its arguments, and the places of those that it uses."""
     formula = getattr(FORMULAS, name)
-    return recorded_formula(formula, formula.__code__.co_argcount)
+    body, used = recorded_formula(formula, formula.__code__.co_argcount), set[int]()
+    waiting = [body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Operation):
+            waiting += node.operands
+        elif isinstance(node, Argument):
+            used.add(node.place)
+    return body, frozenset(used)
 
 
 class Graph:
@@ -248,6 +274,10 @@ class Leaves(Fold[None]):
 
     def constant(self, node: Constant) -> None:
         """Pass over a constant."""
+
+    def call(self, node: FormulaCall) -> None:
+        """Look into a formula's operations, which may leave an argument out."""
+        self.of(node.body)
 
     def input(self, node: Input) -> None:
         """Keep an input."""

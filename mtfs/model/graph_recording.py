@@ -60,8 +60,9 @@ def _recorder(name: str, formula: Callable[..., Any]) -> Callable[..., Any]:
     """Return what stands in for a formula: it records the call; a call of plain numbers is computed."""
 
     def record(*arguments: Any) -> Any:
-        if any(isinstance(argument, Node) for argument in arguments):
-            return FormulaCall(name, tuple(map(node_of, arguments)))
+        nodes = tuple([argument if isinstance(argument, Node) else node_of(argument) for argument in arguments])
+        if any([node is argument for node, argument in zip(nodes, arguments, strict=True)]):
+            return FormulaCall(name, nodes)
         return formula(*arguments)
 
     return record

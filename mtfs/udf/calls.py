@@ -137,7 +137,7 @@ class _Row:
             if not function.running or len(parameters(function.running)) != len(cells):
                 continue
             linked = function.running in function.formulas
-            fold = CellFold(arguments=cells, functions=functions_of(self.host) if linked else {})
+            fold = CellFold(functions_of(self.host) if linked else None, cells)
             same = fold.of(FormulaCall(function.running, tuple(map(Argument, range(len(cells)))))).pieces == content
             name = name_in(self.host, function)
             if same and linked:

@@ -8,6 +8,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
+from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import wording
 from mtfs.core.version import VERSION
 from mtfs.formulas.algebra import is_missing
@@ -92,7 +93,7 @@ def _live(parts: Parts, found: ScenarioComparison) -> None:
     for column, one in enumerate(found.outputs, start=FIRST):
         if one.year is None and not wording(one.line).once:
             place = parts.layout.rows[one.line]
-            cell = f"{place.sheet}!${letters(ALL_YEARS)}{place.row + 1}"
+            cell = CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
         else:
             cell = parts.line(one.line, parts.plan.years.index(one.year) if one.year else 0).cell
         style = book.style("key", "number", number=_number(parts, one))
