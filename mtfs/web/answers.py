@@ -133,12 +133,12 @@ def _check(check: Check) -> dict[str, Any]:
 
 def report(question: Question) -> tuple[str, bytes]:
     """Name and content of the report: the workbook with live formulas that `mtfs report` writes."""
-    from mtfs.report.book.workbook import write_workbook
+    from mtfs.report.book.workbook import computed, write_workbook
 
     plan = question.shown()
     with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:
         path = Path(folder) / "report.xlsx"
-        write_workbook(project(plan), path)
+        write_workbook(computed(plan), path)
         return _file(plan, "xlsx"), path.read_bytes()
 
 

@@ -51,7 +51,7 @@ def moves(plan: Plan, key: str, year: str | None = None) -> tuple[str, ...]:
         year: A year of the input such as "2027/28", with the years that carry it on; without one all its years.
 
     Returns:
-        Ids of lines, in the order of calculation.
+        Ids of lines, in the order of a projection's lines.
 
     Raises:
         LineError: for an input or a year that the plan does not have.
@@ -65,7 +65,8 @@ def moves(plan: Plan, key: str, year: str | None = None) -> tuple[str, ...]:
     if entry.structural:
         raise PlanError(f"{key}: decides which lines the plan has and how they are computed; name a value in the plan")
     periods = set(range(len(plan.years))) if year is None else _periods(plan, key, year)
-    return tuple(_moved(plan, key, periods))
+    moved = _moved(plan, key, periods)
+    return tuple(line for line in graph_of(plan).lines if line in moved)
 
 
 def inputs_behind(plan: Plan, years: Iterable[LineYear]) -> set[str]:
@@ -122,13 +123,13 @@ class _Taken(Leaves):
         self.of(options[node.options.index(self._values.of(choice))])
 
 
-def _moved(plan: Plan, key: str, periods: set[int]) -> dict[str, None]:
-    taken, lines, places = _Taken(plan), dict[str, None](), set[int]()
+def _moved(plan: Plan, key: str, periods: set[int]) -> set[str]:
+    taken, lines, places = _Taken(plan), set[str](), set[int]()
     for year in graph_of(plan).order:
         for leaf in taken.below(year):
             if leaf.place in places if isinstance(leaf, LineYear) else leaf.key == key and leaf.period in periods:
                 places.add(year.place)
-                lines[year.line] = None
+                lines.add(year.line)
                 break
     return lines
 

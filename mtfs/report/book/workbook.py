@@ -95,11 +95,21 @@ def write_report(
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
-    if not isinstance(plan, Projection):
-        graph_of(plan)  # the figures, the formulas and the claims all come from it
-    projection = plan if isinstance(plan, Projection) else project(plan)
+    projection = computed(plan)
     write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None)
     return projection
+
+
+def computed(plan: Plan | Projection) -> Projection:
+    """Return the figures that a workbook shows, computed from the graph from which its formulas are written.
+
+    Raises:
+        PlanError: for a plan whose figures make no sense.
+    """
+    if isinstance(plan, Projection):
+        return plan
+    graph_of(plan)
+    return project(plan)
 
 
 def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls | None) -> None:
