@@ -175,7 +175,7 @@ def _compiled(graph: Graph, drawn: Mapping[str, bool], lines: tuple[str, ...]) -
 
 
 def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str], set[str], int]:
-    """Lines of code that fill the results r0, r1, ..., the names they use, and how many buffers they need."""
+    """Return lines of code that fill the results r0, r1, ..., the names they use, and how many buffers they need."""
     order = _in_order_of_need(steps, results)
     last = {operand: step.name for step in order for operand in step.operands}
     target = {name: f"r{at}" for at, name in reversed(list(enumerate(results)))}

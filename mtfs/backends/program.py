@@ -101,7 +101,7 @@ class Program:
 
 
 MOST_YEARS = 50_000
-"""Years of lines that all programs kept compute together: about 100 MB."""
+"""Years of lines that all programs kept compute together: about 40 MB."""
 _Key = tuple[bytes, tuple[str, ...] | None, bool]
 _programs: SizedCache[_Key, Program] = SizedCache(MOST_YEARS, lambda program: program.size)
 

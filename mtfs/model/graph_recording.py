@@ -12,8 +12,8 @@ from mtfs.model.definition import define
 from mtfs.model.graph import FormulaCall, Graph, Input, LineYear, Node, node_of
 from mtfs.plan.schema import Plan
 
-MOST_NODES = 1_000_000
-"""Nodes that all graphs kept have together: about 100 MB."""
+MOST_NODES = 500_000
+"""Nodes that all graphs kept have together: about 75 MB."""
 _graphs: SizedCache[bytes, Graph] = SizedCache(MOST_NODES, lambda graph: graph.size)
 
 
@@ -28,7 +28,7 @@ def graph_of(plan: Plan) -> Graph:
 
 
 def is_recorded(plan: Plan) -> bool:
-    """Whether the graph of a plan's structure is known."""
+    """Return whether the graph of a plan's structure is known."""
     return plan.structure in _graphs
 
 

@@ -1,6 +1,6 @@
 """The inputs of a plan as one list: id, name, unit and what each may be.
 
-The list is derived from the plan; carriers, the Inputs sheet, checks and explanations all read it here.
+The list is derived from the plan; backends, the Inputs sheet, checks and explanations all read it here.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
 from mtfs.backends.cell_formula import CellRange, CellReference, Formula, FunctionName, Piece, Pieces, call_of
@@ -27,7 +28,8 @@ def name_in(host: str, function: Function) -> str:
     return HOSTS[host] + function.short_name
 
 
-def functions_of(host: str) -> dict[str, FunctionCall]:
+@cache
+def functions_of(host: str) -> Mapping[str, FunctionCall]:
     """Return, by formula, the function that computes it and that a host's cells call in its place."""
     return {
         formula: FunctionCall(

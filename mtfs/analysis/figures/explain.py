@@ -29,7 +29,7 @@ OPERATIONS = {
 
 
 def explain(plan: Plan, line: str, year: str | None = None) -> str:
-    """How a line's figure comes about, as text: formulas, operands, values, inputs and their sources.
+    """Return how a line's figure comes about, as text: formulas, operands, values, inputs and their sources.
 
     Args:
         plan: The plan.
@@ -61,7 +61,7 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
 
 
 def shown(value: object, unit: str) -> str:
-    """A value with its unit, as finance readers write it."""
+    """Return a value with its unit, as finance readers write it."""
     if isinstance(value, str):
         return value
     if is_missing(value):
@@ -85,7 +85,7 @@ def shown(value: object, unit: str) -> str:
 
 
 def _plain(value: object) -> str:
-    """A value between two steps, which has no unit of its own: amounts to 0.1, ratios to six digits."""
+    """Return a value between two steps, which has no unit of its own: amounts to 0.1, ratios to six digits."""
     if isinstance(value, str) or is_missing(value):
         return shown(value, "")
     number = float(value)  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def _plain(value: object) -> str:
 
 
 def _sources(used: set[str]) -> list[str]:
-    """What the sources' ids stand for."""
+    """Return what the sources' ids stand for."""
     known = sources()
     found = [known[key] for key in sorted(used) if key in known]
     return [f"{entry.id}: {entry.title}{', ' + entry.publisher if entry.publisher else ''}" for entry in found]
@@ -177,7 +177,7 @@ def _visible(node: Node) -> Node:
 
 
 def _input(plan: Plan, key: str, period: int) -> str:
-    """An input with status, source and note."""
+    """Return an input with status, source and note."""
     entry, value = plan.inputs[key], plan.values[key][period]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     carried = _carried(plan, entry, period)

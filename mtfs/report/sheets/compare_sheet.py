@@ -44,7 +44,7 @@ class Table:
 
 
 def extra(host: str) -> Extra:
-    """The Compare sheet of a host's workbook."""
+    """Return the Compare sheet of a host's workbook."""
     return Extra(SHEET, PURPOSE, partial(write, host=host))
 
 
@@ -76,7 +76,7 @@ def write(parts: Parts, host: str) -> None:
 
 
 def calling(parts: Parts, host: str) -> list[str]:
-    """The lines that call a function, in the order of the sheets."""
+    """Return the lines that call a function, in the order of the sheets."""
     held = dict.fromkeys(line for (line, _), formula in parts.formulas.items() if _calls(formula, host))
     order = {sheet: at for at, sheet in enumerate(parts.layout.sheets)}
     rows = parts.layout.rows
@@ -88,13 +88,13 @@ def _calls(formula: Formula, host: str) -> bool:
 
 
 def _called(formula: Formula, host: str) -> list[str]:
-    """The functions of mtfs that a formula calls, as the host names them."""
+    """Return the functions of mtfs that a formula calls, as the host names them."""
     pieces = formula.content if isinstance(formula.content, tuple) else ()
     return [piece for piece in pieces if isinstance(piece, FunctionName) and piece.startswith(HOSTS[host])]
 
 
 def _named(parts: Parts, line: str, host: str) -> str:
-    """The functions that a line calls, as the host names them."""
+    """Return the functions that a line calls, as the host names them."""
     formulas = (formula for (of, _), formula in parts.formulas.items() if of == line)
     return ", ".join(dict.fromkeys(name for formula in formulas for name in _called(formula, host)))
 
@@ -108,7 +108,7 @@ def _heading(parts: Parts, row: int, text: str) -> int:
 
 
 def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
-    """Three rows: the function's cell, the native formula, the difference; hands back the next row."""
+    """Write three rows: the function's cell, the native formula, the difference; return the next row."""
     name = f"{name_of(parts.plan, line)}: {_named(parts, line, host)}"
     _labels(parts, row, line, (name, "Native formula", DIFFERENCE))
     number = styles.number(parts.projection.unit(line))
@@ -136,7 +136,7 @@ def _labels(parts: Parts, row: int, line: str, names: tuple[str, ...]) -> None:
 
 
 def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any], number: str, apart: int = 1) -> None:
-    """A function's cell, unless it is filled already, the native formula and the difference below one another."""
+    """Write a function's cell, unless it is filled already, the native formula and the difference below one another."""
     book, (called, native, value) = parts.book, what
     if called is not None:
         book.put(SHEET, row, column, called, value, book.style("number", number=number))
@@ -150,7 +150,7 @@ def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any
 
 
 def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
-    """The function's rows, the same rows by native formulas, the differences; hands back the next row."""
+    """Write the function's rows, the same rows by native formulas, the differences; return the next row."""
     book, sheet, count = parts.book, parts.book.sheets[SHEET], len(table.lines)
     number = styles.number(parts.projection.unit(table.lines[0]))
     style = book.style("number", number=number)
@@ -177,7 +177,7 @@ def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
 
 
 def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
-    """The tables that functions compute whole and that no block of the working sheets has in one piece."""
+    """Yield the tables that functions compute whole and that no block of the working sheets has in one piece."""
     plan, prefix = parts.plan, HOSTS[host]
     for name, stream in plan.allocation.items():
         line = f"allocation.{name}.recurrent"
@@ -214,17 +214,17 @@ REQUIREMENT = ("gap.expenditure", "gap.funding", "gap.reserves")
 
 
 def _over_years(parts: Parts, key: str) -> CellReference | CellRange:
-    """An input's cells over the plan years, or its one cell."""
+    """Return an input's cells over the plan years, or its one cell."""
     return span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
 
 
 def _line_years(parts: Parts, line: str) -> CellReference | CellRange:
-    """A line's cells over the plan years."""
+    """Return a line's cells over the plan years."""
     return span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
 
 
 def _verdict(parts: Parts, last: int) -> None:
-    """Above the list: whether all is equal, how much the largest difference is, and what does not calculate."""
+    """Write above the list whether all is equal, how much the largest difference is, and what does not calculate."""
     book, sheet, value = parts.book, parts.book.sheets[SHEET], letters(ALL_YEARS)
     top, columns = HEADER_ROW + 1, (value, letters(BASE_YEAR + parts.plan.horizon))
     area = f"${columns[0]}${FIRST_ROW + 1}:${columns[1]}${last + 1}"
