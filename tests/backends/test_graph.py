@@ -127,7 +127,7 @@ def test_what_is_done_to_a_node_is_recorded():
     made_by = 2 * first - second / 3
     assert isinstance(made_by, Operation) and made_by.name == "-"
     product, quotient = made_by.operands
-    assert (product.name, product.operands[0].value, product.operands[1]) is not None and product.operands[1] is first
+    assert product.name == "*" and product.operands[0].value == 2 and product.operands[1] is first
     assert quotient.operands[0] is second and isinstance(quotient.operands[1], Constant)
     assert (first > 1).name == ">" and (first == "yes").name == "="
 
@@ -164,15 +164,13 @@ def test_only_what_lines_rest_on_is_needed():
 
 
 def test_a_long_plan_is_evaluated_without_deep_recursion():
-    graph = graph_of(mtfs.load_plan().model_copy(update={"horizon": 5}))
-    last = Input("a", 0) * 1
-    order = [LineYear("a", 0, last, 0)]
+    order = [LineYear("a", 0, Input("a", 0) * 1, 0)]
     for place in range(1, 5_000):
         order.append(LineYear("a", place, order[-1] + 1, place))
     long = Graph({"a": order}, order, frozenset())
     assert evaluated(long, {"a": [0.0]})["a"][-1] == 4_999.0
     assert long.inputs_of(["a"]) == {"a"} and len(long.needed(["a"])) == 5_000
-    assert long.size == 5_000 + 2 * 5_000 + 1 and graph.size > 1_000
+    assert long.size == 5_000 + 2 * 5_000 + 1
 
 
 def test_what_was_used_least_recently_goes_first():
