@@ -13,7 +13,8 @@ from simulation import peak
 from straight_uncertainty import PERCENTS, YEARS, described
 
 import mtfs
-from mtfs.analysis.uncertainty.simulation import Simulation, simulate_plan
+from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.analysis.uncertainty.simulation import simulate_plan
 
 DRAWS, SEED = 1_000_000, 1
 MOST_MEMORY = 600

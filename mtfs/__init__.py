@@ -1,10 +1,11 @@
 """Medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked.
 
->>> import mtfs
->>> plan = mtfs.load_plan()                      # the published plan; or a file, or "nhse:QOQ"
->>> projection = mtfs.project(plan)              # every line by year
->>> projection.value("pot.annual", "2025/26")    # in £k
-40500.0
+Examples:
+    >>> import mtfs
+    >>> plan = mtfs.load_plan()                      # the published plan; or a file, or "nhse:QOQ"
+    >>> projection = mtfs.project(plan)              # every line by year
+    >>> projection.value("pot.annual", "2025/26")    # in £k
+    40500.0
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mtfs.analysis.claims.reconcile import Outcome, Reconciliation, reconcile
-    from mtfs.analysis.figures.checks import Check, checks, missing
+    from mtfs.analysis.figures.checks import Check, checks
     from mtfs.analysis.figures.explain import explain
+    from mtfs.analysis.figures.missing import missing
     from mtfs.analysis.figures.projection import Projection, project
     from mtfs.analysis.levers.sensitivity import Sensitivity, sensitivity
     from mtfs.analysis.levers.solve import Solved, solve
     from mtfs.analysis.rollup import Rollup, rollup
-    from mtfs.analysis.uncertainty.simulation import Simulation, simulate_plan
+    from mtfs.analysis.uncertainty.results import Simulation
+    from mtfs.analysis.uncertainty.simulation import simulate_plan
     from mtfs.analysis.versions.bridge import Bridge, bridge
     from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
     from mtfs.analysis.versions.variance import variance
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
     from mtfs.nhse.published import icbs, published
     from mtfs.plan.library import load_plan
     from mtfs.plan.locked import locked, write_locked
+    from mtfs.plan.plan import Plan
     from mtfs.plan.scenarios import in_scenario
-    from mtfs.plan.schema import Plan
     from mtfs.plan.toml import write_toml
     from mtfs.report.book.workbook import write_report
     from mtfs.report.versions.bridge_workbook import write_bridge
@@ -83,14 +86,16 @@ __all__ = [
 
 _HOMES = {
     "mtfs.analysis.versions.bridge": ("Bridge", "bridge"),
-    "mtfs.analysis.figures.checks": ("Check", "checks", "missing"),
+    "mtfs.analysis.figures.checks": ("Check", "checks"),
     "mtfs.analysis.figures.dependence": ("moves", "rests_on"),
+    "mtfs.analysis.figures.missing": ("missing",),
     "mtfs.analysis.figures.explain": ("explain",),
     "mtfs.analysis.claims.reconcile": ("Outcome", "Reconciliation", "reconcile"),
     "mtfs.analysis.rollup": ("Rollup", "rollup"),
     "mtfs.analysis.versions.scenarios": ("ScenarioComparison", "compare_scenarios"),
     "mtfs.analysis.levers.sensitivity": ("Sensitivity", "sensitivity"),
-    "mtfs.analysis.uncertainty.simulation": ("Simulation", "simulate_plan"),
+    "mtfs.analysis.uncertainty.results": ("Simulation",),
+    "mtfs.analysis.uncertainty.simulation": ("simulate_plan",),
     "mtfs.analysis.levers.solve": ("Solved", "solve"),
     "mtfs.analysis.versions.variance": ("variance",),
     "mtfs.backends.draws": ("simulate",),
@@ -100,7 +105,7 @@ _HOMES = {
     "mtfs.plan.library": ("load_plan",),
     "mtfs.plan.locked": ("locked", "write_locked"),
     "mtfs.plan.scenarios": ("in_scenario",),
-    "mtfs.plan.schema": ("Plan",),
+    "mtfs.plan.plan": ("Plan",),
     "mtfs.plan.toml": ("write_toml",),
     "mtfs.analysis.figures.projection": ("Projection", "project"),
     "mtfs.report.versions.bridge_workbook": ("write_bridge",),

@@ -1,9 +1,45 @@
-"""What every test may ask for."""
+"""The two profiles of the tests, and what every test may ask for.
+
+`pytest` runs the fast profile. `pytest --full` also runs the tests that are marked `full`: those that start an office,
+a browser or a server, and those that take long. MTFS_REQUIRE, which .ci/run sets, means the full profile too. So does
+a file or a test that is named on the command line.
+"""
 
 import os
 
 import pytest
-from support import requirements
+from hypothesis import HealthCheck, Phase, settings
+from support import profile, requirements
+
+WITHOUT_SHRINKING = (Phase.explicit, Phase.generate)
+
+settings.register_profile(
+    "fixed", derandomize=True, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck)
+)
+settings.register_profile("free", deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("fixed")
+"""The same examples in every run; `pytest --hypothesis-profile=free` draws others and shrinks what fails."""
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="run the tests that are marked full as well")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "full: needs an office, a browser, a server or much time; runs with --full")
+    named = any(".py" in argument for argument in config.args)
+    profile.full = config.getoption("full") or named or bool(os.environ.get("MTFS_REQUIRE"))
+
+
+def pytest_collection_modifyitems(config, items):
+    if not profile.full:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not profile.full:
+        terminalreporter.write_line("The fast profile: tests marked full were left out; `pytest --full` runs them too.")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, below_verdict, claim_verd
 from mtfs.nhse.published import icbs, sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.library import DEFAULT, built_in_names, with_commercial
-from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.toml import plan_data, plan_from_data
 
 TABLES = sorted(

@@ -6,9 +6,10 @@ import math
 import pytest
 from support.plan_builder import figure, made, rich, series, small, without_missing
 
-from mtfs.catalogue.lines import LINES, pattern_of
+from mtfs.catalogue.lines import LINES, Pot, kind_of
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import calculate, define
+from mtfs.model.ledger import Ledger
 
 CORE_GROWTH = [0, 0.041, 0.041, 0.041, 0.037]
 GROWTH = [0, 0.023, 0.023, 0.031, 0.031]
@@ -158,7 +159,7 @@ def test_the_lines_and_their_order(found):
         *(line for line in others if line.startswith(("pot.least", "pot.most"))),
         *(line for line in others if line.endswith((".expected", ".step_outturn"))),
     }
-    assert {pattern_of(line) for line in found if not line.startswith("checks.")} == others - only_with
+    assert {kind_of(line).pattern for line in found if not line.startswith("checks.")} == others - only_with
     plan = made(without_missing(rich()))
     calculated = calculate(plan, FORMULAS, lambda key, period: plan.values[key][period], lambda *given: given[2])
     assert calculated.emitted == {line: years for line, years in found.items() if not line.startswith("checks.")}
@@ -447,3 +448,15 @@ def test_a_formula_is_handed_what_its_arguments_are_called(found):
                             "recurrent_cumulative": "recurrent_annual"}.items():  # fmt: skip
         arguments = {"previous": found[f"pot.{running}"][1], "amount": found[f"pot.{annual}"][2]}
         assert ("cumulative", arguments) in calls, running
+
+
+def test_the_ledger_refuses_a_line_that_was_not_put():
+    ledger = Ledger(2, lambda line, period, result: result)
+    assert ledger.put(Pot.ANNUAL, 1, 5.0) == 5.0 and Pot.ANNUAL in ledger
+    assert ledger.get(Pot.ANNUAL, 1) == ledger.get_optional(Pot.ANNUAL, 1) == 5.0
+    for line, period in ((Pot.ANNUAL, 2), (Pot.REAL, 1)):
+        assert ledger.get_optional(line, period) is None
+        with pytest.raises(LookupError, match=f"{line} has no figure in period {period} yet"):
+            ledger.get(line, period)
+    with pytest.raises(LookupError):
+        ledger.sum(Pot.CUMULATIVE, [Pot.ANNUAL, Pot.REAL], 1)

@@ -8,24 +8,19 @@ import math
 from copy import deepcopy
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.plan_builder import care, changed, council, figure, made, series, small
 from support.plan_strategies import plan_data
+from support.profile import examples
 
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import project
-from mtfs.catalogue.lines import pattern_of
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.years import FinancialYear
 from mtfs.plan.toml import plan_from_data
 
-EASY = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
+EASY = examples(25)
 FAMILIES = ("providers", "population", "activity", "productivity", "expenditure", "funding", "schemes", "gap")
 KINDS = {"savings": -1, "benefits": -1, "investment": 1}
 
@@ -741,7 +736,7 @@ def test_every_check_of_both_plans_passes():
         found = checks(project(made(data)))
         assert [check.line for check in found if not check.passed] == []
     assert {"checks.bridge", "checks.position", "checks.requirement", "checks.*.expenditure", "checks.*.funding"} <= {
-        pattern_of(check.line) for check in checks(project(made(council())))
+        kind_of(check.line).pattern for check in checks(project(made(council())))
     }
 
 

@@ -1,15 +1,34 @@
 """A computed plan: figures one by one, as a table, and in the base year's prices."""
 
+import copy
+import json
 import math
+import pickle
+from typing import get_args
 
-import pandas as pd
 import pytest
 from support.plan_builder import care, changed, council, figure, made, rich, series, small, with_outturns
 
 import mtfs
 from mtfs.analysis.figures.projection import project
-from mtfs.catalogue.lines import LINES, part_of, pattern_of, subpart_of, wording
+from mtfs.catalogue import lines as catalogue
+from mtfs.catalogue.lines import (
+    LINES,
+    Gap,
+    LineId,
+    Pot,
+    Service,
+    Stream,
+    find_line,
+    headlines,
+    is_line,
+    kind_of,
+    line_rows,
+)
+from mtfs.catalogue.lines.gap import REQUIREMENT
+from mtfs.catalogue.lines.record import Part, Subpart, records_in
 from mtfs.core.errors import LineError, suggestion
+from mtfs.model import naming
 from mtfs.model.naming import label_of, name_of, part_name, unit_of
 
 
@@ -72,8 +91,7 @@ def test_the_years_of_a_line(projection):
 
 
 def test_the_table(projection):
-    table = projection.table()
-    assert isinstance(table, pd.DataFrame)
+    table = projection.table().frame("line")
     assert list(table.columns) == ["name", "unit", "all years", "2024/25", "2025/26", "2026/27", "2027/28", "2028/29"]
     assert list(table.index) == list(projection.lines) and table.index.name == "line"
     assert all(table[year].dtype == "float64" for year in projection.plan.years)
@@ -88,7 +106,7 @@ def test_the_table(projection):
 
 
 def test_the_table_in_real_terms(projection):
-    table = projection.table(real=True)
+    table = projection.table(real=True).frame("line")
     assert table.loc["pot.annual", "unit"] == "£k, 2024/25 prices"
     assert table.loc["rates" if "rates" in table.index else "prices.index", "unit"] == "index"
     assert table.loc["pot.annual", "2026/27"] == pytest.approx(
@@ -185,19 +203,21 @@ def test_a_part_named_like_a_line_takes_no_line_away(changes, family):
     assert set(before) < set(after)
     assert all(line.startswith((family, "checks.")) for line in set(after) - set(before))
     for line in after:
-        assert name_of(plan, line) and wording(line)
+        assert name_of(plan, line) and kind_of(line)
 
 
 def test_every_line_has_its_wording(projection):
     for line in projection.lines:
-        words = wording(line)
+        words = kind_of(line)
         assert words.name and words.unit in ("£k", "rate", "share", "index", "years")
         assert not (words.adds_up and words.running)
     for pattern, words in LINES.items():
-        assert not (words.adds_up and words.running) and not (words.once and words.adds_up), pattern
+        assert not (words.adds_up and words.running) and not (words.single_value and words.adds_up), pattern
         assert words.name and words.unit, pattern
-    assert pattern_of("allocation.core.total") == "allocation.*.total" and part_of("allocation.core.total") == "core"
-    assert part_of("allocation.total") == ""
+    assert find_line("allocation.core.total").kind is Stream.TOTAL and find_line("allocation.core.total").keys == (
+        "core",
+    )
+    assert find_line("allocation.total").keys == ()
 
 
 @pytest.mark.parametrize(
@@ -205,13 +225,56 @@ def test_every_line_has_its_wording(projection):
 )
 def test_what_is_no_line_has_no_wording(line):
     with pytest.raises(LineError, match="is no line"):
-        wording(line)
+        find_line(line)
+    assert not is_line(line)
+
+
+@pytest.mark.parametrize("line", ["allocation.*.total", "pot.anual", "allocation..total", "activity.a.group."])
+def test_a_pattern_or_a_misspelling_is_no_line(line):
+    with pytest.raises(LineError, match=r"is no line; (did you mean|`mtfs show` lists)"):
+        find_line(line)
+
+
+def test_a_line_is_its_text_and_knows_its_record():
+    line = Stream.RECURRENT.of("core")
+    assert line == "allocation.core.recurrent" and {line: 1}["allocation.core.recurrent"] == 1
+    assert json.dumps({line: [line]}) == '{"allocation.core.recurrent": ["allocation.core.recurrent"]}'
+    assert f"{line}" == str(line) and type(str(line)) is str
+    for copied in (pickle.loads(pickle.dumps(line)), copy.deepcopy(line), find_line(str(line)), find_line(line)):
+        assert isinstance(copied, LineId) and copied.kind is Stream.RECURRENT and copied.keys == ("core",)
+    assert Pot.ANNUAL.kind.of() == Pot.ANNUAL and Service.GROUP.of("beds", "west").keys == ("beds", "west")
+    assert Service.GROUP.last_year.of("beds", "west") == "activity.beds.horizon_group.west"
+    with pytest.raises(ValueError, match="takes 1 ids, not 2"):
+        Stream.RECURRENT.of("core", "other")
+
+
+def test_the_main_lines_stand_where_their_records_say(projection):
+    there = headlines(projection.lines)
+    assert list(there) == ["Investment pot", "Allocation"]
+    assert list(there["Investment pot"])[:2] == [Pot.AVAILABLE_GROWTH, Pot.REPURPOSED]
+    places = [(record.headline.heading, record.headline.place) for record in LINES.values() if record.headline]
+    assert len(set(places)) == len(places) and Gap.IN_YEAR.kind.headline.strong
+
+
+def test_no_two_records_share_a_pattern_and_every_part_has_a_home():
+    records = [record for namespace in catalogue._NAMESPACES for record in records_in(namespace)]
+    assert len(records) == len(LINES) and all(LINES[record.pattern] is record for record in records)
+    assert set(naming.PARTS) == set(get_args(Part)) == {record.part for record in records} - {None}
+    assert set(naming.SUBPARTS) == set(get_args(Subpart)) == {record.subpart for record in records} - {None}
+    for record in records:
+        assert record.pattern.count("*") == bool(record.part) + bool(record.subpart), record.pattern
+
+
+def test_every_line_stands_in_the_table_of_lines():
+    titles, rows = line_rows()
+    assert [row[0] for row in rows] == list(LINES) and all(len(row) == len(titles) for row in rows)
+    assert rows[list(LINES).index("gap.reserves")][1:] == ["Reserves used", "£k", "Gap", REQUIREMENT, "yes", "yes"]
 
 
 def test_the_catalogue_has_no_line_that_no_plan_has():
     """Funding with everything that expenditure has is tried beside the three plans."""
     plans = [rich(), care(), council(), with_outturns(changed(care(), {"funding": care()["expenditure"]}))]
-    assert {pattern_of(line) for data in plans for line in project(made(data)).lines} == set(LINES)
+    assert {kind_of(line).pattern for data in plans for line in project(made(data)).lines} == set(LINES)
 
 
 # Lines with one figure for all years
@@ -235,10 +298,10 @@ def test_a_line_with_one_figure_gives_it_for_every_year(of_care):
 
 
 def test_the_table_has_one_figure_or_figures_by_year(of_care):
-    table = of_care.table()
+    table = of_care.table().frame("line")
     assert table["all years"].dtype == "float64"
     for line in of_care.lines:
-        once = wording(line).once
+        once = kind_of(line).single_value
         assert math.isnan(table.loc[line, "all years"]) != once, line
         by_year = [not math.isnan(table.loc[line, year]) for year in of_care.plan.years]
         assert not any(by_year) if once else by_year[1:] == [True] * 4, line
@@ -311,10 +374,8 @@ def test_names_and_units_of_care_and_the_gap(of_care, line, name, unit):
 
 
 def test_what_a_part_of_a_part_is_called():
-    assert (
-        subpart_of("activity.bed_days.group.west") == "west" and part_of("activity.bed_days.group.west") == "bed_days"
-    )
-    assert subpart_of("activity.bed_days.residual") == "" and subpart_of("gap.in_year") == ""
+    assert find_line("activity.bed_days.group.west").keys == ("bed_days", "west")
+    assert find_line("activity.bed_days.residual").keys == ("bed_days",) and find_line("gap.in_year").keys == ()
 
 
 def test_every_line_of_both_plans_has_a_name_and_a_unit():

@@ -18,7 +18,7 @@ from mtfs.formulas import algebra
 from mtfs.formulas.arrays import OPERATIONS
 from mtfs.model.graph import Constant, Fold, Graph, Input, LineYear, Operation
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 UFUNCS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "maximum": "maximum", "minimum": "minimum",
           "absolute": "absolute", "power": "power"}  # fmt: skip

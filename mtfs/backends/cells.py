@@ -9,7 +9,7 @@ from mtfs.backends.cell_formula import CellRange, CellReference, Formula, Pieces
 from mtfs.backends.text import ATOM, PRECEDENCE
 from mtfs.model.graph import Constant, Fold, FormulaCall, Input, LineYear, Operation, Plain, recorded_formula
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 MISSING_TEXT = "missing"
 TOTALS = ("total", "total_to_date", "total_or_missing", "largest")

@@ -8,7 +8,7 @@ import numpy as np
 
 from mtfs.backends.blocks import BlockProgram, block_program
 from mtfs.core.errors import LineError, PlanError
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 BLOCK = 24_576
 

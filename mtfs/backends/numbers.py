@@ -7,12 +7,14 @@ from typing import Any
 
 from mtfs.backends.evaluation import evaluated
 from mtfs.backends.program import program
+from mtfs.catalogue.lines import LineId, Stream, Time
 from mtfs.core.errors import PlanError
+from mtfs.core.problems import Problem
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 from mtfs.model.graph_recording import graph_of, is_recorded
 from mtfs.model.ledger import Emit
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 MOST_STRUCTURES = 1_000
 _met: set[bytes] = set()
@@ -40,10 +42,10 @@ def figures(plan: Plan) -> dict[str, list[Any]]:
     return lines
 
 
-def lines_required_positive(plan: Plan) -> list[str]:
+def lines_required_positive(plan: Plan) -> list[LineId]:
     """Return the lines whose figures are above 0 in any plan that makes sense."""
-    streams = [f"allocation.{name}.{part}" for name in plan.allocation for part in ("baseline", "recurrent", "total")]
-    return [*streams, "prices.index"]
+    kinds = (Stream.BASELINE, Stream.RECURRENT, Stream.TOTAL)
+    return [*(kind.of(name) for name in plan.allocation for kind in kinds), Time.PRICE_INDEX]
 
 
 def evaluate_directly(plan: Plan) -> dict[str, list[Any]]:
@@ -68,7 +70,8 @@ def _refusal(plan: Plan) -> PlanError:
     with suppress(ZeroDivisionError):
         _defined(plan, emit)
     what = fallen[0] if fallen else "a division by 0"
-    return PlanError(f"{plan.name}: cannot be computed: {what}; check the rates, adjustments and items of that year")
+    remedy = "check the rates, adjustments and items of that year"
+    return PlanError(Problem("", None, f"cannot be computed: {what}", remedy), plan.name)
 
 
 def _defined(plan: Plan, emit: Emit) -> dict[str, list[Any]]:

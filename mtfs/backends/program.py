@@ -14,7 +14,7 @@ from mtfs.core.cache import SizedCache
 from mtfs.formulas import algebra
 from mtfs.model.graph import Input, LineYear
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 def _call(name: str) -> Callable[..., str]:

@@ -11,15 +11,17 @@ from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from mtfs.cli.streams import OutputError, Program
 from mtfs.core.errors import MtfsError, ToolError
+from mtfs.core.numbers import read_number, read_whole_number
 
 if TYPE_CHECKING:
-    from mtfs.analysis.figures.tables import Table
-    from mtfs.plan.schema import Plan
+    from mtfs.core.tables import Table, Tabular
+    from mtfs.plan.plan import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
 
@@ -27,6 +29,7 @@ gc.set_threshold(100_000)  # a command ends soon; looking for rubbish while modu
 
 app = typer.Typer(
     name="mtfs",
+    cls=Program,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -46,6 +49,34 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+def number_option(text: str | float) -> float:
+    """Read the number of an option.
+
+    Raises:
+        BadParameter: for a text that is none.
+    """
+    return _read_option(read_number, text) if isinstance(text, str) else text
+
+
+def whole_option(low: int | None = None) -> Callable[[str | int], int]:
+    """Return a reader of the whole number of an option, which may not be below `low`."""
+
+    def read(text: str | int) -> int:
+        number = _read_option(read_whole_number, text) if isinstance(text, str) else text
+        if low is not None and number < low:
+            raise typer.BadParameter(f"{number} is too small; give {low} or more")
+        return number
+
+    return read
+
+
+def _read_option(read: Callable[[str], Number], text: str) -> Number:
+    try:
+        return read(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 class Case(StrEnum):
     """Case of the commercial income that enters the pot."""
 
@@ -54,6 +85,8 @@ class Case(StrEnum):
     central = "central"
     high = "high"
 
+
+Number = TypeVar("Number", int, float)
 
 PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
 PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
@@ -80,10 +113,14 @@ ScenarioOption = Annotated[
         "--scenario", metavar="ID", help="In this scenario; none is the plan as it stands.", show_default=False
     ),
 ]
+DrawsOption = Annotated[int, typer.Option(parser=whole_option(), metavar="N", help="How many draws.")]
+SeedOption = Annotated[
+    int, typer.Option(parser=whole_option(), metavar="N", help="The same seed gives the same result.")
+]
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A command whose errors are one line each on standard error and exit code 2."""
+    """Make a command whose errors are one line each on standard error, with exit code 2."""
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
@@ -93,12 +130,10 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
             for line in str(error).splitlines():
                 typer.echo(f"mtfs: {line}", err=True)
             raise typer.Exit(2) from None
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise typer.Exit(0) from None
         except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            typer.echo(f"mtfs: {place}{error.strerror}; check the place and its free space", err=True)
+            if error.filename is None:
+                raise OutputError(error) from None
+            typer.echo(f"mtfs: {error.filename}: {error.strerror}; check the place and its free space", err=True)
             raise typer.Exit(2) from None
 
     return app.command()(run)
@@ -165,33 +200,51 @@ def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
-def print_table(title: str, titles: list[str], rows: list[list[str]], text_columns: int) -> None:
-    """A table: by Rich on a terminal, as plain text in a pipe or a file."""
-    if not sys.stdout.isatty():
-        from mtfs.analysis.figures.listing import aligned
+def put(result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = ()) -> None:
+    """Print a result in a format, or write it to a file.
 
-        typer.echo(aligned(title, titles, rows, text_columns))
+    Args:
+        result: What has a table; readers see its `readable` one, its notes and, below it, `more` tables.
+        format_: JSON and Parquet hold the notes too, CSV does not.
+        output: The file to write.
+        more: Tables for readers only.
+    """
+    if format_ is Format.table:
+        put_tables([result.readable(), *more], output)
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for at, text in enumerate(titles):
-        table.add_column(text, justify="left" if at < text_columns else "right", overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(highlight=False, markup=False, emoji=False).print(table)
-
-
-def put(table: Table, format_: Format, output: Path | None = None) -> None:
-    """Print a table in the wanted format, or write it to a file."""
+    table = result.table()
     if format_ is Format.parquet:
         table.write_parquet(parquet_file(output))
-    elif format_ is Format.table:
-        put_rows(table.title, *table.as_rows(), table.text_columns, output=output)
     else:
         put_text(table.as_csv() if format_ is Format.csv else table.as_json(), output)
+
+
+def put_tables(tables: Sequence[Table], output: Path | None = None) -> None:
+    """Print tables as readers see them, or write them to a file: by Rich on a terminal, as plain text elsewhere."""
+    if output is not None or not sys.stdout.isatty():
+        put_text("\n\n".join(table.as_text() for table in tables), output)
+        return
+    for place, table in enumerate(tables):
+        if place:
+            typer.echo()
+        _print_on_terminal(table)
+
+
+def _print_on_terminal(table: Table) -> None:
+    """Print a table by Rich, its notes below."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+
+    titles, rows = table.as_rows()
+    shown = RichTable(title=table.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, text in enumerate(titles):
+        shown.add_column(text, justify="left" if place < table.text_columns else "right", overflow="fold")
+    for row in rows:
+        shown.add_row(*row)
+    Console(highlight=False, markup=False, emoji=False).print(shown)
+    if table.notes:
+        put_text("\n".join(table.notes))
 
 
 def parquet_file(output: Path | None) -> Path:
@@ -216,25 +269,6 @@ def table_file(output: Path) -> Path:
     if output.suffix.lower() in (".toml", *WORKBOOKS):
         raise ToolError(f"{output}: is named as a plan is, and this is a table; choose a name such as figures.csv")
     return output
-
-
-def put_rows(
-    title: str,
-    titles: list[str],
-    rows: list[list[str]],
-    text_columns: int,
-    after: Sequence[str] = (),
-    output: Path | None = None,
-) -> None:
-    """Print a table as readers write it and the lines after it, or write both to a file."""
-    if output is None:
-        print_table(title, titles, rows, text_columns)
-        if after:
-            put_text("\n".join(after))
-        return
-    from mtfs.analysis.figures.listing import aligned
-
-    put_text("\n".join([aligned(title, titles, rows, text_columns), *after]), output)
 
 
 def put_text(text: str, output: Path | None = None) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, command, load, put, put_text
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, command, load, put
 
 
 class By(StrEnum):
@@ -42,27 +42,15 @@ def bridge(
     The effects sum to the movement exactly. Without --for: the pot over all plan years, if both plans have one.
     """
     from mtfs.analysis.versions.bridge import bridge as between
-    from mtfs.analysis.versions.bridge_listing import changes_table, drivers_table, sentences
     from mtfs.core.files import keep_previous
     from mtfs.report.versions.bridge_workbook import write_bridge
 
     with busy("Comparing the plans"):
         found = between(load(old, None), load(new, None, scenario), figure, by.value)
-    if changes or format_ is not Format.table:
-        put(changes_table(found) if changes else drivers_table(found), format_, output)
-    elif output is not None:
-        parts = (
-            drivers_table(found).as_text(),
-            "\n".join(sentences(found)),
-            changes_table(found, brief=True).as_text(),
-        )
-        put_text("\n\n".join(parts), output)
+    if changes:
+        put(found.changes_table(), format_, output)
     else:
-        put(drivers_table(found), format_)
-        typer.echo("\n".join(["", *sentences(found)]))
-        if found.changes:
-            typer.echo("")
-            put(changes_table(found, brief=True), format_)
+        put(found, format_, output, [found.changes_table(brief=True)] if found.changes else [])
     if workbook is not None:
         with keep_previous(workbook) as kept:
             write_bridge(found, workbook)

@@ -28,7 +28,7 @@ def lock(
 ) -> None:
     """Freeze a plan in a file of its own: with the hash of its content, so that a later edit is refused."""
     from mtfs.analysis.figures.projection import project
-    from mtfs.analysis.figures.tables import TEXT, Table
+    from mtfs.core.tables import TEXT, Table
     from mtfs.plan.library import DEFAULT
     from mtfs.plan.locked import write_locked
 

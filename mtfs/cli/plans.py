@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,6 @@ from mtfs.cli.app import (
     command,
     load,
     put,
-    put_rows,
     put_text,
 )
 
@@ -71,15 +71,13 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """Print every line by year, in cash or in the base year's prices."""
-    from mtfs.analysis.figures.listing import as_json
     from mtfs.analysis.figures.projection import project
-    from mtfs.analysis.figures.result_tables import lines_table
 
     projection = project(load(plan, commercial, scenario))
     if format_ is Format.json:
-        put_text(as_json(projection, real, only), output)
+        put_text(projection.as_json(real, only), output)
     else:
-        put(lines_table(projection, real, only), format_, output)
+        put(projection.table(real, only), format_, output)
 
 
 @command
@@ -107,45 +105,35 @@ def check(
     output: OutputOption = None,
 ) -> None:
     """Print every check with its residual, and what is missing; exit code 1 if a check fails."""
-    from mtfs.analysis.figures.checks import checks, missing
+    from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
-    from mtfs.analysis.figures.result_tables import checks_table, result_of
 
-    projection = project(load(plan, commercial, scenario))
-    found = checks(projection)
-    failing = [entry for entry in found if not entry.passed]
-    if format_ is not Format.table:
-        put(checks_table(projection, found), format_, output)
-        raise typer.Exit(1 if failing else 0)
-    rows = []
-    for entry in found:
-        result, year = result_of(entry)
-        residual = f"{entry.residual:.3g} {entry.unit}"
-        rows.append([entry.name, entry.line, entry.kind, residual, result, f"worst in {year}" if year else ""])
-    titles = ["Check", "Id", "Kind", "Residual", "Result", "Where"]
-    after = [f"Missing: {entry.name}. {entry.why}" for entry in missing(projection.plan).values()]
-    after.append(f"{len(found) - len(failing)} of {len(found)} checks pass" + (", the others FAIL" if failing else ""))
-    put_rows(projection.plan.title, titles, rows, len(titles), after, output)
-    raise typer.Exit(1 if failing else 0)
+    found = checks(project(load(plan, commercial, scenario)))
+    put(found, format_, output)
+    raise typer.Exit(1 if found.failing else 0)
+
+
+class ClaimTable(StrEnum):
+    """The tables of a reconciliation."""
+
+    claims = "claims"
+    readings = "readings"
 
 
 @command
-def reconcile(plan: PlanArgument = None, format_: FormatOption = Format.table, output: OutputOption = None) -> None:
-    """Say which published claims follow from the plan, and under which readings of its assumptions."""
-    from mtfs.analysis.claims.claims_listing import claim_rows, claims_as_csv, claims_as_json
+def reconcile(
+    plan: PlanArgument = None,
+    which: Annotated[
+        ClaimTable, typer.Option("--table", help="What each claim comes to, or what each reading gives.")
+    ] = ClaimTable.claims,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """Say which published claims follow from the plan, and under which readings of its assumptions."""  # fmt: skip
     from mtfs.analysis.claims.reconcile import reconcile as reconciliation
-    from mtfs.analysis.figures.result_tables import claims_table
 
     found = reconciliation(load(plan, None))
-    if format_ is Format.table:
-        titles, rows = claim_rows(found)
-        put_rows(found.plan.name, titles, rows, len(titles), ["", *found.summary()], output)
-    elif format_ is Format.json:
-        put_text(claims_as_json(found), output)
-    elif format_ is Format.csv:
-        put_text(claims_as_csv(found), output)
-    else:
-        put(claims_table(found), format_, output)
+    put(found if which is ClaimTable.claims else found.readings_table(), format_, output)
 
 
 @command
@@ -167,17 +155,9 @@ def new(
 @command
 def icbs(format_: FormatOption = Format.table, output: OutputOption = None) -> None:
     """List the 42 ICBs with code, region, core allocation 2025/26 and distance from target."""
-    from mtfs.analysis.figures.listing import icb_rows, rows_as_json
-    from mtfs.analysis.figures.result_tables import icb_table
+    from mtfs.nhse.published import icbs as boards
 
-    titles, rows = icb_rows()
-    if format_ is Format.json:
-        put_text(rows_as_json(titles, rows), output)
-    elif format_ is Format.table:
-        shown = [[*row[:3], f"{row[3]:,.0f}", f"{row[4]:.2%}"] for row in rows]
-        put_rows("Integrated Care Boards", titles, shown, 3, output=output)
-    else:
-        put(icb_table(), format_, output)
+    put(boards(), format_, output)
 
 
 @command
@@ -187,10 +167,16 @@ def import_allocations(
         "nhse_allocations.csv"
     ),
     allow_new_icbs: Annotated[
-        bool, typer.Option("--allow-new-icbs", help="Accept ICBs that mtfs does not know, or fewer.")
+        bool, typer.Option("--allow-new-icbs", help="Accept ICBs that mtfs does not know, or fewer, or renamed ones.")
+    ] = False,
+    allow_revised: Annotated[
+        bool, typer.Option("--allow-revised", help="Accept figures that differ from those that came with mtfs.")
     ] = False,
 ) -> None:
-    """Read NHS England's allocation workbooks into one tidy CSV; stops where anything is not as expected."""
+    """Read NHS England's allocation workbooks into one tidy CSV; stops where anything is not as expected.
+
+    The totals have to be those of their rows, and every figure that follows from others what NHS England computes.
+    """
     from mtfs.core.files import keep_previous
     from mtfs.nhse.importer import import_allocations as read
     from mtfs.nhse.importer import write_rows
@@ -198,9 +184,9 @@ def import_allocations(
     rows = []
     for file in files:
         with busy(f"Reading {file.name}"):
-            found = read(file, allow_new_icbs=allow_new_icbs)
+            found = read(file, allow_new_icbs=allow_new_icbs, allow_revised=allow_revised)
         sheets = len({row.sheet for row in found})
-        typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total agrees with its rows")
+        typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total and every relation agrees")
         rows += found
     with keep_previous(output) as kept:
         write_rows(rows, output)

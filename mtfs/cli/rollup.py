@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, bar, busy, command, put, put_rows
+from mtfs.cli.app import (
+    DrawsOption,
+    Format,
+    FormatOption,
+    OutputOption,
+    SeedOption,
+    bar,
+    busy,
+    command,
+    put,
+    whole_option,
+)
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -20,6 +31,15 @@ PlansArgument = Annotated[
     typer.Argument(
         metavar="PLANS...",
         help='Plans as in mtfs show, or patterns of them: "nhse:*" is all 42 ICBs, "plans/*.toml" files of your own.',
+    ),
+]
+ProcessesOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole_option(),
+        metavar="N",
+        help="Compute in so many processes; in this one if left out.",
+        show_default=False,
     ),
 ]
 
@@ -40,9 +60,7 @@ def rollup(
     rank_by: Annotated[
         str, typer.Option(help="allocation, growth, per-head, distance, opening-distance, pot or pot-share.")
     ] = "pot-share",
-    processes: Annotated[
-        int | None, typer.Option(help="Compute in so many processes; in this one if left out.", show_default=False)
-    ] = None,
+    processes: ProcessesOption = None,
     dask: Annotated[
         str | None,
         typer.Option(
@@ -52,8 +70,8 @@ def rollup(
     simulate: Annotated[
         bool, typer.Option("--simulate", help="Draw the inputs that have ranges: an interval for each plan and total.")
     ] = False,
-    draws: Annotated[int, typer.Option(help="How many draws, with --simulate.")] = 10_000,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same intervals.")] = 1,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     workbook: Annotated[
@@ -92,7 +110,7 @@ def _failures(failures: Mapping[str, str]) -> Iterator[str]:
         plans.setdefault(error, []).append(name)
     for error, names in plans.items():
         for line in error.splitlines():
-            yield line if line.startswith(names[0]) else f"{', '.join(names)}: {line}"
+            yield f"{', '.join(names)}: {line}"
 
 
 def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:
@@ -110,11 +128,5 @@ def _check_files(format_: Format, output: Path | None, workbook: Path | None) ->
 
 def _put(found: Rollup, rank_by: str, format_: Format, output: Path | None) -> None:
     """Print the figures that matter first and what to know about them, or every figure for what comes after."""
-    if format_ is not Format.table:
-        put(found.table(rank_by), format_, output)
-        return
-    table = found.summary(rank_by)
-    after = ["", *found.notes] if found.notes else []
-    if found.spreads is not None:
-        after = ["", *found.uncertainty(rank_by).as_text().splitlines(), *after]
-    put_rows(table.title, *table.as_rows(), table.text_columns, after=after, output=output)
+    more = [] if found.spreads is None else [found.uncertainty(rank_by)]
+    put(found.summary(rank_by) if format_ is Format.table else found.table(rank_by), format_, output, more)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typer
-
 from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, command, load, put
 
 
@@ -18,6 +16,4 @@ def scenarios(
     from mtfs.analysis.versions.scenarios import compare_scenarios
 
     found = compare_scenarios(load(plan, None), wanted)
-    put(found.table(), format_, output)
-    if format_ is Format.table and output is None:
-        typer.echo("\n".join(["", *(f"{key}: {found.name(key)}" for key in found.figures)]))
+    put(found, format_, output)

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, ScenarioOption, command, load, put
+from mtfs.cli.app import (
+    Format,
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    ScenarioOption,
+    command,
+    load,
+    number_option,
+    put,
+    whole_option,
+)
 
 SHOWN = 12
 
@@ -26,19 +37,24 @@ def sensitivity(
     step: Annotated[
         float | None,
         typer.Option(
+            parser=number_option,
             metavar="X",
             help="Move every input by this share of its value, as 0.1; no other range counts.",
             show_default=False,
         ),
     ] = None,
-    top: Annotated[int, typer.Option(min=1, metavar="N", help="So many inputs, the largest swing first.")] = SHOWN,
+    top: Annotated[
+        int, typer.Option(parser=whole_option(1), metavar="N", help="So many inputs, the largest swing first.")
+    ] = SHOWN,
     two_way: Annotated[
         tuple[str, str] | None,
         typer.Option(
             "--two-way", metavar="INPUT INPUT", help="The figure over a grid of two inputs.", show_default=False
         ),
     ] = None,
-    points: Annotated[int, typer.Option(metavar="N", help="Values of each input of the grid, an odd number.")] = 5,
+    points: Annotated[
+        int, typer.Option(parser=whole_option(), metavar="N", help="Values of each input of the grid, an odd number.")
+    ] = 5,
     scenario: ScenarioOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
@@ -47,8 +63,7 @@ def sensitivity(
     from mtfs.analysis.levers.sensitivity import sensitivity as found_by
 
     found = found_by(load(plan, None, scenario), wanted, step)
-    if two_way is not None:
-        put(found.two_way(*two_way, points).table(), format_, output)
-        return
-    put(found.table(top), format_, output)
-    typer.echo("\n".join(found.remarks(top)), err=format_ is not Format.table)
+    table = found.table(top) if two_way is None else found.two_way(*two_way, points).table()
+    put(table, format_, output)
+    if format_ is not Format.table and table.notes:
+        typer.echo("\n".join(table.notes), err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ import typer
 
 from mtfs.cli.app import command
 from mtfs.core.errors import ToolError
+from mtfs.web.messages import HEAD_BYTES
 from mtfs.web.settings import TOKEN, SettingError, Settings, from_environment
 
 INSTALL = 'pip install "mtfs[web]"'
@@ -51,19 +53,16 @@ def serve(
     _needed()
     if (certificate is None) != (key is None):
         raise SettingError("--certificate and --key belong together; give both, or neither for plain HTTP")
-    notice = _why_no_functions(functions)
     asked = Settings(host=host, port=port, public_url=public_url, behind_proxy=behind_proxy, token_file=token_file,
                      entra_tenant=entra_tenant, entra_client=entra_client, entra_keys=entra_keys,
-                     functions=not notice, body_bytes=body_bytes, range_cells=range_cells, seconds=seconds,
+                     functions=functions is not False, body_bytes=body_bytes, range_cells=range_cells, seconds=seconds,
                      requests=requests)  # fmt: skip
-    os.environ |= asked.environment()
-    settings = from_environment()
+    settings, made, notice = _made_with(asked, functions)
     if not settings.is_local and not (certificate or behind_proxy):
         raise SettingError(
             f"{host}: others could read what is sent; give --certificate and --key, or --behind-proxy where a proxy "
             "in front speaks HTTPS"
         )
-    made = _made(settings)
     options = _options(settings, certificate, key)
     options["port"] = _free_port(settings)
     _say(settings, options["port"], certificate is not None, notice)
@@ -78,20 +77,31 @@ def _needed() -> None:
         raise ToolError(f"the server needs {' and '.join(missing)}: {INSTALL}")
 
 
-def _why_no_functions(asked: bool | None) -> str:
-    """Why the functions are not served; empty where they are.
+def _made_with(asked: Settings, functions: bool | None) -> tuple[Settings, tuple[str, Any], str]:
+    """Return the settings, the server that they make, and why it serves no functions; empty where it serves them.
 
     Raises:
-        SettingError: where they are asked for and cannot be served.
+        SettingError: where the functions are asked for, or needed for the sign-in, and cannot be served.
     """
-    from mtfs.server.xlwings_settings import why_no_functions
+    from mtfs.server.xlwings_settings import NoFunctionsError
 
-    if asked is False:
-        return "--no-functions was given"
-    reason = why_no_functions()
-    if reason and asked:
-        raise SettingError(reason)
-    return reason
+    reason = "--no-functions was given"
+    if functions is not False:
+        try:
+            settings = _taken(asked)
+            return settings, _made(settings), ""
+        except NoFunctionsError as error:
+            if functions or asked.uses_entra:
+                raise
+            reason = str(error)
+    settings = _taken(replace(asked, functions=False))
+    return settings, _made(settings), reason
+
+
+def _taken(asked: Settings) -> Settings:
+    """Return the settings as every worker reads them from the environment."""
+    os.environ |= asked.environment()
+    return from_environment()
 
 
 def _made(settings: Settings) -> tuple[str, Any]:
@@ -119,6 +129,7 @@ def _options(settings: Settings, certificate: Path | None, key: Path | None) -> 
         "timeout_keep_alive": IDLE_SECONDS,
         "timeout_graceful_shutdown": int(settings.seconds) + 1,
         "ws": "none",
+        "h11_max_incomplete_event_size": HEAD_BYTES,
         "http": "mtfs.web.connection:Connection",
     }
     if certificate is None or key is None:
@@ -148,7 +159,7 @@ def _free_port(settings: Settings) -> int:
             raise SettingError(
                 f"{settings.host} port {settings.port}: {error.strerror or error}; choose another --port or --host"
             ) from None
-        return tried.getsockname()[1]
+        return int(tried.getsockname()[1])
 
 
 def _say(settings: Settings, port: int, secure: bool, notice: str) -> None:
@@ -156,7 +167,7 @@ def _say(settings: Settings, port: int, secure: bool, notice: str) -> None:
     everywhere = settings.host.strip("[]") in ("0.0.0.0", "::")
     name = socket.gethostname() if everywhere else settings.host.strip("[]")
     host = f"[{name}]" if ":" in name else name
-    base = settings.public_url.rstrip("/") or f"http{'s' if secure else ''}://{host}:{port}"
+    base = settings.public_url or f"http{'s' if secure else ''}://{host}:{port}"
     typer.echo(f"Page: {base}/")
     if settings.functions:
         typer.echo(f"Functions for Excel: {base}/manifest.xml")

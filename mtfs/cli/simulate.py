@@ -9,17 +9,18 @@ import typer
 
 from mtfs.cli.app import (
     CommercialOption,
+    DrawsOption,
     FiguresOption,
     Format,
     FormatOption,
     OutputOption,
     PlanArgument,
     ScenarioOption,
+    SeedOption,
     busy,
     command,
     load,
     put,
-    put_rows,
 )
 
 
@@ -43,8 +44,8 @@ class Which(StrEnum):
 @command
 def simulate(
     plan: PlanArgument = None,
-    draws: Annotated[int, typer.Option(help="How many draws.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same result.")] = 1,
+    draws: DrawsOption = 10_000,
+    seed: SeedOption = 1,
     method: Annotated[How, typer.Option(help="Latin hypercube, Sobol nets or random points.")] = How.latin,
     outputs: FiguresOption = None,
     targets: Annotated[
@@ -68,16 +69,10 @@ def simulate(
     """Simulate a plan whose inputs have ranges: percentiles, chances of targets, and what moves the outputs."""
     from mtfs.analysis.levers.solve import goal_of
     from mtfs.analysis.uncertainty.simulation import simulate_plan
-    from mtfs.analysis.uncertainty.simulation_tables import TABLES
 
     found_plan = load(plan, commercial, scenario)
     aims = [goal_of(text) for text in targets] if targets else None
     with busy("Simulating"):
         found = simulate_plan(found_plan, outputs, draws, seed, method.value, aims)
-    if which is not None or format_ is not Format.table:
-        put(TABLES[(which or Which.outputs).value](found), format_, output)
-        return
-    wanted = ["outputs", *(["targets"] if found.chances else []), "contributions"]
-    first, *others = [TABLES[name](found) for name in wanted]
-    after = [line for table in others for line in ("", table.as_text())]
-    put_rows(first.title, *first.as_rows(), first.text_columns, after=after, output=output)
+    names = [*(["targets"] if found.chances else []), "contributions"] if which is None else []
+    put(found.table((which or Which.outputs).value), format_, output, [found.table(name) for name in names])

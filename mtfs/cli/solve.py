@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import Format, FormatOption, OutputOption, PlanArgument, ScenarioOption, command, load, put
+from mtfs.cli.app import (
+    Format,
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    ScenarioOption,
+    command,
+    load,
+    number_option,
+    put,
+)
 
 
 @command
@@ -17,11 +27,12 @@ def solve(
         typer.Option("--set", metavar="INPUT", help='The input to move, as rates.growth or "rates.growth 2026/27".'),
     ],
     goal: Annotated[
-        str, typer.Option("--for", metavar="OUTPUT=VALUE", help="The goal, as pot.total=205000; money in £k.")
+        str,
+        typer.Option("--for", metavar="OUTPUT=VALUE", help="The goal, as pot.total=205000 (in £k) or pot.total=£205m."),
     ],
     plan: PlanArgument = None,
     between: Annotated[
-        tuple[float, float] | None,
+        tuple[str, str] | None,
         typer.Option(metavar="LOW HIGH", help="Look only between these values of the input.", show_default=False),
     ] = None,
     scenario: ScenarioOption = None,
@@ -41,11 +52,13 @@ def solve(
     if write is not None:
         new_file(write, force)
     wanted, target = goal_of(goal)
-    found = solved(load(plan, None, scenario), change, wanted, target, between)
+    span = None if between is None else (number_option(between[0]), number_option(between[1]))
+    found = solved(load(plan, None, scenario), change, wanted, target, span)
     changed = found.solved_plan() if write is not None and found.places else None
-    if found.places:
-        put(found.table(), format_, output)
-    typer.echo("\n".join(found.remarks()), err=format_ is not Format.table or not found.places)
+    if found.places or format_ is Format.json:
+        put(found, format_, output)
+    if format_ is not Format.table or not found.places:
+        typer.echo("\n".join(found.remarks()), err=True)
     if changed is not None and write is not None:
         write_toml(changed, write)
         typer.echo(f"Plan: {write}", err=format_ is not Format.table)

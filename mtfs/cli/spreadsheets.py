@@ -11,7 +11,7 @@ import typer
 from mtfs.cli.app import PlanArgument, busy, command, load
 
 if TYPE_CHECKING:
-    from mtfs.core.files import Kept
+    from mtfs.core.files import Backup
 
 
 class Host(StrEnum):
@@ -91,18 +91,18 @@ def workbooks(
     """
     from contextlib import nullcontext
 
-    from mtfs.core.files import Kept, keep_previous
+    from mtfs.core.files import Backup, keep_previous
     from mtfs.report.hosts.workbooks import WORKBOOKS
 
     folder.mkdir(parents=True, exist_ok=True)
     for name, write in WORKBOOKS.items():
         path = folder / name
-        with busy(f"Writing {name}"), nullcontext(Kept()) if replace else keep_previous(path) as kept:
+        with busy(f"Writing {name}"), nullcontext(Backup()) if replace else keep_previous(path) as kept:
             write(path)
         typer.echo(_written(path, kept))
 
 
-def _written(path: Path, kept: Kept) -> str:
+def _written(path: Path, kept: Backup) -> str:
     return f"Written: {path}" + (f" (the earlier one is kept as {kept.path})" if kept.path else "")
 
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from mtfs.core.errors import WorkbookError
+from mtfs.core.formats import LENGTH, other_format
+from mtfs.core.problems import Problem
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,18 +37,20 @@ _QUIET = threading.Lock()
 """Held while warnings are silenced, for that is done for the whole process."""
 
 
-def open_workbook(path: str | Path, data_only: bool = True) -> Workbook:
+def open_workbook(path: str | Path, data_only: bool = True, content: bytes | None = None) -> Workbook:
     """Open a workbook of unknown origin.
 
     Args:
         path: an .xlsx or .xlsm file.
         data_only: the values last calculated; otherwise the formulas.
+        content: the file's content where it is in memory; `path` then only names it, and no file is read.
 
     Raises:
         WorkbookError: where it is missing, damaged, too large or hostile.
     """
     path = Path(path)
-    content = _read(path)
+    content = _read(path) if content is None else content
+    _check_content(path, content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_package(path, package)
@@ -63,8 +67,7 @@ def open_workbook(path: str | Path, data_only: bool = True) -> Workbook:
 
 
 def _refusal(path: Path, problem: str, remedy: str) -> WorkbookError:
-    one_line = " ".join(f"{path.name}: {problem}; {remedy}".split())
-    return WorkbookError(one_line)
+    return WorkbookError(Problem("", None, " ".join(problem.split()), remedy), path.name)
 
 
 def _read(path: Path) -> bytes:
@@ -78,9 +81,16 @@ def _read(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise _refusal(path, f"cannot be read ({error.strerror})", "check the file's permissions") from error
+    return content
+
+
+def _check_content(path: Path, content: bytes) -> None:
+    if len(content) > MAX_FILE_BYTES:
+        raise _refusal(path, f"is larger than {MAX_FILE_BYTES / 1e6:g} MB", "remove what is not needed")
+    if problem := other_format(path.name, content[:LENGTH]):
+        raise _refusal(path, *problem.split("; "))
     if not zipfile.is_zipfile(BytesIO(content)):
         raise _refusal(path, "is not an Excel workbook", "save it as .xlsx, without a password")
-    return content
 
 
 def _check_package(path: Path, package: zipfile.ZipFile) -> None:
@@ -163,12 +173,13 @@ def _area(reference: str) -> int:
     if not corners:
         return MAX_CELLS + 1
     first, top, last, bottom = corners.groups()
-    return (abs(_column(last) - _column(first)) + 1) * (abs(int(bottom) - int(top)) + 1)
+    return (abs(column_number(last) - column_number(first)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
-def _column(letters: str) -> int:
+def column_number(cell: str) -> int:
+    """Return the column of a cell such as AB12, or of its letters alone, counted from 1."""
     number = 0
-    for letter in letters:
+    for letter in cell.rstrip("0123456789"):
         number = number * 26 + ord(letter) - 64
     return number
 

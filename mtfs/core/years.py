@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mtfs.core.errors import PlanError
+from mtfs.core.problems import Problem
 
 FIRST, LAST = 1990, 2099
 LONGEST_HORIZON = 30
@@ -27,23 +28,23 @@ class FinancialYear:
         """
         found = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
         if not found or (int(found[1]) + 1) % 100 != int(found[2]):
-            raise PlanError(f"{text!r} is not a financial year; write it as 2025/26")
+            raise PlanError(Problem("", None, f"{text!r} is not a financial year", "write it as 2025/26"))
         if not FIRST <= int(found[1]) <= LAST:
-            raise PlanError(f"{text} is outside {cls(FIRST)} to {cls(LAST)}; check the year")
+            raise PlanError(Problem("", None, f"{text} is outside {cls(FIRST)} to {cls(LAST)}", "check the year"))
         return cls(int(found[1]))
 
     def __str__(self) -> str:
-        """As the NHS writes it."""
+        """Return it as the NHS writes it."""
         return f"{self.start}/{(self.start + 1) % 100:02d}"
 
     def __add__(self, years: int) -> FinancialYear:
-        """The year that many years later."""
+        """Return the year that many years later."""
         return FinancialYear(self.start + years)
 
     def __sub__(self, other: FinancialYear) -> int:
-        """How many years lie between."""
+        """Return how many years lie between."""
         return self.start - other.start
 
     def through(self, years: int) -> list[FinancialYear]:
-        """This year and the `years` that follow."""
+        """Return this year and the `years` that follow."""
         return [self + n for n in range(years + 1)]

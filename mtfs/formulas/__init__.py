@@ -1,18 +1,18 @@
 """Every formula of mtfs, written once; see the modules for equations, units and sources."""
 
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 from mtfs.formulas import activity, allocation, checking, claims, funds, gap, pot, productivity, providers, settings
 
 FAMILIES = (allocation, funds, pot, settings, providers, activity, productivity, gap, claims, checking)
 
 
-def public(module: object) -> dict:
-    """The formulas that a family defines, by name."""
+def public(module: ModuleType) -> dict[str, object]:
+    """Return the formulas that a family defines, by name."""
     return {
         name: thing
         for name, thing in vars(module).items()
-        if callable(thing) and not name.startswith("_") and thing.__module__ == module.__name__  # type: ignore[attr-defined]
+        if callable(thing) and not name.startswith("_") and thing.__module__ == module.__name__
     }
 
 

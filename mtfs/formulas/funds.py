@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Value
 from mtfs.formulas.algebra import choose
 
 
-def uplifted_fund(previous: Any, uplift: Any) -> Any:
-    """Size of a fund: previous year (1 + uplift).
+def uplifted_fund(previous: Value, uplift: Value) -> Value:
+    """Return the size of a fund: previous year (1 + uplift).
 
     Units: £k and a rate. Source: SCP.
     """
     return previous * (1 + uplift)
 
 
-def repurposed(fund: Any, share: Any, ringfenced: Any) -> Any:
-    """Money released by repurposing: (fund - ring-fenced) x share.
+def repurposed(fund: Value, share: Value, ringfenced: Value) -> Value:
+    """Return the money released by repurposing: (fund - ring-fenced) x share.
 
     Units: £k and a share of 0 to 1. A ring-fence above its fund is refused when the plan is read.
     Source: SCP, "medium risk".
@@ -24,8 +23,8 @@ def repurposed(fund: Any, share: Any, ringfenced: Any) -> Any:
     return (fund - ringfenced) * share
 
 
-def recurrent_part(amount: Any, is_recurrent: Any) -> Any:
-    """Part of an amount that is there again in every later year: amount x 1, or amount x 0.
+def recurrent_part(amount: Value, is_recurrent: str | Value) -> Value:
+    """Return the part of an amount that is there again in every later year: amount x 1, or amount x 0.
 
     Units: £k; `is_recurrent` is "yes" or "no". Source: MTFS.
     """

@@ -6,75 +6,75 @@ Every argument is one value or an array of simulated values; the result has the 
 
 from __future__ import annotations
 
-from typing import Any
+from mtfs.core.values import Value
 
 
-def gap(expenditure: Any, funding: Any) -> Any:
-    """Gap: expenditure - funding; below zero it is a surplus.
+def gap(expenditure: Value, funding: Value) -> Value:
+    """Return the gap: expenditure - funding; below zero it is a surplus.
 
     Units: £k. Source: STP.
     """
     return expenditure - funding
 
 
-def level_of_scheme(recurrent_base: Any, amount: Any, recurrent_part: Any) -> Any:
-    """What a scheme is worth in a year: recurrent amounts to date + this year's amount that is not recurrent.
+def level_of_scheme(recurrent_base: Value, amount: Value, recurrent_part: Value) -> Value:
+    """Return what a scheme is worth in a year: recurrent amounts to date + this year's amount that is not recurrent.
 
     Units: £k; the recurrent amounts to date include this year's. Source: MTFS.
     """
     return recurrent_base + (amount - recurrent_part)
 
 
-def gap_after_reserves(closing: Any, reserves: Any) -> Any:
-    """Gap that is still open: closing gap - reserves used; it has to be found from savings not yet named.
+def gap_after_reserves(closing: Value, reserves: Value) -> Value:
+    """Return the gap that is still open: closing gap - reserves used; it has to be found from savings not yet named.
 
     Units: £k. Source: the form that councils publish (unidentified savings).
     """
     return closing - reserves
 
 
-def challenge(do_nothing: Any, investment: Any) -> Any:
-    """Challenge if investment is funded locally: do-nothing gap + investment.
+def challenge(do_nothing: Value, investment: Value) -> Value:
+    """Return the challenge if investment is funded locally: do-nothing gap + investment.
 
     Units: £k. Source: STP (£500m and £43m make £543m).
     """
     return do_nothing + investment
 
 
-def gap_after_savings(do_nothing: Any, savings: Any) -> Any:
-    """Gap that savings plans leave, the system deficit: do-nothing gap - savings.
+def gap_after_savings(do_nothing: Value, savings: Value) -> Value:
+    """Return the gap that savings plans leave, the system deficit: do-nothing gap - savings.
 
     Units: £k. Source: STP (£500m less £250m of savings plans leaves £250m).
     """
     return do_nothing - savings
 
 
-def after_plan(amount: Any, savings: Any, benefits: Any, investment: Any) -> Any:
-    """What the plan makes of a gap (the bridge) or of expenditure: amount - savings - programme benefits + investment.
+def after_plan(amount: Value, savings: Value, benefits: Value, investment: Value) -> Value:
+    """Return what a plan makes of a gap (the bridge) or of expenditure: amount - savings - benefits + investment.
 
-    Units: £k. Source: STP.
+    Units: £k; benefits are those of programmes. Source: STP.
     """
     return amount - savings - benefits + investment
 
 
-def in_year_position(funding: Any, expenditure: Any) -> Any:
-    """In-year position: funding - expenditure; above zero it is a surplus.
+def in_year_position(funding: Value, expenditure: Value) -> Value:
+    """Return the in-year position: funding - expenditure; above zero it is a surplus.
 
     Units: £k. Source: PT; NHS England (an ICB has to break even by itself).
     """
     return funding - expenditure
 
 
-def non_recurrent_position(in_year: Any, underlying: Any) -> Any:
-    """Part of the in-year position that is not recurrent: in-year - underlying.
+def non_recurrent_position(in_year: Value, underlying: Value) -> Value:
+    """Return the part of the in-year position that is not recurrent: in-year - underlying.
 
     Units: £k. Source: PT, "underlying recurrent deficit".
     """
     return in_year - underlying
 
 
-def savings_requirement(gap_of_year: Any, reserves: Any, earlier: Any) -> Any:
-    """Savings that a year has to find anew: gap - reserves used - requirements of earlier years.
+def savings_requirement(gap_of_year: Value, reserves: Value, earlier: Value) -> Value:
+    """Return the savings that a year has to find newly: gap - reserves used - requirements of earlier years.
 
     Units: £k; below zero savings of earlier years are more than the gap. Source: the form that councils publish.
     """

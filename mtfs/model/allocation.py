@@ -2,120 +2,172 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from mtfs.formulas.algebra import anchored, total
+from mtfs.catalogue.lines import Allocation, Check, LineId, Stream, Time
+from mtfs.formulas.algebra import absolute, anchored, maximum, total
 from mtfs.model import outturn
-from mtfs.model.ledger import Lines, Value
-from mtfs.plan.parts import RATES
-from mtfs.plan.schema import Plan
+from mtfs.model.ledger import Ledger, Value
+from mtfs.plan.parts.money import RATES
+from mtfs.plan.plan import Plan
 
 POUNDS_IN_THOUSAND = 1000
-STEPS = RATES
-"""The allocation moves by one step for each rate."""
+POLICY = ("largest_cut", "largest_gain", "pace_over", "pace_under")
+OF_BASE_YEAR = (
+    (Allocation.RECURRENT, Stream.RECURRENT),
+    (Allocation.NON_RECURRENT, Stream.NON_RECURRENT),
+    (Allocation.TOTAL, Stream.TOTAL),
+)
+"""Lines of all streams, each with the streams' lines that it adds up, that the base year has too."""
+SUMS = (
+    (Allocation.ADJUSTMENTS, Stream.ADJUSTMENTS),
+    (Allocation.BASELINE, Stream.BASELINE),
+    (Allocation.STEP_GROWTH, Stream.STEP_GROWTH),
+    (Allocation.STEP_INFLATION, Stream.STEP_INFLATION),
+    (Allocation.STEP_EFFICIENCY, Stream.STEP_EFFICIENCY),
+    (Allocation.STEP_CONVERGENCE, Stream.STEP_CONVERGENCE),
+    (Allocation.STEP_ROUNDING, Stream.STEP_ROUNDING),
+    (Allocation.STEP_OUTTURN, Stream.STEP_OUTTURN),
+    *OF_BASE_YEAR,
+)
 
 
-def time(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
-    """Number of the plan year and price index."""
-    number = lines.put("timeline.period", 0, 0)
-    index = lines.put("prices.index", 0, 1)
+def time(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+    """Put the number of the plan year and the price index."""
+    number = ledger.put(Time.PERIOD, 0, 0)
+    index = ledger.put(Time.PRICE_INDEX, 0, 1)
     if plan.productivity or any(service.unit_cost is not None for service in plan.services.values()):
-        lines.put("timeline.scale", 0, POUNDS_IN_THOUSAND)
+        ledger.put(Time.SCALE, 0, POUNDS_IN_THOUSAND)
     for period in plan.periods:
-        number = lines.put("timeline.period", period, f.next_period(number))
-        index = lines.put("prices.index", period, f.deflator_index(index, value("prices.gdp_deflator", period)))
+        number = ledger.put(Time.PERIOD, period, f.next_period(number))
+        index = ledger.put(Time.PRICE_INDEX, period, f.deflator_index(index, value("prices.gdp_deflator", period)))
 
 
-def stream(plan: Plan, name: str, f: Any, value: Value, lines: Lines) -> None:
-    """One stream: baseline, steps, recurrent allocation, distance from target, total."""
-    given, at, put = plan.allocation[name], f"allocation.{name}.", lines.put
-    rates = {rate: plan.rate_id(name, rate) for rate in STEPS}
-    additive = given.method == "additive"
+def stream(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
+    """Put one stream: baseline, steps, recurrent allocation, distance from target, total."""
+    entry, put, source = plan.allocation[name], ledger.put, f"allocation.{name}"
+    rates = {rate: plan.rate_id(name, rate) for rate in RATES}
+    additive = entry.method == "additive"
     allocation = f.recurrent_allocation_additive if additive else f.recurrent_allocation
-    closing = put(at + "recurrent", 0, value(at + "opening", 0))
+    closing = put(Stream.RECURRENT.of(name), 0, value(f"{source}.opening", 0))
     distance = None
-    if given.target is not None:
-        distance = put(at + "closing_distance", 0, f.distance_from_target(closing, value(at + "target", 0)))
-    _stream_total(plan, name, f, value, lines, 0)
+    if entry.target is not None:
+        distance = f.distance_from_target(closing, value(f"{source}.target", 0))
+        distance = put(Stream.CLOSING_DISTANCE.of(name), 0, distance)
+    _stream_total(plan, name, f, value, ledger, 0)
     for period in plan.periods:
         opening, baseline = closing, closing
-        if given.baseline_adjustments:
-            items = [value(f"{at}baseline_adjustments.{item}", period) for item in given.baseline_adjustments]
-            baseline = f.adjusted_baseline(opening, put(at + "adjustments", period, total(items)))
-        baseline = put(at + "baseline", period, baseline)
-        growth, inflation, efficiency = (value(rates[rate], period) for rate in STEPS[:3])
-        put(at + "net_uplift", period, f.net_uplift(inflation, efficiency))
-        if given.target is not None:
-            if given.baseline_adjustments:
+        if entry.baseline_adjustments:
+            items = [value(f"{source}.baseline_adjustments.{item}", period) for item in entry.baseline_adjustments]
+            baseline = f.adjusted_baseline(opening, put(Stream.ADJUSTMENTS.of(name), period, total(items)))
+        baseline = put(Stream.BASELINE.of(name), period, baseline)
+        growth, inflation, efficiency = (value(rates[rate], period) for rate in RATES[:3])
+        put(Stream.NET_UPLIFT.of(name), period, f.net_uplift(inflation, efficiency))
+        if entry.target is not None:
+            if entry.baseline_adjustments:
                 distance = f.adjusted_distance(distance, opening, baseline)
-            distance = put(at + "distance", period, distance)
-        if given.convergence_from == "distance":
+            distance = put(Stream.DISTANCE.of(name), period, distance)
+        if entry.convergence_from == "distance":
             limits = [value(f"convergence_policy.{limit}", period) for limit in POLICY]
-            convergence = put(at + "convergence_rate", period, f.convergence_from_distance(distance, *limits))
+            convergence = f.convergence_from_distance(distance, *limits)
+            convergence = put(Stream.CONVERGENCE_RATE.of(name), period, convergence)
         else:
             convergence = value(rates["convergence"], period)
-        _steps(additive, at, f, lines, period, (baseline, growth, inflation, efficiency, convergence))
+        _steps(additive, name, f, ledger, period, (baseline, growth, inflation, efficiency, convergence))
         closing = allocation(baseline, growth, inflation, efficiency, convergence)
-        if given.rounded_to_1k:
-            unrounded = put(at + "unrounded", period, closing)
+        if entry.rounded_to_1k:
+            unrounded = put(Stream.UNROUNDED.of(name), period, closing)
             rounded = f.rounded_allocation(unrounded)
-            put(at + "step_rounding", period, f.rounding_step(rounded, unrounded))
+            put(Stream.STEP_ROUNDING.of(name), period, f.rounding_step(rounded, unrounded))
             closing = rounded
-        closing = outturn.put(at, "recurrent", closing, f, lines, period)
-        put(at + "growth_rate", period, f.growth_rate(closing, opening))
-        if given.target is not None:
+        closing = outturn.put(Stream.RECURRENT.of(name), Stream, closing, f, ledger, period)
+        put(Stream.GROWTH_RATE.of(name), period, f.growth_rate(closing, opening))
+        if entry.target is not None:
             distance = f.closing_distance(distance, convergence)
-            if (expected := lines.get(at + "expected", period)) is not None:
+            if (expected := ledger.get_optional(Stream.EXPECTED.of(name), period)) is not None:
                 distance = f.adjusted_distance(distance, expected, closing)
-            distance = put(at + "closing_distance", period, distance)
-        _stream_total(plan, name, f, value, lines, period)
+            distance = put(Stream.CLOSING_DISTANCE.of(name), period, distance)
+        _stream_total(plan, name, f, value, ledger, period)
 
 
-POLICY = ("largest_cut", "largest_gain", "pace_over", "pace_under")
-
-
-def _steps(additive: bool, at: str, f: Any, lines: Lines, period: int, arguments: tuple) -> None:
-    """The steps from the baseline to the allocation; they sum to the movement exactly."""
+def _steps(additive: bool, name: str, f: Any, ledger: Ledger, period: int, arguments: tuple) -> None:
+    """Put the steps from the baseline to the allocation; they sum to the movement exactly."""
     baseline, growth, inflation, efficiency, convergence = arguments
-    lines.put(at + "step_growth", period, f.growth_step(baseline, growth))
+    ledger.put(Stream.STEP_GROWTH.of(name), period, f.growth_step(baseline, growth))
+    inflated, made_efficient, converged = (
+        line.of(name) for line in (Stream.STEP_INFLATION, Stream.STEP_EFFICIENCY, Stream.STEP_CONVERGENCE)
+    )
     if additive:
-        lines.put(at + "step_inflation", period, f.inflation_step_additive(baseline, inflation))
-        lines.put(at + "step_efficiency", period, f.efficiency_step_additive(baseline, efficiency))
-        lines.put(at + "step_convergence", period, f.convergence_step_additive(baseline, convergence))
+        ledger.put(inflated, period, f.inflation_step_additive(baseline, inflation))
+        ledger.put(made_efficient, period, f.efficiency_step_additive(baseline, efficiency))
+        ledger.put(converged, period, f.convergence_step_additive(baseline, convergence))
     else:
-        lines.put(at + "step_inflation", period, f.inflation_step(baseline, growth, inflation))
-        lines.put(at + "step_efficiency", period, f.efficiency_step(baseline, growth, efficiency))
-        lines.put(at + "step_convergence", period, f.convergence_step(*arguments))
+        ledger.put(inflated, period, f.inflation_step(baseline, growth, inflation))
+        ledger.put(made_efficient, period, f.efficiency_step(baseline, growth, efficiency))
+        ledger.put(converged, period, f.convergence_step(*arguments))
 
 
-def _stream_total(plan: Plan, name: str, f: Any, value: Value, lines: Lines, period: int) -> None:
-    at, items = f"allocation.{name}.", plan.allocation[name].non_recurrent
-    recurrent = lines.get(at + "recurrent", period)
+def _stream_total(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+    items = plan.allocation[name].non_recurrent
+    recurrent = ledger.get(Stream.RECURRENT.of(name), period)
     if items:
-        amounts = [value(f"{at}non_recurrent.{item}", period) for item in items]
-        recurrent = f.with_non_recurrent(recurrent, lines.put(at + "non_recurrent", period, total(amounts)))
-    lines.put(at + "total", period, recurrent)
+        amounts = [value(f"allocation.{name}.non_recurrent.{item}", period) for item in items]
+        amount = ledger.put(Stream.NON_RECURRENT.of(name), period, total(amounts))
+        recurrent = f.with_non_recurrent(recurrent, amount)
+    ledger.put(Stream.TOTAL.of(name), period, recurrent)
 
 
-def all_streams(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
-    """All streams together."""
-    parts = ("adjustments", "baseline", *(f"step_{step}" for step in STEPS), "step_rounding",
-             "step_outturn", "recurrent", "non_recurrent", "total")  # fmt: skip
-    streams = {
-        part: [line for name in plan.allocation if (line := f"allocation.{name}.{part}") in lines.emitted]
-        for part in parts
-    }
+def all_streams(plan: Plan, f: Any, ledger: Ledger) -> None:
+    """Put all streams together."""
+    parts = {together: [line for name in plan.allocation if (line := own.of(name)) in ledger] for together, own in SUMS}
     base = None
     for period in range(plan.horizon + 1):
-        for part in parts:
-            if streams[part] and (period or part in ("recurrent", "non_recurrent", "total")):
-                lines.sum(f"allocation.{part}", streams[part], period)
-        recurrent = lines.get("allocation.recurrent", period)
+        for together, _ in SUMS if period else OF_BASE_YEAR:
+            if parts[together]:
+                ledger.sum(together, parts[together], period)
+        recurrent = ledger.get(Allocation.RECURRENT, period)
         if period == 0:
             base = anchored(recurrent)
         else:
-            number = lines.get("timeline.period", period)
-            previous = lines.get("allocation.recurrent", period - 1)
-            lines.put("allocation.growth_rate", period, f.growth_rate(recurrent, previous))
-            lines.put("allocation.cagr", period, f.compound_annual_growth(base, recurrent, number))
-        lines.put("allocation.real", period, f.real_terms(recurrent, lines.get("prices.index", period)))
+            number = ledger.get(Time.PERIOD, period)
+            previous = ledger.get(Allocation.RECURRENT, period - 1)
+            ledger.put(Allocation.GROWTH_RATE, period, f.growth_rate(recurrent, previous))
+            ledger.put(Allocation.CAGR, period, f.compound_annual_growth(base, recurrent, number))
+        ledger.put(Allocation.REAL, period, f.real_terms(recurrent, ledger.get(Time.PRICE_INDEX, period)))
+
+
+def check_stream(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+    """Put the checks of one stream: its steps, its rates, its convergence."""
+    entry, closing = plan.allocation[name], ledger.get(Stream.RECURRENT.of(name), period)
+    movement = _movement(Stream.RECURRENT.of(name), [step.of(name) for step in Stream.STEPS], ledger, period)
+    ledger.put(Check.STREAM_STEPS.of(name), period, f.residual(closing, movement))
+    rates = [value(plan.rate_id(name, rate), period) for rate in ("growth", "inflation", "efficiency")]
+    if entry.convergence_from == "distance":
+        convergence = ledger.get(Stream.CONVERGENCE_RATE.of(name), period)
+    else:
+        convergence = value(plan.rate_id(name, "convergence"), period)
+    largest = absolute(convergence)
+    for rate in rates:
+        largest = maximum(largest, absolute(rate))
+    ledger.put(Check.RATES.of(name), period, f.excess(largest, value("limits.largest_rate", period)))
+    if entry.target is not None:
+        distance = ledger.get(Stream.DISTANCE.of(name), period)
+        after = ledger.get(Stream.CLOSING_DISTANCE.of(name), period)
+        ledger.put(Check.DISTANCE.of(name), period, f.away_from_target(distance, convergence, after))
+
+
+def check_all_streams(f: Any, ledger: Ledger, period: int) -> None:
+    """Put the checks of all streams together."""
+    closing = ledger.get(Allocation.RECURRENT, period)
+    movement = _movement(Allocation.RECURRENT, Allocation.STEPS, ledger, period)
+    ledger.put(Check.STEPS, period, f.residual(closing, movement))
+    parts = (Allocation.RECURRENT, Allocation.NON_RECURRENT)
+    expected = total([ledger.get(part, period) for part in parts if part in ledger])
+    ledger.put(Check.STREAMS, period, f.residual(ledger.get(Allocation.TOTAL, period), expected))
+
+
+def _movement(recurrent: LineId, steps: Sequence[LineId], ledger: Ledger, period: int) -> Any:
+    """Return the allocation of the year before with every step from it."""
+    moved = [ledger.get(step, period) for step in steps if step in ledger]
+    return total([ledger.get(recurrent, period - 1), *moved])

@@ -9,41 +9,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.model import activity, allocation, care_checks, checks, claims, gap, outturn, pot, providers
-from mtfs.model.ledger import Emit, Lines, Value
-from mtfs.plan.schema import Plan
+from mtfs.model import activity, allocation, checks, claims, gap, outturn, pot, providers
+from mtfs.model.ledger import Emit, Ledger, Value
+from mtfs.plan.plan import Plan
 
 
 def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]:
     """Emit every line of the plan, then its checks and its claims; see `calculate` for the result."""
-    lines = calculate(plan, f, value, emit)
-    outturn.check(plan, lines.emitted)
-    checks.define_checks(plan, f, value, lines)
-    care_checks.define_checks(plan, f, value, lines)
-    claims.claims(plan, f, value, lines)
-    return lines.emitted
+    ledger = calculate(plan, f, value, emit)
+    outturn.check(plan, ledger.emitted)
+    checks.define_checks(plan, f, value, ledger)
+    claims.claims(plan, f, value, ledger)
+    return ledger.emitted
 
 
-def calculate(plan: Plan, f: Any, value: Value, emit: Emit) -> Lines:
+def calculate(plan: Plan, f: Any, value: Value, emit: Emit) -> Ledger:
     """Emit every line of the plan, in order: time and prices, allocation, funds, pot, care, gap.
 
     Returns:
         What `emit` gave for each line, base year first; None where a line has no base year.
     """
-    lines = Lines(plan.horizon, emit, outturn.given(plan, value))
-    allocation.time(plan, f, value, lines)
-    providers.productivity(plan, f, value, lines)
+    ledger = Ledger(plan.horizon, emit, outturn.outturns_of(plan, value))
+    allocation.time(plan, f, value, ledger)
+    providers.productivity(plan, f, value, ledger)
     if plan.allocation:
         for stream in plan.allocation:
-            allocation.stream(plan, stream, f, value, lines)
-        allocation.all_streams(plan, f, value, lines)
-        pot.funds(plan, f, value, lines)
-        pot.pot(plan, f, value, lines)
+            allocation.stream(plan, stream, f, value, ledger)
+        allocation.all_streams(plan, f, ledger)
+        pot.funds(plan, f, value, ledger)
+        pot.pot(plan, f, value, ledger)
     if plan.settings:
-        pot.settings(plan, f, value, lines)
+        pot.settings(plan, f, value, ledger)
     if plan.providers:
-        providers.providers(plan, f, value, lines)
-    activity.activity(plan, f, value, lines)
+        providers.providers(plan, f, value, ledger)
+    activity.activity(plan, f, value, ledger)
     if plan.expenditure:
-        gap.gap(plan, f, value, lines)
-    return lines
+        gap.gap(plan, f, value, ledger)
+    return ledger

@@ -1,122 +1,208 @@
-"""Expenditure against funding: budget lines, schemes, the gap and its bridge, position, savings requirement."""
+"""Expenditure against funding: budget lines, schemes, the gap and its bridge, position, savings requirement; checks."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal
 
-from mtfs.formulas.algebra import total
+from mtfs.catalogue.lines import (
+    Allocation,
+    BudgetLines,
+    Check,
+    Expenditure,
+    Funding,
+    Gap,
+    Line,
+    LineId,
+    Scheme,
+)
+from mtfs.formulas.algebra import absolute, anchored, maximum, total, total_to_date
 from mtfs.model import outturn
-from mtfs.model.ledger import Lines, Value
-from mtfs.plan.budget import BudgetLine
-from mtfs.plan.schema import Plan
+from mtfs.model.ledger import Ledger, Value
+from mtfs.plan.parts.gap import BudgetLine
+from mtfs.plan.plan import Plan
 
-KINDS = ("savings", "benefits", "investment")
+KINDS = {
+    "savings": (Gap.SAVINGS, Gap.SAVINGS_RECURRENT),
+    "benefits": (Gap.BENEFITS, Gap.BENEFITS_RECURRENT),
+    "investment": (Gap.INVESTMENT, Gap.INVESTMENT_RECURRENT),
+}
+"""Kinds of schemes: what they come to in all, and the recurrent part of it."""
+SUMS = (
+    (Gap.EXPENDITURE, Gap.FUNDING, Allocation.TOTAL, Expenditure.TOTAL, Funding.TOTAL),
+    (
+        Gap.EXPENDITURE_RECURRENT, Gap.FUNDING_RECURRENT,
+        Allocation.RECURRENT, Expenditure.RECURRENT, Funding.RECURRENT,
+    ),
+)  # fmt: skip
+"""Expenditure and funding, in all and recurrent, and the lines that they add up."""
+Side = Literal["expenditure", "funding"]
 
 
-def gap(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
-    """Every line of expenditure and funding, the schemes, then gap, bridge, position and requirement."""
-    for part in ("expenditure", "funding"):
-        for name, line in getattr(plan, part).items():
-            _budget_line(f"{part}.{name}.", line, plan, f, value, lines)
+def _sides(plan: Plan) -> Iterator[tuple[Side, BudgetLines, dict[str, BudgetLine]]]:
+    yield "expenditure", Expenditure, plan.expenditure
+    yield "funding", Funding, plan.funding
+
+
+def gap(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+    """Put every line of expenditure and funding, the schemes, then gap, bridge, position and requirement."""
+    for side, lines, entries in _sides(plan):
+        for name, entry in entries.items():
+            _budget_line(side, lines, name, entry, plan, f, value, ledger)
     for name in plan.schemes:
-        _scheme(plan, name, f, value, lines)
-    to_date = lines.put("gap.requirement_to_date", 0, 0)
+        _scheme(plan, name, f, value, ledger)
+    to_date = ledger.put(Gap.REQUIREMENT_TO_DATE, 0, 0)
     cumulative: Any = None
     if plan.gap is not None and plan.gap.brought_forward is not None:
-        cumulative = lines.put("gap.cumulative", 0, value("gap.brought_forward", 0))
+        cumulative = ledger.put(Gap.CUMULATIVE, 0, value("gap.brought_forward", 0))
     for period in range(plan.horizon + 1):
-        do_nothing = _do_nothing(plan, f, lines, period)
+        do_nothing = _do_nothing(plan, f, ledger, period)
         if period:
-            in_year = _bridge(plan, f, lines, do_nothing, period)
+            in_year = _bridge(plan, f, ledger, do_nothing, period)
             if cumulative is not None:
-                cumulative = lines.put("gap.cumulative", period, f.cumulative(cumulative, in_year))
-            to_date = _requirement(plan, f, value, lines, (do_nothing, to_date), period)
+                cumulative = ledger.put(Gap.CUMULATIVE, period, f.cumulative(cumulative, in_year))
+            to_date = _requirement(plan, f, value, ledger, (do_nothing, to_date), period)
 
 
-def _budget_line(at: str, line: BudgetLine, plan: Plan, f: Any, value: Value, lines: Lines) -> None:
-    """One line: its drivers as steps from the year before, changes that stay, then non-recurrent amounts."""
-    put, additive = lines.put, line.method == "additive"
-    recurrent = put(at + "recurrent", 0, value(at + "opening", 0))
-    _budget_total(at, line, f, value, lines, 0)
+def _budget_line(
+    side: Side, lines: BudgetLines, name: str, entry: BudgetLine, plan: Plan, f: Any, value: Value, ledger: Ledger
+) -> None:
+    """Put one line: its drivers as steps from the year before, changes that stay, then non-recurrent amounts."""
+    put, additive, source = ledger.put, entry.method == "additive", f"{side}.{name}"
+    recurrent = put(lines.RECURRENT.of(name), 0, value(f"{source}.opening", 0))
+    _budget_total(source, lines, name, entry, f, value, ledger, 0)
     for period in plan.periods:
         parts = [recurrent]
-        for driver in line.growth:
+        for driver in entry.growth:
             before = recurrent if additive else total(parts)
-            step = f.growth_step(before, value(f"{at}growth.{driver}", period))
-            parts.append(put(f"{at}driver.{driver}", period, step))
+            step = f.growth_step(before, value(f"{source}.growth.{driver}", period))
+            parts.append(put(lines.DRIVER.of(name, driver), period, step))
         before = recurrent if additive else total(parts)
-        if line.inflation is not None:
-            step = f.growth_step(before, value(at + "inflation", period))
-            parts.append(put(at + "step_inflation", period, step))
-        if line.efficiency is not None:
-            step = f.efficiency_step_additive(before, value(at + "efficiency", period))
-            parts.append(put(at + "step_efficiency", period, step))
-        if line.changes:
-            items = [value(f"{at}changes.{item}", period) for item in line.changes]
-            parts.append(put(at + "changes", period, total(items)))
-        recurrent = outturn.put(at, "recurrent", total(parts), f, lines, period)
-        _budget_total(at, line, f, value, lines, period)
+        if entry.inflation is not None:
+            step = f.growth_step(before, value(f"{source}.inflation", period))
+            parts.append(put(lines.STEP_INFLATION.of(name), period, step))
+        if entry.efficiency is not None:
+            step = f.efficiency_step_additive(before, value(f"{source}.efficiency", period))
+            parts.append(put(lines.STEP_EFFICIENCY.of(name), period, step))
+        if entry.changes:
+            items = [value(f"{source}.changes.{item}", period) for item in entry.changes]
+            parts.append(put(lines.CHANGES.of(name), period, total(items)))
+        recurrent = outturn.put(lines.RECURRENT.of(name), lines, total(parts), f, ledger, period)
+        _budget_total(source, lines, name, entry, f, value, ledger, period)
 
 
-def _budget_total(at: str, line: BudgetLine, f: Any, value: Value, lines: Lines, period: int) -> None:
-    amount = lines.get(at + "recurrent", period)
-    if line.non_recurrent:
-        items = [value(f"{at}non_recurrent.{item}", period) for item in line.non_recurrent]
-        amount = f.with_non_recurrent(amount, lines.put(at + "non_recurrent", period, total(items)))
-    lines.put(at + "total", period, amount)
+def _budget_total(
+    source: str, lines: BudgetLines, name: str, entry: BudgetLine, f: Any, value: Value, ledger: Ledger, period: int
+) -> None:
+    amount = ledger.get(lines.RECURRENT.of(name), period)
+    if entry.non_recurrent:
+        items = [value(f"{source}.non_recurrent.{item}", period) for item in entry.non_recurrent]
+        amount = f.with_non_recurrent(amount, ledger.put(lines.NON_RECURRENT.of(name), period, total(items)))
+    ledger.put(lines.TOTAL.of(name), period, amount)
 
 
-def _scheme(plan: Plan, name: str, f: Any, value: Value, lines: Lines) -> None:
-    """What a scheme is worth each year: recurrent amounts of earlier years are there again."""
-    at, put = f"schemes.{name}.", lines.put
-    base = put(at + "recurrent_base", 0, 0)
+def _scheme(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
+    """Put what a scheme is worth each year: recurrent amounts of earlier years are there again."""
+    source, put = f"schemes.{name}", ledger.put
+    base = put(Scheme.RECURRENT_BASE.of(name), 0, 0)
     for period in plan.periods:
-        amount = value(at + "amounts", period)
-        part = put(at + "recurrent_part", period, f.recurrent_part(amount, value(at + "recurrent", period)))
-        base = put(at + "recurrent_base", period, f.cumulative(base, part))
-        put(at + "level", period, f.level_of_scheme(base, amount, part))
+        amount = value(f"{source}.amounts", period)
+        part = f.recurrent_part(amount, value(f"{source}.recurrent", period))
+        part = put(Scheme.RECURRENT_PART.of(name), period, part)
+        base = put(Scheme.RECURRENT_BASE.of(name), period, f.cumulative(base, part))
+        put(Scheme.LEVEL.of(name), period, f.level_of_scheme(base, amount, part))
 
 
-def _do_nothing(plan: Plan, f: Any, lines: Lines, period: int) -> Any:
-    """Expenditure, funding and the gap between them before anything is done."""
-    for part, recurrent in (("total", ""), ("recurrent", "_recurrent")):
-        spent = [f"expenditure.{name}.{part}" for name in plan.expenditure]
-        lines.sum(f"gap.expenditure{recurrent}", spent, period)
-        funding = [f"funding.{name}.{part}" for name in plan.funding]
-        lines.sum(f"gap.funding{recurrent}", [*([f"allocation.{part}"] if plan.allocation else []), *funding], period)
-    expenditure, funding = lines.get("gap.expenditure", period), lines.get("gap.funding", period)
-    return lines.put("gap.do_nothing", period, f.gap(expenditure, funding))
+def _do_nothing(plan: Plan, f: Any, ledger: Ledger, period: int) -> Any:
+    """Put expenditure, funding and the gap between them before anything is done."""
+    for expenditure, funding, allocation, spent, funded in SUMS:
+        ledger.sum(expenditure, [spent.of(name) for name in plan.expenditure], period)
+        funds = [*([allocation] if plan.allocation else []), *(funded.of(name) for name in plan.funding)]
+        ledger.sum(funding, funds, period)
+    difference = f.gap(ledger.get(Gap.EXPENDITURE, period), ledger.get(Gap.FUNDING, period))
+    return ledger.put(Gap.DO_NOTHING, period, difference)
 
 
-def _bridge(plan: Plan, f: Any, lines: Lines, do_nothing: Any, period: int) -> Any:
-    """From the do-nothing gap to the closing one, and the in-year position, recurrent and not; hands back the last."""
-    put = lines.put
+def _bridge(plan: Plan, f: Any, ledger: Ledger, do_nothing: Any, period: int) -> Any:
+    """Put the steps from the do-nothing gap to the closing one; return the in-year position."""
+    put = ledger.put
     amounts, recurrent = {}, {}
-    for kind in KINDS:
+    for kind, (in_all, of_which_recurrent) in KINDS.items():
         names = [name for name, scheme in plan.schemes.items() if scheme.kind == kind]
-        amounts[kind] = lines.sum(f"gap.{kind}", [f"schemes.{name}.level" for name in names], period)
-        bases = [f"schemes.{name}.recurrent_base" for name in names]
-        recurrent[kind] = lines.sum(f"gap.{kind}_recurrent", bases, period)
-    put("gap.after_savings", period, f.gap_after_savings(do_nothing, amounts["savings"]))
-    put("gap.challenge", period, f.challenge(do_nothing, amounts["investment"]))
-    put("gap.closing", period, f.after_plan(do_nothing, *amounts.values()))
-    spent = f.after_plan(lines.get("gap.expenditure", period), *amounts.values())
-    spent = put("gap.expenditure_after_plan", period, spent)
-    in_year = put("gap.in_year", period, f.in_year_position(lines.get("gap.funding", period), spent))
-    kept = f.after_plan(lines.get("gap.expenditure_recurrent", period), *recurrent.values())
-    underlying = f.in_year_position(lines.get("gap.funding_recurrent", period), kept)
-    underlying = put("gap.underlying", period, underlying)
-    put("gap.non_recurrent", period, f.non_recurrent_position(in_year, underlying))
+        amounts[kind] = ledger.sum(in_all, [Scheme.LEVEL.of(name) for name in names], period)
+        bases = [Scheme.RECURRENT_BASE.of(name) for name in names]
+        recurrent[kind] = ledger.sum(of_which_recurrent, bases, period)
+    put(Gap.AFTER_SAVINGS, period, f.gap_after_savings(do_nothing, amounts["savings"]))
+    put(Gap.CHALLENGE, period, f.challenge(do_nothing, amounts["investment"]))
+    put(Gap.CLOSING, period, f.after_plan(do_nothing, *amounts.values()))
+    spent = f.after_plan(ledger.get(Gap.EXPENDITURE, period), *amounts.values())
+    spent = put(Gap.EXPENDITURE_AFTER_PLAN, period, spent)
+    in_year = put(Gap.IN_YEAR, period, f.in_year_position(ledger.get(Gap.FUNDING, period), spent))
+    kept = f.after_plan(ledger.get(Gap.EXPENDITURE_RECURRENT, period), *recurrent.values())
+    underlying = f.in_year_position(ledger.get(Gap.FUNDING_RECURRENT, period), kept)
+    underlying = put(Gap.UNDERLYING, period, underlying)
+    put(Gap.NON_RECURRENT, period, f.non_recurrent_position(in_year, underlying))
     return in_year
 
 
-def _requirement(plan: Plan, f: Any, value: Value, lines: Lines, before: tuple, period: int) -> Any:
-    """Savings that the year has to find anew; hands back those of all years so far."""
+def _requirement(plan: Plan, f: Any, value: Value, ledger: Ledger, before: tuple, period: int) -> Any:
+    """Put the savings that the year has to find on its own; return those of all years so far."""
     do_nothing, to_date = before
     reserves: Any = 0
     if plan.gap is not None and plan.gap.reserves:
         items = [value(f"gap.reserves.{key}", period) for key in plan.gap.reserves]
-        reserves = lines.put("gap.reserves", period, total(items))
-        lines.put("gap.remaining", period, f.gap_after_reserves(lines.get("gap.closing", period), reserves))
-    requirement = lines.put("gap.requirement", period, f.savings_requirement(do_nothing, reserves, to_date))
-    return lines.put("gap.requirement_to_date", period, f.cumulative(to_date, requirement))
+        reserves = ledger.put(Gap.RESERVES, period, total(items))
+        ledger.put(Gap.REMAINING, period, f.gap_after_reserves(ledger.get(Gap.CLOSING, period), reserves))
+    requirement = ledger.put(Gap.REQUIREMENT, period, f.savings_requirement(do_nothing, reserves, to_date))
+    return ledger.put(Gap.REQUIREMENT_TO_DATE, period, f.cumulative(to_date, requirement))
+
+
+CHECKED: dict[Side, tuple[Line, Line]] = {
+    "expenditure": (Check.EXPENDITURE, Check.EXPENDITURE_RATES),
+    "funding": (Check.FUNDING, Check.FUNDING_RATES),
+}
+"""The checks of the steps and of the rates of a line, by its side of the gap."""
+ADDED, TAKEN_OFF = (Gap.DO_NOTHING, Gap.INVESTMENT), (Gap.SAVINGS, Gap.BENEFITS)
+"""What the bridge to the closing gap adds up, and what it takes off."""
+
+
+def check_rates(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+    """Put how far the rates of each line of expenditure and funding are beyond the limit in all."""
+    limit = value("limits.largest_rate", period)
+    for side, _, entries in _sides(plan):
+        for name, entry in entries.items():
+            source = f"{side}.{name}"
+            rates = [f"{source}.growth.{driver}" for driver in entry.growth]
+            rates += [f"{source}.{rate}" for rate in ("inflation", "efficiency") if getattr(entry, rate) is not None]
+            if rates:
+                beyond = [f.excess(absolute(value(rate, period)), limit) for rate in rates]
+                ledger.put(CHECKED[side][1].of(name), period, total(beyond))
+
+
+def check_gap(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
+    """Put the checks of the budget lines, the bridge, the position and the requirement."""
+    get, put = ledger.get, ledger.put
+    for side, lines, entries in _sides(plan):
+        for name, entry in entries.items():
+            moved = total(_movement(lines, name, entry, ledger, period))
+            put(CHECKED[side][0].of(name), period, f.residual(get(lines.RECURRENT.of(name), period), moved))
+    added, taken = (total([get(line, period) for line in lines_of]) for lines_of in (ADDED, TAKEN_OFF))
+    bridge = added - taken
+    off = [f.residual(get(Gap.CLOSING, period), bridge), f.residual(0 - get(Gap.IN_YEAR, period), bridge)]
+    put(Check.BRIDGE, period, total(off))
+    if Gap.CUMULATIVE in ledger:
+        to_date = total_to_date([get(Gap.IN_YEAR, year) for year in range(1, period + 1)])
+        expected = anchored(get(Gap.CUMULATIVE, 0)) + to_date
+        put(Check.POSITION, period, f.residual(get(Gap.CUMULATIVE, period), expected))
+    saved = total([get(Gap.SAVINGS, period), get(Gap.BENEFITS, period)])
+    put(Check.SAVINGS, period, f.excess(saved, maximum(0, get(Gap.EXPENDITURE, period))))
+    reserves = get(Gap.RESERVES, period) if plan.gap is not None and plan.gap.reserves else 0
+    required = total_to_date([get(Gap.REQUIREMENT, year) for year in range(1, period + 1)])
+    put(Check.REQUIREMENT, period, f.residual(required, get(Gap.DO_NOTHING, period) - reserves))
+
+
+def _movement(lines: BudgetLines, name: str, entry: BudgetLine, ledger: Ledger, period: int) -> list[Any]:
+    """Return the year before and every step from it."""
+    steps: list[LineId] = [lines.DRIVER.of(name, driver) for driver in entry.growth]
+    steps += [step for kind in lines.STEPS if (step := kind.of(name)) in ledger]
+    return [ledger.get(lines.RECURRENT.of(name), period - 1), *(ledger.get(step, period) for step in steps)]

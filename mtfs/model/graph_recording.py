@@ -10,7 +10,7 @@ from mtfs.core.cache import SizedCache
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 from mtfs.model.graph import FormulaCall, Graph, Input, LineYear, Node, node_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 MOST_NODES = 500_000
 """Nodes that all graphs kept have together: about 75 MB."""

@@ -1,18 +1,19 @@
-"""The lines that the model has emitted so far, in whatever form the carrier gives them."""
+"""The lines that the model has put so far, in whatever form the backend gives them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from mtfs.catalogue.lines import LineId
 from mtfs.formulas.algebra import total
 
 Value = Callable[[str, int], Any]
 Emit = Callable[[str, int, Any], Any]
 
 
-class Lines:
-    """What `emit` handed back, by line and year: `put` adds one year of a line, `get` hands it on.
+class Ledger:
+    """What `emit` returned, by line and year: `put` adds one year of a line, `get` returns it.
 
     `outturns` gives, by line and period, the outturn that takes a computed figure's place.
     """
@@ -23,8 +24,12 @@ class Lines:
         self.outturns = outturns or {}
         self._emit, self._years = emit, horizon + 1
 
-    def put(self, line: str, period: int, result: Any) -> Any:
-        """Emit one year of a line, or its outturn where there is one, and hand back what later lines use."""
+    def __contains__(self, line: LineId) -> bool:
+        """Return whether any year of a line was put."""
+        return line in self.emitted
+
+    def put(self, line: LineId, period: int, result: Any) -> Any:
+        """Emit one year of a line, or its outturn where there is one, and return what later lines use."""
         if self.outturns:
             result = self.outturns.get((line, period), result)
         handle = self._emit(line, period, result)
@@ -34,15 +39,27 @@ class Lines:
         years[period] = handle
         return handle
 
-    def get(self, line: str, period: int) -> Any:
-        """One year of an earlier line; None where it has none."""
+    def get(self, line: LineId, period: int) -> Any:
+        """Return one year of an earlier line.
+
+        Raises:
+            LookupError: where the model has not put it, which is a mistake in the order of calculation.
+        """
+        years = self.emitted.get(line)
+        handle = None if years is None else years[period]
+        if handle is None:
+            raise LookupError(f"{line} has no figure in period {period} yet: the order of calculation is wrong")
+        return handle
+
+    def get_optional(self, line: LineId, period: int) -> Any | None:
+        """Return one year of an earlier line; None where the plan has none."""
         years = self.emitted.get(line)
         return None if years is None else years[period]
 
-    def once(self, line: str) -> Any:
-        """An earlier line that has one figure for all years."""
-        return self.emitted[line][0]
+    def single_value(self, line: LineId) -> Any:
+        """Return an earlier line that has one figure for all years."""
+        return self.get(line, 0)
 
-    def sum(self, line: str, parts: Iterable[str], period: int) -> Any:
-        """Emit one year of a line that is the sum of earlier ones; missing ones are left out."""
-        return self.put(line, period, total([self.emitted[part][period] for part in parts]))
+    def sum(self, line: LineId, parts: Iterable[LineId], period: int) -> Any:
+        """Emit one year of a line that is the sum of earlier ones."""
+        return self.put(line, period, total([self.get(part, period) for part in parts]))

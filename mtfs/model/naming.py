@@ -2,95 +2,99 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from mtfs.catalogue.lines import part_of, pattern_of, subpart_of, wording
-from mtfs.catalogue.lines.care import HORIZON
-from mtfs.plan.schema import Plan
+from mtfs.catalogue.lines import find_line, kind_of
+from mtfs.catalogue.lines.record import Part, Subpart
+from mtfs.plan.parts.base import NamedSeries
+from mtfs.plan.parts.care import Mitigation, Opportunity, PopulationGroup, Provider, Service
+from mtfs.plan.parts.claims import Claim
+from mtfs.plan.parts.gap import BudgetLine, Scheme
+from mtfs.plan.parts.money import Fund, Setting, Stream
+from mtfs.plan.plan import Plan
+
+Named = (
+    Stream | Fund | Setting | Provider | PopulationGroup | Service | Opportunity | BudgetLine | Scheme | Claim
+    | Mitigation | NamedSeries
+)  # fmt: skip
+
+
+def _groups(plan: Plan) -> Mapping[str, Named]:
+    return plan.population.groups if plan.population is not None else {}
+
+
+def _alternatives(plan: Plan) -> Mapping[str, Named]:
+    """Return the first opportunity of each group of alternatives, whose name stands for the group."""
+    return {item.alternatives: item for item in reversed(plan.productivity.values()) if item.alternatives}
+
+
+PARTS: Mapping[Part, Callable[[Plan], Mapping[str, Named]]] = {
+    "allocation": lambda plan: plan.allocation,
+    "funds": lambda plan: plan.funds,
+    "settings": lambda plan: plan.settings,
+    "providers": lambda plan: plan.providers,
+    "population groups": _groups,
+    "services": lambda plan: plan.services,
+    "productivity": lambda plan: plan.productivity,
+    "alternatives": _alternatives,
+    "expenditure": lambda plan: plan.expenditure,
+    "funding": lambda plan: plan.funding,
+    "schemes": lambda plan: plan.schemes,
+    "claims": lambda plan: plan.claims,
+}
+"""What the first `*` of a line stands for."""
+SUBPARTS: Mapping[Subpart, Callable[[Plan, Named], Mapping[str, Named]]] = {
+    "opportunities": lambda plan, _: plan.productivity,
+    "population groups": lambda plan, _: _groups(plan),
+    "mitigations": lambda _, part: part.mitigations if isinstance(part, Service) else {},
+    "drivers": lambda _, part: part.growth if isinstance(part, BudgetLine) else {},
+}
+"""What the second `*` of a line stands for, in the part that the first one stands for."""
+
+
+def _part(plan: Plan, text: str) -> Named | None:
+    line = find_line(text)
+    return None if line.kind.part is None else PARTS[line.kind.part](plan).get(line.keys[0])
+
+
+def _name(part: Named | None, key: str) -> str:
+    return key if part is None else part.statement if isinstance(part, Claim) else part.name
 
 
 def part_name(plan: Plan, line: str) -> str:
-    """Name of the stream, fund, provider or other part that a line speaks of; empty for one of the whole plan."""
-    family, part = line.partition(".")[0], part_of(line)
-    if not part:
+    """Return the name of the stream, fund or other part that a line speaks of; empty for one of the whole plan."""
+    keys = find_line(line).keys
+    return _name(_part(plan, line), keys[0]) if keys else ""
+
+
+def subpart_name(plan: Plan, text: str) -> str:
+    """Return the name of the driver, mitigation, population group or opportunity that a line speaks of, if any."""
+    line, part = find_line(text), _part(plan, text)
+    if line.kind.subpart is None or part is None:
         return ""
-    if line.endswith(".alternatives"):
-        return next(item.name for item in plan.productivity.values() if item.alternatives == part)
-    for home in _homes(plan, family, line):
-        if part in home:
-            found = home[part]
-            return str(getattr(found, "name", None) or found.statement)
-    return part
-
-
-def _homes(plan: Plan, family: str, line: str) -> tuple[Any, ...]:
-    match family:
-        case "population":
-            return (plan.population.groups if plan.population is not None else {},)
-        case "activity":
-            return (plan.services,)
-        case "checks":
-            return _checked(plan, line.rpartition(".")[2])
-        case _:
-            return (getattr(plan, family),)
-
-
-def _checked(plan: Plan, check: str) -> tuple[Any, ...]:
-    if check in ("steps", "rates", "distance"):
-        return (plan.allocation,)
-    if check in ("contract", "contract_rates"):
-        return (plan.providers,)
-    for part in ("expenditure", "funding"):
-        if check.removesuffix("_rates") == part:
-            return (getattr(plan, part),)
-    if check in ("growth", "after", "mitigations", "shares", "groups"):
-        return (plan.services,)
-    return (plan.funds,)
-
-
-def subpart_name(plan: Plan, line: str) -> str:
-    """Name of the driver, mitigation, population group or opportunity that a line speaks of; empty for none."""
-    sub = subpart_of(line)
-    if not sub:
-        return ""
-    family, part, what, _ = line.split(".")
-    if family in ("expenditure", "funding"):
-        return getattr(plan, family)[part].growth[sub].name
-    if family == "providers":
-        return plan.productivity[sub].name
-    if what.endswith("mitigation"):
-        return plan.services[part].mitigations[sub].name
-    return plan.population.groups[sub].name if plan.population is not None else sub
+    return _name(SUBPARTS[line.kind.subpart](plan, part).get(line.keys[1]), line.keys[1])
 
 
 def label_of(plan: Plan, line: str) -> str:
-    """What a line is called among the lines of its part; a line of the activity model's last year says which."""
-    sub, name = subpart_name(plan, line), wording(line).name
-    label = f"{name}: {sub}" if sub else name
-    return f"{label}, in {plan.activity.last_year}" if is_of_last_year(line) and plan.activity is not None else label
-
-
-def is_of_last_year(line: str) -> bool:
-    """Whether a line speaks of the activity model's last year."""
-    return HORIZON in pattern_of(line)
+    """Return what a line is called among the lines of its part; one of the activity model's last year says which."""
+    kind, sub = kind_of(line), subpart_name(plan, line)
+    label = f"{kind.name}: {sub}" if sub else kind.name
+    return f"{label}, in {plan.activity.last_year}" if kind.of_last_year and plan.activity is not None else label
 
 
 def name_of(plan: Plan, line: str) -> str:
-    """What a line is called for readers, with the part that it speaks of."""
+    """Return what a line is called for readers, with the part that it speaks of."""
     part = part_name(plan, line)
     return f"{part}: {label_of(plan, line)}" if part else label_of(plan, line)
 
 
 def unit_of(plan: Plan, line: str) -> str:
-    """Unit of a line; that of the service, opportunity or claim where it has its own."""
-    words = wording(line)
-    if not words.of_part:
-        return words.unit
-    family, part = line.split(".")[:2]
-    if family in ("activity", "checks"):
-        return plan.services[part].unit
-    if family == "productivity":
-        return plan.productivity[part].unit
-    claim = plan.claims[part]
-    bound = claim.at_least if claim.at_least is not None else claim.below
-    return bound.unit if bound is not None else words.unit
+    """Return the unit of a line; that of the service, opportunity or claim where it has its own."""
+    kind = kind_of(line)
+    if not kind.unit_from_part:
+        return kind.unit
+    part = _part(plan, line)
+    if isinstance(part, Claim):
+        bound = part.at_least if part.at_least is not None else part.below
+        return bound.unit if bound is not None else kind.unit
+    return part.unit if isinstance(part, Service | Opportunity) else kind.unit

@@ -3,49 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from mtfs.catalogue.lines import LINES, wording
-from mtfs.core.errors import LineError, PlanError, suggestion
-from mtfs.model.ledger import Lines, Value
+from mtfs.catalogue.lines import LINES, Line, LineId, find_line, is_line
+from mtfs.core.errors import PlanError, suggestion
+from mtfs.model.ledger import Ledger, Value
 from mtfs.model.naming import unit_of
-from mtfs.plan.actuals import outturns
-from mtfs.plan.schema import Plan
+from mtfs.plan.outturns import outturns
+from mtfs.plan.plan import Plan
 
 
-def given(plan: Plan, value: Value) -> dict[tuple[str, int], Any]:
-    """The outturn of each line and period that has one, in the carrier's form."""
+class MovedBySteps(Protocol):
+    """Lines of a family whose movement from the year before is shown by steps, an outturn being one of them."""
+
+    @property
+    def EXPECTED(self) -> Line:
+        """The figure as the assumptions give it."""
+
+    @property
+    def STEP_OUTTURN(self) -> Line:
+        """The outturn less that figure."""
+
+
+def outturns_of(plan: Plan, value: Value) -> dict[tuple[str, int], Any]:
+    """Return the outturn of each line and period that has one, in the backend's form."""
     return {(line, period): value(key, period) for (line, period), key in outturns(plan).items()}
 
 
-def put(at: str, part: str, result: Any, f: Any, lines: Lines, period: int) -> Any:
-    """Emit a line whose movement is shown by steps; where it has an outturn in any year, that is a step too."""
-    line = at + part
-    if not any(of == line for of, _ in lines.outturns):
-        return lines.put(line, period, result)
-    expected = lines.put(at + "expected", period, result)
-    handle = lines.put(line, period, expected)
-    lines.put(at + "step_outturn", period, f.outturn_step(handle, expected))
+def put(line: LineId, family: MovedBySteps, result: Any, f: Any, ledger: Ledger, period: int) -> Any:
+    """Put a line whose movement is shown by steps; where it has an outturn in any year, that is a step too."""
+    if not any(settled == line for settled, _ in ledger.outturns):
+        return ledger.put(line, period, result)
+    expected = ledger.put(family.EXPECTED.of(*line.keys), period, result)
+    handle = ledger.put(line, period, expected)
+    ledger.put(family.STEP_OUTTURN.of(*line.keys), period, f.outturn_step(handle, expected))
     return handle
 
 
-def check(plan: Plan, found: Mapping[str, list[Any]]) -> None:
-    """Refuse an outturn of a line that the plan does not have, that can have none, or in another unit.
+def check(plan: Plan, emitted: Mapping[str, list[Any]]) -> None:
+    """Raise PlanError for an outturn of a line that the plan does not have, that can have none, or in another unit.
 
     Raises:
         PlanError: naming the outturn, the line and the remedy.
     """
     for key, actual in plan.actuals.items():
-        at, line = f"{plan.name}: actuals.{key}", actual.line
-        try:
-            words = wording(line)
-        except LineError:
-            words = None
-        if words is None or (words.outturn and line not in found):
-            raise PlanError(f"{at}.line: the plan has no line {line!r}{suggestion(line, found)}")
-        if not words.outturn:
-            able = ", ".join(pattern for pattern, words in LINES.items() if words.outturn)
-            raise PlanError(f"{at}.line: {line} follows from other lines; give the outturn of those: {able}")
+        place, line = f"{plan.name}: actuals.{key}", actual.line
+        may_have_one = is_line(line) and find_line(line).kind.outturn
+        if not is_line(line) or (may_have_one and line not in emitted):
+            raise PlanError(f"{place}.line: the plan has no line {line!r}{suggestion(line, emitted)}")
+        if not may_have_one:
+            able = ", ".join(record.pattern for record in LINES.values() if record.outturn)
+            raise PlanError(f"{place}.line: {line} follows from other lines; give the outturn of those: {able}")
         unit = unit_of(plan, line)
         if actual.value.unit != unit:
-            raise PlanError(f'{at}.value: unit is {actual.value.unit!r}; {line} is in {unit}, write unit = "{unit}"')
+            raise PlanError(f'{place}.value: unit is {actual.value.unit!r}; {line} is in {unit}, write unit = "{unit}"')

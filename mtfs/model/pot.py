@@ -1,120 +1,178 @@
-"""The funds, the investment pot and the care settings, in the order of calculation."""
+"""The funds, the investment pot and the care settings, in the order of calculation, and their checks."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from mtfs.formulas.algebra import total, total_or_missing
-from mtfs.model.ledger import Lines, Value
-from mtfs.plan.schema import Plan
+from mtfs.catalogue.lines import Allocation, Check, Fund, Funds, LineId, Pot, Productivity, Setting, Settings, Time
+from mtfs.formulas.algebra import maximum, total, total_or_missing, total_to_date
+from mtfs.model.ledger import Ledger, Value
+from mtfs.plan.plan import Plan
 
 
-def funds(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
-    """Each fund's size and what repurposing releases; then all funds."""
+@dataclass(frozen=True, slots=True)
+class PotRange:
+    """The lines of one end of the pot's range."""
+
+    annual: LineId
+    cumulative: LineId
+    recurrent_base: LineId
+    recurrent_cumulative: LineId
+
+
+LEAST = PotRange(Pot.LEAST, Pot.LEAST_CUMULATIVE, Pot.LEAST_RECURRENT_BASE, Pot.LEAST_RECURRENT_CUMULATIVE)
+MOST = PotRange(Pot.MOST, Pot.MOST_CUMULATIVE, Pot.MOST_RECURRENT_BASE, Pot.MOST_RECURRENT_CUMULATIVE)
+
+
+def funds(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+    """Put each fund's size and what repurposing releases; then all funds."""
     for name, fund in plan.funds.items():
-        at = f"funds.{name}."
-        size = lines.put(at + "size", 0, value(at + "opening", 0))
+        source, line = f"funds.{name}", Fund.SIZE.of(name)
+        size = ledger.put(line, 0, value(f"{source}.opening", 0))
         for period in plan.periods:
-            size = lines.put(at + "size", period, f.uplifted_fund(size, value(at + "uplift", period)))
-            ringfenced = value(at + "ringfenced", period) if fund.ringfenced is not None else 0
-            share = value(at + "repurpose", period)
-            released = lines.put(at + "repurposed", period, f.repurposed(size, share, ringfenced))
-            kept = f.recurrent_part(released, value(at + "recurrent", period))
-            lines.put(at + "recurrent_part", period, kept)
+            size = ledger.put(line, period, f.uplifted_fund(size, value(f"{source}.uplift", period)))
+            ringfenced = value(f"{source}.ringfenced", period) if fund.ringfenced is not None else 0
+            share = value(f"{source}.repurpose", period)
+            released = ledger.put(Fund.REPURPOSED.of(name), period, f.repurposed(size, share, ringfenced))
+            kept = f.recurrent_part(released, value(f"{source}.recurrent", period))
+            ledger.put(Fund.RECURRENT_PART.of(name), period, kept)
     for period in plan.periods:
-        for part in ("repurposed", "recurrent_part"):
-            lines.sum(f"funds.{part}", [f"funds.{name}.{part}" for name in plan.funds], period)
+        for together, own in ((Funds.REPURPOSED, Fund.REPURPOSED), (Funds.RECURRENT_PART, Fund.RECURRENT_PART)):
+            ledger.sum(together, [own.of(name) for name in plan.funds], period)
 
 
-def pot(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
-    """The investment pot: by source, cumulative, in real terms, and in the recurrent view."""
-    put, get = lines.put, lines.get
-    running = put("pot.cumulative", 0, 0)
-    base = put("pot.recurrent_base", 0, 0)
-    recurrent_running = put("pot.recurrent_cumulative", 0, 0)
+def pot(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+    """Put the investment pot: by source, cumulative, in real terms, and in the recurrent view."""
+    put, get = ledger.put, ledger.get
+    running = put(Pot.CUMULATIVE, 0, 0)
+    base = put(Pot.RECURRENT_BASE, 0, 0)
+    recurrent_running = put(Pot.RECURRENT_CUMULATIVE, 0, 0)
     for period in plan.periods:
-        available = _available_growth(plan, f, value, lines, period)
-        put("pot.repurposed", period, get("funds.repurposed", period))
-        annual = put("pot.annual", period, _annual(plan, f, value, lines, available, period))
-        running = put("pot.cumulative", period, f.cumulative(running, annual))
-        put("pot.share_of_allocation", period, f.share_of(annual, get("allocation.total", period)))
-        put("pot.real", period, f.real_terms(annual, get("prices.index", period)))
-        added = f.recurrent_added(available, get("funds.recurrent_part", period))
-        added = put("pot.recurrent_added", period, added)
-        base = put("pot.recurrent_base", period, f.cumulative(base, added))
-        in_year = put("pot.recurrent_annual", period, f.recurrent_view(base, annual, added))
-        recurrent_running = put("pot.recurrent_cumulative", period, f.cumulative(recurrent_running, in_year))
+        available = _available_growth(plan, f, value, ledger, period)
+        put(Pot.REPURPOSED, period, get(Funds.REPURPOSED, period))
+        annual = put(Pot.ANNUAL, period, _annual(plan, f, value, ledger, available, period))
+        running = put(Pot.CUMULATIVE, period, f.cumulative(running, annual))
+        put(Pot.SHARE_OF_ALLOCATION, period, f.share_of(annual, get(Allocation.TOTAL, period)))
+        put(Pot.REAL, period, f.real_terms(annual, get(Time.PRICE_INDEX, period)))
+        added = f.recurrent_added(available, get(Funds.RECURRENT_PART, period))
+        added = put(Pot.RECURRENT_ADDED, period, added)
+        base = put(Pot.RECURRENT_BASE, period, f.cumulative(base, added))
+        in_year = put(Pot.RECURRENT_ANNUAL, period, f.recurrent_view(base, annual, added))
+        recurrent_running = put(Pot.RECURRENT_CUMULATIVE, period, f.cumulative(recurrent_running, in_year))
     if plan.available_growth is not None:
-        for case, end in (("low", "least"), ("high", "most")):
-            _range(plan, f, value, lines, f"available_growth.{case}", f"pot.{end}")
+        _range(plan, f, value, ledger, "available_growth.low", LEAST)
+        _range(plan, f, value, ledger, "available_growth.high", MOST)
 
 
-def _available_growth(plan: Plan, f: Any, value: Value, lines: Lines, period: int) -> Any:
-    """Growth after pressures; where the plan states what is left, the pressures follow from it."""
-    put, settled = lines.put, lines.outturns.get(("pot.available_growth", period))
-    growth = put("pot.growth_step", period, lines.get("allocation.step_growth", period))
-    convergence = put("pot.convergence_step", period, lines.get("allocation.step_convergence", period))
+def _available_growth(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> Any:
+    """Put growth after pressures; where the plan states what is left, the pressures follow from it."""
+    put, settled = ledger.put, ledger.outturns.get((Pot.AVAILABLE_GROWTH, period))
+    growth = put(Pot.GROWTH_STEP, period, ledger.get(Allocation.STEP_GROWTH, period))
+    convergence = put(Pot.CONVERGENCE_STEP, period, ledger.get(Allocation.STEP_CONVERGENCE, period))
     if settled is not None:
-        pressures = put("pot.pressures", period, f.implied_pressures(growth, convergence, settled))
+        pressures = put(Pot.PRESSURES, period, f.implied_pressures(growth, convergence, settled))
     elif plan.available_growth is None:
         amounts = [value(f"pressures.{key}", period) for key in plan.pressures]
-        pressures = put("pot.pressures", period, total_or_missing(amounts) if amounts else 0)
+        pressures = put(Pot.PRESSURES, period, total_or_missing(amounts) if amounts else 0)
     else:
         cases = [value(f"available_growth.{part}", period) for part in ("option", "low", "central", "high")]
         left = f.left_after_pressures(*cases)
-        pressures = put("pot.pressures", period, f.implied_pressures(growth, convergence, left))
-    return put("pot.available_growth", period, f.available_growth(growth, convergence, total([pressures])))
+        pressures = put(Pot.PRESSURES, period, f.implied_pressures(growth, convergence, left))
+    return put(Pot.AVAILABLE_GROWTH, period, f.available_growth(growth, convergence, total([pressures])))
 
 
-def _annual(plan: Plan, f: Any, value: Value, lines: Lines, available: Any, period: int) -> Any:
-    """The pot of one year for some available growth, from the sources there are."""
+def _annual(plan: Plan, f: Any, value: Value, ledger: Ledger, available: Any, period: int) -> Any:
+    """Return the pot of one year for some available growth, from the sources there are."""
     commercial = 0
     if plan.commercial is not None:
-        if lines.get("pot.commercial", period) is None:
+        if ledger.get_optional(Pot.COMMERCIAL, period) is None:
             cases = [value(f"commercial.{part}", period) for part in ("option", "low", "central", "high")]
-            lines.put("pot.commercial", period, f.commercial_income(*cases, value("plan.horizon", period)))
-        commercial = lines.get("pot.commercial", period)
-    annual = f.investment_pot(available, lines.get("pot.repurposed", period), commercial)
+            ledger.put(Pot.COMMERCIAL, period, f.commercial_income(*cases, value("plan.horizon", period)))
+        commercial = ledger.get(Pot.COMMERCIAL, period)
+    annual = f.investment_pot(available, ledger.get(Pot.REPURPOSED, period), commercial)
     if plan.productivity:
-        if lines.get("pot.productivity", period) is None:
-            lines.put("pot.productivity", period, lines.get("productivity.cash_releasing", period))
-        annual = f.pot_with_productivity(annual, lines.get("pot.productivity", period))
+        if ledger.get_optional(Pot.PRODUCTIVITY, period) is None:
+            ledger.put(Pot.PRODUCTIVITY, period, ledger.get(Productivity.CASH_RELEASING, period))
+        annual = f.pot_with_productivity(annual, ledger.get(Pot.PRODUCTIVITY, period))
     return annual
 
 
-def _range(plan: Plan, f: Any, value: Value, lines: Lines, left: str, at: str) -> None:
-    """One end of the pot's range: the pot if that much is left of growth, summed plainly and in the recurrent view."""
-    running = lines.put(f"{at}_cumulative", 0, 0)
-    recurrent_running = lines.put(f"{at}_recurrent_cumulative", 0, 0)
-    base = lines.put(f"{at}_recurrent_base", 0, 0)
+def _range(plan: Plan, f: Any, value: Value, ledger: Ledger, left: str, end: PotRange) -> None:
+    """Put one end of the pot's range: the pot if that much is left of growth, summed plainly and in recurrent view."""
+    running = ledger.put(end.cumulative, 0, 0)
+    recurrent_running = ledger.put(end.recurrent_cumulative, 0, 0)
+    base = ledger.put(end.recurrent_base, 0, 0)
     for period in plan.periods:
         available = value(left, period)
-        if any((line, period) in lines.outturns for line in ("pot.pressures", "pot.available_growth")):
-            available = lines.get("pot.available_growth", period)
-        annual = lines.put(at, period, _annual(plan, f, value, lines, available, period))
-        running = lines.put(f"{at}_cumulative", period, f.cumulative(running, annual))
-        added = f.recurrent_added(available, lines.get("funds.recurrent_part", period))
-        base = lines.put(f"{at}_recurrent_base", period, f.cumulative(base, added))
+        if any((line, period) in ledger.outturns for line in (Pot.PRESSURES, Pot.AVAILABLE_GROWTH)):
+            available = ledger.get(Pot.AVAILABLE_GROWTH, period)
+        annual = ledger.put(end.annual, period, _annual(plan, f, value, ledger, available, period))
+        running = ledger.put(end.cumulative, period, f.cumulative(running, annual))
+        added = f.recurrent_added(available, ledger.get(Funds.RECURRENT_PART, period))
+        base = ledger.put(end.recurrent_base, period, f.cumulative(base, added))
         in_year = f.recurrent_view(base, annual, added)
-        recurrent_running = lines.put(f"{at}_recurrent_cumulative", period, f.cumulative(recurrent_running, in_year))
+        recurrent_running = ledger.put(end.recurrent_cumulative, period, f.cumulative(recurrent_running, in_year))
 
 
-def settings(plan: Plan, f: Any, value: Value, lines: Lines) -> None:
-    """The pot by care setting, on a straight line from the first to the last year's shares."""
+def settings(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+    """Put the pot by care setting, on a straight line from the first to the last year's shares."""
     positions = [
-        lines.put(
-            "settings.position",
+        ledger.put(
+            Settings.POSITION,
             period,
-            f.position_in_plan(lines.get("timeline.period", period), value("plan.horizon", period)),
+            f.position_in_plan(ledger.get(Time.PERIOD, period), value("plan.horizon", period)),
         )
         for period in plan.periods
     ]
     for name in plan.settings:
-        at = f"settings.{name}."
         for period, position in zip(plan.periods, positions, strict=True):
-            first, pot = value(at + "first", period), lines.get("pot.annual", period)
-            share = lines.put(at + "share", period, f.setting_share(first, value(at + "last", period), position))
-            amount = lines.put(at + "investment", period, f.setting_investment(pot, share))
-            lines.put(at + "shift", period, f.shift(amount, pot, first))
+            first, annual = value(f"settings.{name}.first", period), ledger.get(Pot.ANNUAL, period)
+            share = f.setting_share(first, value(f"settings.{name}.last", period), position)
+            share = ledger.put(Setting.SHARE.of(name), period, share)
+            amount = ledger.put(Setting.INVESTMENT.of(name), period, f.setting_investment(annual, share))
+            ledger.put(Setting.SHIFT.of(name), period, f.shift(amount, annual, first))
     for period in plan.periods:
-        lines.sum("settings.investment", [f"settings.{name}.investment" for name in plan.settings], period)
+        ledger.sum(Settings.INVESTMENT, [Setting.INVESTMENT.of(name) for name in plan.settings], period)
+
+
+def check_funds(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+    """Put the checks of each fund, then that of all funds."""
+    for name, fund in plan.funds.items():
+        source, size = f"funds.{name}", ledger.get(Fund.SIZE.of(name), period)
+        if fund.ringfenced is not None:
+            ringfenced = value(f"{source}.ringfenced", period)
+            ledger.put(Check.RINGFENCE.of(name), period, f.excess(ringfenced, size))
+        share = value(f"{source}.repurpose", period)
+        outside = maximum(f.shortfall(share, 0), f.excess(share, 1))
+        ledger.put(Check.REPURPOSE.of(name), period, outside)
+        left = size - (value(f"{source}.ringfenced", period) if fund.ringfenced is not None else 0)
+        recurrent = Fund.RECURRENT_PART.of(name)
+        released = total_to_date([ledger.get(recurrent, year) for year in range(1, period + 1)])
+        ledger.put(Check.RELEASED.of(name), period, f.excess(released, left))
+    released = total([ledger.get(Fund.REPURPOSED.of(name), period) for name in plan.funds])
+    ledger.put(Check.FUNDS, period, f.residual(ledger.get(Pot.REPURPOSED, period), released))
+
+
+def check_pot(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
+    """Put the checks of the pot."""
+    parts = (Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP, Pot.REPURPOSED, Pot.COMMERCIAL, Pot.PRODUCTIVITY)
+    sources = total([ledger.get(part, period) for part in parts if part in ledger])
+    expected = sources - total([ledger.get(Pot.PRESSURES, period)])
+    ledger.put(Check.POT, period, f.residual(ledger.get(Pot.ANNUAL, period), expected))
+    to_date = total_to_date([ledger.get(Pot.ANNUAL, year) for year in range(1, period + 1)])
+    ledger.put(Check.CUMULATIVE, period, f.residual(ledger.get(Pot.CUMULATIVE, period), to_date))
+    ledger.put(Check.AVAILABLE_GROWTH, period, f.shortfall(ledger.get(Pot.AVAILABLE_GROWTH, period), 0))
+    if plan.available_growth is not None:
+        ledger.put(Check.PRESSURES, period, f.shortfall(ledger.get(Pot.PRESSURES, period), 0))
+
+
+def check_settings(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
+    """Put the checks of the care settings."""
+    shares, amounts, moves = (
+        total([ledger.get(line.of(name), period) for name in plan.settings])
+        for line in (Setting.SHARE, Setting.INVESTMENT, Setting.SHIFT)
+    )
+    ledger.put(Check.SHARES, period, f.residual(shares, 1))
+    ledger.put(Check.SETTINGS, period, f.residual(amounts, ledger.get(Pot.ANNUAL, period)))
+    ledger.put(Check.SHIFT, period, f.residual(moves, 0))

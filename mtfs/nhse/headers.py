@@ -14,8 +14,8 @@ from mtfs.core.errors import DataError
 
 THOUSANDS, RATE, PER_HEAD = "£k", "rate", "£/head"
 
-YEAR = re.compile(r"\b(20\d\d/\d\d)\b")
-NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+YEAR = re.compile(r"\b(20[0-9][0-9]/[0-9][0-9])\b")
+NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 UNITS = (
     (PER_HEAD, re.compile(r"£ ?(?:/|per) ?head")),
     (THOUSANDS, re.compile(r"\( ?£k ?\)|£k")),
@@ -41,7 +41,7 @@ IN_THOUSANDS = {"base growth": "base growth amount"}
 """Items that other tables print as a rate under the same name."""
 
 
-SPACER = re.compile(r"(c\d+)?")
+SPACER = re.compile(r"(c[0-9]+)?")
 """Headers of empty columns."""
 
 

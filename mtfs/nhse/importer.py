@@ -18,6 +18,7 @@ from mtfs.core.errors import DataError
 from mtfs.core.files import write_whole
 from mtfs.core.spreadsheets import open_workbook
 from mtfs.nhse import published
+from mtfs.nhse.agreement import check_names, check_relations, check_unrevised, row_place
 from mtfs.nhse.headers import THOUSANDS, complain
 from mtfs.nhse.kinds import ALLOCATION, check_complete, recognise
 from mtfs.nhse.owners import ENGLAND, ICB, LABELS, NATIONAL, REGION, RETAINED
@@ -35,14 +36,15 @@ SLACK = 1e-6
 LEVELS = (ICB, RETAINED, REGION, NATIONAL)
 
 
-def import_allocations(path: str | Path, allow_new_icbs: bool = False) -> list[Row]:
+def import_allocations(path: str | Path, allow_new_icbs: bool = False, allow_revised: bool = False) -> list[Row]:
     """Read an allocations workbook.
 
     The source id is NHSE- and the year of the first core allocation: NHSE-25 for 2025/26.
 
     Args:
         path: NHS England's workbook.
-        allow_new_icbs: accept ICBs other than those of the figures in this package.
+        allow_new_icbs: accept ICBs other than those of the figures in this package, or under other names.
+        allow_revised: accept figures that differ from those of the same workbook in this package.
 
     Raises:
         WorkbookError: where it is no workbook that can be opened.
@@ -51,7 +53,10 @@ def import_allocations(path: str | Path, allow_new_icbs: bool = False) -> list[R
     path = Path(path)
     book = open_workbook(path)
     try:
-        return read_workbook(book, allow_new_icbs)
+        rows = read_workbook(book, allow_new_icbs)
+        if not allow_revised:
+            check_unrevised(rows)
+        return rows
     except DataError as error:
         raise DataError(f"{path.name}: {error}") from error
 
@@ -77,7 +82,9 @@ def read_workbook(book: Workbook, allow_new_icbs: bool = False) -> list[Row]:
     _check_organisations(tables, allow_new_icbs)
     for table, _ in tables:
         _check_totals(table)
-    return sorted((row for table, _ in tables for row in table), key=_order)
+    rows = sorted((row for table, _ in tables for row in table), key=_order)
+    check_relations(rows)
+    return rows
 
 
 def write_rows(rows: Iterable[Row], path: str | Path) -> None:
@@ -107,13 +114,13 @@ def _check_organisations(tables: list[tuple[list[Row], bool]], allow_new_icbs: b
             known = names.setdefault((row.level, row.code), row)
             if (row.name.casefold(), row.region) != (known.name.casefold(), known.region):
                 expected = f"{known.name!r}, region {known.region!r}, as on sheet {known.sheet!r}"
-                complain(_row_place(row), f"{row.name}, region {row.region}", expected, "correct one of the two")
+                complain(row_place(row), f"{row.name}, region {row.region}", expected, "correct one of the two")
     regions = {code for level, code in names if level == REGION}
     icbs = {code: row for (level, code), row in names.items() if level == ICB}
     for row in icbs.values():
         if row.region not in regions:
             complain(
-                _row_place(row),
+                row_place(row),
                 row.region,
                 f"a region out of {sorted(regions)}",
                 f"correct {row.code}'s region",
@@ -124,6 +131,7 @@ def _check_organisations(tables: list[tuple[list[Row], bool]], allow_new_icbs: b
             _check_listed(table, REGION, regions, "totals of regions")
         _check_listed(table, NATIONAL, {ENGLAND}, "total row for")
     if not allow_new_icbs:
+        check_names(icbs.values())
         shipped = {icb.code for icb in published.icbs()}
         new, gone = sorted(set(icbs) - shipped), sorted(shipped - set(icbs))
         if new or gone:
@@ -131,10 +139,6 @@ def _check_organisations(tables: list[tuple[list[Row], bool]], allow_new_icbs: b
                 f"the ICBs have changed: new {', '.join(new) or 'none'}; gone {', '.join(gone) or 'none'}; "
                 "expected those of the figures in this package; if that is right, allow new ICBs"
             )
-
-
-def _row_place(row: Row) -> str:
-    return f"sheet {row.sheet!r} row {row.cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
 
 
 def _check_listed(table: list[Row], level: str, expected: set[str], what: str) -> None:

@@ -12,9 +12,15 @@ from typing import NoReturn
 
 from mtfs import data
 from mtfs.core.errors import DataError
+from mtfs.core.tables import TEXT, Cell, Table, Tabular
+from mtfs.core.units import MONEY, RATE
 from mtfs.nhse.owners import ENGLAND
 
 ALLOCATIONS = "nhse_allocations.csv"
+RECURRENT = "recurrent allocation"
+ITEMS = (RECURRENT, "post-convergence distance from target")
+"""What the list of ICBs says of each."""
+PLACE = ("source", "stream", "table", "level", "code", "year", "sheet_year", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,24 @@ def sources() -> dict[str, Source]:
         return {row["id"]: Source(**row) for row in csv.DictReader(stream)}
 
 
-def icbs() -> list[Icb]:
-    """The ICBs in the order of their codes, named as in the latest workbook."""
-    return list(_icbs())
+class Icbs(list[Icb], Tabular):
+    """The Integrated Care Boards in the order of their codes."""
+
+    def table(self) -> Table:
+        """Return code, name and region, and core recurrent allocation and distance from target of the latest year."""
+        year = max(row["year"] for row in _rows(",core,allocation,icb,") if row["item"] == RECURRENT)
+        columns = {"Code": TEXT, "Name": TEXT, "Region": TEXT, f"Core recurrent allocation {year} ({MONEY})":
+                   MONEY.name, "Distance from target": RATE.name}  # fmt: skip
+        rows: list[list[Cell]] = [
+            [icb.code, icb.name, icb.region_name, *(published(icb.code, year, "core", item).value for item in ITEMS)]
+            for icb in self
+        ]
+        return Table("Integrated Care Boards", columns, rows, ["A distance above 0 is above the fair-shares target."])
+
+
+def icbs() -> Icbs:
+    """Return the ICBs in the order of their codes, named as in the latest workbook."""
+    return Icbs(_icbs())
 
 
 def organisation(text: str) -> str:
@@ -135,6 +156,23 @@ def available(code: str, stream: str, year: object) -> list[str]:
     streams = _figures(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     return sorted(by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}"))
+
+
+def printed(owner: str, stream: str, table: str, year: str, sheet_year: str, item: str) -> Published | None:
+    """Return the figure of an organisation's code that one sheet prints; None where there is none."""
+    return next(
+        (
+            figure
+            for figure in _figures(owner).get(stream, {}).get(year, {}).get(item, [])
+            if (figure.table, figure.sheet_year) == (table, sheet_year)
+        ),
+        None,
+    )
+
+
+def by_place() -> dict[tuple[str, ...], float]:
+    """Return every figure by source, stream, table, level, code, year, year of the sheet, and item."""
+    return {tuple(row[name] for name in PLACE): float(row["value"]) for row in _rows(",")}
 
 
 def _missing(what: str, wanted: object, available: Iterable[str], where: str) -> NoReturn:

@@ -7,18 +7,19 @@ from functools import cache
 
 from mtfs import data
 from mtfs.core.errors import PlanError
+from mtfs.core.problems import Problem
 from mtfs.core.years import LONGEST_HORIZON, FinancialYear
 
 
 @cache
 def gdp_deflators() -> dict[str, float]:
-    """Growth of the GDP deflator by financial year, as a rate (source GDP-DEFLATOR)."""
+    """Return growth of the GDP deflator by financial year, as a rate (source GDP-DEFLATOR)."""
     with data.path("gdp_deflator.csv").open(encoding="utf-8") as file:
         return {row["year"]: float(row["growth"]) for row in csv.DictReader(file)}
 
 
-def published_prices(base_year: object, horizon: object) -> dict | None:
-    """The prices of a plan that gives none: published deflators, the last one carried on.
+def published_prices(base_year: object, horizon: object) -> dict[str, dict[str, object]] | None:
+    """Return the prices of a plan that gives none: published deflators, the last one carried on.
 
     None where base year or horizon are no such thing.
 
@@ -33,10 +34,8 @@ def published_prices(base_year: object, horizon: object) -> dict | None:
     if not isinstance(horizon, int) or not 1 <= horizon <= LONGEST_HORIZON:
         return None
     if str(first) not in published:
-        raise PlanError(
-            f"prices.gdp_deflator: none is published for {first}, the plan's first year ({min(published)} to "
-            f"{max(published)} are); give the plan its own"
-        )
+        message = f"none is published for {first}, the plan's first year ({min(published)} to {max(published)} are)"
+        raise PlanError(Problem("prices.gdp_deflator", None, message, "give the plan its own"))
     years = [str(year) for year in first.through(horizon - 1)]
     known = {year: published[year] for year in years if year in published}
     note = "Annual growth of the GDP deflator."

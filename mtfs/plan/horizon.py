@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.plan.deflators import published_prices
-from mtfs.plan.parts import Prices
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.money import Prices
+from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 
 
 def with_horizon(plan: Plan, years: int) -> Plan:
-    """The plan over `years` plan years, checked anew and no longer locked: the last given year of a series carries on.
+    """Return the plan over `years` plan years, no longer locked: the last given year of a series carries on.
 
     Prices that are the published deflators stay so: of the added years those that are published are taken.
 

@@ -12,7 +12,7 @@ from mtfs.core.errors import DataError
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.published import Published, icbs, organisation, published
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 
 ASSUMPTIONS = "icb_assumptions.toml"
@@ -47,12 +47,12 @@ STREAMS = {
 
 @cache
 def _assumed() -> dict[str, Any]:
-    """Base year, horizon and convergence policy, each number with its provenance."""
+    """Return base year, horizon and convergence policy, each number with its provenance."""
     return tomllib.loads(data.path(ASSUMPTIONS).read_text(encoding="utf-8"))
 
 
 def base_year() -> str:
-    """The year whose published allocations an ICB's plan opens with."""
+    """Return the year whose published allocations an ICB's plan opens with."""
     return _assumed()["base_year"]
 
 
@@ -61,7 +61,7 @@ def _first_year() -> str:
 
 
 def icb_plan(icb: str, assumptions: Plan) -> Plan:
-    """The plan of an ICB: base year 2025/26, five streams with published openings and distances.
+    """Return the plan of an ICB: base year 2025/26, five streams with published openings and distances.
 
     Args:
         icb: A code such as QOQ, or a name.
@@ -71,10 +71,10 @@ def icb_plan(icb: str, assumptions: Plan) -> Plan:
         DataError: for an organisation that is no ICB.
     """
     code = organisation(icb)
-    found = {entry.code: entry for entry in icbs()}
-    if code not in found:
-        raise DataError(f"{icb!r} is no ICB; `mtfs icbs` lists the {len(found)} codes and names")
-    name = found[code].name
+    known = {entry.code: entry for entry in icbs()}
+    if code not in known:
+        raise DataError(f"{icb!r} is no ICB; `mtfs icbs` lists the {len(known)} codes and names")
+    name = known[code].name
     plan = {
         "name": f"{name}: plan from NHS England's published allocations",
         "organisation": name,
@@ -123,13 +123,12 @@ def _streams(code: str) -> dict[str, Any]:
 
 
 def _uncertainty(plan: dict[str, Any], assumptions: Plan) -> dict[str, Any]:
-    """Ranges of the rates and shares that are taken over, and of the convergence policy; how they move together."""
+    """Return the ranges of what is taken over and of the convergence policy, and how they move together."""
     ranges = {}
-    for key, given in assumptions.uncertainty.items():
-        family, _, rest = given.input.partition(".")
-        part, _, share = rest.partition(".")
-        if family == "rates" or (family == "funds" and part in plan["funds"] and share == "repurpose"):
-            ranges[key] = given.model_dump(exclude_none=True, exclude={"year"})
+    shares = {f"funds.{fund}.repurpose" for fund in plan["funds"]}
+    for key, range_ in assumptions.uncertainty.items():
+        if range_.input in shares or assumptions.inputs[range_.input].place.family == "rates":
+            ranges[key] = range_.model_dump(exclude_none=True, exclude={"year"})
             for end in ("low", "high"):
                 ranges[key][end] |= {"status": "illustrative", "note": NOTE_RATES}
     ranges |= _assumed()["uncertainty"]
@@ -151,7 +150,7 @@ def _stream(stream: IcbStream, code: str, more: str) -> dict[str, Any]:
 
 
 def _towards_target(streams: dict[str, Any], code: str, key: str, more: str = "") -> None:
-    """Convergence from the published distance; the target is the one that the distance implies."""
+    """Set convergence from the published distance; the target is the one that the distance implies."""
     stream, published_as, item = streams[key], STREAMS[key].published_as, STREAMS[key].item
     opening = published(code, base_year(), published_as, item)
     distance = published(code, base_year(), published_as, "post-convergence distance from target")
@@ -164,7 +163,7 @@ def _towards_target(streams: dict[str, Any], code: str, key: str, more: str = ""
 
 
 def _in_year_items(code: str) -> dict[str, Any]:
-    """The part of the published core total that is not the recurrent allocation: of the base year only."""
+    """Return the part of the published core total that is not the recurrent allocation: of the base year only."""
     total = published(code, base_year(), "core", "total allocation")
     recurrent = published(code, base_year(), "core", "recurrent allocation")
     note = (

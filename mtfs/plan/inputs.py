@@ -1,28 +1,68 @@
-"""The inputs of a plan as one list: id, name, unit and what each may be.
+"""An input of a plan: its id, name and unit, what it may be, and which part of the plan it belongs to.
 
-The list is derived from the plan; backends, the Inputs sheet, checks and explanations all read it here.
+Backends, the Inputs sheet, checks and explanations all read a plan's inputs as this.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel
 
 from mtfs.formulas.algebra import MISSING
-from mtfs.plan.parts import Figure, Provenance, Series
-
-if TYPE_CHECKING:
-    from mtfs.plan.schema import Plan
+from mtfs.plan.parts.base import Figure, Provenance, Series
+from mtfs.plan.parts.declared import LONGEST_NOTE, Group, InputField, PartField
 
 Kind = Literal["text", "choice", "figure", "series", "amounts"]
-ANY_AMOUNT = (-1e9, 1e9)
-NOT_NEGATIVE = (0.0, 1e9)
-RATE = (-1.0, 1.0)
-FRACTION = (0.0, 1.0)
+Given = Provenance | str | int
+"""What a plan says of an input: a number with its provenance, a text or word, or a count of years."""
 YES_OR_NO = ("yes", "no")
-ONLY_PLAN_YEARS = ("baseline_adjustments", "changes", "schemes", "reserves")
-"""Parts of the ids of amounts that change the year before: the base year has none."""
+STEPS = {"rate": 0.01, "share": 0.05}
+"""The common step by which a fraction is moved: one and five percentage points."""
+STEP_OF_AMOUNTS = 0.1
+"""The common step of all else, as a share of its value."""
+OF_THE_PLAN = "plan"
+"""First part of the ids of what the plan itself is: its name, its years."""
+SELECTOR = "plan.scenario"
+"""Id of the input that chooses the scenario."""
+AS_IT_STANDS = "As it stands"
+"""What readers call the plan without a scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The part of a plan that an input belongs to: a stream, a fund, a service, the rates.
+
+    Attributes:
+        id: Its id; that of the plan itself is `plan`.
+        section: Heading of its inputs.
+        declared: What is declared about all parts of its kind.
+        family: Name of the plan's own field in which it stands.
+        part: The part, for what its inputs are called.
+        single: Whether a plan has one of it or none.
+    """
+
+    id: str
+    section: str
+    declared: PartField
+    family: str
+    part: BaseModel | None = field(repr=False, compare=False)
+    single: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared about an input at its field, with what follows from the field's type."""
+
+    input: InputField
+    kind: Kind
+    options: tuple[str, ...] = ()
+    switch: bool = False
+    lengths: tuple[int, int] = (1, LONGEST_NOTE)
+    required: bool = True
+    ruled_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +76,78 @@ class Input:
     id: str
     name: str
     unit: str
-    kind: Kind
     given: Any
-    bounds: tuple[float, float] | None = None
-    options: tuple[str, ...] = ()
-    section: str = ""
-    structural: bool = False
-    may_be_missing: bool = False
+    place: Place
+    declared: Declared
+
+    @property
+    def kind(self) -> Kind:
+        """Of which kind it is."""
+        return self.declared.kind
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The least and the most that it may be, where it is a number."""
+        return self.declared.input.bounds
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words of which a choice takes one."""
+        return self.declared.options
+
+    @property
+    def is_switch(self) -> bool:
+        """Whether it is a yes or no."""
+        return self.declared.switch
+
+    @property
+    def section(self) -> str:
+        """Heading under which it stands on the Inputs sheet."""
+        return self.place.section
+
+    @property
+    def structural(self) -> bool:
+        """Whether it decides which lines the plan has."""
+        return self.declared.input.structural
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether a plan may leave it open."""
+        return self.declared.input.may_be_missing
+
+    @property
+    def decides_what_the_plan_is(self) -> bool:
+        """Whether it is the plan's own name, date or years."""
+        return self.place.id == OF_THE_PLAN
+
+    @property
+    def ruled_together(self) -> bool:
+        """Whether a rule speaks of it and others together, or the steps of the model change with it."""
+        return self.declared.ruled_together or self.declared.input.structural
+
+    @property
+    def ruled_with(self) -> str:
+        """The part of the plan of which the same rules speak."""
+        return self.place.declared.ruled_with or self.place.family
+
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether it is a number that figures rest on, so that a range may be drawn for it."""
+        return isinstance(self.given, Provenance) and self.place.declared.may_be_drawn
+
+    @property
+    def step(self) -> float | None:
+        """The common step by which it is moved, in its unit; None where that is a share of its value."""
+        return STEPS.get(self.unit)
+
+    @property
+    def group(self) -> Group:
+        """The inputs with which it changes, for those who ask what changed between two plans."""
+        place = self.place
+        group = self.declared.input.group or place.declared.group
+        if group is None:
+            return Group(place.id, place.section)
+        return Group(*(text.format(part=place.part, part_id=place.id) for text in (group.id, group.name)))
 
     @property
     def provenance(self) -> Provenance | None:
@@ -52,7 +157,7 @@ class Input:
     @property
     def first_period(self) -> int:
         """The first year that may be given: 1 where an amount changes the year before."""
-        return int(any(part in ONLY_PLAN_YEARS for part in self.id.split(".")))
+        return int(self.declared.input.years == "plan years")
 
     @property
     def missing(self) -> bool:
@@ -61,36 +166,44 @@ class Input:
             return not self.given.values
         return isinstance(self.given, Figure) and self.given.value is None
 
-    def by_year(self, plan: Plan) -> tuple[Any, ...]:
-        """The value in the base year and each plan year."""
-        if self.kind in ("text", "choice"):
-            return (self.given,) * len(plan.years)
-        if self.missing:
-            return (MISSING,) * len(plan.years)
-        if isinstance(self.given, Series):
-            return tuple(self._series(plan))
-        value = self.given.value if isinstance(self.given, Figure) else self.given
-        return (float(value or 0.0),) * len(plan.years)
+    def by_year(self, plan: PlanYears) -> tuple[Any, ...]:
+        """Return the value in the base year and each plan year."""
+        given, count = self.given, len(plan.years)
+        if isinstance(given, Series):
+            return tuple(self._series(given, plan)) if given.values else (MISSING,) * count
+        if isinstance(given, Figure):
+            return (MISSING if given.value is None else float(given.value),) * count
+        return (given if isinstance(given, str) else float(given),) * count
 
-    def _series(self, plan: Plan) -> Iterator[float]:
-        last = 0.0
+    def _series(self, given: Series, plan: PlanYears) -> Iterator[float]:
+        last, carries_on = 0.0, self.declared.kind == "series"
         for year in plan.years:
-            given = self.given.values.get(year)
-            if given is not None:
-                last = float(given)
-            yield last if given is not None or self.kind == "series" else 0.0
+            value = given.values.get(year)
+            if value is not None:
+                last = float(value)
+            yield last if value is not None or carries_on else 0.0
 
 
-def text_input(key: str, name: str, given: Any, section: str, structural: bool = False) -> Input:
-    """A text; one that is not given is empty."""
-    return Input(key, name, "", "text", given or "", section=section, structural=structural)
+class PlanYears(Protocol):
+    """A plan as far as its years go."""
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The base year and every plan year, in order."""
 
 
-def switch(key: str, name: str, given: bool, section: str, structural: bool = False) -> Input:
-    """A yes or no."""
-    return Input(key, name, "", "choice", yes_or_no(given), None, YES_OR_NO, section, structural)
+class PlanValues(PlanYears, Protocol):
+    """A plan as far as its inputs and their values go."""
+
+    @property
+    def inputs(self) -> dict[str, Input]:
+        """Every input by id."""
+
+    @property
+    def values(self) -> dict[str, tuple[Any, ...]]:
+        """Every input's value in each year, base year first."""
 
 
 def yes_or_no(flag: bool) -> str:
-    """The word for a switch."""
+    """Return the word for a switch."""
     return "yes" if flag else "no"

@@ -7,8 +7,13 @@ from pathlib import Path
 
 from mtfs import data
 from mtfs.core.errors import PlanError
-from mtfs.plan.schema import Plan
-from mtfs.plan.toml import plan_from_text, read_toml
+from mtfs.core.files import write_whole
+from mtfs.core.formats import other_format, start_of
+from mtfs.core.problems import Problem
+from mtfs.core.references import Assignment
+from mtfs.plan.changes import changed
+from mtfs.plan.plan import Plan
+from mtfs.plan.toml import plan_from_text, read_toml, toml_text
 
 DEFAULT = "cambridgeshire-peterborough-2025-28"
 NHSE = "nhse:"
@@ -16,7 +21,7 @@ WORKBOOKS = (".xlsx", ".xlsm")
 
 
 def load_plan(plan: str | Path = DEFAULT) -> Plan:
-    """A plan by file or name.
+    """Return a plan by file or name.
 
     Args:
         plan: A TOML file, a workbook whose Inputs sheet is the plan, a built-in name such as
@@ -35,6 +40,8 @@ def load_plan(plan: str | Path = DEFAULT) -> Plan:
     if name in built_in_names():
         return built_in(name)
     path = Path(plan)
+    if path.is_file() and (problem := other_format(name, start_of(path))):
+        raise PlanError(problem, str(path))
     if path.suffix.lower() in WORKBOOKS:
         from mtfs.plan.workbook import read_workbook
 
@@ -49,33 +56,31 @@ def load_plan(plan: str | Path = DEFAULT) -> Plan:
 
 @cache
 def built_in_names() -> tuple[str, ...]:
-    """Names of the plans that come with mtfs."""
+    """Return the names of the plans that come with mtfs."""
     folder = data.path("plans")
     return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
 
 
 @cache
 def built_in(name: str) -> Plan:
-    """A plan that comes with mtfs."""
+    """Return a plan that comes with mtfs."""
     return plan_from_text(built_in_text(name), name)
 
 
 def built_in_text(name: str) -> str:
-    """The file of a plan that comes with mtfs, comments and all."""
+    """Return the file of a plan that comes with mtfs, comments and all."""
     return data.path(f"plans/{name}.toml").read_text(encoding="utf-8")
 
 
 def with_commercial(plan: Plan, option: str) -> Plan:
-    """The plan with another case of commercial income in the pot: none, low, central or high.
+    """Return the plan with another case of commercial income in the pot: none, low, central or high.
 
     Raises:
         PlanError: where the plan has no commercial income.
     """
-    from mtfs.plan.changes import changed
-    from mtfs.plan.claims import Assignment
-
     if plan.commercial is None:
-        raise PlanError(f"{plan.name}: has no commercial income; add [commercial] to the plan, or leave the option out")
+        remedy = "add [commercial] to the plan, or leave the option out"
+        raise PlanError(Problem("", None, "has no commercial income", remedy), plan.name)
     return changed(plan, [Assignment("commercial.option", None, option)])
 
 
@@ -85,9 +90,6 @@ def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> Non
     Raises:
         PlanError: where the file is there already, or both an ICB and a plan are given.
     """
-    from mtfs.core.files import write_whole
-    from mtfs.plan.toml import toml_text
-
     new_file(path, force)
     if icb is not None and start is not None:
         raise PlanError("an ICB and a plan to start from are both given; give one of them")
@@ -97,12 +99,14 @@ def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> Non
 
 
 def new_file(path: Path, force: bool) -> None:
-    """Refuse a name under which no plan should be written.
+    """Raise PlanError unless a plan may be written under a name.
 
     Raises:
         PlanError: where it is no name of a TOML file, or the file is there already and is not to be overwritten.
     """
     if path.suffix.lower() != ".toml":
-        raise PlanError(f"{path}: a plan is a TOML file; give it a name that ends in .toml")
+        message, remedy = "a plan is a TOML file", "give it a name that ends in .toml"
+        raise PlanError(Problem("", None, message, remedy), str(path))
     if path.exists() and not force:
-        raise PlanError(f"{path}: is there already; choose another name, or add --force to overwrite it")
+        remedy = "choose another name, or add --force to overwrite it"
+        raise PlanError(Problem("", None, "is there already", remedy), str(path))

@@ -30,7 +30,7 @@ class Columns:
     horizon: int
 
     def year(self, period: int) -> int:
-        """Column of a year; period 0 is the base year."""
+        """Return the column of a year; period 0 is the base year."""
         return BASE_YEAR + period
 
     @property
@@ -39,12 +39,12 @@ class Columns:
         return self.after(AFTER_YEARS[-1]) + 1
 
     def after(self, heading: str) -> int:
-        """Column of one of the headings after the years."""
+        """Return the column of one of the headings after the years."""
         return BASE_YEAR + self.horizon + 1 + AFTER_YEARS.index(heading)
 
 
 def letters(column: int) -> str:
-    """Name of a column counted from 0: 0 is A, 26 is AA."""
+    """Return the name of a column counted from 0: 0 is A, 26 is AA."""
     name = ""
     column += 1
     while column:
@@ -54,5 +54,5 @@ def letters(column: int) -> str:
 
 
 def carried_on(row: int, column: int) -> str:
-    """Formula of a year that carries on the year before: the cell to its left. Row and column from 0."""
+    """Return the formula of a year that carries on the year before: the cell to its left. Row and column from 0."""
     return f"={letters(column - 1)}{row + 1}"

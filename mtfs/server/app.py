@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from mtfs.server import calls, manifest, taskpane
 from mtfs.server.functions import offered
-from mtfs.server.xlwings_settings import LICENCE_KEY, prepare, why_no_functions
+from mtfs.server.xlwings_settings import LICENCE_KEY, NoFunctionsError, prepare, require_functions
 from mtfs.web.access import token_access
 from mtfs.web.app import guarded
-from mtfs.web.guard import READING, Guard, Message, Receive, Send
-from mtfs.web.settings import SettingError, from_environment
+from mtfs.web.guard import READING, Guard
+from mtfs.web.messages import Message, Receive, Send
+from mtfs.web.settings import from_environment
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -29,11 +30,11 @@ def application() -> Guard:
     """The server that the environment asks for.
 
     Raises:
-        SettingError: where the functions cannot be served, or the settings would leave the server open.
+        NoFunctionsError: where the functions cannot be served.
+        SettingError: where the settings would leave the server open.
     """
     settings = from_environment()
-    if reason := why_no_functions():
-        raise SettingError(reason)
+    require_functions()
     prepare(settings)
     static, config, xlwings_app = _xlwings_server()
     from starlette.routing import Mount, Route
@@ -59,10 +60,11 @@ def _xlwings_server() -> tuple[Path, dict[str, Any], Any]:
         from xlwings_server.config import PACKAGE_DIR
         from xlwings_server.config import settings as known
         from xlwings_server.main import app
-    except Exception as error:
-        if type(error).__name__ != "LicenseError":  # a class of the module whose import has just failed
-            raise
-        raise SettingError(f"{LICENCE_KEY}: {error}") from None
+    except Exception as error:  # it checks its licence, its settings and its files while it is imported
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        if type(error).__name__ == "LicenseError":  # a class of the module whose import has just failed
+            what = f"{LICENCE_KEY}: {error}"
+        raise NoFunctionsError(f"the functions in Excel cannot be served ({what})") from None
     return PACKAGE_DIR / "static", known.jsconfig, app
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtfs.web.api import PAGE
-from mtfs.web.guard import TASK_PANE as PATH
+from mtfs.web.reply import TASK_PANE as PATH
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from mtfs.web.settings import Settings
+from mtfs.web.settings import SettingError, Settings
 
 PROJECT = Path(__file__).parent / "project"
 NAMESPACE = "MTFS"
@@ -24,11 +24,16 @@ LICENCE = (
 )
 
 
-def why_no_functions(environment: Mapping[str, str] = os.environ) -> str:
-    """Why the functions cannot be served, in one line; empty where they can."""
+class NoFunctionsError(SettingError):
+    """The functions cannot be served; the page can. The message is one line."""
+
+
+def require_functions(environment: Mapping[str, str] = os.environ) -> None:
+    """Raise NoFunctionsError unless xlwings Server is there and a licence key is set."""
     if importlib.util.find_spec("xlwings_server") is None:
-        return f"the functions in Excel need xlwings Server: {INSTALL}"
-    return "" if environment.get(LICENCE_KEY) else LICENCE
+        raise NoFunctionsError(f"the functions in Excel need xlwings Server: {INSTALL}")
+    if not environment.get(LICENCE_KEY, "").strip():
+        raise NoFunctionsError(LICENCE)
 
 
 def prepare(settings: Settings) -> None:

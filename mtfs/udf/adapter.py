@@ -24,12 +24,9 @@ if sys.platform != "emscripten":
 
 import xlwings
 
-LONGEST_HELP = 255
-"""Characters that Excel takes as the description of a function or of an argument."""
-
 
 def adapted(function: Function, name: str = "", namespace: str | None = None) -> Callable[..., Any]:
-    """A copy of a function that xlwings offers in cells.
+    """Return a copy of a function that xlwings offers in cells.
 
     Args:
         function: One of the list.
@@ -39,34 +36,34 @@ def adapted(function: Function, name: str = "", namespace: str | None = None) ->
     """
 
     @functools.wraps(function.call)
-    def copy(*given: Any) -> Any:
+    def copy(*arguments: Any) -> Any:
         try:
-            return within_a_cell(function.call(*map(_as_number, given)))
+            return within_a_cell(function.call(*map(_as_number, arguments)))
         except MtfsError as error:
             raise xlwings.XlwingsError(str(error)) from None
 
     del copy.__wrapped__  # xlwings would read the annotations of the original
     copy.__name__ = copy.__qualname__ = name or function.name
-    copy.__doc__ = shortened(function.summary)
+    copy.__doc__ = function.summary
     copy.__annotations__ = {}
     copy.__signature__ = _signature(function)  # type: ignore[attr-defined]
     decorated: Callable[..., Any] = copy
     for argument in function.arguments:
-        decorated = xlwings.arg(argument.name, ndim=2, err_to_str=True, doc=shortened(argument.help))(decorated)
+        decorated = xlwings.arg(argument.name, ndim=2, err_to_str=True, doc=argument.help)(decorated)
     # last, for `arg` of the classic host sets the category back
     options: dict[str, Any] = {} if namespace is None else {"namespace": namespace}
     return xlwings.func(category=function.category, **options)(decorated)
 
 
 def _as_number(value: Any) -> Any:
-    """The argument, a Decimal being a number: as such Excel hands over cells with a currency format."""
+    """Return the argument, a Decimal as a number: cells with a currency format come as Decimals from Excel."""
     if isinstance(value, list | tuple):
         return [_as_number(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
 
 
 def _signature(function: Function) -> inspect.Signature:
-    """The arguments without hints; one that may be left out is None then, and the function knows its default."""
+    """Return the arguments without hints; one that is left out is None, and the function knows its default."""
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     return inspect.Signature(
         [
@@ -76,12 +73,7 @@ def _signature(function: Function) -> inspect.Signature:
     )
 
 
-def shortened(text: str) -> str:
-    """A help text that Excel takes whole."""
-    return text if len(text) <= LONGEST_HELP else text[: LONGEST_HELP - 3] + "..."
-
-
 def all_adapted(short: bool = False, namespace: str | None = None) -> dict[str, Callable[..., Any]]:
-    """Every function of the list as xlwings takes it, by the name that cells call it by."""
+    """Return every function of the list as xlwings takes it, by the name that cells call it by."""
     names = {function.short_name if short else function.name: function for function in FUNCTIONS.values()}
     return {name: adapted(function, name, namespace) for name, function in names.items()}

@@ -14,12 +14,11 @@ from operator import countOf
 from typing import Any
 
 from mtfs.core.errors import MtfsError
+from mtfs.udf.results import MOST_CELLS
 
 Grid = list[list[Any]]
 """A range as a list of rows; a single value stands for a range of one cell."""
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!")
-LARGEST_RANGE = 100_000
-"""Cells in one argument."""
 LARGEST = sys.float_info.max
 SEVERAL, NUMBERS = (list, tuple), {float, int}
 
@@ -41,7 +40,7 @@ class Years:
         return len(self.values) == 1
 
     def over(self, count: int) -> tuple[float, ...]:
-        """The numbers for so many years."""
+        """Return the numbers for that many years."""
         return self.values * count if self.single else self.values
 
 
@@ -50,7 +49,7 @@ NOTHING = Years((0.0,), False)
 
 
 def shown(value: Any) -> str:
-    """What was given, for a message."""
+    """Return the words for a value in a message."""
     if value is None or value == "":
         return "a blank cell"
     if isinstance(value, bool):
@@ -62,7 +61,7 @@ def shown(value: Any) -> str:
 
 
 def single(name: str, value: Any) -> Any:
-    """The value of one cell, where a host hands every argument over as a range."""
+    """Return the value of one cell, where a host passes every argument as a range."""
     if not isinstance(value, SEVERAL):
         return value
     rows = [row if isinstance(row, SEVERAL) else [row] for row in value]
@@ -73,16 +72,23 @@ def single(name: str, value: Any) -> Any:
 
 
 def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf) -> float:
-    """One number within bounds."""
+    """Return one number within bounds.
+
+    Raises:
+        FunctionError: If it is no number, or outside the bounds.
+    """
     value = single(name, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise FunctionError(f"{name}: a number belongs here, {shown(value)} was given")
-    found = float(value)
-    if not math.isfinite(found):
-        raise FunctionError(f"{name}: a number belongs here, {found} was given")
-    if not low <= found <= high:
-        raise FunctionError(f"{name}: {found:g} is outside {_bounds(low, high)}")
-    return found
+    try:
+        checked = float(value)
+    except OverflowError:  # a whole number beyond all others
+        checked = math.inf
+    if not math.isfinite(checked):
+        raise FunctionError(f"{name}: a number belongs here, {checked} was given")
+    if not low <= checked <= high:
+        raise FunctionError(f"{name}: {checked:g} is outside {_bounds(low, high)}")
+    return checked
 
 
 def _bounds(low: float, high: float) -> str:
@@ -92,7 +98,11 @@ def _bounds(low: float, high: float) -> str:
 
 
 def years(name: str, value: Any, low: float = -math.inf, high: float = math.inf) -> Years:
-    """Numbers of one row or one column, each within bounds."""
+    """Return the numbers of one row or one column, each within bounds.
+
+    Raises:
+        FunctionError: If the range has another shape or is too large, or a cell is no number within the bounds.
+    """
     if not isinstance(value, SEVERAL):
         return Years((number(name, value, low, high),), False)
     rows = [row if isinstance(row, SEVERAL) else (row,) for row in value]
@@ -102,19 +112,19 @@ def years(name: str, value: Any, low: float = -math.inf, high: float = math.inf)
     if len(rows) > 1 and widths != {1}:
         raise FunctionError(f"{name}: takes one row or one column, {len(rows)} rows of {len(rows[0])} were given")
     cells = rows[0] if len(rows) == 1 else [cell for row in rows for cell in row]
-    if len(cells) > LARGEST_RANGE:
-        raise FunctionError(f"{name}: {len(cells):,} cells are more than the {LARGEST_RANGE:,} that it takes")
-    found = _all_numbers(cells, low, high)
-    if found is None:  # one by one, to say which cell it is
-        found = tuple(
-            number(f"{name}, cell {at}" if len(cells) > 1 else name, cell, low, high)
-            for at, cell in enumerate(cells, 1)
+    if len(cells) > MOST_CELLS:
+        raise FunctionError(f"{name}: {len(cells):,} cells are more than the {MOST_CELLS:,} that it takes")
+    numbers = _all_numbers(cells, low, high)
+    if numbers is None:  # one by one, to say which cell it is
+        numbers = tuple(
+            number(f"{name}, cell {place}" if len(cells) > 1 else name, cell, low, high)
+            for place, cell in enumerate(cells, 1)
         )
-    return Years(found, len(rows) > 1)
+    return Years(numbers, len(rows) > 1)
 
 
 def _all_numbers(cells: Sequence[Any], low: float, high: float) -> tuple[float, ...] | None:
-    """The cells where all are numbers within bounds, looked at together; nothing where one of them may be wrong."""
+    """Return the cells if all are numbers within bounds, checked together; None if one of them may be wrong."""
     floats = countOf(map(type, cells), float) == len(cells)
     if not (floats or set(map(type, cells)) <= NUMBERS) or not all_finite(cells):
         return None
@@ -124,7 +134,7 @@ def _all_numbers(cells: Sequence[Any], low: float, high: float) -> tuple[float, 
 
 
 def all_finite(numbers: Sequence[Any]) -> bool:
-    """Whether the sum of numbers is a number: then so is each. Not the other way round, as a sum may be too large."""
+    """Return whether the sum of numbers is finite: then so is each. A sum of finite numbers may be too large."""
     try:
         return math.isfinite(sum(numbers))
     except (OverflowError, TypeError):
@@ -132,7 +142,11 @@ def all_finite(numbers: Sequence[Any]) -> bool:
 
 
 def text(name: str, value: Any) -> str:
-    """A word or a name; a number is refused."""
+    """Return a word or a name.
+
+    Raises:
+        FunctionError: If it is a number, an error, or blank.
+    """
     value = single(name, value)
     if not isinstance(value, str) or not value.strip() or value in ERRORS:
         raise FunctionError(f"{name}: a text belongs here, {shown(value)} was given")
@@ -140,15 +154,23 @@ def text(name: str, value: Any) -> str:
 
 
 def choice(name: str, value: Any, options: Sequence[str]) -> str:
-    """One of some words, in capitals or not."""
-    found = text(name, value).lower()
-    if found not in options:
-        raise FunctionError(f"{name}: {found!r} is none of {', '.join(options)}")
-    return found
+    """Return one of some words, in capitals or not.
+
+    Raises:
+        FunctionError: If it is none of them.
+    """
+    word = text(name, value).lower()
+    if word not in options:
+        raise FunctionError(f"{name}: {word!r} is none of {', '.join(options)}")
+    return word
 
 
 def flag(name: str, value: Any) -> bool:
-    """TRUE or FALSE; hosts without truth values hand over 1 or 0."""
+    """Return TRUE or FALSE; hosts without truth values pass 1 or 0.
+
+    Raises:
+        FunctionError: If it is neither.
+    """
     value = single(name, value)
     if isinstance(value, bool):
         return value
@@ -157,13 +179,13 @@ def flag(name: str, value: Any) -> bool:
     raise FunctionError(f"{name}: TRUE or FALSE belongs here, {shown(value)} was given")
 
 
-def together(given: dict[str, Years]) -> tuple[int, bool]:
-    """How many years several ranges speak of, and whether the first of them is a column.
+def together(ranges: dict[str, Years]) -> tuple[int, bool]:
+    """Return how many years several ranges speak of, and whether the first of them is a column.
 
     Raises:
-        FunctionError: for ranges of different lengths.
+        FunctionError: If ranges are of different lengths.
     """
-    longer = {name: years for name, years in given.items() if not years.single}
+    longer = {name: years for name, years in ranges.items() if not years.single}
     lengths = {name: len(years.values) for name, years in longer.items()}
     if len(set(lengths.values())) > 1:
         said = ", ".join(f"{name} has {length}" for name, length in lengths.items())
@@ -172,6 +194,12 @@ def together(given: dict[str, Years]) -> tuple[int, bool]:
     return (len(first.values), first.is_column) if first is not None else (1, False)
 
 
+def within_limit(cells: int) -> None:
+    """Raise FunctionError for a result of more cells than one may have; called before it is computed."""
+    if cells > MOST_CELLS:
+        raise FunctionError(f"the result would have {cells:,} cells, more than the {MOST_CELLS:,} of one result")
+
+
 def laid_out(values: Sequence[Any], is_column: bool) -> Grid:
-    """Results as a column or a row."""
+    """Return results as a column or a row."""
     return [[value] for value in values] if is_column else [list(values)]

@@ -1,120 +1,124 @@
-"""The VBA that xlwings' own "Import Functions" writes for our functions, taken from the installed xlwings.
+"""The text of the two VBA modules that mtfs adds to a workbook for Excel for Windows, from the list of functions.
 
-It runs in a process of its own: off Windows the pywin32 modules that xlwings imports have to be stood in for, and
-nothing else may see that. What runs is xlwings' `import_udfs`, with a workbook that only records.
+The first, `xlwings_udfs`, has the name and, but for what happens on an error, the text that xlwings' own "Import
+Functions" writes: xlwings puts an error's text into the cell, where SUM skips it without a word; ours puts an Excel
+error there and keeps the text as a message. A test compares it with what the installed xlwings writes.
 """
 
 from __future__ import annotations
 
-import importlib
-import json
-import os
-import subprocess
-import sys
-import tempfile
-import types
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
-from unittest.mock import MagicMock
+from collections.abc import Iterator
 
-from mtfs.core.errors import ToolError
+import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
+from mtfs.udf.registry import FUNCTIONS, Function
 
 MODULE = "mtfs.udf.excel"
-"""The module that xlwings' setting `UDF Modules` names."""
-EXCEL_VERSION = "16.0"
-SECONDS = 120
-PYWIN32 = ("pythoncom", "pywintypes", "win32api", "win32event", "win32com", "win32com.client")
+"""The Python module with the functions, which xlwings' setting `UDF Modules` names."""
+MESSAGES = "Messages"
+"""Sheet on which the macro ShowMessages lists what functions refused."""
+MESSAGES_FIRST_ROW = 5
+"""Its first row below the headers, as Excel counts."""
+MESSAGES_KEPT = 500
+"""How many messages the workbook remembers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
-    """The text of the VBA module xlwings_udfs, and what xlwings tells Excel's function wizard of each function."""
-
-    vba: str
-    descriptions: tuple[dict[str, Any], ...]
+def functions_module() -> str:
+    """Return the module `xlwings_udfs`: one VBA function for each of ours, which calls it through xlwings."""
+    return FUNCTIONS_HEADER + "".join(function_text(function) for function in _by_name())
 
 
-@lru_cache(maxsize=4)
-def generated(book: str) -> Generated:
-    """What "Import Functions" would do to a workbook of that name.
-
-    Raises:
-        ToolError: where xlwings does not do it, with what it said.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "generated.json"
-        command = [sys.executable, "-m", __name__, str(path), book]
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("XLWINGS_")}
-        done = subprocess.run(
-            command, env=environment, capture_output=True, encoding="utf-8", timeout=SECONDS, check=False
-        )
-        if done.returncode or not path.is_file():
-            said = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            raise ToolError(f"xlwings: does not write its VBA ({said}); install xlwings 0.33 or later")
-        found = json.loads(path.read_text(encoding="utf-8"))
-    return Generated(found["vba"], tuple(found["descriptions"]))
+def function_text(function: Function) -> str:
+    """Return the VBA function that calls one of our functions."""
+    parameters = ", ".join(f"Optional {item.name}" if item.optional else item.name for item in function.arguments)
+    arguments = ", ".join(item.name for item in function.arguments)
+    return FUNCTION_TEXT.format(module=MODULE, name=function.name, parameters=parameters, arguments=arguments)
 
 
-def write_generated(path: str, book: str) -> None:
-    """In a process of its own: let xlwings import the functions into a workbook that records, and keep that."""
-    import_udfs = _classic_xlwings().import_udfs
-    vba: list[str] = []
-    descriptions: list[dict[str, Any]] = []
-
-    def described(macro: str, **options: Any) -> None:
-        descriptions.append({"macro": macro, **options})
-
-    def imported(text_file: str) -> None:
-        vba.append(Path(text_file).read_text(encoding="utf-8"))
-
-    class Components:
-        """The modules of the workbook: taking one away does nothing, a new one is recorded."""
-
-        Remove = staticmethod(lambda component: None)
-        Import = staticmethod(imported)
-
-        def __call__(self, name: str) -> None:
-            """A module by name; there is none."""
-
-    application = types.SimpleNamespace(Version=EXCEL_VERSION, MacroOptions=described)
-    project = types.SimpleNamespace(VBComponents=Components())
-    import_udfs(MODULE, types.SimpleNamespace(Name=book, Application=application, VBProject=project))
-    Path(path).write_text(json.dumps({"vba": vba[0], "descriptions": descriptions}), encoding="utf-8")
+def workbook_module() -> str:
+    """Return the module `mtfs_workbook`: help for the function wizard, and messages of functions that refused."""
+    described = "\n".join(_description(function) for function in _by_name())
+    return WORKBOOK_TEXT.format(described=described, kept=MESSAGES_KEPT, sheet=MESSAGES, first=MESSAGES_FIRST_ROW)
 
 
-def _classic_xlwings() -> types.ModuleType:
-    """xlwings.udfs with the functions entered, whatever the system is."""
-    if not sys.platform.startswith("win"):
-        sys.modules.update(stand_ins())
-    xlwings: Any = importlib.import_module("xlwings")
-    udfs: Any = importlib.import_module("xlwings.udfs")
-    xlwings.func, xlwings.arg, xlwings.ret = udfs.xlfunc, udfs.xlarg, udfs.xlret
-    udfs.__pro__ = False
-    module = importlib.import_module(MODULE)
-    udfs.udf_modules[MODULE] = {"filename": module.__file__, "filetime": None, "module": module}
-    return udfs
+def _by_name() -> Iterator[Function]:
+    """Return every function in the order of the names, as xlwings writes them."""
+    return (FUNCTIONS[name] for name in sorted(FUNCTIONS))
 
 
-def stand_ins() -> Mapping[str, types.ModuleType]:
-    """Modules in the place of pywin32's: whatever is asked of them is there and does nothing."""
-
-    class StandIn(types.ModuleType):
-        __path__: list[str] = []
-
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("__"):
-                raise AttributeError(name)
-            value = MagicMock(name=name)
-            setattr(self, name, value)
-            return value
-
-    found = {name: StandIn(name) for name in PYWIN32}
-    found["pywintypes"].com_error = type("com_error", (Exception,), {})  # type: ignore[attr-defined]
-    return found
+def _description(function: Function) -> str:
+    heading = ", ".join(_quoted(text) for text in (function.name, function.category, function.summary))
+    helps = ", _\n        ".join(_quoted(item.help) for item in function.arguments)
+    return f"    Describe {heading}, _\n        Array({helps})"
 
 
-if __name__ == "__main__":
-    write_generated(*sys.argv[1:])
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+FUNCTIONS_HEADER = """Attribute VB_Name = "xlwings_udfs"
+'Autogenerated code by xlwings - changes will be lost with next import!
+#Const App = "Microsoft Excel" 'Adjust when using outside of Excel
+"""
+
+FUNCTION_TEXT = """Function {name}({parameters})
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        {name} = XLPy.CallUDF("{module}", "{name}", Array({arguments}), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        {name} = XLPy.CallUDF("{module}", "{name}", Array({arguments}))
+        Exit Function
+    #End If
+failed:
+    {name} = CVErr(xlErrValue): MtfsMessage "{name}", Err.Description
+End Function
+
+"""
+
+WORKBOOK_TEXT = """Attribute VB_Name = "mtfs_workbook"
+'Written by mtfs: what Excel's function wizard says, and what functions refused.
+Option Explicit
+Private refused As Collection
+
+Public Sub Auto_Open()
+{described}
+End Sub
+
+Private Sub Describe(macro As String, group As String, text As String, arguments As Variant)
+    On Error Resume Next
+    Application.MacroOptions Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro, _
+        Description:=text, Category:=group, ArgumentDescriptions:=arguments
+End Sub
+
+Public Sub MtfsMessage(func As String, ByVal text As String)
+    Dim start As Long, place As String
+    On Error Resume Next
+    start = InStrRev(text, func & ": ")
+    If start > 0 Then text = Mid$(text, start)
+    text = Trim$(Replace(Replace(text, vbCr, " "), vbLf, " "))
+    place = Application.Caller.Address(External:=True)
+    If refused Is Nothing Then Set refused = New Collection
+    refused.Add Array(Now, place, text)
+    If refused.Count > {kept} Then refused.Remove 1
+    Application.StatusBar = place & "  " & text
+End Sub
+
+Public Sub ShowMessages()
+    Dim sheet As Worksheet, message As Variant, row As Long
+    Set sheet = ThisWorkbook.Worksheets("{sheet}")
+    sheet.Range(sheet.Cells({first}, 1), sheet.Cells({first} + {kept}, 3)).ClearContents
+    row = {first}
+    If Not refused Is Nothing Then
+        For Each message In refused
+            sheet.Cells(row, 1).Value = message(0)
+            sheet.Cells(row, 2).Value = "'" & message(1)
+            sheet.Cells(row, 3).Value = "'" & message(2)
+            row = row + 1
+        Next message
+    End If
+    Set refused = Nothing
+    Application.StatusBar = False
+    sheet.Activate
+End Sub
+"""

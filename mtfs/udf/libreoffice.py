@@ -131,7 +131,7 @@ def write_addin(path: str | Path) -> None:
 
 
 def addin() -> bytes:
-    """The extension as bytes, the same for the same functions."""
+    """Return the extension as bytes, the same for the same functions."""
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as package:
         for name, data in {**_parts(), **_package()}.items():
@@ -143,7 +143,7 @@ def addin() -> bytes:
 
 
 def _parts() -> dict[str, bytes]:
-    """The files that make the zip an extension."""
+    """Return the files that make the zip an extension."""
     texts = {
         "META-INF/manifest.xml": MANIFEST,
         "description.xml": DESCRIPTION,
@@ -156,13 +156,13 @@ def _parts() -> dict[str, bytes]:
 
 
 def _method(function: Function) -> Method:
-    """An argument that is needed takes a table (Calc then insists on it), one that may be left out takes anything."""
+    """Return a function's method: a needed argument takes a table, and Calc insists on it; an optional one anything."""
     parameters = tuple((item.name, ANY if item.optional else TABLE) for item in function.arguments)
     return Method(function.short_name.lower(), TABLE if function.result in TABLES else ANY, parameters)
 
 
 def _configuration() -> str:
-    """What the function wizard shows."""
+    """Return what the function wizard shows."""
     functions = "".join(map(_described, FUNCTIONS.values()))
     return (
         f'{XML}<oor:component-data xmlns:oor="http://openoffice.org/2001/registry"\n'
@@ -199,30 +199,30 @@ def _property(name: str, value: str) -> str:
 
 
 def _package() -> dict[str, bytes]:
-    """The modules that the functions need, and the data that come with the package."""
+    """Return the modules that the functions need, and the data that come with the package."""
     home = Path(mtfs.data.__file__).parents[1]
     modules = {name: Path(_origin(name)) for name in _needed(ENTRY)}
     data = (path for path in Path(home, "data").rglob("*") if path.suffix in (".csv", ".toml", ".md"))
     files = sorted({*modules.values(), *data})
-    found = {f"pythonpath/mtfs/{path.relative_to(home).as_posix()}": path.read_bytes() for path in files}
+    content = {f"pythonpath/mtfs/{path.relative_to(home).as_posix()}": path.read_bytes() for path in files}
     # inside LibreOffice mtfs is not installed, so that there is nothing to ask for its version
-    return found | {"pythonpath/mtfs/core/version.py": VERSION_MODULE.encode()}
+    return content | {"pythonpath/mtfs/core/version.py": VERSION_MODULE.encode()}
 
 
 def _needed(first: str) -> set[str]:
-    """The module and every module of the package that it imports, directly or not, with the packages they are in."""
-    found: set[str] = set()
+    """Return the module and all modules of the package that it imports, directly or not, with their packages."""
+    modules: set[str] = set()
     waiting = [first]
     while waiting:
         name = waiting.pop()
-        if name in found:
+        if name in modules:
             continue
-        found.add(name)
+        modules.add(name)
         if parent := name.rpartition(".")[0]:
             waiting.append(parent)
         if parent or name == first:  # the package itself offers everything, and imports nothing until asked
             waiting += _imported(name)
-    return found
+    return modules
 
 
 def _imported(name: str) -> Iterator[str]:
@@ -235,7 +235,7 @@ def _imported(name: str) -> Iterator[str]:
 
 
 def _origin(name: str) -> str:
-    """The file of a module, or nothing where the name is not that of a module."""
+    """Return the file of a module; an empty text if the name is not that of a module."""
     try:
         spec = importlib.util.find_spec(name)
     except ModuleNotFoundError:  # its parent is a module and no package

@@ -26,20 +26,20 @@ TABLES = ("years", "table")
 """Results that are a range of cells."""
 
 
-def call(name: str, *given: Any) -> Any:
-    """What a function gives for the arguments as LibreOffice hands them over.
+def call(name: str, *arguments: Any) -> Any:
+    """Return what a function gives for the arguments that LibreOffice passes.
 
     Args:
         name: name of the function, such as MTFS_ALLOCATION.
-        given: its arguments: numbers, texts, tuples of rows, None for one that is left out.
+        arguments: its arguments: numbers, texts, tuples of rows, None for one that is left out.
     """
     function = FUNCTIONS[name]
-    result = function.call(*map(neutral, given))
+    result = function.call(*map(neutral, arguments))
     return tuple(map(tuple, result)) if function.result in TABLES else within_a_cell(result)
 
 
 def neutral(value: Any) -> Any:
-    """An argument in the form that it has in every host: a range a list of rows, a blank cell in it None."""
+    """Return an argument in the form that every host gives: a range as a list of rows, a blank cell in it as None."""
     return _rows(value) if isinstance(value, tuple) else value
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtfs.core.files import Kept, keep_previous, write_whole
+from mtfs.core.files import Backup, keep_previous, write_whole
 from mtfs.core.version import VERSION
 from mtfs.udf.registry import NAMESPACE
 
@@ -17,7 +17,7 @@ REQUIREMENTS = "requirements.txt"
 
 
 def texts() -> dict[str, str]:
-    """What to paste into each of the editor's two files, by name."""
+    """Return what to paste into each of the editor's two files, by name."""
     main = (
         '"""The functions of mtfs in Excel cells: =MTFS.ALLOCATION(1950000,0.023) and so on. Written by mtfs."""\n\n'
         "from mtfs.udf.adapter import all_adapted\n\n"
@@ -26,7 +26,7 @@ def texts() -> dict[str, str]:
     return {MAIN: main, REQUIREMENTS: f"xlwings\nmtfs=={VERSION}\n"}
 
 
-def write_texts(folder: str | Path) -> dict[Path, Kept]:
+def write_texts(folder: str | Path) -> dict[Path, Backup]:
     """Write both files into a folder, which is made where it is not there.
 
     Returns:
@@ -37,8 +37,8 @@ def write_texts(folder: str | Path) -> dict[Path, Kept]:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    found = {}
+    kept = {}
     for name, text in texts().items():
-        with keep_previous(folder / name) as found[folder / name]:
+        with keep_previous(folder / name) as kept[folder / name]:
             write_whole(folder / name, text.encode())
-    return found
+    return kept

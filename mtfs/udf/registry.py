@@ -35,7 +35,7 @@ class Kind:
     options: tuple[str, ...] = ()
 
     def read(self, name: str, value: Any) -> Any:
-        """The value, checked."""
+        """Return the value, checked."""
         if self.name == "text":
             return arguments.choice(name, value, self.options) if self.options else arguments.text(name, value)
         if self.name == "flag":
@@ -145,14 +145,19 @@ def udf(
     result: str = "",
     formulas: Mapping[str, tuple[Any, ...]] | None = None,
     running: str = "",
+    cells: Callable[..., int] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Enter a function in the list; what it returns checks its arguments first."""
+    """Enter a function in the list; what it returns checks its arguments first.
+
+    `cells` gives, from the checked arguments, how many cells the result will have; a table needs it. A row or a column
+    of years has no more cells than the longest of the ranges, and those are bounded.
+    """
 
     def enter(function: Callable[..., Any]) -> Callable[..., Any]:
         name = function.__name__.upper()
         hints = typing.get_type_hints(function, include_extras=True)
         summary, helps = _documentation(function)
-        found = tuple(
+        takes = tuple(
             Argument(
                 parameter.name,
                 next(extra for extra in typing.get_args(hints[parameter.name])[1:] if isinstance(extra, Kind)),
@@ -162,17 +167,22 @@ def udf(
             )
             for parameter in inspect.signature(function).parameters.values()
         )
-        checked = _checked(name, function, found)
         kind = result or RESULTS[hints["return"]]
-        given = (name, summary, found, kind, unit, category, example, checked)
-        FUNCTIONS[name] = Function(*given, formulas or {}, running)
+        if kind == "table" and cells is None:
+            raise TypeError(f"{name}: is a table; say how many cells it has")
+        checked = _checked(name, function, takes, cells)
+        FUNCTIONS[name] = Function(
+            name, summary, takes, kind, unit, category, example, checked, formulas or {}, running
+        )
         return checked
 
     return enter
 
 
-def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...]) -> Callable[..., Any]:
-    """The function behind a check of what it is given: None or nothing at all is an argument left out."""
+def _checked(
+    name: str, function: Callable[..., Any], takes: tuple[Argument, ...], cells: Callable[..., int] | None
+) -> Callable[..., Any]:
+    """Return the function behind a check of its arguments; None or nothing at all is an argument left out."""
     least = sum(not argument.optional for argument in takes)
     checks = tuple((*argument.kind.plain, argument) for argument in takes)
     defaults = [argument.default for argument in takes]
@@ -185,17 +195,20 @@ def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...
         return argument.default
 
     @wraps(function)
-    def call(*given: Any) -> Any:
-        if len(given) > len(takes):
-            raise FunctionError(f"{name}: takes {len(takes)} arguments, {len(given)} were given")
+    def call(*values: Any) -> Any:
+        if len(values) > len(takes):
+            raise FunctionError(f"{name}: takes {len(takes)} arguments, {len(values)} were given")
         try:
-            if len(given) < least:
-                given += (None,) * (least - len(given))
-            found = []
-            for value, (low, high, argument) in zip(given, checks):  # noqa: B905  (the rest is left out)
+            if len(values) < least:
+                values += (None,) * (least - len(values))
+            read_values = []
+            for value, (low, high, argument) in zip(values, checks):  # noqa: B905  (the rest is left out)
                 # a float within bounds is what most cells hold: it is checked without a call
-                found.append(value if type(value) is float and low <= value <= high else read(argument, value))
-            return _finite(function(*found, *defaults[len(found) :]))
+                read_values.append(value if type(value) is float and low <= value <= high else read(argument, value))
+            read_values += defaults[len(read_values) :]
+            if cells is not None:
+                arguments.within_limit(cells(*read_values))
+            return _finite(function(*read_values))
         except OverflowError:
             raise FunctionError(f"{name}: the result is too large for a number") from None
         except ZeroDivisionError:
@@ -207,7 +220,7 @@ def _checked(name: str, function: Callable[..., Any], takes: tuple[Argument, ...
 
 
 def _finite(result: Any) -> Any:
-    """The result, if every number in it is one that a cell can hold."""
+    """Return the result; raise FunctionError if a number in it is too large for a cell."""
     if type(result) is float and -LARGEST <= result <= LARGEST:
         return result
     rows = result if isinstance(result, list) else [[result]]
@@ -218,7 +231,7 @@ def _finite(result: Any) -> Any:
 
 
 def _documentation(function: Callable[..., Any]) -> tuple[str, dict[str, str]]:
-    """The first sentence of a docstring and the help of each argument."""
+    """Return the first sentence of a docstring and the help of each argument."""
     summary, _, rest = (inspect.getdoc(function) or "").partition("\n\n")
     block = rest.partition("Args:\n")[2]
     helps = re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", block, re.MULTILINE)

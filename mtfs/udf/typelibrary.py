@@ -29,7 +29,7 @@ class Method:
 
 
 def type_library(interface: str, methods: Sequence[Method]) -> bytes:
-    """The type library of one interface.
+    """Return the type library of one interface.
 
     Args:
         interface: its full name, such as org.mtfs.XFunctions.
@@ -41,24 +41,24 @@ def type_library(interface: str, methods: Sequence[Method]) -> bytes:
     for part in (*modules, name):
         names[part] = len(content)
         content += part.encode("ascii") + b"\x00"
-    at = len(content)
+    place = len(content)
     content += _interface(methods)
     for inner, outer in zip((name, *reversed(modules)), (*reversed(modules), ""), strict=True):
-        entry = _number(names[inner]) + _number(at)
-        at = len(content)
+        entry = _number(names[inner]) + _number(place)
+        place = len(content)
         content += entry if not outer else MODULE + _number(1) + entry
-    content[len(MAGIC) : HEADER_BYTES] = _number(at) + _number(1)
+    content[len(MAGIC) : HEADER_BYTES] = _number(place) + _number(1)
     return bytes(content)
 
 
 def _interface(methods: Sequence[Method]) -> bytes:
-    """One mandatory base, no optional one, no attribute, the methods."""
+    """Return an interface: one mandatory base, no optional one, no attribute, the methods."""
     bases = _number(1) + _text(BASE) + _number(0)
     return INTERFACE + bases + _number(0) + _number(len(methods)) + b"".join(map(_method, methods))
 
 
 def _method(method: Method) -> bytes:
-    """Name, type returned, parameters, and no exception."""
+    """Return a method: its name, the type returned, the parameters, and no exception."""
     parameters = b"".join(IN + _text(name) + _text(kind) for name, kind in method.parameters)
     return _text(method.name) + _text(method.returns) + _number(len(method.parameters)) + parameters + _number(0)
 
@@ -68,5 +68,5 @@ def _number(value: int) -> bytes:
 
 
 def _text(value: str) -> bytes:
-    """A string that stands where it is used (the highest bit of its length would say that it stands elsewhere)."""
+    """Return a string that stands where it is used; the highest bit of its length would say: elsewhere."""
     return _number(len(value)) + value.encode("ascii")

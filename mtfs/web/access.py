@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from mtfs.web.guard import Access, Refused
+from mtfs.web.clock import Refused
+from mtfs.web.guard import Access
 
 MISSING = "sign in: this server needs a token"
 WRONG = "the token is not the one of this server"

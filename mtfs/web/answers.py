@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
-from mtfs.analysis.figures.checks import Check, checks, missing
-from mtfs.analysis.figures.headline import SOURCES, headline
+from mtfs.analysis.figures.checks import Check, checks
+from mtfs.analysis.figures.headline import headline
+from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Allocation, Gap, LineId, Pot, headlines
 from mtfs.core.version import VERSION
 from mtfs.model.naming import name_of
+from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
-from mtfs.plan.parts import STATUS_MEANING
-from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, as_selected
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import NO_SCENARIO, as_selected
 from mtfs.plan.toml import toml_text
 from mtfs.web.assumptions import assumptions, number_or_null
 from mtfs.web.question import Question
@@ -28,13 +29,13 @@ class Chart:
 
     title: str
     stacked: bool
-    lines: tuple[str, ...]
+    lines: tuple[LineId, ...]
 
 
 CHARTS = (
-    Chart("Investment pot by source", True, tuple(SOURCES)),
-    Chart("Recurrent allocation", False, ("allocation.recurrent", "allocation.real")),
-    Chart("Funding and expenditure if nothing is done", False, ("gap.funding", "gap.expenditure")),
+    Chart("Investment pot by source", True, Pot.SOURCES),
+    Chart("Recurrent allocation", False, (Allocation.RECURRENT, Allocation.REAL)),
+    Chart("Funding and expenditure if nothing is done", False, (Gap.FUNDING, Gap.EXPENDITURE)),
 )
 
 
@@ -86,22 +87,19 @@ def _scenarios(plan: Plan) -> list[dict[str, str]]:
 
 def _tables(projection: Projection) -> list[dict[str, Any]]:
     """The main lines, as on the report's Summary sheet."""
-    from mtfs.report.sheets.summary import TABLE
-
     return [
         {
             "heading": heading,
-            "lines": [_line(projection, line, label.format(base=projection.plan.base_year))
-                      for line, label in lines.items() if line in projection.lines],
+            "lines": [_line(projection, line, place.label.format(base=projection.plan.base_year))
+                      for line, place in lines.items()],
         }
-        for heading, lines in TABLE.items()
-        if any(line in projection.lines for line in lines)
+        for heading, lines in headlines(projection.lines).items()
     ]  # fmt: skip
 
 
-def _line(projection: Projection, line: str, name: str) -> dict[str, Any]:
-    found = {"line": line, "name": name, "unit": wording(line).unit, "values": _by_year(projection, line)}
-    return found | ({"total": number_or_null(projection.value(line))} if wording(line).adds_up else {})
+def _line(projection: Projection, line: LineId, name: str) -> dict[str, Any]:
+    found = {"line": line, "name": name, "unit": line.kind.unit, "values": _by_year(projection, line)}
+    return found | ({"total": number_or_null(projection.value(line))} if line.kind.adds_up else {})
 
 
 def _by_year(projection: Projection, line: str) -> dict[str, Any]:
@@ -136,10 +134,9 @@ def report(question: Question) -> tuple[str, bytes]:
     from mtfs.report.book.workbook import computed, write_workbook
 
     plan = question.shown()
-    with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:
-        path = Path(folder) / "report.xlsx"
-        write_workbook(computed(plan), path)
-        return _file(plan, "xlsx"), path.read_bytes()
+    content = BytesIO()  # never a file: the plan may be somebody's own
+    write_workbook(computed(plan), content)
+    return _file(plan, "xlsx"), content.getvalue()
 
 
 def plan_file(question: Question) -> tuple[str, bytes]:

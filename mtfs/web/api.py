@@ -1,15 +1,15 @@
-"""The routes of the page and of its API; every answer is worked out beside the event loop."""
+"""The routes of the page and of its API; every answer about a plan is worked out in a process of its own."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mtfs.core.errors import MtfsError, PlanError
-from mtfs.web import answers
-from mtfs.web.question import Question, read_question
+from mtfs.web import clock
+from mtfs.web.answering import KINDS, REPORT
+from mtfs.web.workers import Workers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -17,18 +17,15 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 PAGE = Path(__file__).parent / "page"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Answer = Callable[["Question"], "Response"]
 
 
-def routes() -> list[BaseRoute]:
-    """The routes: `/` the page, `/page/` what belongs to it, `/api/` its API.
+def routes(workers: Workers) -> list[BaseRoute]:
+    """Return the routes: `/` the page, `/page/` what belongs to it, `/api/` its API.
 
     GET `/api/plans` lists what can be chosen. POST `/api/compute` gives a computed plan as JSON, `/api/report` its
     workbook, `/api/plan` its TOML file; the body of each is the question (see `mtfs.web.question.read_question`).
     A question that cannot be answered gives 400 and `{"error": MESSAGE}`, a line for each thing that is wrong.
     """
-    from starlette.responses import JSONResponse
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
@@ -36,11 +33,8 @@ def routes() -> list[BaseRoute]:
         Route("/", _page),
         Mount("/page", StaticFiles(directory=PAGE)),
         Route("/api/plans", _choices),
-        Route("/api/compute", _answering(lambda asked: JSONResponse(answers.computed(asked))), methods=["POST"]),
-        Route("/api/report", _answering(lambda asked: _file(*answers.report(asked), XLSX)), methods=["POST"]),
-        Route("/api/plan", _answering(lambda asked: _file(*answers.plan_file(asked), "application/toml")),
-              methods=["POST"]),
-    ]  # fmt: skip
+        *(Route(f"/api/{kind}", _answering(workers, kind), methods=["POST"]) for kind in KINDS),
+    ]
 
 
 async def _page(request: Request) -> Response:
@@ -53,40 +47,23 @@ async def _choices(request: Request) -> Response:
     from starlette.concurrency import run_in_threadpool
     from starlette.responses import JSONResponse
 
-    return JSONResponse(await run_in_threadpool(answers.choices))
+    return JSONResponse(await run_in_threadpool(_known_choices))
 
 
-def _answering(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+@cache
+def _known_choices() -> dict[str, object]:
+    from mtfs.web.answers import choices
+
+    return choices()
+
+
+def _answering(workers: Workers, kind: str) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
-        from starlette.concurrency import run_in_threadpool
+        from starlette.responses import Response
 
-        return await run_in_threadpool(_answered, answer, await request.body())
+        own_clock = request.scope[clock.KEY]
+        result = await workers.ask(kind, await request.body(), own_clock, takes_longer=kind == REPORT)
+        headers = {"Content-Disposition": f'attachment; filename="{result.name}"'} if result.name else {}
+        return Response(result.content, result.status, headers, result.media_type)
 
     return respond
-
-
-def _answered(answer: Answer, body: bytes) -> Response:
-    """The answer to a request's body, or what is wrong with it."""
-    from starlette.responses import JSONResponse
-
-    try:
-        return answer(read_question(_json(body)))
-    except MtfsError as error:
-        return JSONResponse({"error": str(error)}, status_code=400)
-
-
-def _json(body: bytes) -> Any:
-    try:
-        data = json.loads(body)
-        json.dumps(data, ensure_ascii=False).encode()  # half a character could not be answered
-        return data
-    except RecursionError:
-        raise PlanError("the request: is nested too deeply; send a question as the page does") from None
-    except ValueError as error:  # no JSON, no UTF-8, a number of too many digits, half a character
-        raise PlanError(f"the request: is no JSON ({error}); send a question as the page does") from None
-
-
-def _file(name: str, content: bytes, media_type: str) -> Response:
-    from starlette.responses import Response
-
-    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

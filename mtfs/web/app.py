@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from mtfs.core.version import VERSION
 from mtfs.web.access import token_access
 from mtfs.web.api import routes
-from mtfs.web.guard import FILES, Access, Guard
+from mtfs.web.guard import Access, Guard
+from mtfs.web.reply import FILES
 from mtfs.web.settings import Settings, from_environment
+from mtfs.web.workers import Workers
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -47,6 +50,16 @@ def guarded(
     async def health(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": VERSION, "functions": settings.functions})
 
+    workers = Workers()
+
+    @asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        workers.start()
+        try:
+            yield
+        finally:
+            workers.end()
+
     paths = frozenset((*OPEN, *open_paths))
-    inner: Any = Starlette(routes=[Route("/health", health), *routes(), *further])
+    inner: Any = Starlette(routes=[Route("/health", health), *routes(workers), *further], lifespan=running)
     return Guard(inner, settings, access, lambda path: path in paths or path.startswith(FILES))

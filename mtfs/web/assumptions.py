@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import Any
 
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
-from mtfs.plan.schema import Plan
-
-MAIN = (
-    "rates.*",
-    "available_growth.*",
-    "pressures.*",
-    "commercial.*",
-    "funds.*.repurpose",
-    "convergence_policy.*",
-    "allocation.*.growth",
-    "allocation.*.inflation",
-    "allocation.*.efficiency",
-    "allocation.*.convergence",
-    "schemes.*.amounts",
-    "gap.*",
-    "funding.*.growth.*",
-    "funding.*.inflation",
-    "expenditure.*.growth.*",
-    "expenditure.*.inflation",
-)
-"""What a finance team turns first, in the order in which the page shows it; what is missing comes with its family."""
-FAMILIES = tuple(dict.fromkeys(pattern.partition(".")[0] for pattern in MAIN))
+from mtfs.plan.plan import Plan
 
 
 def number_or_null(value: Any) -> Any:
@@ -55,16 +34,16 @@ def assumptions(given: Plan, shown: Plan) -> list[dict[str, Any]]:
 
 
 def _changeable(entry: Input) -> bool:
-    return entry.kind != "text" and not entry.id.startswith("plan.")
+    return entry.kind != "text" and not entry.decides_what_the_plan_is
 
 
 def _is_main(entry: Input) -> bool:
-    return entry.missing or any(fnmatchcase(entry.id, pattern) for pattern in MAIN)
+    return entry.missing or entry.declared.input.main
 
 
 def _family(entry: Input) -> int:
-    family = entry.id.partition(".")[0]
-    return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
+    """Return the place of an input's part on the page; those that have none come last."""
+    return entry.place.declared.page_order or sys.maxsize
 
 
 def _described(entry: Input, plan: Plan) -> dict[str, Any]:

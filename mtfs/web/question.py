@@ -7,26 +7,25 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 from mtfs.core.errors import DataError, MtfsError, PlanError
+from mtfs.core.formats import other_format
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected, selected
-from mtfs.plan.schema import Plan
 from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
+from mtfs.udf.results import MOST_CELLS
 
 MOST_CHANGES = 1000
 LONGEST_WORD = 200
 """Characters of an input's id, a year or a value; anything longer is none."""
 ZIP = b"PK"
-ON_DISK = "workbook.xlsx"
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,7 @@ class Question:
         try:
             return _as_local(as_selected(self.given), changed(self.given, self.changes), self.changes)
         except MtfsError as error:
-            lines = (line.removeprefix(f"{self.given.title}: ") for line in str(error).splitlines())
-            raise type(error)("\n".join(lines)) from None
+            raise error.from_source("") from None
 
 
 def read_question(data: Any) -> Question:
@@ -81,6 +79,21 @@ def read_question(data: Any) -> Question:
         return Question(_named(data["plan"]), scenario, changes)
     plan, text = _uploaded(data["upload"])
     return Question(plan, scenario, changes, text)
+
+
+def within_limit(plan: Plan, name: str) -> Plan:
+    """Return the plan, if the page can show it.
+
+    Raises:
+        PlanError: for a plan of more numbers than one answer may have.
+    """
+    numbers = len(plan.inputs) * len(plan.years)
+    if numbers > MOST_CELLS:
+        raise PlanError(
+            f"{name}: has {len(plan.inputs):,} inputs over {len(plan.years)} years, {numbers:,} numbers; the page "
+            f"takes {MOST_CELLS:,}; give the plan fewer years or lines, or use mtfs on your own computer"
+        )
+    return plan
 
 
 def _keys(data: Any, place: str, known: set[str]) -> None:
@@ -111,6 +124,8 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
     name = _file_name(upload.get("name", "the upload"))
+    if problem := other_format(name):
+        raise PlanError(f"{name}: {problem}")
     if "text" in upload:
         return _from_text(upload["text"], name), None
     try:
@@ -120,8 +135,11 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     if not content:
         raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
     if content.startswith(ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
-        plan = _from_workbook(content, name)
-        return plan, toml_text(plan)
+        plan = within_limit(_from_workbook(content, name), name)
+        text = toml_text(plan)
+        if len(text) > LARGEST_FILE:
+            raise PlanError(_larger(name))
+        return plan, text
     try:
         return _from_text(content.decode("utf-8-sig"), name), None
     except UnicodeDecodeError:
@@ -132,7 +150,8 @@ def _file_name(given: Any) -> str:
     """A file's name for messages, never to open: its last part, printable, not too long."""
     text = given if isinstance(given, str) else "the upload"
     last = text.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())[-80:] or "the upload"
+    printable = "".join(letter for letter in last if letter.isprintable())[-80:]
+    return printable if printable.strip(". ") else "the upload"
 
 
 def _from_text(text: Any, name: str) -> Plan:
@@ -141,24 +160,18 @@ def _from_text(text: Any, name: str) -> Plan:
     if not text.strip():
         raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
     if len(text) > LARGEST_FILE:
-        raise PlanError(f"{name}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file")
-    return plan_from_text(text, name)
+        raise PlanError(_larger(name))
+    return within_limit(plan_from_text(text, name), name)
+
+
+def _larger(name: str) -> str:
+    return f"{name}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file"
 
 
 def _from_workbook(content: bytes, name: str) -> Plan:
     from mtfs.plan.workbook import read_workbook
 
-    with tempfile.TemporaryDirectory(prefix="mtfs-") as folder:
-        path = Path(folder) / ON_DISK
-        path.write_bytes(content)
-        try:
-            return read_workbook(path)
-        except MtfsError as error:
-            lines = (
-                f"{name}{line.removeprefix(ON_DISK)}" if line.startswith(ON_DISK) else line
-                for line in str(error).splitlines()
-            )
-            raise type(error)("\n".join(lines)) from None
+    return read_workbook(name, content)
 
 
 def _changes(given: Any) -> Iterator[Assignment]:

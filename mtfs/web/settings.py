@@ -11,13 +11,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from mtfs.core.errors import MtfsError
+from mtfs.web.addresses import host_name, origin_of
 
 PREFIX = "MTFS_SERVER_"
 TOKEN = f"{PREFIX}TOKEN"
 SHORTEST_TOKEN = 24
+LONGEST_SECONDS = 86_400.0
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -79,8 +80,9 @@ class Settings:
         """
         if not self.public_url and not is_loopback(self.host):
             return None
-        public = urlsplit(self.public_url).hostname
-        return frozenset({*LOOPBACK_NAMES, self.host.lower(), *([public] if public else [])})
+        host = self.host.strip("[]")
+        own, public = host_name(f"[{host}]" if ":" in host else host), origin_of(self.public_url)
+        return frozenset({*LOOPBACK_NAMES, own, *([public.name] if public else [])})
 
     def environment(self) -> dict[str, str]:
         """The variables from which a worker reads these settings; the token stays where it is."""
@@ -110,6 +112,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         if item.name != "token" and environment.get(name):
             given[item.name] = _read(name, environment[name], str(item.type))
     token = _token(environment.get(TOKEN, ""), str(given.get("token_file", "")))
+    given["public_url"] = str(given.get("public_url", "")).removesuffix("/")
     return checked(Settings(**given, token=token))  # type: ignore[arg-type]
 
 
@@ -119,7 +122,7 @@ def _read(name: str, text: str, kind: str) -> str | int | float | bool:
             raise SettingError(f"{name}: {text!r} is neither True nor False")
         return text == "True"
     try:
-        return {"str": str, "int": int, "float": float}[kind](text)
+        return int(text) if kind == "int" else float(text) if kind == "float" else text
     except ValueError:
         raise SettingError(f"{name}: {text!r} is no number") from None
 
@@ -156,8 +159,9 @@ def checked(settings: Settings) -> Settings:
     for name in ("body_bytes", "range_cells", "seconds", "requests"):
         if not getattr(settings, name) > 0:
             raise SettingError(f"{name.replace('_', ' ')}: {getattr(settings, name)} is not above 0")
-    parts = urlsplit(settings.public_url)
-    if settings.public_url and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/")):
+    if settings.seconds > LONGEST_SECONDS:
+        raise SettingError(f"seconds: {settings.seconds:g} is more than a day ({LONGEST_SECONDS:,.0f}); give fewer")
+    if settings.public_url and origin_of(settings.public_url) is None:
         raise SettingError(
             f"--public-url: {settings.public_url!r} is no address of a server, such as https://mtfs.example.nhs.uk"
         )

@@ -5,12 +5,13 @@ from itertools import permutations
 from math import fsum, prod
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.profile import examples
 
 from mtfs.analysis.versions.attribution import attribute
 
-FEW = settings(max_examples=60, deadline=None, derandomize=True)
+FEW = examples(60)
 
 
 def by_hand(count, figure):

@@ -4,26 +4,20 @@ from datetime import date
 from math import fsum
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.plan_builder import council, figure, made, outturn, rich, series, small, with_outturns, without_missing
 from support.plan_strategies import plans
+from support.profile import examples
 
 import mtfs
 from mtfs import LineError, MtfsError, PlanError
 from mtfs.analysis.versions.attribution import MOST_EXACT
 from mtfs.analysis.versions.bridge import ALL_TOGETHER, ROUNDING, bridge
-from mtfs.analysis.versions.bridge_listing import changes_table, drivers_table, sentences
 from mtfs.analysis.versions.differences import group_of
 from mtfs.plan.scenarios import selected
 
-FEW = settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
+FEW = examples(25)
 LAST = "allocation.recurrent 2026/27"
 
 
@@ -73,7 +67,7 @@ def test_the_same_plan_gives_an_empty_bridge():
         found = bridge(made(data), made(data))
         assert found.drivers == found.changes == () and found.old == found.new
         assert found.method == "Nothing that this figure rests on has changed."
-        assert sentences(found)[0].endswith(": no change.") and len(drivers_table(found).rows) == 2
+        assert found.sentences()[0].endswith(": no change.") and len(found.table().rows) == 2
 
 
 def test_names_and_notes_are_no_changes():
@@ -165,7 +159,7 @@ def test_a_scenario_is_bridged_as_the_changes_that_it_makes():
 def test_a_bridge_to_a_scenario_names_it_and_tells_what_it_sets_alone():
     plan = mtfs.load_plan()
     found = bridge(plan, selected(plan, "sdf_35"))
-    first, *_, last = (row[0] for row in drivers_table(found).rows)
+    first, *_, last = (row[0] for row in found.table().rows)
     assert "scenario" not in first and last.endswith("scenario: 35% of SDF (2025-04-01)")
     assert {change.input for change in found.changes} == {"funds.sdf.repurpose"}
     bare = plan.model_copy(update={"scenarios": {}})
@@ -258,12 +252,12 @@ OTHERS = ("claims", "limits", "settings", "uncertainty", "targets", "actuals")
 @FEW
 @given(edited())
 def test_a_bridge_between_a_plan_and_its_edited_copy_sums_and_reverses(pair):
+    from mtfs.core.references import read_assignments
     from mtfs.plan.changes import changed as with_changes
-    from mtfs.plan.claims import assignments
 
     old, changes = pair
     try:
-        new = with_changes(old, list(assignments("; ".join(changes))))
+        new = with_changes(old, list(read_assignments("; ".join(changes))))
         mtfs.project(new)
     except MtfsError:
         assume(False)
@@ -292,7 +286,7 @@ def test_more_changes_than_can_be_tried_are_sampled_within_their_errors():
     for driver in found.drivers:
         assert driver.error is not None
         assert abs(driver.effect - expected[driver.name]) <= 4 * driver.error + 1e-6, driver.name
-    assert "standard error" in drivers_table(found).columns
+    assert "standard error" in found.table().columns
 
 
 MANY = {
@@ -349,7 +343,7 @@ def test_what_cannot_be_bridged_is_refused(old, new, wanted, kind, message):
 def test_the_changed_assumptions_are_told_by_the_years_in_which_they_differ():
     new = {"rates.growth.values": {"2025/26": 0.023, "2026/27": 0.03, "2028/29": 0.031}}
     found = bridge(made(rich()), made(rich(), {**new, "rates.growth.source": "Letter"}), LAST)
-    table = changes_table(found)
+    table = found.changes_table()
     at = {name: position for position, name in enumerate(table.columns)}
     rows = [
         [row[at[name]] for name in ("input", "years", "unit", "old", "new", "status", "source")] for row in table.rows
@@ -358,12 +352,12 @@ def test_the_changed_assumptions_are_told_by_the_years_in_which_they_differ():
         ["rates.growth", "2026/27", "rate", 0.023, 0.03, "local", "Letter"],
         ["rates.growth", "2027/28", "rate", 0.031, 0.03, "local", "Letter"],
     ]
-    assert len(changes_table(found, brief=True).columns) == len(table.columns) - 2
+    assert len(found.changes_table(brief=True).columns) == len(table.columns) - 2
 
 
 def test_the_largest_drivers_have_a_sentence_each():
     found = bridge(made(rich()), made(rich(), {"commercial.option": "high", "rates.growth": series(0.03)}))
-    told = sentences(found)
+    told = found.sentences()
     assert told[0].startswith("Investment pot of the year, 2025/26 to 2028/29: £") and ", up £" in told[0]
     assert "Commercial income adds £0.9m: Case that enters the pot central becomes high." in told
     assert any(
@@ -374,12 +368,12 @@ def test_the_largest_drivers_have_a_sentence_each():
 
 def test_the_running_figure_leads_from_the_old_to_the_new_one():
     found = bridge(made(rich()), made(rich(), MANY))
-    rows = drivers_table(found).rows
+    rows = found.table().rows
     assert rows[0][2] == found.old and rows[-1][2] == found.new
     assert rows[-2][2] == found.new and rows[1][2] == fsum([found.old, rows[1][1]])
 
 
 def test_every_number_of_a_plan_has_a_group():
-    names = {group_of(key, entry)[1] for key, entry in mtfs.load_plan().inputs.items() if entry.provenance is not None}
+    names = {group_of(entry)[1] for entry in mtfs.load_plan().inputs.values() if entry.provenance is not None}
     assert {"Base growth", "Convergence", "Opening allocation: ICB allocation", "Available growth"} <= names
     assert {"Fund: Better Care Fund", "Provider: CUHFT", "Commercial income", "Care settings", "Prices"} <= names

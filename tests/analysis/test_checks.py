@@ -6,10 +6,11 @@ import pytest
 from support.plan_builder import care, changed, council, figure, made, rich, series, small, without_missing
 
 import mtfs
-from mtfs.analysis.figures.checks import Check, checks, missing
+from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import headline
+from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, pattern_of
+from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, kind_of
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 
@@ -23,7 +24,7 @@ def computed(plan, **wrong):
 
 
 def failing(projection):
-    return {pattern_of(check.line) for check in checks(projection) if not check.passed}
+    return {kind_of(check.line).pattern for check in checks(projection) if not check.passed}
 
 
 def sound():

@@ -6,8 +6,8 @@ from support.plan_builder import care, council, made, rich, series, with_outturn
 import mtfs
 from mtfs.analysis.figures.projection import project
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 
 PLANS = {"default": mtfs.load_plan, "rich": lambda: made(rich()), "care": lambda: made(care()),
          "council": lambda: made(council()), "outturns": lambda: made(with_outturns(rich()))}  # fmt: skip

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.profile import examples
 
 from mtfs.analysis.uncertainty.estimates import PERCENTILES, Moments, spread
 
@@ -12,7 +13,7 @@ def of_blocks(values, sizes):
     return spread(np.array(values, dtype=float), sizes)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.floats(-1e6, 1e6) | st.sampled_from([0.0, 1.0, 7.5]), min_size=40, max_size=200), st.integers(2, 9))
 def test_percentiles_are_those_of_all_values_together(values, count):
     whole, more = divmod(len(values), count)

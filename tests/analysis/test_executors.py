@@ -19,6 +19,8 @@ from mtfs.analysis.rollup import rollup
 from mtfs.core.errors import PlanError, ToolError
 from mtfs.core.version import VERSION
 
+pytestmark = pytest.mark.full
+
 TESTS = Path(__file__).parent.parent
 SECONDS_TO_START = 60
 

@@ -4,7 +4,7 @@ import pytest
 from support.plan_builder import care, council, made, rich, series, small
 
 import mtfs
-from mtfs.analysis.figures.explain import explain, shown
+from mtfs.analysis.figures.explain import explain
 from mtfs.analysis.figures.projection import project
 from mtfs.core.errors import LineError
 
@@ -63,7 +63,7 @@ def test_a_line_is_worked_out_once(plan):
     assert sum("(worked out above)" not in line for line in worked_out) == 1
 
 
-@pytest.mark.parametrize("name", ["default", "nhse:QUE"])
+@pytest.mark.parametrize("name", [pytest.param("default", marks=pytest.mark.full), "nhse:QUE"])
 def test_every_line_and_every_input_can_be_explained(name):
     plan = mtfs.load_plan(*([] if name == "default" else [name]))
     for line in project(plan).lines:
@@ -85,7 +85,7 @@ def test_every_option_can_be_explained():
     )
 
 
-@pytest.mark.parametrize("data", [care, council])
+@pytest.mark.parametrize("data", [pytest.param(care, marks=pytest.mark.full), council])
 def test_every_line_and_input_about_care_and_the_gap_can_be_explained(data):
     plan = made(data())
     for line in project(plan).lines:
@@ -135,25 +135,3 @@ def test_what_cannot_be_explained(plan, line, year, message):
     with pytest.raises(LineError) as caught:
         explain(plan, line, year)
     assert message in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "expected"),
-    [
-        (0.023, "rate", "2.30%"),
-        (0.0125, "rate", "1.25%"),
-        (0.01234, "rate", "1.234%"),
-        (1 / 3, "share", "33.3333%"),
-        (1234567.89, "£k", "1,234,567.9 £k"),
-        (1.0294, "index", "1.0294"),
-        (5, "years", "5 years"),
-        ("central", "", "central"),
-        (float("nan"), "£k", "missing"),
-        (0.5, "", "0.5"),
-        (2616.0, "bed days", "2,616.0 bed days"),
-        (887.0, "£", "£887"),
-        (347.5, "£", "£347.50"),
-    ],
-)
-def test_values_are_written_as_finance_readers_write_them(value, unit, expected):
-    assert shown(value, unit) == expected

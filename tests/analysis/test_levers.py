@@ -8,10 +8,8 @@ from support.plan_builder import made, rich
 import mtfs
 from mtfs.analysis.levers.levers import allowed, movable
 from mtfs.core.errors import MtfsError
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
-from mtfs.plan.scenario_rules import ruled_together
-from mtfs.plan.uncertainty import can_be_drawn
 
 COUNCIL = Path(__file__).parents[1] / "cases" / "council-plan.toml"
 PLANS = {
@@ -36,7 +34,7 @@ def test_an_input_checked_by_itself_is_allowed_where_the_plan_made_anew_is(plan)
     plan = PLANS[plan]()
     found = {True: 0, False: 0}
     for key, entry in movable(plan).items():
-        if not can_be_drawn(entry) or ruled_together(plan, entry):  # those are checked by making the plan anew
+        if not entry.can_be_drawn or entry.ruled_together:  # those are checked by making the plan anew
             continue
         own = 0.0 if entry.missing else float(plan.values[key][1])
         year = plan.years[1] if entry.kind == "amounts" else None

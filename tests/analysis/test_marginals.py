@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.special import betaincinv, ndtr
+from support.profile import examples
 
 from mtfs.analysis.uncertainty.marginals import Normal, Pert, Triangular, Uniform, scores, uniforms
 
@@ -54,7 +55,7 @@ def test_a_normal_input_is_truncated_where_the_input_may_not_go():
 SHAPES = st.sampled_from(["uniform", "triangular", "pert"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(SHAPES, st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.floats(0, 1))
 def test_every_distribution_keeps_order_stays_in_its_range_and_is_one_by_both_ways(shape, low, width, mode):
     high = low + width

@@ -8,8 +8,8 @@ from support.plan_builder import figure, series, small
 
 import mtfs
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED
+from mtfs.core.references import read_assignments
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import assignments
 from mtfs.plan.library import built_in_names
 from mtfs.plan.toml import plan_from_data
 
@@ -77,7 +77,9 @@ def test_one_changed_input_makes_a_claim_false_and_true_again():
     claims = {"a": claim(low=1040, high=1041)}
     assert outcome_of(plan_with(claims, growth=0.02)).result == "holds"
     assert outcome_of(plan_with(claims, growth=0.021)).result == "does not hold"
-    assert outcome_of(changed(plan_with(claims, growth=0.021), assignments("rates.growth = 0.02"))).result == "holds"
+    assert (
+        outcome_of(changed(plan_with(claims, growth=0.021), read_assignments("rates.growth = 0.02"))).result == "holds"
+    )
 
 
 def test_a_claim_without_a_year_is_about_the_total_of_the_plan_years():
@@ -152,7 +154,7 @@ def test_every_combination_gives_what_the_changed_plan_gives():
         other = changed(
             plan,
             itertools.chain(
-                *(assignments(READINGS[r]["options"][o].get("sets", "")) for r, o in chosen.items() if r != "line")
+                *(read_assignments(READINGS[r]["options"][o].get("sets", "")) for r, o in chosen.items() if r != "line")
             ),
         )
         projection = mtfs.project(other)
@@ -205,7 +207,9 @@ def test_readings_that_together_make_no_plan_are_refused():
         for name, text in sets.items()
     }
     data = small(1) | {"funds": {"f": fund}, "claims": {"a": claim(year="2025/26", low=1)}, "readings": readings}
-    with pytest.raises(mtfs.PlanError, match=r"size: changed \+ ring: changed: .*ring.*more than the fund"):
+    with pytest.raises(
+        mtfs.PlanError, match=r"size: changed \+ ring: changed cannot be read together: .*ring.*more than the fund"
+    ):
         mtfs.reconcile(plan_from_data(data, "P"))
 
 
@@ -243,7 +247,7 @@ def test_a_plan_without_claims_says_how_to_make_some():
 
 
 def test_the_table_has_a_row_for_each_claim(published):
-    table = published.table()
+    table = published.table().frame("id")
     assert list(table.index) == list(published.plan.claims)
     assert table.loc["allocation_2028_29", "computed"] == pytest.approx(2_148_360.7, abs=0.05)
 

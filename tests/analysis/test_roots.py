@@ -3,8 +3,9 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.profile import examples
 
 from mtfs.analysis.levers.roots import find, last_where, scan
 
@@ -82,7 +83,7 @@ def test_the_last_number_at_which_a_test_holds():
     assert last == 0.1
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.integers(-95, 95), min_size=1, max_size=4, unique=True), st.sampled_from([1.0, -2.0, 1e-3, 1e6]))
 def test_whatever_the_roots_each_is_found_and_no_other(tenths, scale):
     wanted = sorted(root / 10 + 0.013 for root in tenths)

@@ -5,17 +5,17 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 from plan.test_uncertainty import correlation, given
 from scipy.special import ndtri
 from support.plan_builder import changed, figure, made, series, small
+from support.profile import examples
 
 import mtfs
 from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.uncertainty.results import TABLES
 from mtfs.analysis.uncertainty.sampling import METHODS, Sampler, sizes
 from mtfs.analysis.uncertainty.simulation import draw_outputs, simulate_plan
-from mtfs.analysis.uncertainty.simulation_tables import TABLES
 
 YEAR = "2025/26"
 DEVIATION_OF_TENTHS = 10 / 1.6448536269514722
@@ -200,7 +200,7 @@ def test_what_is_common_is_drawn_alike_for_every_organisation_and_the_rest_is_no
     assert (first[1] == second[1]).all() and not (first[0] == second[0]).any()
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @for_all(st.sampled_from(["uniform", "triangular", "pert", "normal"]), st.sampled_from(["shared", "independent"]))
 def test_ranges_so_narrow_that_nothing_moves_give_the_plan_itself(shape, years):
     plan = amounts({"a": (100 - 1e-7, 100 + 1e-7, {"shape": shape, "years": years})}, horizon=3)
@@ -243,13 +243,13 @@ def test_an_output_that_nothing_moves_is_the_plans_own_figure():
     one = found.outputs[0]
     assert {value.value for value in one.spread.percentiles} == {1_950_000.0} and one.spread.deviation == 0
     assert one.explained == 0
-    rest = TABLES["contributions"](found).rows[-1]
+    rest = found.table("contributions").rows[-1]
     assert rest[-1] == 0
 
 
 def test_the_tables_of_a_simulation():
     found = simulate_plan(mtfs.load_plan(), ["pot.total"], draws=1_000, targets=[("pot.total", 190_000.0)])
-    tables = {name: make(found) for name, make in TABLES.items()}
+    tables = {name: found.table(name) for name in TABLES}
     assert [row[0] for row in tables["outputs"].rows] == ["pot.total"]
     assert [row[0] for row in tables["years"].rows] == [f"pot.annual {year}" for year in found.plan.years[1:]]
     assert tables["targets"].rows[0][3] == 190_000.0

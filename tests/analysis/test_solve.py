@@ -3,9 +3,10 @@
 import math
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.plan_builder import figure, made, rich, series, small, without_missing
+from support.profile import examples
 
 import mtfs
 from mtfs.analysis.figures.outputs import output
@@ -216,7 +217,7 @@ REFUSED = {
     ("rates.grwth", "pot.total"): "the plan has no input 'rates.grwth'; did you mean rates.growth",
     ("pot.annual", "pot.total"): "pot.annual is a line, which follows from inputs",
     ("rates growth", "pot.total"): "'rates growth' names no input",
-    ("rates.growth 2040/41", "pot.total"): "2040/41 is outside the plan",
+    ("rates.growth 2040/41", "pot.total"): "2040/41: is outside the plan",
     ("rates.growth 2026", "pot.total"): "'rates.growth 2026' names no input",
     ("allocation.core.opening 2025/26", "pot.total"): "is one figure for all years; leave the year 2025/26 out",
     ("allocation.core.non_recurrent.elective", "pot.total"): "has an amount for each year; name the year",
@@ -268,11 +269,23 @@ def test_an_output_that_is_missing_has_no_solution():
 
 
 def test_a_goal_as_written():
-    assert goal_of("pot.total=205000") == ("pot.total", 205_000.0)
-    assert goal_of(" pot.annual 2029/30 = -1e3 ") == ("pot.annual 2029/30", -1000.0)
-    for text in ("pot.total", "pot.total=", "pot.total=205,000", "pot.total=nan", "pot.total=inf", "="):
-        with pytest.raises(mtfs.PlanError, match="is no goal; write OUTPUT=VALUE"):
+    assert goal_of("pot.total=205000") == ("pot.total", "205000")
+    assert goal_of(" pot.annual 2029/30 = -1e3 ") == ("pot.annual 2029/30", "-1e3")
+    for text in ("pot.total", "pot.total=", "="):
+        with pytest.raises(mtfs.LineError, match="is no goal; write OUTPUT=VALUE"):
             goal_of(text)
+    for text in ("pot.total=205,000", "pot.total=nan", "pot.total=inf"):
+        with pytest.raises(mtfs.PlanError, match="is no goal: .* is no number; "):
+            goal_of(text)
+
+
+def test_a_target_is_read_in_the_unit_of_the_output():
+    plan = funded()
+    solutions = {solve(plan, "funds.one.repurpose", "pot.total", text).target for text in ("700", "£0.7m", "£700,000")}
+    assert solutions == {700.0}
+    for text in ("nan", "inf", "70%", "205_000"):
+        with pytest.raises(mtfs.PlanError, match=r"pot.total: '.*' is no number; write it as .* £1,950m or £1.95bn"):
+            solve(plan, "funds.one.repurpose", "pot.total", text)
 
 
 SAWTOOTH = made(without_missing(rich()))
@@ -294,7 +307,7 @@ def test_between_many_jumps_a_solution_is_found():
     assert all(then_shown(found, value) == pytest.approx(target, abs=1e-6) for value in found.values)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(20)
 @given(
     st.sampled_from(MOVED), YEARS, st.floats(-0.5, 0.5), st.sampled_from([*OUTPUTS, "allocation.growth_rate 2026/27"])
 )

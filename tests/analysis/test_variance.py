@@ -7,8 +7,7 @@ from support.plan_builder import care, council, figure, made, outturn, rich, ser
 
 import mtfs
 from mtfs import LineError, PlanError
-from mtfs.analysis.versions.variance import LESS_IS_BETTER, MORE_IS_BETTER, effect, variance
-from mtfs.catalogue.lines import LINES
+from mtfs.analysis.versions.variance import effect, variance
 from mtfs.plan.locked import locked
 
 DAY = date(2025, 4, 1)
@@ -88,11 +87,6 @@ def test_a_rest_of_rounding_is_no_variance():
 )
 def test_a_variance_is_judged_only_where_it_is_certain(line, moved, expected):
     assert effect(line, moved) == expected
-
-
-def test_the_lines_that_are_judged_exist_and_are_judged_one_way():
-    assert {*MORE_IS_BETTER, *LESS_IS_BETTER} <= set(LINES)
-    assert not {*MORE_IS_BETTER} & {*LESS_IS_BETTER}
 
 
 def test_rates_and_what_is_missing_have_no_relative_variance():

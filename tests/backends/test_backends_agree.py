@@ -7,10 +7,11 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.plan_builder import care, council, figure, made, rich, series, small, with_outturns, without_missing
 from support.plan_strategies import plans
+from support.profile import examples
 
 import mtfs
 from mtfs.analysis.figures.projection import project
@@ -30,13 +31,7 @@ from mtfs.model.graph import Input, node_of
 from mtfs.model.graph_recording import graph_of
 from mtfs.report.book.layout import Layout
 
-FEW = settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
+FEW = examples(15)
 BY_NAME = {
     "default": lambda: mtfs.load_plan(),
     "QUE": lambda: mtfs.load_plan("nhse:QUE"),
@@ -575,7 +570,7 @@ def text_of(dialect, tree):
     return Named().text(node_of(build(tree, {name: Input(name, 0) for name in NAMES})))
 
 
-@settings(parent=FEW, max_examples=250)
+@examples(250)
 @given(tree=trees(), given_values=st.tuples(NUMBERS, NUMBERS, NUMBERS))
 @pytest.mark.parametrize("dialect", [Code, FloatCode])
 def test_text_is_evaluated_as_it_was_written_to_the_last_bit(dialect, tree, given_values):

@@ -59,7 +59,7 @@ def test_bridge_as_csv_and_json_holds_full_precision():
     assert [float(row["effect"]) for row in rows if row["effect"]] == [driver.effect for driver in found.drivers]
     assert float(rows[-1]["figure"]) == found.new
     data = json.loads(run(*arguments, "json").stdout)
-    assert data["units"]["effect"] == "£k" and data["rows"][0]["figure"] == found.old
+    assert {"name": "effect", "unit": "£k"} in data["columns"] and data["rows"][0]["figure"] == found.old
     changes = json.loads(run(*arguments, "json", "--changes").stdout)["rows"]
     assert {row["input"] for row in changes} == {"commercial.option", "actuals.core.value"}
     inputs = json.loads(run(*arguments, "json", "--by", "input").stdout)["rows"]

@@ -8,7 +8,6 @@ from support.plan_builder import made, series, small
 from typer.testing import CliRunner
 
 import mtfs
-from mtfs.analysis.claims.reconcile import row_of
 from mtfs.cli import app
 
 COMMANDS = ("show", "check", "reconcile", "icbs")
@@ -47,7 +46,7 @@ def test_parquet_needs_a_file(command, tmp_path):
 def test_parquet_of_show_is_the_projections_table(plan, real):
     run("show", plan, "--format", "parquet", "-o", "figures.parquet", *(["--real"] if real else []))
     found = pandas.read_parquet("figures.parquet").set_index("line")
-    expected = mtfs.project(mtfs.load_plan(plan)).table(real)
+    expected = mtfs.project(mtfs.load_plan(plan)).table(real).frame("line")
     pandas.testing.assert_frame_equal(found, expected, check_dtype=False, check_index_type=False, check_exact=True)
     assert all(found[year].dtype == "float64" for year in found.columns[2:])
 
@@ -70,7 +69,7 @@ def test_every_format_of_the_checks():
 def test_parquet_of_claims_and_of_icbs():
     run("reconcile", "--format", "parquet", "-o", "claims.parquet")
     found = pandas.read_parquet("claims.parquet")
-    expected = [row_of(outcome) for outcome in mtfs.reconcile(mtfs.load_plan()).outcomes]
+    expected = [vars(outcome) for outcome in mtfs.reconcile(mtfs.load_plan()).outcomes]
     assert found["id"].tolist() == [row["id"] for row in expected]
     assert found["result"].tolist() == [row["result"] for row in expected]
     assert found["computed"].dropna().tolist() == [row["computed"] for row in expected if row["computed"] is not None]

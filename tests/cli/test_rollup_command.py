@@ -127,6 +127,7 @@ def test_what_is_refused_in_one_line(arguments, message):
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.full
 def test_an_address_where_nothing_answers_is_said_within_a_few_seconds():
     start = time.monotonic()
     result = run("nhse:QUE", "--dask", "tcp://127.0.0.1:1", code=2)

@@ -9,9 +9,9 @@ from support.plan_builder import made, small
 from typer.testing import CliRunner
 
 import mtfs
+from mtfs.analysis.uncertainty.results import TABLES
 from mtfs.analysis.uncertainty.sampling import METHODS
 from mtfs.analysis.uncertainty.simulation import DRAWS, SEED
-from mtfs.analysis.uncertainty.simulation_tables import TABLES
 from mtfs.cli import app
 from mtfs.cli.simulate import How, Which, simulate
 from mtfs.plan.library import built_in_text
@@ -72,7 +72,7 @@ def test_counted_commercial_income_brings_most_of_the_spread():
         (["--draws", "10"], "mtfs: 10 draws are outside 1,000 to 5,000,000; 10,000 are usual"),
         (["--seed", "-1"], "mtfs: seed -1 is none; take a whole number from 0 and below 2^63, such as 1"),
         (["--for", "pot.totl"], "mtfs: the plan has no line 'pot.totl'; did you mean"),
-        (["--target", "pot.total"], "mtfs: 'pot.total': is no goal; write OUTPUT=VALUE"),
+        (["--target", "pot.total"], "mtfs: 'pot.total' is no goal; write OUTPUT=VALUE"),
         (["--target", "pot.totl=1"], "mtfs: the plan has no line 'pot.totl'; did you mean"),
         (["--format", "parquet"], "mtfs: --format parquet: is no text to print; name a file"),
     ],

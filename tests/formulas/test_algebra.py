@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from mtfs.core.values import Symbolic
 from mtfs.formulas import algebra
 from mtfs.formulas.algebra import (
     MISSING,
@@ -28,8 +29,8 @@ from mtfs.formulas.algebra import (
 BELOW_HALF = 0.49999999999999994
 
 
-class Recorder:
-    """A carrier that hands back what it was asked for."""
+class Recorder(Symbolic):
+    """A symbol that gives what it was asked for."""
 
     def apply_operation(self, name, arguments):
         return name, arguments
@@ -196,7 +197,7 @@ def test_an_anchored_number_is_the_number():
     assert anchored(None) is None
 
 
-def test_a_carrier_of_its_own_is_asked_for_each_operation():
+def test_a_symbol_is_asked_for_each_operation():
     cell = Recorder()
     assert total([1.0, cell]) == ("total", (1.0, cell))
     assert total_to_date([cell, 2.0]) == ("total_to_date", (cell, 2.0))
@@ -255,7 +256,7 @@ def test_numbers_of_numpy_that_are_missing_are_left_out_of_a_total():
     assert total_or_missing([missing, np.float64(2.0)]) == 2.0
 
 
-def test_a_carrier_of_its_own_is_asked_for_a_total_or_missing():
+def test_a_symbol_is_asked_for_a_total_or_missing():
     cell = Recorder()
     assert total_or_missing([1.0, cell]) == ("total_or_missing", (1.0, cell))
 

@@ -72,9 +72,7 @@ def test_folder(tmp_path):
     assert "is not a file" in refusal(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"year,value\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), b"PK\x03\x04"]
-)
+@pytest.mark.parametrize("content", [b"", b"year,value\n", b"PK\x03\x04"])
 def test_not_a_zip(tmp_path, content):
     path = tmp_path / "plan.xlsx"
     path.write_bytes(content)

@@ -7,7 +7,7 @@ from support.plan_builder import care, changed, council, figure, made, outturn, 
 
 import mtfs
 from mtfs import PlanError
-from mtfs.catalogue.lines import LINES, wording
+from mtfs.catalogue.lines import LINES, kind_of
 from mtfs.plan.toml import plan_from_text, toml_text
 
 
@@ -109,12 +109,12 @@ def test_an_explanation_ends_at_the_outturn_with_its_source():
 
 
 def test_outturns_survive_toml_and_change_by_their_id():
+    from mtfs.core.references import read_assignments
     from mtfs.plan.changes import changed as with_changes
-    from mtfs.plan.claims import assignments
 
     plan = later(rich(), core=outturn("allocation.core.recurrent", "2025/26", 104_000.0))
     assert plan_from_text(toml_text(plan), "text") == plan
-    other = with_changes(plan, list(assignments("actuals.core.value = 105000")))
+    other = with_changes(plan, list(read_assignments("actuals.core.value = 105000")))
     assert figures(other, "allocation.core.recurrent")[0] == 105_000.0
 
 
@@ -173,5 +173,5 @@ def test_the_day_after_a_year_ends_its_outturn_may_be_given():
 
 def test_lines_with_an_outturn_are_amounts_of_a_year():
     able = [words for words in LINES.values() if words.outturn]
-    assert able and all(words.unit == "£k" and not words.once and not words.running for words in able)
-    assert not wording("pot.cumulative").outturn
+    assert able and all(words.unit == "£k" and not words.single_value and not words.running for words in able)
+    assert not kind_of("pot.cumulative").outturn

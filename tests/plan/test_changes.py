@@ -4,13 +4,13 @@ import pytest
 from support.plan_builder import figure, rich, series, small
 
 import mtfs
+from mtfs.core.references import Assignment, read_assignments
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment, assignments
 from mtfs.plan.toml import plan_from_data
 
 
 def change(plan, text):
-    return changed(plan, assignments(text))
+    return changed(plan, read_assignments(text))
 
 
 def test_a_year_of_a_series_holds_until_its_next_given_year():
@@ -55,11 +55,11 @@ def test_no_change_is_the_plan_itself():
         ("rates.grwth = 0.01", "no input 'rates.grwth'; did you mean rates.growth"),
         ("rates.growth = much", "rates.growth: 'much' is no number"),
         ("rates.growth = 1.5", "rates.growth 2025/26: 1.5 is outside -1 to 1"),
-        ("rates.growth 2040/41 = 0.01", "2040/41 is outside the plan"),
+        ("rates.growth 2040/41 = 0.01", "2040/41: is outside the plan"),
         ("allocation.core.opening 2025/26 = 10", "one figure for all years; leave the year 2025/26 out"),
         ("allocation.core.method 2025/26 = additive", "holds for all years; leave the year 2025/26 out"),
         ("allocation.core.method = linear", "allocation.core.method"),
-        ("allocation.core.opening = nan", "finite"),
+        ("allocation.core.opening = nan", "'nan' is no number"),
         ("plan.horizon = 9", "plan.horizon: decides what the plan is"),
     ],
 )
@@ -68,14 +68,14 @@ def test_what_cannot_be_set_says_why(text, said):
         change(plan_from_data(small(), ""), text)
 
 
-@pytest.mark.parametrize("text", ["rates.growth", "= 3", "rates.growth == 3", "a = b = c", "Rates.Growth = 1"])
+@pytest.mark.parametrize("text", ["rates.growth", "= 3", "rates.growth == 3", "a = b = c"])
 def test_a_text_that_is_no_change_is_refused(text):
-    with pytest.raises(ValueError, match="is no change; write ID = VALUE"):
-        list(assignments(text))
+    with pytest.raises(mtfs.LineError, match="is no change; write ID = VALUE"):
+        list(read_assignments(text))
 
 
 def test_several_changes_in_one_text():
-    found = list(assignments(" rates.growth 2025/26 = 0.01 ;allocation.icb.method = additive; "))
+    found = list(read_assignments(" rates.growth 2025/26 = 0.01 ;allocation.icb.method = additive; "))
     assert found == [
         Assignment("rates.growth", "2025/26", "0.01"),
         Assignment("allocation.icb.method", None, "additive"),

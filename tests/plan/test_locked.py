@@ -3,23 +3,24 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from support.plan_builder import figure, made, rich, series, small
 from support.plan_strategies import plans
+from support.profile import examples
 
 import mtfs
 from mtfs import PlanError
+from mtfs.core.references import read_assignments
 from mtfs.core.version import VERSION
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import assignments
 from mtfs.plan.deflators import gdp_deflators
 from mtfs.plan.library import new_plan
-from mtfs.plan.locked import content_hash, locked, write_locked
+from mtfs.plan.locked import locked, write_locked
+from mtfs.plan.rules.lock import content_hash
 from mtfs.plan.toml import plan_from_text, toml_text
 
 DAY = date(2025, 4, 1)
-FEW = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
-               phases=(Phase.explicit, Phase.generate))  # fmt: skip
+FEW = examples(25)
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_published_prices_are_frozen_with_the_plan():
 
 def test_a_change_makes_another_plan_which_is_not_locked():
     plan = locked(made(rich()), "Finance team", DAY)
-    other = changed(plan, list(assignments("commercial.option = high")))
+    other = changed(plan, list(read_assignments("commercial.option = high")))
     assert other.lock is None and other.commercial.option == "high"
     assert plan.model_copy(update={"horizon": 5}).lock is None and plan.model_copy() == plan
     assert mtfs.project(plan).lines.keys() == mtfs.project(made(rich())).lines.keys()
@@ -166,3 +167,42 @@ def test_a_report_says_who_locked_the_plan_and_reads_back_as_an_unlocked_one(tmp
     assert "is a new one, not locked" in about["Locked"]
     again = mtfs.load_plan(tmp_path / "report.xlsx")
     assert again.lock is None and again == made(rich())
+
+
+AUTHORS = {
+    "Finance  team": "Finance team",
+    "  Finance team  ": "Finance team",
+    "Finance team\n": "Finance team",
+    "Finance\u00a0team": "Finance team",
+    "Finance\tteam\r\n": "Finance team",
+    "Finance \u2003\u2009 team": "Finance team",
+    "Zo\u00eb \u738b": "Zo\u00eb \u738b",
+    "A" * 120: "A" * 120,
+}
+"""Names as they are typed, and as a plan's texts are read."""
+
+
+@pytest.mark.parametrize(("typed", "read"), AUTHORS.items())
+def test_a_name_however_spaced_locks_a_plan_that_opens(typed, read, tmp_path):
+    found = write_locked(made(rich()), tmp_path / "locked.toml", typed, DAY)
+    assert found.lock.author == read and mtfs.load_plan(tmp_path / "locked.toml") == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("", "is blank; give it a name"),
+        (" \u00a0\n", "is blank; give it a name"),
+        ("Finance\x07team", "holds a control character; remove it"),
+        ("Finance\u202eteam", "holds a control character; remove it"),
+        ("=HYPERLINK(1)", "starts as a spreadsheet formula does; begin with a letter or a digit"),
+        (" +44 finance", "starts as a spreadsheet formula does; begin with a letter or a digit"),
+        ("@team", "starts as a spreadsheet formula does; begin with a letter or a digit"),
+        ("Finance\udcffteam", "holds bytes that are no text; remove them"),
+        ("A" * 121, "is too long; shorten it"),
+    ],
+)
+def test_what_is_no_name_locks_nothing(typed, problem, tmp_path):
+    with pytest.raises(PlanError, match=r"^lock\.author: ") as refused:
+        write_locked(made(rich()), tmp_path / "locked.toml", typed, DAY)
+    assert problem in str(refused.value) and not list(tmp_path.iterdir())

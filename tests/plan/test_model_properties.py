@@ -3,22 +3,17 @@
 import math
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.plan_builder import changed, figure, made, rich, series, small
 from support.plan_strategies import plan_data, plans, rates
+from support.profile import examples
 
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import project
 from mtfs.plan.toml import plan_from_data
 
-EASY = settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.generate),
-)
+EASY = examples(15)
 STEPS = (
     *("adjustments", "step_growth", "step_inflation", "step_efficiency", "step_convergence", "step_rounding"),
     "step_outturn",

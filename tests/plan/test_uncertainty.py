@@ -5,10 +5,11 @@ import pytest
 from support.plan_builder import changed, figure, made, rich, series, small, unknown
 
 import mtfs
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed as change_inputs
-from mtfs.plan.claims import Assignment
+from mtfs.plan.parts.uncertainty import Range
+from mtfs.plan.rules.ranges import range_problems, require_ranges
 from mtfs.plan.toml import plan_from_data, plan_from_text, toml_text
-from mtfs.plan.uncertainty import Range, misfits, require_ranges
 from mtfs.plan.workbook import read_workbook
 
 
@@ -47,7 +48,7 @@ def test_everything_about_uncertainty_survives_both_ways(tmp_path):
 
 def test_the_default_plan_has_ranges_that_hold_and_says_which_are_published():
     plan = mtfs.load_plan()
-    assert misfits(plan) == []
+    assert range_problems(plan) == []
     published = {key for key, one in plan.uncertainty.items() if one.low.status == "published"}
     assert published == {"available_growth", "sdf_share", "commercial"}
     assert [target.at_least.value for target in plan.targets.values()] == [180_000.0, 205_000.0]
@@ -150,7 +151,7 @@ def test_a_shared_range_may_be_correlated_with_each_of_several_years_only_so_far
 def test_ranges_that_do_not_fit_the_input_are_refused_when_they_are_used(one, message):
     plan = made(uncertain({"a": one}))
     if not message:
-        assert misfits(plan) == []
+        assert range_problems(plan) == []
         return
     with pytest.raises(mtfs.PlanError, match=message):
         require_ranges(plan)
@@ -161,7 +162,7 @@ def test_a_range_may_take_no_year_out_of_the_bounds_of_its_input():
     shares = series({"2025/26": 0.5, "2026/27": 0.05}, "share")
     data = changed(small(), {"funds": {"f": fund | {"repurpose": shares}}})
     plan = made(changed(data, {"uncertainty": {"a": given("funds.f.repurpose", 0.4, 0.6, "share")}}))
-    assert misfits(plan) == [
+    assert list(map(str, range_problems(plan))) == [
         "uncertainty.a: 0.4 would take funds.f.repurpose in 2026/27 to -0.05, outside 0 to 1; narrow the range"
     ]
 
@@ -199,7 +200,7 @@ def test_what_a_drawn_value_does_to_each_year():
     }
     plan = plan_from_data(data, "test")
     ranges = plan.uncertainty
-    assert misfits(plan) == []
+    assert range_problems(plan) == []
     assert ranges["growth"].central(plan) == 0.02
     assert ranges["growth"].values_at(plan, 0.05) == pytest.approx((0.0, 0.05, 0.06, 0.06))
     assert ranges["opening"].values_at(plan, 950.0) == (950.0,) * 4
@@ -213,7 +214,7 @@ def test_amounts_whose_range_speaks_of_a_year_without_one_are_refused():
     data["allocation"]["core"]["non_recurrent"] = {"once": series({"2026/27": 100.0}, "£k") | {"name": "Once"}}
     data["uncertainty"] = {"once": given("allocation.core.non_recurrent.once", 50.0, 120.0, "£k")}
     plan = plan_from_data(data, "test")
-    assert misfits(plan) == [
+    assert list(map(str, range_problems(plan))) == [
         "uncertainty.once.input: allocation.core.non_recurrent.once has no amount in 2025/26, of which the range "
         "speaks; name another year"
     ]

@@ -137,10 +137,10 @@ def test_a_folder_that_is_a_file_is_told_and_left(tmp_path):
 
 
 def test_a_folder_without_permission_is_told(monkeypatch, tmp_path):
-    def refuse(**_):
+    def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("mtfs.core.files.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("mtfs.core.files.os.open", refuse)
     with pytest.raises(ToolError, match=r"report\.xlsx: cannot be written \(Permission denied\); choose another place"):
         mtfs.write_report(mtfs.load_plan(), tmp_path / "report.xlsx")
 
@@ -160,6 +160,7 @@ def test_a_report_may_be_read_by_those_who_may_read_any_new_file(tmp_path):
     assert (tmp_path / "report.xlsx").stat().st_mode == (tmp_path / "other").stat().st_mode
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["default", "STP", "rich care"])
 def test_a_pdf_has_every_sheet(name, report, tmp_path, require):
     require("libreoffice")
@@ -170,6 +171,7 @@ def test_a_pdf_has_every_sheet(name, report, tmp_path, require):
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
 
 
+@pytest.mark.full
 def test_no_number_is_too_wide_for_its_cell_in_print(report, tmp_path, require):
     require("libreoffice")
     require("pdftotext")

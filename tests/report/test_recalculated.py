@@ -8,7 +8,7 @@ from support import engines, requirements
 from support.example_plans import PLANS
 
 import mtfs
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.report.book.layout import Layout
 
 FEWEST_FORMULAS = {
@@ -94,7 +94,7 @@ def test_every_line_stands_in_its_cell_to_the_last_bit(name, report):
     projection, book = mtfs.project(plan), engines.read(report(name))
     layout = Layout(plan, tuple(projection.lines))
     for line, years in projection.lines.items():
-        once = wording(line).once
+        once = kind_of(line).single_value
         assert not once or years[1:] == [None] * plan.horizon, f"{line} has one figure for all years, and years too"
         for period, value in enumerate(years[:1] if once else years):
             sheet, _, cell = layout.line_cell(line, period).replace("$", "").partition("!")
@@ -109,7 +109,8 @@ def test_no_two_lines_stand_in_the_same_cell(name):
     layout = Layout(plan, tuple(lines))
     told = {f"claims.{claim}.{part}" for claim in plan.claims for part in ("computed", "difference")}
     assert set(lines) <= set(layout.rows) <= set(lines) | told
-    cells = [layout.line_cell(line, period) for line in lines for period in range(1 if wording(line).once else 2)]
+    years = {line: range(1 if kind_of(line).single_value else 2) for line in lines}
+    cells = [layout.line_cell(line, period) for line in lines for period in years[line]]
     assert len(set(cells)) == len(cells)
 
 

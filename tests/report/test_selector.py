@@ -11,10 +11,13 @@ from support.workbook_edits import differences, edit
 
 import mtfs
 from mtfs.analysis.versions.scenarios import compare_scenarios
-from mtfs.plan.scenarios import AS_IT_STANDS, in_scenario, live, selected
+from mtfs.plan.inputs import AS_IT_STANDS
+from mtfs.plan.scenarios import in_scenario, selected, switchable_scenarios
 from mtfs.plan.toml import plan_from_data
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
 from mtfs.report.sheets.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
+
+pytestmark = pytest.mark.full
 
 RICH = Path(__file__).parent.parent / "cases" / "rich-plan.toml"
 RICH_SCENARIOS = {
@@ -54,7 +57,7 @@ def plan(name):
     return plan_from_data(data | {"scenarios": RICH_SCENARIOS}, "rich")
 
 
-CASES = [(name, key) for name in ("default", "rich") for key in ["none", *live(plan(name))]]
+CASES = [(name, key) for name in ("default", "rich") for key in ["none", *switchable_scenarios(plan(name))]]
 EDITS = {
     "an input that a scenario sets": ("default", "sdf_35", {"funds.sdf.repurpose": {"2025/26": 0.3}}),
     "an input that no scenario sets": ("default", "published", {"rates.growth": {"2027/28": 0.031}}),
@@ -125,7 +128,7 @@ def fresh(tmp_path_factory):
 def test_both_plans_have_scenarios_of_every_kind():
     kinds = {plan("rich").inputs[target].kind for target in Layout(plan("rich"), ()).live}
     assert kinds == {"series", "amounts", "figure", "choice"}
-    assert [key for key in RICH_SCENARIOS if key not in live(plan("rich"))] == ["steps", "given"]
+    assert [key for key in RICH_SCENARIOS if key not in switchable_scenarios(plan("rich"))] == ["steps", "given"]
     assert len(CASES) == 10 + 6
 
 
@@ -207,7 +210,7 @@ def test_the_summary_says_which_scenario_is_selected(fresh):
 def test_the_written_figures_are_those_of_every_scenario(name, fresh):
     cells, base = fresh(name, "none")[SHEET], plan(name)
     found = compare_scenarios(base)
-    offered = [key for key in found.figures if key == "none" or key in live(base)]
+    offered = [key for key in found.figures if key == "none" or key in switchable_scenarios(base)]
     order = [*offered, *(key for key in found.figures if key not in offered)]
     for row, key in enumerate(order, start=FIRST_ROW + 2):
         inside = base if key == "none" else in_scenario(base, key)
@@ -223,10 +226,10 @@ def test_the_written_figures_are_those_of_every_scenario(name, fresh):
 def test_the_selector_offers_what_the_workbook_can_switch_to(written):
     book = engines.load(written["rich"])
     [rule] = [rule for rule in book["Inputs"].data_validations.dataValidation if "D6" in rule.sqref]
-    first, last = LIVE_NAMES_ROW + 1, LIVE_NAMES_ROW + 1 + len(live(plan("rich")))
+    first, last = LIVE_NAMES_ROW + 1, LIVE_NAMES_ROW + 1 + len(switchable_scenarios(plan("rich")))
     assert (rule.type, rule.formula1) == ("list", f"{LIVE}!$A${first}:$A${last}")
     offered = [book[LIVE].cell(row, 1).value for row in range(first, last + 1)]
-    assert offered == [AS_IT_STANDS, *(name_of(plan("rich"), key) for key in live(plan("rich")))]
+    assert offered == [AS_IT_STANDS, *(name_of(plan("rich"), key) for key in switchable_scenarios(plan("rich")))]
     assert book["Inputs"]["B6"].value == "plan.scenario" and book["Inputs"]["D6"].value == AS_IT_STANDS
 
 
@@ -235,7 +238,7 @@ def test_what_scenarios_set_is_marked_as_fixed_and_takes_nothing_else(name, writ
     book, base = engines.load(written[name]), plan(name)
     sheet = book[LIVE]
     typed = [
-        cell for row in sheet.iter_rows(min_row=LIVE_NAMES_ROW + len(live(base)) + 2, min_col=4)
+        cell for row in sheet.iter_rows(min_row=LIVE_NAMES_ROW + len(switchable_scenarios(base)) + 2, min_col=4)
         for cell in row if cell.value is not None and cell.data_type != "f"
     ]  # fmt: skip
     assert len(typed) > 5

@@ -13,12 +13,11 @@ from support import engines
 from support.example_plans import PLANS
 
 import mtfs
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import headlines, kind_of
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW, Layout
 from mtfs.report.book.line_sheets import PURPOSE
 from mtfs.report.book.workbook import SHEETS
 from mtfs.report.sheets.reconciliation import RESULT
-from mtfs.report.sheets.summary import TABLE
 
 WITH_YEARS = ("Summary", "Inputs", "Live", *PURPOSE)
 WITHOUT_YEARS = ("Reconciliation", "Sensitivity", "Assumptions", "Chart data", "About")
@@ -173,7 +172,7 @@ def test_a_function_off_the_list_is_found():
 
 
 def test_each_row_holds_one_formula_across_the_plan_years(book, plan, layout):
-    yearly = [line for line in layout.rows if not wording(line).once]
+    yearly = [line for line in layout.rows if not kind_of(line).single_value]
     rows, broken = 0, []
     for sheet in WITH_YEARS:
         for row in book[sheet].iter_rows() if sheet in book.sheetnames else ():
@@ -273,7 +272,7 @@ def test_every_line_has_its_unit_beside_it(book, plan, layout):
 def test_a_figure_for_all_years_stands_in_their_column_and_nothing_beside_it(book, plan, layout, stored):
     seen = 0
     for line, place in layout.rows.items():
-        if wording(line).once and not line.startswith("claims."):
+        if kind_of(line).single_value and not line.startswith("claims."):
             seen += 1
             row = book[place.sheet][place.row + 1]
             assert row[3].value is not None and book[place.sheet]["D4"].value == "All years", line
@@ -283,9 +282,9 @@ def test_a_figure_for_all_years_stands_in_their_column_and_nothing_beside_it(boo
 
 def test_only_years_totals_and_results_stand_in_the_column_for_all_years(book, plan, layout):
     for line, place in layout.rows.items():
-        if not line.startswith("claims.") and not wording(line).once:
+        if not line.startswith("claims.") and not kind_of(line).single_value:
             value = book[place.sheet].cell(place.row + 1, 4).value
-            filled = place.sheet == "Checks" or wording(line).adds_up
+            filled = place.sheet == "Checks" or kind_of(line).adds_up
             assert (value is not None) == filled, f"{line}: {value!r}"
 
 
@@ -306,10 +305,12 @@ def test_every_row_of_figures_has_a_known_unit(book, plan):
 def test_money_in_millions_is_a_thousandth_of_money_in_thousands(stored, plan, layout):
     summary, compared = stored["Summary"], 0
     row_of_label = {value: int(cell[1:]) for cell, (_, value) in summary.items() if re.fullmatch(r"A\d+", cell)}
-    for line, label in {line: label for block in TABLE.values() for line, label in block.items()}.items():
-        if line not in layout.rows or wording(line).unit != "£k":
+    for line, place in {
+        line: place for block in headlines(layout.rows).values() for line, place in block.items()
+    }.items():
+        if line.kind.unit != "£k":
             continue
-        row = row_of_label[label.format(base=plan.base_year)]
+        row = row_of_label[place.label.format(base=plan.base_year)]
         assert summary[f"C{row}"][1] == "£m"
         for column in ("E", *map(get_column_letter, plan_year_columns(plan))):
             place = layout.rows[line]

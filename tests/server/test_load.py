@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from support.serving import CALL, SIGNED_IN
 
+pytestmark = pytest.mark.full
+
 CONNECTIONS = 8
 SCALARS, TABLES = 150, 4
 """Calls of each connection."""

@@ -13,6 +13,8 @@ from mtfs.core.version import VERSION
 from mtfs.server.manifest import IDENTITY
 from mtfs.udf.registry import FUNCTIONS
 
+pytestmark = pytest.mark.full
+
 APP = "{http://schemas.microsoft.com/office/appforoffice/1.1}"
 OVERRIDES = "{http://schemas.microsoft.com/office/taskpaneappversionoverrides}"
 TYPES = "{http://schemas.microsoft.com/office/officeappbasictypes/1.0}"

@@ -14,6 +14,8 @@ import pytest
 from support import requirements, serving
 from support.serving import TOKEN, refused
 
+pytestmark = pytest.mark.full
+
 OPEN_HOSTS = ("0.0.0.0", "::", "192.0.2.1", "mtfs.example.nhs.uk")
 
 
@@ -78,6 +80,10 @@ def test_a_token_file_is_read_and_a_bad_one_refused(tmp_path):
         (("--public-url", "https://mtfs.example.nhs.uk/path"), "no address"),
         (("--seconds", "0"), "not above 0"),
         (("--seconds", "nan"), "not above 0"),
+        (("--seconds", "inf"), "more than a day"),
+        (("--seconds", "1e300"), "more than a day"),
+        (("--seconds", "86401"), "more than a day"),
+        (("--seconds", "-inf"), "not above 0"),
         (("--requests", "-1"), "not above 0"),
         (("--certificate", "a.pem"), "belong together"),
         (("--certificate", "a.pem", "--key", "b.pem"), "a.pem: No such file"),
@@ -97,8 +103,60 @@ def test_functions_asked_for_without_a_licence_key_are_refused():
     assert "XLWINGS_LICENSE_KEY" in said and "noncommercial" in said and "PolyForm" in said
 
 
-def test_a_licence_key_that_is_none_is_refused():
-    assert "license" in refused("--functions", XLWINGS_LICENSE_KEY="no such key").lower()
+BAD_KEYS = ("no such key", "x", "gAAAAA", "noncommercial ", "e30=" + "00000", "NONCOMMERCIAL")
+
+
+@pytest.mark.parametrize("key", BAD_KEYS)
+def test_a_licence_key_that_is_none_is_refused_where_functions_are_asked_for(key):
+    assert "cannot be served" in refused("--functions", XLWINGS_LICENSE_KEY=key)
+
+
+@pytest.mark.parametrize("key", BAD_KEYS)
+def test_a_licence_key_that_is_none_leaves_the_page_running(tmp_path, key):
+    with serving.Server(tmp_path, XLWINGS_LICENSE_KEY=key) as server:
+        assert json.loads(server.get("/health")[1])["functions"] is False
+        assert server.get("/")[0] == 200 and server.get("/manifest.xml")[0] == 404
+        lines = [line for line in server.said().splitlines() if "Only the page is served" in line]
+        assert len(lines) == 1 and "cannot be served" in lines[0]
+
+
+def test_it_does_so_in_several_workers_too(tmp_path):
+    with serving.Server(tmp_path, "--workers", "2", XLWINGS_LICENSE_KEY="no such key") as server:
+        assert server.computed(plan="nhse:QUE")["code"] == "QUE"
+
+
+def test_a_sign_in_that_needs_the_functions_is_refused_with_the_reason():
+    said = refused("--entra-tenant", "x", "--entra-client", "y", XLWINGS_LICENSE_KEY="no such key")
+    assert "cannot be served" in said and "XLWINGS_LICENSE_KEY" in said
+
+
+def test_an_xlwings_server_that_cannot_be_loaded_leaves_the_page_running(tmp_path):
+    (tmp_path / "xlwings_server").mkdir()
+    (tmp_path / "xlwings_server" / "__init__.py").write_text("raise ImportError('broken')")
+    with serving.Server(tmp_path, PYTHONPATH=str(tmp_path)) as server:
+        assert server.get("/")[0] == 200 and "broken" in server.said()
+
+
+def test_the_server_ends_with_its_calculations(tmp_path):
+    with serving.Server(tmp_path, "--no-functions") as server:
+        assert server.computed(plan="nhse:QUE")["code"] == "QUE"
+        computing = children(server.process.pid)
+        server.process.kill()
+        server.process.wait()
+        limit = time.monotonic() + 30
+        while any(map(is_there, computing)) and time.monotonic() < limit:
+            time.sleep(0.1)
+        assert computing and not any(map(is_there, computing))
+
+
+def children(pid):
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return list(map(int, found.stdout.split()))
+
+
+def is_there(pid):
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.startswith("Z")
 
 
 def test_a_port_in_use_is_refused():

@@ -7,6 +7,8 @@ import pytest
 from support import requirements
 from support.serving import HERE, TOKEN, calls_of_cases, wrong
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture(scope="module")
 def in_node(server):

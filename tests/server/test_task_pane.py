@@ -7,6 +7,8 @@ import pytest
 from support import requirements
 from support.serving import TOKEN, Server, calls_of_cases, chromium, task_pane, wrong
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture(scope="module")
 def in_chromium(server):

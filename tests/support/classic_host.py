@@ -1,30 +1,47 @@
-"""Classic xlwings' own conversion layer in a process of its own, with pywin32 stood in for: no Excel runs here.
+"""Classic xlwings in a process of its own, with pywin32 stood in for: no Excel runs here.
 
-Reads calls from a JSON file, hands them to `xlwings.udfs.call_udf` as Excel would, writes what comes back.
+With calls in a JSON file: hands them to `xlwings.udfs.call_udf` as Excel would, writes what comes back.
+With one file only: writes what xlwings' own "Import Functions" puts into a workbook.
 """
 
 import ctypes
+import importlib
 import json
 import sys
 import types
 from pathlib import Path
 from unittest.mock import MagicMock
 
-from mtfs.udf.generator import MODULE, stand_ins
+from mtfs.udf.generator import MODULE
 
 LEFT_OUT = -2147352572
 """What COM hands over for an optional argument that is left out."""
-FURTHER = ("win32con", "win32gui", "win32process", "win32timezone", "winreg")
+ONLY_WINDOWS = (
+    "pythoncom", "pywintypes", "win32api", "win32com", "win32com.client", "win32con", "win32event", "win32gui",
+    "win32process", "win32timezone", "winreg",
+)  # fmt: skip
+EXCEL_VERSION = "16.0"
+
+
+class StandIn(types.ModuleType):
+    """A module of which every name is there and does nothing."""
+
+    __path__ = []
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = MagicMock(name=name)
+        setattr(self, name, value)
+        return value
 
 
 def classic_xlwings():
     """xlwings.udfs and xlwings._xlwindows, imported with stand-ins for what only Windows has."""
-    names = stand_ins()
-    stand_in = type(names["win32api"])
-    sys.modules.update(names)
-    sys.modules.update({name: stand_in(name) for name in FURTHER})
+    sys.modules.update({name: StandIn(name) for name in ONLY_WINDOWS})
     ctypes.windll, ctypes.oledll, ctypes.PyDLL = MagicMock(), MagicMock(), MagicMock()
     sys.modules["pythoncom"].__file__ = "pythoncom"
+    sys.modules["pywintypes"].com_error = type("com_error", (Exception,), {})
     sys.modules["pywintypes"].TimeType = type("TimeType", (), {})
     for name in ("CDispatch", "DispatchBaseClass"):
         setattr(sys.modules["win32com.client"], name, type(name, (), {}))
@@ -78,15 +95,42 @@ def _with_an_engine(windows):
     Range.sheet = property(lambda self: types.SimpleNamespace(book=types.SimpleNamespace(app=app)))
 
 
-def main(given, answers):
+def with_functions(udfs):
+    """Our module, entered in xlwings."""
+    module = importlib.import_module(MODULE)
+    udfs.udf_modules[MODULE] = {"filename": module.__file__, "filetime": None, "module": module}
+    return module
+
+
+def write_imported(answers):
+    """Let xlwings import the functions into a workbook that only records, and write what it was told."""
+    udfs, _ = classic_xlwings()
+    with_functions(udfs)
+    udfs.__pro__ = False
+    vba, descriptions = [], []
+
+    class Components:
+        Remove = staticmethod(lambda component: None)
+        Import = staticmethod(lambda file: vba.append(Path(file).read_text(encoding="utf-8")))
+
+        def __call__(self, name):
+            return None
+
+    def describe(macro, **options):
+        descriptions.append({"macro": macro, **options})
+
+    application = types.SimpleNamespace(Version=EXCEL_VERSION, MacroOptions=describe)
+    project = types.SimpleNamespace(VBComponents=Components())
+    udfs.import_udfs(MODULE, types.SimpleNamespace(Name="mtfs.xlsm", Application=application, VBProject=project))
+    Path(answers).write_text(json.dumps({"vba": vba[0], "descriptions": descriptions}), encoding="utf-8")
+
+
+def write_answers(given, answers):
     udfs, windows = classic_xlwings()
+    module = with_functions(udfs)
     windows.is_range_instance = lambda value: isinstance(value, Cells)
     _with_an_engine(windows)
     errors = {shown: code for code, shown in windows.cell_errors.items()}
-    import importlib
-
-    module = importlib.import_module(MODULE)
-    udfs.udf_modules[MODULE] = {"filename": module.__file__, "filetime": None, "module": module}
     found = []
     for name, arguments, ranges in json.loads(Path(given).read_text(encoding="utf-8")):
         values = [as_excel_hands_over(value, errors, ranges) for value in arguments]
@@ -99,4 +143,4 @@ def main(given, answers):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    (write_answers if len(sys.argv) == 3 else write_imported)(*sys.argv[1:])

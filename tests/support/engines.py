@@ -21,7 +21,8 @@ from support import requirements
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 BOOK_PARTS = ("workbook.xml", "_rels/workbook.xml.rels")
-ENGINES = ("libreoffice", "formualizer", "ironcalc")
+ENGINES = (*(pytest.param(name, marks=pytest.mark.full) for name in ("libreoffice", "formualizer")), "ironcalc")
+"""The quickest alone runs in the fast profile."""
 TIMEOUT_SECONDS = 240
 ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|ERROR!?|SPILL!|CALC!|CIRC!?|N/IMPL!?)|Err:\d+")
 CELL = re.compile(

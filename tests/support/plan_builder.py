@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from mtfs.analysis.figures.projection import project
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.plan.toml import plan_from_data
 
 
@@ -148,7 +148,7 @@ def with_outturns(data, part=1.01):
     """The same plan two years on: every line that may have an outturn came to that part of what was computed."""
     projection, actuals = project(made(data)), {}
     for line, years in projection.lines.items():
-        if not wording(line).outturn or line == "pot.pressures":
+        if not kind_of(line).outturn or line == "pot.pressures":
             continue  # pressures follow from available growth
         for period in (1, 2):
             if period <= projection.plan.horizon and years[period] == years[period]:

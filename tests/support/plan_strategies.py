@@ -5,6 +5,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from mtfs.core.numbers import SMALLEST as SMALLEST_ALLOWED
 from mtfs.core.years import FinancialYear
 from mtfs.plan.toml import plan_from_data
 from support.plan_builder import figure, series, unknown
@@ -34,11 +35,25 @@ ids = st.builds(
     st.sampled_from(string.ascii_lowercase),
     st.text(string.ascii_lowercase + string.digits + "_", max_size=8),
 )
-AWKWARD_RATES = (0.1 + 0.2 - 0.3, 1 / 3 - 0.3, 0.0, -0.0, 1e-17, 5e-324, 0.023, -0.01, 2**-53, 0.07 * 1.1)
-rates = st.sampled_from(AWKWARD_RATES) | st.floats(-0.1, 0.1)
-shares = st.sampled_from((0.0, 1.0, 1 / 3, 0.1 + 0.2, 5e-324)) | st.floats(0.0, 1.0)
-amounts = st.sampled_from((0.0, -0.0, 12321.706, 1 / 3, 1e-300, 1e9 / 7)) | st.floats(0.0, 1e6)
-openings = st.sampled_from((1000.0, 31503.8, 7e8, 1e9 / 3, 1_718_185.0)) | st.floats(1000.0, 7e8)
+NEARLY_NOTHING = 1e10 * SMALLEST_ALLOWED
+"""So far above the smallest number a plan may hold that a fraction of it is one too."""
+AWKWARD_RATES = (0.1 + 0.2 - 0.3, 1 / 3 - 0.3, 0.0, -0.0, 1e-17, NEARLY_NOTHING, 0.023, -0.01, 2**-53, 0.07 * 1.1)
+
+
+def not_too_small(number):
+    """The number, or 0 where it is nearer to 0 than a plan may say."""
+    return number if abs(number) > NEARLY_NOTHING else 0.0
+
+
+def floats(low, high):
+    """Numbers of which none is too small to be meant, also after it is multiplied."""
+    return st.floats(low, high).map(not_too_small)
+
+
+rates = st.sampled_from(AWKWARD_RATES) | floats(-0.1, 0.1)
+shares = st.sampled_from((0.0, 1.0, 1 / 3, 0.1 + 0.2, NEARLY_NOTHING)) | floats(0.0, 1.0)
+amounts = st.sampled_from((0.0, -0.0, 12321.706, 1 / 3, NEARLY_NOTHING, 1e9 / 7)) | floats(0.0, 1e6)
+openings = st.sampled_from((1000.0, 31503.8, 7e8, 1e9 / 3, 1_718_185.0)) | floats(1000.0, 7e8)
 SMALLEST = 0.001
 """The largest part of an opening that an adjustment takes away, so that an allocation stays above 0."""
 
@@ -84,11 +99,11 @@ def streams(draw, years, with_policy):
         "convergence_from": "distance" if from_distance else "rate",
     }
     if from_distance or draw(st.booleans()):
-        stream["target"] = draw(figures(st.floats(0.7, 1.4).map(lambda part: part * opening["value"])))
+        stream["target"] = draw(figures(floats(0.7, 1.4).map(lambda part: part * opening["value"])))
     own = ("growth", "inflation", "efficiency", *(() if from_distance else ("convergence",)))
     for rate in draw(st.sets(st.sampled_from(own), max_size=2)):
         stream[rate] = draw(by_year(years, rates))
-    moved = st.floats(-SMALLEST * opening["value"], 1e5) | st.just(0.0)
+    moved = floats(-SMALLEST * opening["value"], 1e5) | st.just(0.0)
     for field in ("baseline_adjustments", "non_recurrent"):
         given = years[1:] if field == "baseline_adjustments" else years
         items = draw(st.dictionaries(ids, named(given, moved, carries_on=False), max_size=2))
@@ -110,7 +125,7 @@ def funds(draw, years):
     if draw(st.booleans()):
         size = fund["opening"].get("value", 1e6)
         least = size * 0.9 ** len(years)  # no uplift takes away more than a tenth a year
-        fund["ringfenced"] = draw(by_year(years, st.floats(0.0, 1.0).map(lambda part: part * least), "£k"))
+        fund["ringfenced"] = draw(by_year(years, floats(0.0, 1.0).map(lambda part: not_too_small(part * least)), "£k"))
     return fund
 
 
@@ -150,7 +165,7 @@ def providers(draw, years):
 @st.composite
 def populations(draw, start):
     first = start - draw(st.integers(0, 4))
-    growth = st.floats(0.01, 1.0)
+    growth = floats(0.01, 1.0)
     return {
         "first_year": str(FinancialYear(first)),
         "last_year": str(FinancialYear(first + draw(st.integers(1, 19)))),
@@ -170,30 +185,30 @@ LARGEST_MITIGATION = 0.05
 @st.composite
 def services(draw, groups):
     unit = draw(st.sampled_from(("bed days", "contacts", "A&E attendances", "50% of (x)")))
-    baseline = draw(st.floats(1000.0, 1e6))
+    baseline = draw(floats(1000.0, 1e6))
     service = {
         "name": draw(words),
         "unit": unit,
         "baseline": figure(baseline, unit) | draw(provenance()),
-        "non_demographic": draw(figures(st.floats(-0.01, 0.02), "rate")),
+        "non_demographic": draw(figures(floats(-0.01, 0.02), "rate")),
         "beds": draw(st.booleans()),
     }
     way = draw(st.sampled_from(("projected", "demographic", *(("shares", "both") if groups else ()))))
     if way in ("projected", "both"):
-        service["projected"] = draw(figures(st.floats(0.97, 1.8).map(lambda part: part * baseline), unit))
+        service["projected"] = draw(figures(floats(0.97, 1.8).map(lambda part: part * baseline), unit))
     if way == "demographic":
-        service["demographic"] = draw(figures(st.floats(-0.01, 0.03), "rate"))
+        service["demographic"] = draw(figures(floats(-0.01, 0.03), "rate"))
     if way in ("shares", "both"):
         chosen = draw(st.lists(st.sampled_from(sorted(groups)), min_size=1, unique=True))
         weights = [draw(st.integers(1, 9)) for _ in chosen]
         service["shares"] = {
             group: figure(weight / sum(weights), "share") for group, weight in zip(chosen, weights, strict=True)
         }
-    effects = st.floats(-LARGEST_MITIGATION, 0.5).map(lambda part: part * baseline)
+    effects = floats(-LARGEST_MITIGATION, 0.5).map(lambda part: part * baseline)
     mitigation = st.builds(lambda name, effect: {"name": name, "effect": effect}, words, figures(effects, unit))
     service["mitigations"] = draw(some(mitigation))
     if draw(st.booleans()):
-        service["unit_cost"] = draw(figures(st.floats(0.0, 1000.0), "£"))
+        service["unit_cost"] = draw(figures(floats(0.0, 1000.0), "£"))
     return service
 
 
@@ -203,9 +218,9 @@ def activity(draw, years, start, groups):
         "first_year": str(FinancialYear(start - draw(st.integers(0, 3)))),
         "last_year": str(FinancialYear(start + draw(st.integers(1, 10)))),
         "scenario": draw(st.sampled_from(("central", "lower", "higher"))),
-        "lower": draw(figures(st.floats(0.0, 1.0), "share")),
-        "higher": draw(figures(st.floats(1.0, 1.5), "share")),
-        "occupancy": draw(figures(st.floats(0.1, 1.0), "share")),
+        "lower": draw(figures(floats(0.0, 1.0), "share")),
+        "higher": draw(figures(floats(1.0, 1.5), "share")),
+        "occupancy": draw(figures(floats(0.1, 1.0), "share")),
         "services": draw(st.dictionaries(ids, services(groups), min_size=1, max_size=2)),
     }
     if draw(st.booleans()):
@@ -221,13 +236,13 @@ def opportunities(draw, years, volumes_of):
     if draw(st.booleans()):
         item["unit"] = draw(st.sampled_from(("admissions", "spells")))
         chosen = draw(st.lists(st.sampled_from(volumes_of), min_size=1, max_size=2, unique=True))
-        item["volumes"] = {key: draw(figures(st.floats(0.0, 1e4), item["unit"])) for key in chosen}
+        item["volumes"] = {key: draw(figures(floats(0.0, 1e4), item["unit"])) for key in chosen}
         if draw(st.integers(0, 3)):
-            item["price"] = draw(figures(st.floats(0.0, 1e4), "£"))
+            item["price"] = draw(figures(floats(0.0, 1e4), "£"))
         if draw(st.booleans()):
-            item["length_of_stay"] = draw(figures(st.floats(0.0, 30.0), "days"))
+            item["length_of_stay"] = draw(figures(floats(0.0, 30.0), "days"))
     else:
-        stated = draw(st.floats(0.0, 1e7))
+        stated = draw(floats(0.0, 1e7))
         item["stated"] = figure(stated, "£") | draw(provenance())
         if draw(st.booleans()):
             item["stated_high"] = figure(stated * 1.5, "£")
@@ -256,7 +271,7 @@ def budget_lines(draw, years):
     }
     for rate in draw(st.sets(st.sampled_from(("inflation", "efficiency")))):
         line[rate] = draw(by_year(years, rates))
-    moved = st.floats(-1e4, 1e4)
+    moved = floats(-1e4, 1e4)
     line["changes"] = draw(some(named(years[1:], moved, carries_on=False)))
     line["non_recurrent"] = draw(some(named(years, moved, carries_on=False)))
     if not (line["growth"] or line["changes"] or line["non_recurrent"] or {"inflation", "efficiency"} & line.keys()):
@@ -278,7 +293,7 @@ def schemes(draw, years):
 def position(draw, years):
     found = {"reserves": draw(some(named(years[1:], amounts, carries_on=False)))}
     if draw(st.booleans()):
-        found["brought_forward"] = draw(figures(st.floats(-1e5, 1e5)))
+        found["brought_forward"] = draw(figures(floats(-1e5, 1e5)))
     return found
 
 
@@ -291,7 +306,7 @@ def claims(draw, years, lines):
     claim["line"] = draw(st.sampled_from(lines))
     if draw(st.booleans()) or not claim["line"].endswith((".in_year", ".annual")):
         claim["year"] = draw(st.sampled_from(years[1:]))
-    least = draw(st.floats(-1e9, 1e9))
+    least = draw(floats(-1e9, 1e9))
     ends = draw(st.sampled_from((("at_least",), ("below",), ("at_least", "below"))))
     return claim | {end: figure(least + 1000.0 * (end == "below")) | draw(provenance()) for end in ends}
 
@@ -332,9 +347,9 @@ def care_data(draw, years, funded):
 
 
 OUTTURNS = {
-    "allocation": ("recurrent", st.floats(0.9, 1.1)),
-    "funds": ("repurposed", st.floats(0.0, 0.1)),
-    "expenditure": ("recurrent", st.floats(0.9, 1.1)),
+    "allocation": ("recurrent", floats(0.9, 1.1)),
+    "funds": ("repurposed", floats(0.0, 0.1)),
+    "expenditure": ("recurrent", floats(0.9, 1.1)),
 }
 """Parts of a plan that may have outturns: of which line, as which part of the opening."""
 
@@ -383,8 +398,7 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
     if with_policy:
         units = {"pace_over": "share", "pace_under": "share", "largest_cut": "rate", "largest_gain": "rate"}
         data["convergence_policy"] = {
-            part: draw(figures(shares if unit == "share" else st.floats(0.0, 0.05), unit))
-            for part, unit in units.items()
+            part: draw(figures(shares if unit == "share" else floats(0.0, 0.05), unit)) for part, unit in units.items()
         }
     if draw(st.booleans()):
         data["commercial"] = {case: draw(figures(amounts)) for case in ("low", "central", "high")}
@@ -394,13 +408,13 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
     if with_prices:
         data["prices"] = {"gdp_deflator": draw(by_year(years, rates))}
     if draw(st.booleans()):
-        data["limits"] = {"tolerance": figure(draw(st.floats(1e-9, 1.0)), "of the check")}
+        data["limits"] = {"tolerance": figure(draw(floats(1e-9, 1.0)), "of the check")}
     if not missing:
         for fund in data["funds"].values():
             if fund["opening"]["status"] == "missing":
-                fund["opening"] = draw(figures(st.floats(1e6, 2e6)))
+                fund["opening"] = draw(figures(floats(1e6, 2e6)))
     if not data["pressures"] and draw(st.booleans()):
-        left = st.floats(-1e5, 1e5)
+        left = floats(-1e5, 1e5)
         data["available_growth"] = {case: draw(figures(left)) for case in ("low", "central", "high")}
         data["available_growth"]["option"] = draw(st.sampled_from(("low", "central", "high")))
     if funded or with_care or (with_care is None and draw(st.booleans())):

@@ -6,12 +6,15 @@ import shutil
 
 import pytest
 
+from support import profile
+
 PROGRAMS = {
     "libreoffice": lambda: shutil.which("soffice"),
     "pdftotext": lambda: shutil.which("pdftotext"),
     "web": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn"))),
     "server": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn", "xlwings_server"))),
     "node": lambda: shutil.which("node"),
+    "docs": lambda: all(map(importlib.util.find_spec, ("material", "mkdocstrings"))),
     "browser": lambda: shutil.which("chromium") and importlib.util.find_spec("playwright"),
 }
 NAMED = {"web": "server", "node": "server"}
@@ -20,7 +23,11 @@ NAMED = {"web": "server", "node": "server"}
 
 def require(program):
     """Skip a test that needs what is not here; fail it where MTFS_REQUIRE names that."""
-    if program not in PROGRAMS or PROGRAMS[program]():  # engines that are packages of the tests are always here
+    if program not in PROGRAMS:  # engines that are packages of the tests are always here
+        return
+    if not profile.full:
+        pytest.fail(f"a test that needs {program} belongs to the full profile: mark it full", pytrace=False)
+    if PROGRAMS[program]():
         return
     named = NAMED.get(program, program)
     if named in os.environ.get("MTFS_REQUIRE", "").split(","):

@@ -75,14 +75,14 @@ def _same(found, expected):
 class Server:
     """A server that was started with `mtfs serve`."""
 
-    def __init__(self, folder, *options, **variables):
+    def __init__(self, folder, *options, run=RUN, **variables):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.log = Path(folder, f"server-{self.port}.txt")
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", RUN, "serve", "--port", str(self.port), *options],
+                [sys.executable, "-c", run, "serve", "--port", str(self.port), *options],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment(**variables), cwd=folder,
             )  # fmt: skip
         self.secure = "--certificate" in options
@@ -116,6 +116,11 @@ class Server:
     def said(self):
         return self.log.read_text(encoding="utf-8", errors="replace")
 
+    def resident_bytes(self):
+        """What the server's own process holds, those that compute for it not counted; 0 where nothing says so."""
+        counts = Path(f"/proc/{self.process.pid}/statm")
+        return int(counts.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if counts.exists() else 0
+
     def connection(self, timeout=30):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
@@ -138,6 +143,26 @@ class Server:
     def get(self, path, **headers):
         status, _, body = self.ask("GET", path, headers=headers)
         return status, body
+
+    def fetch(self, path, body=None, **headers):
+        """Status, content and headers of an answer; POST where there is a body: bytes, or what JSON says."""
+        content = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        status, answered, text = self.ask("GET" if body is None else "POST", path, content, headers, timeout=60)
+        return status, text, answered
+
+    def computed(self, **question):
+        """The plan that a question is about, computed."""
+        status, content, _ = self.fetch("/api/compute", question)
+        assert status == 200, content
+        return json.loads(content, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+    def refused(self, body, path="/api/compute"):
+        """What is wrong with a question."""
+        status, content, headers = self.fetch(path, body)
+        assert status == 400 and headers["content-type"] == "application/json", content
+        answer = json.loads(content)
+        assert answer.keys() == {"error"} and "Traceback" not in answer["error"]
+        return answer["error"]
 
     def call(self, body, headers=SIGNED_IN, **options):
         """Status and text of the answer to a call, given as what JSON says or as bytes."""

@@ -4,7 +4,7 @@ import math
 
 import mtfs
 from mtfs.analysis.figures.checks import checks
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.plan.sheet import letters
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW, Layout
 from mtfs.report.sheets.reconciliation import COUNTS_ROW, RESULT
@@ -27,7 +27,7 @@ def edit(source, target, changes):
 
 def once(line, years):
     """The figures of a line that can be seen: one for all years, or one a year."""
-    return years[:1] if wording(line).once else years
+    return years[:1] if kind_of(line).single_value else years
 
 
 def shows(cell, expected, floor):

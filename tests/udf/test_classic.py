@@ -1,10 +1,10 @@
 """The workbook for classic xlwings, read back by other programs than wrote it; Excel itself was not run."""
 
+import json
 import re
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,14 +15,14 @@ from support.example_plans import PLANS
 from support.vba import modules
 
 import mtfs
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import ToolError
 from mtfs.report.book.workbook import write_report
 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 from mtfs.report.sheets import compare_sheet
 from mtfs.udf import classic
-from mtfs.udf.classic import CONF_SHEET, FAILED, MESSAGES, settings, template, with_errors, workbook_module
-from mtfs.udf.generator import MODULE, generated
+from mtfs.udf.classic import CONF_SHEET, settings, template
+from mtfs.udf.generator import MESSAGES, functions_module, workbook_module
 from mtfs.udf.registry import FUNCTIONS
 
 TRIED = ("default", "rich", "rich care", "council", "one year")
@@ -78,41 +78,36 @@ def vba(written):
     return modules(written("default"))
 
 
-def test_the_vba_of_the_functions_is_that_of_xlwings_but_for_the_error_lines(vba):
-    ours, theirs = (text.strip().splitlines() for text in (vba["xlwings_udfs"], generated("default.xlsm").vba))
-    assert len(ours) == len(theirs)
-    changed = [(mine, its) for mine, its in zip(ours, theirs, strict=True) if mine != its]
-    assert len(changed) == len(FUNCTIONS)
-    for mine, its in changed:
-        function = re.fullmatch(r"    (\w+) = Err\.Description", its)[1]
-        assert mine == f'    {function} = CVErr(xlErrValue): MtfsMessage "{function}", Err.Description'
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    """What the installed xlwings' own "Import Functions" puts into a workbook."""
+    path = tmp_path_factory.mktemp("imported") / "imported.json"
+    command = [sys.executable, classic_host.__file__, str(path)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_what_was_generated_is_what_xlwings_generator_writes():
-    code = (
-        "import io, sys, types, importlib, classic_host\n"
-        "udfs, _ = classic_host.classic_xlwings()\n"
-        f"module = importlib.import_module({MODULE!r})\n"
-        "text = io.StringIO()\n"
-        f"udfs.generate_vba_wrapper({MODULE!r}, module, text, types.SimpleNamespace(Name='mtfs.xlsm'))\n"
-        "sys.stdout.write(text.getvalue())\n"
-    )
-    folder = str(Path(classic_host.__file__).parent)
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=True
-    )
-    header, _, body = generated("mtfs.xlsm").vba.partition("Function ")
-    assert f"Function {body}".strip() == done.stdout.strip()
-    assert header.splitlines()[0] == 'Attribute VB_Name = "xlwings_udfs"'
+def functions_of(text):
+    """The text before the first function, and each function's text by name."""
+    parts = re.split(r"^(?=Function )", text, flags=re.MULTILINE)
+    return {re.match(r"(?:Function (\w+))?", part)[1]: part.strip() for part in parts}
 
 
-def test_generating_leaves_this_process_as_it_was():
-    generated.cache_clear()
-    before = set(sys.modules)
-    generated("mtfs.xlsm")
-    new = {name.partition(".")[0] for name in set(sys.modules) - before}
-    assert not new & {"pythoncom", "pywintypes", "win32com", "win32api", "xlwings"}
-    assert not hasattr(xlwings.func(lambda: None), "__xlfunc__") or sys.platform == "win32"
+def test_each_function_s_vba_is_what_xlwings_writes_but_for_the_error_line(imported):
+    ours, theirs = functions_of(functions_module()), functions_of(imported["vba"])
+    assert list(ours) == list(theirs) == [None, *sorted(FUNCTIONS)]
+    assert ours.pop(None) == theirs.pop(None)
+    for name, text in theirs.items():
+        refused = f'CVErr(xlErrValue): MtfsMessage "{name}", Err.Description'
+        changed = text.replace(f"    {name} = Err.Description\n", f"    {name} = {refused}\n")
+        assert changed != text, f"xlwings {xlwings.__version__} changed what it writes on an error"
+        assert ours[name] == changed, f"xlwings {xlwings.__version__} changed the VBA that it writes"
+
+
+def test_the_workbook_holds_the_text_of_both_modules(vba):
+    assert vba[classic.UDFS].strip() == functions_module().strip()
+    assert vba[classic.OURS].strip() == workbook_module().strip()
 
 
 def test_xlwings_own_modules_are_those_of_the_installed_version(vba):
@@ -123,20 +118,17 @@ def test_xlwings_own_modules_are_those_of_the_installed_version(vba):
     assert f"xlwings64-{xlwings.__version__}.dll" in vba["xlwings"]
 
 
-def test_our_module_tells_the_function_wizard_what_xlwings_would(vba):
+def test_our_module_tells_the_function_wizard_what_xlwings_would(vba, imported):
     text = vba[classic.OURS]
-    assert text.strip() == workbook_module(generated("default.xlsm")).strip()
     assert "Public Sub Auto_Open()" in text and "Application.MacroOptions" in text
     # Excel reads 'Ann''s plan.xlsm'!MACRO: an apostrophe in a name within apostrophes is doubled
     assert """Macro:="'" & Replace(ThisWorkbook.Name, "'", "''") & "'!" & macro""" in text
-    described = re.findall(r'^    Describe "(\w+)", "([^"]+)", "((?:[^"]|"")*)"', text, re.MULTILINE)
-    assert {name for name, *_ in described} == set(FUNCTIONS)
-    for function, category, summary in described:
-        assert (category, summary.replace('""', '"')) == (FUNCTIONS[function].category, FUNCTIONS[function].summary)
-    for entry in generated("default.xlsm").descriptions:
-        function = FUNCTIONS[entry["macro"].rpartition("!")[2]]
-        assert entry["ArgumentDescriptions"] == [argument.help for argument in function.arguments]
-        assert entry["Category"] == function.category
+    for entry in imported["descriptions"]:
+        name, texts = entry["macro"].rpartition("!")[2], [entry["Category"], entry["Description"]]
+        described = re.search(rf'^    Describe "{name}", ((?:.+ _\n)+.+)$', text, re.MULTILINE)[1]
+        said = [quoted.replace('""', '"') for quoted in re.findall(r'"((?:[^"]|"")*)"', described)]
+        assert said == texts + entry["ArgumentDescriptions"]
+    assert len(imported["descriptions"]) == len(FUNCTIONS) == text.count('\n    Describe "')
 
 
 @pytest.mark.parametrize("module", [classic.UDFS, classic.OURS])
@@ -156,12 +148,6 @@ def test_our_vba_keeps_to_the_limits_of_the_language(vba, module):
 def test_no_argument_is_a_word_of_vba():
     names = {argument.name for function in FUNCTIONS.values() for argument in function.arguments}
     assert not names & RESERVED
-
-
-def test_an_error_line_is_changed_wherever_xlwings_writes_one():
-    text = generated("default.xlsm").vba
-    assert len(FAILED.findall(text)) == len(FUNCTIONS) and "Err.Description" in text
-    assert not re.search(r"= Err\.Description$", with_errors(text), re.MULTILINE)
 
 
 def test_every_function_called_in_a_sheet_is_in_the_vba(vba, book, spills):
@@ -334,7 +320,7 @@ def test_what_is_missing_is_compared_too(book, name):
     ]
     for line in missing:
         rows = [at[1:] for at, (_, value) in book["Compare"].items() if at.startswith("B") and value == line]
-        if rows and not wording(line).once:
+        if rows and not kind_of(line).single_value:
             texts = [
                 cells[0] for at, cells in book["Compare"].items() if at.lstrip("ABCDEFGHIJ") == rows[2] and cells[0]
             ]
@@ -358,15 +344,6 @@ def test_without_pyopenvba_the_remedy_is_said(monkeypatch, tmp_path):
     with pytest.raises(ToolError, match=r'pip install "mtfs\[excel\]"'):
         write_xlwings_workbook(mtfs.load_plan(PLANS["default"]), tmp_path / "mtfs.xlsm")
     assert not list(tmp_path.iterdir())
-
-
-def test_an_xlwings_that_cannot_write_its_vba_says_so(monkeypatch):
-    generated.cache_clear()
-    monkeypatch.setattr("mtfs.udf.generator.MODULE", "mtfs.udf.nothing")
-    monkeypatch.setattr("mtfs.udf.generator.sys.executable", "/bin/false")
-    with pytest.raises(ToolError, match="does not write its VBA"):
-        generated("mtfs.xlsm")
-    generated.cache_clear()
 
 
 def test_an_xlwings_without_its_template_says_so(monkeypatch, tmp_path):

@@ -28,6 +28,8 @@ from mtfs.udf.registry import FUNCTIONS
 from mtfs.udf.results import LONGEST_TEXT, within_a_cell
 from mtfs.udf.typelibrary import ANY, TABLE, Method, type_library
 
+pytestmark = pytest.mark.full
+
 RELATIVE = 1e-12
 NAME_ERROR, VALUE_ERROR, LIST_ERROR = 525, 519, 504
 """LibreOffice's numbers for #NAME?, #VALUE! and Err:504, an error in the list of arguments."""

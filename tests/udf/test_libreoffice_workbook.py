@@ -14,13 +14,15 @@ from support.example_plans import PLANS
 from support.function_cases import NEEDING_PYDANTIC
 
 import mtfs
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.report.book.layout import Layout
 from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
 from mtfs.udf import libreoffice
 from mtfs.udf.calls import name_in
 from mtfs.udf.registry import FUNCTIONS
+
+pytestmark = pytest.mark.full
 
 CHANGES = {
     "default": {
@@ -145,7 +147,7 @@ def test_a_changed_workbook_shows_what_mtfs_computes_from_it(name, kind, found):
     projection, wrong = mtfs.project(plan), []
     layout = Layout(plan, tuple(projection.lines))
     for line, years in projection.lines.items():
-        for period, value in enumerate(years[:1] if wording(line).once else years):
+        for period, value in enumerate(years[:1] if kind_of(line).single_value else years):
             if value is None:
                 continue
             sheet, _, cell = layout.line_cell(line, period).replace("$", "").partition("!")

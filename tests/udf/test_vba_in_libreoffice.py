@@ -14,6 +14,8 @@ import mtfs
 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 from mtfs.udf.classic import OURS, UDFS
 
+pytestmark = pytest.mark.full
+
 FUNCTION, ANSWER = "MtfsProbe", 42.0
 PROBE = f"\nPublic Function {FUNCTION}()\n    {FUNCTION} = {ANSWER:g}\nEnd Function\n"
 REFUSED = "MTFS_GAP: expenditure: a number belongs here, the text 'x' was given"

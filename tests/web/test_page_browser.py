@@ -11,11 +11,13 @@ from typer.testing import CliRunner
 import mtfs
 from mtfs.analysis.figures.headline import headline
 from mtfs.cli import app
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment
 from mtfs.plan.library import DEFAULT
 from mtfs.plan.scenarios import selected
 from mtfs.plan.toml import toml_text
+
+pytestmark = pytest.mark.full
 
 STP = "cambridgeshire-peterborough-stp-2016"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
@@ -197,7 +199,7 @@ def test_what_is_missing_can_be_entered(open_tab):
         (GROWTH, "two", "2026/27: two is not a number; type a percentage such as 2.3."),
         (GROWTH, "250", "2026/27: 250 is outside −100% to 100%."),
         ("#f-funds-bcf-opening-value", "-5", "-5 is outside 0 to 1,000,000,000 £k."),
-        ("#f-pressures-all-2027-28", "5", "no value for 2026/27, the plan's first year; add one"),
+        ("#f-pressures-all-2027-28", "5", "2026/27: no value for the plan's first year; add one"),
     ],
 )
 def test_a_wrong_value_has_its_message_beside_it_and_the_good_figures_stay(open_tab, field, text, said):

@@ -11,13 +11,14 @@ from typing import Any
 from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.program import program
 from mtfs.core.errors import PlanError
+from mtfs.core.references import Assignment, read_assignments
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import HOLDS
 from mtfs.model.claims import check, figure_of
 from mtfs.plan.changes import changed
-from mtfs.plan.claims import Assignment, Claim, assignments
-from mtfs.plan.schema import Plan
+from mtfs.plan.parts.claims import Claim
+from mtfs.plan.plan import Plan
 
 MOST_COMBINATIONS = 20_000
 
@@ -60,7 +61,7 @@ class _Way:
     option: str
     name: str
     inputs: tuple[Assignment, ...]
-    values: Mapping[str, tuple]
+    values: Mapping[str, tuple[Any, ...]]
     structural: tuple[Assignment, ...]
     lines: Mapping[str, str]
 
@@ -76,7 +77,7 @@ def combinations_of(plan: Plan, projection: Projection) -> list[Combination]:
     _no_two_set_the_same(ways)
     combinations = [[way for way in chosen if way.inputs or way.lines] for chosen in product(*ways)]
     _refuse_what_contradicts_itself(plan, combinations)
-    variants: dict[tuple, _Variant] = {}
+    variants: dict[tuple[object, ...], _Variant] = {}
     return [_tried(plan, chosen, variants) for chosen in combinations]
 
 
@@ -98,18 +99,13 @@ def _ways(plan: Plan, reading: str, projection: Projection) -> list[_Way]:
     return sorted(found, key=lambda way: bool(way.inputs or way.lines))
 
 
-RULED_TOGETHER = {"population": "activity"}
-"""Sections of a plan that the same rules speak of."""
-
-
 def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) -> None:
     """Check the plan of every combination whose options change one section together: alone each was checked."""
     checked = set()
     for ways in combinations:
         by_section: dict[str, list[_Way]] = {}
         for way in ways:
-            sections = dict.fromkeys(change.target.partition(".")[0] for change in way.inputs)
-            for section in dict.fromkeys(RULED_TOGETHER.get(section, section) for section in sections):
+            for section in dict.fromkeys(plan.inputs[change.target].ruled_with for change in way.inputs):
                 by_section.setdefault(section, []).append(way)
         for together in by_section.values():
             key = tuple((way.reading, way.option) for way in together)
@@ -119,7 +115,7 @@ def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) 
                     changed(plan, [change for way in together for change in way.inputs])
                 except PlanError as error:
                     names = " + ".join(way.name for way in together)
-                    raise PlanError(f"readings: {names}: {error}; no plan can be read so") from None
+                    raise PlanError(error.because_of("readings", f"{names}: together they make no plan: ")) from None
 
 
 def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
@@ -127,7 +123,7 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
     at = f"readings.{reading}.options.{option}.sets"
     lines: dict[str, str] = {}
     inputs: list[Assignment] = []
-    for change in assignments(given.sets):
+    for change in read_assignments(given.sets):
         is_input = change.target in plan.inputs
         if change.target in projection.lines and (change.value in projection.lines or not is_input):
             if change.year is not None or change.value == change.target:
@@ -146,7 +142,7 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
     try:
         other = changed(plan, inputs)
     except PlanError as error:
-        raise PlanError(f"{at}: {error}") from None
+        raise PlanError(error.because_of(at)) from None
     structural = tuple(change for change in inputs if plan.inputs[change.target].structural)
     values = {
         change.target: other.inputs[change.target].by_year(other)
@@ -180,7 +176,7 @@ def _variant(plan: Plan, structural: tuple[Assignment, ...], replaced: Mapping[s
     return _Variant(other, claims, compiled.run)
 
 
-def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple, _Variant]) -> Combination:
+def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple[object, ...], _Variant]) -> Combination:
     """One combination: its figures and the claims that hold."""
     structural = tuple(change for way in ways for change in way.structural)
     replaced = {line: other for way in ways for line, other in way.lines.items()}
@@ -203,4 +199,4 @@ def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple, _Variant]) -> Com
 
 
 def _holds(plan: Plan, key: str, figure: float) -> bool:
-    return claim_result(figure, *bounds_of(plan.claims[key])) == HOLDS
+    return bool(claim_result(figure, *bounds_of(plan.claims[key])) == HOLDS)

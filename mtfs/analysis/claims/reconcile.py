@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from mtfs.analysis.claims.readings import Combination, bounds_of, claim_result, combinations_of
 from mtfs.analysis.figures.dependence import inputs_behind, years_of
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
+from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
+from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import HOLDS
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.claims import Claim
-from mtfs.plan.parts import STATUS_MEANING
-from mtfs.plan.schema import Plan
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.claims import Claim
+from mtfs.plan.plan import Plan
 
 NOT_COMPUTED = "cannot be computed"
+FIGURES = ("at_least", "below", "computed", "difference")
+"""What is a figure of a claim, in the claim's unit."""
 MOST_SHOWN = 3
 """Ways to read the assumptions that are named beside a claim."""
 
@@ -53,7 +54,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Tabular):
     """The claims of a plan: each with its outcome, and every combination of readings that was tried."""
 
     plan: Plan
@@ -115,16 +116,35 @@ class Reconciliation:
             lines.append(f"The {possible} that hold under some reading contradict each other: no reading has them all")
         return lines
 
-    def table(self) -> DataFrame:
-        """The claims as a pandas DataFrame, one row a claim."""
-        import pandas as pd
+    def table(self) -> Table:
+        """Return every claim: what was said, what is computed, whether it holds; the summary as notes."""
+        columns = {field.name: BY_ROW if field.name in FIGURES else TEXT for field in fields(Outcome)}
+        rows = [[*(vars(outcome) | {"readings": "; or ".join(outcome.readings)}).values()] for outcome in self.outcomes]
+        return Table(self.plan.name, columns, rows, self.summary())
 
-        return pd.DataFrame([row_of(outcome) for outcome in self.outcomes]).set_index("id")
+    def readable(self) -> Table:
+        """Return the claims as published, what is computed with its unit, and the readings under which they hold."""
+        columns = ("claim", "as published", "computed", "outside the range by", "result", "rests on", "would hold if")
+        rows = [_readable(outcome) for outcome in self.outcomes]
+        return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary())
+
+    def readings_table(self) -> Table:
+        """Return the plan as it stands, each reading by itself and the best combinations: what then holds."""
+        columns = {"reading": TEXT, "best": TEXT, "changes": TEXT, "claims that hold": COUNT.name, "claims": TEXT}
+        best = [tried.name for tried in self.best]
+        rows = [
+            [name, "yes" if name in best else "no", "; ".join(f"{key} = {value}" for key, value in tried.changes),
+             len(tried.holds), "; ".join(sorted(tried.holds))]
+            for name, tried in {tried.name: tried for tried in (*self.single_changes, *self.best)}.items()
+        ]  # fmt: skip
+        return Table(f"{self.plan.name}: claims by reading", columns, rows, self.summary())
 
 
-def row_of(outcome: Outcome) -> dict[str, Any]:
-    """A claim's outcome by column, readings as one text."""
-    return {**vars(outcome), "readings": "; or ".join(outcome.readings)}
+def _readable(outcome: Outcome) -> list[Cell]:
+    unit = unit_named(outcome.unit)
+    figures = [unit.rounded(outcome.computed), unit.rounded(outcome.difference or None)]
+    last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
+    return [outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 
 
 def reconcile(plan: Plan | Projection) -> Reconciliation:
@@ -149,7 +169,7 @@ def _weakest_statuses(plan: Plan) -> dict[str, str]:
     order = list(STATUS_MEANING)
     for key, claim in plan.claims.items():
         if claim.line:
-            years = years_of(plan, graph_of(plan), f"claims.{key}.computed", None)
+            years = years_of(plan, graph_of(plan), lines.Claim.COMPUTED.of(key), None)
             provenances = (plan.inputs[behind].provenance for behind in inputs_behind(plan, years))
             statuses: list[str] = [entry.status for entry in provenances if entry is not None]
             weakest[key] = max(statuses, key=order.index) if statuses else ""
@@ -167,14 +187,15 @@ def _outcome(
         computed=None, difference=None, result=NOT_COMPUTED, rests_on="", readings=(),
         remark=claim.not_computed or "The figure rests on something that is missing.",
     )  # fmt: skip
-    if not claim.line or is_missing(projection.value(f"claims.{key}.computed")):
+    computed = lines.Claim.COMPUTED.of(key)
+    if not claim.line or is_missing(projection.value(computed)):
         return outcome
-    figure = projection.value(f"claims.{key}.computed")
+    figure = projection.value(computed)
     result = claim_result(figure, at_least, below)
     return replace(
         outcome,
         computed=figure,
-        difference=projection.value(f"claims.{key}.difference"),
+        difference=projection.value(lines.Claim.DIFFERENCE.of(key)),
         result=result,
         rests_on=statuses[key],
         readings=() if result == HOLDS else _holding(key, combinations),

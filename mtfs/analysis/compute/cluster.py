@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mtfs.analysis.compute.executors import Item, Progress, Result, refused_or, same_version
+from mtfs.analysis.compute.items import Item, Progress, Result, require_same_version, result_or_error
 from mtfs.core.errors import MtfsError, ToolError
 from mtfs.core.version import VERSION
 
@@ -30,12 +30,12 @@ class Cluster:
     def map(
         self, function: Callable[[Item], Result], items: Sequence[Item], progress: Progress | None = None
     ) -> Iterator[Result | MtfsError]:
-        """See `Executor.map`."""
+        """Return the results in order; see `Executor.map`."""
         with self._client() as client:
             self._check(client)
-            futures = deque(client.map(_computed, [(VERSION, function, item) for item in items], pure=False))
+            futures = deque(client.map(_compute, [(VERSION, function, item) for item in items], pure=False))
             for done in range(1, len(items) + 1):
-                result = self._result(client, futures.popleft())  # the cluster keeps no result that was handed on
+                result = self._result(client, futures.popleft())  # the cluster keeps no result that was passed on
                 if isinstance(result, _Refused):
                     raise result.error
                 yield result
@@ -50,7 +50,7 @@ class Cluster:
             raise ToolError('--dask needs a package more; run: pip install "mtfs[dask]"') from None
         try:
             get_address_host_port(self.address, strict=False)  # a client of what is no address could not be closed
-            return Client(self.address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+            return Client(self.address, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TypeError) as error:
             why = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
             raise ToolError(
@@ -59,19 +59,19 @@ class Cluster:
             ) from None
 
     def _check(self, client: Client) -> None:
-        """Refuse a cluster without workers, or whose workers have another mtfs or none."""
-        found = client.run(_version_there(), on_error="return")
-        if not found:
+        """Raise ToolError if the cluster has no workers, or workers with another version of mtfs or none."""
+        versions = client.run(_version_there(), on_error="return")
+        if not versions:
             raise ToolError(f"--dask {self.address}: has no workers; start one: dask worker {self.address}")
-        for worker, version in sorted(found.items()):
+        for worker, version in sorted(versions.items()):
             if version != VERSION:
                 has = f"mtfs {version}" if isinstance(version, str) and version else "no mtfs"
                 raise ToolError(f"--dask {self.address}: worker {worker} has {has}; install mtfs {VERSION} there")
 
-    def _result(self, client: Client, future: Future) -> Any:
+    def _result(self, client: Client, future: Future[Any]) -> Any:
         from distributed import TimeoutError as StillRunning
         from distributed.client import FutureCancelledError
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
         from distributed.scheduler import KilledWorker
 
         last_seen = time.monotonic()
@@ -79,7 +79,7 @@ class Cluster:
             try:
                 return future.result(timeout=SECONDS_BETWEEN_LOOKS)
             except StillRunning:
-                if client.nthreads():
+                if client.nthreads():  # type: ignore[no-untyped-call]
                     last_seen = time.monotonic()
                 elif time.monotonic() - last_seen > SECONDS_WITHOUT_WORKERS:
                     raise ToolError(f"--dask {self.address}: lost all its workers; start some and run again") from None
@@ -92,7 +92,7 @@ class Cluster:
 
 
 def _version_there() -> Callable[[], str]:
-    """A function that travels whole: a worker without mtfs could not import one of this module."""
+    """Return a function that is sent as a whole: a worker without mtfs could not import one of this module."""
 
     def version_there() -> str:
         try:
@@ -105,17 +105,17 @@ def _version_there() -> Callable[[], str]:
 
 
 class _Refused:
-    """That a worker refuses to compute at all."""
+    """The error with which a worker refuses to compute at all."""
 
     def __init__(self, error: ToolError) -> None:
         self.error = error
 
 
-def _computed(given: tuple[str, Callable[[Any], Any], Any]) -> Any:
-    """The result of one item on a worker; one that joined later may have another version."""
-    version, function, item = given
+def _compute(task: tuple[str, Callable[[Any], Any], Any]) -> Any:
+    """Return the result of one item on a worker; one that joined later may have another version."""
+    version, function, item = task
     try:
-        same_version(version)
+        require_same_version(version)
     except ToolError as error:
         return _Refused(error)
-    return refused_or(function, item)
+    return result_or_error(function, item)

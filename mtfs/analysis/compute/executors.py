@@ -6,45 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Protocol, TypeVar
 
+from mtfs.analysis.compute.items import Executor, Item, Progress, Result, result_or_error
 from mtfs.core.errors import MtfsError, ToolError
-from mtfs.core.version import VERSION
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-Progress = Callable[[int, int], None]
-"""Told how many are done, and of how many."""
 MOST_LOST = 3
-"""Times that the processes of a pool may be lost and started anew: an item that kills them would do so for ever."""
+"""Times that a pool may lose its processes and be started again: an item that ends them would do so for ever."""
 MOST_PROCESSES = 61
 """The most that Windows lets a pool have; more than the processors of a machine are no quicker anyway."""
-
-
-class Executor(Protocol):
-    """Runs a function on many items."""
-
-    def map(
-        self, function: Callable[[Item], Result], items: Sequence[Item], progress: Progress | None = None
-    ) -> Iterator[Result | MtfsError]:
-        """The results in the order of the items; an item that mtfs refuses gives its error in place of a result.
-
-        Args:
-            function: A function of a module, so that other processes find it.
-            items: What it is called with, one at a time; results do not depend on where or in which order.
-            progress: Told after each result how many there are.
-
-        Raises:
-            ToolError: where what runs the computations is lost.
-        """
-
-
-def refused_or(function: Callable[[Item], Result], item: Item) -> Result | MtfsError:
-    """The result, or the error with which mtfs refuses the item."""
-    try:
-        return function(item)
-    except MtfsError as error:
-        return error
 
 
 class InProcess:
@@ -53,9 +22,9 @@ class InProcess:
     def map(
         self, function: Callable[[Item], Result], items: Sequence[Item], progress: Progress | None = None
     ) -> Iterator[Result | MtfsError]:
-        """See `Executor.map`."""
+        """Return the results in order; see `Executor.map`."""
         for done, item in enumerate(items, start=1):
-            yield refused_or(function, item)
+            yield result_or_error(function, item)
             if progress is not None:
                 progress(done, len(items))
 
@@ -67,7 +36,7 @@ class Processes:
         """Use so many processes.
 
         Raises:
-            ToolError: for fewer than 1.
+            ToolError: if there are fewer than 1.
         """
         if count < 1:
             raise ToolError(f"{count} processes: is too few; use 1 or more")
@@ -76,18 +45,18 @@ class Processes:
     def map(
         self, function: Callable[[Item], Result], items: Sequence[Item], progress: Progress | None = None
     ) -> Iterator[Result | MtfsError]:
-        """See `Executor.map`."""
-        given, lost = 0, 0
-        while given < len(items):
-            futures: deque[Future] = deque()
-            with self._pool(len(items) - given) as pool:
+        """Return the results in order; see `Executor.map`."""
+        done, lost = 0, 0
+        while done < len(items):
+            futures: deque[Future[Result | MtfsError]] = deque()
+            with self._pool(len(items) - done) as pool:
                 try:
-                    futures.extend(pool.submit(refused_or, function, item) for item in items[given:])
+                    futures.extend(pool.submit(result_or_error, function, item) for item in items[done:])
                     while futures:
-                        yield futures.popleft().result()  # no result is kept that was handed on
-                        given += 1
+                        yield futures.popleft().result()  # a result that was passed on is not kept here
+                        done += 1
                         if progress is not None:
-                            progress(given, len(items))
+                            progress(done, len(items))
                 except BrokenProcessPool:
                     lost += 1
                     if lost > MOST_LOST:
@@ -104,13 +73,17 @@ class Processes:
         return ProcessPoolExecutor(min(self.count, items, MOST_PROCESSES), mp_context=get_context("spawn"))
 
 
-def _cancel(futures: Iterable[Future]) -> None:
+def _cancel(futures: Iterable[Future[Result | MtfsError]]) -> None:
     for future in futures:
         future.cancel()
 
 
-def executor(processes: int | None = None, dask: str | None = None) -> Any:
-    """The executor that options ask for; in this process unless they say otherwise.
+def executor(processes: int | None = None, dask: str | None = None) -> Executor:
+    """Return the executor that options ask for; in this process unless they say otherwise.
+
+    Args:
+        processes: How many processes of this machine to use.
+        dask: Address of the scheduler of a Dask cluster, such as tcp://127.0.0.1:8786.
 
     Raises:
         ToolError: for both at once, too few processes, or a cluster that cannot be reached.
@@ -122,13 +95,3 @@ def executor(processes: int | None = None, dask: str | None = None) -> Any:
 
         return Cluster(dask)
     return InProcess() if processes is None or processes == 1 else Processes(processes)
-
-
-def same_version(version: str) -> None:
-    """Refuse to compute for another version of mtfs: its figures could differ.
-
-    Raises:
-        ToolError: naming both versions.
-    """
-    if version != VERSION:
-        raise ToolError(f"mtfs {VERSION} on a worker, mtfs {version} here; install the same version on every machine")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import IDENTITIES, wording
+from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import general
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.model.naming import name_of, unit_of
-from mtfs.plan.inputs import Input
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -25,27 +28,64 @@ class Check:
     year: str
     passed: bool
 
+    @property
+    def result(self) -> str:
+        """Whether it passes, in a word."""
+        return "OK" if self.passed else "FAILS"
 
-@dataclass(frozen=True)
-class Missing:
-    """Something that the plan does not know: its name for readers, and why."""
-
-    name: str
-    why: str
+    @property
+    def worst(self) -> str:
+        """The year in which a check that fails is worst; empty for one that passes."""
+        return "" if self.passed else self.year
 
 
-def checks(projection: Projection) -> list[Check]:
-    """Every check of a computed plan. A check passes where its residual is within the plan's tolerance."""
+class Checks(list[Check], Tabular):
+    """The checks of a computed plan, in the order of calculation, and what the plan does not know."""
+
+    def __init__(self, plan: Plan, entries: Iterable[Check]) -> None:
+        """Take the checks of a plan."""
+        super().__init__(entries)
+        self.plan = plan
+
+    @property
+    def failing(self) -> list[Check]:
+        """The checks that do not pass."""
+        return [check for check in self if not check.passed]
+
+    def table(self) -> Table:
+        """Return every check with its largest residual, and the year in which one that fails is worst."""
+        columns = {"check": TEXT, "id": TEXT, "kind": TEXT, UNIT: TEXT, "residual": BY_ROW, "result": TEXT,
+                   "where": TEXT}  # fmt: skip
+        rows: list[list[Cell]] = [
+            [check.name, check.line, check.kind, check.unit, check.residual, check.result, check.worst]
+            for check in self
+        ]
+        return Table(self.plan.title, columns, rows, self._notes())
+
+    def readable(self) -> Table:
+        """Return the checks with three digits of what each leaves: in a table of figures that would be 0.0."""
+        columns = dict.fromkeys(("check", "id", "kind", "residual", "result", "where"), TEXT)
+        rows = [
+            [check.name, check.line, check.kind, f"{general(check.residual, 3)} {check.unit}", check.result,
+             f"worst in {check.worst}" if check.worst else ""]
+            for check in self
+        ]  # fmt: skip
+        return Table(self.plan.title, columns, rows, self._notes())
+
+    def _notes(self) -> list[str]:
+        passing = f"{len(self) - len(self.failing)} of {len(self)} checks pass"
+        return [*missing_notes(self.plan), passing + (", the others FAIL" if self.failing else "")]
+
+
+def checks(projection: Projection) -> Checks:
+    """Return every check of a computed plan. A check passes where its residual is within the plan's tolerance."""
     tolerance = projection.plan.limits.tolerance.value or 0.0
-    return [
-        _check(projection, line, years, tolerance)
-        for line, years in projection.lines.items()
-        if line.startswith("checks.")
-    ]
+    lines = ((line, years) for line, years in projection.lines.items() if kind_of(line).block in (IDENTITIES, RULES))
+    return Checks(projection.plan, (_check(projection, line, years, tolerance) for line, years in lines))
 
 
 def _check(projection: Projection, line: str, years: list[float | None], tolerance: float) -> Check:
-    plan, words = projection.plan, wording(line)
+    plan = projection.plan
     known = [
         (value, year)
         for value, year in zip(years, plan.years, strict=True)
@@ -53,23 +93,6 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     ]
     residual = largest([value for value, _ in known])
     year = next((year for value, year in known if value == residual), plan.years[-1])
-    kind = "identity" if words.block == IDENTITIES else "rule"
+    kind = "identity" if kind_of(line).block == IDENTITIES else "rule"
     passed = FORMULAS.verdict(residual, tolerance) == "OK"
     return Check(line, name_of(plan, line), kind, unit_of(plan, line), residual, year, passed)
-
-
-def _name(entry: Input) -> str:
-    return entry.section.removeprefix("Fund: ") if entry.kind == "figure" else entry.name
-
-
-def missing(plan: Plan) -> dict[str, Missing]:
-    """What the plan does not know, by input id."""
-    found = {
-        key: Missing(_name(entry), entry.given.note or "Not entered.")
-        for key, entry in plan.inputs.items()
-        if entry.missing
-    }
-    for key, text in plan.missing.items():
-        name, _, why = text.partition(": ")
-        found[f"missing.{key}"] = Missing(name, why or "Not entered.")
-    return found

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mtfs.backends.evaluation import Evaluation
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.core.references import Assignment
 from mtfs.core.years import FinancialYear
 from mtfs.model.graph import Graph, Input, Leaves, LineYear, Operation
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.changes import changed_inputs
-from mtfs.plan.claims import Assignment
+from mtfs.plan.changed_inputs import changed_inputs
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 
 def rests_on(plan: Plan, line: str, year: str | None = None) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def years_of(plan: Plan, graph: Graph, line: str, year: str | None) -> list[Line
         raise LineError(f"the plan has no line {line!r}{suggestion(line, graph.lines)}")
     years = graph.lines[line]
     period = None if year is None else _period(plan, year)
-    if period is None or wording(line).once:
+    if period is None or kind_of(line).single_value:
         return [found for found in years if found is not None]
     found = years[period]
     if found is None:

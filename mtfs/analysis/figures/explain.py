@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mtfs.backends.equations import equation, equation_of, parameters, words
 from mtfs.backends.evaluation import Evaluation
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, suggestion
+from mtfs.core.units import NUMBER, general, grouped, unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.graph import Constant, FormulaCall, Input, LineYear, Node, Operation
@@ -13,8 +14,8 @@ from mtfs.model.graph_recording import graph_of
 from mtfs.model.naming import name_of, unit_of
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input as Entry
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 OPERATIONS = {
     "total": "sum of",
@@ -50,7 +51,7 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
         return _input(plan, line, period)
     if line not in graph.lines:
         raise LineError(f"the plan has no line {line!r}{suggestion(line, [*graph.lines, *plan.inputs])}")
-    of_year = graph.lines[line][0 if wording(line).once else period]
+    of_year = graph.lines[line][0 if kind_of(line).single_value else period]
     if of_year is None:
         raise LineError(f"{line} has no figure for the base year {year}; it starts in {plan.years[1]}")
     evaluation = Evaluation(plan.values)
@@ -60,36 +61,12 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
     return "\n".join([*writer.text, *_sources(writer.sources)])
 
 
-def shown(value: object, unit: str) -> str:
-    """Return a value with its unit, as finance readers write it."""
-    if isinstance(value, str):
-        return value
-    if is_missing(value):
-        return "missing"
-    number = float(value)  # type: ignore[arg-type]
-    match unit:
-        case "rate" | "share":
-            digits = next((digits for digits in (2, 3, 4) if abs(number - round(number, digits + 2)) < 1e-12), 4)
-            return f"{number:.{digits}%}"
-        case "£k":
-            return f"{number:,.1f} £k"
-        case "index":
-            return f"{number:.4f}"
-        case "years":
-            return f"{number:g} years"
-        case "£":
-            return f"£{number:,.2f}".removesuffix(".00")
-        case "":
-            return f"{number:g}"
-    return f"{number:,.1f} {unit}"
-
-
 def _plain(value: object) -> str:
     """Return a value between two steps, which has no unit of its own: amounts to 0.1, ratios to six digits."""
     if isinstance(value, str) or is_missing(value):
-        return shown(value, "")
+        return NUMBER.in_sentence(value)
     number = float(value)  # type: ignore[arg-type]
-    return f"{number:,.1f}" if abs(number) >= 100 else f"{number:g}"
+    return grouped(number, 1) if abs(number) >= 100 else general(number)
 
 
 def _sources(used: set[str]) -> list[str]:
@@ -113,8 +90,8 @@ class _Writer:
         """Write a line: its value, then what it is made by, unless that was said above."""
         unit = unit_of(self.plan, year.line)
         label = f"{called}: " if called else ""
-        when = "" if wording(year.line).once else f", {self.plan.years[year.period]}"
-        value = shown(self._value_of(year), unit)
+        when = "" if kind_of(year.line).single_value else f", {self.plan.years[year.period]}"
+        value = unit_named(unit).in_sentence(self._value_of(year))
         head = f"{label}{value}  {name_of(self.plan, year.line)}{when}  [{year.line}]"
         if year.place in self._seen:
             self._put(depth, head + "  (worked out above)")
@@ -163,7 +140,7 @@ class _Writer:
                 unit = self.plan.inputs[key].unit
             case FormulaCall() | Operation():
                 return _plain(self._value_of(node))
-        return shown(self._value_of(node), unit).removesuffix(f" {unit}")
+        return unit_named(unit).in_sentence(self._value_of(node)).removesuffix(f" {unit}")
 
     def _put(self, depth: int, text: str) -> None:
         self.text.append("  " * depth + text)
@@ -181,7 +158,7 @@ def _input(plan: Plan, key: str, period: int) -> str:
     entry, value = plan.inputs[key], plan.values[key][period]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     carried = _carried(plan, entry, period)
-    parts = [f"{shown(value, entry.unit)}  {entry.section}: {entry.name}{year}{carried}  [{key}]"]
+    parts = [f"{unit_named(entry.unit).in_sentence(value)}  {entry.section}: {entry.name}{year}{carried}  [{key}]"]
     if entry.provenance is not None:
         source = f", source {entry.provenance.source}" if entry.provenance.source else ""
         parts.append(f"input, {entry.provenance.status}{source}")

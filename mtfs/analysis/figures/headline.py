@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from mtfs.analysis.figures.checks import checks, missing
+from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
-
-THOUSANDS_PER_MILLION = 1000
-SOURCES = {
-    "pot.available_growth": "available growth",
-    "pot.repurposed": "repurposed funds",
-    "pot.commercial": "commercial income",
-    "pot.productivity": "productivity",
-}
+from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.core.units import MONEY, RATE
 
 
 def headline(projection: Projection) -> list[str]:
     """What a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
     plan = projection.plan
     found = checks(projection)
-    failing = [check.name for check in found if not check.passed]
+    failing = [check.name for check in found.failing]
     verdict = f"{len(failing)} of {len(found)} FAIL: {'; '.join(failing)}" if failing else f"all {len(found)} pass"
     return [
         plan.title,
@@ -26,53 +21,51 @@ def headline(projection: Projection) -> list[str]:
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
         f"Checks: {verdict}",
-        *(f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()),
+        *missing_notes(plan),
     ]
-
-
-def _millions(amount: float) -> str:
-    return f"{'-' if amount < 0 else ''}£{abs(amount) / THOUSANDS_PER_MILLION:,.1f}m"
 
 
 def _pot(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     first, last = plan.years[0], plan.years[-1]
-    shown = [line for line in SOURCES if line in projection.lines and (line != "pot.productivity" or value(line))]
-    parts = [f"{SOURCES[line]} {_millions(value(line))}" for line in shown]
-    opening, closing = (value("allocation.recurrent", year) for year in (first, last))
+    shown = [line for line in Pot.SOURCES if line in projection.lines and (line != Pot.PRODUCTIVITY or value(line))]
+    parts = [f"{line.kind.in_sentence} {MONEY.millions(value(line))}" for line in shown]
+    opening, closing = (value(Allocation.RECURRENT, year) for year in (first, last))
     incomplete = ", without what is missing" if missing(plan) else ""
+    total = MONEY.millions(value(Pot.ANNUAL))
     return [
-        f"Investment pot {plan.years[1]} to {last}{incomplete}: {_millions(value('pot.annual'))} ({', '.join(parts)})",
-        f"Recurrent allocation: {_millions(opening)} in {first}, {_millions(closing)} in {last} "
-        f"({value('allocation.cagr', last):.2%} a year)",
+        f"Investment pot {plan.years[1]} to {last}{incomplete}: {total} ({', '.join(parts)})",
+        f"Recurrent allocation: {MONEY.millions(opening)} in {first}, {MONEY.millions(closing)} in {last} "
+        f"({RATE.in_table(value(Allocation.CAGR, last))} a year)",
     ]
 
 
 def _shift(projection: Projection) -> list[str]:
     """Whether the pot pays for the shift that it is meant to pay for."""
-    if "activity.headroom" not in projection.lines:
+    if Activity.HEADROOM not in projection.lines:
         return []
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
-    cost, room = value("activity.added_cost", last), value("activity.headroom", last)
-    verdict = f"leaves {_millions(room)}" if room >= 0 else f"is {_millions(-room)} short"
+    cost, room = value(Activity.ADDED_COST, last), value(Activity.HEADROOM, last)
+    verdict = f"leaves {MONEY.millions(room)}" if room >= 0 else f"is {MONEY.millions(-room)} short"
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
     assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
     return [
-        f"Activity added by the shift costs {_millions(cost)} in {last}{assumed}; "
-        f"the pot of {_millions(value('pot.annual', last))} {verdict}"
+        f"Activity added by the shift costs {MONEY.millions(cost)} in {last}{assumed}; "
+        f"the pot of {MONEY.millions(value(Pot.ANNUAL, last))} {verdict}"
     ]
 
 
 def _gap(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
-    in_year, underlying = value("gap.in_year", last), value("gap.underlying", last)
+    in_year, underlying = value(Gap.IN_YEAR, last), value(Gap.UNDERLYING, last)
     return [
-        f"Gap if nothing is done: {_millions(value('gap.do_nothing', last))} in {last}",
+        f"Gap if nothing is done: {MONEY.millions(value(Gap.DO_NOTHING, last))} in {last}",
         f"In-year position after the plan: {_signed(in_year)} in {last} (underlying {_signed(underlying)})",
     ]
 
 
 def _signed(position: float) -> str:
-    return f"{'surplus' if position >= 0 else 'deficit'} {_millions(abs(position))}"
+    amount = MONEY.millions(abs(position))
+    return "break-even" if amount == MONEY.millions(0) else f"{'surplus' if position > 0 else 'deficit'} {amount}"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import wording
-from mtfs.core.errors import LineError, suggestion
-from mtfs.core.years import FinancialYear
+from mtfs.catalogue.lines import POT_TOTAL, Activity, Allocation, Gap, Pot, kind_of
+from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.core.references import Reference, read_reference
+from mtfs.core.units import unit_named
 from mtfs.model.naming import name_of
 
-WRITTEN = re.compile(r"\s*(?P<line>[A-Za-z0-9_.]+)(?:[\s@]+(?P<year>\d{4}/\d{2,4}))?\s*")
-TOTAL = "pot.total"
-"""Short for the investment pot over all plan years."""
-POT = "pot.annual"
-MAIN = (TOTAL, "pot.recurrent_cumulative", "allocation.recurrent", "gap.in_year", "activity.headroom")
-"""What a finance team asks about first, each where the plan has it; what does not add up, in the last year."""
+MAIN = (Pot.RECURRENT_CUMULATIVE, Allocation.RECURRENT, Gap.IN_YEAR, Activity.HEADROOM)
+"""What a finance team asks about first besides the pot of all years: each in the last year, where the plan has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +24,9 @@ class Output:
 
     def __str__(self) -> str:
         """As users write it, such as `pot.annual 2029/30`, or `pot.total`."""
-        if self == Output(POT):
-            return TOTAL
-        return f"{self.line} {self.year}" if self.year else self.line
+        if self == Output(Pot.ANNUAL):
+            return POT_TOTAL
+        return str(Reference(self.line, self.year))
 
     def of(self, projection: Projection) -> float:
         """The figure, in the line's unit; NaN where it rests on something missing.
@@ -43,13 +39,24 @@ class Output:
     def name(self, projection: Projection) -> str:
         """What it is called for readers, with its year or years."""
         plan = projection.plan
-        if wording(self.line).once:
+        if kind_of(self.line).single_value:
             return name_of(plan, self.line)
         return f"{name_of(plan, self.line)}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
 
     def unit(self, projection: Projection) -> str:
         """Its unit."""
         return projection.unit(self.line)
+
+    def read(self, amount: float | str, projection: Projection) -> float:
+        """Return an amount in the output's unit; a text such as £205m or 2.3% is read in it.
+
+        Raises:
+            PlanError: for a text that is not understood.
+        """
+        try:
+            return unit_named(self.unit(projection)).read(amount) if isinstance(amount, str) else float(amount)
+        except ValueError as error:
+            raise PlanError(f"{self}: {error}") from None
 
 
 def output(text: str, projection: Projection) -> Output:
@@ -58,19 +65,19 @@ def output(text: str, projection: Projection) -> Output:
     Raises:
         LineError: for a text that is none, a line or a year that the plan does not have, a total that makes no sense.
     """
-    found = WRITTEN.fullmatch(text)
-    if found is None:
-        raise LineError(f"{text[:40]!r} names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
-    line = POT if found["line"] == TOTAL else found["line"]
+    named = read_reference(text, "names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
+    line = Pot.ANNUAL if named.id == POT_TOTAL else named.id
     if line not in projection.lines:
         raise LineError(f"the plan has no line {line!r}{suggestion(line, projection.lines)}")
-    wanted = Output(line, str(FinancialYear.parse(found["year"])) if found["year"] else None)
-    wanted.of(projection)
-    return wanted
+    figure = Output(line, named.year)
+    figure.of(projection)
+    return figure
 
 
 def main_outputs(projection: Projection) -> list[Output]:
-    """The outputs that matter first in a plan: those of `MAIN` that it has."""
-    names = [name for name in MAIN if (POT if name == TOTAL else name) in projection.lines]
-    last = projection.plan.years[-1]
-    return [Output(POT) if name == TOTAL else Output(name, last) for name in names]
+    """Return the outputs that matter first in a plan: the pot and those of `MAIN`, as far as it has them."""
+    last, pot = projection.plan.years[-1], [Output(Pot.ANNUAL)]
+    return [
+        *(one for one in pot if one.line in projection.lines),
+        *(Output(line, last) for line in MAIN if line in projection.lines),
+    ]

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+from mtfs.analysis.figures.missing import missing_notes
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Line, Time, find_line, kind_of
 from mtfs.core.errors import LineError, suggestion
-from mtfs.formulas.algebra import total_or_missing
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.model.naming import name_of, unit_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-PRICE_INDEX = "prices.index"
 ALL_YEARS = "all years"
 """Column of the lines that have one figure for all years."""
 YearlyFigures = list[float | None]
 
 
 @dataclass(frozen=True)
-class Projection:
+class Projection(Tabular):
     """The figures of a plan.
 
     `lines` holds, by line id, a figure for the base year and each plan year: None where the line has no
@@ -43,13 +41,13 @@ class Projection:
             LineError: for a line or a year that the plan does not have, or a total that makes no sense.
         """
         years = self.years(line)
-        if wording(line).once:
+        if kind_of(line).single_value:
             assert years[0] is not None  # its one figure
             if year is not None and year not in self.plan.years:
                 raise LineError(f"{year} is outside the plan ({self.plan.years[0]} to {self.plan.years[-1]})")
             return years[0]
         if year is None:
-            if not wording(line).adds_up:
+            if not kind_of(line).adds_up:
                 raise LineError(f"{line} does not add up over the years; name a year, such as {self.plan.years[-1]}")
             return total_or_missing([value for value in years[1:] if value is not None])
         if year not in self.plan.years:
@@ -74,62 +72,98 @@ class Projection:
 
         A running total is the total of the yearly amounts in the base year's prices; growth is real growth.
         """
-        index, figures, words = self.lines[PRICE_INDEX], self.years(line), wording(line)
-        if words.growth_of:
-            return self._real_growth(line, words.growth_of)
-        if words.unit != "£k" or words.base_prices or words.once:
+        index, figures, kind = self.lines[Time.PRICE_INDEX], self.years(line), kind_of(line)
+        if kind.growth_of is not None:
+            return self._real_growth(line, kind.growth_of)
+        if kind.unit != "£k" or kind.base_prices or kind.single_value:
             return figures
-        if not words.running:
-            return [None if v is None else real_terms(v, i) for v, i in zip(figures, index, strict=True)]
+        if not kind.running:
+            pairs = zip(figures, index, strict=True)
+            return [None if v is None or i is None else real_terms(v, i) for v, i in pairs]
         real: YearlyFigures = [figures[0]]
         for period in self.plan.periods:
-            before, now, total = figures[period - 1], figures[period], real[-1]
+            before, now, total, deflator = figures[period - 1], figures[period], real[-1], index[period]
             assert before is not None and now is not None and total is not None  # a running total starts at 0
-            real.append(total + real_terms(now - before, index[period]))
+            assert deflator is not None
+            real.append(total + real_terms(now - before, deflator))
         return real
 
-    def _real_growth(self, line: str, of: str) -> YearlyFigures:
+    def _real_growth(self, text: str, grown: Line) -> YearlyFigures:
         """Growth of a line's amounts in the base year's prices: on the year before, or a year since the base year."""
-        at, _, last = line.rpartition(".")
-        amounts = self.real(f"{at}.{of}")
+        line = find_line(text)
+        amounts = self.real(grown.of(*line.keys))
         growth: YearlyFigures = [None]
         for period in self.plan.periods:
-            since_base = last == "cagr"
-            first = amounts[0 if since_base else period - 1]
-            growth.append(
-                compound_annual_growth(first, amounts[period], period)
-                if since_base
-                else growth_rate(amounts[period], first)
-            )
+            since_base = line.kind.since_base_year
+            first, amount = amounts[0 if since_base else period - 1], amounts[period]
+            assert first is not None and amount is not None  # what grows has a base year
+            growth.append(compound_annual_growth(first, amount, period) if since_base else growth_rate(amount, first))
         return growth
 
     def unit(self, line: str, real: bool = False) -> str:
         """A line's unit, with the price base where figures are in real terms."""
-        words = wording(line)
-        if words.unit == "£k" and (real or words.base_prices) and not words.once:
+        kind = kind_of(line)
+        if kind.unit == "£k" and (real or kind.base_prices) and not kind.single_value:
             return f"£k, {self.plan.base_year} prices"
         return unit_of(self.plan, line)
 
     def figures(self, line: str, real: bool = False) -> tuple[float | None, YearlyFigures]:
         """A line's one figure for all years, if it has only one, and its figures by year."""
         years = self.real(line) if real else self.years(line)
-        return (years[0], [None] * len(years)) if wording(line).once else (None, years)
+        return (years[0], [None] * len(years)) if kind_of(line).single_value else (None, years)
 
-    def table(self, real: bool = False) -> DataFrame:
-        """The figures as a pandas DataFrame: one row a line, columns name, unit, "all years" and the years.
+    def lines_like(self, only: str) -> list[str]:
+        """Return the lines whose id begins so, in the order of calculation; all of them without a beginning.
 
-        A line has either one figure for all years or figures by year. One that a line does not have, or that is
-        missing, is NaN. Money is in £k.
+        Raises:
+            LineError: where no line begins so.
         """
-        import pandas as pd
+        lines = [line for line in self.lines if line.startswith(only)]
+        if not lines:
+            families = dict.fromkeys(line.partition(".")[0] for line in self.lines)
+            raise LineError(f"no line begins with {only!r}; the plan has {', '.join(families)}")
+        return lines
 
-        rows: list[dict[str, Any]] = []
-        for line in self.lines:
+    def table(self, real: bool = False, only: str = "") -> Table:
+        """Return every line with id, name and unit, its figure for all years if it has only one, then each year.
+
+        A figure that a line does not have is None, one that is missing NaN. Money is in £k, rates are fractions.
+
+        Args:
+            real: In the base year's prices.
+            only: Only lines whose id begins so.
+
+        Raises:
+            LineError: where no line begins so.
+        """
+        plan, rows = self.plan, []
+        for line in self.lines_like(only):
             once, years = self.figures(line, real)
-            row = {"line": line, "name": name_of(self.plan, line), "unit": self.unit(line, real), ALL_YEARS: once}
-            rows.append(row | dict(zip(self.plan.years, years, strict=True)))
-        table = pd.DataFrame(rows).set_index("line")
-        return table.astype({column: float for column in (ALL_YEARS, *self.plan.years)})
+            row: list[Cell] = [line, name_of(plan, line), self.unit(line, real), once, *years]
+            rows.append(row)
+        prices = f"{plan.base_year} prices" if real else "cash"
+        columns = {"line": TEXT, "name": TEXT, UNIT: TEXT, **dict.fromkeys((ALL_YEARS, *plan.years), BY_ROW)}
+        return Table(f"{plan.title} ({prices})", columns, rows, missing_notes(plan))
+
+    def as_json(self, real: bool = False, only: str = "") -> str:
+        """Return every line with id, name, unit and its value for all years or by year; a missing figure is null.
+
+        `{"plan": text, "lines": [{"line", "name", "unit", "value" or "values": {year: number}}]}`.
+
+        Raises:
+            LineError: where no line begins so.
+        """
+        lines = []
+        for line in self.lines_like(only):
+            once, years = self.figures(line, real)
+            values = {year: _or_null(v) for year, v in zip(self.plan.years, years, strict=True) if v is not None}
+            named = {"line": line, "name": name_of(self.plan, line), "unit": self.unit(line, real)}
+            lines.append(named | ({"values": values} if once is None else {"value": _or_null(once)}))
+        return json.dumps({"plan": self.plan.name, "lines": lines}, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _or_null(value: float) -> float | None:
+    return None if is_missing(value) else value
 
 
 def project(plan: Plan) -> Projection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +12,13 @@ from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.numbers import figures, lines_required_positive
 from mtfs.backends.program import program
 from mtfs.core.errors import LineError, MtfsError, PlanError, suggestion
-from mtfs.core.years import FinancialYear
+from mtfs.core.references import Assignment, Reference, read_reference
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.changes import changed, changed_inputs
-from mtfs.plan.claims import Assignment
+from mtfs.plan.changed_inputs import changed_inputs
+from mtfs.plan.changes import changed
 from mtfs.plan.inputs import Input
-from mtfs.plan.scenario_rules import problems, ruled_together
-from mtfs.plan.schema import Plan
-
-WRITTEN = re.compile(r"\s*(?P<input>[A-Za-z0-9_.]+)(?:[\s@]+(?P<year>\d{4}/\d{2,4}))?\s*")
+from mtfs.plan.plan import Plan
+from mtfs.plan.rules.inputs import changed_input_problems
 
 
 def input_name(entry: Input) -> str:
@@ -40,7 +37,7 @@ class Lever:
 
     def __str__(self) -> str:
         """As users write it, such as `rates.growth 2026/27`."""
-        return f"{self.entry.id} {self.year}" if self.year else self.entry.id
+        return str(Reference(self.entry.id, self.year))
 
     @property
     def name(self) -> str:
@@ -84,10 +81,8 @@ def lever(text: str, plan: Plan) -> Lever:
         LineError: for a text that names no input of the plan.
         PlanError: for an input that is no number, or a year that it cannot have.
     """
-    found = WRITTEN.fullmatch(text)
-    if found is None:
-        raise LineError(f"{text[:40]!r} names no input; write INPUT or INPUT YEAR, such as rates.growth 2026/27")
-    key, entry = found["input"], plan.inputs.get(found["input"])
+    named = read_reference(text, "names no input; write INPUT or INPUT YEAR, such as rates.growth 2026/27")
+    key, entry = named.id, plan.inputs.get(named.id)
     if entry is None:
         if key in Projection(plan, figures(plan)).lines:
             raise LineError(f"{key} is a line, which follows from inputs; `mtfs explain {key}` names them: move one")
@@ -95,7 +90,7 @@ def lever(text: str, plan: Plan) -> Lever:
     if entry.provenance is None:
         what = f"a choice ({', '.join(entry.options)})" if entry.options else "what the plan is, not a number in it"
         raise PlanError(f"{key}: is {what}; name a rate, a share or an amount")
-    moved = Lever(plan, entry, str(FinancialYear.parse(found["year"])) if found["year"] else None)
+    moved = Lever(plan, entry, named.year)
     if moved.year or entry.kind != "series":  # said once more, what stands there shows whether it can be said so
         in_plan = moved.year is None or moved.year in plan.years
         changed(plan, moved.assigned((moved.present if in_plan else None) or 0.0))
@@ -137,11 +132,11 @@ def allowed(plan: Plan, changes: Iterable[Assignment]) -> bool:
     changes = list(changes)
     try:
         entries = changed_inputs(plan, changes).values()
-        if any(ruled_together(plan, entry) for entry in entries):
+        if any(entry.ruled_together for entry in entries):
             changed(plan, changes)
     except MtfsError:
         return False
-    return not any(problem for entry in entries for problem in problems(plan, entry))
+    return not any(problem for entry in entries for problem in changed_input_problems(plan, entry))
 
 
 def refusal(plan: Plan, changes: Iterable[Assignment]) -> str:
@@ -149,5 +144,5 @@ def refusal(plan: Plan, changes: Iterable[Assignment]) -> str:
     try:
         figures(changed(plan, changes))
     except MtfsError as error:
-        return str(error).splitlines()[0].removeprefix(f"{plan.name}: ")
+        return str(error.problems[0])
     return ""

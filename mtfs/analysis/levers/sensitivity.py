@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from mtfs.analysis.claims.readings import RULED_TOGETHER
-from mtfs.analysis.figures.listing import ELASTICITY, written
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.levers.levers import Response, allowed, input_name, lever
 from mtfs.analysis.levers.spans import OF_PLAN, STEP_RULE, Span, span_of, within_bounds, within_rules
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import ELASTICITY, unit_named
 from mtfs.formulas.algebra import is_missing
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
-from mtfs.plan.uncertainty import can_be_drawn
 
 BUMP = 1e-4
 """Share of the input by which an elasticity moves it, up and down."""
@@ -47,7 +45,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Tabular):
     """What moves an output, the largest swing first; the inputs that do not move it, and those the plan's rules hold.
 
     Money in £k, rates and shares as fractions.
@@ -72,17 +70,17 @@ class Sensitivity:
         return self.wanted.name(Projection(self.plan, {}))
 
     def table(self, top: int | None = None) -> Table:
-        """The tornado as a table: each input's low, own and high value, the output there, the swing, the elasticity."""
+        """Return each input's low, own and high value, the output there, its swing and elasticity; remarks as notes."""
         outputs = dict.fromkeys(("output at low", "output", "output at high", "swing"), self.unit)
         columns = {"input": TEXT, "name": TEXT, UNIT: TEXT, "low": BY_ROW, "plan": BY_ROW, "high": BY_ROW,
-                   **outputs, "elasticity": ELASTICITY, "note": TEXT}  # fmt: skip
-        rows = [
+                   **outputs, "elasticity": ELASTICITY.name, "note": TEXT}  # fmt: skip
+        rows: list[list[Cell]] = [
             [effect.span.entry.id, input_name(effect.span.entry), effect.span.entry.unit, effect.span.low,
              effect.span.base, effect.span.high, effect.at_low, effect.base, effect.at_high, effect.swing,
              effect.elasticity, effect.span.note()]
             for effect in self.effects[:top]
         ]  # fmt: skip
-        return Table(f"{self.plan.name}: what moves {self.wanted} ({self.name})", columns, rows)
+        return Table(f"{self.plan.name}: what moves {self.wanted} ({self.name})", columns, rows, self.remarks(top))
 
     def remarks(self, top: int | None = None) -> list[str]:
         """The rule of the ranges, and what is not in the table."""
@@ -139,7 +137,7 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
-class TwoWay:
+class TwoWay(Tabular):
     """An output over a grid of two inputs' values: `cells[row][column]`, None where the plan is refused."""
 
     found: Sensitivity
@@ -149,7 +147,7 @@ class TwoWay:
     cells: tuple[tuple[float | None, ...], ...]
 
     def table(self) -> Table:
-        """The grid as a table: the first input down, the second across."""
+        """Return the grid: the first input down, the second across."""
         across = [self._label(value) for value in self.values[1]]
         columns = {self.rows.entry.id: self.rows.entry.unit, UNIT: TEXT, **dict.fromkeys(across, BY_ROW)}
         rows = [[value, self.found.unit, *cells] for value, cells in zip(self.values[0], self.cells, strict=True)]
@@ -160,8 +158,9 @@ class TwoWay:
         return Table(title, columns, rows)
 
     def _label(self, value: float) -> str:
-        short = [written(v, self.columns.entry.unit) for v in self.values[1]]
-        return written(value, self.columns.entry.unit) if len(set(short)) == len(short) else repr(value)
+        unit = unit_named(self.columns.entry.unit)
+        short = [unit.in_table(v) for v in self.values[1]]
+        return unit.in_table(value) if len(set(short)) == len(short) else repr(value)
 
 
 def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float | None = None) -> Sensitivity:
@@ -198,7 +197,7 @@ def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float 
     response = Response(plan, figure)
     effects, unmoved, held = [], [], []
     for key, entry in plan.inputs.items():
-        if not can_be_drawn(entry) or entry.missing:
+        if not entry.can_be_drawn or entry.missing:
             continue
         span = span_of(plan, entry, step) if key in response.inputs else None
         effect = _effect(plan, response, base, span) if span is not None else None
@@ -244,7 +243,7 @@ def _elasticity(plan: Plan, response: Response, base: float, span: Span) -> floa
 def _two_way(found: Sensitivity, rows: Span, columns: Span, points: int) -> TwoWay:
     plan, response = found.plan, Response(found.plan, found.wanted)
     values = (tuple(rows.points(points)), tuple(columns.points(points)))
-    parts = {RULED_TOGETHER.get(part, part) for part in (span.entry.id.partition(".")[0] for span in (rows, columns))}
+    parts = {span.entry.ruled_with for span in (rows, columns)}
 
     def cell(down: float, across: float) -> float | None:
         moved = {rows.entry.id: rows.values_at(down), columns.entry.id: columns.values_at(across)}

@@ -9,24 +9,26 @@ from itertools import pairwise
 from typing import Any
 
 from mtfs.analysis.figures.checks import checks
-from mtfs.analysis.figures.explain import shown
 from mtfs.analysis.figures.outputs import Output, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.levers.levers import Lever, Response, allowed, lever, refusal
 from mtfs.analysis.levers.roots import Found, Jump, Place, find, last_where, scan
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.references import Reference, read_assignment
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import INDEX, RATE, SHARE, general, unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.changes import changed, with_changes
+from mtfs.plan.changes import changed
+from mtfs.plan.edited import with_changes
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 TOLERANCE = 1e-6
 """How near the output comes to the target, in the output's unit; in that of rates, shares and indices:"""
 TOLERANCE_OF_RATIOS = 1e-9
 HELD = 1e-6
 """Share of the range tried below which the plan's rules hold an input where it is."""
-RATIOS = ("rate", "share", "index")
+RATIOS = (RATE.name, SHARE.name, INDEX.name)
 EVENLY, A_DECADE = 400, 20
 """Values tried: so many evenly over the range, and so many a decade towards the present value."""
 RULES_EVENLY, RULES_A_DECADE = 40, 4
@@ -44,7 +46,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Solved:
+class Solved(Tabular):
     """The outcome of a goal seek: every value, or range of values, of the input that gives the target.
 
     Money in £k, rates and shares as fractions. `places` is empty where there is no solution; `nearest` is then the
@@ -100,25 +102,26 @@ class Solved:
         return with_changes(self.plan, self.lever.assigned(self.value), note=_note(self))
 
     def table(self) -> Table:
-        """Each solution in two rows: the input, and the output that it gives, before and after."""
+        """Return each solution in two rows, the input and the output that it gives; remarks as notes."""
         columns = {"solution": TEXT, "figure": TEXT, "id": TEXT, "name": TEXT, UNIT: TEXT, "before": BY_ROW,
                    "after": BY_ROW, "up to": BY_ROW, "change": TEXT, "checks that fail": TEXT}  # fmt: skip
-        rows: list[list[Any]] = []
+        rows: list[list[Cell]] = []
         for number, (place, value) in enumerate(zip(self.places, self.values, strict=True), start=1):
             after = project(changed(self.plan, self.lever.assigned(value)))
-            failing = "; ".join(check.name for check in checks(after) if not check.passed) or "none"
+            failing = "; ".join(check.name for check in checks(after).failing) or "none"
             up_to, change = None if place.one else place.high, f"{self.lever} = {value!r}"
             rows.append([str(number), "input", str(self.lever), self.lever.name, self.lever.entry.unit,
                          self.lever.present, place.low, up_to, change, failing])  # fmt: skip
             rows.append([str(number), "output", str(self.wanted), self.wanted.name(after), self.wanted.unit(after),
                          self.before, self.wanted.of(after), None, "", ""])  # fmt: skip
-        return Table(f"{self.plan.name}: {self.lever.name}, for {self.wanted} = {self._of(self.target)}", columns, rows)
+        title = f"{self.plan.name}: {self.lever.name}, for {self.wanted} = {self._of(self.target)}"
+        return Table(title, columns, rows, self.remarks())
 
     def _of(self, value: float) -> str:
-        return shown(value, self.wanted.unit(Projection(self.plan, {})))
+        return unit_named(self.wanted.unit(Projection(self.plan, {}))).in_sentence(value)
 
     def _to(self, value: float) -> str:
-        return shown(value, self.lever.entry.unit)
+        return unit_named(self.lever.entry.unit).in_sentence(value)
 
     def remarks(self) -> list[str]:
         """What a reader should know, the outcome first: how many solutions, where was looked, what the plan allows."""
@@ -179,12 +182,14 @@ class Solved:
     def _resolution(self) -> str:
         apart = (self.tried[1] - self.tried[0]) / EVENLY
         return (
-            f"Looked at values {apart:.3g} apart, closer near the present value; of two solutions closer together "
-            "than that one or both may not be seen"
+            f"Looked at values {general(apart, 3)} apart, closer near the present value; of two solutions closer "
+            "together than that one or both may not be seen"
         )
 
 
-def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[float, float] | None = None) -> Solved:
+def solve(
+    plan: Plan, change: str, wanted: str, target: float | str, between: tuple[float, float] | None = None
+) -> Solved:
     """Find every value of one input at which an output takes a target value.
 
     Args:
@@ -192,7 +197,7 @@ def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[fl
         change: A numeric input, in one year if need be, such as "funds.sdf.repurpose" or "rates.growth 2026/27".
             A series without a year takes one value for all years.
         wanted: A line in one year, or its total over the plan years, such as "pot.total" or "pot.annual 2029/30".
-        target: The value it should have, in its unit: £k, a fraction.
+        target: The value it should have, in its unit: £k, a fraction; or a text such as "£205m" or "2.3%".
         between: Look only between these values of the input; otherwise wherever the plan allows it.
 
     Raises:
@@ -203,6 +208,7 @@ def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[fl
     moved = lever(change, plan)
     projection = project(plan)
     figure = output(wanted, projection)
+    target = figure.read(target, projection)
     if not math.isfinite(target):
         raise PlanError(f"{wanted} = {target}: is no number to aim at; write one, in {figure.unit(projection)}")
     tried = _range(moved, between)
@@ -236,20 +242,14 @@ def solve(plan: Plan, change: str, wanted: str, target: float, between: tuple[fl
                   found.nearest(target), depends)  # fmt: skip
 
 
-def goal_of(text: str) -> tuple[str, float]:
-    """The output and its target in a text such as `pot.total=205000`.
+def goal_of(text: str) -> tuple[str, str]:
+    """Return the output and its target in a text such as `pot.total=205000` or `pot.total=£205m`.
 
     Raises:
-        PlanError: for a text that is no such goal.
+        LineError: If the text is no such goal.
     """
-    wanted, equals, number = text.partition("=")
-    try:
-        target = float(number)
-    except ValueError:
-        target = math.nan
-    if not equals or not math.isfinite(target):
-        raise PlanError(f"{text[:60]!r}: is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k, no commas)")
-    return wanted.strip(), target
+    goal = read_assignment(text, "is no goal; write OUTPUT=VALUE, such as pot.total=205000 (in £k) or =£205m")
+    return str(Reference(goal.target, goal.year)), goal.value
 
 
 def _range(moved: Lever, between: tuple[float, float] | None) -> tuple[float, float]:
@@ -292,7 +292,8 @@ def _note(solved: Solved) -> str:
     entry = solved.lever.entry
     assert entry.provenance is not None  # it is a number
     present = solved.lever.present
-    was = "several values" if present is None and not entry.missing else shown(present or math.nan, entry.unit)
+    several = present is None and not entry.missing
+    was = "several values" if several else unit_named(entry.unit).in_sentence(present or math.nan)
     whence = ", ".join(filter(None, (entry.provenance.status, entry.provenance.source)))
     year = f", {solved.lever.year}" if solved.lever.year else ""
     note = f"Found by goal seek{year}: {solved.wanted} is {solved._of(solved.target)}. Before: {was} ({whence})."

@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 
 from mtfs.analysis.levers.levers import Response, allowed
 from mtfs.analysis.levers.roots import last_where
+from mtfs.core.references import Assignment
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.claims import Assignment
-from mtfs.plan.inputs import Input
-from mtfs.plan.schema import Plan
-from mtfs.plan.uncertainty import Range
+from mtfs.plan.inputs import STEP_OF_AMOUNTS, Input
+from mtfs.plan.parts.uncertainty import Range
+from mtfs.plan.plan import Plan
 
-STEPS = {"rate": 0.01, "share": 0.05}
-"""The common step of what is a fraction; the step of all else is a share of its value:"""
-STEP_OF_AMOUNTS = 0.1
 STEP_RULE = "rates ± 1 percentage point, shares ± 5 percentage points, all else ± 10%"
 OF_PLAN, OF_STEP = "the plan's range", "the common step"
 
@@ -79,7 +76,7 @@ def span_of(plan: Plan, entry: Input, step: float | None) -> Span | None:
     own, moving = plan.values[entry.id], Range.model_construct(input=entry.id, year=None).moving(plan)
     period = next((at for at in plan.periods if moving[at] and own[at] != 0), 1)
     base = float(own[period])
-    added = STEPS.get(entry.unit) if step is None else None
+    added = entry.step if step is None else None
     width = added if added is not None else abs(base) * (STEP_OF_AMOUNTS if step is None else step)
     if width == 0:
         return None

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mtfs.analysis.compute.executors import Executor, InProcess, Progress
+from mtfs.analysis.compute.executors import InProcess
+from mtfs.analysis.compute.items import Executor, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
 from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup, check_ranking
 from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
@@ -58,7 +59,7 @@ def rollup(
     outcomes = {name: results.get(name, task) for name, task in found.items()}
     members = [outcome for outcome in outcomes.values() if isinstance(outcome, PlanFigures)]
     _no_organisation_twice(members)
-    failures = {name: str(outcome) for name, outcome in outcomes.items() if isinstance(outcome, MtfsError)}
+    failures = {name: _why(name, outcome) for name, outcome in outcomes.items() if isinstance(outcome, MtfsError)}
     together = Rollup(tuple(members), failures, wanted)
     return together if draws is None else _simulated(together, tasks, draws, seed, run, progress)
 
@@ -77,7 +78,7 @@ def _simulated(
         if isinstance(outcome, DrawnPlan):
             totals.add(outcome)
         else:
-            failed[member.plan] = str(outcome)
+            failed[member.plan] = _why(member.plan, outcome)
     if failed:
         members = tuple(member for member in found.members if member.plan not in failed)
         rest = Rollup(members, found.failures | failed, found.changes)
@@ -85,6 +86,11 @@ def _simulated(
             return _simulated(rest, tasks, draws, seed, run, progress)
         found = rest
     return replace(found, spreads=totals.spreads(list(found.regions))) if found.members else found
+
+
+def _why(name: str, error: MtfsError) -> str:
+    """Return why a plan cannot be computed, without its name where the error begins with that."""
+    return str(error.from_source("") if error.source == name else error)
 
 
 def _no_organisation_twice(members: Sequence[PlanFigures]) -> None:

@@ -8,11 +8,12 @@ from datetime import date
 from typing import TypeVar
 
 from mtfs.analysis.figures.projection import Projection
+from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, distance_from_target
 from mtfs.formulas.pot import share_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 CLOSED_WITHIN = 0.005
 """A distance from target up to this counts as closed: what NHS England's largest cut of one year closes."""
@@ -117,15 +118,12 @@ class Assumption:
 
 Kind = TypeVar("Kind", bound=Figures)
 
-ASSUMED = ("rates", "convergence_policy")
-"""Parts of a plan whose numbers are what plans have in common."""
-
 
 def _assumptions(plan: Plan) -> tuple[Assumption, ...]:
     found = []
     for key, entry in plan.inputs.items():
         provenance = entry.provenance
-        if provenance is not None and key.partition(".")[0] in ASSUMED:
+        if provenance is not None and entry.place.declared.common_to_plans:
             name, value = f"{entry.section}: {entry.name}", plan.values[key][1]
             found.append(Assumption(key, name, entry.unit, value, provenance.status, provenance.source))
     return tuple(found)
@@ -137,7 +135,7 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
     Raises:
         PlanError: for a plan without an allocation.
     """
-    from mtfs.analysis.figures.checks import missing
+    from mtfs.analysis.figures.missing import missing
 
     plan = projection.plan
     if not plan.allocation:
@@ -148,11 +146,11 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
         name=plan.organisation,
         code=plan.code,
         years=plan.years,
-        recurrent=_line(projection, "allocation.recurrent"),
-        total=_line(projection, "allocation.total"),
+        recurrent=_line(projection, lines.Allocation.RECURRENT),
+        total=_line(projection, lines.Allocation.TOTAL),
         targeted=_added([stream.recurrent for stream in with_target], len(plan.years)),
         target=_added([stream.target for stream in with_target if stream.target is not None], len(plan.years)),
-        pot=_line(projection, "pot.annual")[1:],
+        pot=_line(projection, lines.Pot.ANNUAL)[1:],
         population=population(plan.code, plan.base_year),
         streams=streams,
         plan=name,
@@ -164,20 +162,21 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
     )
 
 
-def _line(projection: Projection, line: str) -> Years:
+def _line(projection: Projection, line: lines.LineId) -> Years:
     return tuple(MISSING if value is None else value for value in projection.years(line))
 
 
 def _stream(projection: Projection, key: str) -> Stream:
-    at = f"allocation.{key}."
-    recurrent = _line(projection, at + "recurrent")
+    recurrent = _line(projection, lines.Stream.RECURRENT.of(key))
+    closing = lines.Stream.CLOSING_DISTANCE.of(key)
     target = None
-    if at + "closing_distance" in projection.lines:
-        distances = _line(projection, at + "closing_distance")
+    if closing in projection.lines:
+        distances = _line(projection, closing)
         target = tuple(has / (1 + far) for has, far in zip(recurrent, distances, strict=True))
         if any(is_missing(value) for value in target):
             target = None
-    return Stream(projection.plan.allocation[key].name, recurrent, _line(projection, at + "total"), target)
+    in_all = _line(projection, lines.Stream.TOTAL.of(key))
+    return Stream(projection.plan.allocation[key].name, recurrent, in_all, target)
 
 
 def region_of(code: str) -> str:

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, over, total
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.core.errors import PlanError
+from mtfs.core.references import Assignment
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Table, Tabular
+from mtfs.core.units import MONEY, PER_HEAD, RATE, SHARE
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import icbs
-from mtfs.plan.claims import Assignment
 
 OTHER_REGION = "No region"
-PER_HEAD = "£/head"
 PLAN, REGION, TOTAL = "plan", "region", "total"
 RANKINGS: dict[str, Callable[[Figures], Any]] = {
     "allocation": lambda found: found.recurrent[-1],
@@ -34,7 +34,7 @@ WITHOUT = "A pot without funding pressures is overstated, one without a fund und
 
 
 @dataclass(frozen=True)
-class Rollup:
+class Rollup(Tabular):
     """Plans side by side and added up.
 
     `failures` holds, by plan, why it could not be computed; no total has it. `changes` are those that every plan
@@ -110,7 +110,7 @@ class Rollup:
         """
         check_ranking(by)
 
-        def place(member: PlanFigures) -> tuple:
+        def place(member: PlanFigures) -> tuple[bool, float, str]:
             value = RANKINGS[by](member)
             return (True, 0.0, member.code) if value is None or is_missing(value) else (False, -value, member.code)
 
@@ -119,17 +119,21 @@ class Rollup:
     def summary(self, by: str = DEFAULT_RANKING) -> Table:
         """For readers: a row a plan, then regions and the total, with the figures that matter first."""
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
-        columns = {"rank": TEXT, "code": TEXT, "organisation": TEXT, "region": TEXT, f"allocation {first}": "£k",
-                   f"allocation {last}": "£k", "growth a year": "rate", "per head": PER_HEAD,
-                   f"distance {first}": "rate", f"distance {last}": "rate", "closes": TEXT, "pot": "£k",
-                   "pot share": "share"}  # fmt: skip
+        columns = {"rank": TEXT, "code": TEXT, "organisation": TEXT, "region": TEXT, f"allocation {first}": MONEY.name,
+                   f"allocation {last}": MONEY.name, "growth a year": RATE.name, "per head": PER_HEAD.name,
+                   f"distance {first}": RATE.name, f"distance {last}": RATE.name, "closes": TEXT, "pot": MONEY.name,
+                   "pot share": SHARE.name}  # fmt: skip
         rows = [
             [rank, found.code, found.name, region if rank else "", found.recurrent[0], found.recurrent[-1],
              found.growth, found.per_head, found.distances[0], found.distances[-1], found.closes,
              found.pot_total, found.pot_share]
             for _, rank, region, found in self._all(by)
         ]  # fmt: skip
-        return Table(self._title(by), columns, rows)
+        return Table(self._title(by), columns, rows, self.notes)
+
+    def readable(self) -> Table:
+        """Return the summary: the whole table is too wide for a reader."""
+        return self.summary()
 
     def table(self, by: str = DEFAULT_RANKING) -> Table:
         """For what comes after: every figure by year, a row a plan, region and total; plans that failed say why.
@@ -141,12 +145,12 @@ class Rollup:
         later = years[1:]
         columns = {
             **dict.fromkeys(("level", "rank", "plan", "code", "organisation", "region"), TEXT),
-            **{f"recurrent allocation {year}": "£k" for year in years},
-            **{f"total allocation {year}": "£k" for year in years},
-            **{f"distance from target {year}": "rate" for year in years},
-            **{f"pot {year}": "£k" for year in later},
-            "growth a year": "rate", "allocation per head": PER_HEAD, "distance closes": TEXT, "pot": "£k",
-            "pot share of allocation": "share", **self._interval_columns(), "error": TEXT,
+            **{f"recurrent allocation {year}": MONEY.name for year in years},
+            **{f"total allocation {year}": MONEY.name for year in years},
+            **{f"distance from target {year}": RATE.name for year in years},
+            **{f"pot {year}": MONEY.name for year in later},
+            "growth a year": RATE.name, "allocation per head": PER_HEAD.name, "distance closes": TEXT,
+            "pot": MONEY.name, "pot share of allocation": SHARE.name, **self._interval_columns(), "error": TEXT,
         }  # fmt: skip
         rows = []
         for level, rank, region, found in self._all(by):
@@ -159,7 +163,7 @@ class Rollup:
         nothing = [None] * (len(columns) - 7)
         for name, error in self.failures.items():
             rows.append([PLAN, "", name, "", "", "", *nothing, error])
-        return Table(self._title(by), columns, rows)
+        return Table(self._title(by), columns, rows, self.notes)
 
     def intervals(self, found: Figures) -> Intervals:
         """The intervals of a plan, a region or the whole; empty where it was not simulated."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mtfs.analysis.rollup.tasks import Task, planned
+from mtfs.catalogue.lines import Allocation, Pot, Stream
 from mtfs.formulas.algebra import MISSING
 from mtfs.formulas.allocation import distance_from_target
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from mtfs.analysis.figures.projection import Projection
-    from mtfs.plan.schema import Plan
+    from mtfs.plan.plan import Plan
 
 METHOD: Literal["latin"] = "latin"
 RECURRENT, POT, TARGETED, TARGET = range(4)
@@ -88,10 +89,10 @@ def _amounts(projection: Projection, asked: Asked) -> np.ndarray:
     from mtfs.analysis.uncertainty.simulation import draw_outputs
 
     last, streams = asked.years[-1], _with_target(projection.plan, projection)
-    pots = [Output("pot.annual", year) for year in asked.years[1:]]
-    outputs = [Output("allocation.recurrent", last), *pots]
-    outputs += [Output(f"allocation.{stream}.{line}", last) for stream in streams
-                for line in ("recurrent", "closing_distance")]  # fmt: skip
+    pots = [Output(Pot.ANNUAL, year) for year in asked.years[1:]]
+    outputs = [Output(Allocation.RECURRENT, last), *pots]
+    outputs += [Output(line.of(stream), last) for stream in streams
+                for line in (Stream.RECURRENT, Stream.CLOSING_DISTANCE)]  # fmt: skip
     values = draw_outputs(projection, outputs, asked.draws, asked.seed, METHOD).values
     amounts = np.zeros((4, values.shape[1]))
     amounts[RECURRENT] = values[0]

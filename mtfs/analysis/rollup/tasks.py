@@ -9,14 +9,14 @@ from pathlib import Path
 
 from mtfs.analysis.figures.projection import project
 from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
-from mtfs.core.errors import MtfsError, PlanError
+from mtfs.core.errors import LineError, MtfsError, PlanError
+from mtfs.core.references import Assignment, read_assignments
 from mtfs.nhse.published import icbs
-from mtfs.plan.changes import with_changes
-from mtfs.plan.claims import Assignment, assignments
+from mtfs.plan.edited import with_changes
 from mtfs.plan.horizon import with_horizon
 from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
-from mtfs.plan.schema import Plan
 
 WILD = "*?["
 SET_FOR_ALL = "Set for every plan of the rollup."
@@ -72,8 +72,8 @@ def changes_of(texts: Sequence[str]) -> tuple[Assignment, ...]:
         PlanError: for a text that is no change, or an input that is set twice.
     """
     try:
-        return tuple(assignments("; ".join(texts)))
-    except ValueError as error:
+        return tuple(read_assignments("; ".join(texts)))
+    except LineError as error:
         raise PlanError(f"--set: {error}") from None
 
 

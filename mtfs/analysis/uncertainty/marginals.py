@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from mtfs.plan.uncertainty import Range
+from mtfs.plan.parts.uncertainty import Range
 
 if TYPE_CHECKING:
-    from mtfs.plan.schema import Plan
+    from mtfs.plan.plan import Plan
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 SCORE_OF_P95 = 1.6448536269514722
@@ -149,7 +149,8 @@ class Pert:
         along -= step
         value, slope, square, cube = (coefficient.take(step) for coefficient in curve)
         share = value + along * (slope + along * (square + along * cube))
-        return self.low + (self.high - self.low) * np.clip(share, 0.0, 1.0)
+        quantile: Array = self.low + (self.high - self.low) * np.clip(share, 0.0, 1.0)
+        return quantile
 
     def of_uniform(self, uniform: Array) -> Array:
         """See `Distribution`."""

@@ -24,10 +24,10 @@ import numpy as np
 
 from mtfs.analysis.uncertainty.marginals import Array, Distribution, distribution, scores
 from mtfs.core.errors import PlanError
-from mtfs.plan.uncertainty import require_ranges
+from mtfs.plan.rules.ranges import require_ranges
 
 if TYPE_CHECKING:
-    from mtfs.plan.schema import Plan
+    from mtfs.plan.plan import Plan
 
 Method = Literal["latin", "sobol", "random"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -158,7 +158,8 @@ class Sampler:
             points /= size
             return np.clip(points, SMALLEST, LARGEST, out=points)
         shift = random.integers(2**SOBOL_BITS, dtype=np.uint32)
-        return ((self._net[at] ^ shift) + 0.5) / 2**SOBOL_BITS
+        shifted: Array = ((self._net[at] ^ shift) + 0.5) / 2**SOBOL_BITS
+        return shifted
 
     def _stream(self, at: int, block: int) -> np.random.Generator:
         dimension = self.dimensions[at]

@@ -16,103 +16,22 @@ import numpy as np
 
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.uncertainty.estimates import Estimate, Moments, Spread, spread
+from mtfs.analysis.uncertainty.estimates import Moments, spread
+from mtfs.analysis.uncertainty.results import Chance, Contribution, Simulated, Simulation, Target
 from mtfs.analysis.uncertainty.sampling import Method, Sampler
 from mtfs.backends.draws import BlockModel
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Allocation, Gap, Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
-FAN_LINES = ("pot.cumulative", "pot.annual", "allocation.recurrent", "gap.in_year")
+FAN_LINES = (Pot.CUMULATIVE, Pot.ANNUAL, Allocation.RECURRENT, Gap.IN_YEAR)
 """Lines of which every year is simulated, where no outputs are asked for."""
 DRAWS, SEED = 10_000, 1
 DRAWS_OF_A_NUMBER = 20
 """Draws needed for each number that is drawn, so that what it contributes can be told from chance."""
 MOST_THREADS = 4
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Target:
-    """An amount that an output should reach."""
-
-    output: Output
-    value: float
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Chance:
-    """The probability of reaching a target: of at least its value."""
-
-    target: Target
-    probability: Estimate
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What an uncertain input brings to an output's variance, as shares of it.
-
-    `own`: by itself. `joint`: through what it is correlated with. Of a linear fit on all drawn inputs, so that the
-    contributions of all inputs add up to what the fit explains; the rest is curvature and inputs acting together.
-    """
-
-    range: str
-    own: float
-    joint: float
-
-    @property
-    def share(self) -> float:
-        """Both together."""
-        return self.own + self.joint
-
-
-@dataclass(frozen=True)
-class Simulated:
-    """One output: the plan's own figure, the spread around it, and what brings the spread."""
-
-    output: Output
-    central: float
-    spread: Spread
-    contributions: tuple[Contribution, ...]
-
-    @property
-    def explained(self) -> float:
-        """The share of the variance that the contributions add up to; 0 where nothing moves the output."""
-        return sum(one.share for one in self.contributions)
-
-
-@dataclass(frozen=True)
-class Simulation:
-    """What came of simulating a plan. Everything in the unit of its line; `draws` as used, in so many `blocks`."""
-
-    projection: Projection
-    draws: int
-    blocks: int
-    seed: int
-    method: Method
-    outputs: tuple[Simulated, ...]
-    fans: dict[str, tuple[Simulated, ...]]
-    chances: tuple[Chance, ...]
-
-    @property
-    def plan(self) -> Plan:
-        """The plan that was simulated."""
-        return self.projection.plan
-
-    def of(self, text: str) -> Simulated:
-        """One output, such as `pot.total`, or `pot.annual 2029/30`.
-
-        Raises:
-            LineError: for one that was not simulated.
-        """
-        wanted = output(text, self.projection)
-        everything = [*self.outputs, *(one for years in self.fans.values() for one in years)]
-        found = next((one for one in everything if one.output == wanted), None)
-        if found is None:
-            raise LineError(f"{text} was not simulated; name it among the outputs")
-        return found
 
 
 @dataclass(frozen=True)
@@ -134,7 +53,7 @@ def simulate_plan(
     draws: int = DRAWS,
     seed: int = SEED,
     method: Method = "latin",
-    targets: Iterable[tuple[str, float]] | None = None,
+    targets: Iterable[tuple[str, float | str]] | None = None,
 ) -> Simulation:
     """Simulate a plan whose inputs have ranges. The same seed gives the same result.
 
@@ -145,7 +64,8 @@ def simulate_plan(
         draws: 1,000 to 5,000,000; Sobol nets take up to an eighth more, so that each is whole.
         seed: A whole number from 0.
         method: "latin" (hypercube), "sobol" (nets) or "random".
-        targets: An output and the amount that it should reach, each; without any, those of the plan.
+        targets: An output and the amount that it should reach, each, a number in its unit or a text such as "£205m";
+            without any, those of the plan.
 
     Raises:
         PlanError: for a plan without ranges or with ranges that cannot be used, or draws that make no plan.
@@ -181,9 +101,10 @@ def _known_of(projection: Projection) -> list[Output]:
     return found
 
 
-def _targets(projection: Projection, given: Iterable[tuple[str, float]] | None) -> list[Target]:
+def _targets(projection: Projection, given: Iterable[tuple[str, float | str]] | None) -> list[Target]:
     if given is not None:
-        return [Target(output(text, projection), float(value)) for text, value in given]
+        named = [(output(text, projection), amount) for text, amount in given]
+        return [Target(wanted, wanted.read(amount, projection)) for wanted, amount in named]
     found = []
     for key, target in projection.plan.targets.items():
         try:
@@ -199,7 +120,9 @@ def _targets(projection: Projection, given: Iterable[tuple[str, float]] | None) 
 
 def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Output, ...]]:
     """Every plan year of the lines that have years and no missing figure."""
-    lines = dict.fromkeys(one.line for one in asked if one.line in projection.lines and not wording(one.line).once)
+    lines = dict.fromkeys(
+        one.line for one in asked if one.line in projection.lines and not kind_of(one.line).single_value
+    )
     years = projection.plan.years[1:]
     return {
         line: tuple(Output(line, year) for year in years)
@@ -254,7 +177,7 @@ def _periods(projection: Projection, wanted: Output) -> list[int]:
     if is_missing(wanted.of(projection)):
         raise PlanError(f"{wanted}: is missing in the plan, so there is nothing to simulate; enter what it rests on")
     plan = projection.plan
-    if wording(wanted.line).once:
+    if kind_of(wanted.line).single_value:
         return [0]
     if wanted.year is not None:
         return [plan.years.index(wanted.year)]

@@ -11,20 +11,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
-from mtfs.analysis.figures.outputs import POT, Output, main_outputs, output
+from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.attribution import MOST_EXACT, Attribution, attribute
 from mtfs.analysis.versions.differences import STRUCTURE, By, Change, Differences, differences
 from mtfs.analysis.versions.hybrids import Hybrids, Undefined
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import scenario_title
 
 ALL_TOGETHER = "All changes together"
 ROUNDING = "Rounding"
+MOST_SENTENCES, MOST_NAMED = 3, 3
+"""How many drivers have a sentence, and how many changes it names."""
+NOISE = 1e-12
+"""A smaller part of the figure is a rest of rounding."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Driver:
 
 
 @dataclass(frozen=True)
-class Bridge:
+class Bridge(Tabular):
     """From an old plan's figure to a new one's.
 
     `math.fsum` of the old figure and the effects is the new figure to the last bit. `method` says how the effects
@@ -58,6 +66,75 @@ class Bridge:
     without_effect: tuple[str, ...]
     method: str
     sampled: bool
+
+    def table(self) -> Table:
+        """Return the old figure, each driver's effect with the figure after it, and the new figure."""
+        columns = {"driver": TEXT, "effect": self.unit, "figure": self.unit}
+        rows: list[list[Cell]] = [[end_name("Old", self.old_plan), None, self.old]]
+        added: list[float] = [self.old]
+        for driver in self.drivers:
+            added.append(driver.effect)
+            rows.append([driver.name, driver.effect, fsum(added)])
+        rows.append([end_name("New", self.new_plan), None, self.new])
+        if self.sampled:
+            columns["standard error"] = self.unit
+            errors = [None, *(driver.error for driver in self.drivers), None]
+            rows = [[*row, error] for row, error in zip(rows, errors, strict=True)]
+        return Table(f"{self.name}: what changed", columns, rows, self.sentences())
+
+    def changes_table(self, brief: bool = False) -> Table:
+        """Return the changed assumptions: old and new value in the years in which they differ, and whence the new one.
+
+        A `brief` one leaves ids and notes out, so that a terminal can hold it.
+        """
+        columns = {"driver": TEXT, "input": TEXT, "name": TEXT, "years": TEXT, UNIT: TEXT, "old": BY_ROW,
+                   "new": BY_ROW, "status": TEXT, "source": TEXT, "note": TEXT}  # fmt: skip
+        rows: list[list[Cell]] = [
+            [change.group, change.input, change.name, change.years, change.unit, change.old, change.new,
+             change.status, change.source, change.note]
+            for change in self.changes
+        ]  # fmt: skip
+        if brief:
+            kept = [place for place, name in enumerate(columns) if name not in ("input", "note")]
+            columns = {name: kind for name, kind in columns.items() if name not in ("input", "note")}
+            rows = [[row[place] for place in kept] for row in rows]
+        return Table("Changed assumptions", columns, rows)
+
+    def sentences(self) -> list[str]:
+        """Return what moved the figure, how it was computed, and the largest drivers in a sentence each."""
+        unit, movement = unit_named(self.unit), self.new - self.old
+        from_to = f"{self.name}: {unit.large(self.old)} becomes {unit.large(self.new)}"
+        way = f", {'up' if movement > 0 else 'down'} {unit.large(abs(movement))}." if movement else ": no change."
+        lines = [from_to + way, self.method]
+        noise = NOISE * max(abs(self.old), abs(self.new))
+        telling = [driver for driver in self.drivers if driver.changes or driver.structural]
+        largest = sorted(telling, key=lambda driver: -abs(driver.effect))[:MOST_SENTENCES]
+        lines += [_sentence(driver, self.unit) for driver in largest if abs(driver.effect) > noise]
+        if self.without_effect:
+            lines.append(f"Changed, without effect on this figure: {', '.join(self.without_effect)}.")
+        return lines
+
+
+def end_name(word: str, plan: Plan) -> str:
+    """Return what one end of a bridge is called: the plan with its scenario and the date that tells versions apart."""
+    name = scenario_title(plan, plan.scenario) if plan.scenario else plan.name
+    return f"{word}: {name} ({plan.date.isoformat()})"
+
+
+def _sentence(driver: Driver, name: str) -> str:
+    """Return what a driver does to the figure, and what changed."""
+    unit, verb = unit_named(name), "adds" if driver.effect > 0 else "takes away"
+    words = [*driver.structural, *(_in_words(change) for change in driver.changes if not driver.structural)]
+    more = f" and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    error = f" (standard error {unit.large(driver.error)})" if driver.error else ""
+    return f"{driver.name} {verb} {unit.large(abs(driver.effect))}{error}: {'; '.join(words[:MOST_NAMED])}{more}."
+
+
+def _in_words(change: Change) -> str:
+    name, unit = change.name.rpartition(": ")[2], unit_named(change.unit)
+    was, now = ("none" if value is None else unit.in_sentence(value) for value in (change.old, change.new))
+    years = f", {change.years}" if change.years else ""
+    return f"{name} {now}{years}" if change.old is None else f"{name} {was} becomes {now}{years}"
 
 
 def bridge(old: Plan, new: Plan, figure: str | None = None, by: By = "group", most_exact: int = MOST_EXACT) -> Bridge:
@@ -104,8 +181,8 @@ def _wanted(before: Projection, after: Projection, figure: str | None) -> Output
         if (one := before.unit(wanted.line)) != (other := after.unit(wanted.line)):
             raise LineError(f"{wanted.line}: is in {one} in the one plan and in {other} in the other; choose another")
         return wanted
-    if all(POT in found.lines for found in (before, after)):
-        return Output(POT)
+    if all(Pot.ANNUAL in found.lines for found in (before, after)):
+        return Output(Pot.ANNUAL)
     shared = [year for year in before.plan.years[1:] if year in after.plan.years[1:]]
     for wanted in main_outputs(after):
         if wanted.line in before.lines and shared:
@@ -115,7 +192,7 @@ def _wanted(before: Projection, after: Projection, figure: str | None) -> Output
 
 def _named(wanted: Output, before: Projection, after: Projection) -> str:
     """What the figure is called, also where the plans' years differ."""
-    if wanted.year is None and before.plan.years != after.plan.years and not wording(wanted.line).once:
+    if wanted.year is None and before.plan.years != after.plan.years and not kind_of(wanted.line).single_value:
         return f"{name_of(after.plan, wanted.line)}, all years of each plan"
     return wanted.name(after)
 

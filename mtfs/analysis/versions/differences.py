@@ -7,33 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.actuals import outturns
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import RATES
-from mtfs.plan.schema import Plan
-from mtfs.plan.sections.finance import RATE_NAMES
+from mtfs.plan.outturns import outturns
+from mtfs.plan.parts.base import Series
+from mtfs.plan.plan import Plan
 
 By = Literal["group", "input"]
-BESIDE_THE_FIGURES = ("claims.", "readings.", "missing.", "scenarios.", "uncertainty.", "correlations.", "limits.",
-                      "targets.", "plan.scenario")  # fmt: skip
-"""Beginnings of the ids of inputs that no figure but checks and claims rests on.
-
-A scenario is the inputs that it sets, so that the choice of one is no change of its own.
-"""
-ALIKE = {
-    "pressures": "Pressures",
-    "available_growth": "Available growth",
-    "commercial": "Commercial income",
-    "settings": "Care settings",
-    "population": "Population",
-    "convergence_policy": "Convergence",
-    "gap": "Position",
-    "prices": "Prices",
-    "actuals": "Outturn",
-}
-"""Parts of a plan whose inputs change together."""
-OF_THE_BASE_YEAR = ("opening", "target", "contract", "brought_forward")
-"""Last parts of the ids of amounts of the base year: another base year makes them another thing."""
 STRUCTURE, OUTTURN = "structure", "actuals"
 """The changes that are no change of a value: of which steps the model has, and of which lines have an outturn."""
 DIGITS = "digits"
@@ -89,13 +68,15 @@ class Differences:
 
     def _unshared(self) -> list[str]:
         keys = dict.fromkeys((*self.old.inputs, *self.new.inputs))
-        return [key for key in keys if key not in self.shared and _counts(key)]
+        return [
+            key for key in keys if key not in self.shared and _counts(self.new.inputs.get(key) or self.old.inputs[key])
+        ]
 
     def _one_sided(self, key: str) -> Iterator[Change]:
         """A value or choice that one plan has and the other has not, or has as another thing."""
         plan = self.new if key in self.new.inputs else self.old
         entry = plan.inputs[key]
-        outturn = key.startswith("actuals.")
+        outturn = entry.place.declared.are_outturns
         if entry.kind == "text" and (outturn or not entry.structural):
             return
         old, new = (_at_start(of.inputs[key], of) if key in of.inputs else None for of in (self.old, self.new))
@@ -110,10 +91,10 @@ def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
     outturns_differ = set(old.actuals) != set(new.actuals) or outturn_lines(old) != outturn_lines(new)
     shared = frozenset(key for key in old.inputs if key in new.inputs and _shared(old, new, key, outturns_differ))
     groups: dict[str, list[str]] = {}
-    names = {OUTTURN: ALIKE["actuals"], STRUCTURE: "Structure"}
+    names = {OUTTURN: "Outturn", STRUCTURE: "Structure"}
     for key in sorted(shared):
         if runs := list(_runs(old, new, key, "")):
-            group, name = (key, named(new.inputs[key])) if by == "input" else group_of(key, new.inputs[key])
+            group, name = (key, named(new.inputs[key])) if by == "input" else group_of(new.inputs[key])
             if all(_as_kept(run.old) == _as_kept(run.new) for run in runs):
                 group, name = DIGITS, f"Digits after the {KEPT_DIGITS}th, which a spreadsheet drops"
             groups.setdefault(group, []).append(key)
@@ -132,24 +113,9 @@ def named(entry: Input) -> str:
     return f"{entry.section}: {entry.name}"
 
 
-def group_of(key: str, entry: Input) -> tuple[str, str]:
-    """The part of the plan that an input belongs to for those who ask what changed: its id and name."""
-    family, *rest = key.split(".")
-    last = rest[-1] if rest else ""
-    if family in ("rates", "allocation") and last in RATES:
-        return f"rates.{last}", RATE_NAMES[last].partition(" (")[0]
-    if family == "convergence_policy" or (family == "allocation" and last == "target"):
-        return "rates.convergence", RATE_NAMES["convergence"].partition(" (")[0]
-    if family == "allocation" and last == "opening":
-        return f"allocation.{rest[0]}.opening", entry.section.replace("Allocation", "Opening allocation", 1)
-    if family == "allocation":
-        return f"allocation.{rest[0]}", entry.section.replace("Allocation", "Adjustments and items", 1)
-    if family == "activity":
-        part = ".".join(rest[:2]) if rest[0] == "services" else "model"
-        return f"activity.{part}", entry.section
-    if family in ALIKE:
-        return family, ALIKE[family]
-    return ".".join((family, *rest[:1])), entry.section
+def group_of(entry: Input) -> tuple[str, str]:
+    """Return the part of the plan that an input belongs to for those who ask what changed: its id and name."""
+    return entry.group.id, entry.group.name
 
 
 def _tell_apart(names: dict[str, str], groups: dict[str, list[str]]) -> None:
@@ -159,20 +125,24 @@ def _tell_apart(names: dict[str, str], groups: dict[str, list[str]]) -> None:
             names[group] = f"{names[group]} ({group})"
 
 
-def _counts(key: str) -> bool:
-    return not key.startswith(BESIDE_THE_FIGURES)
+def _counts(entry: Input) -> bool:
+    """Return whether a figure rests on an input.
+
+    A scenario is the inputs that it sets, so that the choice of one is no change of its own.
+    """
+    return entry.place.declared.moves_figures
 
 
 def _shared(old: Plan, new: Plan, key: str, outturns_differ: bool) -> bool:
     """Whether both plans have an input as a value of the same thing."""
     one, other = old.inputs[key], new.inputs[key]
-    if one.structural or other.structural or one.kind == "text" or not _counts(key):
+    if one.structural or other.structural or one.kind == "text" or not _counts(one):
         return False
     if (one.kind, one.unit) != (other.kind, other.unit):
         return False
-    if key.startswith("actuals.") and outturns_differ:
+    if one.place.declared.are_outturns and outturns_differ:
         return False
-    return old.base_year == new.base_year or key.rpartition(".")[2] not in OF_THE_BASE_YEAR
+    return old.base_year == new.base_year or not one.declared.input.of_base_year
 
 
 def _as_kept(value: Any) -> Any:
@@ -232,40 +202,29 @@ def _in_words(old: Plan, new: Plan, shared: frozenset[str]) -> list[str]:
     if old.horizon != new.horizon:
         found.append(f"horizon {old.horizon} to {new.horizon} years")
     for plan, other, word in ((old, new, "removed"), (new, old, "added")):
-        there = {_part(key) for key in other.inputs}
-        whole = {_part(key): _called(key, entry) for key, entry in plan.inputs.items() if _of_the_model(key)}
-        found += [f"{section} {word}" for part, section in whole.items() if part not in there]
+        kept = {entry.place.id for entry in other.inputs.values()}
+        whole = {entry.place.id: _called(entry) for entry in plan.inputs.values() if _of_the_model(entry)}
+        found += [f"{section} {word}" for part, section in whole.items() if part not in kept]
         found += [
             f"{named(entry)} {word}"
             for key, entry in plan.inputs.items()
-            if key not in other.inputs and _part(key) in there and entry.kind != "text" and _of_the_model(key)
+            if key not in other.inputs and entry.place.id in kept and entry.kind != "text" and _of_the_model(entry)
         ]
     for key, entry in new.inputs.items():
         before = old.inputs.get(key)
-        if before is not None and _of_the_model(key) and entry.structural and before.given != entry.given:
+        if before is not None and _of_the_model(entry) and entry.structural and before.given != entry.given:
             found.append(f"{named(entry)} {before.given} to {entry.given}")
     return found
 
 
-def _of_the_model(key: str) -> bool:
-    return _counts(key) and not key.startswith(("plan.", "actuals."))
+def _of_the_model(entry: Input) -> bool:
+    declared = entry.place.declared
+    return declared.moves_figures and not declared.are_outturns and not entry.decides_what_the_plan_is
 
 
-WHOLE = ("rates", "convergence_policy", "available_growth", "commercial", "population", "gap", "prices")
-"""Parts of a plan of which it has one or none."""
-
-
-def _part(key: str) -> str:
-    """The part of a plan that comes or goes as a whole: a stream, a fund, a service."""
-    family, *rest = key.split(".")
-    if family == "activity":
-        return ".".join((family, *rest[:2])) if rest[0] == "services" else family
-    return family if family in WHOLE else ".".join((family, *rest[:1]))
-
-
-def _called(key: str, entry: Input) -> str:
-    """What such a part is called."""
-    family = key.partition(".")[0]
-    if family == "pressures":
+def _called(entry: Input) -> str:
+    """Return what the part of an input is called, as one that comes or goes as a whole."""
+    place = entry.place
+    if isinstance(place.part, Series):
         return named(entry)
-    return ALIKE.get(family, entry.section) if family in WHOLE else entry.section
+    return entry.section if place.declared.group is None or not place.single else place.declared.group.name

@@ -12,7 +12,7 @@ from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.versions.differences import OUTTURN, STRUCTURE, Differences, common_years
 from mtfs.backends.program import Program, program
 from mtfs.core.errors import PlanError
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 
 OLD, NEW = 0, 1
 Side = int
@@ -100,7 +100,8 @@ class Hybrids:
     def _value(self, structure: Side, outturn: Side, key: str, period: int) -> tuple[int, Any, Any]:
         """The change that moves an argument (0 for none), and its value before and after."""
         differ, own = self._differ, self._plans[structure]
-        if key.startswith("actuals.") and differ.outturns_differ:
+        found = self._plans[OLD].inputs.get(key) or self._plans[NEW].inputs[key]
+        if differ.outturns_differ and found.place.declared.are_outturns:
             own = self._plans[outturn]
             period = 0  # an outturn is one figure
         group = next((group for group, keys in differ.groups.items() if key in keys), None)

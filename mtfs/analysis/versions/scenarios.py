@@ -7,21 +7,22 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
 from mtfs.backends.numbers import lines_required_positive
 from mtfs.backends.program import program
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Funds, Gap, Pot
 from mtfs.core.errors import PlanError
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.model.naming import unit_of
-from mtfs.plan.scenarios import AS_IT_STANDS, NO_SCENARIO, in_scenario, inputs_in, is_live, selected
-from mtfs.plan.schema import Plan
+from mtfs.plan.inputs import AS_IT_STANDS
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import NO_SCENARIO, in_scenario, inputs_in, is_switchable, selected
 
-BESIDES = ("pot.least_cumulative", "pot.most_cumulative", "funds.repurposed", "pot.pressures", "gap.underlying")
+BESIDES = (Pot.LEAST_CUMULATIVE, Pot.MOST_CUMULATIVE, Funds.REPURPOSED, Pot.PRESSURES, Gap.UNDERLYING)
 """Lines that are compared besides the main outputs: their total, or their last year where they do not add up."""
 
 
 @dataclass(frozen=True)
-class ScenarioComparison:
+class ScenarioComparison(Tabular):
     """Outputs of a plan in each of its scenarios.
 
     `figures` holds, by scenario, a figure for each output: under "none" those of the plan as it stands, then those
@@ -43,14 +44,15 @@ class ScenarioComparison:
         return tuple(None if figure is None or base is None else figure - base for figure, base in pairs)
 
     def table(self) -> Table:
-        """Two rows an output: the figure in each scenario, then its difference to the plan as it stands."""
+        """Return two rows an output: the figure in each scenario, then its difference to the plan as it stands."""
         columns = {"output": TEXT, "row": TEXT, UNIT: TEXT, **dict.fromkeys(self.figures, BY_ROW)}
-        rows: list[list[str | float | None]] = []
+        rows: list[list[Cell]] = []
         for at, one in enumerate(self.outputs):
             unit = unit_of(self.plan, one.line)
             rows.append([str(one), "figure", unit, *(figures[at] for figures in self.figures.values())])
             rows.append([str(one), "difference", unit, *(self.difference(key)[at] for key in self.figures)])
-        return Table(f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)", columns, rows)
+        notes = [f"{key}: {self.name(key)}" for key in self.figures]
+        return Table(f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)", columns, rows, notes)
 
 
 def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None) -> ScenarioComparison:
@@ -83,13 +85,13 @@ def _usual(projection: Projection) -> list[Output]:
     """What is compared unless something else is asked for."""
     last = projection.plan.years[-1]
     there = [line for line in BESIDES if line in projection.lines]
-    besides = [Output(line) if wording(line).adds_up else Output(line, last) for line in there]
+    besides = [Output(line) if line.kind.adds_up else Output(line, last) for line in there]
     return [*main_outputs(projection), *besides]
 
 
 def _figures(base: Plan, key: str, wanted: list[Output]) -> tuple[float | None, ...]:
     """The outputs in one scenario: by the program of the plan as it stands where that takes the same steps."""
-    if not is_live(base, key):
+    if not is_switchable(base, key):
         return _of(_projected(base, key), wanted)
     values = base.values | {target: entry.by_year(base) for target, entry in inputs_in(base, key).items()}
     lines = dict.fromkeys([*(one.line for one in wanted), *lines_required_positive(base)])
@@ -106,7 +108,7 @@ def _projected(base: Plan, key: str) -> Projection:
     try:
         return project(in_scenario(base, key))
     except PlanError as error:
-        raise PlanError(f"scenarios.{key}: {error}") from None
+        raise PlanError(error.because_of(f"scenarios.{key}")) from None
 
 
 def _of(projection: Projection, wanted: list[Output]) -> tuple[float | None, ...]:

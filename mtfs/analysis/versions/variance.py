@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from mtfs.analysis.figures.outputs import main_outputs
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.tables import BY_ROW, TEXT, UNIT, Table
-from mtfs.analysis.versions.bridge_listing import NOISE
-from mtfs.catalogue.lines import pattern_of, wording
+from mtfs.analysis.versions.bridge import NOISE
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table
+from mtfs.core.units import RATE, SHARE
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
-from mtfs.plan.actuals import outturns
-from mtfs.plan.schema import Plan
+from mtfs.plan.outturns import outturns
+from mtfs.plan.plan import Plan
 
-MORE_IS_BETTER = (
-    *("allocation.*.recurrent", "allocation.*.total", "allocation.recurrent", "allocation.total"),
-    *("funds.*.size", "pot.available_growth", "pot.commercial", "pot.annual", "pot.cumulative"),
-    *("funding.*.recurrent", "funding.*.total", "gap.funding", "gap.in_year", "gap.underlying", "gap.cumulative"),
-    *("productivity.*.in_year", "pot.productivity", "gap.savings", "gap.benefits"),
-)
-LESS_IS_BETTER = (
-    *("pot.pressures", "expenditure.*.recurrent", "expenditure.*.total", "gap.expenditure", "gap.do_nothing"),
-    *("gap.after_savings", "gap.closing", "gap.remaining", "gap.reserves", "gap.requirement"),
-)
-"""Lines of which it is certain what a higher figure means; the others are neither favourable nor adverse."""
+SIGNS = "Variance is now less the locked plan; effect says where more is certain to be favourable or adverse."
 OUTTURN, REFORECAST, COMPUTED = "outturn", "re-forecast", "computed"
 
 
@@ -50,20 +40,20 @@ def variance(locked: Plan, current: Plan, only: str = "") -> Table:
     if not years:
         raise PlanError(f"{current.name}: has no year in common with the locked plan ({', '.join(locked.years[1:])})")
     last = current.years[max(period for _, period in settled)]
-    rows: list[list[Any]] = []
+    rows: list[list[Cell]] = []
     for line in _lines(before, after, only):
         for year in years:
             has = (line, current.years.index(year)) in settled
             state = OUTTURN if has else COMPUTED if year <= last else REFORECAST
             rows.append(_row(before, after, line, year, state))
     columns = {"line": TEXT, "name": TEXT, "year": TEXT, "kind": TEXT, UNIT: TEXT, "locked plan": BY_ROW, "now": BY_ROW,
-               "variance": BY_ROW, "relative variance": "rate", "effect": TEXT}  # fmt: skip
-    return Table(f"{current.name} against the plan {locked.lock}", columns, rows)
+               "variance": BY_ROW, "relative variance": RATE.name, "effect": TEXT}  # fmt: skip
+    return Table(f"{current.name} against the plan {locked.lock}", columns, rows, [SIGNS])
 
 
 def _lines(before: Projection, after: Projection, only: str) -> list[str]:
     """The lines that are compared: those that both plans have by year."""
-    both = [line for line in after.lines if line in before.lines and not wording(line).once]
+    both = [line for line in after.lines if line in before.lines and not kind_of(line).single_value]
     if only:
         found = [line for line in both if line.startswith(only)]
         if not found:
@@ -74,7 +64,7 @@ def _lines(before: Projection, after: Projection, only: str) -> list[str]:
     return [line for line in both if line in settled] + [line for line in both if line in main - settled]
 
 
-def _row(before: Projection, after: Projection, line: str, year: str, state: str) -> list[Any]:
+def _row(before: Projection, after: Projection, line: str, year: str, state: str) -> list[Cell]:
     plan = after.plan
     was, now = (found.lines[line][found.plan.years.index(year)] for found in (before, after))
     unit = after.unit(line)
@@ -82,14 +72,13 @@ def _row(before: Projection, after: Projection, line: str, year: str, state: str
     if was is None or now is None or unit != before.unit(line):
         return [*head, was, now, None, None, ""]
     moved = 0.0 if math.isclose(was, now, rel_tol=NOISE) else now - was
-    share = moved / abs(was) if was and not is_missing(moved) and unit not in ("rate", "share") else None
+    share = moved / abs(was) if was and not is_missing(moved) and unit not in (RATE.name, SHARE.name) else None
     return [*head, was, now, moved, share, effect(line, moved)]
 
 
 def effect(line: str, moved: float) -> str:
     """Whether a variance is favourable or adverse; nothing where that is not certain."""
-    pattern = pattern_of(line)
-    better = (pattern in MORE_IS_BETTER) - (pattern in LESS_IS_BETTER)
+    better = kind_of(line).better
     if is_missing(moved) or not better or not moved:
         return ""
-    return "favourable" if moved * better > 0 else "adverse"
+    return "favourable" if (moved > 0) == (better == "more") else "adverse"

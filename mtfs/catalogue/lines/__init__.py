@@ -1,54 +1,162 @@
-"""The lines of a plan: what each computed line is called, its unit, and whether its years add up.
+"""The lines of a plan: every computed line is one record and one constant, such as `Stream.RECURRENT`.
 
-Which lines a plan has, and in which order, follows from `model.define` alone; this is only their wording.
-A `*` stands for the id of a stream, fund, care setting, provider, service and so on.
+Which lines a plan has, and in which order, follows from `model.define` alone; this is what is known of each.
+`Pot.ANNUAL` is a line; `Stream.RECURRENT` is a family of lines, and `Stream.RECURRENT.of("core")` one of them.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import copyreg
+from collections.abc import Container
+from functools import lru_cache
 
-from mtfs.catalogue.lines.care import CARE
-from mtfs.catalogue.lines.checks import CHECKS, IDENTITIES, RULES
-from mtfs.catalogue.lines.gap import GAP
-from mtfs.catalogue.lines.money import MONEY
-from mtfs.catalogue.lines.wording import Line
-from mtfs.core.errors import LineError
+from mtfs.catalogue.lines.care import (
+    PROVIDERS,
+    SHIFT,
+    Activity,
+    ActivityTime,
+    Opportunity,
+    Population,
+    Productivity,
+    Provider,
+    Providers,
+    Service,
+)
+from mtfs.catalogue.lines.checks import IDENTITIES, RULES, Check
+from mtfs.catalogue.lines.claims import Claim
+from mtfs.catalogue.lines.gap import GAP, BudgetLines, Expenditure, Funding, Gap, Scheme
+from mtfs.catalogue.lines.money import ALLOCATION, POT, Allocation, Fund, Funds, Pot, Setting, Settings, Stream, Time
+from mtfs.catalogue.lines.record import Headline, Line, LineId, YearlyLine, records_in
+from mtfs.core.errors import LineError, suggestion
 
-__all__ = ["IDENTITIES", "LINES", "RULES", "Line", "part_of", "pattern_of", "subpart_of", "wording"]
+__all__ = [
+    "IDENTITIES",
+    "LINES",
+    "POT_TOTAL",
+    "RULES",
+    "SHEETS",
+    "Activity",
+    "ActivityTime",
+    "Allocation",
+    "BudgetLines",
+    "Check",
+    "Claim",
+    "Expenditure",
+    "Fund",
+    "Funding",
+    "Funds",
+    "Gap",
+    "Headline",
+    "Line",
+    "LineId",
+    "Opportunity",
+    "Population",
+    "Pot",
+    "Productivity",
+    "Provider",
+    "Providers",
+    "Scheme",
+    "Service",
+    "Setting",
+    "Settings",
+    "Stream",
+    "Time",
+    "YearlyLine",
+    "find_line",
+    "headlines",
+    "is_line",
+    "kind_of",
+    "line_rows",
+]
 
-LINES = MONEY | CARE | GAP | CHECKS
+_NAMESPACES = (
+    Time, Stream, Allocation, Fund, Funds, Pot, Setting, Settings, Provider, Providers, Population, ActivityTime,
+    Service, Activity, Opportunity, Productivity, Expenditure, Funding, Scheme, Gap, Claim, Check,
+)  # fmt: skip
+_HEADINGS = (POT, ALLOCATION, PROVIDERS, SHIFT, GAP)
+LINES: dict[str, Line] = {record.pattern: record for namespace in _NAMESPACES for record in records_in(namespace)}
+"""Every record by the pattern of its ids, in the order of the sheets."""
+SHEETS = tuple(dict.fromkeys(record.sheet for record in LINES.values()))
+"""The working sheets in the order of calculation."""
+POT_TOTAL = "pot.total"
+"""Short for the investment pot over all plan years, where users write a figure."""
 
 
-@cache
-def pattern_of(line: str) -> str:
-    """The pattern of a line: `allocation.core.total` has `allocation.*.total`."""
-    if line in LINES:
-        return line
-    parts = line.split(".")
-    if len(parts) == 3:
-        pattern = f"{parts[0]}.*.{parts[2]}"
+@lru_cache(maxsize=4096)
+def _find(text: str) -> LineId | None:
+    if "*" in text:
+        return None
+    if text in LINES:
+        return LINES[text].of()
+    family, *parts = text.split(".")
+    if len(parts) == 2:
+        record, keys = LINES.get(f"{family}.*.{parts[1]}"), parts[:1]
+    elif len(parts) == 3:
+        record, keys = LINES.get(f"{family}.*.{parts[1]}.*"), parts[::2]
     else:
-        pattern = f"{parts[0]}.*.{parts[2]}.*" if len(parts) == 4 else ""
-    if pattern in LINES:
-        return pattern
-    raise LineError(f"{line!r} is no line; `mtfs show` lists those of a plan")
+        return None
+    return None if record is None or not all(keys) else record.of(*keys)
 
 
-def wording(line: str) -> Line:
-    """Wording of a line.
+def find_line(text: str) -> LineId:
+    """Return the line that a text such as `allocation.core.total` is the id of.
 
     Raises:
-        LineError: where no line is called that.
+        LineError: where no line can be called that, naming lines that are spelled nearly so.
     """
-    return LINES[pattern_of(line)]
+    if isinstance(text, LineId):
+        return text
+    line = _find(text)
+    if line is None:
+        raise LineError(f"{text!r} is no line{suggestion(text, LINES)}")
+    return line
 
 
-def part_of(line: str) -> str:
-    """The stream, fund, provider or other part that a line speaks of; empty for a line of the whole plan."""
-    return line.split(".")[1] if "*" in pattern_of(line) else ""
+def is_line(text: str) -> bool:
+    """Return whether a plan can have a line of that id."""
+    return isinstance(text, LineId) or _find(text) is not None
 
 
-def subpart_of(line: str) -> str:
-    """The driver, mitigation or other part of a part that a line speaks of; empty where it speaks of none."""
-    return line.split(".")[3] if pattern_of(line).count("*") == 2 else ""
+def kind_of(text: str) -> Line:
+    """Return the record of a line.
+
+    Raises:
+        LineError: where no line can be called that.
+    """
+    return find_line(text).kind
+
+
+def headlines(lines: Container[str]) -> dict[str, dict[LineId, Headline]]:
+    """Return the main ones of a plan's lines by their heading, in the order in which they are shown."""
+    placed = [
+        (record.headline, record.of())
+        for record in LINES.values()
+        if record.headline is not None and record.pattern in lines
+    ]
+    placed.sort(key=lambda entry: (_HEADINGS.index(entry[0].heading), entry[0].place))
+    table: dict[str, dict[LineId, Headline]] = {}
+    for headline, line in placed:
+        table.setdefault(headline.heading, {})[line] = headline
+    return table
+
+
+def line_rows() -> tuple[list[str], list[list[str]]]:
+    """Return the titles and the rows of a table of all lines."""
+    titles = ["Id", "Name", "Unit", "Sheet", "Block", "Years add up", "May have an outturn"]
+    rows = [
+        [
+            record.pattern,
+            record.name,
+            "of its part" if record.unit_from_part else record.unit,
+            record.sheet,
+            record.block,
+            "yes" if record.adds_up else "no",
+            "yes" if record.outturn else "no",
+        ]
+        for record in LINES.values()
+    ]
+    return titles, rows
+
+
+copyreg.pickle(LineId, lambda line: (find_line, (str(line),)))
+"""A line that comes back from another process has the same record."""

@@ -1,58 +1,115 @@
-"""The lines about the gap: expenditure and funding, schemes, gap, bridge, position, requirement; and claims."""
+"""The lines about the gap: expenditure and funding, schemes, gap, bridge, position, requirement."""
 
 from __future__ import annotations
 
-from mtfs.catalogue.lines.wording import OUTTURN_STEP, Line, flow, running
+from functools import partial
+from typing import Literal
+
+from mtfs.catalogue.lines.money import OUTTURN_STEP
+from mtfs.catalogue.lines.record import Headline, Line, line
 
 DO_NOTHING = "If nothing is done"
 BRIDGE = "From the do-nothing gap to the closing one"
 POSITION = "Position, a surplus above 0"
 REQUIREMENT = "Savings requirement: what each year has to find anew"
+GAP = "Gap"
+
+_scheme = partial(Line, sheet="Gap", part="schemes")
+_do_nothing = partial(line, sheet="Gap", block=DO_NOTHING)
+_bridge = partial(line, sheet="Gap", block=BRIDGE)
+_position = partial(line, sheet="Gap", block=POSITION)
+_requirement = partial(line, sheet="Gap", block=REQUIREMENT)
 
 
-def _budget_line(opening: str) -> dict[str, Line]:
-    return {
-        "driver.*": flow("Step"),
-        "step_inflation": flow("Step: inflation"),
-        "step_efficiency": flow("Step: efficiency"),
-        "changes": flow("Step: recurrent changes"),
-        "expected": Line(f"Recurrent {opening} as the assumptions give it", "£k"),
-        "step_outturn": flow(OUTTURN_STEP),
-        "recurrent": Line(f"Recurrent {opening}", "£k", key=True, outturn=True),
-        "non_recurrent": flow("Non-recurrent items", outturn=True),
-        "total": Line(f"Total {opening}", "£k", key=True),
-    }
+class BudgetLines:
+    """One line of expenditure or of funding."""
+
+    def __init__(self, part: Literal["expenditure", "funding"], better: Literal["more", "less"]) -> None:
+        """Declare the lines of one of the two sides of the gap."""
+        record = partial(Line, sheet="Expenditure", part=part)
+        self.DRIVER = record(f"{part}.*.driver.*", "Step", adds_up=True, subpart="drivers")
+        self.STEP_INFLATION = record(f"{part}.*.step_inflation", "Step: inflation", adds_up=True)
+        self.STEP_EFFICIENCY = record(f"{part}.*.step_efficiency", "Step: efficiency", adds_up=True)
+        self.CHANGES = record(f"{part}.*.changes", "Step: recurrent changes", adds_up=True)
+        self.EXPECTED = record(f"{part}.*.expected", f"Recurrent {part} as the assumptions give it")
+        self.STEP_OUTTURN = record(f"{part}.*.step_outturn", OUTTURN_STEP, adds_up=True)
+        self.RECURRENT = record(f"{part}.*.recurrent", f"Recurrent {part}", key=True, outturn=True, better=better)
+        self.NON_RECURRENT = record(f"{part}.*.non_recurrent", "Non-recurrent items", adds_up=True, outturn=True)
+        self.TOTAL = record(f"{part}.*.total", f"Total {part}", key=True, better=better)
+        self.STEPS = (self.STEP_INFLATION, self.STEP_EFFICIENCY, self.CHANGES, self.STEP_OUTTURN)
+        """The steps after those of the drivers, in the order of calculation."""
 
 
-GAP = {
-    **{f"expenditure.*.{part}": line for part, line in _budget_line("expenditure").items()},
-    **{f"funding.*.{part}": line for part, line in _budget_line("funding").items()},
-    "schemes.*.recurrent_part": flow("New recurrent amount", outturn=True),
-    "schemes.*.recurrent_base": Line("Recurrent to date", "£k"),
-    "schemes.*.level": flow("In-year value", key=True, outturn=True),
-    "gap.funding": Line("Funding", "£k", key=True, block=DO_NOTHING),
-    "gap.funding_recurrent": Line("of which recurrent", "£k", block=DO_NOTHING),
-    "gap.expenditure": Line("Expenditure", "£k", key=True, block=DO_NOTHING),
-    "gap.expenditure_recurrent": Line("of which recurrent", "£k", block=DO_NOTHING),
-    "gap.do_nothing": Line("Do-nothing gap: expenditure less funding", "£k", key=True, block=DO_NOTHING),
-    "gap.savings": Line("Savings plans (taken off)", "£k", block=BRIDGE),
-    "gap.after_savings": Line("Gap that savings plans leave", "£k", block=BRIDGE),
-    "gap.benefits": Line("Programme benefits (taken off)", "£k", block=BRIDGE),
-    "gap.investment": Line("Investment (added)", "£k", block=BRIDGE),
-    "gap.closing": Line("Closing gap (below 0: a surplus)", "£k", key=True, block=BRIDGE),
-    "gap.remaining": Line("Gap still open after reserves", "£k", key=True, block=BRIDGE),
-    "gap.challenge": Line("Challenge if investment is funded locally", "£k", block=BRIDGE),
-    "gap.savings_recurrent": Line("Savings plans, recurrent", "£k", block=BRIDGE),
-    "gap.benefits_recurrent": Line("Programme benefits, recurrent", "£k", block=BRIDGE),
-    "gap.investment_recurrent": Line("Investment, recurrent", "£k", block=BRIDGE),
-    "gap.expenditure_after_plan": Line("Expenditure after savings, benefits and investment", "£k", block=POSITION),
-    "gap.in_year": flow("In-year position", key=True, block=POSITION),
-    "gap.underlying": Line("of which underlying (recurrent)", "£k", key=True, block=POSITION),
-    "gap.non_recurrent": flow("of which non-recurrent", block=POSITION),
-    "gap.cumulative": running("Cumulative position, from the amount brought forward", POSITION),
-    "gap.reserves": flow("Reserves used", block=REQUIREMENT, outturn=True),
-    "gap.requirement": flow("Savings requirement of the year", key=True, block=REQUIREMENT),
-    "gap.requirement_to_date": running("Savings requirement, to date", REQUIREMENT),
-    "claims.*.computed": Line("Computed", "of the claim", key=True, once=True, of_part=True),
-    "claims.*.difference": Line("Outside the published range by", "of the claim", once=True, of_part=True),
-}
+Expenditure = BudgetLines("expenditure", "less")
+Funding = BudgetLines("funding", "more")
+
+
+class Scheme:
+    """One scheme: savings, benefits of a programme, or an investment."""
+
+    RECURRENT_PART = _scheme("schemes.*.recurrent_part", "New recurrent amount", adds_up=True, outturn=True)
+    RECURRENT_BASE = _scheme("schemes.*.recurrent_base", "Recurrent to date")
+    LEVEL = _scheme("schemes.*.level", "In-year value", adds_up=True, key=True, outturn=True)
+
+
+class Gap:
+    """The gap, what closes it, the position, and what each year has to find."""
+
+    FUNDING = _do_nothing("gap.funding", "Funding", key=True, better="more", headline=Headline(GAP, "Funding", 1))
+    FUNDING_RECURRENT = _do_nothing("gap.funding_recurrent", "of which recurrent")
+    EXPENDITURE = _do_nothing(
+        "gap.expenditure", "Expenditure", key=True, better="less",
+        headline=Headline(GAP, "Expenditure if nothing is done", 2),
+    )  # fmt: skip
+    EXPENDITURE_RECURRENT = _do_nothing("gap.expenditure_recurrent", "of which recurrent")
+    DO_NOTHING = _do_nothing(
+        "gap.do_nothing", "Do-nothing gap: expenditure less funding", key=True, better="less",
+        chart_label="Do-nothing gap", headline=Headline(GAP, "Gap if nothing is done", 3),
+    )  # fmt: skip
+    SAVINGS = _bridge(
+        "gap.savings", "Savings plans (taken off)", better="more", chart_label="Savings plans",
+        headline=Headline(GAP, "Savings plans", 4),
+    )  # fmt: skip
+    AFTER_SAVINGS = _bridge("gap.after_savings", "Gap that savings plans leave", better="less")
+    BENEFITS = _bridge(
+        "gap.benefits", "Programme benefits (taken off)", better="more", chart_label="Programme benefits",
+        headline=Headline(GAP, "Programme benefits", 5),
+    )  # fmt: skip
+    INVESTMENT = _bridge(
+        "gap.investment", "Investment (added)", chart_label="Investment", headline=Headline(GAP, "Investment", 6)
+    )
+    CLOSING = _bridge(
+        "gap.closing", "Closing gap (below 0: a surplus)", key=True, better="less", chart_label="Closing gap"
+    )
+    REMAINING = _bridge(
+        "gap.remaining", "Gap still open after reserves", key=True, better="less",
+        headline=Headline(GAP, "Gap still open after reserves", 7),
+    )  # fmt: skip
+    CHALLENGE = _bridge("gap.challenge", "Challenge if investment is funded locally")
+    SAVINGS_RECURRENT = _bridge("gap.savings_recurrent", "Savings plans, recurrent")
+    BENEFITS_RECURRENT = _bridge("gap.benefits_recurrent", "Programme benefits, recurrent")
+    INVESTMENT_RECURRENT = _bridge("gap.investment_recurrent", "Investment, recurrent")
+    EXPENDITURE_AFTER_PLAN = _position(
+        "gap.expenditure_after_plan", "Expenditure after savings, benefits and investment"
+    )
+    IN_YEAR = _position(
+        "gap.in_year", "In-year position", adds_up=True, key=True, better="more",
+        headline=Headline(GAP, "In-year position, a surplus above 0", 8, strong=True),
+    )  # fmt: skip
+    UNDERLYING = _position(
+        "gap.underlying", "of which underlying (recurrent)", key=True, better="more",
+        chart_label="Underlying (recurrent) position", headline=Headline(GAP, "of which underlying (recurrent)", 9),
+    )  # fmt: skip
+    NON_RECURRENT = _position("gap.non_recurrent", "of which non-recurrent", adds_up=True)
+    CUMULATIVE = _position(
+        "gap.cumulative", "Cumulative position, from the amount brought forward", key=True, running=True,
+        better="more", headline=Headline(GAP, "Cumulative position", 10),
+    )  # fmt: skip
+    RESERVES = _requirement("gap.reserves", "Reserves used", adds_up=True, outturn=True, better="less")
+    REQUIREMENT = _requirement(
+        "gap.requirement", "Savings requirement of the year", adds_up=True, key=True, better="less",
+        chart_label="Savings requirement", headline=Headline(GAP, "Savings requirement of the year", 11),
+    )  # fmt: skip
+    REQUIREMENT_TO_DATE = _requirement(
+        "gap.requirement_to_date", "Savings requirement, to date", key=True, running=True
+    )

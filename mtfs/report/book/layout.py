@@ -5,33 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mtfs.backends.cell_formula import CellReference
-from mtfs.catalogue.lines import LINES, part_of, pattern_of, wording
-from mtfs.catalogue.lines.care import GROUPS
-from mtfs.model.naming import is_of_last_year, part_name
-from mtfs.plan.scenarios import live, switched
-from mtfs.plan.schema import Plan
+from mtfs.catalogue.lines import LINES, SHEETS, Claim, LineId, find_line, kind_of
+from mtfs.model.naming import part_name
+from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import scenario_inputs, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET
 
-FAMILY_SHEETS = {
-    "timeline": "Allocation",
-    "prices": "Allocation",
-    "allocation": "Allocation",
-    "funds": "Funds",
-    "pot": "Pot",
-    "settings": "Settings",
-    "providers": "Providers",
-    "population": "Activity",
-    "activity": "Activity",
-    "productivity": "Productivity",
-    "expenditure": "Expenditure",
-    "funding": "Expenditure",
-    "schemes": "Gap",
-    "gap": "Gap",
-    "claims": "Reconciliation",
-    "checks": "Checks",
-}
-WITHOUT_ALLOCATION = {"timeline": "Expenditure", "prices": "Expenditure"}
-"""Where time and prices stand in a plan that has no allocation."""
 DIFFERENCE = BASE_YEAR
 """Column of a claim's difference: beside the computed figure, on a sheet without years."""
 FIRST_ROW = HEADER_ROW + 1
@@ -89,23 +68,21 @@ class Layout:
     def line_cell(self, line: str, period: int) -> CellReference:
         """Where a year of a line stands; a line with one figure for all years has one place."""
         place = self.rows[line]
-        if wording(line).once:
-            column = DIFFERENCE if pattern_of(line) == "claims.*.difference" else ALL_YEARS
+        if kind_of(line).single_value:
+            column = DIFFERENCE if kind_of(line) is Claim.DIFFERENCE else ALL_YEARS
             return CellReference(place.sheet, place.row, column, fixed_column=True)
         return CellReference(place.sheet, place.row, BASE_YEAR + period)
 
     def sheet_of(self, line: str) -> str:
         """The sheet on which a line stands."""
-        family = line.partition(".")[0]
-        if not self.plan.allocation and family in WITHOUT_ALLOCATION:
-            return WITHOUT_ALLOCATION[family]
-        return FAMILY_SHEETS[family]
+        kind = kind_of(line)
+        return kind.sheet if self.plan.allocation else kind.sheet_without_allocation or kind.sheet
 
     @property
     def sheets(self) -> list[str]:
         """The working sheets that hold a line, in order of calculation."""
         used = {place.sheet for place in self.rows.values()}
-        return [sheet for sheet in dict.fromkeys(FAMILY_SHEETS.values()) if sheet in used]
+        return [sheet for sheet in SHEETS if sheet in used]
 
     def last_row(self, sheet: str) -> int:
         """The last row in use on a sheet, counted from 0."""
@@ -126,18 +103,18 @@ class Layout:
         """A block for every input that a scenario sets: a heading, the live row, and a row a scenario."""
         if not self.plan.scenarios:
             return
-        count = len(live(self.plan)) + 1
+        count = len(switchable_scenarios(self.plan)) + 1
         row = LIVE_NAMES_ROW + count + 1
-        for key, entry in switched(self.plan).items():
+        for key, entry in scenario_inputs(self.plan).items():
             self.headings.append((Place(LIVE, row), f"{entry.section}: {entry.name}"))
             self.live[key] = Place(LIVE, row + 1)
             row += count + 3
 
     def _place_lines(self) -> None:
-        next_row = dict.fromkeys(FAMILY_SHEETS.values(), FIRST_ROW) | {"Checks": CHECKS_FIRST_ROW}
+        next_row = dict.fromkeys(SHEETS, FIRST_ROW) | {"Checks": CHECKS_FIRST_ROW}
         for row, claim in enumerate(self.plan.claims, start=CLAIMS_FIRST_ROW):
-            for part in ("computed", "difference"):
-                self.rows[f"claims.{claim}.{part}"] = Place(FAMILY_SHEETS["claims"], row)
+            for kind in (Claim.COMPUTED, Claim.DIFFERENCE):
+                self.rows[kind.of(claim)] = Place(kind.sheet, row)
         for block, lines in self._blocks().items():
             row = next_row[block.sheet]
             self.headings.append((Place(block.sheet, row), block.heading))
@@ -145,31 +122,30 @@ class Layout:
                 self.rows[line] = Place(block.sheet, row + offset)
             next_row[block.sheet] = row + len(lines) + 2
 
-    def _blocks(self) -> dict[Block, list[str]]:
+    def _blocks(self) -> dict[Block, list[LineId]]:
         """Lines by block: blocks in order of calculation, lines in the order of the catalogue."""
-        order = {pattern: at for at, pattern in enumerate(LINES)}
-        blocks: dict[Block, list[str]] = {}
-        for line in self.lines:
-            if line.startswith("claims."):
-                continue
-            blocks.setdefault(self._block(line), []).append(line)
+        order = {record: number for number, record in enumerate(LINES.values())}
+        blocks: dict[Block, list[LineId]] = {}
+        for line in map(find_line, self.lines):
+            if line.kind not in (Claim.COMPUTED, Claim.DIFFERENCE):
+                blocks.setdefault(self._block(line), []).append(line)
         in_order = sorted(blocks, key=lambda block: block.rank)
-        return {block: sorted(blocks[block], key=lambda line: order[pattern_of(line)]) for block in in_order}
+        return {block: sorted(blocks[block], key=lambda line: order[line.kind]) for block in in_order}
 
-    def _block(self, line: str) -> Block:
-        sheet, named = self.sheet_of(line), wording(line).block
-        if named:
-            last = named in BLOCKS_AFTER_THE_PARTS
-            return Block(sheet, "", named, NAMED_BLOCKS.index(named) + last * (len(NAMED_BLOCKS) + 1))
-        heading = part_name(self.plan, line) or ALL_TOGETHER[line.partition(".")[0]]
-        if is_of_last_year(line) and self.plan.activity is not None:
+    def _block(self, line: LineId) -> Block:
+        sheet, kind = self.sheet_of(line), line.kind
+        if kind.block:
+            rank = NAMED_BLOCKS.index(kind.block) + kind.after_the_parts * (len(NAMED_BLOCKS) + 1)
+            return Block(sheet, "", kind.block, rank)
+        heading = part_name(self.plan, line)
+        if kind.of_last_year and self.plan.activity is not None:
             heading = f"{heading}, in {self.plan.activity.last_year}"
-        return Block(sheet, part_of(line), heading, len(NAMED_BLOCKS))
+        return Block(sheet, line.keys[0], heading, len(NAMED_BLOCKS))
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under one heading; those that the catalogue names come first, in its order, but for a few."""
+    """Lines under one heading; those that the catalogue names come first, but for a few after the parts."""
 
     sheet: str
     part: str
@@ -177,13 +153,4 @@ class Block:
     rank: int
 
 
-BLOCKS_AFTER_THE_PARTS = (GROUPS,)
-"""Long blocks that support what stands above them."""
-NAMED_BLOCKS = list(dict.fromkeys(line.block for line in LINES.values() if line.block))
-ALL_TOGETHER = {
-    "allocation": "All streams",
-    "funds": "All funds",
-    "settings": "All care settings",
-    "providers": "Providers with a contract",
-    "productivity": "All opportunities that count",
-}
+NAMED_BLOCKS = list(dict.fromkeys(record.block for record in LINES.values() if record.block))

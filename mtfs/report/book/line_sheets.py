@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
+from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
 from mtfs.model.naming import label_of, name_of
-from mtfs.plan.actuals import outturns
+from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
@@ -76,25 +77,25 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
 def _told_of_outturns(parts: Parts, name: str) -> str:
     """What the mark of an outturn means, on a sheet that has one."""
     here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
-    return f" A figure marked {styles.OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
+    return f" A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
 
 
 def _label(parts: Parts, line: str) -> str:
     """What a line is called on its sheet: with its part where the heading does not name it."""
-    return name_of(parts.plan, line) if wording(line).block else label_of(parts.plan, line)
+    return name_of(parts.plan, line) if kind_of(line).block else label_of(parts.plan, line)
 
 
 def _line(parts: Parts, line: str, row: int, name: str) -> None:
-    book, sheet, words = parts.book, parts.book.sheets[name], wording(line)
-    looks = ("key",) if words.key else ("label",)
+    book, sheet, kind = parts.book, parts.book.sheets[name], kind_of(line)
+    looks = ("key",) if kind.key else ("label",)
     checking = name == "Checks"
     sheet.write_string(row, NAME, _label(parts, line), book.style(*looks))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     unit = parts.projection.unit(line)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
-    number = styles.number("residual" if checking else "£k, fine" if words.fine else unit)
+    number = RESIDUAL_CELL if checking else ONE_DECIMAL if kind.one_decimal else unit_named(unit).cell
     style = book.style(*looks, "number", number=number)
-    if words.once:
+    if kind.single_value:
         book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
         return
     settled = outturns(parts.plan)
@@ -103,22 +104,22 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
             formula = parts.formulas[line, period]
             look = book.style(*looks, "number", "warning") if is_missing(value) else style
             if (line, period) in settled:
-                look = book.style(*looks, "number", number=styles.as_outturn(number))
+                look = book.style(*looks, "number", number=as_outturn(number))
             if not isinstance(formula, Spill):
                 book.put(name, row, BASE_YEAR + period, formula.text, value, look)
             elif formula.count:
                 values = parts.projection.lines[line][period : period + formula.count]
                 book.spill(name, row, BASE_YEAR + period, str(formula.text), values, style)
-        elif words.key:
+        elif kind.key:
             sheet.write_blank(row, BASE_YEAR + period, None, style)
     years = [parts.line(line, period) for period in parts.plan.periods]
     if checking:
         operands = [*years, parts.input("limits.tolerance")]
         book.compute(name, row, ALL_YEARS, _check_verdict, operands, book.style("strong", "centre"))
-    elif words.adds_up:
+    elif kind.adds_up:
         add = total_or_missing if parts.formulas[line, 1].may_be_missing else total_to_date
         book.compute(name, row, ALL_YEARS, lambda *cells: add(cells), years, style)
-    elif words.key:
+    elif kind.key:
         sheet.write_blank(row, ALL_YEARS, None, style)
 
 

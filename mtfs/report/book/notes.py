@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from mtfs.analysis.figures.checks import missing
+from mtfs.analysis.figures.missing import missing
+from mtfs.core.units import unit_named
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
-from mtfs.plan.locked import SHOWN_DIGITS, Lock
-from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.lock import Lock
+from mtfs.plan.rules.lock import SHOWN_DIGITS
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
-from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 
 ASSUMPTIONS, ABOUT = "Assumptions", "About"
@@ -66,7 +67,9 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
         sheet.write_string(row, 3, "by year", book.style("quiet", "number", "top"))
     else:
         text = f'=IF(ISNUMBER({value.cell}),{value.cell},"missing")' if entry.missing else f"={value.cell}"
-        book.put(ASSUMPTIONS, row, 3, text, value.value, book.style("number", "top", number=styles.number(entry.unit)))
+        book.put(
+            ASSUMPTIONS, row, 3, text, value.value, book.style("number", "top", number=unit_named(entry.unit).cell)
+        )
     texts = {"Status": provenance.status, "Source": provenance.source, "Owner": provenance.owner,
              "Note": provenance.note}  # fmt: skip
     for heading, text in texts.items():

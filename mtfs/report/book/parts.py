@@ -8,9 +8,9 @@ from typing import Protocol
 from mtfs.analysis.figures.checks import Check
 from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.cell_formula import Formula
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.version import VERSION
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.report.book.layout import Layout
 from mtfs.report.book.writer import Book, Placed
 
@@ -42,7 +42,7 @@ class Parts:
 
     def line(self, line: str, period: int) -> Placed:
         """A year of a line, or its one figure: the cell and the value."""
-        at = 0 if wording(line).once else period
+        at = 0 if kind_of(line).single_value else period
         return Placed(self.layout.line_cell(line, at), self.projection.lines[line][at])
 
     def input(self, key: str, period: int = 0) -> Placed:

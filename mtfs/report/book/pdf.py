@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from mtfs.core.errors import ToolError
-from mtfs.core.files import replacing
+from mtfs.core.files import atomic_write
 
 TIMEOUT_SECONDS = 180
 ELSEWHERE = (
@@ -51,7 +51,7 @@ def write_pdf(workbook: str | Path, path: str | Path) -> None:
         made = Path(folder, f"{workbook.stem}.pdf")
         if not made.is_file():
             raise ToolError(f"LibreOffice could not convert {workbook}: {said or 'no reason given'}")
-        with replacing(path) as temporary:
+        with atomic_write(path) as temporary:
             shutil.copyfile(made, temporary)
 
 

@@ -1,4 +1,4 @@
-"""How the workbook looks: one palette, one type face, a number format for each unit."""
+"""How the workbook looks: one palette, one type face. Number formats are those of `mtfs.core.units`."""
 
 from typing import Any
 
@@ -50,39 +50,3 @@ STYLES: dict[str, dict[str, Any]] = {
     "top": {"valign": "top"},
     "centre": {"align": "center"},
 }
-NUMBERS = {
-    "£k": "#,##0;-#,##0;0",
-    "£k, fine": "#,##0.0;-#,##0.0;0.0",
-    "£m": "#,##0.0;-#,##0.0;0.0",
-    "£m, headline": '"£"#,##0.0"m";-"£"#,##0.0"m"',
-    "rate": "0.00%;-0.00%;0.00%",
-    "share": "0.0%;-0.0%;0.0%",
-    "index": "0.0000",
-    "years": "0",
-    "count": "0",
-    "correlation": "0.00;-0.00;0.00",
-    "residual": "0.000000",
-    "of the check": "0.0000000",
-    "beds": "#,##0.0;-#,##0.0;0.0",
-}
-AMOUNTS = "#,##0;-#,##0;0"
-
-
-OUTTURN = "act."
-"""The word behind a figure that is an outturn, not computed."""
-
-
-def as_outturn(number_format: str) -> str:
-    """The number format of a unit with the word for an outturn behind every figure."""
-    return ";".join(f'{part}" {OUTTURN}"' for part in number_format.split(";"))
-
-
-def number(unit: str) -> str:
-    """Number format of a unit; activity and other amounts are shown whole."""
-    return NUMBERS.get(unit, AMOUNTS)
-
-
-def number_of(unit: str, value: float | None) -> str:
-    """Number format of one typed figure: an amount that is not whole is shown with a decimal."""
-    whole = number(unit) != AMOUNTS or value is None or float(value).is_integer()
-    return number(unit) if whole else NUMBERS["£k, fine"]

@@ -6,22 +6,19 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from mtfs.core.texts import FORMULA_STARTS
+from mtfs.core.units import MONEY, grouped, percentage, unit_named
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import STATUS_MEANING
+from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.declared import LONGEST_NOTE
 
-LONGEST_TITLE, LONGEST_NAME, LONGEST_NOTE = 32, 120, 2000
+LONGEST_TITLE = 32
 LONGEST_LIST = 255
 """Characters that Excel takes as a list of options."""
 FIXED = (
     "Decides which rows this workbook has. To change it, edit the plan file and write the workbook again.",
     "This is fixed in this workbook. Edit the plan file and write the workbook again.",
 )
-SHAPES = {
-    "plan.date": (10, 10, "A date as year-month-day, such as 2025-04-01."),
-    "plan.code": (3, 6, "The organisation's code: 3 to 6 capital letters and digits, such as QUE."),
-    "plan.note": (0, LONGEST_NOTE, ""),
-    "plan.organisation": (1, LONGEST_NAME, ""),
-}
 PROVENANCE = {
     "Source": (0, LONGEST_NOTE, "Where the number comes from: a source's id, such as SCP, or your own document."),
     "Note": (0, LONGEST_NOTE, "What a reader needs to know about the number."),
@@ -36,7 +33,7 @@ def of_input(sheet: Worksheet, row: int, first: int, last: int, entry: Input) ->
     elif entry.kind == "choice":
         rule = _choice(list(entry.options), "Choose one of: " + ", ".join(entry.options))
     elif entry.kind == "text":
-        rule = _text(*SHAPES.get(entry.id, (1, LONGEST_NAME if entry.id.endswith("name") else LONGEST_NOTE, "")))
+        rule = _text(*entry.declared.lengths, "" if entry.declared.input.lengths is None else entry.declared.input.help)
     else:
         rule = _number(entry)
     _put(sheet, row, first, last, entry.name, rule)
@@ -56,7 +53,7 @@ def _fixed(entry: Input) -> dict[str, Any]:
     prompt, refusal = FIXED
     if entry.unit:
         rule: dict[str, Any] = {"validate": "integer", "criteria": "==", "value": entry.given}
-    elif len(entry.given) > LONGEST_LIST or "," in entry.given:
+    elif len(entry.given) > LONGEST_LIST or "," in entry.given or entry.given.startswith(FORMULA_STARTS):
         rule = {"validate": "length", "criteria": "==", "value": len(entry.given)}
     else:
         rule = {"validate": "list", "source": [str(entry.given)]}
@@ -83,10 +80,13 @@ def _text(shortest: int, longest: int, prompt: str) -> dict[str, Any]:
 def _number(entry: Input) -> dict[str, Any]:
     assert entry.bounds is not None  # every number has bounds
     low, high = entry.bounds
-    if entry.unit in ("rate", "share"):
-        what, span = "a percentage", f"{low:.0%} to {high:.0%}"
+    if unit_named(entry.unit).ratio:
+        what, span = "a percentage", f"{percentage(low, 0)} to {percentage(high, 0)}"
     else:
-        what, span = "a number" + (", in £k" if entry.unit == "£k" else ""), f"{low:,.0f} to {high:,.0f}"
+        what, span = (
+            "a number" + (", in £k" if entry.unit == MONEY.name else ""),
+            f"{grouped(low, 0)} to {grouped(high, 0)}",
+        )
     return {
         "validate": "decimal",
         "criteria": "between",

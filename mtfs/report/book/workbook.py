@@ -9,23 +9,20 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from xlsxwriter.exceptions import XlsxWriterException
-
 from mtfs.analysis.claims.reconcile import reconcile
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.cell_formula import Formula
 from mtfs.backends.cells import formulas as formulas_of
-from mtfs.core.errors import ToolError
-from mtfs.core.files import replacing
+from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.report.book import line_sheets, notes, styles
-from mtfs.report.book.layout import Layout
+from mtfs.report.book.layout import LIVE, Layout
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book
-from mtfs.report.charts import chart_data, sheet_charts
+from mtfs.report.charts import chart_data, sheet_charts, simulation_charts
 from mtfs.report.sheets import (
     inputs,
     live_sheet,
@@ -40,20 +37,20 @@ from mtfs.udf.calls import functions_of, spilled
 SHEETS = {
     "Summary": "The headline: the figures that matter first, the checks, and the charts.",
     "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
-    live_sheet.LIVE: live_sheet.PURPOSE,
+    LIVE: live_sheet.PURPOSE,
     **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
     scenarios_sheet.SHEET: scenarios_sheet.PURPOSE,
     reconciliation.SHEET: reconciliation.PURPOSE,
     sensitivity_sheet.SHEET: sensitivity_sheet.PURPOSE,
-    simulation_sheet.SHEET: simulation_sheet.PURPOSE,
+    simulation_charts.SHEET: simulation_sheet.PURPOSE,
     "Checks": line_sheets.PURPOSE["Checks"],
     "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
     chart_data.SHEET: "Workings for the charts.",
     "About": "Purpose, version, how to use, conventions, index of sheets.",
 }
 """Every sheet that a report may have; working sheets without a line are left out."""
-SCENARIOS = (live_sheet.LIVE, scenarios_sheet.SHEET)
-STATIC = (sensitivity_sheet.SHEET, simulation_sheet.SHEET)
+SCENARIOS = (LIVE, scenarios_sheet.SHEET)
+STATIC = (sensitivity_sheet.SHEET, simulation_charts.SHEET)
 WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, *STATIC, chart_data.SHEET)
 COLOURS = {"Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
 
@@ -118,15 +115,12 @@ def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls 
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
-    try:
-        with replacing(path) as temporary:
-            write_workbook(projection, temporary, calls)
-    except (XlsxWriterException, OSError) as error:
-        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+    with atomic_write(path) as temporary:
+        write_workbook(projection, temporary, calls)
 
 
-def write_workbook(projection: Projection, path: Path, calls: Calls | None = None) -> None:
-    """Write the workbook to a path that may be overwritten."""
+def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | None = None) -> None:
+    """Write the workbook to a path that may be overwritten, or into memory."""
     plan = projection.plan
     layout = Layout(plan, tuple(projection.lines))
     created = datetime(plan.date.year, plan.date.month, plan.date.day)
@@ -150,7 +144,7 @@ def write_workbook(projection: Projection, path: Path, calls: Calls | None = Non
     moved_by = sensitivity_sheet.found_for(projection)
     simulated = simulation_sheet.found_for(projection)
     held = {*layout.sheets, *([chart_data.SHEET] if tables else []), *([sensitivity_sheet.SHEET] if moved_by else [])}
-    held |= {simulation_sheet.SHEET} if simulated is not None else set()
+    held |= {simulation_charts.SHEET} if simulated is not None else set()
     held |= set(SCENARIOS) if plan.scenarios else set()
     sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
     sheets |= {extra.name: extra.purpose for extra in extras}

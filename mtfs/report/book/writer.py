@@ -5,23 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from mtfs.backends.cell_formula import CellReference
 from mtfs.backends.cells import MISSING_TEXT, formula_over
 from mtfs.formulas.algebra import is_missing
+from mtfs.plan.sheet import letters
 from mtfs.report.book import styles
 
 RECENT_CALCULATION = 191029
 """The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed anew on opening."""
 
 
-class ExactWorksheet(Worksheet):
+PART_DATE, PART_MODE = (1980, 1, 31, 0, 0, 0), 0o100600
+"""What XlsxWriter gives the parts of a workbook that it writes to a file; in memory it gives others."""
+
+
+def as_in_a_file(content: BytesIO) -> None:
+    """Make a workbook that was written in memory the same, byte for byte, as one written to a file."""
+    with ZipFile(BytesIO(content.getvalue())) as package:
+        parts = [(part.filename, package.read(part)) for part in package.infolist()]
+    content.seek(0)
+    content.truncate()
+    with ZipFile(content, "w", ZIP_DEFLATED) as package:
+        for name, part in parts:
+            entry = ZipInfo(name, PART_DATE)
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, PART_MODE << 16
+            package.writestr(entry, part)
+
+
+class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
     """A sheet whose numbers keep every bit: XlsxWriter itself writes 16 digits, a double can need 17."""
 
     def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
@@ -40,12 +61,14 @@ class Placed:
 class Book:
     """An XlsxWriter workbook with this report's formats."""
 
-    def __init__(self, path: Path, created: datetime, properties: dict[str, str]) -> None:
+    def __init__(self, path: Path | BytesIO, created: datetime, properties: dict[str, str]) -> None:
         """Start a workbook with its document properties and a fixed date, so that bytes repeat."""
-        self.workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self.content = path if isinstance(path, BytesIO) else None
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": self.content is not None}
+        self.workbook = Workbook(str(path) if self.content is None else self.content, options)
         self.workbook.set_properties({**properties, "created": created})
         self.workbook.set_calc_mode("auto")
-        self._formats: dict[tuple, Format] = {}
+        self._formats: dict[tuple[Any, ...], Format] = {}
         self.sheets: dict[str, Worksheet] = {}
 
     def add_sheet(self, name: str, colour: str) -> Worksheet:
@@ -105,11 +128,30 @@ class Book:
         value = formula(*(operand.value for operand in operands))
         return self.put(sheet, row, column, f"={text}", value, style)
 
+    def hide_minus_of_nothing(self, sheet: str, row: int, first: int, last: int, number: str) -> None:
+        """Show figures below 0 that round to 0 without a minus: a number format by itself would write -0.0."""
+        shown = number.partition(";")[0]
+        decimals = len(shown.partition(".")[2].partition('"')[0].rstrip("%")) + 2 * shown.endswith("%")
+        cell = f"{letters(first)}{row + 1}"
+        rule = f"=AND(ISNUMBER({cell}),{cell}<0,ROUND({cell},{decimals})=0)"
+        look = self.workbook.add_format({"num_format": f"{shown};{shown}"})
+        target = self.sheets[sheet]
+        target.conditional_format(row, first, row, last, {"type": "formula", "criteria": rule, "format": look})
+
     def keep_cached_values(self) -> None:
         """Let Excel show the stored values on opening, rather than compute all anew before functions can be called."""
         self.workbook.set_calc_mode("auto", RECENT_CALCULATION)
         self.workbook.calc_on_load = False
 
     def close(self) -> None:
-        """Write the file."""
-        self.workbook.close()
+        """Write the file.
+
+        Raises:
+            OSError: where it cannot be written, on a full disk for one.
+        """
+        try:
+            self.workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from None
+        if self.content is not None:
+            as_in_a_file(self.content)

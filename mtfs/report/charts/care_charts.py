@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines.care import HORIZON
-from mtfs.plan.care import Service
+from mtfs.catalogue.lines import Activity, Opportunity, Pot, Provider, Providers, Service, YearlyLine
+from mtfs.core.units import MILLIONS, axis_format, cell_format
+from mtfs.plan.parts import care
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import chart_data
-from mtfs.report.charts.chart_data import Opportunity, Step, Waterfall
+from mtfs.report.charts.chart_data import Step, Waterfall
 from mtfs.report.charts.drawing import (
     FONT,
     IN_MILLIONS,
+    MILLIONS_INSIDE,
     colours,
     labels_inside,
     line_of,
@@ -25,7 +27,7 @@ SHOWN_IN_THOUSANDS = 10_000
 """A service with a baseline from this on is charted in thousands."""
 MOST_LABELLED = 6
 """Providers whose contract values still fit into stacked columns."""
-POUNDS_IN_MILLIONS = "#,##0,,"
+POUNDS_IN_MILLIONS = axis_format(divided=2)
 """£ shown as £m."""
 
 
@@ -33,11 +35,11 @@ def contracts(parts: Parts) -> Chart:
     """Contract values of each year, stacked by provider."""
     chart = new_chart(parts, "column", "Contract values by provider (£m a year)", "stacked")
     held = {key: item.name for key, item in parts.plan.providers.items()
-            if f"providers.{key}.contract" in parts.projection.lines}  # fmt: skip
+            if Provider.CONTRACT.of(key) in parts.projection.lines}  # fmt: skip
     for (key, name), colour in zip(held.items(), colours(len(held)), strict=True):
         labels = {"data_labels": labels_inside(colour)} if len(held) <= MOST_LABELLED else {}
-        chart.add_series(series_of(parts, f"providers.{key}.contract", name, colour, from_base=True, **labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+        chart.add_series(series_of(parts, Provider.CONTRACT.of(key), name, colour, from_base=True, **labels))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -45,28 +47,25 @@ def efficiency(parts: Parts) -> Chart:
     """What efficiency asks for to date, beside the opportunities that could meet it."""
     lines = parts.projection.lines
     title = "Efficiency requirement to date"
-    columns = {
-        "providers.cash_releasing": ("Opportunities that release cash", styles.GREEN),
-        "providers.non_cash_releasing": ("Opportunities that release no cash", styles.SKY),
-    }
-    columns = {line: told for line, told in columns.items() if line in lines}
+    columns = {Providers.CASH_RELEASING: styles.GREEN, Providers.NON_CASH_RELEASING: styles.SKY}
+    columns = {line: colour for line, colour in columns.items() if line in lines}
     if columns:
         title += ", beside the opportunities that could meet it"
     chart = new_chart(parts, "column", f"{title} (£m a year)", "stacked" if columns else "")
-    asked = ("providers.ask_to_date", "Efficiency requirement, to date")
-    for line, (name, colour) in columns.items():
-        chart.add_series(series_of(parts, line, name, colour, data_labels=labels_inside(colour)))
+    asked = (Providers.ASK_TO_DATE, Providers.ASK_TO_DATE.kind.label)
+    for line, colour in columns.items():
+        chart.add_series(series_of(parts, line, line.kind.label, colour, data_labels=labels_inside(colour)))
     if columns:
         over = new_chart(parts, "line", "")
         over.add_series(line_of(parts, *asked, styles.NAVY))
         chart.combine(over)
     else:
         chart.add_series(series_of(parts, *asked, styles.NAVY, data_labels=labels_inside(styles.NAVY)))
-    set_axes(chart, "£m", IN_MILLIONS, from_zero=True)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
     return chart
 
 
-def unit_of_charts(service: Service) -> tuple[str, bool]:
+def unit_of_charts(service: care.Service) -> tuple[str, bool]:
     """The unit in which a service is charted, and whether that is thousands of its own."""
     large = service.baseline.value is not None and service.baseline.value >= SHOWN_IN_THOUSANDS
     return f"thousand {service.unit}" if large else service.unit, large
@@ -79,16 +78,16 @@ def activity(parts: Parts, key: str) -> Chart:
     title = f"{service.name}: if nothing is done, and after mitigations"
     chart = new_chart(parts, "line", title if service.mitigations else f"{service.name}: if nothing is done")
     lines = {
-        "projected_higher": ("Higher growth", styles.SERIES_COLOURS[5], "dash"),
-        "projected": ("If nothing is done", styles.BLUE, "solid"),
-        "projected_lower": ("Lower growth", styles.SERIES_COLOURS[5], "square_dot"),
-        "after": ("After mitigations", styles.AMBER, "solid"),
+        Service.PROJECTED_HIGHER: (styles.SERIES_COLOURS[5], "dash"),
+        Service.PROJECTED: (styles.BLUE, "solid"),
+        Service.PROJECTED_LOWER: (styles.SERIES_COLOURS[5], "square_dot"),
+        Service.AFTER: (styles.AMBER, "solid"),
     }
     if not service.mitigations:
-        del lines["after"]
-    for line, (name, colour, dash) in lines.items():
-        chart.add_series(line_of(parts, f"activity.{key}.{line}", name, colour, dash))
-    set_axes(chart, unit, "#,##0," if large else "#,##0")
+        del lines[Service.AFTER]
+    for kind, (colour, dash) in lines.items():
+        chart.add_series(line_of(parts, kind.of(key), kind.label, colour, dash))
+    set_axes(chart, unit, axis_format(divided=int(large)))
     return chart
 
 
@@ -98,11 +97,12 @@ def growth(parts: Parts, key: str) -> Waterfall:
     assert model is not None
     unit, large = unit_of_charts(service)
 
-    def step(line: str, name: str, whole: bool = False) -> Step:
-        return Step(name, [parts.line(f"activity.{key}.{HORIZON}{line}", 0)], whole=whole)
+    def step(kind: YearlyLine, whole: bool = False) -> Step:
+        return Step(kind.label, [parts.line(kind.last_year.of(key), 0)], whole=whole)
 
-    steps = [step("demographic", "Demographic growth"), step("non_demographic", "Non-demographic growth")]
-    steps += [step(f"mitigation.{item}", mitigation.name) for item, mitigation in service.mitigations.items()]
+    steps = [step(Service.DEMOGRAPHIC), step(Service.NON_DEMOGRAPHIC)]
+    for item, mitigation in service.mitigations.items():
+        steps.append(Step(mitigation.name, [parts.line(Service.MITIGATION.last_year.of(key, item), 0)]))
     what = "what makes and what mitigates growth" if service.mitigations else "what makes growth"
     return Waterfall(
         title=f"{service.name}: {what}, {model.first_year} to {model.last_year}",
@@ -112,7 +112,7 @@ def growth(parts: Parts, key: str) -> Waterfall:
         rise="Adds activity",
         fall="Takes activity away",
         whole="Residual growth",
-        steps=[*steps, step("residual", "Residual growth", whole=True)],
+        steps=[*steps, step(Service.RESIDUAL, whole=True)],
         thousands=large,
         rise_colour=styles.SKY,
         fall_colour=styles.AMBER,
@@ -121,35 +121,35 @@ def growth(parts: Parts, key: str) -> Waterfall:
 
 def has_cost(parts: Parts) -> bool:
     """Whether any service has a unit cost."""
-    return "activity.added_cost" in parts.projection.lines
+    return Activity.ADDED_COST in parts.projection.lines
 
 
 def cost_beside_pot(parts: Parts) -> Chart:
     """What the shift and all residual growth cost, beside the pot that is meant to pay for it."""
     columns = {
-        "pot.annual": ("Investment pot of the year", styles.BLUE),
-        "activity.added_cost": ("Cost of activity added by the shift", styles.AMBER),
-        "activity.residual_cost": ("Cost of all residual growth", styles.SERIES_COLOURS[5]),
+        Pot.ANNUAL: styles.BLUE,
+        Activity.ADDED_COST: styles.AMBER,
+        Activity.RESIDUAL_COST: styles.SERIES_COLOURS[5],
     }
-    columns = {line: told for line, told in columns.items() if line in parts.projection.lines}
-    beside = "What the shift costs, beside the pot" if "pot.annual" in columns else "What the shift costs"
+    columns = {line: colour for line, colour in columns.items() if line in parts.projection.lines}
+    beside = "What the shift costs, beside the pot" if Pot.ANNUAL in columns else "What the shift costs"
     chart = new_chart(parts, "column", f"{beside} (£m a year)")
-    for line, (name, colour) in columns.items():
-        labels = {"value": True, "num_format": '#,##0.0,;-#,##0.0,;""', "position": "outside_end", "font": FONT}
-        chart.add_series(series_of(parts, line, name, colour, data_labels=labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+    for line, colour in columns.items():
+        labels = {"value": True, "num_format": MILLIONS_INSIDE, "position": "outside_end", "font": FONT}
+        chart.add_series(series_of(parts, line, line.kind.label, colour, data_labels=labels))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
-def opportunities(parts: Parts) -> list[Opportunity]:
+def opportunities(parts: Parts) -> list[chart_data.Opportunity]:
     """Each productivity opportunity with its value, for the Chart data sheet."""
     found = []
     for key, item in parts.plan.productivity.items():
-        high = f"productivity.{key}.value_high"
-        if f"productivity.{key}.value" in parts.projection.lines:
-            value = parts.line(f"productivity.{key}.value", 0)
+        central, high = Opportunity.VALUE.of(key), Opportunity.VALUE_HIGH.of(key)
+        if central in parts.projection.lines:
+            value = parts.line(central, 0)
             beyond = parts.line(high, 0) if high in parts.projection.lines else None
-            found.append(Opportunity(item.name, value, beyond, parts.input(f"productivity.{key}.counted")))
+            found.append(chart_data.Opportunity(item.name, value, beyond, parts.input(f"productivity.{key}.counted")))
     return found
 
 
@@ -174,8 +174,8 @@ def productivity(parts: Parts, ranges: chart_data.Ranges) -> Chart:
                     "fill": {"color": colour},
                     "border": {"none": True},
                     "gap": 40,
-                    "data_labels": labels_inside(colour, '#,##0.0,,;-#,##0.0,,;""'),
+                    "data_labels": labels_inside(colour, cell_format(1, divided=2, zero='""')),
                 }
             )
-    set_axes(chart, "£m", POUNDS_IN_MILLIONS, "Opportunity", top_down=True)
+    set_axes(chart, MILLIONS.name, POUNDS_IN_MILLIONS, "Opportunity", top_down=True)
     return chart

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
+from mtfs.catalogue.lines import Setting
+from mtfs.core.units import COUNT, MILLIONS, MONEY, SHARE, THOUSANDS_PER_MILLION, WHOLE, round_half_away
 from mtfs.formulas.algebra import choose, maximum, minimum, total_to_date
 from mtfs.plan.sheet import letters
 from mtfs.report.book import styles
@@ -131,7 +131,7 @@ def write(parts: Parts, tables: Tables) -> Ranges:
     row, waterfalls = FIRST_TABLE_ROW, {}
     if tables.waterfalls:
         sheet.write_string(SCALE_ROW, NAME, "Scale: £k in £1m, units in a thousand", book.style("quiet"))
-        style = book.style("quiet", "number", number=styles.NUMBERS["count"])
+        style = book.style("quiet", "number", number=COUNT.cell)
         sheet.write_number(SCALE_ROW, AMOUNT, THOUSANDS_PER_MILLION, style)
     for key, waterfall in tables.waterfalls.items():
         last = _waterfall(parts, waterfall, row)
@@ -160,11 +160,11 @@ def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:
 def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
     """Write a waterfall's workings: amounts, where each bar starts and ends, its bars. Hands back the last row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    in_cells = "£k" if waterfall.unit == "£m" else waterfall.unit.removeprefix("thousand ")
+    in_cells = MONEY.name if waterfall.unit == MILLIONS.name else waterfall.unit.removeprefix("thousand ")
     amounts = [f"{name} ({in_cells})" for name in ("Amount", "From", "To")]
     shown = f"Shown on the axis ({waterfall.unit})"
     _head(parts, row, waterfall.title, [waterfall.axis, *amounts, shown, *(f"{bar} ({in_cells})" for bar in BARS)])
-    style = book.style("number", number=styles.AMOUNTS)
+    style = book.style("number", number=WHOLE)
     end: Placed | None = None
     row += 1
     for step in waterfall.steps:
@@ -198,8 +198,7 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
     cell, scale = f"{letters(AMOUNT)}{row + 1}", f"/{letters(AMOUNT)}${SCALE_ROW + 1}" if thousands else ""
     figure = f"ROUND({cell}{scale},{1 if thousands else 0})"
     plus = "" if step.whole else "+"
-    scaled = Decimal(f"{amount / (THOUSANDS_PER_MILLION if thousands else 1):.15g}")  # as spreadsheets round
-    rounded = scaled.quantize(Decimal("0.1" if thousands else "1"), ROUND_HALF_UP)
+    rounded = round_half_away(amount / (THOUSANDS_PER_MILLION if thousands else 1), int(thousands))
     sign = plus if rounded > 0 else MINUS if rounded else ""
     text = f"{step.name}: {sign}{abs(rounded):f}".removesuffix(".0")
     signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
@@ -212,7 +211,7 @@ def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> 
     book, sheet = parts.book, parts.book.sheets[SHEET]
     _head(parts, row, "Value of each opportunity, a year", ["Opportunity", *(f"{name} (£)" for name in OPPORTUNITIES)])
     sheet.set_row(row + 1, 42)
-    first, style = row + 2, book.style("number", number=styles.AMOUNTS)
+    first, style = row + 2, book.style("number", number=WHOLE)
     for at, item in enumerate(opportunities, start=first):
         sheet.write_string(at, NAME, item.name, book.style("label"))
         book.compute(SHEET, at, AMOUNT, _if_counted, [item.counted, item.value], style)
@@ -245,7 +244,7 @@ def _shares(parts: Parts, row: int) -> tuple[int, int]:
     for offset, (key, setting) in enumerate(plan.settings.items()):
         book.sheets[SHEET].write_string(first + offset, 0, setting.name, book.style("label"))
         for column, period in ((1, 1), (2, plan.horizon)):
-            share = parts.line(f"settings.{key}.share", period)
-            style = book.style("number", number=styles.NUMBERS["share"])
+            share = parts.line(Setting.SHARE.of(key), period)
+            style = book.style("number", number=SHARE.cell)
             book.compute(SHEET, first + offset, column, lambda share: share, [share], style)
     return first, first + len(plan.settings) - 1

@@ -6,13 +6,17 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
+from mtfs.catalogue.lines import Allocation, Fund, Pot, Setting
+from mtfs.core.units import MILLIONS, axis_format, cell_format
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
 from mtfs.report.book import styles
 from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts import chart_data
 
-IN_MILLIONS = "#,##0,"
+IN_MILLIONS = axis_format(divided=1)
 """£k shown as £m."""
+MILLIONS_INSIDE, MILLIONS_BESIDE = (cell_format(1, divided=1, zero=zero) for zero in ('""', "0"))
+"""The same in the label of a bar: inside it nothing where the bar is 0, beside it 0."""
 FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
 LARGE = {"width": 720, "height": 380}
 WIDE = {"width": 1100, "height": 500}
@@ -117,39 +121,32 @@ def line_of(parts: Parts, line_id: str, name: str, colour: str, dash: str = "sol
 def pot_by_source(parts: Parts) -> Chart:
     """The pot of each year, stacked by where it comes from."""
     chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
-    sources = {
-        "pot.available_growth": ("Available growth", styles.BLUE),
-        "pot.repurposed": ("Repurposed funds", styles.SKY),
-        "pot.commercial": ("Commercial income", styles.AMBER),
-        "pot.productivity": ("Productivity that releases cash", styles.GREEN),
-    }
-    for line, (name, colour) in sources.items():
+    for line, colour in zip(Pot.SOURCES, (styles.BLUE, styles.SKY, styles.AMBER, styles.GREEN), strict=True):
         if line in parts.projection.lines:
-            chart.add_series(series_of(parts, line, name, colour, data_labels=labels_inside(colour)))
-    set_axes(chart, "£m", IN_MILLIONS)
+            chart.add_series(series_of(parts, line, line.kind.label, colour, data_labels=labels_inside(colour)))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
 def pot_cumulative(parts: Parts) -> Chart:
     """The running total of the pot, plainly and in the recurrent view."""
     chart = new_chart(parts, "line", "Investment pot, cumulative (£m)")
-    lines = {
-        "pot.cumulative": ("Each year's pot counted once", styles.BLUE, "solid"),
-        "pot.recurrent_cumulative": ("Recurrent money there again every later year", styles.AMBER, "dash"),
-    }
-    for line, (name, colour, dash) in lines.items():
-        chart.add_series(line_of(parts, line, name, colour, dash))
-    set_axes(chart, "£m", IN_MILLIONS)
+    for line, colour, dash in (
+        (Pot.CUMULATIVE, styles.BLUE, "solid"),
+        (Pot.RECURRENT_CUMULATIVE, styles.AMBER, "dash"),
+    ):
+        chart.add_series(line_of(parts, line, line.kind.label, colour, dash))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
 def allocation_path(parts: Parts) -> Chart:
     """The recurrent allocation by year, in cash and in the base year's prices."""
     chart = new_chart(parts, "column", "Recurrent allocation (£m)")
-    chart.add_series(series_of(parts, "allocation.recurrent", "In cash", styles.BLUE, from_base=True))
-    base = f"In {parts.plan.base_year} prices"
-    chart.add_series(series_of(parts, "allocation.real", base, styles.SKY, from_base=True))
-    set_axes(chart, "£m", IN_MILLIONS, from_zero=True)
+    for line, colour in ((Allocation.RECURRENT, styles.BLUE), (Allocation.REAL, styles.SKY)):
+        name = line.kind.label.format(base=parts.plan.base_year)
+        chart.add_series(series_of(parts, line, name, colour, from_base=True))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
     return chart
 
 
@@ -180,7 +177,7 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
             hidden.append(offset)
         named.add(kind)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": hidden})
-    set_axes(chart, told.unit, "#,##0," if told.thousands else "#,##0", told.axis)
+    set_axes(chart, told.unit, axis_format(divided=int(told.thousands)), told.axis)
     return chart
 
 
@@ -194,8 +191,8 @@ def funds(parts: Parts) -> Chart:
     chart = new_chart(parts, "column", "Repurposed by fund (£m a year)", "stacked")
     for (key, fund), colour in zip(parts.plan.funds.items(), colours(len(parts.plan.funds)), strict=True):
         labels = labels_inside(colour)
-        chart.add_series(series_of(parts, f"funds.{key}.repurposed", fund.name, colour, data_labels=labels))
-    set_axes(chart, "£m", "#,##0.0,")
+        chart.add_series(series_of(parts, Fund.REPURPOSED.of(key), fund.name, colour, data_labels=labels))
+    set_axes(chart, MILLIONS.name, axis_format(1, divided=1))
     return chart
 
 
@@ -204,8 +201,8 @@ def settings(parts: Parts) -> Chart:
     chart = new_chart(parts, "column", "Investment by care setting (£m a year)", "stacked")
     for (key, setting), colour in zip(parts.plan.settings.items(), colours(len(parts.plan.settings)), strict=True):
         labels = labels_inside(colour)
-        chart.add_series(series_of(parts, f"settings.{key}.investment", setting.name, colour, data_labels=labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+        chart.add_series(series_of(parts, Setting.INVESTMENT.of(key), setting.name, colour, data_labels=labels))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
@@ -219,7 +216,7 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
         "series_name": False,
         "percentage": False,
         "leader_lines": False,
-        "num_format": "0%",
+        "num_format": axis_format(percent=True),
         "position": "inside_end",
         "font": {**FONT, "color": "#FFFFFF", "bold": True},
     }
@@ -235,7 +232,7 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
     return chart
 
 
-def labels_inside(colour: str, number: str = '#,##0.0,;-#,##0.0,;""') -> dict[str, Any]:
+def labels_inside(colour: str, number: str = MILLIONS_INSIDE) -> dict[str, Any]:
     """Figures in £m inside the bars, in a colour that can be read on them; none where the bar is 0."""
     ink = "#000000" if colour in styles.LIGHT else "#FFFFFF"
     return {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink}}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.catalogue.lines import Expenditure, Gap, LineId
+from mtfs.core.units import COUNT, MILLIONS
 from mtfs.plan.sheet import ALL_YEARS, NAME
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
@@ -11,6 +13,7 @@ from mtfs.report.charts.chart_data import Step, Waterfall
 from mtfs.report.charts.drawing import (
     FONT,
     IN_MILLIONS,
+    MILLIONS_BESIDE,
     colours,
     labels_inside,
     line_of,
@@ -22,11 +25,8 @@ from mtfs.report.sheets import reconciliation
 
 MOST_LABELLED = 4
 """Lines of expenditure whose figures still fit into stacked columns."""
-BRIDGE = {
-    "gap.savings": "Savings plans",
-    "gap.benefits": "Programme benefits",
-    "gap.investment": "Investment",
-}
+BRIDGE = {"savings": Gap.SAVINGS, "benefits": Gap.BENEFITS, "investment": Gap.INVESTMENT}
+"""What each kind of scheme does to the gap, in the order of the bridge."""
 
 
 def expenditure(parts: Parts) -> Chart:
@@ -35,11 +35,11 @@ def expenditure(parts: Parts) -> Chart:
     lines = parts.plan.expenditure
     for (key, line), colour in zip(lines.items(), colours(len(lines)), strict=True):
         labels = {"data_labels": labels_inside(colour)} if len(lines) <= MOST_LABELLED else {}
-        chart.add_series(series_of(parts, f"expenditure.{key}.total", line.name, colour, from_base=True, **labels))
+        chart.add_series(series_of(parts, Expenditure.TOTAL.of(key), line.name, colour, from_base=True, **labels))
     over = new_chart(parts, "line", "")
-    over.add_series(line_of(parts, "gap.funding", "Funding", "#000000", from_base=True))
+    over.add_series(line_of(parts, Gap.FUNDING, Gap.FUNDING.kind.label, "#000000", from_base=True))
     chart.combine(over)
-    set_axes(chart, "£m", IN_MILLIONS, from_zero=True)
+    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
     return chart
 
 
@@ -47,11 +47,11 @@ def bridge(parts: Parts) -> Waterfall:
     """From the do-nothing gap of the last year to the closing one."""
     plan, last = parts.plan, parts.plan.horizon
     kinds = {scheme.kind for scheme in plan.schemes.values()}
-    steps = [Step("Do-nothing gap", [parts.line("gap.do_nothing", last)], whole=True)]
-    for line, name in BRIDGE.items():
-        if line.removeprefix("gap.") in kinds:
-            steps.append(Step(name, [parts.line(line, last)], adds=line == "gap.investment"))
-    steps.append(Step("Closing gap", [parts.line("gap.closing", last)], whole=True))
+    steps = [Step(Gap.DO_NOTHING.kind.label, [parts.line(Gap.DO_NOTHING, last)], whole=True)]
+    for kind, line in BRIDGE.items():
+        if kind in kinds:
+            steps.append(Step(line.kind.label, [parts.line(line, last)], adds=line == Gap.INVESTMENT))
+    steps.append(Step(Gap.CLOSING.kind.label, [parts.line(Gap.CLOSING, last)], whole=True))
     return Waterfall(
         title=f"What closes the gap in {plan.years[-1]} (£m; below 0 is a surplus)",
         description=f"Waterfall: from the do-nothing gap of {plan.years[-1]} to the closing gap, in £m",
@@ -66,36 +66,33 @@ def bridge(parts: Parts) -> Waterfall:
     )
 
 
-def _columns(parts: Parts, title: str, columns: dict[str, tuple[str, str]]) -> Chart:
+def _columns(parts: Parts, title: str, columns: dict[LineId, str]) -> Chart:
     """Columns side by side, each with its figure."""
     chart = new_chart(parts, "column", title, legend=len(columns) > 1)
-    for line, (name, colour) in columns.items():
-        labels = {"value": True, "num_format": "#,##0.0,;-#,##0.0,;0", "position": "outside_end", "font": FONT}
-        chart.add_series(series_of(parts, line, name, colour, data_labels=labels))
-    set_axes(chart, "£m", IN_MILLIONS)
+    for line, colour in columns.items():
+        labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "outside_end", "font": FONT}
+        chart.add_series(series_of(parts, line, line.kind.label, colour, data_labels=labels))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
 def positions(parts: Parts) -> Chart:
     """In-year and underlying position of each year."""
-    columns = {
-        "gap.in_year": ("In-year position", styles.BLUE),
-        "gap.underlying": ("Underlying (recurrent) position", styles.SKY),
-    }
+    columns = {Gap.IN_YEAR: styles.BLUE, Gap.UNDERLYING: styles.SKY}
     return _columns(parts, "Position after the plan, a surplus above 0 (£m)", columns)
 
 
 def requirement(parts: Parts) -> Chart:
     """What each year has to find anew."""
     title = "Savings requirement: what each year has to find anew (£m)"
-    return _columns(parts, title, {"gap.requirement": ("Savings requirement", styles.NAVY)})
+    return _columns(parts, title, {Gap.REQUIREMENT: styles.NAVY})
 
 
 def claims_by_reading(parts: Parts, rows: tuple[int, int]) -> Chart:
     """How many published claims hold under each reading."""
     chart = new_chart(parts, "bar", "Published claims that hold, by reading of the assumptions", legend=False)
     first, last = rows
-    labels = {"value": True, "num_format": "0", "position": "outside_end", "font": FONT}
+    labels = {"value": True, "num_format": COUNT.cell, "position": "outside_end", "font": FONT}
     chart.add_series(
         {
             "name": "Claims that hold",
@@ -107,5 +104,5 @@ def claims_by_reading(parts: Parts, rows: tuple[int, int]) -> Chart:
             "data_labels": labels,
         }
     )
-    set_axes(chart, "Claims that hold (count)", "0", "Reading", from_zero=True, top_down=True)
+    set_axes(chart, "Claims that hold (count)", COUNT.cell, "Reading", from_zero=True, top_down=True)
     return chart

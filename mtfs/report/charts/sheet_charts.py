@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.writer import Placed
 from mtfs.report.charts import care_charts, drawing, gap_charts
 from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
@@ -12,15 +14,6 @@ from mtfs.report.sheets import reconciliation
 Described = tuple[Chart, str]
 """A chart and what it shows, for screen readers."""
 ALLOCATION, BRIDGE = "allocation", "bridge"
-DRIVERS = {
-    "allocation.adjustments": "Baseline adjustments",
-    "allocation.step_growth": "Base growth",
-    "allocation.step_inflation": "Inflation",
-    "allocation.step_efficiency": "Efficiency",
-    "allocation.step_convergence": "Convergence",
-    "allocation.step_rounding": "Rounding",
-    "allocation.step_outturn": "Outturn",
-}
 A3 = 8
 ROWS_OF_A4, ROWS_OF_A3 = 105, 150
 """Rows, those under charts included, that can still be read when they are printed upright on one page."""
@@ -44,11 +37,11 @@ def _allocation(parts: Parts) -> Waterfall:
     """What moves the recurrent allocation over the plan, driver by driver."""
     plan = parts.plan
 
-    def over_the_plan(line: str) -> list:
+    def over_the_plan(line: LineId) -> list[Placed]:
         return [parts.line(line, period) for period in plan.periods]
 
-    drivers = {line: name for line, name in DRIVERS.items() if line in parts.projection.lines}
-    steps = [Step(name, over_the_plan(line)) for line, name in drivers.items()]
+    drivers = [line for line in Allocation.STEPS if line in parts.projection.lines]
+    steps = [Step(line.kind.label, over_the_plan(line)) for line in drivers]
     return Waterfall(
         title=f"What moves the recurrent allocation, {plan.years[0]} to {plan.years[-1]} (£m)",
         description="Waterfall: what moves the recurrent allocation over the plan, in £m",
@@ -101,11 +94,11 @@ def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
     """The charts about care by sheet."""
     plan, lines, below = parts.plan, parts.projection.lines, {}
-    if "providers.contract" in lines:
+    if Providers.CONTRACT in lines:
         below["Providers"] = [
             (care_charts.contracts(parts), "Stacked columns: contract values by provider and year, in £m")
         ]
-    if "providers.ask_to_date" in lines:
+    if Providers.ASK_TO_DATE in lines:
         text = "Columns and line: efficiency requirement to date beside the opportunities that could meet it, in £m"
         below["Providers"] = [*below.get("Providers", []), (care_charts.efficiency(parts), text)]
     if plan.services:

@@ -9,7 +9,8 @@ from itertools import pairwise
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
+from mtfs.core.units import MILLIONS, MONEY, axis_format, unit_named
 from mtfs.model.naming import name_of
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
@@ -41,12 +42,12 @@ class Fan:
 def fan(parts: Parts, told: Fan) -> tuple[Chart, str]:
     """Bands between the percentiles of each year, the median, and the plan; lines alone where some lie below 0."""
     name = name_of(parts.plan, told.line)
-    money = parts.projection.unit(told.line) == "£k"
-    unit, number = ("£m", IN_MILLIONS) if money else (parts.projection.unit(told.line), "")
+    money = parts.projection.unit(told.line) == MONEY.name
+    unit, number = (MILLIONS.name, IN_MILLIONS) if money else (parts.projection.unit(told.line), "")
     title = f"{name}: where it lies in 9 of 10 draws ({unit})"
     over = _lines(parts, told, "" if told.lowest >= 0 else title)
     if told.lowest < 0:
-        drawing.set_axes(over, unit, number or styles.number(unit))
+        drawing.set_axes(over, unit, number or unit_named(unit).cell)
         return over, f"Lines: {name} by year, P5, P50 and P95 of the simulation and the plan, in {unit}"
     chart = drawing.new_chart(parts, "area", title, "stacked")
     chart.add_series({**_series(told, LOWEST, "Below P5"), "fill": {"none": True}, "border": {"none": True}})
@@ -55,12 +56,12 @@ def fan(parts: Parts, told: Fan) -> tuple[Chart, str]:
         chart.add_series({**_series(told, FIRST_BAND + at, meaning), **fill})
     chart.combine(over)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": [0]})
-    start = _start(told, wording(told.line).running)
-    drawing.set_axes(chart, unit, number or styles.number(unit), from_zero=True, start=start)
+    start = _start(told, kind_of(told.line).running)
+    drawing.set_axes(chart, unit, number or unit_named(unit).cell, from_zero=True, start=start)
     return chart, f"Fan: {name} by year, bands between P5, P10, P50, P90 and P95 of the simulation, in {unit}"
 
 
-def _series(told: Fan, column: int, name: str) -> dict:
+def _series(told: Fan, column: int, name: str) -> dict[str, object]:
     return {
         "name": name,
         "categories": [SHEET, told.first, NAME, told.last, NAME],
@@ -102,8 +103,13 @@ def contributions(parts: Parts, output: str, rows: tuple[int, int]) -> tuple[Cha
             "fill": {"color": styles.BLUE},
             "border": {"none": True},
             "gap": 40,
-            "data_labels": {"value": True, "num_format": "0%", "position": "outside_end", "font": FONT},
+            "data_labels": {
+                "value": True,
+                "num_format": axis_format(percent=True),
+                "position": "outside_end",
+                "font": FONT,
+            },
         }
     )
-    drawing.set_axes(chart, "Share of the variance", "0%", "Input", from_zero=True, top_down=True)
+    drawing.set_axes(chart, "Share of the variance", axis_format(percent=True), "Input", from_zero=True, top_down=True)
     return chart, f"Bars: share of the variance of {output} that each uncertain input brings"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mtfs.analysis.figures.projection import Projection
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.report.book.workbook import Calls, computed, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
 

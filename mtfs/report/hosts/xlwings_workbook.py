@@ -6,12 +6,12 @@ from pathlib import Path
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.core.errors import ToolError
-from mtfs.plan.schema import Plan
+from mtfs.plan.plan import Plan
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Calls, Extra, computed, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
-from mtfs.udf.classic import CONF_SHEET, MESSAGES, settings, vba_project
-from mtfs.udf.generator import generated
+from mtfs.udf.classic import CONF_SHEET, settings, vba_project
+from mtfs.udf.generator import MESSAGES
 
 HOST = "xlwings"
 SUFFIX = ".xlsm"
@@ -27,7 +27,7 @@ CONF_NOTES = (
 def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Projection:
     """Write the workbook that calls the functions in Excel for Windows, whole or not at all: an .xlsm.
 
-    It is built from the installed xlwings, whose VBA names the library of its own version; so write it anew after
+    It is built from the installed xlwings, whose VBA names the library of its own version; so write it again after
     xlwings was updated. The same plan and the same xlwings give the same bytes.
 
     Raises:
@@ -43,7 +43,7 @@ def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Project
         Extra(MESSAGES, help_sheet.MESSAGES_PURPOSE, help_sheet.write_messages),
         Extra(CONF_SHEET, CONF_PURPOSE, write_settings),
     )
-    write_whole_workbook(projection, path, Calls(HOST, extras, vba_project(generated(path.name))))
+    write_whole_workbook(projection, path, Calls(HOST, extras, vba_project()))
     return projection
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON, Figures
 from mtfs.backends.cell_formula import CellReference
 from mtfs.backends.cells import MISSING_TEXT
+from mtfs.core.units import MONEY, PER_HEAD, RATE, YEARS, unit_named
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import growth_rate
 from mtfs.formulas.pot import share_of
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
-from mtfs.report.book import styles
 from mtfs.report.book.writer import Book
 
 HEADER = HEADER_ROW
@@ -63,30 +63,29 @@ def _beyond(found: Figures) -> list[float | None]:
 
 RATIO = 'IF(COUNT({0},{1})<2,"' + MISSING_TEXT + '",{0}/{1})'
 MEASURES = {
-    "recurrent": Measure("Recurrent allocation", "£k", lambda found: list(found.recurrent)),
-    "growth": Measure("Growth of the recurrent allocation (all years: a year since the first)", "rate", _growth,
+    "recurrent": Measure("Recurrent allocation", MONEY.name, lambda found: list(found.recurrent)),
+    "growth": Measure("Growth of the recurrent allocation (all years: a year since the first)", RATE.name, _growth,
                       "{recurrent}/{recurrent_before}-1", first=1, all_years="growth"),
-    "per_head": Measure("Recurrent allocation per head, first year", "£/head",
+    "per_head": Measure("Recurrent allocation per head, first year", PER_HEAD.name,
                         lambda found: [found.per_head if found.per_head is not None else MISSING],
                         'IF(COUNT({people})=0,"' + NOT_KNOWN + '",{recurrent}*{scale}/{people})', last=0),
     "distance": Measure("Distance from target after convergence (all years: from when it is closed)", "rate",
                         lambda found: list(found.distances),
                         'IF(SUM({target})=0,"' + NO_TARGET + '",{targeted}/{target}-1)', all_years="closes"),
-    "pot": Measure("Investment pot", "£k", lambda found: [None, *found.pot], first=1, all_years="sum"),
-    "pot_share": Measure("Pot as a share of the total allocation", "rate", _shares,
+    "pot": Measure("Investment pot", MONEY.name, lambda found: [None, *found.pot], first=1, all_years="sum"),
+    "pot_share": Measure("Pot as a share of the total allocation", RATE.name, _shares,
                          RATIO.format("{pot}", "{total}"), first=1, all_years="share"),
-    "total": Measure("Total allocation (all years: without the first)", "£k", lambda found: list(found.total),
+    "total": Measure("Total allocation (all years: without the first)", MONEY.name, lambda found: list(found.total),
                      all_years="sum"),
-    "targeted": Measure("Recurrent allocation of the streams that have a fair-shares target", "£k",
+    "targeted": Measure("Recurrent allocation of the streams that have a fair-shares target", MONEY.name,
                         lambda found: list(found.targeted)),
-    "target": Measure("Fair-shares target of these streams", "£k", lambda found: list(found.target)),
-    "beyond": Measure("Years in which the distance is not closed, by number (all years: the last of them)", "years",
+    "target": Measure("Fair-shares target of these streams", MONEY.name, lambda found: list(found.target)),
+    "beyond": Measure("Years in which the distance is not closed, by number (all years: the last of them)", YEARS.name,
                       _beyond,
                       "IF(COUNT({distance})=0,0,IF(ABS({distance})>{tolerance},COLUMNS({years}),0))", all_years="last"),
     "people": Measure("Population, first year, by the published allocation per head", "people",
                       lambda found: [found.population if found.population is not None else MISSING], last=0),
 }  # fmt: skip
-NUMBERS = {"£/head": "#,##0", "people": "#,##0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def _row(book: Book, blocks: Blocks, key: str, at: int | None, found: Figures, c
     sheet.write_string(row, NAME, found.name, book.style(*looks))
     sheet.write_string(row, ID, found.code, book.style(*looks, "quiet"))
     sheet.write_string(row, UNIT, measure.unit, book.style(*looks, "quiet"))
-    number = NUMBERS.get(measure.unit) or styles.number(measure.unit)
+    number = unit_named(measure.unit).cell
     years = measure.figures(found)
     for column in range(ALL_YEARS, BASE_YEAR + len(found.years)):
         sheet.write_blank(row, column, None, book.style(*looks))
@@ -185,7 +184,7 @@ def _row(book: Book, blocks: Blocks, key: str, at: int | None, found: Figures, c
         _put(book, blocks.sheet, (row, BASE_YEAR + period), text, years[period], word_of(key), style)
     if measure.all_years:
         formula, value = _all_years(blocks, key, at, found, constants)
-        style = book.style(*looks, "number", number=styles.number(measure.unit))
+        style = book.style(*looks, "number", number=unit_named(measure.unit).cell)
         _put(book, blocks.sheet, (row, ALL_YEARS), formula, value, MISSING_TEXT, style)
 
 

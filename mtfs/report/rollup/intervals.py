@@ -6,6 +6,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.analysis.rollup.simulation import FIGURES
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.report.book import styles
 from mtfs.report.charts import drawing
@@ -13,8 +14,6 @@ from mtfs.report.rollup.blocks import HEADER, word_of
 from mtfs.report.rollup.parts import INTERVALS, RollupParts
 
 COLUMNS = {"Organisation": 60, "Code": 8, "Figure": 32, "Unit": 8, "Plan": 16}
-DIGITS = {"£k": 3, "rate": 8}
-"""Digits written after the point, fewer than two machines could differ in."""
 MEASURES = {"allocation": "recurrent", "distance": "distance", "pot": "pot"}
 CHARTED = "pot"
 NOTES = (
@@ -61,9 +60,9 @@ def _row(parts: RollupParts, row: int, name: str, whose: tuple[str, str], values
     for column, text in enumerate((*whose, parts.found.interval_names[name], unit)):
         sheet.write_string(row, column, text, book.style(*looks))
     for column, value in enumerate(values, start=len(COLUMNS) - 1):
-        style = book.style(*looks, "number", number=styles.number(unit))
+        style = book.style(*looks, "number", number=unit_named(unit).cell)
         nothing = value is None or value != value
-        shown = word_of(MEASURES[name]) if nothing else round(value or 0.0, DIGITS[unit])
+        shown = word_of(MEASURES[name]) if nothing else unit_named(unit).stored(value or 0.0)
         book.put(INTERVALS, row, column, shown, shown, style)
 
 
@@ -77,5 +76,5 @@ def pots(parts: RollupParts, rows: list[tuple[int, str]]) -> Chart:
         names = ",".join(f"{INTERVALS}!$A${row + 1}" for row, _ in rows)
         chart.add_series({"name": f"P{percent}", "categories": f"=({names})", "values": f"=({cells})",
                           "fill": {"color": colour}, "border": {"none": True}, "gap": 60})  # fmt: skip
-    drawing.set_axes(chart, "£m", drawing.IN_MILLIONS, "Region", from_zero=True)
+    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, "Region", from_zero=True)
     return chart

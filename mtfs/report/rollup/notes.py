@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mtfs.analysis.rollup.figures import Assumption
 from mtfs.backends.cell_formula import span
+from mtfs.core.units import MONEY, percentage
 from mtfs.core.version import VERSION
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import england, sources
@@ -51,7 +52,7 @@ def _check(
     book, sheet, at = parts.book, parts.book.sheets[CHECKS], row + 1
     sheet.write_string(row, 0, name, book.style("ruled"))
     sheet.write_string(row, 1, "£k", book.style("ruled", "quiet"))
-    number = styles.NUMBERS["£k, fine"]
+    number = MONEY.fine_cell
     for column, (text, value) in enumerate((computed, compared), start=2):
         look = ("ruled", "number") if isinstance(text, str) else ("fixed", "number")
         book.put(CHECKS, row, column, text, value, book.style(*look, number=number))
@@ -156,7 +157,10 @@ def _assumptions(parts: RollupParts) -> dict[str, str]:
     """The rates and limits that are the same in all plans."""
     first, *others = parts.found.members
     shared: list[Assumption] = [one for one in first.assumptions if all(one in other.assumptions for other in others)]
-    return {one.name: f"{one.value:.2%}, {one.status}{f' ({one.source})' if one.source else ''}" for one in shared}
+    return {
+        one.name: f"{percentage(one.value, 2)}, {one.status}{f' ({one.source})' if one.source else ''}"
+        for one in shared
+    }
 
 
 def _listed(parts: RollupParts, row: int, titles: tuple[str, str], entries: dict[str, str]) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.analysis.rollup.figures import PlanFigures
+from mtfs.core.units import MONEY, PER_HEAD, RATE
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR
-from mtfs.report.book import styles
-from mtfs.report.rollup.blocks import HEADER, NUMBERS, word_of
+from mtfs.report.rollup.blocks import HEADER, word_of
 from mtfs.report.rollup.parts import RANKING, RollupParts
 
 CLOSED = 6
@@ -40,12 +40,12 @@ def _columns(parts: RollupParts) -> list[tuple[str, str, int, str]]:
     """Title, measure, column and number format of each figure."""
     years = parts.whole.years
     first, last = BASE_YEAR, BASE_YEAR + len(years) - 1
-    money, rate = styles.NUMBERS["£k"], styles.NUMBERS["rate"]
+    money, rate = MONEY.cell, RATE.cell
     return [
         (f"Recurrent allocation {years[0]} (£k)", "recurrent", first, money),
         (f"Recurrent allocation {years[-1]} (£k)", "recurrent", last, money),
         ("Growth a year", "growth", ALL_YEARS, rate),
-        (f"Allocation per head {years[0]} (£)", "per_head", first, NUMBERS["£/head"]),
+        (f"Allocation per head {years[0]} (£)", "per_head", first, PER_HEAD.cell),
         (f"Distance from target {years[0]}", "distance", first, rate),
         (f"Distance from target {years[-1]}", "distance", last, rate),
         ("Distance closed from", "distance", ALL_YEARS, ""),

@@ -6,9 +6,9 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
-from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, POUNDS_IN_THOUSAND
 from mtfs.analysis.rollup.result import Rollup
+from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, RATE, THOUSANDS_PER_MILLION, axis_format
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, NAME, UNIT, letters
 from mtfs.report.book import styles
 from mtfs.report.charts import drawing
@@ -28,10 +28,8 @@ ENDS = 5
 
 def notes(found: Rollup) -> list[str]:
     """What to know before using a figure, a line each."""
-    changes = [
-        f"{change.target}{f' {change.year}' if change.year else ''} = {change.value}" for change in found.changes
-    ]
-    return [*found.notes, *([f"Changed in every plan: {'; '.join(changes)}"] if changes else [])]
+    changes = "; ".join(map(str, found.changes))
+    return [*found.notes, *([f"Changed in every plan: {changes}"] if changes else [])]
 
 
 def constants(found: Rollup) -> tuple[int, int, int]:
@@ -73,9 +71,9 @@ def write(parts: RollupParts) -> None:
 def _constants(parts: RollupParts) -> None:
     book, sheet = parts.book, parts.book.sheets[SUMMARY]
     rows: list[tuple[str, str, float, str]] = [
-        ("£ in £1k", "£", POUNDS_IN_THOUSAND, styles.NUMBERS["count"]),
-        ("A distance from target up to this counts as closed", "rate", CLOSED_WITHIN, styles.NUMBERS["rate"]),
-        ("£k in £1m", "£k", THOUSANDS_PER_MILLION, styles.NUMBERS["count"]),
+        ("£ in £1k", "£", POUNDS_IN_THOUSAND, COUNT.cell),
+        ("A distance from target up to this counts as closed", "rate", CLOSED_WITHIN, RATE.cell),
+        ("£k in £1m", "£k", THOUSANDS_PER_MILLION, COUNT.cell),
     ]
     for row, (label, unit, value, number) in zip(constants(parts.found), rows, strict=True):
         sheet.write_string(row, NAME, label, book.style("quiet"))
@@ -95,7 +93,7 @@ def _bigs(parts: RollupParts) -> None:
     def share(measure: str, column: int, value: float | None) -> tuple[str, Any]:
         return f"={cell(measure, column)}", blocks.word_of(measure) if value is None else value
 
-    money, rate = styles.NUMBERS["£m, headline"], styles.NUMBERS["rate"]
+    money, rate = MILLIONS_HEADLINE_CELL, RATE.cell
     rows = (
         (f"Recurrent allocation in {whole.years[-1]}", "£m",
          (f"={cell('recurrent', last)}/{million}", whole.recurrent[-1] / THOUSANDS_PER_MILLION), money),
@@ -141,7 +139,7 @@ def distances(parts: RollupParts) -> Chart:
                 "dash_type": "solid" if at is not None else "dash",
             }
             chart.add_series(_by_region(parts, "distance", at, colour, line=line))
-    drawing.set_axes(chart, "% of target", "0.0%")
+    drawing.set_axes(chart, "% of target", axis_format(1, percent=True))
     return chart
 
 
@@ -150,7 +148,7 @@ def allocations(parts: RollupParts) -> Chart:
     chart = drawing.new_chart(parts, "column", "Recurrent allocation by region (£m)", "stacked")
     for at, colour in enumerate(drawing.colours(len(parts.summary.rows))):
         chart.add_series(_by_region(parts, "recurrent", at, colour, gap=40))
-    drawing.set_axes(chart, "£m", drawing.IN_MILLIONS, from_zero=True)
+    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, from_zero=True)
     return chart
 
 
@@ -171,5 +169,5 @@ def furthest(parts: RollupParts) -> Chart:
                 "values": [blocks.sheet, row, BASE_YEAR, row, last],
                 "line": {"color": colour, "width": 2.25, "dash_type": dash},
             })  # fmt: skip
-    drawing.set_axes(chart, "% of target", "0.0%")
+    drawing.set_axes(chart, "% of target", axis_format(1, percent=True))
     return chart

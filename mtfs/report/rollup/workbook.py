@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from xlsxwriter.exceptions import XlsxWriterException
-
 from mtfs.analysis.rollup.figures import Figures
 from mtfs.analysis.rollup.result import DEFAULT_RANKING, OTHER_REGION, Rollup
-from mtfs.core.errors import PlanError, ToolError
-from mtfs.core.files import replacing
+from mtfs.core.errors import PlanError
+from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, letters
 from mtfs.report.book import styles
@@ -40,11 +38,8 @@ def write_rollup(found: Rollup, path: str | Path, rank_by: str = DEFAULT_RANKING
     if found.whole is None:
         why = "no plan could be computed" if not found.members else "the plans have no two years in common"
         raise PlanError(f"{path}: is not written: {why}")
-    try:
-        with replacing(path) as temporary:
-            _write(found, temporary, rank_by)
-    except (XlsxWriterException, OSError) as error:
-        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+    with atomic_write(path) as temporary:
+        _write(found, temporary, rank_by)
 
 
 def _write(found: Rollup, path: Path, rank_by: str) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 from mtfs.backends.cell_formula import CellRange, CellReference, Formula, FunctionName, span
 from mtfs.backends.cells import formulas as formulas_of
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Gap, LineId, Pot, Setting, Stream, kind_of
+from mtfs.core.units import COUNT, RESIDUAL_CELL, SHARE, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
-from mtfs.report.book import line_sheets, styles
+from mtfs.report.book import line_sheets
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.calls import HOSTS, Spill
@@ -38,7 +39,7 @@ class Table:
 
     title: str
     function: str
-    lines: tuple[str, ...]
+    lines: tuple[LineId, ...]
     formula: str
     beside: tuple[tuple[CellReference, CellReference], ...] = ()
 
@@ -111,14 +112,14 @@ def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
     """Write three rows: the function's cell, the native formula, the difference; return the next row."""
     name = f"{name_of(parts.plan, line)}: {_named(parts, line, host)}"
     _labels(parts, row, line, (name, "Native formula", DIFFERENCE))
-    number = styles.number(parts.projection.unit(line))
+    number = unit_named(parts.projection.unit(line)).cell
     for period, value in enumerate(parts.projection.lines[line]):
         formula = parts.formulas.get((line, period))
         if formula is None or not _calls(formula, host):
             continue
         cell = parts.layout.line_cell(line, period)
         text = str(native[line, period].on(SHEET))
-        column = ALL_YEARS if wording(line).once else BASE_YEAR + period
+        column = ALL_YEARS if kind_of(line).single_value else BASE_YEAR + period
         _three(parts, row, column, (f"={cell}", text, value), number)
     return row + 3
 
@@ -145,14 +146,14 @@ def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any
     difference = f"={first}-{second}"
     if is_missing(value):
         difference = f"=IF(ISNUMBER({first})*ISNUMBER({second}),{first}-{second},IF({first}={second},0,1))"
-    look = book.style("key", "number", number=styles.NUMBERS["residual"])
+    look = book.style("key", "number", number=RESIDUAL_CELL)
     book.put(SHEET, row + 2 * apart, column, difference, 0.0, look)
 
 
 def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
     """Write the function's rows, the same rows by native formulas, the differences; return the next row."""
     book, sheet, count = parts.book, parts.book.sheets[SHEET], len(table.lines)
-    number = styles.number(parts.projection.unit(table.lines[0]))
+    number = unit_named(parts.projection.unit(table.lines[0])).cell
     style = book.style("number", number=number)
     values = [list(parts.projection.lines[line][1:]) for line in table.lines]
     last = (row + count - 1, BASE_YEAR + parts.plan.horizon)
@@ -165,8 +166,8 @@ def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
         _labels(parts, at + count, line, (f"{name}: native formula{second}",))
         _labels(parts, at + 2 * count, line, (DIFFERENCE,))
         for offset, cell in enumerate(table.beside[down] if table.beside else ()):
-            share = parts.plan.values[f"{line.rpartition('.')[0]}.{('first', 'last')[offset]}"][0]
-            look = book.style("number", number=styles.NUMBERS["share"])
+            share = parts.plan.values[f"settings.{line.keys[0]}.{('first', 'last')[offset]}"][0]
+            look = book.style("number", number=SHARE.cell)
             book.put(SHEET, at + offset * count, ALL_YEARS, f"={cell}", share, look)
         for period in parts.plan.periods:
             if (down, period) != (0, 1):
@@ -180,7 +181,7 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
     """Yield the tables that functions compute whole and that no block of the working sheets has in one piece."""
     plan, prefix = parts.plan, HOSTS[host]
     for name, stream in plan.allocation.items():
-        line = f"allocation.{name}.recurrent"
+        line = Stream.RECURRENT.of(name)
         plain = not (stream.baseline_adjustments or stream.rounded_to_1k or stream.convergence_from == "distance")
         if plain and plan.horizon > 1:
             rates = ",".join(str(_over_years(parts, plan.rate_id(name, rate))) for rate in RATES)
@@ -189,28 +190,28 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
             formula = f"={prefix}ALLOCATION_PATH({baseline},{rates}{method})"
             yield Table(name, f"{prefix}ALLOCATION_PATH", (line,), formula)
             row += 3
-    if "pot.real" in parts.projection.lines and not is_missing(sum(parts.projection.lines["pot.real"][1:])):
-        amounts, deflators = _line_years(parts, "pot.annual"), _over_years(parts, "prices.gdp_deflator")
-        yield Table("real", f"{prefix}REAL_TERMS", ("pot.real",), f"={prefix}REAL_TERMS({amounts},{deflators})")
+    if Pot.REAL in parts.projection.lines and not any(map(is_missing, parts.projection.lines[Pot.REAL][1:])):
+        amounts, deflators = _line_years(parts, Pot.ANNUAL), _over_years(parts, "prices.gdp_deflator")
+        yield Table("real", f"{prefix}REAL_TERMS", (Pot.REAL,), f"={prefix}REAL_TERMS({amounts},{deflators})")
         row += 3
-    if "gap.requirement" in parts.projection.lines:
+    if Gap.REQUIREMENT in parts.projection.lines:
         given = [line for line in REQUIREMENT if line in parts.projection.lines]
         ranges = ",".join(str(_line_years(parts, line)) for line in given)
         formula = f"={prefix}SAVINGS_REQUIREMENT({ranges})"
-        yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", ("gap.requirement",), formula)
+        yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", (Gap.REQUIREMENT,), formula)
         row += 3
     if plan.settings:
         count, column = len(plan.settings), letters(ALL_YEARS)
         first, last = (f"${column}{at + 1}:${column}{at + count}" for at in (row, row + count))
-        formula = f"={prefix}SETTINGS({_line_years(parts, 'pot.annual')},{first},{last})"
-        lines = tuple(f"settings.{name}.investment" for name in plan.settings)
+        formula = f"={prefix}SETTINGS({_line_years(parts, Pot.ANNUAL)},{first},{last})"
+        lines = tuple(Setting.INVESTMENT.of(name) for name in plan.settings)
         cells = [[parts.layout.input_cell(f"settings.{name}.{end}", 0) for end in ("first", "last")]
                  for name in plan.settings]  # fmt: skip
         yield Table("settings", f"{prefix}SETTINGS", lines, formula, tuple((one, other) for one, other in cells))
 
 
 RATES = ("growth", "inflation", "efficiency", "convergence")
-REQUIREMENT = ("gap.expenditure", "gap.funding", "gap.reserves")
+REQUIREMENT = (Gap.EXPENDITURE, Gap.FUNDING, Gap.RESERVES)
 
 
 def _over_years(parts: Parts, key: str) -> CellReference | CellRange:
@@ -218,7 +219,7 @@ def _over_years(parts: Parts, key: str) -> CellReference | CellRange:
     return span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
 
 
-def _line_years(parts: Parts, line: str) -> CellReference | CellRange:
+def _line_years(parts: Parts, line: LineId) -> CellReference | CellRange:
     """Return a line's cells over the plan years."""
     return span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
 
@@ -232,13 +233,13 @@ def _verdict(parts: Parts, last: int) -> None:
     same = f'IF({value}{top + 2}<={value}{top + 4},"{EQUAL}","{DIFFERENT}")'
     largest = f'=IF({value}{top + 3}=0,MAX(IF({names}="{DIFFERENCE}",ABS({area}))),0)'
     rows: tuple[tuple[str, str, str | float, Any, str], ...] = (
-        ("Functions and native formulas", "text", f'=IF({value}{top + 3}=0,{same},"{DIFFERENT}")', EQUAL, "count"),
-        ("Largest difference", "of the unit", largest, 0.0, "residual"),
-        ("Cells that do not calculate", "count", f"=SUMPRODUCT(--ISERROR({area}))", 0, "count"),
-        ("Largest difference that counts as equal", "of the unit", TOLERANCE, TOLERANCE, "residual"),
+        ("Functions and native formulas", "text", f'=IF({value}{top + 3}=0,{same},"{DIFFERENT}")', EQUAL, COUNT.cell),
+        ("Largest difference", "of the unit", largest, 0.0, RESIDUAL_CELL),
+        ("Cells that do not calculate", "count", f"=SUMPRODUCT(--ISERROR({area}))", 0, COUNT.cell),
+        ("Largest difference that counts as equal", "of the unit", TOLERANCE, TOLERANCE, RESIDUAL_CELL),
     )
     for offset, (label, unit, formula, found, number) in enumerate(rows):
-        row, style = top + offset, book.style("strong", "number", number=styles.NUMBERS[number])
+        row, style = top + offset, book.style("strong", "number", number=number)
         sheet.write_string(row, NAME, label, book.style("strong"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
         if formula == largest:  # compares every row's name, so it is an array formula

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from mtfs.core.units import MONEY, unit_named
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.arguments import Grid
 from mtfs.udf.calls import name_in
-from mtfs.udf.classic import MESSAGES, MESSAGES_FIRST_ROW
+from mtfs.udf.generator import MESSAGES, MESSAGES_FIRST_ROW
 from mtfs.udf.registry import FUNCTIONS, Function
 
 SHEET = "Help"
@@ -119,7 +120,7 @@ def _meaning(parts: Parts, row: int, name: str, text: str, look: str) -> None:
 def _result(parts: Parts, row: int, unit: str, formula: str, grid: Grid) -> None:
     """The example as a live formula with its cached result, spilled where it has several cells."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    number = styles.number("£k, fine" if unit == "£k" else unit.partition(" ")[0])
+    number = MONEY.fine_cell if unit == MONEY.name else unit_named(unit.partition(" ")[0]).cell
     style = book.style("strong", "number", "top", number=number)
     first = grid[0][0]
     if len(grid) == len(grid[0]) == 1:

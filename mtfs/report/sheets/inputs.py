@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtfs.core.units import COUNT, unit_named
 from mtfs.plan.inputs import Input
-from mtfs.plan.parts import Series
+from mtfs.plan.parts.base import Series
 from mtfs.plan.sheet import (
     AFTER_YEARS,
     ALL_YEARS,
@@ -21,7 +22,8 @@ from mtfs.plan.sheet import (
     carried_on,
     letters,
 )
-from mtfs.report.book import styles, validation
+from mtfs.report.book import validation
+from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.sheets import live_sheet
 
@@ -86,7 +88,9 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         validation.of_input(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
     else:
         value = entry.given if entry.provenance is None else entry.given.value
-        style = book.style(look, "number", number=styles.number_of(entry.unit, _figure(value)) if entry.unit else "")
+        style = book.style(
+            look, "number", number=unit_named(entry.unit).typed_cell(_figure(value)) if entry.unit else ""
+        )
         if isinstance(value, str):
             sheet.write_string(row, ALL_YEARS, value, book.style(look, number=AS_TEXT))
         elif value is None:
@@ -94,7 +98,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         else:
             sheet.write_number(row, ALL_YEARS, value, style)
         if key == "plan.scenario":
-            validation.of_selector(sheet, row, ALL_YEARS, f"{live_sheet.LIVE}!{live_sheet.names_range(parts)}")
+            validation.of_selector(sheet, row, ALL_YEARS, f"{LIVE}!{live_sheet.names_range(parts)}")
         else:
             validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
     _without_number(parts, columns, row, entry)
@@ -114,7 +118,7 @@ def _without_number(parts: Parts, columns: Columns, row: int, entry: Input) -> N
         cells = f"{letters(columns.year(first))}{row + 1}:{letters(columns.year(parts.plan.horizon))}{row + 1}"
     else:
         cells = f"{letters(ALL_YEARS)}{row + 1}"
-    style = parts.book.style("quiet", "number", number=styles.NUMBERS["count"])
+    style = parts.book.style("quiet", "number", number=COUNT.cell)
     parts.book.put(SHEET, row, columns.last, f"=COLUMNS({cells})-COUNT({cells})", 0, style)
 
 
@@ -125,7 +129,7 @@ def _figure(value: Any) -> float | None:
 def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     """The years of a series: given ones as numbers, the others carried on (or blank, for amounts)."""
     book, sheet, given = parts.book, parts.book.sheets[SHEET], False
-    number = styles.number(entry.unit)
+    number = unit_named(entry.unit).cell
     assert isinstance(entry.given, Series)
     for period, year in enumerate(parts.plan.years):
         column = columns.year(period)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.backends.cell_formula import CellReference
-from mtfs.plan.inputs import Input
-from mtfs.plan.scenarios import AS_IT_STANDS, assigned, inputs_in, live
+from mtfs.core.units import unit_named
+from mtfs.plan.inputs import AS_IT_STANDS, Input
+from mtfs.plan.parts.scenarios import assigned
+from mtfs.plan.scenarios import inputs_in, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
-from mtfs.report.book import styles, validation
+from mtfs.report.book import validation
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW
 from mtfs.report.book.line_sheets import WIDTHS, YEAR_WIDTH, header
 from mtfs.report.book.parts import Parts
@@ -24,7 +26,7 @@ SELECTED = Placed(CellReference(LIVE, SELECTED_ROW, ALL_YEARS, fixed_column=True
 
 def names(parts: Parts) -> list[str]:
     """What the selector offers: the plan as it stands, then the scenarios that it can switch to."""
-    return [AS_IT_STANDS, *(parts.plan.scenarios[key].name for key in live(parts.plan))]
+    return [AS_IT_STANDS, *(parts.plan.scenarios[key].name for key in switchable_scenarios(parts.plan))]
 
 
 def names_range(parts: Parts) -> str:
@@ -35,7 +37,7 @@ def names_range(parts: Parts) -> str:
 
 def place(parts: Parts) -> int:
     """Which of the names is selected, counted from 1."""
-    return ["", *live(parts.plan)].index(parts.plan.scenario) + 1
+    return ["", *switchable_scenarios(parts.plan)].index(parts.plan.scenario) + 1
 
 
 def write(parts: Parts) -> None:
@@ -57,7 +59,9 @@ def write(parts: Parts) -> None:
     found = f"=MATCH(${COLUMN}${SELECTED_ROW + 1},{names_range(parts)},0)"
     book.put(LIVE, PLACE_ROW, ALL_YEARS, found, place(parts), style)
     _heading(parts, LIVE_NAMES_ROW - 1, "Scenarios to select from")
-    for row, (key, name) in enumerate(zip(["", *live(parts.plan)], names(parts), strict=True), start=LIVE_NAMES_ROW):
+    for row, (key, name) in enumerate(
+        zip(["", *switchable_scenarios(parts.plan)], names(parts), strict=True), start=LIVE_NAMES_ROW
+    ):
         sheet.write_string(row, NAME, name, book.style("label"))
         sheet.write_string(row, ID, key, book.style("quiet"))
     for heading, text in parts.layout.headings:
@@ -92,7 +96,7 @@ def _block(parts: Parts, key: str) -> None:
     """One input: the live row, the plan as it stands, and each scenario."""
     book, plan, row = parts.book, parts.plan, parts.layout.live[key].row
     entry, sheet = plan.inputs[key], parts.book.sheets[LIVE]
-    keys = ["", *live(plan)]
+    keys = ["", *switchable_scenarios(plan)]
     for at, text in enumerate(["Live: what the model uses", *names(parts)], start=row):
         name = "key" if at == row else "label"
         sheet.write_string(at, NAME, text, book.style(name))
@@ -108,7 +112,7 @@ def _block(parts: Parts, key: str) -> None:
         value = plan.values[key][period]
         book.put(LIVE, row, column, f"=INDEX({cells},{PLACE_CELL})", value, book.style(*looks, number=number))
         _as_it_stands(parts, entry, row + 1, column, period)
-    for at, scenario in enumerate(live(plan), start=row + 2):
+    for at, scenario in enumerate(switchable_scenarios(plan), start=row + 2):
         _in_scenario(parts, entry, scenario, at, row + 1)
 
 
@@ -120,7 +124,7 @@ def _periods(parts: Parts, entry: Input) -> dict[int, int]:
     if entry.kind not in ("series", "amounts"):
         return {ALL_YEARS: 0}
     plan, base = parts.plan, parts.plan.years[0]
-    entries = [entry, *(inputs_in(plan, key).get(entry.id, entry) for key in live(plan))]
+    entries = [entry, *(inputs_in(plan, key).get(entry.id, entry) for key in switchable_scenarios(plan))]
     has_base = entry.kind == "amounts" or any(base in given.given.values for given in entries)
     first = entry.first_period if has_base else 1
     return {BASE_YEAR + period: period for period in range(first, plan.horizon + 1)}
@@ -128,7 +132,7 @@ def _periods(parts: Parts, entry: Input) -> dict[int, int]:
 
 def _look(entry: Input, *names: str) -> tuple[tuple[str, ...], str]:
     """Styles and number format of an input's cells."""
-    return (*names, "number"), styles.number(entry.unit) if entry.unit else ""
+    return (*names, "number"), unit_named(entry.unit).cell if entry.unit else ""
 
 
 def _as_it_stands(parts: Parts, entry: Input, row: int, column: int, period: int) -> None:
@@ -141,7 +145,7 @@ def _as_it_stands(parts: Parts, entry: Input, row: int, column: int, period: int
 def _in_scenario(parts: Parts, entry: Input, scenario: str, row: int, base: int) -> None:
     """An input in one scenario: what the scenario sets as a constant, all else as it follows from the plan."""
     plan, book = parts.plan, parts.book
-    changes = [change for change in assigned(plan, scenario) if change.target == entry.id]
+    changes = [change for change in assigned(plan.scenarios, scenario) if change.target == entry.id]
     given = inputs_in(plan, scenario).get(entry.id, entry)
     whole = False
     years: set[str] = set()

@@ -7,6 +7,8 @@ from textwrap import wrap
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
 from mtfs.backends.cells import formula_over
+from mtfs.catalogue.lines import Claim
+from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.plan.sheet import ALL_YEARS, ID, NAME, UNIT, letters
@@ -85,26 +87,26 @@ def _rule(parts: Parts, row: int) -> None:
 
 
 def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
-    book, sheet, at = parts.book, parts.book.sheets[SHEET], f"claims.{outcome.id}."
+    book, sheet = parts.book, parts.book.sheets[SHEET]
     top = ("wrap", "ruled")
     _rule(parts, row)
     sheet.write_string(row, NAME, outcome.statement, book.style(*top))
     compared = f"{outcome.line}{', ' + outcome.year if outcome.year else ''}" if outcome.line else ""
     sheet.write_string(row, ID, compared, book.style("quiet", *top))
     sheet.write_string(row, UNIT, outcome.unit, book.style("quiet", "ruled", "top"))
-    number = book.style("number", "ruled", "top", number=styles.number(outcome.unit))
+    number = book.style("number", "ruled", "top", number=unit_named(outcome.unit).cell)
     if outcome.line:
-        computed = parts.line(at + "computed", 0)
-        for column, line in ((ALL_YEARS, "computed"), (DIFFERENCE, "difference")):
-            figure = parts.line(at + line, 0)
-            book.put(SHEET, row, column, parts.formulas[at + line, 0].text, figure.value, number)
+        computed = parts.line(Claim.COMPUTED.of(outcome.id), 0)
+        for column, kind in ((ALL_YEARS, Claim.COMPUTED), (DIFFERENCE, Claim.DIFFERENCE)):
+            line = kind.of(outcome.id)
+            book.put(SHEET, row, column, parts.formulas[line, 0].text, parts.line(line, 0).value, number)
         bounds = {
-            part: parts.input(at + part) if getattr(outcome, part) is not None else None
+            part: parts.input(f"claims.{outcome.id}.{part}") if getattr(outcome, part) is not None else None
             for part in ("at_least", "below")
         }
         for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
             if bound is not None:
-                look = book.style("number", "ruled", "top", number=styles.number_of(outcome.unit, bound.value))
+                look = book.style("number", "ruled", "top", number=unit_named(outcome.unit).typed_cell(bound.value))
                 book.put(SHEET, row, column, f"={bound.cell}", bound.value, look)
         _result(parts, row, outcome, computed, bounds)
     else:
@@ -126,7 +128,7 @@ def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: 
 
     cells = [computed.cell, *(bound.cell for bound in bounds.values() if bound is not None)]
     text = formula_over(result, cells, SHEET)
-    if is_missing(computed.value) or parts.formulas[f"claims.{outcome.id}.computed", 0].may_be_missing:
+    if is_missing(computed.value) or parts.formulas[Claim.COMPUTED.of(outcome.id), 0].may_be_missing:
         text = f'IF(ISNUMBER({computed.cell.on(SHEET)}),{text},"{NOT_COMPUTED}")'
     style = parts.book.style("strong", "centre", "ruled", "top")
     parts.book.put(SHEET, row, RESULT, "=" + text, outcome.result, style)
@@ -141,7 +143,7 @@ def _counts(parts: Parts, found: Reconciliation, last: int) -> None:
         sheet.write_string(row, UNIT, "count", book.style("quiet"))
         count = sum(outcome.result == word for outcome in found.outcomes)
         formula = f'=COUNTIF({results},"{word}")'
-        book.put(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=styles.NUMBERS["count"]))
+        book.put(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=COUNT.cell))
     answer = [text for sentence in found.summary() for text in wrap(sentence, ANSWER_WIDTH)]
     most = COUNTS_ROW - ANSWER_ROW
     shown = answer[:most] if len(answer) <= most else [*answer[: most - 1], " ".join(answer[most - 1 :])]
@@ -158,7 +160,7 @@ def _readings(parts: Parts, found: Reconciliation, row: int) -> tuple[int, int]:
         sheet.write_blank(row, column, None, book.style("heading"))
     _headers(parts, row + 1, {NAME: "Reading", UNIT: "Unit", ALL_YEARS: "Claims that hold", READINGS: "What changes"})
     shown = [*found.single_changes, *(best for best in found.best if len(best.changes) > 1)]
-    style = book.style("number", "ruled", "top", number=styles.NUMBERS["count"])
+    style = book.style("number", "ruled", "top", number=COUNT.cell)
     as_it_stands = found.combinations[0].holds
     first = row + 2
     for at, tried in enumerate(shown, start=first):

@@ -9,10 +9,11 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
 from mtfs.backends.cell_formula import CellReference
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import kind_of
+from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.scenarios import NO_SCENARIO, live
+from mtfs.plan.scenarios import NO_SCENARIO, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, NAME, UNIT, letters
 from mtfs.report.book import styles
 from mtfs.report.book.layout import FIRST_ROW, LIVE
@@ -54,7 +55,7 @@ def write(parts: Parts) -> None:
 
 def _in_order(found: ScenarioComparison) -> list[str]:
     """The scenarios in the order of the selector, then those that it does not offer."""
-    offered = [NO_SCENARIO, *live(found.plan)]
+    offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
     return [*offered, *(key for key in found.figures if key not in offered)]
 
 
@@ -80,7 +81,7 @@ def _header(parts: Parts, found: ScenarioComparison) -> None:
 
 
 def _number(parts: Parts, one: Output) -> str:
-    return styles.number(parts.projection.unit(one.line))
+    return unit_named(parts.projection.unit(one.line)).cell
 
 
 def _live(parts: Parts, found: ScenarioComparison) -> None:
@@ -91,7 +92,7 @@ def _live(parts: Parts, found: ScenarioComparison) -> None:
     book.put(SHEET, FIRST_ROW, NAME, text, f"Selected now (live): {chosen}", book.style("key"))
     sheet.write_string(FIRST_ROW, KIND, "live: follows Inputs", book.style("key", "quiet"))
     for column, one in enumerate(found.outputs, start=FIRST):
-        if one.year is None and not wording(one.line).once:
+        if one.year is None and not kind_of(one.line).single_value:
             place = parts.layout.rows[one.line]
             cell = CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
         else:
@@ -105,7 +106,7 @@ def _written(parts: Parts, found: ScenarioComparison, key: str, row: int) -> Non
     """One scenario as mtfs computed it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.write_string(row, NAME, found.name(key), book.style("label", "top"))
-    offered = key in (NO_SCENARIO, *live(found.plan))
+    offered = key in (NO_SCENARIO, *switchable_scenarios(found.plan))
     sheet.write_string(row, KIND, IN_SELECTOR if offered else STATIC, book.style("quiet", "top"))
     for column, (one, value) in enumerate(zip(found.outputs, found.figures[key], strict=True), start=FIRST):
         style = book.style("number", "top", number=_number(parts, one))
@@ -129,7 +130,7 @@ def rounded(value: float) -> float:
 def _against_written(parts: Parts, found: ScenarioComparison, row: int) -> int:
     """Below the list: the selected scenario as written, and the live row less it; hands back the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    offered = [NO_SCENARIO, *live(found.plan)]
+    offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
     key = offered[live_sheet.place(parts) - 1]
     sheet.write_string(row, NAME, "The selected scenario as it was written", book.style("label"))
     sheet.write_string(row + 1, NAME, "Difference: what edits of Inputs have changed", book.style("label"))
@@ -189,12 +190,12 @@ def _chart(parts: Parts, found: ScenarioComparison, last: int) -> tuple[Chart, s
         return None
     name, column = found.outputs[money[0]].name(parts.projection), FIRST + money[0]
     chart = drawing.new_chart(parts, "bar", f"{name}, by scenario (£m)", legend=False)
-    labels = {"value": True, "num_format": "#,##0.0,;-#,##0.0,;0", "position": "outside_end", "font": drawing.FONT}
+    labels = {"value": True, "num_format": drawing.MILLIONS_BESIDE, "position": "outside_end", "font": drawing.FONT}
     colours = [{"fill": {"color": styles.AMBER}}, *[{"fill": {"color": styles.BLUE}}] * (last - FIRST_ROW)]
     chart.add_series({
         "name": name, "categories": [SHEET, FIRST_ROW, NAME, last, NAME],
         "values": [SHEET, FIRST_ROW, column, last, column], "points": colours,
         "fill": {"color": styles.BLUE}, "border": {"none": True}, "gap": 40, "data_labels": labels,
     })  # fmt: skip
-    drawing.set_axes(chart, "£m", drawing.IN_MILLIONS, "Scenario", from_zero=False, top_down=True)
+    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, "Scenario", from_zero=False, top_down=True)
     return chart, f"Bars: {name} in the selected scenario and as written for each, in £m"

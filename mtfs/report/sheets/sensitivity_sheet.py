@@ -14,6 +14,7 @@ from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity, sensitivity
 from mtfs.analysis.levers.spans import Span
+from mtfs.core.units import ELASTICITY_CELL, MILLIONS, axis_format, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
@@ -97,9 +98,10 @@ def _put(parts: Parts, row: int, column: int, value: float | None, unit: str, *l
     if value is None:
         sheet.write_string(row, column, "-", book.style("number", "quiet", *looks))
         return
-    digits = 8 if unit in ("rate", "share") else 3
-    shown = round(float(value), digits) + 0.0  # no -0
-    sheet.write_number(row, column, shown, book.style("number", *looks, number=number or styles.number_of(unit, shown)))
+    shown = unit_named(unit).stored(value)
+    sheet.write_number(
+        row, column, shown, book.style("number", *looks, number=number or unit_named(unit).typed_cell(shown))
+    )
 
 
 def _effect(parts: Parts, found: Sensitivity, row: int, effect: Effect) -> None:
@@ -113,8 +115,8 @@ def _effect(parts: Parts, found: Sensitivity, row: int, effect: Effect) -> None:
     outputs: tuple[Any, ...] = (effect.at_low, effect.at_high, *changes, effect.swing)
     for column, value in enumerate(outputs, start=AT_LOW):
         look = ("strong",) if column == SWING else ()
-        _put(parts, row, column, value, found.unit, "ruled", "top", *look, number=styles.number(found.unit))
-    _put(parts, row, ELASTICITY, effect.elasticity, "", "ruled", "top", number="0.000;-0.000;0.000")
+        _put(parts, row, column, value, found.unit, "ruled", "top", *look, number=unit_named(found.unit).cell)
+    _put(parts, row, ELASTICITY, effect.elasticity, "", "ruled", "top", number=ELASTICITY_CELL)
     sheet.write_string(row, NOTE, span.note(), book.style("indented", "wrap", "ruled"))
     longest = max(len(input_name(span.entry)) / COLUMNS[NAME][1], len(span.entry.id) / COLUMNS[ID][1],
                   len(span.note()) / COLUMNS[NOTE][1])  # fmt: skip
@@ -141,7 +143,7 @@ def _tornado(parts: Parts, found: Sensitivity, last: int) -> Chart:
                 "overlap": 100,
             }
         )
-    drawing.set_axes(chart, "£m", "#,##0.0,", "Input", top_down=True)
+    drawing.set_axes(chart, MILLIONS.name, axis_format(1, divided=1), "Input", top_down=True)
     return chart
 
 
@@ -170,7 +172,7 @@ def _two_way(parts: Parts, found: Sensitivity, row: int) -> int:
                 sheet.write_string(top + down, LOW + offset, REFUSED, book.style("number", "quiet"))
             else:
                 look = ("key",) if of_plan else ()
-                _put(parts, top + down, LOW + offset, cell, found.unit, *look, number=styles.number(found.unit))
+                _put(parts, top + down, LOW + offset, cell, found.unit, *look, number=unit_named(found.unit).cell)
     return top + POINTS + 2
 
 

@@ -11,11 +11,11 @@ from itertools import pairwise
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
-from mtfs.analysis.uncertainty.simulation import Simulated, Simulation, simulate_plan
-from mtfs.analysis.uncertainty.simulation_tables import METHOD_NAMES, REST_NAME
+from mtfs.analysis.uncertainty.results import METHOD_NAMES, REST_NAME, Simulated, Simulation
+from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import MtfsError
+from mtfs.core.units import SHARE, unit_named
 from mtfs.model.naming import name_of
-from mtfs.report.book import styles
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing, sheet_charts, simulation_charts
 from mtfs.report.charts.simulation_charts import BANDS, FIRST_BAND, FIRST_PERCENTILE, NAME, PLAN, SHEET, Fan
@@ -31,9 +31,8 @@ NOTES = (
 OUTPUT_ROW = 7
 CHARTS_ACROSS = 2
 MOST_CONTRIBUTIONS = 15
-DIGITS = {"share": 6, "rate": 8}
-"""Digits that are written after the point, fewer than two machines could differ in; of amounts:"""
-DIGITS_OF_AMOUNTS = 3
+SHARE_DECIMALS = 6
+"""Decimals that are written of probabilities and of shares of the variance."""
 A3 = 8
 
 
@@ -99,8 +98,8 @@ def _words(parts: Parts, row: int, *texts: str) -> None:
 
 def _put(parts: Parts, row: int, column: int, value: float, unit: str, *looks: str) -> float:
     """A figure, rounded so that the last bits of a machine's arithmetic never show; hands back what was written."""
-    shown = round(float(value), DIGITS.get(unit, DIGITS_OF_AMOUNTS)) + 0.0  # no -0
-    style = parts.book.style("number", "ruled", *looks, number=styles.number(unit))
+    shown = unit_named(unit).stored(value, SHARE_DECIMALS if unit == SHARE.name else None)
+    style = parts.book.style("number", "ruled", *looks, number=unit_named(unit).cell)
     parts.book.sheets[SHEET].write_number(row, column, shown, style)
     return shown
 

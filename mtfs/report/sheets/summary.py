@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
-from mtfs.analysis.figures.checks import missing
-from mtfs.analysis.figures.headline import THOUSANDS_PER_MILLION
+from mtfs.analysis.figures.missing import missing
 from mtfs.backends.cell_formula import CellReference
-from mtfs.catalogue.lines import wording
+from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
+from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, MONEY, THOUSANDS_PER_MILLION, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.formulas.claims import HOLDS
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
-from mtfs.report.book import styles
+from mtfs.report.book.layout import LIVE
 from mtfs.report.book.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
@@ -22,54 +22,6 @@ from mtfs.report.sheets import live_sheet, reconciliation
 SHEET = "Summary"
 BIG_ROW = 3
 SELECTED = "Scenario selected on Inputs: "
-TABLE = {
-    "Investment pot": {
-        "pot.available_growth": "Available growth",
-        "pot.repurposed": "Repurposed funds",
-        "pot.commercial": "Commercial income",
-        "pot.productivity": "Productivity that releases cash",
-        "pot.annual": "Investment pot of the year",
-        "pot.cumulative": "Investment pot, cumulative",
-        "pot.least_cumulative": "Cumulative, if the least is left of growth",
-        "pot.most_cumulative": "Cumulative, if the most is left of growth",
-        "pot.recurrent_cumulative": "Cumulative, recurrent view",
-        "pot.real": "Investment pot of the year, {base} prices",
-        "pot.share_of_allocation": "Pot as a share of the total allocation",
-    },
-    "Allocation": {
-        "allocation.recurrent": "Recurrent allocation",
-        "allocation.real": "Recurrent allocation, {base} prices",
-        "allocation.total": "Total allocation",
-        "allocation.growth_rate": "Growth of the recurrent allocation",
-        "allocation.cagr": "Growth a year since {base} (CAGR)",
-    },
-    "Providers": {
-        "providers.contract": "Contract values",
-        "providers.ask": "Efficiency requirement, new each year",
-        "providers.still_to_find": "Still to find: requirement to date less opportunities",
-    },
-    "Left shift: does the pot pay for it?": {
-        "activity.avoided_cost": "Cost of activity avoided",
-        "activity.residual_cost": "Cost of residual growth",
-        "activity.added_cost": "Cost of activity added by the shift",
-        "activity.headroom": "Pot of the year less cost of the shift",
-        "activity.headroom_recurrent": "Pot in the recurrent view less cost of the shift",
-    },
-    "Gap": {
-        "gap.funding": "Funding",
-        "gap.expenditure": "Expenditure if nothing is done",
-        "gap.do_nothing": "Gap if nothing is done",
-        "gap.savings": "Savings plans",
-        "gap.benefits": "Programme benefits",
-        "gap.investment": "Investment",
-        "gap.remaining": "Gap still open after reserves",
-        "gap.in_year": "In-year position, a surplus above 0",
-        "gap.underlying": "of which underlying (recurrent)",
-        "gap.cumulative": "Cumulative position",
-        "gap.requirement": "Savings requirement of the year",
-    },
-}
-KEY_LINES = ("pot.annual", "allocation.recurrent", "activity.headroom", "gap.in_year")
 BIG_WIDTH = 26
 """Wide enough for the big figures: a number that does not fit is shown as ###."""
 STATUS_ROWS = {
@@ -88,13 +40,13 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
     where = f"{plan.organisation} ({plan.code})  |  plan dated {plan.date.isoformat()}  |  money in £m on this sheet"
     sheet.write_string(1, 0, where, book.style("subtitle"))
     if plan.scenarios:
-        text = f'=IF({live_sheet.LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
+        text = f'=IF({LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
         told = f"{SELECTED}{plan.inputs['plan.scenario'].given}" if plan.scenario else ""
         book.put(SHEET, 2, NAME, text, told, book.style("strong"))
     bigs = _big_figures(parts)
     trust_row = BIG_ROW + len(bigs)
     table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4
-    count = styles.NUMBERS["count"]
+    count = COUNT.cell
     million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
     for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
         _big(parts, row, label, operands, million)
@@ -118,17 +70,17 @@ def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
     last, bigs = plan.years[-1], {}
     if plan.allocation:
         incomplete = ", without what is missing" if missing(plan) else ""
-        years = [parts.line("pot.annual", period) for period in plan.periods]
+        years = [parts.line(Pot.ANNUAL, period) for period in plan.periods]
         bigs[f"Investment pot, {plan.years[1]} to {last}{incomplete}"] = years
-        bigs[f"Recurrent allocation in {last}"] = [parts.line("allocation.recurrent", plan.horizon)]
+        bigs[f"Recurrent allocation in {last}"] = [parts.line(Allocation.RECURRENT, plan.horizon)]
     if plan.expenditure:
-        bigs[f"Gap in {last} if nothing is done"] = [parts.line("gap.do_nothing", plan.horizon)]
-        bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line("gap.in_year", plan.horizon)]
+        bigs[f"Gap in {last} if nothing is done"] = [parts.line(Gap.DO_NOTHING, plan.horizon)]
+        bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line(Gap.IN_YEAR, plan.horizon)]
     return bigs
 
 
 def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Placed) -> None:
-    style = parts.book.style("big", number=styles.NUMBERS["£m, headline"])
+    style = parts.book.style("big", number=MILLIONS_HEADLINE_CELL)
     parts.book.sheets[SHEET].set_row(row, 30)
     _label(parts, row, label, "£m")
 
@@ -136,6 +88,7 @@ def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Pl
         return (total_to_date(cells[:-1]) if len(cells) > 2 else cells[0]) / cells[-1]
 
     parts.book.compute(SHEET, row, ALL_YEARS, in_millions, [*operands, million], style)
+    parts.book.hide_minus_of_nothing(SHEET, row, ALL_YEARS, ALL_YEARS, MILLIONS_HEADLINE_CELL)
 
 
 def _trust(parts: Parts, row: int) -> int:
@@ -148,7 +101,7 @@ def _trust(parts: Parts, row: int) -> int:
     colour(parts, SHEET, row, row, FAIL, "bad")
     status = letters(Columns(plan.horizon).after("Status"))
     figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
-    style = book.style("number", number=styles.NUMBERS["count"])
+    style = book.style("number", number=COUNT.cell)
     for at, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
         _label(parts, at, label, "count", "Assumptions")
         formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'
@@ -164,7 +117,7 @@ def _claims(parts: Parts, row: int, found: Reconciliation | None) -> int:
     _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
     holding = sum(outcome.result == HOLDS for outcome in found.outcomes)
     cell = f"={reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
-    book.put(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=styles.NUMBERS["count"]))
+    book.put(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=COUNT.cell))
     text = f"of {len(found.computed)} that can be computed"
     sheet.write_string(row, BASE_YEAR, text, book.style("quiet", "indented"))
     return row + 1
@@ -204,31 +157,29 @@ def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number
 def _table(parts: Parts, row: int, million: Placed) -> int:
     """The yearly table; hands back the row after it."""
     book, sheet, plan = parts.book, parts.book.sheets[SHEET], parts.plan
-    for heading, lines in TABLE.items():
-        if not any(line in parts.layout.rows for line in lines):
-            continue
+    for heading, lines in headlines(parts.layout.rows).items():
         for column in range(BASE_YEAR + plan.horizon + 1):
             sheet.write_blank(row, column, None, book.style("heading"))
         sheet.write_string(row, NAME, heading, book.style("heading"))
         row += 1
-        for line, label in lines.items():
-            if line in parts.layout.rows:
-                _line(parts, row, line, label.format(base=plan.base_year), million)
-                row += 1
+        for line, headline in lines.items():
+            _line(parts, row, line, headline, million)
+            row += 1
         row += 1
     return row
 
 
-def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> None:
-    book, sheet, words = parts.book, parts.book.sheets[SHEET], wording(line)
-    in_millions = words.unit == "£k"
-    looks = ("key",) if line in KEY_LINES else ("label",)
-    unit = "£m" if in_millions else words.unit
+def _line(parts: Parts, row: int, line: LineId, headline: Headline, million: Placed) -> None:
+    book, sheet, kind = parts.book, parts.book.sheets[SHEET], line.kind
+    in_millions = kind.unit == MONEY.name
+    looks = ("key",) if headline.strong else ("label",)
+    unit = MILLIONS.name if in_millions else kind.unit
+    label = headline.label.format(base=parts.plan.base_year)
     where = parts.layout.rows[line].sheet
     sheet.write_string(row, NAME, label, book.style(*looks))
     sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
-    style = book.style(*looks, "number", number=styles.NUMBERS[unit])
+    style = book.style(*looks, "number", number=unit_named(unit).cell)
     for column in (ALL_YEARS, BASE_YEAR):
         sheet.write_blank(row, column, None, style)
 
@@ -241,5 +192,6 @@ def _line(parts: Parts, row: int, line: str, label: str, million: Placed) -> Non
             operands = [parts.line(line, period), *([million] if in_millions else [])]
             placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style)
             years += [placed] if period else []
-    if words.adds_up:
+    if kind.adds_up:
         book.compute(SHEET, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)
+    book.hide_minus_of_nothing(SHEET, row, ALL_YEARS, BASE_YEAR + parts.plan.horizon, unit_named(unit).cell)

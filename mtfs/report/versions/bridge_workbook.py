@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from mtfs.analysis.figures.projection import Projection
-from mtfs.analysis.figures.tables import BY_ROW, UNIT
-from mtfs.analysis.versions.bridge import Bridge
-from mtfs.analysis.versions.bridge_listing import changes_table, end_name, sentences
+from mtfs.analysis.versions.bridge import Bridge, end_name
 from mtfs.backends.cell_formula import CellReference
 from mtfs.core.errors import ToolError
-from mtfs.core.files import replacing
+from mtfs.core.files import atomic_write
+from mtfs.core.tables import BY_ROW, UNIT
+from mtfs.core.units import MILLIONS, OF_CHECK, WHOLE, grouped, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, total_to_date
@@ -51,16 +51,11 @@ def write_bridge(found: Bridge, path: str | Path) -> None:
     Raises:
         ToolError: where the file is no .xlsx or cannot be written; what stood there stays.
     """
-    from xlsxwriter.exceptions import XlsxWriterException
-
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise ToolError(f"{path}: the bridge is an Excel workbook; give it a name that ends in .xlsx")
-    try:
-        with replacing(path) as temporary:
-            _write(found, temporary)
-    except (XlsxWriterException, OSError) as error:
-        raise ToolError(f"{path}: cannot be written ({error}); free some space or choose another place") from None
+    with atomic_write(path) as temporary:
+        _write(found, temporary)
 
 
 def _write(found: Bridge, path: Path) -> None:
@@ -110,7 +105,7 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
     def points(row: int, cell: Placed) -> Placed:
         if not in_points:
             return cell
-        number = book.style("quiet", "number", number=styles.AMOUNTS)
+        number = book.style("quiet", "number", number=WHOLE)
         scale = Placed(
             CellReference(SHEET, _scale_row(found), 1, fixed_column=True, fixed_row=True), float(BASIS_POINTS)
         )
@@ -151,7 +146,7 @@ def _check(parts: Parts, found: Bridge, row: int, effects: list[Placed], ends: t
     total = book.compute(SHEET, row, EFFECT, _sum, effects, style) if effects else zero
     moved = book.compute(SHEET, row + 1, EFFECT, lambda old, new: new - old, list(ends), style)
     limit = parts.plan.limits.tolerance.value or 0.0
-    small = book.style("number", number=styles.NUMBERS["of the check"])
+    small = book.style("number", number=OF_CHECK.cell)
     tolerance = book.put(SHEET, row + 2, EFFECT, limit, limit, small)
     operands = [total, moved, tolerance]
     verdict = book.style("strong", "centre")
@@ -175,7 +170,7 @@ def _sum(*cells: Any) -> Any:
 def _told(parts: Parts, found: Bridge, row: int) -> int:
     """The sentences below the table; hands back the row below."""
     stands = f"The effects were computed by mtfs {VERSION} and stand as values; all other figures are formulas."
-    for text in ("", *sentences(found), stands):
+    for text in ("", *found.sentences(), stands):
         parts.book.sheets[SHEET].write_string(row, NAME, text, parts.book.style("label"))
         row += 1
     return row
@@ -183,7 +178,7 @@ def _told(parts: Parts, found: Bridge, row: int) -> int:
 
 def _scale(unit: str) -> int:
     """What the chart shows for 1 in the table: a rate is shown in basis points."""
-    return BASIS_POINTS if unit in ("rate", "share") else 1
+    return BASIS_POINTS if unit_named(unit).ratio else 1
 
 
 def _levels(found: Bridge) -> list[float]:
@@ -206,14 +201,14 @@ def _waterfall(found: Bridge, cells: list[Placed]) -> Waterfall:
     """The chart: the old figure, what each driver adds or takes away, the new figure."""
     levels = _levels(found)
     unit, thousands = found.unit, False
-    if unit.startswith("£k"):
-        unit, thousands = "£m", True
+    if unit_named(unit).money:
+        unit, thousands = MILLIONS.name, True
     elif _scale(unit) > 1:
         unit = "basis points"
     elif max(map(abs, levels)) >= LARGE:
         unit, thousands = f"thousand {unit}", True
     start = axis_start(levels) * _scale(found.unit)
-    from_where = f", axis from {start / (1000 if thousands else 1):,.0f}" if start else ""
+    from_where = f", axis from {grouped(start / (1000 if thousands else 1), 0)}" if start else ""
     steps = [Step(driver.name, [cell]) for driver, cell in zip(found.drivers, cells[1:], strict=True)]
     return Waterfall(
         title=f"{found.name} ({unit}{from_where})",
@@ -230,12 +225,12 @@ def _waterfall(found: Bridge, cells: list[Placed]) -> Waterfall:
 
 def _number(unit: str) -> str:
     """Number format of amounts: with a decimal, so that small effects are seen."""
-    return styles.NUMBERS["£k, fine"] if unit.startswith("£k") else styles.number(unit)
+    return unit_named(unit).fine_cell if unit_named(unit).money else unit_named(unit).cell
 
 
 def _changes(parts: Parts, found: Bridge) -> None:
     """The sheet of the changed assumptions."""
-    book, sheet, table = parts.book, parts.book.sheets[CHANGES], changes_table(found)
+    book, sheet, table = parts.book, parts.book.sheets[CHANGES], found.changes_table()
     sheet.set_paper(8)
     sheet.write_string(0, 0, CHANGES, book.style("title"))
     told = "Old and new value in the years in which they differ; status, source and note are the new plan's."
@@ -257,7 +252,7 @@ def _changes(parts: Parts, found: Bridge) -> None:
         if lines > 1:
             sheet.set_row(row, LINE_HEIGHT * lines + 3)
         for column, (value, kind) in enumerate(zip(entry, table.columns.values(), strict=True)):
-            number = book.style("number", "top", number=styles.number(unit))
+            number = book.style("number", "top", number=unit_named(unit).cell)
             if value is None:
                 sheet.write_string(row, column, "none", number)
             elif isinstance(value, str):

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from mtfs.formulas import FORMULAS as f
+from mtfs.formulas import allocation
 from mtfs.formulas.algebra import total
 from mtfs.udf.arguments import NOTHING, FunctionError, Grid, laid_out, together
 from mtfs.udf.registry import Amount, Method, Number, Range, Rate, Rates, Share, udf
 
 
 def _allocation(method: str, *arguments: float) -> float:
-    """The recurrent allocation by one of the two methods."""
-    formula = f.recurrent_allocation if method == "multiplicative" else f.recurrent_allocation_additive
-    return formula(*arguments)
+    """Return the recurrent allocation by one of the two methods."""
+    if method == "additive":
+        return allocation.recurrent_allocation_additive(*arguments)
+    return allocation.recurrent_allocation(*arguments)
 
 
-def steps(method: str, baseline: float, growth: float, inflation: float, efficiency: float, convergence: float) -> list:
-    """Growth, inflation, efficiency and convergence in £k; they sum to the movement."""
-    first = f.growth_step(baseline, growth)
+def steps(
+    method: str, baseline: float, growth: float, inflation: float, efficiency: float, convergence: float
+) -> list[float]:
+    """Return growth, inflation, efficiency and convergence in £k; they sum to the movement."""
+    first = allocation.growth_step(baseline, growth)
     if method == "additive":
         return [
             first,
-            f.inflation_step_additive(baseline, inflation),
-            f.efficiency_step_additive(baseline, efficiency),
-            f.convergence_step_additive(baseline, convergence),
+            allocation.inflation_step_additive(baseline, inflation),
+            allocation.efficiency_step_additive(baseline, efficiency),
+            allocation.convergence_step_additive(baseline, convergence),
         ]
     return [
         first,
-        f.inflation_step(baseline, growth, inflation),
-        f.efficiency_step(baseline, growth, efficiency),
-        f.convergence_step(baseline, growth, inflation, efficiency, convergence),
+        allocation.inflation_step(baseline, growth, inflation),
+        allocation.efficiency_step(baseline, growth, efficiency),
+        allocation.convergence_step(baseline, growth, inflation, efficiency, convergence),
     ]
 
 
@@ -42,7 +45,7 @@ def mtfs_net_uplift(inflation: Rate, efficiency: Rate) -> float:
         inflation: Inflation (cost uplift factor) of the year, a rate such as 0.015.
         efficiency: Efficiency factor of the year, a rate such as 0.011.
     """
-    return f.net_uplift(inflation, efficiency)
+    return allocation.net_uplift(inflation, efficiency)
 
 
 @udf(
@@ -98,7 +101,7 @@ def mtfs_allocation_path(
     return laid_out(list(path)[1:], is_column)
 
 
-@udf("Allocation", "£k", (1950000, 0.023, 0.015, 0.011, -0.01))
+@udf("Allocation", "£k", (1950000, 0.023, 0.015, 0.011, -0.01), cells=lambda *_: 12)
 def mtfs_allocation_steps(
     baseline: Amount,
     growth: Rate,
@@ -117,9 +120,9 @@ def mtfs_allocation_steps(
         convergence: Convergence, below 0 takes money away; 0 if left out.
         method: "multiplicative" (if left out) or "additive".
     """
-    found = steps(method, baseline, growth, inflation, efficiency, convergence)
+    movements = steps(method, baseline, growth, inflation, efficiency, convergence)
     header = ["Baseline", "Growth", "Inflation", "Efficiency", "Convergence", "Allocation"]
-    return [header, [baseline, *found, total([baseline, *found])]]
+    return [header, [baseline, *movements, total([baseline, *movements])]]
 
 
 @udf("Allocation", "rate", (1712345, 1700000), formulas={"distance_from_target": ()})
@@ -130,7 +133,7 @@ def mtfs_distance(baseline: Amount, target: Amount) -> float:
         baseline: Adjusted recurrent baseline in £k.
         target: Fair-shares target in £k, above 0.
     """
-    return f.distance_from_target(baseline, target)
+    return allocation.distance_from_target(baseline, target)
 
 
 @udf("Allocation", "rate", (0.0073, -0.005), formulas={"closing_distance": ()})
@@ -141,7 +144,7 @@ def mtfs_closing_distance(distance: Number, convergence: Rate) -> float:
         distance: Distance from target before convergence, a rate.
         convergence: Convergence of the year, below 0 takes money away.
     """
-    return f.closing_distance(distance, convergence)
+    return allocation.closing_distance(distance, convergence)
 
 
 @udf("Allocation", "rate", (0.03, 0.005, 0.0075, 0.2, 0.2), formulas={"convergence_from_distance": ()})
@@ -159,7 +162,7 @@ def mtfs_convergence(
     """
     if distance <= -1:
         raise FunctionError(f"distance: {distance:g} is not above -1, so there is no baseline")
-    return f.convergence_from_distance(distance, largest_cut, largest_gain, pace_over, pace_under)
+    return allocation.convergence_from_distance(distance, largest_cut, largest_gain, pace_over, pace_under)
 
 
 @udf("Growth and prices", "rate", (1950000, 2206600, 5), formulas={"compound_annual_growth": ()})
@@ -171,7 +174,7 @@ def mtfs_cagr(first: Amount, last: Amount, years: Amount) -> float:
         last: Amount in the last year.
         years: Years between them, above 0.
     """
-    return f.compound_annual_growth(first, last, years)
+    return allocation.compound_annual_growth(first, last, years)
 
 
 @udf("Growth and prices", "£k", ([[100, 100]], [[0.02, 0.03]]), "years")
@@ -183,5 +186,5 @@ def mtfs_real_terms(amounts: Range, deflators: Rates) -> Grid:
         deflators: Price growth by year, such as the GDP deflator's 0.0294; one cell holds for every year.
     """
     count, is_column = together({"amounts": amounts, "deflators": deflators})
-    index = list(accumulate(deflators.over(count), f.deflator_index, initial=1.0))[1:]
-    return laid_out(list(map(f.real_terms, amounts.over(count), index)), is_column)
+    index = list(accumulate(deflators.over(count), allocation.deflator_index, initial=1.0))[1:]
+    return laid_out(list(map(allocation.real_terms, amounts.over(count), index)), is_column)

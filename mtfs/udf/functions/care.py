@@ -5,9 +5,13 @@ from __future__ import annotations
 from itertools import accumulate
 
 from mtfs.core.years import DAYS_OF_A_YEAR
-from mtfs.formulas import FORMULAS as f
-from mtfs.formulas.algebra import total
-from mtfs.udf.arguments import NOTHING, Grid, laid_out, together
+from mtfs.formulas.activity import beds
+from mtfs.formulas.gap import gap, in_year_position, savings_requirement
+from mtfs.formulas.pot import cumulative
+from mtfs.formulas.productivity import bed_days as days_in_bed
+from mtfs.formulas.productivity import opportunity_value
+from mtfs.formulas.providers import contract_value
+from mtfs.udf.arguments import NOTHING, Grid, Years, laid_out, together
 from mtfs.udf.registry import Amount, Number, Range, Rates, Share, udf
 
 
@@ -29,7 +33,7 @@ def mtfs_provider(contract: Amount, inflation: Rates, efficiency: Rates) -> Grid
     """
     count, is_column = together({"inflation": inflation, "efficiency": efficiency})
     by_year = zip(inflation.over(count), efficiency.over(count), strict=True)
-    values = accumulate(by_year, lambda value, year: f.contract_value(value, *year), initial=contract)
+    values = accumulate(by_year, lambda value, year: contract_value(value, *year), initial=contract)
     return laid_out(list(values)[1:], is_column)
 
 
@@ -42,7 +46,7 @@ def mtfs_productivity(volume: Amount, price: Amount, length_of_stay: Amount = 1.
         price: Price of each in £.
         length_of_stay: Days of each admission; left out where the volume is in bed days already.
     """
-    return f.opportunity_value(f.bed_days(volume, length_of_stay), price)
+    return opportunity_value(days_in_bed(volume, length_of_stay), price)
 
 
 @udf("Providers and activity", "beds", (175000, 0.92))
@@ -53,7 +57,7 @@ def mtfs_beds(bed_days: Number, occupancy: Share = 1.0) -> float:
         bed_days: Bed days of a year.
         occupancy: Bed occupancy, above 0 and at most 1, such as 0.92; 1 if left out.
     """
-    return f.beds(bed_days, DAYS_OF_A_YEAR, occupancy)
+    return beds(bed_days, DAYS_OF_A_YEAR, occupancy)
 
 
 @udf("Gap", "£k", ([[1860000, 1990000]], [[1700000, 1734000]]), "years", formulas={"gap": ()})
@@ -65,7 +69,7 @@ def mtfs_gap(expenditure: Range, funding: Range) -> Grid:
         funding: Funding by year in £k.
     """
     count, is_column = together({"expenditure": expenditure, "funding": funding})
-    return laid_out(list(map(f.gap, expenditure.over(count), funding.over(count))), is_column)
+    return laid_out(list(map(gap, expenditure.over(count), funding.over(count))), is_column)
 
 
 @udf("Gap", "£k", ([[110, 130]], [[100, 105]], [[2, 0]]), "years")
@@ -78,14 +82,20 @@ def mtfs_savings_requirement(expenditure: Range, funding: Range, reserves: Range
         reserves: Reserves used by year in £k; 0 if left out.
     """
     count, is_column = together({"expenditure": expenditure, "funding": funding, "reserves": reserves})
-    gaps = map(f.gap, expenditure.over(count), funding.over(count))
+    gaps = map(gap, expenditure.over(count), funding.over(count))
     required: list[float] = []
-    for gap, used in zip(gaps, reserves.over(count), strict=True):
-        required.append(f.savings_requirement(gap, used, total(required)))
+    earlier = 0.0
+    for open_gap, used in zip(gaps, reserves.over(count), strict=True):
+        required.append(savings_requirement(open_gap, used, earlier))
+        earlier += required[-1]
     return laid_out(required, is_column)
 
 
-@udf("Gap", "£k", ([[100, 105]], [[98, 109]], -3))
+def _position_cells(allocation: Years, expenditure: Years, brought_forward: float) -> int:
+    return 2 * (1 + max(len(allocation.values), len(expenditure.values)))
+
+
+@udf("Gap", "£k", ([[100, 105]], [[98, 109]], -3), cells=_position_cells)
 def mtfs_position(allocation: Range, expenditure: Range, brought_forward: Number = 0.0) -> Grid:
     """In-year and cumulative position by year, with a header column; a surplus is above 0.
 
@@ -95,6 +105,6 @@ def mtfs_position(allocation: Range, expenditure: Range, brought_forward: Number
         brought_forward: Position brought forward in £k, a deficit below 0; 0 if left out.
     """
     count, _ = together({"allocation": allocation, "expenditure": expenditure})
-    in_year = list(map(f.in_year_position, allocation.over(count), expenditure.over(count)))
-    cumulative = list(accumulate(in_year, f.cumulative, initial=brought_forward))[1:]
-    return [["In-year position", *in_year], ["Cumulative position", *cumulative]]
+    in_year = list(map(in_year_position, allocation.over(count), expenditure.over(count)))
+    running = list(accumulate(in_year, cumulative, initial=brought_forward))[1:]
+    return [["In-year position", *in_year], ["Cumulative position", *running]]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from mtfs.formulas import FORMULAS as f
 from mtfs.formulas.algebra import total
-from mtfs.udf.arguments import NOTHING, FunctionError, Grid, laid_out, together
+from mtfs.formulas.funds import repurposed as money_released
+from mtfs.formulas.pot import available_growth as growth_left
+from mtfs.formulas.pot import cumulative, investment_pot
+from mtfs.formulas.settings import position_in_plan, setting_investment, setting_share
+from mtfs.udf.arguments import NOTHING, FunctionError, Grid, Years, laid_out, together
 from mtfs.udf.functions.allocation import steps
 from mtfs.udf.registry import Amount, Amounts, Flag, Method, Number, Range, Rate, Share, Shares, udf
 
@@ -21,7 +24,7 @@ def mtfs_repurposed(fund: Amount, share: Share, ringfenced: Amount = 0.0) -> flo
         ringfenced: Part of the fund that is ring-fenced, in £k; 0 if left out.
     """
     _within_fund(fund, ringfenced)
-    return f.repurposed(fund, share, ringfenced)
+    return money_released(fund, share, ringfenced)
 
 
 def _within_fund(fund: float, ringfenced: float) -> None:
@@ -42,7 +45,7 @@ def mtfs_repurposed_total(funds: Amounts, shares: Shares, ringfenced: Amounts = 
     released = []
     for fund, share, ring in zip(funds.over(count), shares.over(count), ringfenced.over(count), strict=True):
         _within_fund(fund, ring)
-        released.append(f.repurposed(fund, share, ring))
+        released.append(money_released(fund, share, ring))
     return total(released)
 
 
@@ -67,8 +70,8 @@ def mtfs_available_growth(
         efficiency: Efficiency factor; 0 if left out.
         method: "multiplicative" (if left out) or "additive".
     """
-    found = steps(method, baseline, growth, inflation, efficiency, convergence)
-    return f.available_growth(found[0], found[-1], pressures)
+    movements = steps(method, baseline, growth, inflation, efficiency, convergence)
+    return growth_left(movements[0], movements[-1], pressures)
 
 
 @udf("Investment pot", "£k", ([[12500, 12500]], 28000), "years", formulas={"investment_pot": ()})
@@ -80,9 +83,9 @@ def mtfs_pot(available_growth: Range, repurposed: Range, commercial: Range = NOT
         repurposed: Money released by repurposing by year in £k.
         commercial: Commercial income by year in £k; 0 if left out.
     """
-    given = {"available_growth": available_growth, "repurposed": repurposed, "commercial": commercial}
-    count, is_column = together(given)
-    return laid_out(list(map(f.investment_pot, *(years.over(count) for years in given.values()))), is_column)
+    parts = {"available_growth": available_growth, "repurposed": repurposed, "commercial": commercial}
+    count, is_column = together(parts)
+    return laid_out(list(map(investment_pot, *(years.over(count) for years in parts.values()))), is_column)
 
 
 @udf("Investment pot", "£k", ([[40500, 40500, 40500]],), "years", running="cumulative")
@@ -93,11 +96,15 @@ def mtfs_cumulative(amounts: Range, recurrent: Flag = False) -> Grid:
         amounts: Amounts by year in £k, a row or a column.
         recurrent: TRUE for the recurrent view; FALSE if left out.
     """
-    running = list(accumulate(amounts.values, f.cumulative))
-    return laid_out(list(accumulate(running, f.cumulative)) if recurrent else running, amounts.is_column)
+    running = list(accumulate(amounts.values, cumulative))
+    return laid_out(list(accumulate(running, cumulative)) if recurrent else running, amounts.is_column)
 
 
-@udf("Investment pot", "£k", ([[40500, 40500]], [[0.4], [0.6]], [[0.2], [0.8]]))
+def _setting_cells(pot: Years, first_shares: Years, last_shares: Years) -> int:
+    return len(pot.values) * max(len(first_shares.values), len(last_shares.values))
+
+
+@udf("Investment pot", "£k", ([[40500, 40500]], [[0.4], [0.6]], [[0.2], [0.8]]), cells=_setting_cells)
 def mtfs_settings(pot: Range, first_shares: Shares, last_shares: Shares) -> Grid:
     """Investment by care setting (rows) and year (columns), shares on a straight line from first to last year.
 
@@ -112,10 +119,10 @@ def mtfs_settings(pot: Range, first_shares: Shares, last_shares: Shares) -> Grid
             raise FunctionError(f"{name}: has one cell for {count} care settings; give each its share")
         if abs(total(shares.values) - 1) > LARGEST_MISSING_SHARE:
             raise FunctionError(f"{name}: sum to {total(shares.values):g}; shares have to sum to 1")
-    positions = [f.position_in_plan(year, len(pot.values)) for year in range(1, len(pot.values) + 1)]
+    positions = [position_in_plan(year, len(pot.values)) for year in range(1, len(pot.values) + 1)]
     return [
         [
-            f.setting_investment(amount, f.setting_share(first, last, position))
+            setting_investment(amount, setting_share(first, last, position))
             for amount, position in zip(pot.values, positions, strict=True)
         ]
         for first, last in zip(first_shares.values, last_shares.values, strict=True)

@@ -40,11 +40,11 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
         scenario: Id of one of the plan's scenarios, such as low_risk; left out, the plan as it stands.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
     """
-    from mtfs.catalogue.lines import wording
+    from mtfs.catalogue.lines import kind_of
 
     projection = _projection(plan, scenario)
     figures = projection.years(line)
-    if year or wording(line).once:
+    if year or kind_of(line).single_value:
         return [[_known(line, projection.value(line, str(FinancialYear.parse(year)) if year else None))]]
     return [[_known(line, value) for value in figures[1:] if value is not None]]
 
@@ -64,7 +64,7 @@ def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
 
 
 def _projection(plan: str, scenario: str = "") -> Projection:
-    """A plan computed once: a workbook asks for many of its figures. A file is read anew when it has changed."""
+    """Return a plan computed once, as a workbook asks for many of its figures; a changed file is read again."""
     path = Path(plan)
     return _computed(plan, scenario, path.stat().st_mtime_ns if plan and path.is_file() else 0)
 
@@ -73,12 +73,13 @@ def _projection(plan: str, scenario: str = "") -> Projection:
 def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
     from mtfs.analysis.figures.projection import project
     from mtfs.plan.library import DEFAULT, load_plan
-    from mtfs.plan.scenarios import NO_SCENARIO, selected, unknown
+    from mtfs.plan.parts.scenarios import unknown_scenario
+    from mtfs.plan.scenarios import NO_SCENARIO, selected
 
-    found = load_plan(plan or DEFAULT)
-    if scenario and scenario != NO_SCENARIO and scenario not in found.scenarios:
-        raise FunctionError(f"scenario: {unknown(found, scenario)}")
-    return project(selected(found, scenario) if scenario else found)
+    chosen = load_plan(plan or DEFAULT)
+    if scenario and scenario != NO_SCENARIO and scenario not in chosen.scenarios:
+        raise FunctionError(f"scenario: {unknown_scenario(chosen.scenarios, scenario)}")
+    return project(selected(chosen, scenario) if scenario else chosen)
 
 
 def _known(line: str, value: float) -> float:

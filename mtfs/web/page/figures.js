@@ -9,8 +9,9 @@ export const isMoney = (unit) => unit === "£k";
 /** The unit in which a figure is shown: money in £m. */
 export const shownUnit = (unit) => (isMoney(unit) ? "£m" : isRate(unit) ? "%" : unit);
 
+/** Halves are rounded away from zero, from 15 digits, as in mtfs/core/units.py and in spreadsheets. */
 const grouped = (value, places) =>
-  value.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
+  new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }).format(value.toPrecision(15));
 
 /** A figure as readers write it, without its unit; a percentage has its sign. */
 export function shown(value, unit) {

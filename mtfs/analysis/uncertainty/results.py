@@ -1,0 +1,194 @@
+"""What came of simulating a plan: outputs, years, targets, contributions, each as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtfs.analysis.figures.outputs import Output, output
+from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.uncertainty.estimates import PERCENTILES, Estimate, Spread
+from mtfs.analysis.uncertainty.sampling import Method
+from mtfs.core.errors import LineError, PlanError
+from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.plan.plan import Plan
+
+METHOD_NAMES = {"latin": "Latin hypercube", "sobol": "Sobol nets", "random": "random points"}
+P50_ERROR = "error of P50"
+REST = "rest"
+"""Row of what no input by itself explains."""
+REST_NAME = "Curvature, and inputs acting together"
+AS_TOTALS = "A total is simulated as a total, draw by draw: the percentiles of years must not be added."
+SAME_SEED = "The same seed gives the same figures."
+LINEAR = (
+    "Shares of a linear fit on all drawn inputs, with what each brings by correlation; the last row is what it leaves."
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """An amount that an output should reach."""
+
+    output: Output
+    value: float
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The probability of reaching a target: of at least its value."""
+
+    target: Target
+    probability: Estimate
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What an uncertain input brings to an output's variance, as shares of it.
+
+    `own`: by itself. `joint`: through what it is correlated with. Of a linear fit on all drawn inputs, so that the
+    contributions of all inputs add up to what the fit explains; the rest is curvature and inputs acting together.
+    """
+
+    range: str
+    own: float
+    joint: float
+
+    @property
+    def share(self) -> float:
+        """Both together."""
+        return self.own + self.joint
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """One output: the plan's own figure, the spread around it, and what brings the spread."""
+
+    output: Output
+    central: float
+    spread: Spread
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def explained(self) -> float:
+        """The share of the variance that the contributions add up to; 0 where nothing moves the output."""
+        return sum(one.share for one in self.contributions)
+
+
+@dataclass(frozen=True)
+class Simulation(Tabular):
+    """What came of simulating a plan. Everything in the unit of its line; `draws` as used, in so many `blocks`."""
+
+    projection: Projection
+    draws: int
+    blocks: int
+    seed: int
+    method: Method
+    outputs: tuple[Simulated, ...]
+    fans: dict[str, tuple[Simulated, ...]]
+    chances: tuple[Chance, ...]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that was simulated."""
+        return self.projection.plan
+
+    def of(self, text: str) -> Simulated:
+        """One output, such as `pot.total`, or `pot.annual 2029/30`.
+
+        Raises:
+            LineError: for one that was not simulated.
+        """
+        wanted = output(text, self.projection)
+        everything = [*self.outputs, *(one for years in self.fans.values() for one in years)]
+        found = next((one for one in everything if one.output == wanted), None)
+        if found is None:
+            raise LineError(f"{text} was not simulated; name it among the outputs")
+        return found
+
+    @property
+    def heading(self) -> str:
+        """What was simulated, and how."""
+        return f"{self.plan.name}: {self.draws:,} draws, {METHOD_NAMES[self.method]}, seed {self.seed}"
+
+    def table(self, which: str = "outputs") -> Table:
+        """Return one of the tables.
+
+        Args:
+            which: "outputs" for each output's own figure, mean, standard deviation, percentiles and the error of the
+                median; "years" for the same of every simulated line by year; "targets" for the probability of
+                reaching each; "contributions" for the share of the variance that each uncertain input brings.
+
+        Raises:
+            PlanError: for a table that there is not.
+        """
+        if which not in TABLES:
+            raise PlanError(f"{which}: is no table of a simulation; there is {', '.join(TABLES)}")
+        return TABLES[which](self)
+
+
+def _outputs_table(found: Simulation) -> Table:
+    """Every output: the plan's own figure, mean, standard deviation, percentiles and the error of the median."""
+    figures = ("plan", "mean", "standard deviation", *(f"P{percent}" for percent in PERCENTILES), P50_ERROR)
+    columns = {"output": TEXT, "name": TEXT, UNIT: TEXT, **dict.fromkeys(figures, BY_ROW)}
+    return Table(found.heading, columns, [_row(found, one) for one in found.outputs], [AS_TOTALS, SAME_SEED])
+
+
+def _row(found: Simulation, one: Simulated) -> list[Cell]:
+    projection, its = found.projection, one.spread
+    values = [estimate.value for estimate in its.percentiles]
+    error = its.percentiles[PERCENTILES.index(50)].error
+    own = [str(one.output), one.output.name(projection), one.output.unit(projection)]
+    return [*own, one.central, its.mean.value, its.deviation, *values, error]
+
+
+def _years_table(found: Simulation) -> Table:
+    """Every simulated line year by year. The years' percentiles must not be added: totals are simulated as totals."""
+    columns = _outputs_table(found).columns
+    rows = [_row(found, one) for years in found.fans.values() for one in years]
+    return Table(f"{found.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED])
+
+
+def _targets_table(found: Simulation) -> Table:
+    """The probability of reaching each target, and its standard error."""
+    columns = {"output": TEXT, "name": TEXT, UNIT: TEXT, "at least": BY_ROW, "probability": "share", "error": "share"}
+    rows: list[list[Cell]] = [
+        [
+            str(chance.target.output),
+            chance.target.name or chance.target.output.name(found.projection),
+            chance.target.output.unit(found.projection),
+            chance.target.value,
+            chance.probability.value,
+            chance.probability.error,
+        ]
+        for chance in found.chances
+    ]
+    note = "The error is the standard error of the probability."
+    return Table("Probability of reaching at least", columns, rows, [note])
+
+
+def _contributions_table(found: Simulation) -> Table:
+    """The share of each output's variance that each uncertain input brings, what it brings by correlation included.
+
+    By a linear fit on all drawn inputs; the last row is what the fit leaves.
+    """
+    columns = {"range": TEXT, "input": TEXT} | {str(one.output): "share" for one in found.outputs}
+    ranges = found.plan.uncertainty
+    rows: list[list[Cell]] = [
+        [name, ranges[name].input, *(_clean(one.contributions[place].share) for one in found.outputs)]
+        for place, name in enumerate(ranges)
+    ]
+    rest: list[Cell] = [_clean(1 - one.explained) if one.spread.deviation else 0.0 for one in found.outputs]
+    return Table("Contribution to the variance", columns, [*rows, [REST, REST_NAME, *rest]], [LINEAR])
+
+
+def _clean(share: float) -> float:
+    """The share, without what is only the rounding of floating-point numbers."""
+    return 0.0 if abs(share) < 1e-9 else share
+
+
+TABLES = {
+    "outputs": _outputs_table,
+    "years": _years_table,
+    "targets": _targets_table,
+    "contributions": _contributions_table,
+}

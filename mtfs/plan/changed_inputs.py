@@ -1,0 +1,92 @@
+"""The inputs that change in a plan: each read as what the input is, none checked against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from mtfs.core.errors import LineError, PlanError, spelling_remedy
+from mtfs.core.numbers import read_number
+from mtfs.core.problems import Problem
+from mtfs.core.references import Assignment
+from mtfs.core.years import FinancialYear
+from mtfs.plan.inputs import Input, PlanValues, yes_or_no
+
+SWITCH = {"yes": True, "no": False}
+
+
+def changed_inputs(plan: PlanValues, changes: Iterable[Assignment]) -> dict[str, Input]:
+    """Return the inputs that change, as they are then: quicker than a plan made anew.
+
+    Raises:
+        LineError: for an input that the plan does not have.
+        PlanError: for a text that is no value of the input.
+    """
+    data: dict[str, dict[str, Any]] = {}
+    entries: dict[str, Input] = {}
+    for change in changes:
+        entry = entries.setdefault(change.target, input_of(plan, change))
+        start = entry.given if entry.provenance is None else entry.provenance.model_dump(exclude_none=True)
+        set_value(data.setdefault(change.target, {"given": start}), "given", entry, change, plan)
+    return {key: replace(entry, given=_given(entry, data[key]["given"])) for key, entry in entries.items()}
+
+
+def _given(entry: Input, value: Any) -> Any:
+    if entry.provenance is not None:
+        return entry.provenance.model_copy(update=value)
+    return yes_or_no(value) if isinstance(value, bool) else value
+
+
+def input_of(plan: PlanValues, change: Assignment) -> Input:
+    """Return the input that a change speaks of.
+
+    Raises:
+        LineError: for an input that the plan does not have.
+    """
+    entry = plan.inputs.get(change.target)
+    if entry is None:
+        remedy = spelling_remedy(change.target, plan.inputs)
+        raise LineError(Problem("", None, f"the plan has no input {change.target!r}", remedy))
+    return entry
+
+
+def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, plan: PlanValues) -> None:
+    """Set an input in the data of the part that holds it.
+
+    Raises:
+        PlanError: for a text that is no value of the input, or a year where it has none, or none where it needs one.
+    """
+    if entry.provenance is None:
+        data[key] = _word(entry, change)
+        return
+    try:
+        number = read_number(change.value)
+    except ValueError as error:
+        raise _refusal(change, str(error)) from None
+    figure = data[key]
+    if figure["status"] == "missing":
+        figure["status"] = "local"
+    if entry.kind == "figure":
+        if change.year is not None:
+            raise _refusal(change, "is one figure for all years", f"leave the year {change.year} out")
+        figure["value"] = number
+        return
+    if entry.kind == "amounts" and change.year is None:
+        raise _refusal(change, "has an amount for each year", f"name the year, such as {plan.years[1]}")
+    year = plan.years[1] if change.year is None else str(FinancialYear.parse(change.year))
+    figure["values"] = {**({} if change.year is None else figure["values"]), year: number}
+
+
+def _word(entry: Input, change: Assignment) -> str | bool:
+    if change.year is not None:
+        raise _refusal(change, "holds for all years", f"leave the year {change.year} out")
+    if not entry.is_switch:
+        return change.value
+    if change.value not in SWITCH:
+        raise _refusal(change, f"{change.value!r} is neither yes nor no", "write one of them")
+    return SWITCH[change.value]
+
+
+def _refusal(change: Assignment, message: str, remedy: str = "") -> PlanError:
+    return PlanError(Problem(change.target, None, message, remedy))

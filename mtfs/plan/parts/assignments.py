@@ -1,0 +1,39 @@
+"""Texts of a plan that speak of its lines and inputs: changes, and sums of lines."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from mtfs.core.errors import LineError
+from mtfs.core.problems import InvalidPart
+from mtfs.core.references import read_assignments, read_sum
+from mtfs.plan.parts.base import Text, invalid
+
+
+def _changes(text: str) -> str:
+    """Return a text of changes as it is; raise InvalidPart if it is none."""
+    try:
+        changes = read_assignments(text)
+    except LineError as error:
+        raise InvalidPart(*error.problems) from None
+    if text and not changes:
+        raise invalid("sets nothing", "write ID = VALUE, or leave it out for the plan as it stands")
+    return text
+
+
+def _sum(text: str) -> str:
+    """Return a text of lines joined by + as it is; raise InvalidPart if it is none."""
+    try:
+        if text:
+            read_sum(text)
+    except LineError as error:
+        raise InvalidPart(*error.problems) from None
+    return text
+
+
+Sets = Annotated[Text, AfterValidator(_changes)]
+"""Changes to a plan as one text: `ID [YEAR] = VALUE; ...`."""
+Sum = Annotated[Text, AfterValidator(_sum)]
+"""Lines whose figures are added: `LINE + LINE`."""

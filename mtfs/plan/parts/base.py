@@ -1,0 +1,134 @@
+"""What every part of a plan is made of: texts, years, and numbers with unit, status, source and note."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from mtfs.core.errors import PlanError
+from mtfs.core.numbers import finite_number, number_remedy, shown
+from mtfs.core.problems import InvalidPart, Problem
+from mtfs.core.texts import FORMULA_STARTS, one_line
+from mtfs.core.years import FinancialYear
+from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE
+
+Status = Literal["published", "derived", "illustrative", "local", "missing"]
+STATUS_MEANING: dict[str, str] = {
+    "published": "stands in the source as it is here",
+    "derived": "follows from published figures by the arithmetic in its note",
+    "illustrative": "chosen so that the plan can be shown; replace it before use",
+    "local": "entered by your own organisation",
+    "missing": "nobody has published or entered it; it is left out and never guessed",
+}
+
+
+def invalid(message: str, remedy: str) -> InvalidPart:
+    """Return what a validator raises for a value that is wrong as a whole."""
+    return InvalidPart(Problem("", None, message, remedy))
+
+
+def _text(value: str) -> str:
+    value = one_line(value)
+    if "x005f_" in value.lower():
+        raise invalid(f"{value[:40]!r} holds x005F_, which spreadsheets swallow", "remove it")
+    if not value.isprintable():
+        raise invalid(f"{value[:40]!r} holds a control character", "remove it")
+    return value
+
+
+def _a_name(value: str) -> str:
+    """Check a name, which stands in lists to choose from, in headings and in formulas: it never starts as one."""
+    if value.startswith(FORMULA_STARTS):
+        raise invalid(f"{value[:40]!r} starts as a spreadsheet formula does", "begin with a letter or a digit")
+    if not value:
+        raise invalid("is blank", "give it a name")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise invalid(f"{shown(value)} is no number", number_remedy(value))
+    try:
+        return finite_number(value)
+    except ValueError as error:
+        raise InvalidPart(Problem("", None, str(error))) from None
+
+
+def _year(value: object) -> str:
+    try:
+        return str(FinancialYear.parse(value))
+    except PlanError as error:
+        raise InvalidPart(*error.problems) from None
+
+
+Text = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_text)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_a_name)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Year = Annotated[str, BeforeValidator(_year)]
+Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_a_name)]
+Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
+
+
+class Part(BaseModel):
+    """A part of a plan: unknown keys are refused, nothing changes after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, defer_build=True)
+
+
+class Provenance(Part):
+    """Where a number comes from and how far it can be trusted."""
+
+    unit: Unit
+    status: Status
+    source: Text = ""
+    note: Text = ""
+    owner: Text = ""
+
+    @model_validator(mode="after")
+    def _a_published_number_names_its_source(self) -> Self:
+        if self.status in ("published", "derived") and not self.source:
+            raise invalid(f"is marked {self.status} but names no source", "add source = ... or mark it local")
+        return self
+
+
+class Figure(Provenance):
+    """One number that holds for the base year or for all years."""
+
+    has_years: ClassVar[bool] = False
+
+    value: Number | None = None
+
+    @property
+    def number(self) -> float:
+        """The value; NaN where it is missing, as in formulas."""
+        return math.nan if self.value is None else self.value
+
+    @model_validator(mode="after")
+    def _missing_or_given(self) -> Self:
+        if (self.value is None) != (self.status == "missing"):
+            remedy = "add value = ..." if self.value is None else "remove the value or correct the status"
+            raise invalid(f"has status {self.status} and value {self.value}", remedy)
+        return self
+
+
+class Series(Provenance):
+    """One number a year; the last given year carries on unless the field says otherwise."""
+
+    has_years: ClassVar[bool] = True
+
+    values: dict[Year, Number] = {}
+
+    @model_validator(mode="after")
+    def _missing_or_given(self) -> Self:
+        if (not self.values) != (self.status == "missing"):
+            remedy = "remove the values or correct the status" if self.values else "add values = { ... }"
+            raise invalid(f"has status {self.status} and {len(self.values)} values", remedy)
+        return self
+
+
+class NamedSeries(Series):
+    """A series that a finance reader knows by a name of its own."""
+
+    name: Name

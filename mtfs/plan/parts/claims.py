@@ -1,0 +1,97 @@
+"""The parts of a plan about what was published: claims, and the ways in which assumptions can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from mtfs.core.problems import Problem, raise_if_any
+from mtfs.core.references import read_sum
+from mtfs.plan.parts.assignments import Sets, Sum
+from mtfs.plan.parts.base import Figure, Id, Name, Part, Text, Year, invalid
+from mtfs.plan.parts.declared import ANY_FIGURE, InputField
+
+
+class Option(Part):
+    """One way to read an assumption: what it sets. The way that sets nothing is the plan as it stands."""
+
+    name: Annotated[Name, InputField(label="Way to read it")]
+    sets: Annotated[
+        Sets,
+        InputField(
+            label="{part.name}: sets",
+            always_listed=False,
+            help="Inputs as ID [YEAR] = VALUE, or LINE = OTHER-LINE, joined by ;",
+        ),
+    ] = ""
+
+
+class Reading(Part):
+    """An assumption that can be read in several ways."""
+
+    name: Annotated[Name, InputField(label="Assumption")]
+    options: Annotated[dict[Id, Option], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _one_option_is_the_plan_as_it_stands(self) -> Self:
+        setting_nothing = sum(not option.sets for option in self.options.values())
+        if setting_nothing != 1:
+            raise invalid(
+                f"{setting_nothing} of its options set nothing", "exactly one has to, for the plan as it stands"
+            )
+        return self
+
+
+class Claim(Part):
+    """A published figure: what was said, where, of which line and year, and the range that its rounding leaves.
+
+    Several lines joined by + are added. A claim that no line speaks of says why in `not_computed`.
+    """
+
+    statement: Annotated[Text, Field(min_length=1), InputField(label="Statement")]
+    published: Annotated[Text, InputField(label="As published")]
+    source: Annotated[Text, InputField(label="Source of the claim")]
+    line: Annotated[
+        Sum, InputField(label="Line that it speaks of (several joined by +)", structural=True, always_listed=False)
+    ] = ""
+    year: Annotated[Year | None, InputField(label="Year that it speaks of (none: the whole plan)", structural=True)] = (
+        None
+    )
+    not_computed: Annotated[
+        Text, InputField(label="Why it cannot be computed", structural=True, always_listed=False)
+    ] = ""
+    at_least: Annotated[Figure | None, InputField(label="Holds from", unit="{own.unit}", bounds=ANY_FIGURE)] = None
+    below: Annotated[Figure | None, InputField(label="Holds below", unit="{own.unit}", bounds=ANY_FIGURE)] = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines whose sum is compared."""
+        return read_sum(self.line) if self.line else ()
+
+    @model_validator(mode="after")
+    def _can_be_compared(self) -> Self:
+        raise_if_any(self._problems())
+        return self
+
+    def _problems(self) -> Iterator[Problem]:
+        if self.not_computed:
+            if self.line or self.at_least or self.below:
+                yield Problem("", None, "has not_computed beside a line or a range", "remove one of them")
+            return
+        if not self.line:
+            remedy = "name the line it speaks of, or say in not_computed why there is none"
+            yield Problem("line", None, "is not there", remedy)
+        if len(set(self.lines)) < len(self.lines):
+            yield Problem("line", None, "names a line twice", "it would be added twice, remove one")
+        low, high = self.at_least, self.below
+        if low is None and high is None:
+            remedy = "add at_least, below or both: over £2.17bn is at_least 2170000 and below 2180000"
+            yield Problem("", None, "has no range", remedy)
+        if low is None or high is None:
+            return
+        if low.unit != high.unit:
+            yield Problem("below", None, f"unit is {high.unit!r}, that of at_least {low.unit!r}", "make them one")
+        if (low.value or 0.0) >= (high.value or 0.0):
+            yield Problem("below", None, f"{high.value} is not above at_least ({low.value})", "correct it")

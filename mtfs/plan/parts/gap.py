@@ -1,0 +1,119 @@
+"""The parts of a plan about the gap: expenditure and funding lines, schemes that close it, the position.
+
+Money is in £k, rates are fractions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal, Self
+
+from pydantic import StrictBool, model_validator
+
+from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series, invalid
+from mtfs.plan.parts.declared import ANY_AMOUNT, RATE, InputField
+from mtfs.plan.parts.money import EFFICIENCY, INFLATION, METHOD, NAME
+
+OWN_INFLATION = replace(INFLATION, group=None)
+OWN_EFFICIENCY = replace(EFFICIENCY, group=None, main=False)
+
+
+class BudgetLine(Part):
+    """A line of expenditure or funding: its opening and what moves it.
+
+    Growth drivers, inflation and efficiency are yearly rates; changes are amounts that stay, non-recurrent ones
+    are there in their year only.
+    """
+
+    name: Annotated[Name, NAME]
+    method: Annotated[Literal["multiplicative", "additive"], METHOD] = "multiplicative"
+    opening: Annotated[
+        Figure, InputField(label="Recurrent amount in the base year", unit="£k", bounds=ANY_AMOUNT, of_base_year=True)
+    ]
+    growth: Annotated[
+        dict[Id, NamedSeries],
+        InputField(
+            label="Growth driver: {own.name}",
+            name_label="Growth driver: name",
+            unit="rate",
+            bounds=RATE,
+            main=True,
+            help="One of the rates by which the line grows a year.",
+        ),
+    ] = {}
+    inflation: Annotated[Series | None, OWN_INFLATION] = None
+    efficiency: Annotated[Series | None, OWN_EFFICIENCY] = None
+    changes: Annotated[
+        dict[Id, NamedSeries],
+        InputField(
+            label="Recurrent change: {own.name}",
+            name_label="Recurrent change: name",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            years="plan years",
+            help="An amount that is there from its year on.",
+        ),
+    ] = {}
+    non_recurrent: Annotated[
+        dict[Id, NamedSeries],
+        InputField(
+            label="Non-recurrent: {own.name}",
+            name_label="Non-recurrent: name",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            help="Is there in its year only.",
+        ),
+    ] = {}
+
+    @model_validator(mode="after")
+    def _something_moves_it(self) -> Self:
+        if not (self.growth or self.inflation or self.efficiency or self.changes or self.non_recurrent):
+            raise invalid(
+                "has no driver, so nothing says how it moves",
+                "add growth, inflation, efficiency or changes (a rate of 0 if it stays flat)",
+            )
+        return self
+
+
+class Scheme(Part):
+    """Savings, programme benefits or investment: new amounts by year, there again in later years if recurrent."""
+
+    name: Annotated[Name, NAME]
+    kind: Annotated[Literal["savings", "benefits", "investment"], InputField(label="Kind", structural=True)]
+    recurrent: Annotated[StrictBool, InputField(label="Recurrent: there again in every later year")] = True
+    amounts: Annotated[
+        Series,
+        InputField(
+            label="New amount of the year",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            years="plan years",
+            main=True,
+        ),
+    ]
+
+
+class Position(Part):
+    """What the gap starts from: the amount brought forward (surplus above 0), and reserves used by year."""
+
+    brought_forward: Annotated[
+        Figure | None,
+        InputField(
+            label="Brought forward, a surplus above 0", unit="£k", bounds=ANY_AMOUNT, main=True, of_base_year=True
+        ),
+    ] = None
+    reserves: Annotated[
+        dict[Id, NamedSeries],
+        InputField(
+            label="Reserves used: {own.name}",
+            name_label="Reserve: name",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            years="plan years",
+            main=True,
+        ),
+    ] = {}

@@ -1,0 +1,264 @@
+"""The parts of a plan about money: rates, allocation, funds, the pot, care settings, prices, limits.
+
+Money is in £k, rates and shares are fractions.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import StrictBool
+
+from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series
+from mtfs.plan.parts.declared import ANY_AMOUNT, FRACTION, NOT_NEGATIVE, RATE, Group, InputField
+
+NAME = InputField(label="Name")
+GROWTH = InputField(
+    label="Base growth",
+    unit="rate",
+    bounds=RATE,
+    main=True,
+    group=Group("rates.growth", "Base growth"),
+    help="Growth of the allocation a year before inflation.",
+)
+INFLATION = InputField(
+    label="Inflation (cost uplift)",
+    unit="rate",
+    bounds=RATE,
+    main=True,
+    group=Group("rates.inflation", "Inflation"),
+    help="The cost uplift factor.",
+)
+EFFICIENCY = InputField(
+    label="Efficiency",
+    unit="rate",
+    bounds=RATE,
+    main=True,
+    group=Group("rates.efficiency", "Efficiency"),
+    help="The efficiency factor, which is taken off inflation.",
+)
+CONVERGENCE = InputField(
+    label="Convergence (below 0 takes away)",
+    unit="rate",
+    bounds=RATE,
+    main=True,
+    group=Group("rates.convergence", "Convergence"),
+    help="Signed as NHS England prints it: -0.01 takes 1% away.",
+)
+TOWARDS_TARGET = Group("rates.convergence", "Convergence")
+METHOD = InputField(
+    label="Compounding method", structural=True, help="Whether the rates are multiplied or added up within a year."
+)
+CASES = "Which of the three cases counts."
+
+
+class Rates(Part):
+    """Rates that hold for every stream which has none of its own; the last given year carries on."""
+
+    growth: Annotated[Series | None, GROWTH] = None
+    inflation: Annotated[Series | None, INFLATION] = None
+    efficiency: Annotated[Series | None, EFFICIENCY] = None
+    convergence: Annotated[Series | None, CONVERGENCE] = None
+
+
+RATES = tuple(Rates.model_fields)
+"""The rates of a stream."""
+
+
+def _pace(where: str) -> InputField:
+    label = f"Share of the move to target made in one year, {where} target"
+    return InputField(label=label, unit="share", bounds=FRACTION, main=True, group=TOWARDS_TARGET)
+
+
+def _largest(move: str) -> InputField:
+    label = f"Largest {move} in one year"
+    return InputField(label=label, unit="rate", bounds=FRACTION, main=True, group=TOWARDS_TARGET)
+
+
+class ConvergencePolicy(Part):
+    """How convergence follows from the distance from target: pace, and the limits of one year."""
+
+    pace_over: Annotated[Figure, _pace("over")]
+    pace_under: Annotated[Figure, _pace("under")]
+    largest_cut: Annotated[Figure, _largest("cut")]
+    largest_gain: Annotated[Figure, _largest("gain")]
+
+
+class Stream(Part):
+    """One allocation stream: its opening recurrent allocation and what moves it."""
+
+    name: Annotated[Name, NAME]
+    method: Annotated[Literal["multiplicative", "additive"], METHOD] = "multiplicative"
+    rounded_to_1k: Annotated[
+        StrictBool, InputField(label="Rounded to £1k", structural=True, help="As NHS England rounds; halves go up.")
+    ] = False
+    convergence_from: Annotated[
+        Literal["rate", "distance"],
+        InputField(
+            label="Convergence comes from", structural=True, help="A rate, or the distance from target and the policy."
+        ),
+    ] = "rate"
+    opening: Annotated[
+        Figure,
+        InputField(
+            label="Opening recurrent allocation",
+            unit="£k",
+            bounds=NOT_NEGATIVE,
+            of_base_year=True,
+            ruled_together=True,
+            group=Group("{part_id}.opening", "Opening allocation: {part.name}"),
+            help="The recurrent allocation of the base year.",
+        ),
+    ]
+    target: Annotated[
+        Figure | None,
+        InputField(
+            label="Fair-shares target",
+            unit="£k",
+            bounds=NOT_NEGATIVE,
+            of_base_year=True,
+            ruled_together=True,
+            group=TOWARDS_TARGET,
+            help="What the fair-shares formula gives for the base year.",
+        ),
+    ] = None
+    growth: Annotated[Series | None, GROWTH] = None
+    inflation: Annotated[Series | None, INFLATION] = None
+    efficiency: Annotated[Series | None, EFFICIENCY] = None
+    convergence: Annotated[Series | None, CONVERGENCE] = None
+    baseline_adjustments: Annotated[
+        dict[Id, NamedSeries],
+        InputField(
+            label="Baseline adjustment: {own.name}",
+            name_label="Baseline adjustment: name",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            years="plan years",
+            help="Changes the recurrent baseline of its year before the rates are applied.",
+        ),
+    ] = {}
+    non_recurrent: Annotated[
+        dict[Id, NamedSeries],
+        InputField(
+            label="Non-recurrent: {own.name}",
+            name_label="Non-recurrent: name",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            help="Is there in its year only.",
+        ),
+    ] = {}
+
+
+class Fund(Part):
+    """One fund of which a share is repurposed for investment."""
+
+    name: Annotated[Name, NAME]
+    opening: Annotated[
+        Figure,
+        InputField(
+            label="Opening size",
+            unit="£k",
+            bounds=NOT_NEGATIVE,
+            may_be_missing=True,
+            of_base_year=True,
+            ruled_beside="ringfenced",
+            help="The fund in the base year.",
+        ),
+    ]
+    ringfenced: Annotated[
+        Series | None,
+        InputField(
+            label="Ring-fenced part",
+            unit="£k",
+            bounds=NOT_NEGATIVE,
+            ruled_together=True,
+            help="The part of the fund of which nothing can be repurposed.",
+        ),
+    ] = None
+    uplift: Annotated[Series, InputField(label="Uplift", unit="rate", bounds=RATE, ruled_beside="ringfenced")]
+    repurpose: Annotated[Series, InputField(label="Share repurposed", unit="share", bounds=FRACTION, main=True)]
+    recurrent: Annotated[
+        StrictBool,
+        InputField(
+            label="Recurrent: released for good, adds up year on year",
+            help="Whether what is released in one year is there again, on top, in every later year.",
+        ),
+    ] = False
+
+
+def _case(label: str, bounds: tuple[float, float]) -> InputField:
+    return InputField(label=label, unit="£k", bounds=bounds, main=True)
+
+
+class AvailableGrowth(Part):
+    """What a plan says is left of growth after pressures, a year: three cases, and the one that enters the pot."""
+
+    option: Annotated[
+        Literal["low", "central", "high"], InputField(label="Case that enters the pot", main=True, help=CASES)
+    ] = "central"
+    low: Annotated[Figure, _case("Available growth a year, low case", ANY_AMOUNT)]
+    central: Annotated[Figure, _case("Available growth a year, central case", ANY_AMOUNT)]
+    high: Annotated[Figure, _case("Available growth a year, high case", ANY_AMOUNT)]
+
+
+class Commercial(Part):
+    """Commercial income over the whole plan in three cases, and the case that enters the pot."""
+
+    option: Annotated[
+        Literal["none", "low", "central", "high"], InputField(label="Case that enters the pot", main=True, help=CASES)
+    ] = "none"
+    low: Annotated[Figure, _case("Commercial income, low case", NOT_NEGATIVE)]
+    central: Annotated[Figure, _case("Commercial income, central case", NOT_NEGATIVE)]
+    high: Annotated[Figure, _case("Commercial income, high case", NOT_NEGATIVE)]
+
+
+def _share(year: str) -> InputField:
+    label = f"Share of the pot in the {year} year"
+    return InputField(label=label, unit="share", bounds=FRACTION, ruled_together=True)
+
+
+class Setting(Part):
+    """A care setting and its share of the pot in the first and the last year."""
+
+    name: Annotated[Name, NAME]
+    first: Annotated[Figure, _share("first")]
+    last: Annotated[Figure, _share("last")]
+
+
+class Prices(Part):
+    """Price growth, for figures in the base year's prices."""
+
+    gdp_deflator: Annotated[
+        Series,
+        InputField(
+            label="GDP deflator growth",
+            unit="rate",
+            bounds=RATE,
+            help="The published deflators, the last carried on, where the plan gives none.",
+        ),
+    ]
+
+
+class Limits(Part):
+    """What the checks allow."""
+
+    tolerance: Annotated[
+        Figure, InputField(label="Largest residual that counts as none", unit="of the check", bounds=NOT_NEGATIVE)
+    ] = Figure(
+        value=1e-6,
+        unit="of the check",
+        status="illustrative",
+        source="MTFS",
+        note="A smaller residual counts as none.",
+    )
+    largest_rate: Annotated[Figure, InputField(label="Upper limit for yearly rates", unit="rate", bounds=FRACTION)] = (
+        Figure(
+            value=0.15,
+            unit="rate",
+            status="illustrative",
+            source="MTFS",
+            note="A yearly rate beyond it is taken for a slip.",
+        )
+    )

@@ -1,0 +1,66 @@
+"""What must hold for every input by itself: its unit, its bounds, its years, and that it is there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from mtfs.core.problems import Problem
+from mtfs.plan.content import PlanContent
+from mtfs.plan.inputs import Input, PlanYears
+from mtfs.plan.parts.base import Figure, Series
+
+HINTS = {"rate": "write 2.3% as 0.023", "share": "write 92% as 0.92"}
+
+
+def input_problems(plan: PlanContent) -> Iterator[Problem]:
+    """Yield what is wrong with each input of a plan by itself."""
+    for entry in plan.inputs.values():
+        yield from year_problems(plan, entry)
+        if entry.provenance is not None:
+            if entry.provenance.unit != entry.unit:
+                remedy = f'this number is in {entry.unit}, write unit = "{entry.unit}"'
+                yield Problem(entry.id, None, f"unit is {entry.provenance.unit!r}", remedy)
+            yield from bound_problems(entry)
+        if entry.missing and not entry.may_be_missing:
+            message = "is missing; nothing can be computed without it (only fund openings and pressures may be)"
+            yield Problem(entry.id, None, message)
+
+
+def changed_input_problems(plan: PlanYears, entry: Input) -> Iterator[Problem]:
+    """Yield what is wrong with a changed input by itself: its word, its years, its bounds."""
+    if entry.options and entry.given not in entry.options:
+        yield Problem(entry.id, None, f"{entry.given!r} is none of {', '.join(entry.options)}", "write one of them")
+    yield from year_problems(plan, entry)
+    yield from bound_problems(entry)
+
+
+def year_problems(plan: PlanYears, entry: Input) -> Iterator[Problem]:
+    """Yield what is wrong with the years of an input."""
+    given = entry.given
+    if not isinstance(given, Series) or not given.values:
+        return
+    base, first, last = plan.years[0], plan.years[1], plan.years[-1]
+    for year in given.values:
+        if year not in plan.years:
+            yield Problem(entry.id, year, f"is outside the plan ({base} to {last})", "remove it")
+    if entry.kind == "series" and first not in given.values and base not in given.values:
+        yield Problem(entry.id, first, "no value for the plan's first year", "add one")
+    if entry.first_period and base in given.values:
+        remedy = f"adjustments start in {first}, change the opening"
+        yield Problem(entry.id, base, "is the base year", remedy)
+
+
+def bound_problems(entry: Input) -> Iterator[Problem]:
+    """Yield the numbers of an input that lie outside what they may be."""
+    low, high = entry.bounds or (-math.inf, math.inf)
+    for year, value in _numbers(entry):
+        if value is not None and not low <= value <= high:
+            message = f"{value} is outside {low:g} to {high:g}"
+            yield Problem(entry.id, year, message, HINTS.get(entry.unit, ""))
+
+
+def _numbers(entry: Input) -> list[tuple[str | None, float | None]]:
+    if isinstance(entry.given, Series):
+        return list(entry.given.values.items())
+    return [(None, entry.given.value)] if isinstance(entry.given, Figure) else []

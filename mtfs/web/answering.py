@@ -1,0 +1,57 @@
+"""A question's body answered: as JSON or as a file, or with what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mtfs.core.errors import MtfsError, PlanError
+from mtfs.web import answers
+from mtfs.web.frames import Result
+from mtfs.web.question import Question, read_question
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
+COMPUTE, REPORT, PLAN_FILE = "compute", "report", "plan"
+KINDS = (COMPUTE, REPORT, PLAN_FILE)
+"""What can be asked about a plan: its figures, its workbook, its TOML file."""
+LONGEST_REFUSAL = 20_000
+"""Characters of what is wrong with a question."""
+
+
+def answered(kind: str, body: bytes) -> Result:
+    """Return the answer to a request's body, or what is wrong with it."""
+    try:
+        question = read_question(_json(body))
+        return _answer(kind, question)
+    except MtfsError as error:
+        return Result(400, JSON, _written({"error": _cut(str(error))}))
+
+
+def _answer(kind: str, question: Question) -> Result:
+    if kind == COMPUTE:
+        return Result(200, JSON, _written(answers.computed(question)))
+    name, content = answers.report(question) if kind == REPORT else answers.plan_file(question)
+    return Result(200, XLSX if kind == REPORT else "application/toml", content, name)
+
+
+def _json(body: bytes) -> Any:
+    try:
+        data = json.loads(body)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character could not be answered
+        return data
+    except RecursionError:
+        raise PlanError("the request: is nested too deeply; send a question as the page does") from None
+    except ValueError as error:  # no JSON, no UTF-8, a number of too many digits, half a character
+        raise PlanError(f"the request: is no JSON ({error}); send a question as the page does") from None
+
+
+def _written(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _cut(text: str) -> str:
+    """A refusal that a page can show: whole lines, not too many of them."""
+    if len(text) <= LONGEST_REFUSAL:
+        return text
+    return f"{text[:LONGEST_REFUSAL].rpartition(chr(10))[0]}\n... and more; correct these first"

@@ -1,0 +1,50 @@
+"""The time of one request: each step of it may take so long, and what is said where one takes longer."""
+
+from __future__ import annotations
+
+import asyncio
+
+KEY = "mtfs.clock"
+"""Where a request's scope holds its clock."""
+
+
+class Refused(Exception):
+    """A request that is not served; the message is one line for the one who asked."""
+
+    def __init__(self, status: int, message: str) -> None:
+        """With an HTTP status."""
+        super().__init__(message)
+        self.status = status
+
+
+class Clock:
+    """A time limit that begins again with each step of a request."""
+
+    def __init__(self, seconds: float) -> None:
+        """Let each step take so many seconds."""
+        self.seconds = seconds
+        self.limit = asyncio.timeout(seconds)
+        self.late = Refused(408, f"the request was not complete within {seconds:g} s")
+
+    def begin(self, late: Refused) -> None:
+        """Begin the next step; `late` is the answer where it takes too long."""
+        self.late = late
+        self.limit.reschedule(asyncio.get_running_loop().time() + self.seconds)
+
+    def end(self, late: Refused) -> None:
+        """End the request with this answer, whatever it is doing."""
+        self.late = late
+        self.limit.reschedule(asyncio.get_running_loop().time())
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether a step took too long or the request was ended."""
+        return self.limit.expired()
+
+    def begin_waiting(self) -> None:
+        """Begin to wait for what others take."""
+        self.begin(Refused(429, f"too many requests: none ended within {self.seconds:g} s; try again"))
+
+    def begin_computing(self) -> None:
+        """Begin to compute."""
+        self.begin(Refused(422, f"took longer than {self.seconds:g} s; ask for less at once"))
