@@ -1,9 +1,7 @@
 """One definition, several backends: numbers, programs, draws and cells say the same, to the last bit."""
 
-import itertools
 import math
 import re
-from functools import cache
 
 import numpy as np
 import pytest
@@ -407,13 +405,12 @@ def default_cells():
     return formulas(plan, input_cell, lambda line, period: CellReference("Lines", row_of(line), 4 + period))
 
 
-@cache
+ROWS = {}
+
+
 def row_of(name):
     """A row of its own for every input and line."""
-    return next(NUMBERED)
-
-
-NUMBERED = itertools.count()
+    return ROWS.setdefault(str(name), len(ROWS))
 
 
 def placed(expected):
