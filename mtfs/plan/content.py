@@ -71,7 +71,7 @@ class PlanContent(PlanFields):
     def structure(self) -> tuple[tuple[str, Any, bool, str], ...]:
         """All that the model looks at besides values: equal for plans that are computed by the same steps."""
         return tuple(
-            (key, entry.given if entry.structural else None, entry.missing, entry.unit)
+            (key, entry.content if entry.structural else None, entry.missing, entry.unit)
             for key, entry in self.inputs.items()
             if entry.place.declared.in_structure
         )

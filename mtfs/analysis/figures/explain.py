@@ -29,7 +29,7 @@ OPERATIONS = {
 
 
 def explain(plan: Plan, line: str, year: str | None = None) -> str:
-    """How a line's figure comes about, as text: formulas, operands, values, inputs and their sources.
+    """Return how a line's figure comes about, as text: formulas, operands, values, inputs and their sources.
 
     Args:
         plan: The plan.
@@ -67,7 +67,7 @@ def _plain(value: object) -> str:
 
 
 def _sources(used: set[str]) -> list[str]:
-    """What the sources' ids stand for."""
+    """Return what the sources' ids stand for."""
     known = sources()
     found = [known[key] for key in sorted(used) if key in known]
     return [f"{entry.id}: {entry.title}{', ' + entry.publisher if entry.publisher else ''}" for entry in found]
@@ -125,7 +125,7 @@ class _Writer:
                 self._made_by(traced, depth + 1)
 
     def _with_values(self, traced: Traced) -> str:
-        """The equation with the values put in."""
+        """Return the equation with the values put in."""
         values = [Symbol(self._short(operand)) for _, operand in traced.parts]
         return Symbol.of(getattr(FORMULAS, traced.name)(*values)).text
 
@@ -144,7 +144,7 @@ class _Writer:
 
 
 def _input(plan: Plan, key: str, period: int) -> str:
-    """An input with status, source and note."""
+    """Return an input with status, source and note."""
     entry, value = plan.inputs[key], plan.values[key][period]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     carried = _carried(plan, entry, period)
@@ -159,6 +159,6 @@ def _input(plan: Plan, key: str, period: int) -> str:
 
 
 def _carried(plan: Plan, entry: Input, period: int) -> str:
-    if entry.kind != "series" or entry.missing or plan.years[period] in entry.given.values:
+    if entry.kind != "series" or entry.missing or plan.years[period] in entry.content.values:
         return ""
-    return f" (carried on from {max(year for year in entry.given.values if year <= plan.years[period])})"
+    return f" (carried on from {max(year for year in entry.content.values if year <= plan.years[period])})"
