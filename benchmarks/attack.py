@@ -28,7 +28,7 @@ from pathlib import Path
 
 from hostile import ATTACKS, TOKEN, large_plan, small_plan
 
-SERVE = "import mtfs.cli; mtfs.cli.app(['serve', '--port', '%d'])"
+SERVE = "import mtfs.cli; mtfs.cli.app(['serve', '--port', '%d', '--seconds', '%g'])"
 STARTS_WITHIN = 60
 MOST_BYTES = 2_500_000_000
 """Of all processes together: three that compute, at most 500 MB each beyond their start, and the server itself."""
@@ -56,8 +56,8 @@ class Tally:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes], Path]]:
-    """A server in a process of its own: its port, its process, its log."""
+def served(folder: Path, limit: float) -> Iterator[tuple[int, subprocess.Popen[bytes], Path]]:
+    """A server in a process of its own whose requests may take so many seconds: its port, its process, its log."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -65,14 +65,16 @@ def served(folder: Path) -> Iterator[tuple[int, subprocess.Popen[bytes], Path]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MTFS_SERVER_")}
     environment = {"XLWINGS_LICENSE_KEY": "noncommercial", **kept, "MTFS_SERVER_TOKEN": TOKEN}
     with log.open("wb") as said:
-        process = subprocess.Popen([sys.executable, "-c", SERVE % port], stdout=said, stderr=said, env=environment)
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE % (port, limit)], stdout=said, stderr=said, env=environment
+        )
     try:
-        limit = time.monotonic() + STARTS_WITHIN
+        latest = time.monotonic() + STARTS_WITHIN
         while True:
             with suppress(OSError):
                 if asked(port, "GET", "/health", None)[0] == 200:
                     break
-            if process.poll() is not None or time.monotonic() > limit:
+            if process.poll() is not None or time.monotonic() > latest:
                 raise RuntimeError(f"the server did not start: {log.read_text()}")
             time.sleep(0.1)
         yield port, process, log
@@ -200,6 +202,8 @@ def different_plans(port: int, process: subprocess.Popen[bytes], count: int) -> 
     for number in range(count):
         status, _ = asked(port, "POST", "/api/compute", {"upload": {"text": large_plan(number, lines=1 + number % 3)}})
         wrong += status != 200
+        if (number + 1) % 250 == 0:
+            print(f"{number + 1:>8,} different plans: {held(process.pid) / 1e6:,.0f} MB", flush=True)
     return before, held(process.pid), wrong
 
 
@@ -208,8 +212,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=120.0)
     parser.add_argument("--plans", type=int, default=0)
+    parser.add_argument("--limit", type=float, default=20.0, help="seconds that a request may take (mtfs serve)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (port, process, log):
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder), options.limit) as (port, process, log):
         problems = _attacked(port, process, log, options.seconds) if options.seconds else []
         if options.plans:
             before, after, wrong = different_plans(port, process, options.plans)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import tempfile
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from measure import Result, agree, best
 import mtfs
 from mtfs.backends.cells import formulas
 from mtfs.backends.program import program
-from mtfs.plan.sheet import letters
 from mtfs.report.book.layout import Layout
 
 CHANGED = "rates.growth"
@@ -41,7 +39,8 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
         mtfs.write_report(plan, path)
         iron = ironcalc.load_from_xlsx(str(path))
         formu = formualizer.load_workbook(str(path))
-    sheet, row, column = _place(layout.input_cell(CHANGED, 1))
+    changed_cell = layout.input_cell(CHANGED, 1)
+    sheet, row, column = changed_cell.sheet, changed_cell.row + 1, changed_cell.column + 1
     sheets = {entry["name"]: at for at, entry in enumerate(iron.get_worksheets_properties())}
     iron_sheet = sheets[sheet]
 
@@ -66,7 +65,8 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
             for period, figure in enumerate(years):
                 if figure is None:
                     continue
-                name, at_row, at_column = _place(layout.line_cell(line, period))
+                place = layout.line_cell(line, period)
+                name, at_row, at_column = place.sheet, place.row + 1, place.column + 1
                 found = {
                     "ironcalc": iron.get_cell_value(sheets[name], at_row, at_column),
                     "formualizer": formu.get_value(name, at_row, at_column),
@@ -98,12 +98,3 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
         Result("one input changed", changed, with_formu, "formualizer", 10, True),
     ]
     return results, notes, wrong
-
-
-def _place(reference: str) -> tuple[str, int, int]:
-    """Sheet, row and column of a reference, counted from 1."""
-    sheet, _, cell = reference.rpartition("!")
-    found = re.fullmatch(r"\$?([A-Z]+)\$?(\d+)", cell)
-    assert found is not None, reference
-    column = next(at for at in range(1000) if letters(at) == found[1])
-    return sheet, int(found[2]), column + 1

@@ -104,12 +104,12 @@ def test_a_new_plan_may_be_given_another_horizon(tmp_path):
 
 
 def test_walking_and_running_the_program_give_the_same_signs_of_zero():
-    from mtfs.backends.numbers import figures, walked
+    from mtfs.backends.numbers import evaluate_directly, figures
 
     for name in ("nhse:QUE", "nhse:QOQ", "nhse:QMF"):
         plan = mtfs.load_plan(name)
         figures(plan)
-        assert repr(figures(plan)) == repr(walked(plan))
+        assert repr(figures(plan)) == repr(evaluate_directly(plan))
 
 
 def test_a_name_too_long_for_the_disk_is_one_line(tmp_path):

@@ -1,1 +1,1 @@
-"""What a value can be: a number, an array of simulated values, a spreadsheet cell, a traced number."""
+"""What the graph of a plan gives: figures, programs, arrays of simulated values, spreadsheet formulas, equations."""

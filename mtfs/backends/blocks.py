@@ -1,24 +1,24 @@
 """The model on blocks of draws: every operation once, each into a buffer that is used again.
 
-Walking the definition records one NumPy call an operation. An operation that an earlier line did with the
-same operands is not done again, what the wanted lines do not rest on is left out, and inputs that are not
-drawn stay single numbers.
+Every operation of the graph is one NumPy call. An operation that an earlier line did with the same operands is
+not done again, what the named lines do not rest on is left out, and inputs that are not drawn stay single numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
-from mtfs.backends.operators import Operators
-from mtfs.backends.program import Structure
-from mtfs.formulas import FORMULAS, algebra
+from mtfs.core.cache import SizedCache
+from mtfs.formulas import algebra
 from mtfs.formulas.arrays import OPERATIONS
-from mtfs.model.definition import define
+from mtfs.model.graph import Constant, Fold, Graph, Input, LineYear, Operation
+from mtfs.model.graph_recording import graph_of
+from mtfs.plan.plan import Plan
 
 UFUNCS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "maximum": "maximum", "minimum": "minimum",
           "absolute": "absolute", "power": "power"}  # fmt: skip
@@ -29,11 +29,12 @@ SYMBOL_OF = {"add": " + ", "subtract": " - ", "multiply": " * ", "divide": " / "
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One operation: what it is called, on what, and whether its result is an array."""
+    """One operation: its name, what it works on, the options of a choice, and whether its result is an array."""
 
     name: str
     call: str
     operands: tuple[str, ...]
+    options: tuple[str, ...]
     varies: bool
 
     @property
@@ -44,64 +45,80 @@ class Step:
     @property
     def plain(self) -> str:
         """The code of an operation on single numbers, or of one that NumPy has no buffered form of."""
-        call, _, options = self.call.partition(" ")
-        symbol = SYMBOL_OF.get(call)
+        symbol = SYMBOL_OF.get(self.call)
         if symbol is not None:
             return symbol.join(self.operands)
-        if options:
-            pairs = zip(options.split(), self.operands[1:], strict=True)
-            return f"{call}({self.operands[0]}, {{{', '.join(f'{key!r}: {value}' for key, value in pairs)}}})"
-        return f"largest([{', '.join(self.operands)}])" if call == "largest" else f"{call}({', '.join(self.operands)})"
+        if self.options:
+            key, *values = self.operands
+            pairs = (f"{option!r}: {value}" for option, value in zip(self.options, values, strict=True))
+            return f"{self.call}({key}, {{{', '.join(pairs)}}})"
+        operands = ", ".join(self.operands)
+        return f"largest([{operands}])" if self.call == "largest" else f"{self.call}({operands})"
 
 
-@dataclass
-class Tape:
-    """The operations in order, each once."""
-
-    steps: dict[tuple, Step] = field(default_factory=dict)
-
-    def step(self, call: str, operands: Sequence[Any], missing: bool) -> Item:
-        """The result of an operation, found again where it was done before."""
-        items = [operand if isinstance(operand, Item) else Item(self, repr(operand)) for operand in operands]
-        names, varies = tuple(item.name for item in items), any(item.varies for item in items)
-        step = self.steps.setdefault((call, names), Step(f"v{len(self.steps)}", call, names, varies))
-        return Item(self, step.name, varies, missing)
-
-
-class Item(Operators):
+@dataclass(frozen=True, slots=True)
+class Item:
     """A value on the tape: an array where it rests on a draw, otherwise one number, which may be missing."""
 
-    __slots__ = ("missing", "name", "tape", "varies")
-
-    def __init__(self, tape: Tape, name: str, varies: bool = False, missing: bool = False) -> None:
-        """A value called `name` in the program's code."""
-        self.tape, self.name, self.varies, self.missing = tape, name, varies, missing
-
-    def combine(self, symbol: str, first: Any, second: Any) -> Item:
-        """`first symbol second`."""
-        call = UFUNCS.get(symbol) or SYMBOLS[symbol]
-        return self.tape.step(call, (first, second), _missing(first, second))
-
-    def apply_operation(self, name: str, arguments: tuple) -> Item:
-        """An operation of the algebra."""
-        if name == "anchored":
-            return arguments[0]
-        if name in ("total", "total_to_date", "total_or_missing"):
-            known = [argument for argument in arguments if not _missing(argument)]
-            if name == "total_or_missing" and not known:
-                return arguments[0]
-            result: Any = known[0] if known else 0
-            for value in known[1:]:
-                result = result + value
-            return result
-        if name == "select":
-            key, options = arguments
-            return self.tape.step(f"select {' '.join(options)}", (key, *options.values()), _missing(*options.values()))
-        return self.tape.step(name, arguments, _missing(*arguments))
+    name: str
+    varies: bool = False
+    missing: bool = False
 
 
-def _missing(*values: Any) -> bool:
-    return any(isinstance(value, Item) and value.missing for value in values)
+class Tape(Fold[Item]):
+    """The operations in order, each once; `drawn` are the ids that are drawn and whether they differ by year."""
+
+    def __init__(self, drawn: Mapping[str, bool], missing: frozenset[str]) -> None:
+        """Start without operations; `missing` are the inputs that nobody has published or entered."""
+        self._drawn, self._missing = drawn, missing
+        self._years: dict[int, Item] = {}
+        self.arguments: dict[tuple[str, int], str] = {}
+        self.steps: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Step] = {}
+
+    def run(self, years: Iterable[LineYear]) -> None:
+        """Put years of lines on the tape, in the order of calculation and after all that they rest on."""
+        for year in years:
+            self._years[year.place] = self.of(year.expression)
+
+    def constant(self, node: Constant) -> Item:
+        """Return a number or a word, written out."""
+        return Item(repr(node.value))
+
+    def input(self, node: Input) -> Item:
+        """Return an input, an array where it is drawn; one that is drawn for all years alike is one argument."""
+        by_year = self._drawn.get(node.key, True)
+        varies = node.key in self._drawn and (node.period > 0 or not by_year)
+        place = (node.key, node.period if by_year else 0)
+        name = self.arguments.setdefault(place, f"i{len(self.arguments)}")
+        return Item(name, varies, node.key in self._missing and not varies)
+
+    def line(self, node: LineYear) -> Item:
+        """Return what stands on the tape for a line's year."""
+        return self._years[node.place]
+
+    def operation(self, node: Operation) -> Item:
+        """Put an operation on the tape, or find it again where it was done before."""
+        items = [self.of(operand) for operand in node.operands]
+        call = UFUNCS.get(node.name) or SYMBOLS.get(node.name) or node.name
+        if call == "anchored":
+            return items[0]
+        if call in TOTALS:
+            known = [item for item in items if not item.missing]
+            if not known:
+                return items[0] if call == "total_or_missing" else Item("0")
+            return reduce(lambda first, second: self._step("add", [first, second]), known)
+        return self._step(call, items, node.options)
+
+    def _step(self, call: str, items: Sequence[Item], options: tuple[str, ...] = ()) -> Item:
+        names, varies = tuple(item.name for item in items), any(item.varies for item in items)
+        new = Step(f"v{len(self.steps)}", call, names, options, varies)
+        step = self.steps.setdefault((call, names, options), new)
+        values = items[1:] if options else items
+        return Item(step.name, varies, any(item.missing for item in values))
+
+
+TOTALS = ("total", "total_to_date", "total_or_missing")
+"""Operations that leave out what is missing."""
 
 
 @dataclass(frozen=True)
@@ -115,49 +132,50 @@ class BlockProgram:
     results: tuple[tuple[str, int, bool], ...]
     buffers: int
     function: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], None]
+    size: int
 
 
-@lru_cache(maxsize=16)
-def block_program(structure: Structure, drawn: frozenset[tuple[str, bool]], lines: tuple[str, ...]) -> BlockProgram:
-    """The program of a plan's structure for the named lines; `drawn` are ids and whether they differ by year."""
-    plan, tape, by_year = structure.plan, Tape(), dict(drawn)
-    arguments: dict[tuple[str, int], str] = {}
-    wanted: dict[str, list[Any]] = {}
+MOST_STEPS = 200_000
+"""Steps that all programs kept have together."""
+_Key = tuple[bytes, frozenset[tuple[str, bool]], tuple[str, ...]]
+_programs: SizedCache[_Key, BlockProgram] = SizedCache(MOST_STEPS, lambda program: program.size)
 
-    def value(key: str, period: int) -> Item:
-        varies = key in by_year and (period > 0 or not by_year[key])
-        at = (key, period if by_year.get(key, True) else 0)
-        name = arguments.setdefault(at, f"i{len(arguments)}")
-        return Item(tape, name, varies, plan.inputs[key].missing and not varies)
 
-    def emit(line: str, period: int, result: Any) -> Any:
-        if line in lines:
-            years = wanted.setdefault(line, [None] * len(plan.years))
-            years[period] = result if isinstance(result, Item) else Item(tape, repr(result))
-        return result
+def block_program(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, ...]) -> BlockProgram:
+    """Return the program of a plan's structure for the named lines.
 
-    define(plan, FORMULAS, value, emit)
-    places = sorted(
-        ((period, line) for line, years in wanted.items() for period, item in enumerate(years) if item is not None),
-    )
-    results = [wanted[line][period].name for period, line in places]
-    code, used, count = _code({step.name: step for step in tape.steps.values()}, results)
-    inputs = {at: name for at, name in arguments.items() if name in used}
+    Args:
+        plan: The plan.
+        drawn: The ids that are drawn, and whether they differ by year.
+        lines: Ids of lines; those that the plan does not have are left out.
+    """
+    key = (plan.structure, drawn, lines)
+    known = _programs.get(key)
+    return known if known is not None else _programs.put(key, _compiled(graph_of(plan), dict(drawn), lines))
+
+
+def _compiled(graph: Graph, drawn: Mapping[str, bool], lines: tuple[str, ...]) -> BlockProgram:
+    tape = Tape(drawn, graph.missing)
+    tape.run(graph.needed(lines))
+    years = [year for line in dict.fromkeys(lines) for year in graph.lines.get(line, ()) if year is not None]
+    years.sort(key=lambda year: (year.period, year.line))
+    items = [tape.line(year) for year in years]
+    code, used, count = _code({step.name: step for step in tape.steps.values()}, [item.name for item in items])
+    inputs = {place: name for place, name in tape.arguments.items() if name in used}
     head = [f"({', '.join(inputs.values())},) = inputs"] if inputs else []
-    head += [f"({', '.join(f'r{at}' for at in range(len(results)))},) = results"] if results else []
+    head += [f"({', '.join(f'r{at}' for at in range(len(items)))},) = results"] if items else []
     head += [f"({', '.join(f'b{at}' for at in range(count))},) = buffers"] if count else []
     namespace: dict[str, Any] = {name: getattr(algebra, name) for name in (*OPERATIONS, "calendar_year")} | {
         f"np_{name}": getattr(np, name) for name in (*UFUNCS.values(), *SYMBOLS.values(), "copyto")
     }
-    exec(
-        "\n    ".join(["def model(inputs, results, buffers):", *head, *code, "return"]), namespace
-    )  # text of our own making
-    varies = tuple((line, period, wanted[line][period].varies) for period, line in places)
-    return BlockProgram(tuple(inputs), varies, count, namespace["model"])
+    text = "\n    ".join(["def model(inputs, results, buffers):", *head, *code, "return"])
+    exec(text, namespace)  # text of our own making
+    results = tuple((year.line, year.period, item.varies) for year, item in zip(years, items, strict=True))
+    return BlockProgram(tuple(inputs), results, count, namespace["model"], len(code))
 
 
 def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str], set[str], int]:
-    """Lines of code that fill the results r0, r1, ..., the names they use, and how many buffers they need."""
+    """Return lines of code that fill the results r0, r1, ..., the names they use, and how many buffers they need."""
     order = _in_order_of_need(steps, results)
     last = {operand: step.name for step in order for operand in step.operands}
     target = {name: f"r{at}" for at, name in reversed(list(enumerate(results)))}
@@ -186,15 +204,18 @@ def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str],
 
 
 def _in_order_of_need(steps: Mapping[str, Step], results: Sequence[str]) -> list[Step]:
-    """The steps that the results rest on, each right before it is first needed, so that few buffers are taken."""
+    """Return the steps that the results rest on, each right before it is needed, so that few buffers are taken."""
     order: dict[str, Step] = {}
-
-    def need(name: str) -> None:
-        if name in steps and name not in order:
-            for operand in steps[name].operands:
-                need(operand)
-            order[name] = steps[name]
-
-    for result in results:
-        need(result)
+    waiting = list(reversed(results))
+    while waiting:
+        name = waiting[-1]
+        before = [] if name in order or name not in steps else [
+            operand for operand in steps[name].operands if operand in steps and operand not in order
+        ]  # fmt: skip
+        if before:
+            waiting += reversed(before)
+            continue
+        waiting.pop()
+        if name in steps:
+            order.setdefault(name, steps[name])
     return list(order.values())

@@ -2,139 +2,230 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from mtfs.backends.expression import ATOM, Expression
-from mtfs.formulas import FORMULAS
-from mtfs.model.definition import define
+from mtfs.backends.cell_formula import CellRange, CellReference, Formula, Pieces, between, call_of, span, written
+from mtfs.backends.text import ATOM, PRECEDENCE
+from mtfs.model.graph import Constant, Fold, FormulaCall, Input, LineYear, Operation, Plain, recorded_formula
+from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
 MISSING_TEXT = "missing"
-
-
-def _call(name: str) -> Callable[..., str]:
-    return lambda *arguments: f"{name}({','.join(arguments)})"
-
-
-def _select(key: str, options: dict[str, str]) -> str:
-    nested = "NA()"
-    for option, value in reversed(options.items()):
-        nested = f'IF({key}="{option}",{value},{nested})'
-    return nested
-
-
-def anchored_column(reference: str) -> str:
-    """The reference with its column made absolute: `Pot!F5` gives `Pot!$F5`."""
-    sheet, _, cell = reference.rpartition("!")
-    return f"{sheet}!${cell.lstrip('$')}" if sheet else f"${cell.lstrip('$')}"
-
-
-def _years(name: str) -> Callable[..., str]:
-    """A function over neighbouring years of one row, the first of them fixed."""
-    return lambda *values: f"{name}({anchored_column(values[0])}:{values[-1].rpartition('!')[2].lstrip('$')})"
-
-
-def _span(values: tuple[str, ...]) -> str:
-    """Cells as arguments: a range where they are neighbouring years of one row, otherwise one by one."""
-    places = [re.fullmatch(r"(.*!)?\$?[A-Z]+(\d+)", value) for value in values]
-    rows = {(place[1], place[2]) for place in places if place is not None}
-    if len(values) > 1 and len(rows) == 1 and None not in places:
-        return f"{values[0]}:{values[-1].rpartition('!')[2]}"
-    return ",".join(values)
-
-
-class Cell(Expression):
-    """A value that stands in a cell; `names` are the cells that may hold the word "missing"."""
-
-    __slots__ = ()
-    symbols = {"+": "+", "-": "-", "*": "*", "/": "/", ">": ">", "=": "="}
-    calls = {
-        "total": _call("SUM"),
-        "total_to_date": _years("SUM"),
-        "total_or_missing": lambda *values: f'IF(COUNT({_span(values)})=0,"{MISSING_TEXT}",SUM({_span(values)}))',
-        "largest": _years("MAX"),
-        "maximum": _call("MAX"),
-        "minimum": _call("MIN"),
-        "absolute": _call("ABS"),
-        "power": lambda base, exponent: f"({base})^({exponent})",
-        "choose": _call("IF"),
-        "select": _select,
-        "round_to": lambda value, unit: f"ROUND({value},0)" if unit == "1" else f"ROUND({value}/{unit},0)*{unit}",
-        "anchored": anchored_column,
-        "calendar_year": lambda year: f'VALUE(LEFT({year},FIND("/",{year})-1))',
-    }
-
-    def combine(self, symbol: str, first: Any, second: Any) -> Expression:
-        """`first symbol second`; nothing is added or taken away where the second is the constant 0."""
-        if symbol in ("+", "-") and not isinstance(second, Expression) and second == 0:
-            return self.of(first)
-        return super().combine(symbol, first, second)
-
-    def apply_operation(self, name: str, arguments: tuple) -> Expression:
-        """An operation of the algebra; the total of one cell that is always a number is that cell."""
-        if name == "total" and len(arguments) == 1 and not arguments[0].names:
-            return arguments[0]
-        result = super().apply_operation(name, arguments)
-        return SaysMissing(result.text) if name == "total_or_missing" else result
-
-    def _names(self, name: str, parts: list[Expression]) -> frozenset[str]:
-        """SUM passes over text, so a total of cells does not go missing with one of them."""
-        return frozenset() if name in TOTALS else super()._names(name, parts)
-
-
-class SaysMissing(Cell):
-    """A formula that says "missing" by itself."""
-
-    __slots__ = ()
-
-
 TOTALS = ("total", "total_to_date", "total_or_missing", "largest")
 """Operations that pass over text, so that they do not go missing with one of their values."""
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
-    """What stands in the cell of one line and year: a formula, or a constant."""
+class Cell:
+    """A value as a formula writes it; `names` are the cells in it that may hold the word "missing".
 
-    text: str | float
-    may_be_missing: bool = False
+    `says_missing`: the formula says "missing" by itself.
+    """
+
+    pieces: Pieces
+    precedence: int = ATOM
+    names: frozenset[CellReference] = frozenset()
+    says_missing: bool = False
+
+    @property
+    def reference(self) -> CellReference:
+        """The cell, where the value is nothing else."""
+        (piece,) = self.pieces
+        assert isinstance(piece, CellReference), "only years of lines and inputs have neighbours"
+        return piece
+
+
+def _to_date(name: str, cells: Sequence[Cell]) -> Pieces:
+    """Return a function over neighbouring years of one row, the first of them fixed."""
+    first, last = cells[0].reference.with_column(fixed=True), cells[-1].reference.with_column(fixed=False)
+    return call_of(name, (CellRange(first, last),))
+
+
+def _total_or_missing(cells: Sequence[Cell]) -> Pieces:
+    """Return the sum, or "missing" where no cell is a number; a range where they are neighbours in one row."""
+    references = [piece for cell in cells for piece in cell.pieces]
+    row = {(piece.sheet, piece.row) if isinstance(piece, CellReference) else None for piece in references}
+    parts = [cell.pieces for cell in cells]
+    if len(cells) > 1 and len(row) == 1 and None not in row:
+        parts = [(span(cells[0].reference, cells[-1].reference),)]
+    return call_of("IF", (*call_of("COUNT", *parts), "=0"), (f'"{MISSING_TEXT}"',), call_of("SUM", *parts))
+
+
+def _round_to(value: Pieces, unit: Pieces) -> Pieces:
+    if unit == ("1",):
+        return call_of("ROUND", value, ("0",))
+    return (*call_of("ROUND", (*value, "/", *unit), ("0",)), "*", *unit)
+
+
+def _calendar_year(year: Pieces) -> Pieces:
+    return call_of("VALUE", call_of("LEFT", year, (*call_of("FIND", ('"/"',), year), "-1")))
+
+
+CALLS: Mapping[str, Callable[..., Pieces]] = {
+    "total": lambda *values: call_of("SUM", *values),
+    "maximum": lambda *values: call_of("MAX", *values),
+    "minimum": lambda *values: call_of("MIN", *values),
+    "absolute": lambda value: call_of("ABS", value),
+    "power": lambda base, exponent: ("(", *base, ")^(", *exponent, ")"),
+    "choose": lambda *values: call_of("IF", *values),
+    "round_to": _round_to,
+    "calendar_year": _calendar_year,
+}
+"""Operations that are written from what stands in them; the others need to know the cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """A function that computes a formula: its name in the file, what it is given besides, and what may be left out.
+
+    `constants` follow the formula's own arguments; from the end on, what equals its default is left out.
+    """
+
+    name: str
+    constants: tuple[Plain, ...]
+    defaults: tuple[Plain, ...]
+
+
+class CellFold(Fold[Cell]):
+    """What nodes are in cells."""
+
+    def __init__(
+        self, functions: Mapping[str, FunctionCall] | None = None, arguments: Iterable[CellReference] = ()
+    ) -> None:
+        """Call some functions in the place of the formulas they compute; a formula by itself has these arguments."""
+        self.functions = functions or {}
+        self.bound = [Cell((cell,)) for cell in arguments]
+
+    def constant(self, node: Constant) -> Cell:
+        """Return a number, or a word in quotation marks."""
+        return Cell((f'"{node.value}"' if isinstance(node.value, str) else repr(node.value),))
+
+    def call(self, node: FormulaCall) -> Cell:
+        """Return the call of the function that computes the formula, or the formula's own operations."""
+        function = self.functions.get(node.name)
+        if function is None:
+            return super().call(node)
+        given = [*node.arguments, *map(Constant, function.constants)]
+        while isinstance(last := given[-1], Constant) and last.value == function.defaults[len(given) - 1]:
+            given.pop()
+        cells = [self.of(argument) for argument in given]
+        return Cell(call_of(function.name, *(cell.pieces for cell in cells)), ATOM, _names(cells))
+
+    def operation(self, node: Operation) -> Cell:
+        """Return an operation on cells.
+
+        Nothing is added or taken away where the second operand is the constant 0, and the total of one cell that is
+        always a number is that cell.
+        """
+        second = node.operands[-1]
+        if node.name in ("+", "-") and isinstance(second, Constant) and second.value == 0:
+            return self.of(node.operands[0])
+        cells = [self.of(operand) for operand in node.operands]
+        if node.name == "total" and len(cells) == 1 and not cells[0].names:
+            return cells[0]
+        first = next((at for at, operand in enumerate(node.operands) if not isinstance(operand, Constant)), 0)
+        says_missing = node.name == "total_or_missing" or cells[first].says_missing
+        names = frozenset[CellReference]() if node.name in TOTALS else _names(cells)
+        pieces, precedence = self._pieces(node, cells)
+        return Cell(pieces, precedence, names, says_missing)
+
+    def _pieces(self, node: Operation, cells: Sequence[Cell]) -> tuple[Pieces, int]:
+        rank = PRECEDENCE.get(node.name)
+        if rank is not None:
+            left, right = cells
+            first = left.pieces if left.precedence >= rank else ("(", *left.pieces, ")")
+            second = right.pieces if right.precedence > rank else ("(", *right.pieces, ")")
+            return (*first, node.name, *second), rank
+        match node.name:
+            case "total_to_date":
+                return _to_date("SUM", cells), ATOM
+            case "largest":
+                return _to_date("MAX", cells), ATOM
+            case "total_or_missing":
+                return _total_or_missing(cells), ATOM
+            case "anchored":
+                return (cells[0].reference.with_column(fixed=True),), ATOM
+            case "select":
+                nested = call_of("NA")
+                for option, value in reversed(list(zip(node.options, cells[1:], strict=True))):
+                    nested = call_of("IF", (*cells[0].pieces, f'="{option}"'), value.pieces, nested)
+                return nested, ATOM
+        return CALLS[node.name](*(cell.pieces for cell in cells)), ATOM
+
+
+class _PlanFold(CellFold):
+    """What the nodes of a plan are in cells: its inputs and lines stand in cells of their own."""
+
+    def __init__(
+        self,
+        input_cell: Callable[[str, int], CellReference],
+        may_be_missing: frozenset[str],
+        functions: Mapping[str, FunctionCall] | None,
+    ) -> None:
+        """Ask `input_cell` where an input's value for a year stands; some inputs may be missing."""
+        super().__init__(functions)
+        self._input_cell, self._may_be_missing = input_cell, may_be_missing
+        self._years: dict[int, Cell] = {}
+
+    def input(self, node: Input) -> Cell:
+        """Return the cell of an input's year."""
+        return _placed(self._input_cell(node.key, node.period), node.key in self._may_be_missing)
+
+    def line(self, node: LineYear) -> Cell:
+        """Return the cell of a line's year, which was written before."""
+        return self._years[node.place]
+
+    def formula(self, year: LineYear, place: CellReference) -> Formula:
+        """Return what stands in the cell of a line's year; later years find it there."""
+        if isinstance(year.expression, Constant):
+            formula = Formula(place.sheet, year.expression.value)
+        else:
+            formula = _formula(place.sheet, self.of(year.expression))
+        self._years[year.place] = _placed(place, formula.may_be_missing)
+        return formula
+
+
+def _placed(place: CellReference, may_be_missing: bool) -> Cell:
+    return Cell((place,), ATOM, frozenset((place,)) if may_be_missing else frozenset())
+
+
+def _names(cells: Iterable[Cell]) -> frozenset[CellReference]:
+    return frozenset().union(*(cell.names for cell in cells))
 
 
 def formulas(
-    plan: Plan, input_cell: Callable[[str, int], str], line_cell: Callable[[str, int], str], f: Any = FORMULAS
+    plan: Plan,
+    input_cell: Callable[[str, int], CellReference],
+    line_cell: Callable[[str, int], CellReference],
+    functions: Mapping[str, FunctionCall] | None = None,
 ) -> dict[tuple[str, int], Formula]:
-    """The formula of every line and year.
+    """Return the formula of every line and year.
 
     Args:
         plan: The plan.
-        input_cell: Where an input's value for a year stands, such as "Inputs!F12".
-        line_cell: Where a line's year is to stand, such as "Pot!F5"; asked in the order of calculation.
-        f: The formulas' namespace.
+        input_cell: Where an input's value for a year stands.
+        line_cell: Where a line's year is to stand; asked in the order of calculation.
+        functions: By formula, the function that is called in its place.
 
     Returns:
-        Line and period to the formula, without a sheet's name before the cells of its own sheet.
+        Line and period to the formula.
     """
-    written: dict[tuple[str, int], Formula] = {}
+    may_be_missing = frozenset(key for key, entry in plan.inputs.items() if entry.may_be_missing)
+    fold = _PlanFold(input_cell, may_be_missing, functions)
+    return {
+        (year.line, year.period): fold.formula(year, line_cell(year.line, year.period)) for year in graph_of(plan).order
+    }
 
-    def value(key: str, period: int) -> Cell:
-        reference = input_cell(key, period)
-        return Cell(reference, ATOM, frozenset((reference,)) if plan.inputs[key].may_be_missing else frozenset())
 
-    def emit(line: str, period: int, result: Any) -> Cell:
-        place = line_cell(line, period)
-        if not isinstance(result, Cell):
-            written[line, period] = Formula(result)
-            return Cell(place)
-        text, may_be_missing = result.text, bool(result.names) or isinstance(result, SaysMissing)
-        if result.names:
-            tests = "*".join(f"ISNUMBER({name})" for name in sorted(result.names))
-            text = f'IF({tests},{text},"{MISSING_TEXT}")'
-        own_sheet = place.rpartition("!")[0] + "!"
-        written[line, period] = Formula("=" + text.replace(own_sheet, ""), may_be_missing)
-        return Cell(place, ATOM, frozenset((place,)) if may_be_missing else frozenset())
+def _formula(sheet: str, cell: Cell) -> Formula:
+    """Return what stands in a cell: where something in it is missing, the word for that."""
+    if not cell.names:
+        return Formula(sheet, cell.pieces, cell.says_missing)
+    tests = between("*", (call_of("ISNUMBER", (name,)) for name in sorted(cell.names, key=str)))
+    return Formula(sheet, call_of("IF", tests, cell.pieces, (f'"{MISSING_TEXT}"',)), may_be_missing=True)
 
-    define(plan, f, value, emit)
-    return written
+
+def formula_over(formula: Callable[..., object], cells: Sequence[CellReference], sheet: str) -> str:
+    """Return a formula of the algebra over some cells, as a sheet writes it, without the equals sign."""
+    return written(CellFold(arguments=cells).of(recorded_formula(formula, len(cells))).pieces, sheet)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from mtfs.backends.blocks import BlockProgram, block_program
-from mtfs.backends.program import Structure
 from mtfs.core.errors import LineError, PlanError
 from mtfs.plan.plan import Plan
 
@@ -27,7 +26,7 @@ class BlockModel:
         self.plan = plan
         self._compiled = _compiled(plan, by_year, tuple(lines))
         self.places = {(line, period): row for row, (line, period, _) in enumerate(self._compiled.results)}
-        """Row of each line and year in what `run` hands back; a line has no base year unless it stands here."""
+        """Row of each line and year in what `run` returns; a line has no base year unless it stands here."""
 
     @property
     def inputs(self) -> set[str]:
@@ -35,7 +34,7 @@ class BlockModel:
         return {key for key, _ in self._compiled.arguments}
 
     def run(self, drawn: Mapping[tuple[str, int], np.ndarray], count: int) -> np.ndarray:
-        """The lines of one block, a row for each line and year.
+        """Return the lines of one block, a row for each line and year.
 
         Args:
             drawn: An array of `count` values for each input and year that is drawn; a figure that holds for all
@@ -50,8 +49,8 @@ class BlockModel:
 
 
 def _compiled(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, ...]) -> BlockProgram:
-    """The program for these lines, each of which the plan has to have."""
-    compiled = block_program(Structure(plan), drawn, lines)
+    """Return the program for these lines, each of which the plan has to have."""
+    compiled = block_program(plan, drawn, lines)
     unknown = set(lines) - {line for line, _, _ in compiled.results}
     if unknown:
         raise LineError(f"the plan has no line {min(unknown)!r}; `mtfs show` lists those it has")
@@ -59,7 +58,7 @@ def _compiled(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, 
 
 
 def simulate(plan: Plan, draws: Mapping[str, np.ndarray], lines: Sequence[str]) -> dict[str, list[np.ndarray | None]]:
-    """The named lines under simulated inputs.
+    """Return the named lines under simulated inputs.
 
     Args:
         plan: The plan that gives every input which is not drawn.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
-from mtfs.backends.expression import Expression
+from mtfs.backends.text import ATOM, TextFold
 from mtfs.formulas import FORMULAS
+from mtfs.model.graph import formula_body
 
 
-class Symbol(Expression):
-    """A value that is a word: the name of an argument."""
+class Words(TextFold):
+    """A formula in words: each argument is what the reader calls it."""
 
-    __slots__ = ()
     symbols = {"+": " + ", "-": " − ", "*": " × ", "/": " / ", ">": " > ", "=": " is "}
     calls = {
         "total": lambda *parts: f"({' + '.join(parts)})",
@@ -31,21 +31,28 @@ class Symbol(Expression):
         "calendar_year": lambda year: f"year of {year}",
     }
 
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Write these texts where the formula has its arguments."""
+        self.bound = [(text, ATOM) for text in arguments]
+
 
 def words(name: str) -> str:
-    """A name in the code as words: `net_uplift` is "net uplift"."""
+    """Return a name in the code as words: `net_uplift` is "net uplift"."""
     return name.replace("_", " ")
 
 
 @cache
 def equation(formula: str) -> str:
-    """The equation of a formula, such as "baseline × (1 + growth) × ..."."""
-    function = getattr(FORMULAS, formula)
-    arguments: list[Any] = [Symbol(words(name)) for name in inspect.signature(function).parameters]
-    return Symbol.of(function(*arguments)).text
+    """Return the equation of a formula, such as "baseline × (1 + growth) × ..."."""
+    return equation_of(formula, parameters(formula))
+
+
+def equation_of(formula: str, arguments: Sequence[str]) -> str:
+    """Return the equation of a formula with these texts in the place of its arguments."""
+    return Words(arguments).text(formula_body(formula))
 
 
 @cache
 def parameters(formula: str) -> tuple[str, ...]:
-    """Names of a formula's arguments, as words."""
+    """Return the names of a formula's arguments, as words."""
     return tuple(words(name) for name in inspect.signature(getattr(FORMULAS, formula)).parameters)

@@ -154,7 +154,7 @@ def main(
         bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""
+    """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""  # noqa: D401
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # £ and × must not end a command in a terminal that lacks them
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

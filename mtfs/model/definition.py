@@ -1,8 +1,8 @@
-"""The order of calculation, once, for every carrier.
+"""The order of calculation, once, for every backend.
 
-`f` is the formulas' namespace, `value(id, period)` hands an input in the carrier's form, and
-`emit(line, period, result)` keeps a result and hands back what later lines use. Period 0 is the base year; a line
-with one figure for all years is emitted in period 0.
+`f` is the formulas' namespace, `value(id, period)` gives an input, and `emit(line, period, result)` keeps a result
+and gives what later lines use: plain numbers, or the nodes of a graph (`mtfs.model.graph_recording`). Period 0 is
+the base year; a line with one figure for all years is emitted in period 0.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mtfs.plan.plan import Plan
 
 
 def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]:
-    """Every line of the plan, then its checks and its claims; see `calculate` for the result."""
+    """Emit every line of the plan, then its checks and its claims; see `calculate` for the result."""
     ledger = calculate(plan, f, value, emit)
     outturn.check(plan, ledger.emitted)
     checks.define_checks(plan, f, value, ledger)
@@ -24,10 +24,10 @@ def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]
 
 
 def calculate(plan: Plan, f: Any, value: Value, emit: Emit) -> Ledger:
-    """Every line of the plan, in order: time and prices, allocation, funds, pot, care, gap.
+    """Emit every line of the plan, in order: time and prices, allocation, funds, pot, care, gap.
 
     Returns:
-        What `emit` handed back for each line, base year first; None where a line has no base year.
+        What `emit` gave for each line, base year first; None where a line has no base year.
     """
     ledger = Ledger(plan.horizon, emit, outturn.outturns_of(plan, value))
     allocation.time(plan, f, value, ledger)

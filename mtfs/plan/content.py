@@ -6,6 +6,7 @@ Units: money £k, rates and shares fractions. Years are written 2025/26. Nothing
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from pydantic import field_validator, model_validator
@@ -68,13 +69,14 @@ class PlanContent(PlanFields):
         return inputs_of(self, OF_THE_PLAN)
 
     @cached_property
-    def structure(self) -> tuple[tuple[str, Any, bool, str], ...]:
-        """All that the model looks at besides values: equal for plans that are computed by the same steps."""
-        return tuple(
+    def structure(self) -> bytes:
+        """A digest of all that the model looks at besides values: equal for plans computed by the same steps."""
+        looked_at = [
             (key, entry.content if entry.structural else None, entry.missing, entry.unit)
             for key, entry in self.inputs.items()
             if entry.place.declared.in_structure
-        )
+        ]
+        return blake2b(repr(looked_at).encode(), digest_size=20).digest()
 
     @cached_property
     def values(self) -> dict[str, tuple[Any, ...]]:

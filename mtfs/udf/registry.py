@@ -65,6 +65,11 @@ Rates = Annotated[Years, Kind("rate", True, *_RATE)]
 Shares = Annotated[Years, Kind("share", True, 0.0, 1.0)]
 
 
+Cell = float | str | bool
+Example = Cell | list[list[float]]
+"""An argument of an example: what one cell holds, or the rows of a range."""
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument: its name, what it takes, its help, and its default where it may be left out."""
@@ -80,6 +85,8 @@ class Argument:
 class Function:
     """One function, as every host describes it. `result` is "value", "text", "years" or "table".
 
+    `example` has the arguments of a call that shows what it gives.
+
     `formulas` are the formulas of mtfs that it computes when it is given their arguments in their order, then those
     named here. `running` is the formula that it carries from year to year, starting from its first argument, or
     from 0 where that is not given.
@@ -91,7 +98,7 @@ class Function:
     result: str
     unit: str
     category: str
-    example: str
+    example: tuple[Example, ...]
     call: Callable[..., Any]
     formulas: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     running: str = ""
@@ -112,6 +119,19 @@ class Function:
         inside = ", ".join(f"[{item.name}]" if item.optional else item.name for item in self.arguments)
         return f"{self.name}({inside})"
 
+    def example_call(self, name: str) -> str:
+        """Return the formula of the example, the function having this name in the host."""
+        return f"={name}({','.join(map(_written, self.example))})"
+
+
+def _written(argument: Example) -> str:
+    """Return an argument as a formula writes it."""
+    if isinstance(argument, list):
+        return f"{{{';'.join(','.join(map(repr, row)) for row in argument)}}}"
+    if isinstance(argument, bool):
+        return str(argument).upper()
+    return f'"{argument}"' if isinstance(argument, str) else repr(argument)
+
 
 FUNCTIONS: dict[str, Function] = {}
 """Every function by name, in the order of their definition; filled when `mtfs.udf.functions` is imported."""
@@ -121,7 +141,7 @@ RESULTS = {float: "value", str: "text", Grid: "table"}
 def udf(
     category: str,
     unit: str,
-    example: str,
+    example: tuple[Example, ...],
     result: str = "",
     formulas: Mapping[str, tuple[Any, ...]] | None = None,
     running: str = "",

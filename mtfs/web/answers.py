@@ -131,11 +131,11 @@ def _check(check: Check) -> dict[str, Any]:
 
 def report(question: Question) -> tuple[str, bytes]:
     """Name and content of the report: the workbook with live formulas that `mtfs report` writes."""
-    from mtfs.report.book.workbook import write_workbook
+    from mtfs.report.book.workbook import computed, write_workbook
 
     plan = question.shown()
     content = BytesIO()  # never a file: the plan may be somebody's own
-    write_workbook(project(plan), content)
+    write_workbook(computed(plan), content)
     return _file(plan, "xlsx"), content.getvalue()
 
 

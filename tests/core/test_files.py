@@ -259,8 +259,9 @@ def test_a_file_that_is_protected_against_writing_stays(target, tmp_path, monkey
 # Signals and full disks
 
 WRITE_SLOWLY = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started without
 from mtfs.core.files import atomic_write, keep_previous
 path = Path(sys.argv[1])
 with keep_previous(path), atomic_write(path) as temporary, temporary.open("wb") as stream:

@@ -14,7 +14,7 @@ from mtfs.backends.cells import formulas
 from mtfs.plan.outturns import outturns
 from mtfs.report.book.layout import Layout
 from mtfs.report.book.styles import OUTTURN
-from mtfs.udf.calls import Spill, namespace, spilled
+from mtfs.udf.calls import Spill, functions_of, spilled
 
 PLANS = {"rich": rich, "rich care": care, "council": council}
 
@@ -53,7 +53,7 @@ def test_a_cell_with_an_outturn_refers_to_its_input_and_says_so(name, reports):
 def test_where_rows_call_functions_an_outturn_refers_to_its_input_too(name, host):
     plan = made(with_outturns(PLANS[name]()))
     layout = Layout(plan, tuple(mtfs.project(plan).lines))
-    cells = spilled(formulas(plan, layout.input_cell, layout.line_cell, namespace(host)), layout.line_cell, host)
+    cells = spilled(formulas(plan, layout.input_cell, layout.line_cell, functions_of(host)), layout.line_cell, host)
     for (line, period), key in outturns(plan).items():
         assert cells[line, period].text == f"={layout.input_cell(key, 0)}"
         assert not isinstance(cells[line, period], Spill)

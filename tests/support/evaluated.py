@@ -10,9 +10,10 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from mtfs.udf.calls import REFERENCE
 from mtfs.udf.registry import FUNCTIONS
 from support import engines
+
+REFERENCE = re.compile(r"(?P<sheet>(?:'[^']+'|\w+)!)?(?P<fixed>\$?)(?P<column>[A-Z]{1,3})\$?(?P<row>\d+)(?![\w(.])")
 
 ARRAY = re.compile(r'<c r="(\w+)"[^>]*><f t="array" ref="([^"]+)">([^<]*)</f>')
 

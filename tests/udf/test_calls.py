@@ -11,19 +11,10 @@ from support.evaluated import Evaluated, arrays, cells_of
 from support.example_plans import PLANS
 
 import mtfs
-from mtfs.backends.cells import Formula
+from mtfs.backends.cell_formula import CellReference, Formula, FunctionName
 from mtfs.formulas import FORMULAS
 from mtfs.report.book.workbook import write_report
-from mtfs.udf.calls import (
-    HOSTS,
-    Spill,
-    call_in,
-    example_arguments,
-    name_in,
-    namespace,
-    qualified,
-    spilled,
-)
+from mtfs.udf.calls import HOSTS, Spill, functions_of, name_in, spilled
 from mtfs.udf.registry import FUNCTIONS
 
 LINKED = [
@@ -91,25 +82,36 @@ def test_one_function_names_functions_for_each_host():
     allocation = FUNCTIONS["MTFS_ALLOCATION"]
     assert name_in("xlwings", allocation) == "MTFS_ALLOCATION"
     assert name_in("libreoffice", allocation) == "MTFS.ALLOCATION"
-    assert call_in("libreoffice", '=MTFS_PLAN("MTFS_x")+MTFS_GAP(1,2)') == '=MTFS.PLAN("MTFS_x")+MTFS.GAP(1,2)'
-    assert call_in("xlwings", "=MTFS_GAP(1,2)") == "=MTFS_GAP(1,2)"
+    assert functions_of("libreoffice")["gap"].name == "MTFS.GAP"
+    assert allocation.example_call("MTFS.ALLOCATION") == "=MTFS.ALLOCATION(1950000,0.023,0.015,0.011,-0.01)"
+    assert FUNCTIONS["MTFS_SETTINGS"].example_call("F") == "=F({40500,40500},{0.4;0.6},{0.2;0.8})"
 
 
-def test_a_call_of_plain_numbers_is_computed():
-    assert namespace("xlwings").net_uplift(0.03, 0.01) == FORMULAS.net_uplift(0.03, 0.01)
-    assert namespace("xlwings").in_year_position is FORMULAS.in_year_position
+TOKEN = re.compile(r"(?:(?P<sheet>\w+)!)?(?P<fixed>\$?)(?P<column>[A-Z])(?P<row>\d+)|(?P<name>[A-Z_.]+)(?=\()|.")
+
+
+def formula(text, sheet="A", may_be_missing=False):
+    """A formula in the cells of a sheet, from its text."""
+
+    def piece(token):
+        if token["row"]:
+            column = ord(token["column"]) - ord("A")
+            return CellReference(token["sheet"] or sheet, int(token["row"]) - 1, column, bool(token["fixed"]))
+        return FunctionName(token["name"]) if token["name"] else token[0]
+
+    return Formula(sheet, tuple(map(piece, TOKEN.finditer(text.removeprefix("=")))), may_be_missing)
 
 
 def row_of(*texts, first=0, start=None):
     """Formulas of one line in row 5 of the sheet A, from the year `first` on; column E is the base year."""
-    cells = {("line", first + at): Formula(text) for at, text in enumerate(texts)}
+    cells = {("line", first + at): formula(text) for at, text in enumerate(texts)}
     if start is not None:
-        cells["line", first - 1] = Formula(start)
+        cells["line", first - 1] = formula(start) if isinstance(start, str) else Formula("A", start)
     return cells
 
 
 def spill_of(cells, host="xlwings"):
-    found = spilled(cells, lambda line, period: f"{'AB'[line == 'other']}!{'EFGHIJ'[period]}{5}", host)
+    found = spilled(cells, lambda line, period: CellReference("AB"[line == "other"], 4, 4 + period), host)
     return [(key[1], formula.text, formula.count) for key, formula in found.items() if isinstance(formula, Spill)]
 
 
@@ -150,25 +152,13 @@ def test_a_running_total_that_does_not_start_at_nothing_stays():
 def test_a_row_that_rests_on_itself_by_way_of_another_stays():
     cells = row_of("=MTFS_GAP(F1,B!F5)", "=MTFS_GAP(G1,B!G5)", first=1)
     assert spill_of(cells)
-    circle = {("other", 1): Formula("=A!E5"), ("other", 2): Formula("=A!F5")}
+    circle = {("other", 1): formula("=A!E5", "B"), ("other", 2): formula("=A!F5", "B")}
     assert spill_of(cells | circle) == []
 
 
 def test_a_row_that_may_be_missing_stays():
-    cells = {("line", at): Formula(f"=MTFS_GAP({column}1,1)", True) for at, column in enumerate("EF")}
+    cells = {("line", at): formula(f"=MTFS_GAP({column}1,1)", may_be_missing=True) for at, column in enumerate("EF")}
     assert spill_of(cells) == []
-
-
-def test_a_formula_names_its_sheet_when_it_stands_on_another():
-    assert (
-        qualified('=F5*(1+Inputs!G3)&SUM(F6:H6)&"missing"', "Pot") == '=Pot!F5*(1+Inputs!G3)&SUM(Pot!F6:H6)&"missing"'
-    )
-
-
-def test_the_arguments_of_an_example_are_read():
-    assert example_arguments('=F({1,2;3,4},"a{b}TRUE",TRUE,-1.5)'.replace("{b}", "b")) == (
-        [[1, 2], [3, 4]], "abTRUE", True, -1.5,
-    )  # fmt: skip
 
 
 class Books:

@@ -21,7 +21,6 @@ from mtfs.report.book.workbook import write_report
 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 from mtfs.report.sheets import compare_sheet
 from mtfs.udf import classic
-from mtfs.udf.calls import example_arguments, qualified
 from mtfs.udf.classic import CONF_SHEET, settings, template
 from mtfs.udf.generator import MESSAGES, functions_module, workbook_module
 from mtfs.udf.registry import FUNCTIONS
@@ -232,7 +231,7 @@ def test_help_tells_every_function_and_argument(book):
     meanings = {value for at, value in cells.items() if at.startswith("B")}
     for function in FUNCTIONS.values():
         assert function.name in names and function.summary in meanings
-        assert function.example in cells.values()
+        assert function.example_call(function.name) in cells.values()
         for argument in function.arguments:
             assert {argument.name, f"[{argument.name}]"} & names and argument.help in meanings
 
@@ -244,11 +243,24 @@ def test_every_example_of_help_calculates_and_shows_what_python_gives(book, spil
         cells = cells_of(area)
         assert not set(cells[1:]) & set(formulas), "a result would run into another formula"
         found[text] = [book["Help"][cell][1] for cell in cells]
-    assert set(found) == {function.example for function in FUNCTIONS.values()}
-    for function in FUNCTIONS.values():
-        result = function.call(*example_arguments(function.example))
+    assert set(found) == {function.example_call(name) for name, function in FUNCTIONS.items()}
+    for name, function in FUNCTIONS.items():
+        result = function.call(*function.example)
         grid = result if isinstance(result, list) else [[result]]
-        assert found[function.example] == [value for row in grid for value in row]
+        assert found[function.example_call(name)] == [value for row in grid for value in row]
+
+
+REFERENCE = re.compile(r"(?:'[^']+'!|\w+!)?(\$?[A-Z]{1,3}\$?\d+)(?![\w(.])")
+
+
+def qualified(formula, sheet):
+    """A formula of one sheet as another writes it: every cell with its sheet, of a range the first one."""
+
+    def named(match):
+        after_colon = formula[: match.start()].endswith(":")
+        return match[0] if match[0] != match[1] or after_colon else f"{sheet}!{match[0]}"
+
+    return REFERENCE.sub(named, formula)
 
 
 def test_compare_holds_every_cell_that_calls_a_function(book, spills, name, tmp_path):

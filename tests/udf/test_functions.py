@@ -143,9 +143,10 @@ def test_a_function_is_described_for_the_function_wizard(function):
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
 def test_an_example_calculates(function):
-    name, _, inside = function.example.removeprefix("=").removesuffix(")").partition("(")
-    assert name == function.name
-    result = function.call(*arguments(inside))
+    text = function.example_call(function.name)
+    name, _, inside = text.removeprefix("=").removesuffix(")").partition("(")
+    assert name == function.name and arguments(inside) == list(function.example)
+    result = function.call(*function.example)
     assert result is not None and same(result, result)
     assert isinstance(result, {"value": float, "text": str}.get(function.result, list))
 

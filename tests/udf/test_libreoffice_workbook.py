@@ -19,7 +19,7 @@ from mtfs.report.book.layout import Layout
 from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
 from mtfs.udf import libreoffice
-from mtfs.udf.calls import call_in, example_arguments, name_in
+from mtfs.udf.calls import name_in
 from mtfs.udf.registry import FUNCTIONS
 
 pytestmark = pytest.mark.full
@@ -180,8 +180,8 @@ def test_every_example_of_help_gives_its_value(name, written, found):
         if formula is None:
             continue
         text, area = spills.get(cell, (formula, cell))
-        function = next(item for item in FUNCTIONS.values() if call_in("libreoffice", item.example) == text)
-        result = function.call(*example_arguments(function.example))
+        function = next(item for item in FUNCTIONS.values() if item.example_call(name_in("libreoffice", item)) == text)
+        result = function.call(*function.example)
         grid = result if isinstance(result, list) else [[result]]
         shown = [at(sheets, "Help", other) for other in cells_of(area)]
         tried.add(function.name)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from mtfs.analysis.claims.readings import Combination, bounds_of, claim_result, combinations_of
+from mtfs.analysis.figures.dependence import inputs_behind, years_of
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.backends.trace import inputs_behind, trace
 from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
 from mtfs.core.units import COUNT, unit_named
-from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import HOLDS
+from mtfs.model.graph_recording import graph_of
 from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.parts.claims import Claim
 from mtfs.plan.plan import Plan
@@ -167,11 +167,12 @@ def _weakest_statuses(plan: Plan) -> dict[str, str]:
     """Return the weakest status among the inputs that each claim's figure rests on."""
     weakest: dict[str, str] = {}
     order = list(STATUS_MEANING)
-    for line, (traced, *_) in trace(plan, FORMULAS).items():
-        if lines.find_line(line).kind is lines.Claim.COMPUTED:
-            provenances = (plan.inputs[key].provenance for key in inputs_behind(traced))
+    for key, claim in plan.claims.items():
+        if claim.line:
+            years = years_of(plan, graph_of(plan), lines.Claim.COMPUTED.of(key), None)
+            provenances = (plan.inputs[behind].provenance for behind in inputs_behind(plan, years))
             statuses: list[str] = [entry.status for entry in provenances if entry is not None]
-            weakest[lines.find_line(line).keys[0]] = max(statuses, key=order.index) if statuses else ""
+            weakest[key] = max(statuses, key=order.index) if statuses else ""
     return weakest
 
 

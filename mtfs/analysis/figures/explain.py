@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from mtfs.backends.equations import Symbol, equation
-from mtfs.backends.trace import Traced, trace
+from mtfs.backends.equations import equation, equation_of, parameters, words
+from mtfs.backends.evaluation import Evaluation
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, suggestion
 from mtfs.core.units import NUMBER, general, grouped, unit_named
 from mtfs.core.years import FinancialYear
-from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
+from mtfs.model.graph import Constant, FormulaCall, Input, LineYear, Node, Operation
+from mtfs.model.graph_recording import graph_of
 from mtfs.model.naming import name_of, unit_of
 from mtfs.nhse.published import sources
-from mtfs.plan.inputs import Input
+from mtfs.plan.inputs import Input as Entry
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
 
@@ -45,16 +46,18 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
     if year not in plan.years:
         raise LineError(f"{year} is outside the plan ({plan.years[0]} to {plan.years[-1]})")
     period = plan.years.index(year)
-    lines = trace(plan)
-    if line in plan.inputs and line not in lines:
+    graph = graph_of(plan)
+    if line in plan.inputs and line not in graph.lines:
         return _input(plan, line, period)
-    if line not in lines:
-        raise LineError(f"the plan has no line {line!r}{suggestion(line, [*lines, *plan.inputs])}")
-    traced = lines[line][0 if kind_of(line).single_value else period]
-    if traced is None:
+    if line not in graph.lines:
+        raise LineError(f"the plan has no line {line!r}{suggestion(line, [*graph.lines, *plan.inputs])}")
+    of_year = graph.lines[line][0 if kind_of(line).single_value else period]
+    if of_year is None:
         raise LineError(f"{line} has no figure for the base year {year}; it starts in {plan.years[1]}")
-    writer = _Writer(plan)
-    writer.line(traced, 0)
+    evaluation = Evaluation(plan.values)
+    evaluation.run(graph.below([of_year]))
+    writer = _Writer(plan, evaluation)
+    writer.line(of_year, 0)
     return "\n".join([*writer.text, *_sources(writer.sources)])
 
 
@@ -69,78 +72,85 @@ def _plain(value: object) -> str:
 def _sources(used: set[str]) -> list[str]:
     """Return what the sources' ids stand for."""
     known = sources()
-    found = [known[key] for key in sorted(used) if key in known]
-    return [f"{entry.id}: {entry.title}{', ' + entry.publisher if entry.publisher else ''}" for entry in found]
+    used_sources = [known[key] for key in sorted(used) if key in known]
+    return [f"{entry.id}: {entry.title}{', ' + entry.publisher if entry.publisher else ''}" for entry in used_sources]
 
 
 class _Writer:
-    """Writes a trace as an indented text; each line is worked out once."""
+    """Writes the nodes below a line as an indented text; each line is worked out once."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, evaluation: Evaluation) -> None:
         self.plan = plan
         self.text: list[str] = []
-        self.seen: set[tuple[str, int]] = set()
         self.sources: set[str] = set()
+        self._value_of = evaluation.of
+        self._seen: set[int] = set()
 
-    def line(self, traced: Traced, depth: int, called: str = "") -> None:
-        """A line: its value, then what it is made by, unless that was said above."""
-        unit, year = unit_of(self.plan, traced.name), self.plan.years[traced.period]
+    def line(self, year: LineYear, depth: int, called: str = "") -> None:
+        """Write a line: its value, then what it is made by, unless that was said above."""
+        unit = unit_of(self.plan, year.line)
         label = f"{called}: " if called else ""
-        when = "" if kind_of(traced.name).single_value else f", {year}"
-        value = unit_named(unit).in_sentence(traced.value)
-        head = f"{label}{value}  {name_of(self.plan, traced.name)}{when}  [{traced.name}]"
-        key = (traced.name, traced.period)
-        if key in self.seen:
+        when = "" if kind_of(year.line).single_value else f", {self.plan.years[year.period]}"
+        value = unit_named(unit).in_sentence(self._value_of(year))
+        head = f"{label}{value}  {name_of(self.plan, year.line)}{when}  [{year.line}]"
+        if year.place in self._seen:
             self._put(depth, head + "  (worked out above)")
             return
-        self.seen.add(key)
+        self._seen.add(year.place)
         self._put(depth, head)
-        self._made_by(traced.parts[0][1], depth + 1)
+        self._made_by(year.expression, depth + 1)
 
-    def _made_by(self, traced: Traced, depth: int) -> None:
-        match traced.kind:
-            case "formula":
-                self._put(depth, f"= {equation(traced.name)}   ({traced.name.replace('_', ' ')})")
-                self._put(depth, f"= {self._with_values(traced)}")
-            case "operation":
-                self._put(depth, f"= {OPERATIONS.get(traced.name, traced.name)}")
+    def _made_by(self, node: Node, depth: int) -> None:
+        match _visible(node):
+            case FormulaCall(name, arguments):
+                values = [self._short(_visible(argument)) for argument in arguments]
+                self._put(depth, f"= {equation(name)}   ({words(name)})")
+                self._put(depth, f"= {equation_of(name, values)}")
+                for called, argument in zip(parameters(name), arguments, strict=True):
+                    self._operand(called, argument, depth + 1)
+            case Operation(name, operands):
+                self._put(depth, f"= {OPERATIONS.get(name, name)}")
+                for operand in operands:
+                    self._operand("", operand, depth + 1)
             case _:
-                self._operand("", traced, depth)
-                return
-        for called, operand in traced.parts:
-            self._operand(called if traced.kind == "formula" else "", operand, depth + 1)
+                self._operand("", node, depth)
 
-    def _operand(self, called: str, traced: Traced, depth: int) -> None:
-        match traced.kind:
-            case "line":
-                self.line(traced, depth, called)
-            case "input":
-                provenance = self.plan.inputs[traced.name].provenance
+    def _operand(self, called: str, node: Node, depth: int) -> None:
+        label = f"{called}: " if called else ""
+        match _visible(node):
+            case LineYear() as year:
+                self.line(year, depth, called)
+            case Input(key, period):
+                provenance = self.plan.inputs[key].provenance
                 self.sources |= {provenance.source} if provenance is not None else set()
-                self._put(depth, (f"{called}: " if called else "") + _input(self.plan, traced.name, traced.period))
-            case "constant":
-                self._put(depth, (f"{called}: " if called else "") + f"{traced.name} (constant)")
+                self._put(depth, label + _input(self.plan, key, period))
+            case Constant(value):
+                self._put(depth, f"{label}{value!r} (constant)")
             case _:
-                self._put(depth, f"{called}: {_plain(traced.value)}" if called else "of")
-                self._made_by(traced, depth + 1)
+                self._put(depth, f"{label}{_plain(self._value_of(node))}" if called else "of")
+                self._made_by(node, depth + 1)
 
-    def _with_values(self, traced: Traced) -> str:
-        """Return the equation with the values put in."""
-        values = [Symbol(self._short(operand)) for _, operand in traced.parts]
-        return Symbol.of(getattr(FORMULAS, traced.name)(*values)).text
-
-    def _short(self, traced: Traced) -> str:
+    def _short(self, node: Node) -> str:
+        """Return a value for an equation, without its unit."""
         unit = ""
-        if traced.kind == "line":
-            unit = unit_of(self.plan, traced.name)
-        elif traced.kind == "input":
-            unit = self.plan.inputs[traced.name].unit
-        elif traced.kind != "constant":
-            return _plain(traced.value)
-        return unit_named(unit).in_sentence(traced.value).removesuffix(f" {unit}")
+        match node:
+            case LineYear(line):
+                unit = unit_of(self.plan, line)
+            case Input(key):
+                unit = self.plan.inputs[key].unit
+            case FormulaCall() | Operation():
+                return _plain(self._value_of(node))
+        return unit_named(unit).in_sentence(self._value_of(node)).removesuffix(f" {unit}")
 
     def _put(self, depth: int, text: str) -> None:
         self.text.append("  " * depth + text)
+
+
+def _visible(node: Node) -> Node:
+    """Return the node, or what it anchors: where a cell is fixed is nothing to a reader."""
+    while isinstance(node, Operation) and node.name == "anchored":
+        (node,) = node.operands
+    return node
 
 
 def _input(plan: Plan, key: str, period: int) -> str:
@@ -158,7 +168,7 @@ def _input(plan: Plan, key: str, period: int) -> str:
     return " | ".join(parts)
 
 
-def _carried(plan: Plan, entry: Input, period: int) -> str:
+def _carried(plan: Plan, entry: Entry, period: int) -> str:
     if entry.kind != "series" or entry.missing or plan.years[period] in entry.content.values:
         return ""
     return f" (carried on from {max(year for year in entry.content.values if year <= plan.years[period])})"

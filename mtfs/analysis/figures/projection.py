@@ -10,6 +10,7 @@ from mtfs.backends.numbers import figures
 from mtfs.catalogue.lines import Line, Time, find_line, kind_of
 from mtfs.core.errors import LineError, suggestion
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.model.naming import name_of, unit_of
@@ -75,7 +76,7 @@ class Projection(Tabular):
         index, figures, kind = self.lines[Time.PRICE_INDEX], self.years(line), kind_of(line)
         if kind.growth_of is not None:
             return self._real_growth(line, kind.growth_of)
-        if kind.unit != "£k" or kind.base_prices or kind.single_value:
+        if kind.unit != MONEY.name or kind.base_prices or kind.single_value:
             return figures
         if not kind.running:
             pairs = zip(figures, index, strict=True)
@@ -103,8 +104,8 @@ class Projection(Tabular):
     def unit(self, line: str, real: bool = False) -> str:
         """Return a line's unit, with the price base where figures are in real terms."""
         kind = kind_of(line)
-        if kind.unit == "£k" and (real or kind.base_prices) and not kind.single_value:
-            return f"£k, {self.plan.base_year} prices"
+        if kind.unit == MONEY.name and (real or kind.base_prices) and not kind.single_value:
+            return f"{MONEY}, {self.plan.base_year} prices"
         return unit_of(self.plan, line)
 
     def figures(self, line: str, real: bool = False) -> tuple[float | None, YearlyFigures]:

@@ -9,10 +9,11 @@ from typing import Any
 
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.projection import Projection
-from mtfs.backends.numbers import figures, positive
+from mtfs.backends.numbers import figures, lines_required_positive
 from mtfs.backends.program import program
 from mtfs.core.errors import LineError, MtfsError, PlanError, suggestion
 from mtfs.core.references import Assignment, Reference, read_reference
+from mtfs.model.graph_recording import graph_of
 from mtfs.plan.changed_inputs import changed_inputs
 from mtfs.plan.changes import changed
 from mtfs.plan.inputs import Input
@@ -107,8 +108,8 @@ class Response:
     def __init__(self, plan: Plan, output: Output) -> None:
         """Compile the output of a plan and of all plans with the same structure."""
         self.plan, self.output = plan, output
-        self.inputs = frozenset(key for key, _ in program(plan, (output.line,)).arguments)
-        self._positive = positive(plan)
+        self.inputs = graph_of(plan).inputs_of((output.line,))
+        self._positive = lines_required_positive(plan)
         self._program = program(plan, tuple(dict.fromkeys((output.line, *self._positive))))
 
     def __call__(self, moved: Mapping[str, Sequence[Any]]) -> float:

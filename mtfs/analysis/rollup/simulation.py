@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mtfs.analysis.rollup.tasks import Task, planned
 from mtfs.catalogue.lines import Allocation, Pot, Stream
+from mtfs.core.units import MONEY, RATE
 from mtfs.formulas.algebra import MISSING
 from mtfs.formulas.allocation import distance_from_target
 
@@ -36,7 +37,7 @@ class Interval:
 
 Intervals = Mapping[str, Interval]
 """By figure: `allocation` and `distance` of the last year, `pot` of all plan years."""
-FIGURES = {"allocation": "£k", "distance": "rate", "pot": "£k"}
+FIGURES = {"allocation": MONEY.name, "distance": RATE.name, "pot": MONEY.name}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from mtfs.analysis.uncertainty.estimates import PERCENTILES, Estimate, Spread
 from mtfs.analysis.uncertainty.sampling import Method
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import SHARE
 from mtfs.plan.plan import Plan
 
 METHOD_NAMES = {"latin": "Latin hypercube", "sobol": "Sobol nets", "random": "random points"}
@@ -144,7 +145,7 @@ def _row(simulation: Simulation, one: Simulated) -> list[Cell]:
 
 
 def _years_table(simulation: Simulation) -> Table:
-    """Return every simulated line by year. The years' percentiles must not be added: totals are simulated as totals."""
+    """Return every simulated line year by year."""
     columns = _outputs_table(simulation).columns
     rows = [_row(simulation, one) for years in simulation.fans.values() for one in years]
     return Table(f"{simulation.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED])
@@ -152,7 +153,14 @@ def _years_table(simulation: Simulation) -> Table:
 
 def _targets_table(simulation: Simulation) -> Table:
     """Return the probability of reaching each target, and its standard error."""
-    columns = {"output": TEXT, "name": TEXT, UNIT: TEXT, "at least": BY_ROW, "probability": "share", "error": "share"}
+    columns = {
+        "output": TEXT,
+        "name": TEXT,
+        UNIT: TEXT,
+        "at least": BY_ROW,
+        "probability": SHARE.name,
+        "error": SHARE.name,
+    }
     rows: list[list[Cell]] = [
         [
             str(chance.target.output),
@@ -169,11 +177,11 @@ def _targets_table(simulation: Simulation) -> Table:
 
 
 def _contributions_table(simulation: Simulation) -> Table:
-    """Return the share of each output's variance that each uncertain input brings, by correlation too.
+    """Return the share of each output's variance that each uncertain input brings, with what correlation brings.
 
     By a linear fit on all drawn inputs; the last row is what the fit leaves.
     """
-    columns = {"range": TEXT, "input": TEXT} | {str(one.output): "share" for one in simulation.outputs}
+    columns = {"range": TEXT, "input": TEXT} | {str(one.output): SHARE.name for one in simulation.outputs}
     ranges = simulation.plan.uncertainty
     rows: list[list[Cell]] = [
         [name, ranges[name].input, *(_clean(one.contributions[place].share) for one in simulation.outputs)]
@@ -184,7 +192,7 @@ def _contributions_table(simulation: Simulation) -> Table:
 
 
 def _clean(share: float) -> float:
-    """Return the share, without what is only the rounding of floating-point numbers."""
+    """Return the share without what is only the rounding of floating-point numbers."""
     return 0.0 if abs(share) < 1e-9 else share
 
 

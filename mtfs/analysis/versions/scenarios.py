@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.backends.numbers import positive
+from mtfs.backends.numbers import lines_required_positive
 from mtfs.backends.program import program
 from mtfs.catalogue.lines import Funds, Gap, Pot
 from mtfs.core.errors import PlanError
@@ -94,12 +94,12 @@ def _figures(base: Plan, key: str, outputs: list[Output]) -> tuple[float | None,
     if not is_switchable(base, key):
         return _of(_projected(base, key), outputs)
     values = base.values | {target: entry.by_year(base) for target, entry in inputs_in(base, key).items()}
-    lines = dict.fromkeys([*(one.line for one in outputs), *positive(base)])
+    lines = dict.fromkeys([*(one.line for one in outputs), *lines_required_positive(base)])
     try:
         figures = program(base, tuple(lines)).run(values)
     except ZeroDivisionError:
         return _of(_projected(base, key), outputs)
-    if any(value is not None and value <= 0 for line in positive(base) for value in figures[line]):
+    if any(value is not None and value <= 0 for line in lines_required_positive(base) for value in figures[line]):
         return _of(_projected(base, key), outputs)
     return _of(Projection(base, figures), outputs)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import LINES, SHEETS, Claim, LineId, find_line, kind_of
 from mtfs.model.naming import part_name
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import scenario_inputs, switchable_scenarios
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET, letters
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET
 
 DIFFERENCE = BASE_YEAR
 """Column of a claim's difference: beside the computed figure, on a sheet without years."""
@@ -51,26 +52,26 @@ class Layout:
         self._place_live()
         self._place_lines()
 
-    def input_cell(self, key: str, period: int) -> str:
+    def input_cell(self, key: str, period: int) -> CellReference:
         """Where the model finds an input's value for a year: its year's column, or the one for all years."""
         return self._cell_at(self.live.get(key, self.inputs[key]), key, period)
 
-    def base_cell(self, key: str, period: int) -> str:
+    def base_cell(self, key: str, period: int) -> CellReference:
         """Where an input's value for a year stands on Inputs, whatever scenario is selected."""
         return self._cell_at(self.inputs[key], key, period)
 
-    def _cell_at(self, place: Place, key: str, period: int) -> str:
+    def _cell_at(self, place: Place, key: str, period: int) -> CellReference:
         if self.plan.inputs[key].kind in ("series", "amounts"):
-            return f"{place.sheet}!{letters(BASE_YEAR + period)}{place.row + 1}"
-        return f"{place.sheet}!${letters(ALL_YEARS)}{place.row + 1}"
+            return CellReference(place.sheet, place.row, BASE_YEAR + period)
+        return CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
 
-    def line_cell(self, line: str, period: int) -> str:
+    def line_cell(self, line: str, period: int) -> CellReference:
         """Where a year of a line stands; a line with one figure for all years has one place."""
         place = self.rows[line]
         if kind_of(line).single_value:
             column = DIFFERENCE if kind_of(line) is Claim.DIFFERENCE else ALL_YEARS
-            return f"{place.sheet}!${letters(column)}{place.row + 1}"
-        return f"{place.sheet}!{letters(BASE_YEAR + period)}{place.row + 1}"
+            return CellReference(place.sheet, place.row, column, fixed_column=True)
+        return CellReference(place.sheet, place.row, BASE_YEAR + period)
 
     def sheet_of(self, line: str) -> str:
         """The sheet on which a line stands."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mtfs.backends.cells import Cell
+from typing import Any
+
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, unit_named
 from mtfs.formulas import FORMULAS
@@ -113,16 +114,18 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
             sheet.write_blank(row, BASE_YEAR + period, None, style)
     years = [parts.line(line, period) for period in parts.plan.periods]
     if checking:
-        tolerance = parts.input("limits.tolerance")
-        text = FORMULAS.verdict(largest([Cell(year.cell) for year in years]), Cell(tolerance.cell)).text
-        text = "=" + text.replace("Checks!", "")
-        result = FORMULAS.verdict(largest([year.value for year in years]), tolerance.value)
-        book.put(name, row, ALL_YEARS, text, result, book.style("strong", "centre"))
+        operands = [*years, parts.input("limits.tolerance")]
+        book.compute(name, row, ALL_YEARS, _check_verdict, operands, book.style("strong", "centre"))
     elif kind.adds_up:
         add = total_or_missing if parts.formulas[line, 1].may_be_missing else total_to_date
         book.compute(name, row, ALL_YEARS, lambda *cells: add(cells), years, style)
     elif kind.key:
         sheet.write_blank(row, ALL_YEARS, None, style)
+
+
+def _check_verdict(*years_and_tolerance: Any) -> Any:
+    *years, tolerance = years_and_tolerance
+    return FORMULAS.verdict(largest(years), tolerance)
 
 
 def _verdict(parts: Parts) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from mtfs.analysis.figures.checks import Check
 from mtfs.analysis.figures.projection import Projection
-from mtfs.backends.cells import Formula
+from mtfs.backends.cell_formula import Formula
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.version import VERSION
 from mtfs.plan.plan import Plan

@@ -12,10 +12,11 @@ from typing import Literal
 from mtfs.analysis.claims.reconcile import reconcile
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.backends.cells import Formula
+from mtfs.backends.cell_formula import Formula
 from mtfs.backends.cells import formulas as formulas_of
 from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
+from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 from mtfs.report.book import line_sheets, notes, styles
 from mtfs.report.book.layout import LIVE, Layout
@@ -31,7 +32,7 @@ from mtfs.report.sheets import (
     simulation_sheet,
     summary,
 )
-from mtfs.udf.calls import namespace, spilled
+from mtfs.udf.calls import functions_of, spilled
 
 SHEETS = {
     "Summary": "The headline: the figures that matter first, the checks, and the charts.",
@@ -91,9 +92,21 @@ def write_report(
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
-    projection = plan if isinstance(plan, Projection) else project(plan)
+    projection = computed(plan)
     write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None)
     return projection
+
+
+def computed(plan: Plan | Projection) -> Projection:
+    """Return the figures that a workbook shows, computed from the graph from which its formulas are written.
+
+    Raises:
+        PlanError: for a plan whose figures make no sense.
+    """
+    if isinstance(plan, Projection):
+        return plan
+    graph_of(plan)
+    return project(plan)
 
 
 def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls | None) -> None:
@@ -164,5 +177,5 @@ def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Form
     """The formula of every cell: native, or calls of functions, a row of them spilled where that can be."""
     if calls is None:
         return formulas_of(layout.plan, layout.input_cell, layout.line_cell)
-    cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, namespace(calls.host))
+    cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, functions_of(calls.host))
     return spilled(cells, layout.line_cell, calls.host)

@@ -15,18 +15,14 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from mtfs.backends.cells import MISSING_TEXT, Cell
+from mtfs.backends.cell_formula import CellReference
+from mtfs.backends.cells import MISSING_TEXT, formula_over
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.sheet import letters
 from mtfs.report.book import styles
 
 RECENT_CALCULATION = 191029
 """The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed anew on opening."""
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return f"'{sheet}'" if " " in sheet else sheet
 
 
 PART_DATE, PART_MODE = (1980, 1, 31, 0, 0, 0), 0o100600
@@ -58,7 +54,7 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
 class Placed:
     """A value together with the cell in which it stands."""
 
-    cell: str
+    cell: CellReference
     value: Any
 
 
@@ -109,7 +105,7 @@ class Book:
             target.write_string(row, column, text, style)
         else:
             target.write_number(row, column, text, style)
-        return Placed(f"{quoted(sheet)}!{letters(column)}{row + 1}", value)
+        return Placed(CellReference(sheet, row, column), value)
 
     def spill(self, sheet: str, row: int, column: int, formula: str, values: list[Any], style: Format) -> None:
         """One formula that fills neighbouring cells of a row, as a dynamic array with the cached value of each."""
@@ -128,9 +124,9 @@ class Book:
         style: Format,
     ) -> Placed:
         """A formula of the algebra over other cells: written once, giving the cell's text and its value."""
-        text = formula(*(Cell(operand.cell) for operand in operands)).text
+        text = formula_over(formula, [operand.cell for operand in operands], sheet)
         value = formula(*(operand.value for operand in operands))
-        return self.put(sheet, row, column, "=" + text.replace(f"{quoted(sheet)}!", ""), value, style)
+        return self.put(sheet, row, column, f"={text}", value, style)
 
     def hide_minus_of_nothing(self, sheet: str, row: int, first: int, last: int, number: str) -> None:
         """Show figures below 0 that round to 0 without a minus: a number format by itself would write -0.0."""

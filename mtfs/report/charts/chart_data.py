@@ -165,15 +165,15 @@ def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
     shown = f"Shown on the axis ({waterfall.unit})"
     _head(parts, row, waterfall.title, [waterfall.axis, *amounts, shown, *(f"{bar} ({in_cells})" for bar in BARS)])
     style = book.style("number", number=WHOLE)
-    end = Placed("", 0.0)
+    end: Placed | None = None
     row += 1
     for step in waterfall.steps:
         row += 1
         sheet.write_string(row, NAME, step.name, book.style("strong" if step.whole else "label"))
-        operands = step.operands or [end]
+        operands = step.operands or ([] if end is None else [end])
         amount = book.compute(SHEET, row, AMOUNT, _added if step.adds else _taken_off, operands, style)
         start = book.put(SHEET, row, START, 0, 0.0, style)
-        if end.cell and not step.whole:
+        if end is not None and not step.whole:
             start = book.compute(SHEET, row, START, lambda cell: cell, [end], style)
         end = book.compute(SHEET, row, END, lambda start, amount: start + amount, [start, amount], style)
         _shown(parts, row, step, amount.value, waterfall.thousands)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.figures.projection import Projection
 from mtfs.plan.plan import Plan
-from mtfs.report.book.workbook import Calls, write_whole_workbook
+from mtfs.report.book.workbook import Calls, computed, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
 
 HOST = "libreoffice"
@@ -21,6 +21,6 @@ def write_libreoffice_workbook(plan: Plan | Projection, path: str | Path) -> Pro
     Raises:
         ToolError: where the file cannot be written.
     """
-    projection = plan if isinstance(plan, Projection) else project(plan)
+    projection = computed(plan)
     write_whole_workbook(projection, path, Calls(HOST, (help_sheet.extra(HOST), compare_sheet.extra(HOST))))
     return projection

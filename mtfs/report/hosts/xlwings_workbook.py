@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.figures.projection import Projection
 from mtfs.core.errors import ToolError
 from mtfs.plan.plan import Plan
 from mtfs.report.book.parts import Parts
-from mtfs.report.book.workbook import Calls, Extra, write_whole_workbook
+from mtfs.report.book.workbook import Calls, Extra, computed, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
 from mtfs.udf.classic import CONF_SHEET, settings, vba_project
 from mtfs.udf.generator import MESSAGES
@@ -36,7 +36,7 @@ def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Project
     path = Path(path)
     if path.suffix.lower() != SUFFIX:
         raise ToolError(f"{path}: a workbook with macros needs the ending {SUFFIX}, such as {path.with_suffix(SUFFIX)}")
-    projection = plan if isinstance(plan, Projection) else project(plan)
+    projection = computed(plan)
     extras = (
         help_sheet.extra(HOST),
         compare_sheet.extra(HOST),

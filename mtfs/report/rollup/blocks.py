@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON, Figures
+from mtfs.backends.cell_formula import CellReference
 from mtfs.backends.cells import MISSING_TEXT
 from mtfs.core.units import MONEY, PER_HEAD, RATE, YEARS, unit_named
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import growth_rate
 from mtfs.formulas.pot import share_of
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
-from mtfs.report.book.writer import Book, quoted
+from mtfs.report.book.writer import Book
 
 HEADER = HEADER_ROW
 """Row of the years on every sheet of a rollup, from 0."""
@@ -126,9 +127,9 @@ class Blocks:
         """Row of a plan or region, or of the total, from 0."""
         return self.heading(measure) + 2 + (len(self.rows) if at is None else at)
 
-    def cell(self, measure: str, at: int | None, column: int) -> str:
+    def cell(self, measure: str, at: int | None, column: int) -> CellReference:
         """A cell as other sheets refer to it."""
-        return f"{quoted(self.sheet)}!{letters(column)}{self.row(measure, at) + 1}"
+        return CellReference(self.sheet, self.row(measure, at), column)
 
 
 def header(book: Book, name: str, title: str, text: str, years: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mtfs.analysis.rollup.figures import Assumption
+from mtfs.backends.cell_formula import span
 from mtfs.core.units import MONEY, percentage
 from mtfs.core.version import VERSION
 from mtfs.nhse.owners import ENGLAND
@@ -79,7 +80,7 @@ def _sums(parts: RollupParts) -> list[Found]:
 
 def _rows(blocks: Blocks, key: str, column: int) -> str:
     first, last = (blocks.cell(key, at, column) for at in (0, len(blocks.rows) - 1))
-    return first if first == last else f"{first}:{last.rpartition('!')[2]}"
+    return str(span(first, last))
 
 
 def _streams(parts: RollupParts) -> list[Found]:

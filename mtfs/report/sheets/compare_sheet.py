@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from mtfs.backends.cells import Formula
+from mtfs.backends.cell_formula import CellRange, CellReference, Formula, FunctionName, span
 from mtfs.backends.cells import formulas as formulas_of
 from mtfs.catalogue.lines import Gap, LineId, Pot, Setting, Stream, kind_of
 from mtfs.core.units import COUNT, RESIDUAL_CELL, SHARE, unit_named
@@ -18,7 +17,7 @@ from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, le
 from mtfs.report.book import line_sheets
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
-from mtfs.udf.calls import HOSTS, Spill, qualified
+from mtfs.udf.calls import HOSTS, Spill
 
 SHEET = "Compare"
 PURPOSE = "Every row that calls a function: what the function gives, the native formula, and the difference."
@@ -42,11 +41,11 @@ class Table:
     function: str
     lines: tuple[LineId, ...]
     formula: str
-    beside: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[CellReference, CellReference], ...] = ()
 
 
 def extra(host: str) -> Extra:
-    """The Compare sheet of a host's workbook."""
+    """Return the Compare sheet of a host's workbook."""
     return Extra(SHEET, PURPOSE, partial(write, host=host))
 
 
@@ -78,7 +77,7 @@ def write(parts: Parts, host: str) -> None:
 
 
 def calling(parts: Parts, host: str) -> list[str]:
-    """The lines that call a function, in the order of the sheets."""
+    """Return the lines that call a function, in the order of the sheets."""
     held = dict.fromkeys(line for (line, _), formula in parts.formulas.items() if _calls(formula, host))
     order = {sheet: at for at, sheet in enumerate(parts.layout.sheets)}
     rows = parts.layout.rows
@@ -86,14 +85,19 @@ def calling(parts: Parts, host: str) -> list[str]:
 
 
 def _calls(formula: Formula, host: str) -> bool:
-    return isinstance(formula, Spill) or HOSTS[host] in str(formula.text)
+    return isinstance(formula, Spill) or bool(_called(formula, host))
+
+
+def _called(formula: Formula, host: str) -> list[str]:
+    """Return the functions of mtfs that a formula calls, as the host names them."""
+    pieces = formula.content if isinstance(formula.content, tuple) else ()
+    return [piece for piece in pieces if isinstance(piece, FunctionName) and piece.startswith(HOSTS[host])]
 
 
 def _named(parts: Parts, line: str, host: str) -> str:
-    """The functions that a line calls, as the host names them."""
-    texts = [str(formula.text) for (of, _), formula in parts.formulas.items() if of == line]
-    found = dict.fromkeys(re.findall(rf"{re.escape(HOSTS[host])}([A-Z_]+)\(", " ".join(texts)))
-    return ", ".join(HOSTS[host] + name for name in found)
+    """Return the functions that a line calls, as the host names them."""
+    formulas = (formula for (of, _), formula in parts.formulas.items() if of == line)
+    return ", ".join(dict.fromkeys(name for formula in formulas for name in _called(formula, host)))
 
 
 def _heading(parts: Parts, row: int, text: str) -> int:
@@ -105,7 +109,7 @@ def _heading(parts: Parts, row: int, text: str) -> int:
 
 
 def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
-    """Three rows: the function's cell, the native formula, the difference; hands back the next row."""
+    """Write three rows: the function's cell, the native formula, the difference; return the next row."""
     name = f"{name_of(parts.plan, line)}: {_named(parts, line, host)}"
     _labels(parts, row, line, (name, "Native formula", DIFFERENCE))
     number = unit_named(parts.projection.unit(line)).cell
@@ -114,7 +118,7 @@ def _line(parts: Parts, row: int, line: str, native: Cells, host: str) -> int:
         if formula is None or not _calls(formula, host):
             continue
         cell = parts.layout.line_cell(line, period)
-        text = qualified(str(native[line, period].text), parts.layout.rows[line].sheet)
+        text = str(native[line, period].on(SHEET))
         column = ALL_YEARS if kind_of(line).single_value else BASE_YEAR + period
         _three(parts, row, column, (f"={cell}", text, value), number)
     return row + 3
@@ -133,7 +137,7 @@ def _labels(parts: Parts, row: int, line: str, names: tuple[str, ...]) -> None:
 
 
 def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any], number: str, apart: int = 1) -> None:
-    """A function's cell, unless it is filled already, the native formula and the difference below one another."""
+    """Write a function's cell, unless it is filled already, the native formula and the difference below one another."""
     book, (called, native, value) = parts.book, what
     if called is not None:
         book.put(SHEET, row, column, called, value, book.style("number", number=number))
@@ -147,7 +151,7 @@ def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any
 
 
 def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
-    """The function's rows, the same rows by native formulas, the differences; hands back the next row."""
+    """Write the function's rows, the same rows by native formulas, the differences; return the next row."""
     book, sheet, count = parts.book, parts.book.sheets[SHEET], len(table.lines)
     number = unit_named(parts.projection.unit(table.lines[0])).cell
     style = book.style("number", number=number)
@@ -168,19 +172,19 @@ def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
         for period in parts.plan.periods:
             if (down, period) != (0, 1):
                 sheet.write_number(at, BASE_YEAR + period, values[down][period - 1], style)
-            text = qualified(str(native[line, period].text), parts.layout.rows[line].sheet)
+            text = str(native[line, period].on(SHEET))
             _three(parts, at, BASE_YEAR + period, (None, text, values[down][period - 1]), number, count)
     return row + 3 * count
 
 
 def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
-    """The tables that functions compute whole and that no block of the working sheets has in one piece."""
+    """Yield the tables that functions compute whole and that no block of the working sheets has in one piece."""
     plan, prefix = parts.plan, HOSTS[host]
     for name, stream in plan.allocation.items():
         line = Stream.RECURRENT.of(name)
         plain = not (stream.baseline_adjustments or stream.rounded_to_1k or stream.convergence_from == "distance")
         if plain and plan.horizon > 1:
-            rates = ",".join(_over_years(parts, plan.rate_id(name, rate)) for rate in RATES)
+            rates = ",".join(str(_over_years(parts, plan.rate_id(name, rate))) for rate in RATES)
             method = ',"additive"' if stream.method == "additive" else ""
             baseline = parts.layout.line_cell(line, 0)
             formula = f"={prefix}ALLOCATION_PATH({baseline},{rates}{method})"
@@ -192,7 +196,7 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
         row += 3
     if Gap.REQUIREMENT in parts.projection.lines:
         given = [line for line in REQUIREMENT if line in parts.projection.lines]
-        ranges = ",".join(_line_years(parts, line) for line in given)
+        ranges = ",".join(str(_line_years(parts, line)) for line in given)
         formula = f"={prefix}SAVINGS_REQUIREMENT({ranges})"
         yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", (Gap.REQUIREMENT,), formula)
         row += 3
@@ -210,22 +214,18 @@ RATES = ("growth", "inflation", "efficiency", "convergence")
 REQUIREMENT = (Gap.EXPENDITURE, Gap.FUNDING, Gap.RESERVES)
 
 
-def _over_years(parts: Parts, key: str) -> str:
-    """An input's cells over the plan years, or its one cell."""
-    return _span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
+def _over_years(parts: Parts, key: str) -> CellReference | CellRange:
+    """Return an input's cells over the plan years, or its one cell."""
+    return span(*(parts.layout.input_cell(key, period) for period in (1, parts.plan.horizon)))
 
 
-def _line_years(parts: Parts, line: LineId) -> str:
-    """A line's cells over the plan years."""
-    return _span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
-
-
-def _span(first: str, last: str) -> str:
-    return first if first == last else f"{first}:{last.rpartition('!')[2]}"
+def _line_years(parts: Parts, line: LineId) -> CellReference | CellRange:
+    """Return a line's cells over the plan years."""
+    return span(*(parts.layout.line_cell(line, period) for period in (1, parts.plan.horizon)))
 
 
 def _verdict(parts: Parts, last: int) -> None:
-    """Above the list: whether all is equal, how much the largest difference is, and what does not calculate."""
+    """Write above the list whether all is equal, how much the largest difference is, and what does not calculate."""
     book, sheet, value = parts.book, parts.book.sheets[SHEET], letters(ALL_YEARS)
     top, columns = HEADER_ROW + 1, (value, letters(BASE_YEAR + parts.plan.horizon))
     area = f"${columns[0]}${FIRST_ROW + 1}:${columns[1]}${last + 1}"

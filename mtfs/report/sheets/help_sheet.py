@@ -10,7 +10,7 @@ from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.arguments import Grid
-from mtfs.udf.calls import call_in, example_arguments, name_in
+from mtfs.udf.calls import name_in
 from mtfs.udf.generator import MESSAGES, MESSAGES_FIRST_ROW
 from mtfs.udf.registry import FUNCTIONS, Function
 
@@ -89,14 +89,15 @@ def write(parts: Parts, host: str) -> None:
 def _function(parts: Parts, row: int, function: Function, host: str) -> int:
     """One function: its name and example, a row for each argument, the example's result; hands back the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    _meaning(parts, row, name_in(host, function), function.summary, "strong")
+    name = name_in(host, function)
+    _meaning(parts, row, name, function.summary, "strong")
     sheet.write_string(row, UNIT, function.unit, book.style("quiet", "top"))
-    formula = call_in(host, function.example)
+    formula = function.example_call(name)
     sheet.write_string(row, EXAMPLE, formula, book.style("quiet", "top"))
     for offset, argument in enumerate(function.arguments, start=1):
         name = f"[{argument.name}]" if argument.optional else argument.name
         _meaning(parts, row + offset, name, argument.help, "indented")
-    result = function.call(*example_arguments(function.example))
+    result = function.call(*function.example)
     after = row + 1 + len(function.arguments)
     if isinstance(result, str):
         lines = sum(-(-len(line) // LETTERS_OF_MEANING) for line in result.splitlines())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtfs.backends.cell_formula import CellReference
 from mtfs.core.units import unit_named
 from mtfs.plan.inputs import AS_IT_STANDS, Input
 from mtfs.plan.parts.scenarios import assigned
@@ -19,7 +20,7 @@ PURPOSE = "The inputs that scenarios set: their value in each scenario, and the 
 SELECTED_ROW, PLACE_ROW = FIRST_ROW + 1, FIRST_ROW + 2
 COLUMN = letters(ALL_YEARS)
 PLACE_CELL = f"${COLUMN}${PLACE_ROW + 1}"
-SELECTED = Placed(f"{LIVE}!${COLUMN}${SELECTED_ROW + 1}", None)
+SELECTED = Placed(CellReference(LIVE, SELECTED_ROW, ALL_YEARS, fixed_column=True, fixed_row=True), None)
 """The cell with the name of the selected scenario."""
 
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
-from mtfs.backends.cells import Cell
+from mtfs.backends.cells import formula_over
 from mtfs.catalogue.lines import Claim
 from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
@@ -121,11 +121,15 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
 
 def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: dict[str, Placed | None]) -> None:
     """The verdict as a live formula; a figure that is missing cannot be compared."""
-    cells = [None if bound is None else Cell(bound.cell) for bound in bounds.values()]
-    own = Cell(computed.cell.replace(f"{SHEET}!", ""))
-    text = claim_result(own, *cells).text
+
+    def result(figure: object, *given: object) -> object:
+        rest = iter(given)
+        return claim_result(figure, *(None if bound is None else next(rest) for bound in bounds.values()))
+
+    cells = [computed.cell, *(bound.cell for bound in bounds.values() if bound is not None)]
+    text = formula_over(result, cells, SHEET)
     if is_missing(computed.value) or parts.formulas[Claim.COMPUTED.of(outcome.id), 0].may_be_missing:
-        text = f'IF(ISNUMBER({own.text}),{text},"{NOT_COMPUTED}")'
+        text = f'IF(ISNUMBER({computed.cell.on(SHEET)}),{text},"{NOT_COMPUTED}")'
     style = parts.book.style("strong", "centre", "ruled", "top")
     parts.book.put(SHEET, row, RESULT, "=" + text, outcome.result, style)
 

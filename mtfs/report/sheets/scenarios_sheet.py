@@ -8,6 +8,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
+from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
@@ -93,7 +94,7 @@ def _live(parts: Parts, found: ScenarioComparison) -> None:
     for column, one in enumerate(found.outputs, start=FIRST):
         if one.year is None and not kind_of(one.line).single_value:
             place = parts.layout.rows[one.line]
-            cell = f"{place.sheet}!${letters(ALL_YEARS)}{place.row + 1}"
+            cell = CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
         else:
             cell = parts.line(one.line, parts.plan.years.index(one.year) if one.year else 0).cell
         style = book.style("key", "number", number=_number(parts, one))

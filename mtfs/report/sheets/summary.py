@@ -6,6 +6,7 @@ from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
 from mtfs.analysis.figures.missing import missing
+from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
 from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, MONEY, THOUSANDS_PER_MILLION, unit_named
 from mtfs.formulas.algebra import total_to_date
@@ -150,7 +151,7 @@ def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number
     sheet.write_string(row, NAME, text, book.style("quiet"))
     sheet.write_string(row, UNIT, unit, book.style("quiet"))
     placed = book.put(SHEET, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
-    return Placed(f"{SHEET}!${letters(ALL_YEARS)}${row + 1}", placed.value)
+    return Placed(CellReference(SHEET, row, ALL_YEARS, fixed_column=True, fixed_row=True), placed.value)
 
 
 def _table(parts: Parts, row: int, million: Placed) -> int:

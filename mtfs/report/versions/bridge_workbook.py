@@ -10,6 +10,7 @@ from typing import Any
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.versions.bridge import Bridge, end_name
+from mtfs.backends.cell_formula import CellReference
 from mtfs.core.errors import ToolError
 from mtfs.core.files import atomic_write
 from mtfs.core.tables import BY_ROW, UNIT
@@ -105,7 +106,9 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
         if not in_points:
             return cell
         number = book.style("quiet", "number", number=WHOLE)
-        scale = Placed(f"{SHEET}!$B${_scale_row(found) + 1}", float(BASIS_POINTS))
+        scale = Placed(
+            CellReference(SHEET, _scale_row(found), 1, fixed_column=True, fixed_row=True), float(BASIS_POINTS)
+        )
         return book.compute(SHEET, row, in_points_column, lambda cell, scale: cell * scale, [cell, scale], number)
 
     row = HEADER_ROW + 1

@@ -37,7 +37,7 @@ def steps(
     ]
 
 
-@udf("Allocation", "rate", "=MTFS_NET_UPLIFT(0.015,0.011)", formulas={"net_uplift": ()})
+@udf("Allocation", "rate", (0.015, 0.011), formulas={"net_uplift": ()})
 def mtfs_net_uplift(inflation: Rate, efficiency: Rate) -> float:
     """Net uplift: inflation less efficiency.
 
@@ -51,7 +51,7 @@ def mtfs_net_uplift(inflation: Rate, efficiency: Rate) -> float:
 @udf(
     "Allocation",
     "£k",
-    "=MTFS_ALLOCATION(1950000,0.023,0.015,0.011,-0.01)",
+    (1950000, 0.023, 0.015, 0.011, -0.01),
     formulas={"recurrent_allocation": (), "recurrent_allocation_additive": ("additive",)},
 )
 def mtfs_allocation(
@@ -75,7 +75,7 @@ def mtfs_allocation(
     return _allocation(method, baseline, growth, inflation, efficiency, convergence)
 
 
-@udf("Allocation", "£k", "=MTFS_ALLOCATION_PATH(1950000,{0.023,0.023},0.015,0.011)", "years")
+@udf("Allocation", "£k", (1950000, [[0.023, 0.023]], 0.015, 0.011), "years")
 def mtfs_allocation_path(
     baseline: Amount,
     growth: Rates,
@@ -101,7 +101,7 @@ def mtfs_allocation_path(
     return laid_out(list(path)[1:], is_column)
 
 
-@udf("Allocation", "£k", "=MTFS_ALLOCATION_STEPS(1950000,0.023,0.015,0.011,-0.01)", cells=lambda *_: 12)
+@udf("Allocation", "£k", (1950000, 0.023, 0.015, 0.011, -0.01), cells=lambda *_: 12)
 def mtfs_allocation_steps(
     baseline: Amount,
     growth: Rate,
@@ -125,7 +125,7 @@ def mtfs_allocation_steps(
     return [header, [baseline, *movements, total([baseline, *movements])]]
 
 
-@udf("Allocation", "rate", "=MTFS_DISTANCE(1712345,1700000)", formulas={"distance_from_target": ()})
+@udf("Allocation", "rate", (1712345, 1700000), formulas={"distance_from_target": ()})
 def mtfs_distance(baseline: Amount, target: Amount) -> float:
     """Distance from the fair-shares target; above 0 is over target.
 
@@ -136,7 +136,7 @@ def mtfs_distance(baseline: Amount, target: Amount) -> float:
     return allocation.distance_from_target(baseline, target)
 
 
-@udf("Allocation", "rate", "=MTFS_CLOSING_DISTANCE(0.0073,-0.005)", formulas={"closing_distance": ()})
+@udf("Allocation", "rate", (0.0073, -0.005), formulas={"closing_distance": ()})
 def mtfs_closing_distance(distance: Number, convergence: Rate) -> float:
     """Distance from target after convergence.
 
@@ -147,7 +147,7 @@ def mtfs_closing_distance(distance: Number, convergence: Rate) -> float:
     return allocation.closing_distance(distance, convergence)
 
 
-@udf("Allocation", "rate", "=MTFS_CONVERGENCE(0.03,0.005,0.0075,0.2,0.2)", formulas={"convergence_from_distance": ()})
+@udf("Allocation", "rate", (0.03, 0.005, 0.0075, 0.2, 0.2), formulas={"convergence_from_distance": ()})
 def mtfs_convergence(
     distance: Number, largest_cut: Share, largest_gain: Share, pace_over: Share = 1.0, pace_under: Share = 1.0
 ) -> float:
@@ -165,7 +165,7 @@ def mtfs_convergence(
     return allocation.convergence_from_distance(distance, largest_cut, largest_gain, pace_over, pace_under)
 
 
-@udf("Growth and prices", "rate", "=MTFS_CAGR(1950000,2206600,5)", formulas={"compound_annual_growth": ()})
+@udf("Growth and prices", "rate", (1950000, 2206600, 5), formulas={"compound_annual_growth": ()})
 def mtfs_cagr(first: Amount, last: Amount, years: Amount) -> float:
     """Compound annual growth rate between two amounts.
 
@@ -177,7 +177,7 @@ def mtfs_cagr(first: Amount, last: Amount, years: Amount) -> float:
     return allocation.compound_annual_growth(first, last, years)
 
 
-@udf("Growth and prices", "£k", "=MTFS_REAL_TERMS({100,100},{0.02,0.03})", "years")
+@udf("Growth and prices", "£k", ([[100, 100]], [[0.02, 0.03]]), "years")
 def mtfs_real_terms(amounts: Range, deflators: Rates) -> Grid:
     """Amounts in the base year's prices.
 

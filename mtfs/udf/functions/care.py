@@ -18,7 +18,7 @@ from mtfs.udf.registry import Amount, Number, Range, Rates, Share, udf
 @udf(
     "Providers and activity",
     "£k",
-    "=MTFS_PROVIDER(600000,{0.015,0.015},0.011)",
+    (600000, [[0.015, 0.015]], 0.011),
     "years",
     formulas={"contract_value": ()},
     running="contract_value",
@@ -37,7 +37,7 @@ def mtfs_provider(contract: Amount, inflation: Rates, efficiency: Rates) -> Grid
     return laid_out(list(values)[1:], is_column)
 
 
-@udf("Providers and activity", "£", "=MTFS_PRODUCTIVITY(2300,350,7)", formulas={"opportunity_value": ()})
+@udf("Providers and activity", "£", (2300, 350, 7), formulas={"opportunity_value": ()})
 def mtfs_productivity(volume: Amount, price: Amount, length_of_stay: Amount = 1.0) -> float:
     """Value of a productivity opportunity in £ a year.
 
@@ -49,7 +49,7 @@ def mtfs_productivity(volume: Amount, price: Amount, length_of_stay: Amount = 1.
     return opportunity_value(days_in_bed(volume, length_of_stay), price)
 
 
-@udf("Providers and activity", "beds", "=MTFS_BEDS(175000,0.92)")
+@udf("Providers and activity", "beds", (175000, 0.92))
 def mtfs_beds(bed_days: Number, occupancy: Share = 1.0) -> float:
     """Beds that bed days of a year take.
 
@@ -60,7 +60,7 @@ def mtfs_beds(bed_days: Number, occupancy: Share = 1.0) -> float:
     return beds(bed_days, DAYS_OF_A_YEAR, occupancy)
 
 
-@udf("Gap", "£k", "=MTFS_GAP({1860000,1990000},{1700000,1734000})", "years", formulas={"gap": ()})
+@udf("Gap", "£k", ([[1860000, 1990000]], [[1700000, 1734000]]), "years", formulas={"gap": ()})
 def mtfs_gap(expenditure: Range, funding: Range) -> Grid:
     """Gap of each year: expenditure less funding; below 0 is a surplus.
 
@@ -72,7 +72,7 @@ def mtfs_gap(expenditure: Range, funding: Range) -> Grid:
     return laid_out(list(map(gap, expenditure.over(count), funding.over(count))), is_column)
 
 
-@udf("Gap", "£k", "=MTFS_SAVINGS_REQUIREMENT({110,130},{100,105},{2,0})", "years")
+@udf("Gap", "£k", ([[110, 130]], [[100, 105]], [[2, 0]]), "years")
 def mtfs_savings_requirement(expenditure: Range, funding: Range, reserves: Range = NOTHING) -> Grid:
     """Savings that each year has to find anew after reserves and the requirements of earlier years.
 
@@ -95,7 +95,7 @@ def _position_cells(allocation: Years, expenditure: Years, brought_forward: floa
     return 2 * (1 + max(len(allocation.values), len(expenditure.values)))
 
 
-@udf("Gap", "£k", "=MTFS_POSITION({100,105},{98,109},-3)", cells=_position_cells)
+@udf("Gap", "£k", ([[100, 105]], [[98, 109]], -3), cells=_position_cells)
 def mtfs_position(allocation: Range, expenditure: Range, brought_forward: Number = 0.0) -> Grid:
     """In-year and cumulative position by year, with a header column; a surplus is above 0.
 

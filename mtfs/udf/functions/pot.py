@@ -14,7 +14,7 @@ from mtfs.udf.functions.allocation import steps
 from mtfs.udf.registry import Amount, Amounts, Flag, Method, Number, Range, Rate, Share, Shares, udf
 
 
-@udf("Investment pot", "£k", "=MTFS_REPURPOSED(92744.3,0.1)", formulas={"repurposed": ()})
+@udf("Investment pot", "£k", (92744.3, 0.1), formulas={"repurposed": ()})
 def mtfs_repurposed(fund: Amount, share: Share, ringfenced: Amount = 0.0) -> float:
     """Money that repurposing part of a fund releases.
 
@@ -32,7 +32,7 @@ def _within_fund(fund: float, ringfenced: float) -> None:
         raise FunctionError(f"ringfenced: {ringfenced:g} is more than the fund of {fund:g}")
 
 
-@udf("Investment pot", "£k", "=MTFS_REPURPOSED_TOTAL({92744.3,31503.8},{0.1,0.3})")
+@udf("Investment pot", "£k", ([[92744.3, 31503.8]], [[0.1, 0.3]]))
 def mtfs_repurposed_total(funds: Amounts, shares: Shares, ringfenced: Amounts = NOTHING) -> float:
     """Money that repurposing parts of several funds releases.
 
@@ -49,7 +49,7 @@ def mtfs_repurposed_total(funds: Amounts, shares: Shares, ringfenced: Amounts = 
     return total(released)
 
 
-@udf("Investment pot", "£k", "=MTFS_AVAILABLE_GROWTH(1950000,0.023,-0.01,12321.706,0.015,0.011)")
+@udf("Investment pot", "£k", (1950000, 0.023, -0.01, 12321.706, 0.015, 0.011))
 def mtfs_available_growth(
     baseline: Amount,
     growth: Rate,
@@ -74,7 +74,7 @@ def mtfs_available_growth(
     return growth_left(movements[0], movements[-1], pressures)
 
 
-@udf("Investment pot", "£k", "=MTFS_POT({12500,12500},28000)", "years", formulas={"investment_pot": ()})
+@udf("Investment pot", "£k", ([[12500, 12500]], 28000), "years", formulas={"investment_pot": ()})
 def mtfs_pot(available_growth: Range, repurposed: Range, commercial: Range = NOTHING) -> Grid:
     """Investment pot of each year.
 
@@ -88,7 +88,7 @@ def mtfs_pot(available_growth: Range, repurposed: Range, commercial: Range = NOT
     return laid_out(list(map(investment_pot, *(years.over(count) for years in parts.values()))), is_column)
 
 
-@udf("Investment pot", "£k", "=MTFS_CUMULATIVE({40500,40500,40500})", "years", running="cumulative")
+@udf("Investment pot", "£k", ([[40500, 40500, 40500]],), "years", running="cumulative")
 def mtfs_cumulative(amounts: Range, recurrent: Flag = False) -> Grid:
     """Running total; with TRUE each year's amount is there again in every later year.
 
@@ -104,7 +104,7 @@ def _setting_cells(pot: Years, first_shares: Years, last_shares: Years) -> int:
     return len(pot.values) * max(len(first_shares.values), len(last_shares.values))
 
 
-@udf("Investment pot", "£k", "=MTFS_SETTINGS({40500,40500},{0.4;0.6},{0.2;0.8})", cells=_setting_cells)
+@udf("Investment pot", "£k", ([[40500, 40500]], [[0.4], [0.6]], [[0.2], [0.8]]), cells=_setting_cells)
 def mtfs_settings(pot: Range, first_shares: Shares, last_shares: Shares) -> Grid:
     """Investment by care setting (rows) and year (columns), shares on a straight line from first to last year.
 

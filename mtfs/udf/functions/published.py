@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mtfs.analysis.figures.projection import Projection
 
 
-@udf("Published figures and plans", "£k or rate", '=MTFS_NHSE("QUE","2024/25","core","recurrent allocation")')
+@udf("Published figures and plans", "£k or rate", ("QUE", "2024/25", "core", "recurrent allocation"))
 def mtfs_nhse(icb: Text, year: Text, stream: Text, item: Text) -> float:
     """A figure that NHS England published in its allocations.
 
@@ -30,7 +30,7 @@ def mtfs_nhse(icb: Text, year: Text, stream: Text, item: Text) -> float:
     return published(icb, year, stream, item).value
 
 
-@udf("Published figures and plans", "that of the line", '=MTFS_PLAN("pot.annual","2025/26")', "years")
+@udf("Published figures and plans", "that of the line", ("pot.annual", "2025/26"), "years")
 def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "") -> Grid:
     """A figure of a plan, or its whole row of years.
 
@@ -49,7 +49,7 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
     return [[_known(line, value) for value in figures[1:] if value is not None]]
 
 
-@udf("Published figures and plans", "text", '=MTFS_EXPLAIN("allocation.icb.net_uplift","2025/26")')
+@udf("Published figures and plans", "text", ("allocation.icb.net_uplift", "2025/26"))
 def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
     """How a figure of a plan comes about, down to the inputs and their sources.
 

@@ -1,6 +1,9 @@
-"""One definition, four carriers: numbers, draws, cells and traced values say the same, to the last bit."""
+"""One definition, several backends: numbers, programs, draws and cells say the same, to the last bit."""
 
+import itertools
 import math
+import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,16 +16,19 @@ from support.profile import examples
 import mtfs
 from mtfs.analysis.figures.projection import project
 from mtfs.backends import draws, program
-from mtfs.backends.cells import anchored_column, formulas
+from mtfs.backends.cell_formula import CellRange, CellReference
+from mtfs.backends.cells import formulas
 from mtfs.backends.draws import BLOCK, simulate
 from mtfs.backends.equations import equation, parameters
-from mtfs.backends.expression import Expression
+from mtfs.backends.evaluation import evaluated
 from mtfs.backends.numbers import figures
 from mtfs.backends.program import Code, FloatCode
-from mtfs.backends.trace import trace
+from mtfs.backends.text import ATOM
 from mtfs.core.errors import LineError, PlanError
 from mtfs.formulas import FORMULAS, algebra
 from mtfs.model.definition import define
+from mtfs.model.graph import Input, node_of
+from mtfs.model.graph_recording import graph_of
 from mtfs.report.book.layout import Layout
 
 FEW = examples(15)
@@ -67,23 +73,23 @@ def one_draw(plan):
     return simulate(plan, numbers, list(project(plan).lines))
 
 
-def assert_carriers_agree(plan):
+def assert_backends_agree(plan):
     expected = all_bits(walk(plan))
     assert all_bits(figures(plan)) == all_bits(figures(plan)) == expected, "walked, then by a program"
     assert all_bits(program.program(plan).run(plan.values)) == expected
-    assert all_bits(trace(plan), lambda traced: traced.value) == expected
+    assert all_bits(evaluated(graph_of(plan), plan.values)) == expected
     assert list(figures(plan)) == list(expected)
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_numbers_and_traces_are_the_plain_walk(name):
-    assert_carriers_agree(BY_NAME[name]())
+def test_figures_are_the_plain_walk(name):
+    assert_backends_agree(BY_NAME[name]())
 
 
 @FEW
 @given(plans() | plans(funded=True))
-def test_numbers_and_traces_of_any_plan_are_the_plain_walk(plan):
-    assert_carriers_agree(plan)
+def test_figures_of_any_plan_are_the_plain_walk(plan):
+    assert_backends_agree(plan)
 
 
 def assert_draws_agree(plan, exactly):
@@ -359,7 +365,7 @@ def test_plans_that_differ_in_structure_alone_never_share_figures():
         {"allocation.medical.growth": series(0.05)},
     )
     for changes in ({}, *variants):
-        assert_carriers_agree(made(rich(), changes))
+        assert_backends_agree(made(rich(), changes))
 
 
 def test_plans_that_differ_in_the_structure_of_care_alone_never_share_figures():
@@ -383,7 +389,7 @@ def test_plans_that_differ_in_the_structure_of_care_alone_never_share_figures():
         {"activity.scenario": "lower"},
     )
     for changes in ({}, *variants, {}):
-        assert_carriers_agree(made(care(), changes))
+        assert_backends_agree(made(care(), changes))
 
 
 # Cells
@@ -392,17 +398,27 @@ def test_plans_that_differ_in_the_structure_of_care_alone_never_share_figures():
 @pytest.fixture(scope="module")
 def default_cells():
     plan = mtfs.load_plan()
-    layout = Layout(plan, tuple(project(plan).lines))
-    places = {
-        (line, period): layout.line_cell(line, period)
-        for line, years in project(plan).lines.items()
-        for period in range(6)
-    }
-    return formulas(
-        plan,
-        lambda key, period: f"Inputs!{'$D' if plan.inputs[key].kind == 'figure' else 'DEFGHIJ'[1 + period]}<{key}>",
-        lambda line, period: f"Lines!{'EFGHIJ'[period]}<{line}>",
-    ), places
+
+    def input_cell(key, period):
+        if plan.inputs[key].kind == "figure":
+            return CellReference("Inputs", row_of(key), 3, fixed_column=True)
+        return CellReference("Inputs", row_of(key), 4 + period)
+
+    return formulas(plan, input_cell, lambda line, period: CellReference("Lines", row_of(line), 4 + period))
+
+
+@cache
+def row_of(name):
+    """A row of its own for every input and line."""
+    return next(NUMBERED)
+
+
+NUMBERED = itertools.count()
+
+
+def placed(expected):
+    """The text with the number of its row in the place of a name: `F<pot.annual>`."""
+    return re.sub("<([^>]+)>", lambda name: str(row_of(name[1]) + 1), expected)
 
 
 @pytest.mark.parametrize(
@@ -442,17 +458,21 @@ def default_cells():
     ],
 )
 def test_formulas_of_the_default_plan(default_cells, line, period, expected):
-    assert default_cells[0][line, period].text == expected
+    assert default_cells[line, period].text == (placed(expected) if isinstance(expected, str) else expected)
 
 
 def test_commercial_income_is_chosen_by_nested_ifs(default_cells):
-    text = default_cells[0]["pot.commercial", 1].text
-    assert text.startswith("=IF(Inputs!") and text.count("IF(") == 4 and ",NA()))))/Inputs!$D<plan.horizon>" in text
+    text = default_cells["pot.commercial", 1].text
+    assert (
+        text.startswith("=IF(Inputs!")
+        and text.count("IF(") == 4
+        and placed(",NA()))))/Inputs!$D<plan.horizon>") in text
+    )
 
 
 def test_a_running_check_sums_neighbouring_cells_of_one_row(default_cells):
-    text = default_cells[0]["checks.cumulative", 3].text
-    assert text == "=ABS(H<pot.cumulative>-SUM($F<pot.annual>:H<pot.annual>))"
+    text = default_cells["checks.cumulative", 3].text
+    assert text == placed("=ABS(H<pot.cumulative>-SUM($F<pot.annual>:H<pot.annual>))")
 
 
 def test_cells_follow_from_the_layout():
@@ -466,26 +486,31 @@ def test_cells_follow_from_the_layout():
         if value is not None
     }
     for (line, period), formula in written.items():
-        own_sheet = layout.line_cell(line, period).partition("!")[0]
+        own_sheet = layout.line_cell(line, period).sheet
         assert isinstance(formula.text, int) or (formula.text[0] == "=" and f"{own_sheet}!" not in formula.text)
 
 
 def test_what_rests_on_a_missing_input_says_missing_in_its_cell():
     plan = made(rich())
-    written = formulas(plan, lambda key, period: f"Inputs!<{key}>", lambda line, period: f"Lines!<{line}|{period}>")
-    size = 'IF(ISNUMBER(Inputs!<funds.sdf.opening>),Inputs!<funds.sdf.opening>,"missing")'
+    written = formulas(
+        plan,
+        lambda key, period: CellReference("Inputs", row_of(key), 4),
+        lambda line, period: CellReference("Lines", row_of(line), 4 + period),
+    )
+    size = placed('IF(ISNUMBER(Inputs!E<funds.sdf.opening>),Inputs!E<funds.sdf.opening>,"missing")')
     assert written["funds.sdf.size", 0].text == f"={size}"
-    assert written["funds.sdf.repurposed", 1].text.startswith("=IF(ISNUMBER(<funds.sdf.size|1>),")
+    assert written["funds.sdf.repurposed", 1].text.startswith(placed("=IF(ISNUMBER(F<funds.sdf.size>),"))
     assert "ISNUMBER" not in written["funds.repurposed", 1].text
     assert not [text for at, text in written.items() if at[0].startswith("pot.") and "ISNUMBER" in str(text.text)]
 
 
-@pytest.mark.parametrize(
-    ("reference", "expected"),
-    [("Pot!F5", "Pot!$F5"), ("F5", "$F5"), ("Inputs!$D7", "Inputs!$D7"), ("'Chart data'!B2", "'Chart data'!$B2")],
-)
-def test_a_column_is_made_absolute(reference, expected):
-    assert anchored_column(reference) == expected
+def test_a_reference_names_its_sheet_where_another_one_writes_it():
+    cell = CellReference("Pot", 4, 5)
+    assert (str(cell), cell.on("Pot"), cell.on("Gap")) == ("Pot!F5", "F5", "Pot!F5")
+    assert cell.with_column(fixed=True).on("Pot") == "$F5"
+    assert str(CellReference("Chart data", 1, 27, fixed_row=True)) == "'Chart data'!AB$2"
+    reach = CellRange(cell.with_column(fixed=True), CellReference("Pot", 4, 7))
+    assert (str(reach), reach.on("Pot")) == ("Pot!$F5:H5", "$F5:H5")
 
 
 # Brackets
@@ -535,6 +560,16 @@ def build(tree, values):
     return getattr(algebra, name)(*parts)
 
 
+def text_of(dialect, tree):
+    """A tree in a dialect, its values called by their names."""
+
+    class Named(dialect):
+        def input(self, node):
+            return node.key, ATOM
+
+    return Named().text(node_of(build(tree, {name: Input(name, 0) for name in NAMES})))
+
+
 @examples(250)
 @given(tree=trees(), given_values=st.tuples(NUMBERS, NUMBERS, NUMBERS))
 @pytest.mark.parametrize("dialect", [Code, FloatCode])
@@ -544,7 +579,7 @@ def test_text_is_evaluated_as_it_was_written_to_the_last_bit(dialect, tree, give
         expected = bits(build(tree, values))
     except (ZeroDivisionError, OverflowError):
         assume(False)  # an expression without a value
-    text = dialect.of(build(tree, {name: dialect(name) for name in NAMES})).text
+    text = text_of(dialect, tree)
     names = {name: getattr(algebra, name) for name in Code.calls}
     assert bits(eval(text, names, values)) == expected, text
 
@@ -563,14 +598,14 @@ def test_text_is_evaluated_as_it_was_written_to_the_last_bit(dialect, tree, give
     ],
 )
 def test_brackets_stand_where_the_order_needs_them_and_nowhere_else(tree, expected):
-    assert Expression.of(build(tree, {name: Code(name) for name in NAMES})).text == expected
+    assert text_of(Code, tree) == expected
 
 
 @pytest.mark.parametrize("dialect", [Code, FloatCode])
 def test_a_part_of_a_total_is_worked_out_before_it_is_added(dialect):
     values = {"a": 0.1, "b": 0.2, "c": 0.3}
     tree = ("total", "a", ("+", "b", "c"))
-    text = dialect.of(build(tree, {name: dialect(name) for name in NAMES})).text
+    text = text_of(dialect, tree)
     assert eval(text, {"total": algebra.total}, values) == 0.1 + (0.2 + 0.3) != (0.1 + 0.2) + 0.3
 
 

@@ -1,0 +1,71 @@
+"""The graph of a plan: `define` run once for each structure, and kept while there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from mtfs.core.cache import SizedCache
+from mtfs.formulas import FORMULAS
+from mtfs.model.definition import define
+from mtfs.model.graph import FormulaCall, Graph, Input, LineYear, Node, node_of
+from mtfs.plan.plan import Plan
+
+MOST_NODES = 500_000
+"""Nodes that all graphs kept have together: about 75 MB."""
+_graphs: SizedCache[bytes, Graph] = SizedCache(MOST_NODES, lambda graph: graph.size)
+
+
+def graph_of(plan: Plan) -> Graph:
+    """Return the graph of a plan's structure, recorded unless it is known.
+
+    Raises:
+        PlanError: for claims or outturns of lines that the plan does not have.
+    """
+    known = _graphs.get(plan.structure)
+    return known if known is not None else _graphs.put(plan.structure, _recorded(plan))
+
+
+def is_recorded(plan: Plan) -> bool:
+    """Return whether the graph of a plan's structure is known."""
+    return plan.structure in _graphs
+
+
+def forget_graphs() -> None:
+    """Let every graph go."""
+    _graphs.clear()
+
+
+def _recorded(plan: Plan) -> Graph:
+    inputs: dict[tuple[str, int], Input] = {}
+    order: list[LineYear] = []
+
+    def value(key: str, period: int) -> Input:
+        known = inputs.get((key, period))
+        if known is None:
+            known = inputs[key, period] = Input(key, period)
+        return known
+
+    def emit(line: str, period: int, result: Any) -> LineYear:
+        year = LineYear(line, period, node_of(result), len(order))
+        order.append(year)
+        return year
+
+    lines = define(plan, _FORMULAS, value, emit)
+    return Graph(lines, order, frozenset(key for key, entry in plan.inputs.items() if entry.missing))
+
+
+def _recorder(name: str, formula: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what stands in for a formula: it records the call; a call of plain numbers is computed."""
+
+    def record(*arguments: Any) -> Any:
+        nodes = tuple([argument if isinstance(argument, Node) else node_of(argument) for argument in arguments])
+        if any([node is argument for node, argument in zip(nodes, arguments, strict=True)]):
+            return FormulaCall(name, nodes)
+        return formula(*arguments)
+
+    return record
+
+
+_FORMULAS = SimpleNamespace(**{name: _recorder(name, formula) for name, formula in vars(FORMULAS).items()})
