@@ -94,7 +94,7 @@ def _why(name: str, error: MtfsError) -> str:
 
 
 def _no_organisation_twice(members: Sequence[PlanFigures]) -> None:
-    """Refuse two plans of one organisation: a total would count it twice."""
+    """Raise PlanError for two plans of one organisation: a total would count it twice."""
     first: dict[str, str] = {}
     for member in members:
         if first.setdefault(member.code, member.plan) != member.plan:
