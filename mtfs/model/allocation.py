@@ -91,7 +91,7 @@ def stream(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
         _stream_total(plan, name, f, value, ledger, period)
 
 
-def _steps(additive: bool, name: str, f: Any, ledger: Ledger, period: int, arguments: tuple) -> None:
+def _steps(additive: bool, name: str, f: Any, ledger: Ledger, period: int, arguments: tuple[Any, ...]) -> None:
     """Put the steps from the baseline to the allocation; they sum to the movement exactly."""
     baseline, growth, inflation, efficiency, convergence = arguments
     ledger.put(Stream.STEP_GROWTH.of(name), period, f.growth_step(baseline, growth))

@@ -145,7 +145,7 @@ def _bridge(plan: Plan, f: Any, ledger: Ledger, do_nothing: Any, period: int) ->
     return in_year
 
 
-def _requirement(plan: Plan, f: Any, value: Value, ledger: Ledger, before: tuple, period: int) -> Any:
+def _requirement(plan: Plan, f: Any, value: Value, ledger: Ledger, before: tuple[Any, Any], period: int) -> Any:
     """Put the savings that the year has to find on its own; return those of all years so far."""
     do_nothing, to_date = before
     reserves: Any = 0

@@ -157,8 +157,8 @@ class Fold(Generic[T]):
             return self.of(node.body)
         body, used = _formula(node.name)
         outer = self.bound
-        given = [self.of(argument) if place in used else None for place, argument in enumerate(node.arguments)]
-        self.bound = cast("Sequence[T]", given)
+        operands = [self.of(argument) if place in used else None for place, argument in enumerate(node.arguments)]
+        self.bound = cast("Sequence[T]", operands)
         result = self.of(body)
         self.bound = outer
         return result
