@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from mtfs.core.numbers import finite_number
+
 MISSING_WORD = "missing"
 """What stands where a figure is missing."""
 OUTTURN = "act."
@@ -205,9 +207,7 @@ class Unit:
                 raise ValueError(self._refusal(text))
             number = number.scaleb(3 * (_SCALES[(match["scale"] or "").lower()] - self.thousands))
         value = float(-number if match["sign"] in ("-", "−") or match["open"] else number) + 0.0
-        if math.isinf(value):
-            raise ValueError(self._refusal(text))
-        return value
+        return finite_number(value)
 
     def _refusal(self, text: str) -> str:
         if self.ratio:

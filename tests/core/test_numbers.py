@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from support.commands import run
 
 import mtfs
-from mtfs.analysis.levers.solve import goal_of
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, read_number, read_whole_number, shown
 from mtfs.core.references import Assignment
+from mtfs.core.units import MONEY
 from mtfs.plan.changes import changed
 from mtfs.plan.library import built_in_text
 from mtfs.plan.toml import plan_from_data, plan_from_text
@@ -144,9 +144,9 @@ def test_a_scenario_takes_none_of_them(text):
 
 
 @pytest.mark.parametrize("text", TAKEN_BEFORE)
-def test_a_goal_takes_none_of_them(text):
-    with pytest.raises(PlanError, match="is no goal: "):
-        goal_of(f"pot.total={text}")
+def test_an_amount_of_money_is_none_of_them(text):
+    with pytest.raises(ValueError, match="is no|too small"):
+        MONEY.read(text)
 
 
 @pytest.mark.parametrize("option", [("simulate", "--draws"), ("simulate", "--seed"), ("sensitivity", "--step"),

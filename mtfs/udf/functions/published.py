@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtfs.catalogue.lines import Pot, Stream, kind_of
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import is_missing
 from mtfs.udf.arguments import FunctionError, Grid
@@ -30,7 +31,7 @@ def mtfs_nhse(icb: Text, year: Text, stream: Text, item: Text) -> float:
     return published(icb, year, stream, item).value
 
 
-@udf("Published figures and plans", "that of the line", ("pot.annual", "2025/26"), "years")
+@udf("Published figures and plans", "that of the line", (Pot.ANNUAL, "2025/26"), "years")
 def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "") -> Grid:
     """A figure of a plan, or its whole row of years.
 
@@ -40,8 +41,6 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
         scenario: Id of one of the plan's scenarios, such as low_risk; left out, the plan as it stands.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
     """
-    from mtfs.catalogue.lines import kind_of
-
     projection = _projection(plan, scenario)
     figures = projection.years(line)
     if year or kind_of(line).single_value:
@@ -49,7 +48,7 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
     return [[_known(line, value) for value in figures[1:] if value is not None]]
 
 
-@udf("Published figures and plans", "text", ("allocation.icb.net_uplift", "2025/26"))
+@udf("Published figures and plans", "text", (Stream.NET_UPLIFT.of("icb"), "2025/26"))
 def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
     """How a figure of a plan comes about, down to the inputs and their sources.
 
