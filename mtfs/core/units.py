@@ -207,6 +207,8 @@ class Unit:
                 raise ValueError(self._refusal(text))
             number = number.scaleb(3 * (_SCALES[(match["scale"] or "").lower()] - self.thousands))
         value = float(-number if match["sign"] in ("-", "−") or match["open"] else number) + 0.0
+        if math.isinf(value):
+            raise ValueError(self._refusal(text))
         return finite_number(value)
 
     def _refusal(self, text: str) -> str:
