@@ -57,7 +57,7 @@ def access_by(settings: Settings, keys: Callable[[], Awaitable[Any]], now: Calla
 
 
 def _claims(token: str, key_set: Any) -> Any:
-    """What a token says, where one of the keys has signed it."""
+    """Return what a token says, where one of the keys has signed it."""
     from joserfc import jwt
 
     try:

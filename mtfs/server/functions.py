@@ -15,12 +15,12 @@ PLAN = "plan"
 
 
 def offered() -> dict[str, Function]:
-    """Every function by the name that it has in the namespace."""
+    """Return every function by the name that it has in the namespace."""
     return {function.short_name: _without_files(function) for function in FUNCTIONS.values()}
 
 
 def _without_files(function: Function) -> Function:
-    """The function, refusing a plan that is no built-in name and no nhse:CODE."""
+    """Return the function, refusing a plan that is no built-in name and no nhse:CODE."""
     places = [at for at, argument in enumerate(function.arguments) if argument.name == PLAN]
     if not places:
         return function

@@ -29,7 +29,7 @@ SCRIPTS = """<script type="module" src="/static/js/config.js"></script>
 
 
 def task_pane(static: Path, config: dict[str, Any]) -> str:
-    """The page with the scripts.
+    """Return the page with the scripts.
 
     Args:
         static: The folder of xlwings Server's static files.
@@ -42,7 +42,7 @@ def task_pane(static: Path, config: dict[str, Any]) -> str:
 
 
 def showing(page: str) -> Callable[[Request], Any]:
-    """The endpoint that shows the task pane."""
+    """Return the endpoint that shows the task pane."""
 
     async def show(_request: Request) -> Response:
         from starlette.responses import HTMLResponse

@@ -13,12 +13,12 @@ from mtfs.plan.plan import Plan
 
 
 def number_or_null(value: Any) -> Any:
-    """A figure as JSON can hold it: null where it is missing."""
+    """Return a figure as JSON can hold it: null where it is missing."""
     return None if value is None or (isinstance(value, float) and is_missing(value)) else value
 
 
 def assumptions(given: Plan, shown: Plan) -> list[dict[str, Any]]:
-    """Every number and choice of the plan that can be changed, as JSON; rates are fractions, money £k.
+    """Return every number and choice of the plan that can be changed, as JSON; rates are fractions, money £k.
 
     An input that differs from the plan as given says what it was.
     """
@@ -69,7 +69,7 @@ def _described(entry: Input, plan: Plan) -> dict[str, Any]:
 
 
 def _values(entry: Input, plan: Plan) -> dict[str, Any]:
-    """One value, or the values of the years that can be changed and which of them are given rather than carried on."""
+    """Return one value, or those of the years that can be changed and which of them are stated, not carried on."""
     by_year = [number_or_null(value) for value in entry.by_year(plan)]
     if entry.kind not in ("series", "amounts"):
         return {"value": by_year[0]}
@@ -79,7 +79,7 @@ def _values(entry: Input, plan: Plan) -> dict[str, Any]:
 
 
 def _years(entry: Input, plan: Plan, given: list[str]) -> Iterator[str]:
-    """The plan years; the base year too where the model reads an amount there, or the plan gives one."""
+    """Return the plan years; the base year too where the model reads an amount there, or the plan gives one."""
     base = plan.years[0]
     if base in given or (entry.kind == "amounts" and entry.first_period == 0):
         yield base

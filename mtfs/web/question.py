@@ -51,7 +51,7 @@ class Question:
         return selected(self.plan, self.scenario) if self.scenario else self.plan
 
     def shown(self) -> Plan:
-        """The plan with its changes; a changed number is the user's own, no longer a published one.
+        """Return the plan with its changes; a changed number is the user's own, no longer a published one.
 
         Raises:
             MtfsError: for a change that cannot be made.
@@ -63,7 +63,7 @@ class Question:
 
 
 def read_question(data: Any) -> Question:
-    """The question in a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"` and `"changes"`.
+    """Return the question of a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"`, `"changes"`.
 
     An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64.
 
@@ -119,7 +119,7 @@ def _known(name: str) -> Plan:
 
 
 def _uploaded(upload: Any) -> tuple[Plan, str | None]:
-    """The plan that was sent along, and its TOML where it was a workbook."""
+    """Return the plan that was sent along, and its TOML where it was a workbook."""
     _keys(upload, "upload", {"name", "text", "content"})
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
@@ -147,7 +147,7 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
 
 
 def _file_name(given: Any) -> str:
-    """A file's name for messages, never to open: its last part, printable, not too long."""
+    """Return a file's name for messages, never to open: its last part, printable, not too long."""
     text = given if isinstance(given, str) else "the upload"
     last = text.replace("\\", "/").rpartition("/")[2]
     printable = "".join(letter for letter in last if letter.isprintable())[-80:]
@@ -209,7 +209,7 @@ def _value(given: Any, target: str) -> str:
 
 
 def _as_local(given: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
-    """The plan whose changed numbers say that they are the user's own, and what stood there before."""
+    """Return the plan whose changed numbers say that they are the user's own, and what stood there before."""
     targets = {change.target: shown.inputs[change.target] for change in changes}
     entered = {
         key: entry for key, entry in targets.items() if entry.provenance and entry.content != given.inputs[key].content

@@ -85,13 +85,13 @@ class Settings:
         return frozenset({*LOOPBACK_NAMES, own, *([public.name] if public else [])})
 
     def environment(self) -> dict[str, str]:
-        """The variables from which a worker reads these settings; the token stays where it is."""
+        """Return the variables from which a worker reads these settings; the token stays where it is."""
         names = [item.name for item in fields(self) if item.name != "token"]
         return {f"{PREFIX}{name.upper()}": str(getattr(self, name)) for name in names}
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is one that only this computer reaches."""
+    """Return whether an address is one that only this computer reaches."""
     if host.lower() == "localhost":
         return True
     try:
@@ -101,7 +101,7 @@ def is_loopback(host: str) -> bool:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of the variables MTFS_SERVER_*, those that are not set at their defaults.
+    """Return the settings of the variables MTFS_SERVER_*, those that are not set at their defaults.
 
     Raises:
         SettingError: for a value that is none, or settings that would leave the server open.
@@ -128,7 +128,7 @@ def _read(name: str, text: str, kind: str) -> str | int | float | bool:
 
 
 def _token(given: str, file: str) -> str:
-    """The token, from the environment or from a file."""
+    """Return the token, from the environment or from a file."""
     if given and file:
         raise SettingError(f"{TOKEN} and a token file are both given; give one of them")
     if not file:
@@ -143,7 +143,7 @@ def _token(given: str, file: str) -> str:
 
 
 def checked(settings: Settings) -> Settings:
-    """The settings, if a server may run with them.
+    """Return the settings, if a server may run with them.
 
     Raises:
         SettingError: naming what is missing.

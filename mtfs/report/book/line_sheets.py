@@ -56,7 +56,7 @@ def write(parts: Parts, name: str) -> None:
 
 
 def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id") -> None:
-    """The header row: what each column holds; the years come from the Inputs sheet."""
+    """Write the header row: what each column holds; the years come from the Inputs sheet."""
     book, sheet = parts.book, parts.book.sheets[name]
     here = [line for line, place in parts.layout.rows.items() if place.sheet == name]
     needed = {
@@ -75,13 +75,13 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
 
 
 def _told_of_outturns(parts: Parts, name: str) -> str:
-    """What the mark of an outturn means, on a sheet that has one."""
+    """Return what the mark of an outturn means, on a sheet that has one."""
     here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
     return f" A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
 
 
 def _label(parts: Parts, line: str) -> str:
-    """What a line is called on its sheet: with its part where the heading does not name it."""
+    """Return what a line is called on its sheet: with its part where the heading does not name it."""
     return name_of(parts.plan, line) if kind_of(line).block else label_of(parts.plan, line)
 
 
@@ -129,7 +129,7 @@ def _check_verdict(*years_and_tolerance: Any) -> Any:
 
 
 def _verdict(parts: Parts) -> None:
-    """Above the list of checks: the verdict on the whole plan."""
+    """Write the verdict on the whole plan above the list of checks."""
     book, sheet, row = parts.book, parts.book.sheets["Checks"], HEADER_ROW + 1
     first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
     results, units = (f"{letters(column)}{first}:{letters(column)}{last}" for column in (ALL_YEARS, UNIT))
@@ -155,7 +155,7 @@ PASS, FAIL = "All pass", "Some fail"
 
 
 def verdict(parts: Parts) -> str:
-    """The verdict on all checks in words."""
+    """Return the verdict on all checks in words."""
     return PASS if all(check.passed for check in parts.checks) else FAIL
 
 

@@ -82,7 +82,7 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
 
 
 def _statuses(parts: Parts, row: int) -> int:
-    """How many numbers have which status, and what each means."""
+    """Write how many numbers have which status, and what each means."""
     book, sheet, plan = parts.book, parts.book.sheets[ASSUMPTIONS], parts.plan
     for column in range(len(HEADERS)):
         sheet.write_blank(row, column, None, book.style("heading"))
@@ -104,7 +104,7 @@ def _statuses(parts: Parts, row: int) -> int:
 
 
 def _sources(parts: Parts, row: int) -> None:
-    """The sources as a table."""
+    """Write the sources as a table."""
     book, sheet, plan = parts.book, parts.book.sheets[ASSUMPTIONS], parts.plan
     used = dict.fromkeys(entry.provenance.source for entry in plan.inputs.values() if entry.provenance is not None)
     known = sources()
@@ -122,7 +122,7 @@ def _sources(parts: Parts, row: int) -> None:
 
 
 def _lock(lock: Lock) -> str:
-    """Who locked the plan, and what reading the workbook back makes of it."""
+    """Return who locked the plan, and what reading the workbook back makes of it."""
     return (
         f"On {lock.date.isoformat()} by {lock.author} (mtfs {lock.version}, hash {lock.sha256[:SHOWN_DIGITS]}). "
         "The plan read back from this workbook is a new one, not locked."

@@ -21,7 +21,7 @@ ELSEWHERE = (
 
 
 def libreoffice() -> str:
-    """Path of the LibreOffice program.
+    """Return the path of the LibreOffice program.
 
     Raises:
         ToolError: where it is not installed.

@@ -174,7 +174,7 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
 
 
 def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:
-    """The formula of every cell: native, or calls of functions, a row of them spilled where that can be."""
+    """Return the formula of every cell: native, or calls of functions, a row of them spilled where possible."""
     if calls is None:
         return formulas_of(layout.plan, layout.input_cell, layout.line_cell)
     cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, functions_of(calls.host))

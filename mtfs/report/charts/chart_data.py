@@ -103,7 +103,7 @@ class Tables:
     shares: bool = False
 
     def __bool__(self) -> bool:
-        """Whether there is anything to hold."""
+        """Return whether there is anything to hold."""
         return bool(self.waterfalls or self.opportunities or self.shares)
 
 
@@ -158,7 +158,7 @@ def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:
 
 
 def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
-    """Write a waterfall's workings: amounts, where each bar starts and ends, its bars. Hands back the last row."""
+    """Write a waterfall's workings, amounts, where each bar starts and ends, its bars; return the last row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     in_cells = MONEY.name if waterfall.unit == MILLIONS.name else waterfall.unit.removeprefix("thousand ")
     amounts = [f"{name} ({in_cells})" for name in ("Amount", "From", "To")]
@@ -194,7 +194,7 @@ def _taken_off(*cells: Any) -> Any:
 
 
 def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -> None:
-    """A bar's name with its amount, for the axis: a label inside a thin bar could not be read."""
+    """Write a bar's name with its amount, for the axis: a label inside a thin bar could not be read."""
     cell, scale = f"{letters(AMOUNT)}{row + 1}", f"/{letters(AMOUNT)}${SCALE_ROW + 1}" if thousands else ""
     figure = f"ROUND({cell}{scale},{1 if thousands else 0})"
     plus = "" if step.whole else "+"
@@ -207,7 +207,7 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
 
 
 def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> tuple[int, int]:
-    """Value of each opportunity, in one of three columns."""
+    """Write the value of each opportunity, in one of three columns; return the first and the last row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     _head(parts, row, "Value of each opportunity, a year", ["Opportunity", *(f"{name} (£)" for name in OPPORTUNITIES)])
     sheet.set_row(row + 1, 42)
@@ -236,7 +236,7 @@ def _beyond(counted: Any, high: Any, value: Any) -> Any:
 
 
 def _shares(parts: Parts, row: int) -> tuple[int, int]:
-    """The pot's shares by care setting in the first and the last year."""
+    """Write the pot's shares by care setting in the first and the last year; return the first and the last row."""
     book, plan = parts.book, parts.plan
     headers = ["Care setting", f"{plan.years[1]} (share)", f"{plan.years[-1]} (share)"]
     _head(parts, row, "Share of the pot by care setting, first and last year", headers)

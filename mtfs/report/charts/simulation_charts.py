@@ -40,7 +40,7 @@ class Fan:
 
 
 def fan(parts: Parts, told: Fan) -> tuple[Chart, str]:
-    """Bands between the percentiles of each year, the median, and the plan; lines alone where some lie below 0."""
+    """Return a chart of the bands between each year's percentiles, the median and the plan; lines alone below 0."""
     name = name_of(parts.plan, told.line)
     money = parts.projection.unit(told.line) == MONEY.name
     unit, number = (MILLIONS.name, IN_MILLIONS) if money else (parts.projection.unit(told.line), "")
@@ -70,7 +70,7 @@ def _series(told: Fan, column: int, name: str) -> dict[str, object]:
 
 
 def _lines(parts: Parts, told: Fan, title: str) -> Chart:
-    """The median and the plan; the outer percentiles besides where the chart has no bands."""
+    """Return a chart of the median and the plan; the outer percentiles besides where the chart has no bands."""
     chart = drawing.new_chart(parts, "line", title)
     lines = {MEDIAN: ("P50: as many draws below as above", styles.NAVY, "solid"),
              PLAN: ("The plan", styles.AMBER, "dash")}  # fmt: skip
@@ -83,7 +83,7 @@ def _lines(parts: Parts, told: Fan, title: str) -> Chart:
 
 
 def _start(told: Fan, from_zero: bool) -> float:
-    """Where the value axis starts: at 0 for a running total; otherwise a round number not far below the fan."""
+    """Return where the value axis starts: 0 for a running total, otherwise a round number not far below the fan."""
     below = told.lowest - ROOM_BELOW * (told.highest - told.lowest)
     if from_zero or below <= 0:
         return 0.0

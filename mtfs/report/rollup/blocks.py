@@ -120,20 +120,20 @@ class Blocks:
         return self.top + len(MEASURES) * self.height
 
     def heading(self, measure: str) -> int:
-        """Row of a measure's heading, from 0."""
+        """Return the row of a measure's heading, from 0."""
         return self.top + list(MEASURES).index(measure) * self.height
 
     def row(self, measure: str, at: int | None) -> int:
-        """Row of a plan or region, or of the total, from 0."""
+        """Return the row of a plan or region, or of the total (`index` None), from 0."""
         return self.heading(measure) + 2 + (len(self.rows) if at is None else at)
 
     def cell(self, measure: str, at: int | None, column: int) -> CellReference:
-        """A cell as other sheets refer to it."""
+        """Return a cell as other sheets refer to it."""
         return CellReference(self.sheet, self.row(measure, at), column)
 
 
 def header(book: Book, name: str, title: str, text: str, years: Sequence[str]) -> None:
-    """The title, the header row with the years, and the widths of a sheet with years."""
+    """Write the title and the header row of a sheet with years, and set its widths."""
     sheet = book.sheets[name]
     sheet.write_string(0, 0, title, book.style("title"))
     sheet.write_string(1, 0, text, book.style("subtitle"))
@@ -167,7 +167,7 @@ def _heading(book: Book, blocks: Blocks, key: str) -> None:
 
 
 def _row(book: Book, blocks: Blocks, key: str, at: int | None, found: Figures, constants: Constants) -> None:
-    """One row: figures or formulas by year, and the figure for all years."""
+    """Write one row: figures or formulas by year, and the figure for all years."""
     sheet, row, measure = book.sheets[blocks.sheet], blocks.row(key, at), MEASURES[key]
     looks = ("key",) if at is None else ("label",)
     sheet.write_string(row, NAME, found.name, book.style(*looks))
@@ -189,18 +189,18 @@ def _row(book: Book, blocks: Blocks, key: str, at: int | None, found: Figures, c
 
 
 def _put(book: Book, sheet: str, at: tuple[int, int], text: str | None, value: Any, word: str, style: Any) -> None:
-    """A figure or a formula; a word where there is no figure."""
+    """Write a figure or a formula; a word where there is no figure."""
     shown = word if value is None or is_missing(value) else value
     book.put(sheet, *at, shown if text is None else text, shown, style)
 
 
 def word_of(key: str) -> str:
-    """What a measure says where it has no figure."""
+    """Return what a measure says where it has no figure."""
     return {"distance": NO_TARGET, "per_head": NOT_KNOWN, "people": NOT_KNOWN}.get(key, MISSING_TEXT)
 
 
 def _formula(blocks: Blocks, key: str, at: int | None, period: int, constants: Constants) -> str:
-    """The formula of a year: of a rate from this row's money, of money the sum of the rows or the region's own."""
+    """Return a year's formula: a rate from this row's money; money as the sum of the rows or the region's own."""
     column = BASE_YEAR + period
     if MEASURES[key].formula:
         cells = {name: f"{letters(column)}{blocks.row(name, at) + 1}" for name in MEASURES}
@@ -220,7 +220,7 @@ def _formula(blocks: Blocks, key: str, at: int | None, period: int, constants: C
 def _all_years(
     blocks: Blocks, key: str, at: int | None, found: Figures, constants: Constants
 ) -> tuple[str, float | str]:
-    """The formula and the value for all years."""
+    """Return the formula and the value for all years."""
     count = len(found.years)
     first, last = letters(BASE_YEAR), letters(BASE_YEAR + count - 1)
     row = blocks.row(key, at) + 1

@@ -67,7 +67,7 @@ def _row(parts: RollupParts, row: int, name: str, whose: tuple[str, str], values
 
 
 def pots(parts: RollupParts, rows: list[tuple[int, str]]) -> Chart:
-    """The pot of each region: what is nearly sure, the middle, what is hardly exceeded."""
+    """Return a chart of the pot of each region: what is nearly sure, the middle, what is hardly exceeded."""
     chart = drawing.new_chart(parts, "column", "Investment pot of all plan years by region (£m)")
     first = len(COLUMNS)
     for percent, colour in ((5, styles.SKY), (50, styles.BLUE), (95, styles.NAVY)):

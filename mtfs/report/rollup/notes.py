@@ -64,7 +64,7 @@ def _check(
 
 
 def _sums(parts: RollupParts) -> list[Found]:
-    """The total of the regions is that of all plans, in the first and the last year."""
+    """Return checks that the total of the regions is that of all plans, in the first and the last year."""
     whole, found = parts.whole, list[Found]()
     for key in ("recurrent", "total", "target", "pot"):
         measure = MEASURES[key]
@@ -84,7 +84,7 @@ def _rows(blocks: Blocks, key: str, column: int) -> str:
 
 
 def _streams(parts: RollupParts) -> list[Found]:
-    """The streams of the first year add up to the recurrent allocation."""
+    """Return the check that the streams of the first year add up to the recurrent allocation."""
     whole = parts.whole
     added = 0.0
     for stream in whole.streams.values():
@@ -95,7 +95,7 @@ def _streams(parts: RollupParts) -> list[Found]:
 
 
 def _printed(parts: RollupParts) -> list[Found]:
-    """England's streams in the base year are what NHS England printed, where the plans are those of its figures."""
+    """Return checks of England's streams in the base year with NHS England's, where the plans are of its figures."""
     whole = parts.whole
     if whole.code != ENGLAND or whole.years[0] != base_year() or not all(
         member.plan.lower().startswith(NHSE) for member in parts.found.members
@@ -148,13 +148,13 @@ def write_about(parts: RollupParts) -> None:
 
 
 def _described(source: str) -> str:
-    """Title and publisher of a source."""
+    """Return the title and the publisher of a source."""
     known = sources().get(source)
     return ", ".join(filter(None, (known.title, known.publisher))) if known else "as named in a plan"
 
 
 def _assumptions(parts: RollupParts) -> dict[str, str]:
-    """The rates and limits that are the same in all plans."""
+    """Return the rates and limits that are the same in all plans."""
     first, *others = parts.found.members
     shared: list[Assumption] = [one for one in first.assumptions if all(one in other.assumptions for other in others)]
     return {

@@ -27,19 +27,19 @@ ENDS = 5
 
 
 def notes(found: Rollup) -> list[str]:
-    """What to know before using a figure, a line each."""
+    """Return what to know before using a figure, a line each."""
     changes = "; ".join(map(str, found.changes))
     return [*found.notes, *([f"Changed in every plan: {changes}"] if changes else [])]
 
 
 def constants(found: Rollup) -> tuple[int, int, int]:
-    """Rows of the figures that formulas refer to: £ in £1k, the tolerance of a closed distance, £k in £1m."""
+    """Return the rows of what formulas refer to: £ in £1k, the tolerance of a closed distance, £k in £1m."""
     first = BIG_ROW + BIGS + 1 + len(notes(found)) + 1
     return first, first + 1, first + 2
 
 
 def top(found: Rollup) -> int:
-    """Row of the first block: below the figures, the notes and the charts."""
+    """Return the row of the first block: below the figures, the notes and the charts."""
     return constants(found)[-1] + 2 + CHART_ROWS + 1
 
 
@@ -82,7 +82,7 @@ def _constants(parts: RollupParts) -> None:
 
 
 def _bigs(parts: RollupParts) -> None:
-    """The total's figures, large."""
+    """Write the total's figures, large."""
     book, sheet, whole, places = parts.book, parts.book.sheets[SUMMARY], parts.whole, parts.summary
     first, last = BASE_YEAR, BASE_YEAR + len(whole.years) - 1
     million = f"${letters(ALL_YEARS)}${constants(parts.found)[-1] + 1}"
@@ -115,7 +115,7 @@ def _bigs(parts: RollupParts) -> None:
 
 
 def _by_region(parts: RollupParts, measure: str, at: int | None, colour: str, **more: Any) -> dict[str, Any]:
-    """A region's row, or the total's, as a series of a chart."""
+    """Return a region's row, or the total's, as a series of a chart."""
     last, row = BASE_YEAR + len(parts.whole.years) - 1, parts.summary.row(measure, at)
     return {
         "name": [SUMMARY, row, NAME],
@@ -127,7 +127,7 @@ def _by_region(parts: RollupParts, measure: str, at: int | None, colour: str, **
 
 
 def distances(parts: RollupParts) -> Chart:
-    """Distance from target over the years, a line for each region and one for the total."""
+    """Return a chart of the distance from target by year, a line for each region and one for the total."""
     chart = drawing.new_chart(parts, "line", "Distance from target after convergence (% of target)")
     rows: list[tuple[int | None, str]] = list(enumerate(drawing.colours(len(parts.summary.rows))))
     for at, colour in [*rows, *([(None, styles.GREY)] if len(rows) > 1 else [])]:
@@ -144,7 +144,7 @@ def distances(parts: RollupParts) -> Chart:
 
 
 def allocations(parts: RollupParts) -> Chart:
-    """The recurrent allocation by year, stacked by region."""
+    """Return a chart of the recurrent allocation by year, stacked by region."""
     chart = drawing.new_chart(parts, "column", "Recurrent allocation by region (£m)", "stacked")
     for at, colour in enumerate(drawing.colours(len(parts.summary.rows))):
         chart.add_series(_by_region(parts, "recurrent", at, colour, gap=40))
@@ -153,7 +153,7 @@ def allocations(parts: RollupParts) -> Chart:
 
 
 def furthest(parts: RollupParts) -> Chart:
-    """Distance from target over the years of the plans furthest over and furthest under target in the last year."""
+    """Return a chart of the distance from target of the plans furthest over and under it in the last year."""
     title = "Distance from target of the plans furthest over and under it, by code (% of target)"
     chart = drawing.new_chart(parts, "line", title)
     ranked = [member for member in parts.found.ranked("distance") if member.distances[-1] is not None]

@@ -75,7 +75,7 @@ def _write(found: Rollup, path: Path, rank_by: str) -> None:
 
 
 def _parts(book: Book, found: Rollup, title: str, rank_by: str) -> RollupParts:
-    """Where everything stands."""
+    """Return where everything stands."""
     whole = found.whole
     assert whole is not None
     top = HEADER + 1

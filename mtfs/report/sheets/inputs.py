@@ -109,7 +109,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
 
 
 def _without_number(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
-    """How many cells hold no number where one belongs: spreadsheets take a deleted one for 0 without a word."""
+    """Write how many cells lack the number that belongs there: spreadsheets silently take a deleted one for 0."""
     if entry.provenance is None or entry.kind == "amounts" or entry.missing or entry.may_be_missing:
         return
     if entry.kind == "series":
@@ -127,7 +127,7 @@ def _figure(value: Any) -> float | None:
 
 
 def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
-    """The years of a series: given ones as numbers, the others carried on (or blank, for amounts)."""
+    """Write the years of a series: stated ones as numbers, the others carried on (or blank, for amounts)."""
     book, sheet, given = parts.book, parts.book.sheets[SHEET], False
     number = unit_named(entry.unit).cell
     assert isinstance(entry.content, Series)

@@ -25,18 +25,18 @@ SELECTED = Placed(CellReference(LIVE, SELECTED_ROW, ALL_YEARS, fixed_column=True
 
 
 def names(parts: Parts) -> list[str]:
-    """What the selector offers: the plan as it stands, then the scenarios that it can switch to."""
+    """Return what the selector offers: the plan as it stands, then the scenarios that it can switch to."""
     return [AS_IT_STANDS, *(parts.plan.scenarios[key].name for key in switchable_scenarios(parts.plan))]
 
 
 def names_range(parts: Parts) -> str:
-    """The cells that hold the names."""
+    """Return the cells that hold the names."""
     last = LIVE_NAMES_ROW + len(names(parts))
     return f"$A${LIVE_NAMES_ROW + 1}:$A${last}"
 
 
 def place(parts: Parts) -> int:
-    """Which of the names is selected, counted from 1."""
+    """Return which of the names is selected, counted from 1."""
     return ["", *switchable_scenarios(parts.plan)].index(parts.plan.scenario) + 1
 
 
@@ -93,7 +93,7 @@ def _heading(parts: Parts, row: int, text: str) -> None:
 
 
 def _block(parts: Parts, key: str) -> None:
-    """One input: the live row, the plan as it stands, and each scenario."""
+    """Write one input: the live row, the plan as it stands, and each scenario."""
     book, plan, row = parts.book, parts.plan, parts.layout.live[key].row
     entry, sheet = plan.inputs[key], parts.book.sheets[LIVE]
     keys = ["", *switchable_scenarios(plan)]
@@ -117,9 +117,9 @@ def _block(parts: Parts, key: str) -> None:
 
 
 def _periods(parts: Parts, entry: Input) -> dict[int, int]:
-    """The columns in which an input has a value, and of which year it is.
+    """Return the columns in which an input has a value, and of which year it is.
 
-    A base year of its own is there for what carries on from it only where it is given, and for amounts always.
+    A series has a column for the base year only where the plan states one; amounts always have it.
     """
     if entry.kind not in ("series", "amounts"):
         return {ALL_YEARS: 0}
@@ -131,7 +131,7 @@ def _periods(parts: Parts, entry: Input) -> dict[int, int]:
 
 
 def _look(entry: Input, *names: str) -> tuple[tuple[str, ...], str]:
-    """Styles and number format of an input's cells."""
+    """Return the styles and the number format of an input's cells."""
     return (*names, "number"), unit_named(entry.unit).cell if entry.unit else ""
 
 
@@ -143,7 +143,7 @@ def _as_it_stands(parts: Parts, entry: Input, row: int, column: int, period: int
 
 
 def _in_scenario(parts: Parts, entry: Input, scenario: str, row: int, base: int) -> None:
-    """An input in one scenario: what the scenario sets as a constant, all else as it follows from the plan."""
+    """Write an input in one scenario: what the scenario sets as a constant, all else as it follows from the plan."""
     plan, book = parts.plan, parts.book
     changes = [change for change in assigned(plan.scenarios, scenario) if change.target == entry.id]
     given = inputs_in(plan, scenario).get(entry.id, entry)
@@ -163,7 +163,7 @@ def _in_scenario(parts: Parts, entry: Input, scenario: str, row: int, base: int)
 
 
 def _follows(parts: Parts, entry: Input, sets: bool, whole: bool, row: int, base: int, column: int, period: int) -> str:
-    """The formula of a year that a scenario does not set: carried on, or as the plan stands."""
+    """Return the formula of a year that a scenario does not set: carried on, or as the plan stands."""
     own, before, now = (
         f"{letters(column - 1)}{row + 1}",
         f"{letters(column - 1)}{base + 1}",
@@ -180,7 +180,7 @@ def _follows(parts: Parts, entry: Input, sets: bool, whole: bool, row: int, base
 
 
 def _fixed(parts: Parts, entry: Input, row: int, column: int, value: Any) -> None:
-    """A constant that the plan's file decides."""
+    """Write a constant that the plan's file decides."""
     looks, number = _look(entry, "fixed")
     sheet, style = parts.book.sheets[LIVE], parts.book.style(*looks, number=number)
     if isinstance(value, str):

@@ -44,7 +44,7 @@ A3 = 8
 
 
 def write(parts: Parts, found: Reconciliation) -> tuple[int, int]:
-    """Write the sheet; hands back the rows of the readings' counts, counted from 0, for their chart."""
+    """Write the sheet; return the first and last row of the readings' counts, from 0, for their chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.set_paper(A3)
     sheet.write_string(0, 0, SHEET, book.style("title"))
@@ -65,7 +65,7 @@ def write(parts: Parts, found: Reconciliation) -> tuple[int, int]:
 
 
 def _headers(parts: Parts, row: int, texts: dict[int, str]) -> None:
-    """A header row over all columns."""
+    """Write a header row over all columns."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column in COLUMNS:
         look = ["header"] if column in NUMBERS else ["header_text"]
@@ -81,7 +81,7 @@ def _fit(parts: Parts, row: int, texts: dict[int, str]) -> None:
 
 
 def _rule(parts: Parts, row: int) -> None:
-    """A fine rule below a row, to lead the eye over its width."""
+    """Draw a fine rule below a row, to lead the eye over its width."""
     for column in COLUMNS:
         parts.book.sheets[SHEET].write_blank(row, column, None, parts.book.style("ruled"))
 
@@ -120,7 +120,7 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
 
 
 def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: dict[str, Placed | None]) -> None:
-    """The verdict as a live formula; a figure that is missing cannot be compared."""
+    """Write the verdict as a live formula; a figure that is missing cannot be compared."""
 
     def result(figure: object, *given: object) -> object:
         rest = iter(given)
@@ -135,7 +135,7 @@ def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: 
 
 
 def _counts(parts: Parts, found: Reconciliation, last: int) -> None:
-    """Above the list: how many claims hold, and the answer in words."""
+    """Write above the list how many claims hold, and the answer in words."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     results = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1}:{letters(RESULT)}{last + 1}"
     for row, word in enumerate((HOLDS, DOES_NOT_HOLD, NOT_COMPUTED), start=COUNTS_ROW):
@@ -152,7 +152,7 @@ def _counts(parts: Parts, found: Reconciliation, last: int) -> None:
 
 
 def _readings(parts: Parts, found: Reconciliation, row: int) -> tuple[int, int]:
-    """How many claims hold under each reading by itself, and under the best combinations."""
+    """Write how many claims hold under each reading by itself, and under the best combinations."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     title = f"Claims that hold by reading ({len(found.combinations):,} combinations tried when this file was written)"
     sheet.write_string(row, NAME, title, book.style("heading"))
@@ -176,7 +176,7 @@ def _readings(parts: Parts, found: Reconciliation, row: int) -> tuple[int, int]:
 
 
 def _against(found: Reconciliation, tried: Combination, as_it_stands: frozenset[str]) -> str:
-    """What holds under a reading and not as the plan stands, and the other way round."""
+    """Return what holds under a reading and not as the plan stands, and the other way round."""
     names = {outcome.id: outcome.statement for outcome in found.outcomes}
     more = [names[key] for key in names if key in tried.holds - as_it_stands]
     less = [names[key] for key in names if key in as_it_stands - tried.holds]

@@ -54,7 +54,7 @@ def write(parts: Parts) -> None:
 
 
 def _in_order(found: ScenarioComparison) -> list[str]:
-    """The scenarios in the order of the selector, then those that it does not offer."""
+    """Return the scenarios in the order of the selector, then those that it does not offer."""
     offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
     return [*offered, *(key for key in found.figures if key not in offered)]
 
@@ -85,7 +85,7 @@ def _number(parts: Parts, one: Output) -> str:
 
 
 def _live(parts: Parts, found: ScenarioComparison) -> None:
-    """The first row: the selected scenario by the workbook's own formulas."""
+    """Write the first row: the selected scenario by the workbook's own formulas."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     chosen = parts.plan.inputs["plan.scenario"].content
     text = f'="Selected now (live): "&{live_sheet.SELECTED.cell}'
@@ -103,7 +103,7 @@ def _live(parts: Parts, found: ScenarioComparison) -> None:
 
 
 def _written(parts: Parts, found: ScenarioComparison, key: str, row: int) -> None:
-    """One scenario as mtfs computed it."""
+    """Write one scenario as mtfs computed it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.write_string(row, NAME, found.name(key), book.style("label", "top"))
     offered = key in (NO_SCENARIO, *switchable_scenarios(found.plan))
@@ -123,12 +123,12 @@ def _written(parts: Parts, found: ScenarioComparison, key: str, row: int) -> Non
 
 
 def rounded(value: float) -> float:
-    """A figure as it is written: the same from every machine."""
+    """Return a figure as it is written: the same from every machine."""
     return float(f"{value:.{DIGITS}g}")
 
 
 def _against_written(parts: Parts, found: ScenarioComparison, row: int) -> int:
-    """Below the list: the selected scenario as written, and the live row less it; hands back the next row."""
+    """Write below the list the selected scenario as written, and the live row less it; return the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
     key = offered[live_sheet.place(parts) - 1]
@@ -147,7 +147,7 @@ def _against_written(parts: Parts, found: ScenarioComparison, row: int) -> int:
 
 
 def _moved(parts: Parts, row: int, column: int, now: float, written: float, number: str) -> None:
-    """The live figure less the written one in the row above; a rest of rounding is none."""
+    """Write the live figure less the written one in the row above; a rest of rounding is none."""
     letter, tolerance = letters(column), parts.input("limits.tolerance")
     cell, other = f"{letter}{FIRST_ROW + 1}", f"{letter}{row}"
     moved = f"IF(ABS({cell}-{other})>{tolerance.cell},{cell}-{other},0)"
@@ -160,14 +160,14 @@ def _moved(parts: Parts, row: int, column: int, now: float, written: float, numb
 def _difference(
     parts: Parts, row: int, column: int, first: tuple[int, float], second: tuple[int, float], number: str
 ) -> None:
-    """The first row's figure less the second's, where both are figures."""
+    """Write the first row's figure less the second's, where both are figures."""
     cell, other = (f"{letters(column)}{at + 1}" for at, _ in (first, second))
     text = f'=IF(ISNUMBER({cell})*ISNUMBER({other}),{cell}-{other},"missing")'
     parts.book.put(SHEET, row, column, text, first[1] - second[1], parts.book.style("number", number=number))
 
 
 def _differences(parts: Parts, found: ScenarioComparison, rows: dict[str, int], row: int) -> int:
-    """Each scenario against the plan as it stands; hands back the row after it."""
+    """Write each scenario against the plan as it stands; return the row after it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column in range(FIRST + len(found.outputs) + 1):
         sheet.write_blank(row, column, None, book.style("heading"))
@@ -184,7 +184,7 @@ def _differences(parts: Parts, found: ScenarioComparison, rows: dict[str, int], 
 
 
 def _chart(parts: Parts, found: ScenarioComparison, last: int) -> tuple[Chart, str] | None:
-    """The first amount of money by scenario, the live row first."""
+    """Return a chart of the first amount of money by scenario, the live row first."""
     money = [at for at, one in enumerate(found.outputs) if parts.projection.unit(one.line) == "£k"]
     if not money:
         return None

@@ -47,7 +47,7 @@ A3 = 8
 
 
 def found_for(projection: Projection) -> Sensitivity | None:
-    """What moves the first of the plan's main figures; None where it is missing or no input moves it."""
+    """Return what moves the first of the plan's main figures; None where it is missing or no input moves it."""
     wanted = next(iter(main_outputs(projection)), None)
     if wanted is None or is_missing(wanted.of(projection)):
         return None
@@ -93,7 +93,7 @@ def _left_out(found: Sensitivity) -> str:
 
 
 def _put(parts: Parts, row: int, column: int, value: float | None, unit: str, *looks: str, number: str = "") -> None:
-    """A figure, rounded so that the last bits of a machine's arithmetic never show; a dash where there is none."""
+    """Write a figure, rounded so that the last bits of arithmetic never show; a dash where there is none."""
     sheet, book = parts.book.sheets[SHEET], parts.book
     if value is None:
         sheet.write_string(row, column, "-", book.style("number", "quiet", *looks))
@@ -125,7 +125,7 @@ def _effect(parts: Parts, found: Sensitivity, row: int, effect: Effect) -> None:
 
 
 def _tornado(parts: Parts, found: Sensitivity, last: int) -> Chart:
-    """Bars left and right of the plan's own figure, the longest at the top."""
+    """Return a chart of bars left and right of the plan's own figure, the longest at the top."""
     title = f"What moves it most: {found.name} (£m more or less than the plan)"
     chart = drawing.new_chart(parts, "bar", title)
     for column, name, colour in (
@@ -148,7 +148,7 @@ def _tornado(parts: Parts, found: Sensitivity, last: int) -> Chart:
 
 
 def _two_way(parts: Parts, found: Sensitivity, row: int) -> int:
-    """The output over a grid of the two inputs with the largest swing; hands back the row below."""
+    """Write the output over a grid of the two inputs with the largest swing; return the row below."""
     book, sheet, grid = parts.book, parts.book.sheets[SHEET], found.two_way(points=POINTS)
     for column in range(LOW + POINTS):
         sheet.write_blank(row, column, None, book.style("heading"))

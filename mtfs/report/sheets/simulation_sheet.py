@@ -37,7 +37,7 @@ A3 = 8
 
 
 def found_for(projection: Projection) -> Simulation | str | None:
-    """The simulation of a plan with ranges; why there is none, where they cannot be used; None without any."""
+    """Return the simulation of a plan with ranges; why they cannot be used, as text; None without any."""
     if not projection.plan.uncertainty:
         return None
     try:
@@ -77,7 +77,7 @@ def write(parts: Parts, found: Simulation | str) -> None:
 
 
 def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
-    """A heading and, below it, a row of titles; hands back the row below both."""
+    """Write a heading and, below it, a row of titles; return the row below both."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     last = max(titles)
     for column in range(last + 1):
@@ -97,7 +97,7 @@ def _words(parts: Parts, row: int, *texts: str) -> None:
 
 
 def _put(parts: Parts, row: int, column: int, value: float, unit: str, *looks: str) -> float:
-    """A figure, rounded so that the last bits of a machine's arithmetic never show; hands back what was written."""
+    """Write a figure, rounded so that the last bits of arithmetic never show; return what was written."""
     shown = unit_named(unit).stored(value, SHARE_DECIMALS if unit == SHARE.name else None)
     style = parts.book.style("number", "ruled", *looks, number=unit_named(unit).cell)
     parts.book.sheets[SHEET].write_number(row, column, shown, style)
@@ -109,7 +109,7 @@ FIGURES = {PLAN: "The plan", MEAN: "Mean", DEVIATION: "Standard deviation", **PE
 
 
 def _figures(parts: Parts, row: int, one: Simulated, unit: str) -> list[float]:
-    """The figures of one output; hands back its percentiles as written."""
+    """Write the figures of one output; return its percentiles as written."""
     its = one.spread
     for column, value in ((PLAN, one.central), (MEAN, its.mean.value), (DEVIATION, its.deviation)):
         _put(parts, row, column, value, unit)
@@ -144,7 +144,7 @@ def _targets(parts: Parts, found: Simulation, row: int) -> int:
 
 
 def _contributions(parts: Parts, found: Simulation, row: int) -> tuple[int, tuple[int, int]]:
-    """What brings the variance, the inputs that bring most of the first output's first; hands back its bars' rows."""
+    """Write what brings the variance, most of the first output's first; return the rows of its bars."""
     outputs = found.outputs
     titles = {NAME: "Input", ID: "Id", UNIT: "Unit"} | {
         PLAN + at: one.output.name(found.projection) for at, one in enumerate(outputs)
@@ -166,7 +166,7 @@ def _contributions(parts: Parts, found: Simulation, row: int) -> tuple[int, tupl
 
 
 def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int) -> tuple[int, Fan]:
-    """A line year by year, with the widths of the bands that its chart stacks."""
+    """Write a line year by year, with the widths of the bands that its chart stacks."""
     unit = parts.projection.unit(line)
     bands = {FIRST_BAND + at: name for at, name in enumerate(BANDS)}
     titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, **bands}

@@ -65,7 +65,7 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
 
 
 def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
-    """The figures that are shown large, each the sum of some cells."""
+    """Return the figures that are shown large, each the sum of some cells."""
     plan = parts.plan
     last, bigs = plan.years[-1], {}
     if plan.allocation:
@@ -92,7 +92,7 @@ def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Pl
 
 
 def _trust(parts: Parts, row: int) -> int:
-    """The verdict of the checks and how far the numbers can be trusted; hands back the next row."""
+    """Write the verdict of the checks and how far the numbers can be trusted; return the next row."""
     book, plan = parts.book, parts.plan
     _label(parts, row, "Checks", "text", "Checks")
     cell = f"=Checks!{letters(ALL_YEARS)}{HEADER_ROW + 2}"
@@ -110,7 +110,7 @@ def _trust(parts: Parts, row: int) -> int:
 
 
 def _claims(parts: Parts, row: int, found: Reconciliation | None) -> int:
-    """How many published claims hold; hands back the next row."""
+    """Write how many published claims hold; return the next row."""
     if found is None:
         return row
     book, sheet = parts.book, parts.book.sheets[SHEET]
@@ -124,7 +124,7 @@ def _claims(parts: Parts, row: int, found: Reconciliation | None) -> int:
 
 
 def _missing(parts: Parts, row: int) -> None:
-    """What is missing, a row each: the pot is stated without it."""
+    """Write what is missing, a row each: the pot is stated without it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for offset, (key, entry) in enumerate(missing(parts.plan).items()):
         at = row + offset
@@ -155,7 +155,7 @@ def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number
 
 
 def _table(parts: Parts, row: int, million: Placed) -> int:
-    """The yearly table; hands back the row after it."""
+    """Write the yearly table; return the row after it."""
     book, sheet, plan = parts.book, parts.book.sheets[SHEET], parts.plan
     for heading, lines in headlines(parts.layout.rows).items():
         for column in range(BASE_YEAR + plan.horizon + 1):

@@ -85,7 +85,7 @@ def _write(found: Bridge, path: Path) -> None:
 
 
 def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
-    """Old figure, effects, new figure, sum and check; hands back the cells that the chart shows, and the last row."""
+    """Write old figure, effects, new figure and their check; return the cells of the chart, and the last row."""
     book, sheet, unit = parts.book, parts.book.sheets[SHEET], found.unit
     in_points = _scale(unit) > 1
     sheet.write_string(0, 0, f"What changed: {found.name}", book.style("title"))
@@ -132,12 +132,12 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
 
 
 def _scale_row(found: Bridge) -> int:
-    """Row of the cell that says how many basis points 1 has: below the check."""
+    """Return the row of the cell that says how many basis points 1 has: below the check."""
     return HEADER_ROW + len(found.drivers) + 7
 
 
 def _check(parts: Parts, found: Bridge, row: int, effects: list[Placed], ends: tuple[Placed, Placed]) -> int:
-    """The sum of the effects beside the difference of the figures, and whether they are the same."""
+    """Write the sum of the effects beside the difference of the figures, and whether they are the same."""
     book, sheet, style = parts.book, parts.book.sheets[SHEET], parts.book.style("number", number=_number(found.unit))
     rows = ("Sum of the effects", "Difference of the figures", "Largest residual that counts as none", "Check")
     for offset, name in enumerate(rows):
@@ -168,7 +168,7 @@ def _sum(*cells: Any) -> Any:
 
 
 def _told(parts: Parts, found: Bridge, row: int) -> int:
-    """The sentences below the table; hands back the row below."""
+    """Write the sentences below the table; return the row below."""
     stands = f"The effects were computed by mtfs {VERSION} and stand as values; all other figures are formulas."
     for text in ("", *found.sentences(), stands):
         parts.book.sheets[SHEET].write_string(row, NAME, text, parts.book.style("label"))
@@ -177,19 +177,19 @@ def _told(parts: Parts, found: Bridge, row: int) -> int:
 
 
 def _scale(unit: str) -> int:
-    """What the chart shows for 1 in the table: a rate is shown in basis points."""
+    """Return what the chart shows for 1 in the table: a rate is shown in basis points."""
     return BASIS_POINTS if unit_named(unit).ratio else 1
 
 
 def _levels(found: Bridge) -> list[float]:
-    """The figure before, after each driver, and at the end."""
+    """Return the figure before, after each driver, and at the end."""
     return [
         math.fsum([found.old, *(step.effect for step in found.drivers[:at])]) for at in range(len(found.drivers) + 1)
     ]
 
 
 def axis_start(levels: Sequence[float]) -> float:
-    """Where a waterfall's axis starts: at 0, or where that would hide the steps at a round figure below them."""
+    """Return where a waterfall's axis starts: 0, or a round figure below the steps where 0 would hide them."""
     low, high = min(levels), max(levels)
     if low <= 0 or high - low >= SMALL_PART * high or high == low:
         return 0.0
@@ -198,7 +198,7 @@ def axis_start(levels: Sequence[float]) -> float:
 
 
 def _waterfall(found: Bridge, cells: list[Placed]) -> Waterfall:
-    """The chart: the old figure, what each driver adds or takes away, the new figure."""
+    """Return the waterfall: the old figure, what each driver adds or takes away, the new figure."""
     levels = _levels(found)
     unit, thousands = found.unit, False
     if unit_named(unit).money:
@@ -224,12 +224,12 @@ def _waterfall(found: Bridge, cells: list[Placed]) -> Waterfall:
 
 
 def _number(unit: str) -> str:
-    """Number format of amounts: with a decimal, so that small effects are seen."""
+    """Return the number format of amounts: with a decimal, so that small effects are seen."""
     return unit_named(unit).fine_cell if unit_named(unit).money else unit_named(unit).cell
 
 
 def _changes(parts: Parts, found: Bridge) -> None:
-    """The sheet of the changed assumptions."""
+    """Write the sheet of the changed assumptions."""
     book, sheet, table = parts.book, parts.book.sheets[CHANGES], found.changes_table()
     sheet.set_paper(8)
     sheet.write_string(0, 0, CHANGES, book.style("title"))
