@@ -74,17 +74,17 @@ def read_call(functions: Functions, body: bytes, most_cells: int) -> tuple[Funct
         data = json.loads(body)
     except (ValueError, RecursionError):  # no JSON, no UTF-8, a number of too many digits, nested too deeply
         raise CallError("the request: is no JSON") from None
-    name, given = (data.get("func_name"), data.get("args")) if isinstance(data, dict) else (None, None)
-    if not isinstance(name, str) or not isinstance(given, list):
+    name, arguments = (data.get("func_name"), data.get("args")) if isinstance(data, dict) else (None, None)
+    if not isinstance(name, str) or not isinstance(arguments, list):
         raise CallError("the request: has to be an object with a text func_name and a list args")
     if name not in functions:
         raise CallError(f"the request: {name[:100]!r} is no function of this server")
-    cells = sum(_size(argument) for argument in given)
+    cells = sum(_size(argument) for argument in arguments)
     if cells > most_cells:
         raise TooManyCells(
             f"{NAMESPACE}.{name}: {cells:,} cells are more than the {most_cells:,} that this server takes"
         )
-    return functions[name], [_argument(argument) for argument in given]
+    return functions[name], [_argument(argument) for argument in arguments]
 
 
 def _size(argument: Any) -> int:

@@ -36,9 +36,9 @@ def task_pane(static: Path, config: dict[str, Any]) -> str:
         config: What xlwings' scripts are told.
     """
     office = next(path.relative_to(static).as_posix() for path in sorted(static.glob(OFFICE), reverse=True))
-    told = json.dumps(config).replace("<", "\\u003c")
+    settings = json.dumps(config).replace("<", "\\u003c")
     page = (PAGE / "index.html").read_text(encoding="utf-8")
-    return page.replace(PLACE, SCRIPTS.format(office=office, config=told), 1)
+    return page.replace(PLACE, SCRIPTS.format(office=office, config=settings), 1)
 
 
 def showing(page: str) -> Callable[[Request], Any]:

@@ -68,13 +68,13 @@ def computed(question: Question) -> dict[str, Any]:
         "scenarios": _scenarios(question.plan),
         "years": list(plan.years),
         "headline": headline(projection),
-        "headline_given": headline(project(question.given)),
+        "headline_given": headline(project(question.unchanged)),
         "tables": _tables(projection),
         "charts": [drawn for chart in CHARTS if (drawn := _chart(projection, chart))["series"]],
         "checks": [_check(check) for check in checks(projection)],
         "missing": [{"input": key if key in plan.inputs else None, "name": entry.name, "why": entry.why}
                     for key, entry in missing(plan).items()],
-        "assumptions": assumptions(as_selected(question.given), as_selected(plan)),
+        "assumptions": assumptions(as_selected(question.unchanged), as_selected(plan)),
         "text": question.text,
     }  # fmt: skip
 
@@ -98,8 +98,8 @@ def _tables(projection: Projection) -> list[dict[str, Any]]:
 
 
 def _line(projection: Projection, line: LineId, name: str) -> dict[str, Any]:
-    found = {"line": line, "name": name, "unit": line.kind.unit, "values": _by_year(projection, line)}
-    return found | ({"total": number_or_null(projection.value(line))} if line.kind.adds_up else {})
+    described = {"line": line, "name": name, "unit": line.kind.unit, "values": _by_year(projection, line)}
+    return described | ({"total": number_or_null(projection.value(line))} if line.kind.adds_up else {})
 
 
 def _by_year(projection: Projection, line: str) -> dict[str, Any]:

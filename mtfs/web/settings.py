@@ -106,14 +106,14 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingError: for a value that is none, or settings that would leave the server open.
     """
-    given: dict[str, str | int | float | bool] = {}
+    values: dict[str, str | int | float | bool] = {}
     for item in fields(Settings):
         name = f"{PREFIX}{item.name.upper()}"
         if item.name != "token" and environment.get(name):
-            given[item.name] = _read(name, environment[name], str(item.type))
-    token = _token(environment.get(TOKEN, ""), str(given.get("token_file", "")))
-    given["public_url"] = str(given.get("public_url", "")).removesuffix("/")
-    return checked(Settings(**given, token=token))  # type: ignore[arg-type]
+            values[item.name] = _read(name, environment[name], str(item.type))
+    token = _token(environment.get(TOKEN, ""), str(values.get("token_file", "")))
+    values["public_url"] = str(values.get("public_url", "")).removesuffix("/")
+    return checked(Settings(**values, token=token))  # type: ignore[arg-type]
 
 
 def _read(name: str, text: str, kind: str) -> str | int | float | bool:
@@ -127,19 +127,19 @@ def _read(name: str, text: str, kind: str) -> str | int | float | bool:
         raise SettingError(f"{name}: {text!r} is no number") from None
 
 
-def _token(given: str, file: str) -> str:
+def _token(token: str, file: str) -> str:
     """Return the token, from the environment or from a file."""
-    if given and file:
+    if token and file:
         raise SettingError(f"{TOKEN} and a token file are both given; give one of them")
     if not file:
-        return given
+        return token
     try:
-        found = Path(file).read_text(encoding="utf-8").strip()
+        read = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{file}: the token cannot be read ({getattr(error, 'strerror', 'no text')})") from None
-    if not found:
+    if not read:
         raise SettingError(f"{file}: is empty; it has to hold the token")
-    return found
+    return read
 
 
 def checked(settings: Settings) -> Settings:

@@ -54,13 +54,13 @@ class Layout:
 
     def input_cell(self, key: str, period: int) -> CellReference:
         """Return the cell where the model reads an input for a year: its year's column, or the one for all years."""
-        return self._cell_at(self.live.get(key, self.inputs[key]), key, period)
+        return self._column_cell(self.live.get(key, self.inputs[key]), key, period)
 
     def base_cell(self, key: str, period: int) -> CellReference:
         """Return the cell of an input's value for a year on Inputs, whatever scenario is selected."""
-        return self._cell_at(self.inputs[key], key, period)
+        return self._column_cell(self.inputs[key], key, period)
 
-    def _cell_at(self, place: Place, key: str, period: int) -> CellReference:
+    def _column_cell(self, place: Place, key: str, period: int) -> CellReference:
         if self.plan.inputs[key].kind in ("series", "amounts"):
             return CellReference(place.sheet, place.row, BASE_YEAR + period)
         return CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)

@@ -38,7 +38,7 @@ def write(parts: Parts, name: str) -> None:
     """Write one of the working sheets: its headings and every line that lives on it."""
     book, sheet = parts.book, parts.book.sheets[name]
     sheet.write_string(0, 0, name, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE[name] + _told_of_outturns(parts, name), book.style("subtitle"))
+    sheet.write_string(1, 0, PURPOSE[name] + _outturn_note(parts, name), book.style("subtitle"))
     header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "All years")
     last_column = BASE_YEAR + parts.plan.horizon
     for place, heading in parts.layout.headings:
@@ -71,10 +71,10 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
     sheet.write_string(row, ALL_YEARS, all_years, book.style("header"))
     for period, year in enumerate(parts.plan.years):
         column = BASE_YEAR + period
-        book.put(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
+        book.write_cell(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
 
 
-def _told_of_outturns(parts: Parts, name: str) -> str:
+def _outturn_note(parts: Parts, name: str) -> str:
     """Return what the mark of an outturn means, on a sheet that has one."""
     here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
     return f" A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
@@ -96,7 +96,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     number = RESIDUAL_CELL if checking else ONE_DECIMAL if kind.one_decimal else unit_named(unit).cell
     style = book.style(*looks, "number", number=number)
     if kind.single_value:
-        book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
+        book.write_cell(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
         return
     settled = outturns(parts.plan)
     for period, value in enumerate(parts.projection.lines[line]):
@@ -106,7 +106,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
             if (line, period) in settled:
                 look = book.style(*looks, "number", number=as_outturn(number))
             if not isinstance(formula, Spill):
-                book.put(name, row, BASE_YEAR + period, formula.text, value, look)
+                book.write_cell(name, row, BASE_YEAR + period, formula.text, value, look)
             elif formula.count:
                 values = parts.projection.lines[line][period : period + formula.count]
                 book.spill(name, row, BASE_YEAR + period, str(formula.text), values, style)
@@ -144,7 +144,7 @@ def _verdict(parts: Parts) -> None:
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))
         sheet.write_string(row + offset, UNIT, unit, book.style("quiet"))
-        book.put("Checks", row + offset, ALL_YEARS, formula, value, book.style("strong", "number"))
+        book.write_cell("Checks", row + offset, ALL_YEARS, formula, value, book.style("strong", "number"))
     for result, look in (("OK", "good"), ("FAILS", "bad")):
         colour(parts, "Checks", CHECKS_FIRST_ROW, parts.layout.last_row("Checks"), result, look)
     colour(parts, "Checks", row, row, PASS, "good")

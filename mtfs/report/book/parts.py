@@ -42,8 +42,8 @@ class Parts:
 
     def line(self, line: str, period: int) -> Placed:
         """Return a year of a line, or its one figure: the cell and the value."""
-        at = 0 if kind_of(line).single_value else period
-        return Placed(self.layout.line_cell(line, at), self.projection.lines[line][at])
+        period = 0 if kind_of(line).single_value else period
+        return Placed(self.layout.line_cell(line, period), self.projection.lines[line][period])
 
     def input(self, key: str, period: int = 0) -> Placed:
         """Return an input: its cell and its value."""

@@ -22,7 +22,7 @@ from mtfs.plan.sheet import letters
 from mtfs.report.book import styles
 
 RECENT_CALCULATION = 191029
-"""The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed anew on opening."""
+"""The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed again on opening."""
 
 
 PART_DATE, PART_MODE = (1980, 1, 31, 0, 0, 0), 0o100600
@@ -96,7 +96,7 @@ class Book:
             self._formats[key] = self.workbook.add_format(settings)
         return self._formats[key]
 
-    def put(self, sheet: str, row: int, column: int, text: str | float, value: Any, style: Format) -> Placed:
+    def write_cell(self, sheet: str, row: int, column: int, text: str | float, value: Any, style: Format) -> Placed:
         """Write a formula with its cached value, or a constant, and return the cell for later formulas."""
         target = self.sheets[sheet]
         if isinstance(text, str) and text.startswith("="):
@@ -126,7 +126,7 @@ class Book:
         """Write a formula of the algebra over other cells: stated once, it gives the cell's text and its value."""
         text = formula_over(formula, [operand.cell for operand in operands], sheet)
         value = formula(*(operand.value for operand in operands))
-        return self.put(sheet, row, column, f"={text}", value, style)
+        return self.write_cell(sheet, row, column, f"={text}", value, style)
 
     def hide_minus_of_nothing(self, sheet: str, row: int, first: int, last: int, number: str) -> None:
         """Show figures below 0 that round to 0 without a minus: a number format by itself would write -0.0."""

@@ -143,22 +143,22 @@ def cost_beside_pot(parts: Parts) -> Chart:
 
 def opportunities(parts: Parts) -> list[chart_data.Opportunity]:
     """Return each productivity opportunity with its value, for the Chart data sheet."""
-    found = []
+    bars = []
     for key, item in parts.plan.productivity.items():
         central, high = Opportunity.VALUE.of(key), Opportunity.VALUE_HIGH.of(key)
         if central in parts.projection.lines:
             value = parts.line(central, 0)
             beyond = parts.line(high, 0) if high in parts.projection.lines else None
-            found.append(chart_data.Opportunity(item.name, value, beyond, parts.input(f"productivity.{key}.counted")))
-    return found
+            bars.append(chart_data.Opportunity(item.name, value, beyond, parts.input(f"productivity.{key}.counted")))
+    return bars
 
 
 def productivity(parts: Parts, ranges: chart_data.Ranges) -> Chart:
     """Return a chart of what each opportunity is worth; alternatives of a counted one look different."""
-    told, (first, last) = ranges.tables.opportunities, ranges.opportunities
+    bars, (first, last) = ranges.tables.opportunities, ranges.opportunities
     with_alternatives = any(item.alternatives for item in parts.plan.productivity.values())
-    not_counted = with_alternatives or any(item.counted.value == "no" for item in told)
-    shown = (True, any(item.high is not None for item in told), not_counted)
+    not_counted = with_alternatives or any(item.counted.value == "no" for item in bars)
+    shown = (True, any(item.high is not None for item in bars), not_counted)
     title = "What each opportunity is worth (£m a year)"
     title += "; alternatives are never added" if shown[2] else ""
     chart = new_chart(parts, "bar", title, "stacked")

@@ -172,7 +172,7 @@ def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
         sheet.write_string(row, NAME, step.name, book.style("strong" if step.whole else "label"))
         operands = step.operands or ([] if end is None else [end])
         amount = book.compute(SHEET, row, AMOUNT, _added if step.adds else _taken_off, operands, style)
-        start = book.put(SHEET, row, START, 0, 0.0, style)
+        start = book.write_cell(SHEET, row, START, 0, 0.0, style)
         if end is not None and not step.whole:
             start = book.compute(SHEET, row, START, lambda cell: cell, [end], style)
         end = book.compute(SHEET, row, END, lambda start, amount: start + amount, [start, amount], style)
@@ -181,7 +181,7 @@ def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
             if name.startswith(OF_WHOLES if step.whole else OF_STEPS):
                 book.compute(SHEET, row, column, bar, [start, end], style)
             else:
-                book.put(SHEET, row, column, 0, 0.0, style)
+                book.write_cell(SHEET, row, column, 0, 0.0, style)
     return row
 
 
@@ -203,7 +203,7 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
     text = f"{step.name}: {sign}{abs(rounded):f}".removesuffix(".0")
     signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
     formula = f'={letters(NAME)}{row + 1}&": "&{signed}&ABS({figure})'
-    parts.book.put(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
+    parts.book.write_cell(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
 
 
 def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> tuple[int, int]:
@@ -212,14 +212,14 @@ def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> 
     _head(parts, row, "Value of each opportunity, a year", ["Opportunity", *(f"{name} (£)" for name in OPPORTUNITIES)])
     sheet.set_row(row + 1, 42)
     first, style = row + 2, book.style("number", number=WHOLE)
-    for at, item in enumerate(opportunities, start=first):
-        sheet.write_string(at, NAME, item.name, book.style("label"))
-        book.compute(SHEET, at, AMOUNT, _if_counted, [item.counted, item.value], style)
+    for bar_row, item in enumerate(opportunities, start=first):
+        sheet.write_string(bar_row, NAME, item.name, book.style("label"))
+        book.compute(SHEET, bar_row, AMOUNT, _if_counted, [item.counted, item.value], style)
         if item.high is not None:
-            book.compute(SHEET, at, AMOUNT + 1, _beyond, [item.counted, item.high, item.value], style)
+            book.compute(SHEET, bar_row, AMOUNT + 1, _beyond, [item.counted, item.high, item.value], style)
         else:
-            book.put(SHEET, at, AMOUNT + 1, 0, 0.0, style)
-        book.compute(SHEET, at, AMOUNT + 2, _if_not_counted, [item.counted, item.value], style)
+            book.write_cell(SHEET, bar_row, AMOUNT + 1, 0, 0.0, style)
+        book.compute(SHEET, bar_row, AMOUNT + 2, _if_not_counted, [item.counted, item.value], style)
     return first, first + len(opportunities) - 1
 
 

@@ -152,12 +152,12 @@ def allocation_path(parts: Parts) -> Chart:
 
 def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
     """Return the chart of a waterfall of the Chart data sheet: each step from where the one before ended."""
-    told, (first, last) = ranges.tables.waterfalls[key], ranges.waterfalls[key]
-    chart = new_chart(parts, "column", told.title, "stacked")
+    content, (first, last) = ranges.tables.waterfalls[key], ranges.waterfalls[key]
+    chart = new_chart(parts, "column", content.title, "stacked")
     meanings = {
-        "Rise": (told.rise, told.rise_colour),
-        "Fall": (told.fall, told.fall_colour),
-        "Whole": (told.whole, styles.BLUE),
+        "Rise": (content.rise, content.rise_colour),
+        "Fall": (content.fall, content.fall_colour),
+        "Whole": (content.whole, styles.BLUE),
     }
     hidden, named = [], set()
     for offset, bar in enumerate(chart_data.BARS):
@@ -173,17 +173,17 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
                 "fill": {"color": colour} if colour else {"none": True},
             }
         )
-        if kind not in meanings or kind in named or not _occurs(told, kind):
+        if kind not in meanings or kind in named or not _occurs(content, kind):
             hidden.append(offset)
         named.add(kind)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": hidden})
-    set_axes(chart, told.unit, axis_format(divided=int(told.thousands)), told.axis)
+    set_axes(chart, content.unit, axis_format(divided=int(content.thousands)), content.axis)
     return chart
 
 
-def _occurs(told: chart_data.Waterfall, kind: str) -> bool:
+def _occurs(content: chart_data.Waterfall, kind: str) -> bool:
     """Return whether a waterfall has bars of a kind: without a whole one the legend does not name it."""
-    return kind != "Whole" or any(step.whole for step in told.steps)
+    return kind != "Whole" or any(step.whole for step in content.steps)
 
 
 def funds(parts: Parts) -> Chart:
@@ -240,7 +240,7 @@ def labels_inside(colour: str, number: str = MILLIONS_INSIDE) -> dict[str, Any]:
 
 def colours(count: int) -> list[str]:
     """Return as many colours as there are series; beyond the palette they come again."""
-    return [styles.SERIES_COLOURS[at % len(styles.SERIES_COLOURS)] for at in range(count)]
+    return [styles.SERIES_COLOURS[number % len(styles.SERIES_COLOURS)] for number in range(count)]
 
 
 def place(
@@ -248,9 +248,9 @@ def place(
 ) -> int:
     """Place charts below a sheet's table, `across` side by side, each with a description; return the row below."""
     target, rows = parts.book.sheets[sheet], 1 + -(-size["height"] // PIXELS_OF_A_ROW)
-    for at, (chart, description) in enumerate(charts):
+    for number, (chart, description) in enumerate(charts):
         chart.set_size(size)
-        line, column = divmod(at, across)
+        line, column = divmod(number, across)
         options = {"x_offset": 8 + column * (size["width"] + 16), "y_offset": 8, "description": description,
                    "object_position": 2}  # fmt: skip
         target.insert_chart(row + line * rows, 0, chart, options)

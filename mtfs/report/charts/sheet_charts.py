@@ -79,16 +79,16 @@ def _gap(parts: Parts, ranges: Ranges) -> list[Described]:
 
 def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
     """Return the charts of the Summary sheet."""
-    found: list[Described] = []
+    charts: list[Described] = []
     if parts.plan.allocation:
         path = drawing.allocation_path(parts)
-        found += _pot(parts)
-        found += [
+        charts += _pot(parts)
+        charts += [
             (path, "Columns: recurrent allocation by year, in cash and base-year prices, in £m"),
             _waterfall(parts, ranges, ALLOCATION),
         ]
-    found += _cost(parts)
-    return found + (_gap(parts, ranges) if parts.plan.expenditure else [])
+    charts += _cost(parts)
+    return charts + (_gap(parts, ranges) if parts.plan.expenditure else [])
 
 
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
@@ -137,8 +137,8 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
 
 def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | None) -> None:
     """Place charts below the working sheets; a sheet that is not too long is printed upright on one page."""
-    for sheet, found in (_money(parts, ranges) | _care(parts, ranges)).items():
-        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, found)
+    for sheet, charts in (_money(parts, ranges) | _care(parts, ranges)).items():
+        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, charts)
         print_upright(parts, sheet, end)
     _wide(parts, ranges)
     end = parts.layout.last_row(reconciliation.SHEET)
@@ -154,15 +154,15 @@ def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | Non
 
 def _wide(parts: Parts, ranges: Ranges) -> None:
     """Place the charts that stand by themselves, as large as what they name needs."""
-    found: dict[str, tuple[Chart, str, dict[str, int]]] = {}
+    charts: dict[str, tuple[Chart, str, dict[str, int]]] = {}
     if parts.plan.expenditure:
         text = "Stacked columns and a line: expenditure by line and year, beside funding, in £m"
-        found["Expenditure"] = gap_charts.expenditure(parts), text, drawing.WIDE
+        charts["Expenditure"] = gap_charts.expenditure(parts), text, drawing.WIDE
     if ranges.tables.opportunities:
         text = "Bars: what each productivity opportunity is worth a year, in £m"
         size = drawing.size_of_bars(len(ranges.tables.opportunities))
-        found["Productivity"] = care_charts.productivity(parts, ranges), text, size
-    for sheet, (chart, text, size) in found.items():
+        charts["Productivity"] = care_charts.productivity(parts, ranges), text, size
+    for sheet, (chart, text, size) in charts.items():
         end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, [(chart, text)], size=size)
         print_upright(parts, sheet, end)
 

@@ -124,7 +124,7 @@ def _result(parts: Parts, row: int, unit: str, formula: str, grid: Grid) -> None
     style = book.style("strong", "number", "top", number=number)
     first = grid[0][0]
     if len(grid) == len(grid[0]) == 1:
-        book.put(SHEET, row, EXAMPLE, formula, first, style)
+        book.write_cell(SHEET, row, EXAMPLE, formula, first, style)
         return
     last = (row + len(grid) - 1, EXAMPLE + len(grid[0]) - 1)
     sheet.write_dynamic_array_formula(row, EXAMPLE, *last, formula, style, first)
