@@ -12,11 +12,6 @@ from support.commands import refused, run
 GOAL = ("--set", "funds.sdf.repurpose", "--for", "pot.total=205000")
 
 
-@pytest.fixture(autouse=True)
-def in_a_folder_of_its_own(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-
 def test_solve_prints_the_value_in_full():
     text = run("solve", *GOAL).stdout
     assert "26.35%" in text and "funds.sdf.repurpose = 0.2634779172412751" in text

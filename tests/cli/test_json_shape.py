@@ -4,8 +4,8 @@ import json
 
 import pytest
 from support.commands import run
+from support.example_plans import STP
 
-STP = "cambridgeshire-peterborough-stp-2016"
 DEFAULT = "cambridgeshire-peterborough-2025-28"
 COMMANDS = {
     "check": ["check", "nhse:QUE"],

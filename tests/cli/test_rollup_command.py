@@ -23,11 +23,6 @@ from mtfs.cli import app
 from mtfs.cli.rollup import rollup
 
 
-@pytest.fixture(autouse=True)
-def in_a_folder_of_its_own(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-
 def run(*arguments, code=0):
     result = CliRunner().invoke(app, ["rollup", *map(str, arguments)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception

@@ -16,11 +16,6 @@ from mtfs.plan.scenarios import in_scenario, selected
 NONE_CALLED_SO = "mtfs: the plan has no scenario 'hihg'; it has low_risk, medium_risk"
 
 
-@pytest.fixture(autouse=True)
-def in_a_folder_of_its_own(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-
 def test_scenarios_are_printed_side_by_side():
     printed = run("scenarios", "--for", "pot.total", "--for", "allocation.recurrent@2029/30").stdout
     assert "scenarios (none is the plan as it stands)" in printed

@@ -5,13 +5,13 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mtfs.plan.claims import Assignment
 from support.commands import run
 
 import mtfs
 from mtfs.analysis.levers.solve import goal_of
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, read_number, read_whole_number, shown
+from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
 from mtfs.plan.library import built_in_text
 from mtfs.plan.toml import plan_from_data, plan_from_text

@@ -11,9 +11,9 @@ from support.plan_builder import care, council, made, outturn, rich, with_outtur
 
 import mtfs
 from mtfs.backends.cells import formulas
+from mtfs.core.units import OUTTURN
 from mtfs.plan.outturns import outturns
 from mtfs.report.book.layout import Layout
-from mtfs.report.book.styles import OUTTURN
 from mtfs.udf.calls import Spill, functions_of, spilled
 
 PLANS = {"rich": rich, "rich care": care, "council": council}

@@ -1,8 +1,12 @@
 """Commands run as users run them, and what they answer."""
 
+from pathlib import Path
+
 from typer.testing import CliRunner
 
+import mtfs
 from mtfs.cli import app
+from support.plan_builder import made, rich
 
 
 def run(*arguments, code=0):
@@ -19,3 +23,9 @@ def refused(*arguments):
     lines = result.stderr.splitlines()
     assert result.stdout == "" and len(lines) == 1 and lines[0].startswith("mtfs: "), result.output
     return lines[0].removeprefix("mtfs: ")
+
+
+def plan_file(name="plan.toml", plan=None):
+    path = Path(name)
+    mtfs.write_toml(plan or made(rich()), path)
+    return path

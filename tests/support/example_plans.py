@@ -3,9 +3,10 @@
 from pathlib import Path
 
 CASES = Path(__file__).parents[1] / "cases"
+STP = "cambridgeshire-peterborough-stp-2016"
 PLANS = {
     "default": "cambridgeshire-peterborough-2025-28",
-    "STP": "cambridgeshire-peterborough-stp-2016",
+    "STP": STP,
     "QUE": "nhse:QUE",
     "QOQ": "nhse:QOQ",
     "QMF": "nhse:QMF",

@@ -18,7 +18,6 @@ from mtfs.catalogue.lines import kind_of
 from mtfs.report.book.layout import Layout
 from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
-from mtfs.udf import libreoffice
 from mtfs.udf.calls import name_in
 from mtfs.udf.registry import FUNCTIONS
 
@@ -51,13 +50,6 @@ FEWEST_CALLS, FEWEST_FORMULAS, FEWEST_CHANGED = 30, 500, 100
 FLOOR = 1e-7
 """A difference of so much of £1k is a rest of rounding."""
 LONGEST_COMPARED = 1e-6
-
-
-@pytest.fixture(scope="module")
-def extension(tmp_path_factory):
-    path = tmp_path_factory.mktemp("extension") / "mtfs.oxt"
-    libreoffice.write_addin(path)
-    return path
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from support import requirements
+from support.page_tab import WIDE, Tab
 from support.serving import TOKEN, Server
 
 
@@ -37,3 +38,18 @@ def browser():
 def sent():
     """A function that makes an upload of a file's content."""
     return lambda content, name="plan.toml": {"name": name, "content": base64.b64encode(content).decode()}
+
+
+@pytest.fixture
+def open_tab(server, browser):
+    """A function that opens the page; at the end the console holds no fault of it."""
+    tabs = []
+
+    def opened(fragment="", viewport=WIDE, **options):
+        tabs.append(Tab(browser.new_context(viewport=viewport, accept_downloads=True, **options), server.address))
+        return tabs[-1].open(fragment)
+
+    yield opened
+    for tab in tabs:
+        assert tab.without_faults()
+        tab.page.context.close()

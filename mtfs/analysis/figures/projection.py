@@ -90,7 +90,7 @@ class Projection(Tabular):
         return real
 
     def _real_growth(self, text: str, grown: Line) -> YearlyFigures:
-        """Return the growth of a line's amounts in the base year's prices: on the year before, or since the base year."""
+        """Return the growth of a line in the base year's prices: on the year before, or a year since the base year."""
         line = find_line(text)
         amounts = self.real(grown.of(*line.keys))
         growth: YearlyFigures = [None]

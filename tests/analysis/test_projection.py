@@ -1,35 +1,14 @@
 """A computed plan: figures one by one, as a table, and in the base year's prices."""
 
-import copy
-import json
 import math
-import pickle
-from typing import get_args
 
 import pytest
-from support.plan_builder import care, changed, council, figure, made, rich, series, small, with_outturns
+from support.plan_builder import care, council, figure, made, rich, series, small
 
 import mtfs
 from mtfs.analysis.figures.projection import project
-from mtfs.catalogue import lines as catalogue
-from mtfs.catalogue.lines import (
-    LINES,
-    Gap,
-    LineId,
-    Pot,
-    Service,
-    Stream,
-    find_line,
-    headlines,
-    is_line,
-    kind_of,
-    line_rows,
-)
-from mtfs.catalogue.lines.gap import REQUIREMENT
-from mtfs.catalogue.lines.record import Part, Subpart, records_in
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, suggestion
-from mtfs.model import naming
-from mtfs.model.naming import label_of, name_of, part_name, unit_of
 
 
 @pytest.fixture(scope="module")
@@ -162,124 +141,6 @@ def test_units(projection):
     assert projection.unit("allocation.core.growth_rate", real=True) == "rate"
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("pot.annual", "Investment pot of the year"),
-        ("allocation.core.recurrent", "Core: Recurrent allocation"),
-        ("allocation.recurrent", "Recurrent allocation"),
-        ("funds.bcf.size", "Better Care Fund: Size of the fund"),
-        ("settings.acute.share", "Acute care: Share of the pot"),
-        ("checks.core.steps", "Core: Steps sum to the movement"),
-        ("checks.bcf.repurpose", "Better Care Fund: Share repurposed is within 0 to 1"),
-        ("checks.steps", "Steps sum to the movement, all streams"),
-    ],
-)
-def test_a_line_is_called_after_the_part_it_speaks_of(projection, line, expected):
-    assert name_of(projection.plan, line) == expected
-
-
-def test_a_stream_and_a_fund_of_one_id_are_told_apart():
-    data = changed(rich(), {"funds.core": rich()["funds"]["capacity"], "allocation.core.name": "The stream"})
-    plan = made(data, {"funds.core.name": "The fund"})
-    lines = project(plan).lines
-    assert len(lines) == len(set(lines))
-    assert name_of(plan, "checks.core.steps").startswith("The stream: ")
-    assert name_of(plan, "checks.core.repurpose").startswith("The fund: ")
-    assert part_name(plan, "allocation.core.total") == "The stream" and part_name(plan, "funds.core.size") == "The fund"
-
-
-@pytest.mark.parametrize(
-    ("changes", "family"),
-    [
-        ({"allocation.steps": small()["allocation"]["core"]}, "allocation."),
-        ({"allocation.recurrent": small()["allocation"]["core"]}, "allocation."),
-        ({"funds.repurposed": rich()["funds"]["capacity"]}, "funds."),
-    ],
-)
-def test_a_part_named_like_a_line_takes_no_line_away(changes, family):
-    plan = made(rich(), changes)
-    before, after = project(made(rich())).lines, project(plan).lines
-    assert set(before) < set(after)
-    assert all(line.startswith((family, "checks.")) for line in set(after) - set(before))
-    for line in after:
-        assert name_of(plan, line) and kind_of(line)
-
-
-def test_every_line_has_its_wording(projection):
-    for line in projection.lines:
-        words = kind_of(line)
-        assert words.name and words.unit in ("£k", "rate", "share", "index", "years")
-        assert not (words.adds_up and words.running)
-    for pattern, words in LINES.items():
-        assert not (words.adds_up and words.running) and not (words.single_value and words.adds_up), pattern
-        assert words.name and words.unit, pattern
-    assert find_line("allocation.core.total").kind is Stream.TOTAL and find_line("allocation.core.total").keys == (
-        "core",
-    )
-    assert find_line("allocation.total").keys == ()
-
-
-@pytest.mark.parametrize(
-    "line", ["", "pot", "pot.x", "allocation.core.colour", "allocation.a.b.total", "nothing.at.all"]
-)
-def test_what_is_no_line_has_no_wording(line):
-    with pytest.raises(LineError, match="is no line"):
-        find_line(line)
-    assert not is_line(line)
-
-
-@pytest.mark.parametrize("line", ["allocation.*.total", "pot.anual", "allocation..total", "activity.a.group."])
-def test_a_pattern_or_a_misspelling_is_no_line(line):
-    with pytest.raises(LineError, match=r"is no line; (did you mean|`mtfs show` lists)"):
-        find_line(line)
-
-
-def test_a_line_is_its_text_and_knows_its_record():
-    line = Stream.RECURRENT.of("core")
-    assert line == "allocation.core.recurrent" and {line: 1}["allocation.core.recurrent"] == 1
-    assert json.dumps({line: [line]}) == '{"allocation.core.recurrent": ["allocation.core.recurrent"]}'
-    assert f"{line}" == str(line) and type(str(line)) is str
-    for copied in (pickle.loads(pickle.dumps(line)), copy.deepcopy(line), find_line(str(line)), find_line(line)):
-        assert isinstance(copied, LineId) and copied.kind is Stream.RECURRENT and copied.keys == ("core",)
-    assert Pot.ANNUAL.kind.of() == Pot.ANNUAL and Service.GROUP.of("beds", "west").keys == ("beds", "west")
-    assert Service.GROUP.last_year.of("beds", "west") == "activity.beds.horizon_group.west"
-    with pytest.raises(ValueError, match="takes 1 ids, not 2"):
-        Stream.RECURRENT.of("core", "other")
-
-
-def test_the_main_lines_stand_where_their_records_say(projection):
-    there = headlines(projection.lines)
-    assert list(there) == ["Investment pot", "Allocation"]
-    assert list(there["Investment pot"])[:2] == [Pot.AVAILABLE_GROWTH, Pot.REPURPOSED]
-    places = [(record.headline.heading, record.headline.place) for record in LINES.values() if record.headline]
-    assert len(set(places)) == len(places) and Gap.IN_YEAR.kind.headline.strong
-
-
-def test_no_two_records_share_a_pattern_and_every_part_has_a_home():
-    records = [record for namespace in catalogue._NAMESPACES for record in records_in(namespace)]
-    assert len(records) == len(LINES) and all(LINES[record.pattern] is record for record in records)
-    assert set(naming.PARTS) == set(get_args(Part)) == {record.part for record in records} - {None}
-    assert set(naming.SUBPARTS) == set(get_args(Subpart)) == {record.subpart for record in records} - {None}
-    for record in records:
-        assert record.pattern.count("*") == bool(record.part) + bool(record.subpart), record.pattern
-
-
-def test_every_line_stands_in_the_table_of_lines():
-    titles, rows = line_rows()
-    assert [row[0] for row in rows] == list(LINES) and all(len(row) == len(titles) for row in rows)
-    assert rows[list(LINES).index("gap.reserves")][1:] == ["Reserves used", "£k", "Gap", REQUIREMENT, "yes", "yes"]
-
-
-def test_the_catalogue_has_no_line_that_no_plan_has():
-    """Funding with everything that expenditure has is tried beside the three plans."""
-    plans = [rich(), care(), council(), with_outturns(changed(care(), {"funding": care()["expenditure"]}))]
-    assert {kind_of(line).pattern for data in plans for line in project(made(data)).lines} == set(LINES)
-
-
-# Lines with one figure for all years
-
-
 @pytest.fixture(scope="module")
 def of_care():
     return project(made(care()))
@@ -324,69 +185,6 @@ def test_the_cumulative_position_in_real_terms_is_the_total_of_real_years(of_car
     for period in range(1, 5):
         total += real[period]
         assert of_care.real("gap.cumulative")[period] == pytest.approx(total, rel=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("line", "name", "unit"),
-    [
-        ("providers.royal.ask", "Royal Infirmary: Efficiency requirement, new each year", "£k"),
-        (
-            "providers.royal.opportunity.daycase",
-            "Royal Infirmary: Opportunity a year: Day case instead of a stay",
-            "£k",
-        ),
-        ("population.west.growth", "West, all ages: Growth since the activity baseline", "rate"),
-        ("activity.bed_days.residual", "Non-elective bed days: Residual growth", "bed days"),
-        ("activity.bed_days.beds", "Non-elective bed days: Beds after mitigations", "beds"),
-        ("activity.bed_days.group.west", "Non-elective bed days: Demographic growth: West, all ages", "bed days"),
-        ("activity.bed_days.mitigation.flow", "Non-elective bed days: Mitigation: Flow and discharge", "bed days"),
-        (
-            "activity.contacts.horizon_added",
-            "Primary and community contacts: Activity added by the shift, in 2031/32",
-            "contacts",
-        ),
-        (
-            "activity.bed_days.horizon_mitigation.flow",
-            "Non-elective bed days: Mitigation: Flow and discharge, in 2031/32",
-            "bed days",
-        ),
-        ("activity.headroom", "Pot less cost of the shift", "£k"),
-        ("productivity.readmissions.volume", "Readmissions: Volume", "admissions"),
-        ("productivity.readmissions.bed_days", "Readmissions: Bed days", "bed days"),
-        ("expenditure.acute.driver.demand", "Acute care: Step: Demand", "£k"),
-        ("schemes.qipp.level", "Quality and productivity plan: In-year value", "£k"),
-        ("gap.closing", "Closing gap (below 0: a surplus)", "£k"),
-        ("checks.bed_days.groups", "Non-elective bed days: Growth by group sums to demographic growth", "bed days"),
-        ("checks.royal.contract", "Royal Infirmary: Inflation less what is asked for moves the contract", "£k"),
-        (
-            "checks.theatre.alternatives",
-            "Day case instead of a stay: Only one of it and its alternatives is counted",
-            "count",
-        ),
-        ("claims.bed_days.computed", "Managed care avoids 110,000 bed days: Computed", "bed days"),
-        ("claims.pot.difference", "The pot is over £80m: Outside the published range by", "£k"),
-    ],
-)
-def test_names_and_units_of_care_and_the_gap(of_care, line, name, unit):
-    assert line in of_care.lines
-    assert name_of(of_care.plan, line) == name and of_care.unit(line) == unit_of(of_care.plan, line) == unit
-    assert name.endswith(label_of(of_care.plan, line))
-
-
-def test_what_a_part_of_a_part_is_called():
-    assert find_line("activity.bed_days.group.west").keys == ("bed_days", "west")
-    assert find_line("activity.bed_days.residual").keys == ("bed_days",) and find_line("gap.in_year").keys == ()
-
-
-def test_every_line_of_both_plans_has_a_name_and_a_unit():
-    for data in (care(), council()):
-        projection = project(made(data))
-        for line in projection.lines:
-            assert name_of(projection.plan, line) and projection.unit(line) not in (
-                "activity",
-                "volume",
-                "of the claim",
-            )
 
 
 def test_a_plan_without_an_allocation_has_no_pot():

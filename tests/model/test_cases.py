@@ -13,7 +13,7 @@ from mtfs.analysis.figures.projection import project
 from mtfs.plan.library import built_in_text, load_plan
 from mtfs.plan.toml import plan_from_data
 
-FOLDER = Path(__file__).parent / "cases"
+FOLDER = Path(__file__).parents[1] / "cases"
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 CASES = {name: case for name, case in FILES.items() if "expected" in case}
 PLANS = sorted(set(FILES) - set(CASES))

@@ -1,0 +1,8 @@
+"""Every command runs in a folder of its own."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)

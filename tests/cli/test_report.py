@@ -1,0 +1,137 @@
+"""`mtfs report`: what it writes, its headline, what it keeps and refuses."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from support import engines
+from support.commands import plan_file, refused, run
+from support.example_plans import STP
+from support.plan_builder import made, rich
+
+import mtfs
+
+
+def test_report_writes_the_default_plan_here_and_prints_the_headline():
+    result = run("report")
+    assert Path("mtfs-report.xlsx").is_file() and sorted(path.name for path in Path().iterdir()) == ["mtfs-report.xlsx"]
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Cambridgeshire and Peterborough, medium-term financial strategy 2025-28"
+    assert lines[1].startswith(
+        "Investment pot 2025/26 to 2029/30: £202.5m (available growth £62.5m, repurposed funds £140.0m"
+    )
+    assert lines[2] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
+    assert lines[3] == (
+        "Activity added by the shift costs £66.4m in 2029/30 at illustrative unit costs; "
+        "the pot of £40.5m is £25.9m short"
+    )
+    assert re.fullmatch(r"Checks: all \d+ pass", lines[4])
+    assert lines[5:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
+
+
+def test_the_headline_of_a_gap_plan():
+    lines = run("report", STP).stdout.splitlines()
+    assert lines[0].endswith("Sustainability and Transformation Plan 2016")
+    assert lines[1] == "Gap if nothing is done: £500.0m in 2020/21"
+    assert lines[2] == "In-year position after the plan: surplus £1.3m in 2020/21 (underlying surplus £1.3m)"
+    assert re.fullmatch(r"Checks: all \d+ pass", lines[3])
+    sheets = engines.load(Path("mtfs-report.xlsx")).sheetnames
+    assert "Gap" in sheets and "Expenditure" in sheets and not {"Allocation", "Funds", "Pot", "Settings"} & set(sheets)
+
+
+@pytest.mark.parametrize("option", ["-o", "--output"])
+def test_report_to_a_named_file(option, tmp_path):
+    result = run("report", "nhse:QOQ", option, tmp_path / "qoq.xlsx")
+    assert "Missing, so not counted: " in result.stdout and "Better Care Fund" in result.stdout
+    assert mtfs.load_plan(tmp_path / "qoq.xlsx") == mtfs.load_plan("nhse:QOQ")
+
+
+def test_report_of_a_file_and_of_the_workbook_made_from_it():
+    plan = plan_file()
+    run("report", plan, "-o", "first.xlsx")
+    run("report", "first.xlsx", "-o", "second.xlsx")
+    assert Path("first.xlsx").read_bytes() == Path("second.xlsx").read_bytes()
+
+
+def test_an_earlier_report_that_differs_is_kept():
+    run("report")
+    first = Path("mtfs-report.xlsx").read_bytes()
+    assert "kept" not in run("report").stdout, "the same bytes again are nothing to keep"
+    assert not Path("mtfs-report.previous.xlsx").exists()
+    result = run("report", "nhse:QUE")
+    assert "The earlier mtfs-report.xlsx is kept as mtfs-report.previous.xlsx" in result.stdout
+    assert Path("mtfs-report.previous.xlsx").read_bytes() == first != Path("mtfs-report.xlsx").read_bytes()
+
+
+def test_report_never_replaces_its_own_plan():
+    run("report")
+    before = Path("mtfs-report.xlsx").read_bytes()
+    assert refused("report", "mtfs-report.xlsx") == (
+        "mtfs-report.xlsx: is the plan itself and would be replaced; choose another name with -o"
+    )
+    assert Path("mtfs-report.xlsx").read_bytes() == before
+    Path("link.xlsx").symlink_to("mtfs-report.xlsx")
+    assert "is the plan itself" in refused("report", "mtfs-report.xlsx", "-o", "link.xlsx")
+
+
+@pytest.mark.parametrize("name", ["report.xls", "report.csv", "report", "report.xlsx.txt"])
+def test_report_is_written_only_as_xlsx(name):
+    assert (
+        refused("report", "-o", name) == f"{name}: the report is an Excel workbook; give it a name that ends in .xlsx"
+    )
+    assert not Path(name).exists()
+
+
+def test_report_in_a_folder_that_is_not_there():
+    text = refused("report", "-o", Path("none", "x.xlsx"))
+    assert "x.xlsx: cannot be written" in text and "choose another place" in text
+
+
+def test_report_counts_commercial_income_when_asked():
+    assert "commercial income £110.0m" in run("report", "--commercial", "central").stdout
+    assert "Investment pot 2025/26 to 2029/30: £312.5m" in run("report", "--commercial", "central").stdout
+
+
+def test_a_failing_check_is_in_the_headline():
+    plan = plan_file(plan=made(rich(), {"pressures.pay.values": {"2025/26": 50_000.0}}))
+    (line,) = [line for line in run("report", plan).stdout.splitlines() if line.startswith("Checks: ")]
+    assert re.match(r"Checks: \d of \d+ FAIL: ", line) and "Available growth is not below 0" in line
+
+
+def test_a_pdf_without_libreoffice_is_refused_before_anything_is_written(monkeypatch):
+    monkeypatch.setattr("mtfs.report.book.pdf.shutil.which", lambda name: None)
+    monkeypatch.setattr("mtfs.report.book.pdf.ELSEWHERE", ())
+    text = refused("report", "--pdf")
+    assert text.startswith("a PDF needs LibreOffice, which is not on this computer: install it")
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.full
+def test_a_pdf(require):
+    require("libreoffice")
+    result = run("report", "--pdf")
+    assert "PDF: mtfs-report.pdf" in result.stdout and Path("mtfs-report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_pdf_whose_converter_fails_says_so(monkeypatch, tmp_path):
+    if sys.platform == "win32":
+        pytest.skip("the stand-in for LibreOffice is a shell script")
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\necho 'source file could not be loaded' >&2\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("mtfs.report.book.pdf.shutil.which", lambda name: str(program))
+    result = run("report", "-o", "plan.xlsx", "--pdf", code=2)
+    assert result.stderr == "mtfs: LibreOffice could not convert plan.xlsx: source file could not be loaded\n"
+    assert not Path("plan.pdf").exists()
+
+
+def test_a_failed_report_leaves_the_old_one():
+    run("report")
+    before = Path("mtfs-report.xlsx").read_bytes()
+    Path("bad.toml").write_text("name = 1", encoding="utf-8")
+    result = run("report", "bad.toml", code=2)
+    assert all(line.startswith("mtfs: bad.toml: ") for line in result.stderr.splitlines())
+    assert Path("mtfs-report.xlsx").read_bytes() == before
+    assert sorted(path.name for path in Path().iterdir()) == ["bad.toml", "mtfs-report.xlsx"]

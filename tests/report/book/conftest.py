@@ -1,0 +1,49 @@
+"""The reports that a finance reviewer's rules are read off, each loaded once."""
+
+import zipfile
+from functools import cache
+
+import pytest
+from support import engines
+from support.example_plans import PLANS
+
+import mtfs
+from mtfs.report.book.layout import Layout
+
+
+@pytest.fixture(scope="module", params=PLANS)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def plan(name):
+    return mtfs.load_plan(PLANS[name])
+
+
+@pytest.fixture(scope="session")
+def loaded(report):
+    """A function that gives an example plan's report by openpyxl; tests read it and never change it."""
+    return cache(lambda name: engines.load(report(name)))
+
+
+@pytest.fixture(scope="module")
+def book(name, loaded):
+    return loaded(name)
+
+
+@pytest.fixture(scope="module")
+def stored(name, report):
+    return engines.read(report(name))
+
+
+@pytest.fixture(scope="module")
+def package(name, report):
+    """{part: its XML} of the file."""
+    with zipfile.ZipFile(report(name)) as file:
+        return {part: file.read(part).decode() for part in file.namelist()}
+
+
+@pytest.fixture(scope="module")
+def layout(plan):
+    return Layout(plan, tuple(mtfs.project(plan).lines))

@@ -1,0 +1,133 @@
+"""The selector of scenarios on Inputs: what it offers, what is read back, what stands on Scenarios and Live."""
+
+from itertools import product
+
+import pytest
+from support import engines
+from support.switched_workbooks import CASES, EDITS, RICH_SCENARIOS, name_of, plan
+from support.workbook_edits import edit
+
+import mtfs
+from mtfs.analysis.versions.scenarios import compare_scenarios
+from mtfs.plan.inputs import AS_IT_STANDS
+from mtfs.plan.scenarios import in_scenario, selected, switchable_scenarios
+from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
+from mtfs.report.sheets.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
+
+pytestmark = pytest.mark.full
+
+
+def test_both_plans_have_scenarios_of_every_kind():
+    kinds = {plan("rich").inputs[target].kind for target in Layout(plan("rich"), ()).live}
+    assert kinds == {"series", "amounts", "figure", "choice"}
+    assert [key for key in RICH_SCENARIOS if key not in switchable_scenarios(plan("rich"))] == ["steps", "given"]
+    assert len(CASES) == 10 + 6
+
+
+@pytest.mark.parametrize("case", EDITS)
+def test_what_is_read_back_is_what_stands_on_inputs_and_not_what_the_scenario_makes_of_it(case, switched):
+    name, _, changes = EDITS[case]
+    before, after = selected(plan(name), "none"), selected(mtfs.load_plan(switched[case]), "none")
+    moved = {key for key in before.values if repr(rough(before, key)) != repr(rough(after, key))}
+    assert moved == set(changes)
+    assert after.scenarios.keys() == before.scenarios.keys()
+
+
+def rough(plan, key):
+    """Values to 14 digits: the tool that edits here writes 16."""
+    return [float(f"{value:.14g}") if isinstance(value, float) else value for value in plan.values[key]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case))
+def test_the_selection_is_read_back(case, switched):
+    name, key = case
+    found = mtfs.load_plan(switched[case])
+    assert found.scenario == ("" if key == "none" else key)
+    assert found.scenarios == plan(name).scenarios
+
+
+def test_a_selection_that_is_no_scenario_is_refused_with_its_cell(written, tmp_path):
+    typed = edit(written["default"], tmp_path / "typed.xlsx", {"plan.scenario": {"All years": "Low risc"}})
+    with pytest.raises(
+        mtfs.PlanError, match=r"Inputs!D6: 'Low risc' is no scenario of this plan; choose one of: As it"
+    ):
+        mtfs.load_plan(typed)
+    blank = edit(written["default"], tmp_path / "blank.xlsx", {"plan.scenario": {"All years": None}})
+    assert mtfs.load_plan(blank) == plan("default")
+
+
+def test_the_summary_says_which_scenario_is_selected(fresh):
+    assert fresh("default", "none")["Summary"]["A3"][1] in ("", None)
+    formula, told = fresh("default", "low_risk")["Summary"]["A3"]
+    assert told == "Scenario selected on Inputs: Low risk: growth only" and formula.startswith("=IF(Live!")
+
+
+@pytest.mark.parametrize("name", ["default", "rich"])
+def test_the_written_figures_are_those_of_every_scenario(name, fresh):
+    cells, base = fresh(name, "none")[SHEET], plan(name)
+    found = compare_scenarios(base)
+    offered = [key for key in found.figures if key == "none" or key in switchable_scenarios(base)]
+    order = [*offered, *(key for key in found.figures if key not in offered)]
+    for row, key in enumerate(order, start=FIRST_ROW + 2):
+        inside = base if key == "none" else in_scenario(base, key)
+        projection = mtfs.project(inside)
+        assert cells[f"A{row}"][1] == found.name(key)
+        assert cells[f"B{row}"][1] == (IN_SELECTOR if key in offered else STATIC)
+        for column, output in zip("CDEFGHIJ", found.outputs, strict=False):
+            formula, value = cells[f"{column}{row}"]
+            assert formula is None and value == pytest.approx(output.of(projection), rel=1e-11)
+    assert "when this workbook was written" in cells["A2"][1] and "static" in STATIC
+
+
+def test_the_selector_offers_what_the_workbook_can_switch_to(written):
+    book = engines.load(written["rich"])
+    [rule] = [rule for rule in book["Inputs"].data_validations.dataValidation if "D6" in rule.sqref]
+    first, last = LIVE_NAMES_ROW + 1, LIVE_NAMES_ROW + 1 + len(switchable_scenarios(plan("rich")))
+    assert (rule.type, rule.formula1) == ("list", f"{LIVE}!$A${first}:$A${last}")
+    offered = [book[LIVE].cell(row, 1).value for row in range(first, last + 1)]
+    assert offered == [AS_IT_STANDS, *(name_of(plan("rich"), key) for key in switchable_scenarios(plan("rich")))]
+    assert book["Inputs"]["B6"].value == "plan.scenario" and book["Inputs"]["D6"].value == AS_IT_STANDS
+
+
+@pytest.mark.parametrize("name", ["default", "rich"])
+def test_what_scenarios_set_is_marked_as_fixed_and_takes_nothing_else(name, written):
+    book, base = engines.load(written[name]), plan(name)
+    sheet = book[LIVE]
+    typed = [
+        cell for row in sheet.iter_rows(min_row=LIVE_NAMES_ROW + len(switchable_scenarios(base)) + 2, min_col=4)
+        for cell in row if cell.value is not None and cell.data_type != "f"
+    ]  # fmt: skip
+    assert len(typed) > 5
+    ruled = {coordinate for rule in sheet.data_validations.dataValidation for coordinate in str(rule.sqref).split()}
+    assert {cell.coordinate for cell in typed} == ruled
+    assert len({cell.fill.fgColor.rgb for cell in typed}) == 1
+    prompts = {rule.error for rule in sheet.data_validations.dataValidation}
+    assert len(prompts) == 1 and "Edit the plan file" in prompts.pop()
+
+
+def test_a_plan_without_scenarios_has_neither_sheet_nor_selector(report):
+    book = engines.read(report("rich"))
+    assert {LIVE, SHEET}.isdisjoint(book) and "plan.scenario" not in {value for _, value in book["Inputs"].values()}
+
+
+def test_inputs_that_no_scenario_sets_are_used_where_they_stand(written):
+    used = "".join(formula for cells in engines.formulas(written["default"]).values() for formula in cells.values())
+    layout = Layout(plan("default"), ())
+    assert list(layout.live) and layout.input_cell("rates.growth", 1) in used
+    for key, period in product(layout.live, (1,)):
+        assert layout.input_cell(key, period).startswith(f"{LIVE}!") and layout.input_cell(key, period) in used
+
+
+@pytest.mark.parametrize("host", ["xlwings", "libreoffice"])
+def test_a_workbook_of_calls_rests_on_the_live_inputs_too(host, tmp_path):
+    chosen = selected(plan("default"), "published")
+    mtfs.write_report(chosen, tmp_path / "calls.xlsx", formulas="udf", host=host)
+    cells = engines.read(tmp_path / "calls.xlsx")
+    text = "".join(formula for formula, _ in cells["Funds"].values() if formula)
+    assert f"{LIVE}!" in text and {LIVE, SHEET} <= set(cells)
+    native = tmp_path / "native.xlsx"
+    mtfs.write_report(chosen, native)
+    for sheet, expected in engines.read(native).items():
+        assert {at: value for at, (_, value) in cells[sheet].items()} == {at: v for at, (_, v) in expected.items()}, (
+            sheet
+        )

@@ -1,0 +1,86 @@
+"""Workbooks after an edit of a user, and what one engine has to make of each."""
+
+from functools import cache
+
+import pytest
+
+import mtfs
+from mtfs.plan.sheet import letters
+from mtfs.report.book.layout import CLAIMS_FIRST_ROW
+from mtfs.report.book.workbook import STATIC
+from mtfs.report.sheets import scenarios_sheet
+from mtfs.report.sheets.reconciliation import RESULT
+from support import engines, requirements
+from support.case_files import cases
+from support.example_plans import PLANS
+from support.profile import sample
+from support.workbook_edits import differences
+
+ALL = "All years"
+ALL_EDITS = {
+    name: (case["plan"], {key: {heading: None if value == "" else value for heading, value in values.items()}
+                          for key, values in case["type"].items()})
+    for name, case in cases("report/edited/edits.toml").items()
+}  # fmt: skip
+"""{edit: (plan, the cells)}."""
+EDITS = sample(ALL_EDITS)
+OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-fenced fund goes missing")
+"""Edits that change what is missing: a report written anew has other rows for it on Summary and Assumptions."""
+WRITTEN = (*STATIC, scenarios_sheet.SHEET)
+"""Sheets of what was computed when the workbook was written: in a new report it is another."""
+CLAIMS = {
+    "a claim now holds from less": ("bed_days_benefit", "does not hold", "holds"),
+    "a claim now holds from more": ("allocation_2024_25", "holds", "does not hold"),
+    "a claim now holds below more": ("both", "does not hold", "holds"),
+    "a claim now holds below exactly what is computed": ("savings_plans", "holds", "does not hold"),
+    "a claim without an upper bound": ("requirement", "holds", "does not hold"),
+    "an opportunity releases cash": ("non_cash_releasing", "holds", "does not hold"),
+    "a scheme's amounts and whether it recurs": ("surplus", "holds", "does not hold"),
+}
+"""{edit: (claim, its result before, its result after)}."""
+
+
+@cache
+def written(name):
+    """The plan from which the workbook of an edit was written."""
+    return mtfs.load_plan(PLANS[EDITS[name][0]])
+
+
+class RecalculatedEdits:
+    """The tests of what `engine` makes of every workbook after its edit."""
+
+    engine = ""
+
+    @pytest.fixture(scope="class")
+    def recalculated(self, request, edited):
+        """{edit: the workbook after it as a user sees it, by what the engine makes of its formulas}."""
+        requirements.require(request.cls.engine)
+        made = engines.recalculated(request.cls.engine, edited.values())
+        return {name: engines.shown(edited[name], found) for name, found in zip(edited, made, strict=True)}
+
+    @pytest.mark.parametrize("name", EDITS)
+    def test_the_recalculated_workbook_is_the_plan_read_back_from_it(self, name, read_back, recalculated):
+        projection = mtfs.project(read_back[name])
+        assert list(differences(written(name), projection, recalculated[name])) == []
+
+    @pytest.mark.parametrize("name", [name for name in CLAIMS if name in EDITS])
+    def test_the_result_of_a_claim_follows_the_inputs(self, name, report, recalculated):
+        claim, before, after = CLAIMS[name]
+        cell = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1 + list(written(name).claims).index(claim)}"
+        stored = engines.read(report(EDITS[name][0]))["Reconciliation"]
+        assert stored[cell][0].startswith("=") and stored[cell][1] == before
+        assert recalculated[name]["Reconciliation"][cell] == after
+
+    @pytest.mark.parametrize("name", [name for name in EDITS if name not in OTHER_ROWS])
+    def test_the_recalculated_workbook_is_the_report_of_the_plan_read_back(self, name, edited, fresh, recalculated):
+        """Every formula on every sheet, those of the summary and of the charts too, not only the lines."""
+        floor = engines.RELATIVE_FLOOR * max(engines.largest_by_unit(
+            (sheet, value) for sheet, cells in fresh[name].items() for _, value in cells.values()
+        ).values())  # fmt: skip
+        wrong = {}
+        for sheet, cells in engines.formulas(edited[name]).items():
+            for cell in () if sheet in WRITTEN else cells:
+                found, expected = recalculated[name][sheet][cell], fresh[name][sheet].get(cell, (None, None))[1]
+                if not engines.same(found, expected, floor):
+                    wrong[f"{sheet}!{cell}"] = f"a fresh report holds {expected!r}, the edited one {found!r}"
+        assert wrong == {}
