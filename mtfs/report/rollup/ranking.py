@@ -64,7 +64,8 @@ def _row(
     for column, text in enumerate((figures.name, figures.code, member.region), start=1):
         sheet.write_string(row, column, text, book.style("ruled"))
     values: list[Any] = [figures.recurrent[0], figures.recurrent[-1], figures.growth, figures.per_head,
-                         figures.distances[0], figures.distances[-1], figures.closes, figures.pot_total, figures.pot_share]  # fmt: skip
+                         figures.distances[0], figures.distances[-1], figures.closes, figures.pot_total,
+                         figures.pot_share]  # fmt: skip
     for column, ((_, measure, there, number), value) in enumerate(zip(columns, values, strict=True), start=len(TEXTS)):
         shown = word_of(measure) if value is None or value != value else value
         style = book.style("ruled", "number", number=number)
