@@ -9,8 +9,6 @@ import mtfs
 
 PACKAGE = Path(mtfs.__file__).parent
 NO_NAMES = {"at", "found", "given", "told", "wanted"}
-STILL_TO_DO = ("report", "server", "web")
-"""Folders whose names and docstrings are still to be read through."""
 NO_VERBS = {"As", "By", "Each", "Every", "For", "From", "Its", "One", "Those", "What", "Whether", "Whose", "Why"}
 """Beginnings of a docstring that ruff's D401 takes for verbs, or does not know."""
 HELP_TEXTS = "udf/functions/"
@@ -60,13 +58,8 @@ def faults_in(folder):
 
 
 def test_names_and_docstrings_are_plain():
-    folders = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")} - {*STILL_TO_DO}
+    folders = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")}
     assert {path: seen for folder in sorted(folders) for path, seen in faults_in(folder).items()} == {}
-
-
-@pytest.mark.parametrize("folder", STILL_TO_DO)
-def test_a_folder_that_is_done_is_no_longer_excused(folder):
-    assert faults_in(folder), f"take {folder} out of STILL_TO_DO"
 
 
 @pytest.mark.parametrize(

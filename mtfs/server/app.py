@@ -27,7 +27,7 @@ STATIC = "/static/"
 
 
 def application() -> Guard:
-    """The server that the environment asks for.
+    """Return the server that the environment asks for.
 
     Raises:
         NoFunctionsError: where the functions cannot be served.
@@ -55,7 +55,7 @@ def application() -> Guard:
 
 
 def _xlwings_server() -> tuple[Path, dict[str, Any], Any]:
-    """Its static files, what its scripts are told, and its application."""
+    """Return its static files, the settings of its scripts, and its application."""
     try:
         from xlwings_server.config import PACKAGE_DIR
         from xlwings_server.config import settings as known
@@ -69,7 +69,7 @@ def _xlwings_server() -> tuple[Path, dict[str, Any], Any]:
 
 
 def _only_some(inner: Any) -> Any:
-    """The application of xlwings Server, of which only some paths are served, and only for reading."""
+    """Return the application of xlwings Server, of which only some paths are served, and only for reading."""
     from starlette.responses import PlainTextResponse
 
     async def some(scope: Message, receive: Receive, send: Send) -> None:

@@ -36,7 +36,7 @@ class TooManyCells(CallError):
 
 
 def answering(functions: Functions, most_cells: int) -> Callable[[Request], Any]:
-    """The endpoint that answers calls.
+    """Return the endpoint that answers calls.
 
     Args:
         functions: What can be called, by name.
@@ -65,7 +65,7 @@ def _answered(functions: Functions, body: bytes, most_cells: int) -> Response:
 
 
 def read_call(functions: Functions, body: bytes, most_cells: int) -> tuple[Function, list[Any]]:
-    """The function that a request calls, and its arguments as every host hands them over.
+    """Return the function that a request calls, and its arguments as every host hands them over.
 
     Raises:
         CallError: saying what is wrong with the request.
@@ -74,28 +74,28 @@ def read_call(functions: Functions, body: bytes, most_cells: int) -> tuple[Funct
         data = json.loads(body)
     except (ValueError, RecursionError):  # no JSON, no UTF-8, a number of too many digits, nested too deeply
         raise CallError("the request: is no JSON") from None
-    name, given = (data.get("func_name"), data.get("args")) if isinstance(data, dict) else (None, None)
-    if not isinstance(name, str) or not isinstance(given, list):
+    name, arguments = (data.get("func_name"), data.get("args")) if isinstance(data, dict) else (None, None)
+    if not isinstance(name, str) or not isinstance(arguments, list):
         raise CallError("the request: has to be an object with a text func_name and a list args")
     if name not in functions:
         raise CallError(f"the request: {name[:100]!r} is no function of this server")
-    cells = sum(_size(argument) for argument in given)
+    cells = sum(_size(argument) for argument in arguments)
     if cells > most_cells:
         raise TooManyCells(
             f"{NAMESPACE}.{name}: {cells:,} cells are more than the {most_cells:,} that this server takes"
         )
-    return functions[name], [_argument(argument) for argument in given]
+    return functions[name], [_argument(argument) for argument in arguments]
 
 
 def _size(argument: Any) -> int:
-    """The cells of an argument; rows without cells count, for they take time as well."""
+    """Return the number of an argument's cells; rows without cells count, for they take time as well."""
     if not isinstance(argument, list):
         return 1
     return sum(max(len(row), 1) if isinstance(row, list) else 1 for row in argument)
 
 
 def _argument(argument: Any) -> Any:
-    """One argument: None where it is left out, otherwise a range, whose blank cells are None."""
+    """Return one argument: None where it is left out, otherwise a range, whose blank cells are None."""
     if argument is None:
         return None
     rows = argument if isinstance(argument, list) else [[argument]]
@@ -108,7 +108,7 @@ def _argument(argument: Any) -> Any:
 
 
 def _cell(value: Any) -> Any:
-    """The value of a cell: an error as its text; of a cell with a format or a type its plain value."""
+    """Return the value of a cell: an error as its text; of a cell with a format or a type its plain value."""
     if isinstance(value, dict):
         value = value.get("basicValue", value)
     if type(value) not in NUMBERS | TEXTS:

@@ -57,7 +57,7 @@ def access_by(settings: Settings, keys: Callable[[], Awaitable[Any]], now: Calla
 
 
 def _claims(token: str, key_set: Any) -> Any:
-    """What a token says, where one of the keys has signed it."""
+    """Return what a token says, where one of the keys has signed it."""
     from joserfc import jwt
 
     try:
@@ -108,8 +108,8 @@ def _is_time(value: Any) -> bool:
 def _check_keys(file: str) -> None:
     try:
         with open(file, encoding="utf-8") as content:
-            found = json.load(content)
+            keys = json.load(content)
     except (OSError, ValueError) as error:
         raise SettingError(f"{file}: the keys cannot be read ({getattr(error, 'strerror', '') or error})") from None
-    if not isinstance(found, dict) or not found.get("keys"):
+    if not isinstance(keys, dict) or not keys.get("keys"):
         raise SettingError(f"{file}: holds no keys; it has to be a JSON Web Key Set")

@@ -15,24 +15,24 @@ PLAN = "plan"
 
 
 def offered() -> dict[str, Function]:
-    """Every function by the name that it has in the namespace."""
+    """Return every function by the name that it has in the namespace."""
     return {function.short_name: _without_files(function) for function in FUNCTIONS.values()}
 
 
 def _without_files(function: Function) -> Function:
-    """The function, refusing a plan that is no built-in name and no nhse:CODE."""
-    places = [at for at, argument in enumerate(function.arguments) if argument.name == PLAN]
+    """Return the function, refusing a plan that is no built-in name and no nhse:CODE."""
+    places = [index for index, argument in enumerate(function.arguments) if argument.name == PLAN]
     if not places:
         return function
 
-    def call(*given: Any) -> Any:
-        for value in (single(PLAN, given[at]) for at in places if at < len(given)):
+    def call(*values: Any) -> Any:
+        for value in (single(PLAN, values[index]) for index in places if index < len(values)):
             if isinstance(value, str) and value not in ERRORS and not _is_known(value.strip()):
                 raise FunctionError(
                     f"{function.name}: {value[:100]!r} is no plan: this server takes a built-in name "
                     f"({', '.join(built_in_names())}) or nhse:CODE, and no file"
                 )
-        return function.call(*given)
+        return function.call(*values)
 
     return replace(function, call=call)
 

@@ -32,7 +32,7 @@ SIGN_IN = """
 
 
 def manifest(settings: Settings, base: str) -> str:
-    """The manifest of a server.
+    """Return the manifest of a server.
 
     Args:
         settings: What the server is asked to be.
@@ -51,7 +51,7 @@ def manifest(settings: Settings, base: str) -> str:
 
 
 def showing(settings: Settings) -> Callable[[Request], Any]:
-    """The endpoint that shows the manifest."""
+    """Return the endpoint that shows the manifest."""
 
     async def show(request: Request) -> Response:
         from starlette.responses import Response

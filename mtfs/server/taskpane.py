@@ -29,20 +29,20 @@ SCRIPTS = """<script type="module" src="/static/js/config.js"></script>
 
 
 def task_pane(static: Path, config: dict[str, Any]) -> str:
-    """The page with the scripts.
+    """Return the page with the scripts.
 
     Args:
         static: The folder of xlwings Server's static files.
         config: What xlwings' scripts are told.
     """
     office = next(path.relative_to(static).as_posix() for path in sorted(static.glob(OFFICE), reverse=True))
-    told = json.dumps(config).replace("<", "\\u003c")
+    settings = json.dumps(config).replace("<", "\\u003c")
     page = (PAGE / "index.html").read_text(encoding="utf-8")
-    return page.replace(PLACE, SCRIPTS.format(office=office, config=told), 1)
+    return page.replace(PLACE, SCRIPTS.format(office=office, config=settings), 1)
 
 
 def showing(page: str) -> Callable[[Request], Any]:
-    """The endpoint that shows the task pane."""
+    """Return the endpoint that shows the task pane."""
 
     async def show(_request: Request) -> Response:
         from starlette.responses import HTMLResponse

@@ -12,13 +12,13 @@ WRONG = "the token is not the one of this server"
 
 
 def token_access(token: str) -> Access:
-    """Lets in whoever sends the token as `Authorization: Bearer TOKEN`."""
+    """Let in whoever sends the token as `Authorization: Bearer TOKEN`."""
 
     async def access(authorization: str) -> None:
-        kind, _, given = authorization.partition(" ")
-        if kind.lower() != "bearer" or not given.strip():
+        kind, _, sent = authorization.partition(" ")
+        if kind.lower() != "bearer" or not sent.strip():
             raise Refused(401, MISSING)
-        if not secrets.compare_digest(given.strip().encode(), token.encode()):
+        if not secrets.compare_digest(sent.strip().encode(), token.encode()):
             raise Refused(401, WRONG)
 
     return access

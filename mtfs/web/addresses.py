@@ -22,7 +22,7 @@ class Origin:
     port: int
 
     def is_within(self, sites: Iterable[str]) -> bool:
-        """Whether the name is one of the sites or a name under one of them, label by label."""
+        """Return whether the name is one of the sites or a name under one of them, label by label."""
         labels = self.name.split(".")
         return any(labels[-len(parts) :] == parts for parts in (site.split(".") for site in sites))
 
@@ -50,7 +50,7 @@ def host_name(host: str) -> str:
 
 
 def _short(name: str) -> str:
-    """A name as it is compared: an IPv6 address without brackets, shortened; empty where it is no address."""
+    """Return a name as it is compared: an IPv6 address without brackets, shortened; empty if no address."""
     if not name.startswith("["):
         return name
     try:

@@ -51,7 +51,7 @@ def _written(data: dict[str, Any]) -> bytes:
 
 
 def _cut(text: str) -> str:
-    """A refusal that a page can show: whole lines, not too many of them."""
+    """Return a refusal that a page can show: whole lines, not too many of them."""
     if len(text) <= LONGEST_REFUSAL:
         return text
     return f"{text[:LONGEST_REFUSAL].rpartition(chr(10))[0]}\n... and more; correct these first"

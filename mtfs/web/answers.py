@@ -40,7 +40,7 @@ CHARTS = (
 
 
 def choices() -> dict[str, Any]:
-    """The plans that come with mtfs and the ICBs, by the names to ask for them."""
+    """Return the plans that come with mtfs and the ICBs, by the names to ask for them."""
     from mtfs.nhse.published import icbs
 
     plans = [{"plan": name, "name": built_in(name).name} for name in built_in_names()]
@@ -50,7 +50,7 @@ def choices() -> dict[str, Any]:
 
 
 def computed(question: Question) -> dict[str, Any]:
-    """A plan as shown: headline, figures, charts, checks, what is missing, assumptions. Money £k, rates fractions.
+    """Return a plan as shown: headline, figures, charts, checks, gaps, assumptions. Money £k, rates fractions.
 
     Figures stand by year; a missing one is null, a year without one is left out. `scenarios` can be chosen from;
     the assumptions are those in the scenario, `headline_given` is its headline without the changes, `text` the plan
@@ -68,25 +68,25 @@ def computed(question: Question) -> dict[str, Any]:
         "scenarios": _scenarios(question.plan),
         "years": list(plan.years),
         "headline": headline(projection),
-        "headline_given": headline(project(question.given)),
+        "headline_given": headline(project(question.unchanged)),
         "tables": _tables(projection),
         "charts": [drawn for chart in CHARTS if (drawn := _chart(projection, chart))["series"]],
         "checks": [_check(check) for check in checks(projection)],
         "missing": [{"input": key if key in plan.inputs else None, "name": entry.name, "why": entry.why}
                     for key, entry in missing(plan).items()],
-        "assumptions": assumptions(as_selected(question.given), as_selected(plan)),
+        "assumptions": assumptions(as_selected(question.unchanged), as_selected(plan)),
         "text": question.text,
     }  # fmt: skip
 
 
 def _scenarios(plan: Plan) -> list[dict[str, str]]:
-    """What can be chosen: the plan as it stands, then each scenario; nothing where there are none."""
+    """Return what can be chosen: the plan as it stands, then each scenario; nothing where there are none."""
     there = [{"scenario": key, "name": each.name, "note": each.note} for key, each in plan.scenarios.items()]
     return [{"scenario": NO_SCENARIO, "name": AS_IT_STANDS, "note": ""}, *there] if there else []
 
 
 def _tables(projection: Projection) -> list[dict[str, Any]]:
-    """The main lines, as on the report's Summary sheet."""
+    """Return the main lines, as on the report's Summary sheet."""
     return [
         {
             "heading": heading,
@@ -98,8 +98,8 @@ def _tables(projection: Projection) -> list[dict[str, Any]]:
 
 
 def _line(projection: Projection, line: LineId, name: str) -> dict[str, Any]:
-    found = {"line": line, "name": name, "unit": line.kind.unit, "values": _by_year(projection, line)}
-    return found | ({"total": number_or_null(projection.value(line))} if line.kind.adds_up else {})
+    described = {"line": line, "name": name, "unit": line.kind.unit, "values": _by_year(projection, line)}
+    return described | ({"total": number_or_null(projection.value(line))} if line.kind.adds_up else {})
 
 
 def _by_year(projection: Projection, line: str) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _by_year(projection: Projection, line: str) -> dict[str, Any]:
 
 
 def _chart(projection: Projection, chart: Chart) -> dict[str, Any]:
-    """The figures of a chart; a source that gives nothing in any year is left out."""
+    """Return the figures of a chart; a source that gives nothing in any year is left out."""
     series = [
         {"line": line, "name": name_of(projection.plan, line), "values": values}
         for line in chart.lines

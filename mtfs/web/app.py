@@ -24,7 +24,7 @@ OPEN = ("/", "/health")
 
 
 def application() -> Guard:
-    """The server that the environment asks for; workers make it by this name."""
+    """Return the server that the environment asks for; workers make it by this name."""
     settings = from_environment()
     return guarded(settings, (), token_access(settings.token) if settings.token else None)
 
@@ -35,7 +35,7 @@ def guarded(
     access: Access | None,
     open_paths: Sequence[str] = (),
 ) -> Guard:
-    """The page, its API, the health check and further routes, behind the guard.
+    """Return the page, its API, the health check and further routes, behind the guard.
 
     Args:
         settings: What the server is asked to be.

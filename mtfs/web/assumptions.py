@@ -13,12 +13,12 @@ from mtfs.plan.plan import Plan
 
 
 def number_or_null(value: Any) -> Any:
-    """A figure as JSON can hold it: null where it is missing."""
+    """Return a figure as JSON can hold it: null where it is missing."""
     return None if value is None or (isinstance(value, float) and is_missing(value)) else value
 
 
-def assumptions(given: Plan, shown: Plan) -> list[dict[str, Any]]:
-    """Every number and choice of the plan that can be changed, as JSON; rates are fractions, money £k.
+def assumptions(unchanged: Plan, shown: Plan) -> list[dict[str, Any]]:
+    """Return every number and choice of the plan that can be changed, as JSON; rates are fractions, money £k.
 
     An input that differs from the plan as given says what it was.
     """
@@ -28,7 +28,11 @@ def assumptions(given: Plan, shown: Plan) -> list[dict[str, Any]]:
     return [
         _described(entry, shown)
         | {"main": entry.id in main}
-        | ({"was": _values(before, given)} if (before := given.inputs[entry.id]).content != entry.content else {})
+        | (
+            {"was": _values(before, unchanged)}
+            if (before := unchanged.inputs[entry.id]).content != entry.content
+            else {}
+        )
         for entry in ordered
     ]
 
@@ -47,7 +51,7 @@ def _family(entry: Input) -> int:
 
 
 def _described(entry: Input, plan: Plan) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    described: dict[str, Any] = {
         "id": entry.id,
         "name": entry.name,
         "section": entry.section,
@@ -60,27 +64,27 @@ def _described(entry: Input, plan: Plan) -> dict[str, Any]:
     }
     if entry.provenance is not None:
         source = sources().get(entry.provenance.source)
-        found |= {
+        described |= {
             "status": entry.provenance.status,
             "source": source.title if source else entry.provenance.source,
             "note": entry.provenance.note,
         }
-    return found
+    return described
 
 
 def _values(entry: Input, plan: Plan) -> dict[str, Any]:
-    """One value, or the values of the years that can be changed and which of them are given rather than carried on."""
+    """Return one value, or those of the years that can be changed and which of them are stated, not carried on."""
     by_year = [number_or_null(value) for value in entry.by_year(plan)]
     if entry.kind not in ("series", "amounts"):
         return {"value": by_year[0]}
-    given = list(entry.content.values)
+    stated = list(entry.content.values)
     years = dict(zip(plan.years, by_year, strict=True))
-    return {"values": {year: years[year] for year in _years(entry, plan, given)}, "given": given}
+    return {"values": {year: years[year] for year in _years(entry, plan, stated)}, "given": stated}
 
 
-def _years(entry: Input, plan: Plan, given: list[str]) -> Iterator[str]:
-    """The plan years; the base year too where the model reads an amount there, or the plan gives one."""
+def _years(entry: Input, plan: Plan, stated: list[str]) -> Iterator[str]:
+    """Return the plan years; the base year too where the model reads an amount there, or the plan gives one."""
     base = plan.years[0]
-    if base in given or (entry.kind == "amounts" and entry.first_period == 0):
+    if base in stated or (entry.kind == "amounts" and entry.first_period == 0):
         yield base
     yield from plan.years[1:]

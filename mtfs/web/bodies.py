@@ -66,7 +66,7 @@ class Bodies:
 
 
 def announces_body(scope: Message) -> bool:
-    """Whether a request says that a body follows."""
+    """Return whether a request says that a body follows."""
     return header(scope, b"content-length") not in ("", "0") or bool(header(scope, b"transfer-encoding"))
 
 

@@ -12,7 +12,7 @@ class Refused(Exception):
     """A request that is not served; the message is one line for the one who asked."""
 
     def __init__(self, status: int, message: str) -> None:
-        """With an HTTP status."""
+        """Keep an HTTP status with the message."""
         super().__init__(message)
         self.status = status
 

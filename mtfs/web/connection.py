@@ -31,7 +31,7 @@ class NotOurFault(logging.Filter):
     """Leaves out of uvicorn's log what callers do wrong: they could fill it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a line is written: faults are."""
+        """Return whether a line is written: faults are."""
         return record.levelno >= logging.ERROR
 
 

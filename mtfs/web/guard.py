@@ -129,7 +129,7 @@ class Guard:
 
 
 def is_office(text: str) -> bool:
-    """Whether a page of this origin is one of Excel on the web."""
+    """Return whether a page of this origin is one of Excel on the web."""
     origin = origin_of(text)
     return origin is not None and (origin.scheme, origin.port) == ("https", 443) and origin.is_within(OFFICE)
 

@@ -21,7 +21,7 @@ class FewLines(logging.Filter):
         self.began, self.lines = now(), 0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether a line is written."""
+        """Return whether a line is written."""
         if self.now() - self.began >= MINUTE:
             self.began, self.lines = self.now(), 0
         self.lines += 1

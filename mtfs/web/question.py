@@ -42,7 +42,7 @@ class Question:
     text: str | None = None
 
     @cached_property
-    def given(self) -> Plan:
+    def unchanged(self) -> Plan:
         """The plan in its scenario, without the changes.
 
         Raises:
@@ -51,19 +51,19 @@ class Question:
         return selected(self.plan, self.scenario) if self.scenario else self.plan
 
     def shown(self) -> Plan:
-        """The plan with its changes; a changed number is the user's own, no longer a published one.
+        """Return the plan with its changes; a changed number is the user's own, no longer a published one.
 
         Raises:
             MtfsError: for a change that cannot be made.
         """
         try:
-            return _as_local(as_selected(self.given), changed(self.given, self.changes), self.changes)
+            return _as_local(as_selected(self.unchanged), changed(self.unchanged, self.changes), self.changes)
         except MtfsError as error:
             raise error.from_source("") from None
 
 
 def read_question(data: Any) -> Question:
-    """The question in a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"` and `"changes"`.
+    """Return the question of a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"`, `"changes"`.
 
     An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64.
 
@@ -119,7 +119,7 @@ def _known(name: str) -> Plan:
 
 
 def _uploaded(upload: Any) -> tuple[Plan, str | None]:
-    """The plan that was sent along, and its TOML where it was a workbook."""
+    """Return the plan that was sent along, and its TOML where it was a workbook."""
     _keys(upload, "upload", {"name", "text", "content"})
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
@@ -146,9 +146,9 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
         raise PlanError(f"{name}: is neither a workbook nor text in UTF-8; choose a plan file (.toml, .xlsx)") from None
 
 
-def _file_name(given: Any) -> str:
-    """A file's name for messages, never to open: its last part, printable, not too long."""
-    text = given if isinstance(given, str) else "the upload"
+def _file_name(name: Any) -> str:
+    """Return a file's name for messages, never to open: its last part, printable, not too long."""
+    text = name if isinstance(name, str) else "the upload"
     last = text.replace("\\", "/").rpartition("/")[2]
     printable = "".join(letter for letter in last if letter.isprintable())[-80:]
     return printable if printable.strip(". ") else "the upload"
@@ -174,14 +174,14 @@ def _from_workbook(content: bytes, name: str) -> Plan:
     return read_workbook(name, content)
 
 
-def _changes(given: Any) -> Iterator[Assignment]:
-    if not isinstance(given, list):
+def _changes(changes: Any) -> Iterator[Assignment]:
+    if not isinstance(changes, list):
         raise PlanError('changes: is no list; write [{"input": ID, "year": YEAR, "value": VALUE}]')
-    if len(given) > MOST_CHANGES:
-        raise PlanError(f"changes: {len(given)} are more than {MOST_CHANGES}; change the plan's file instead")
+    if len(changes) > MOST_CHANGES:
+        raise PlanError(f"changes: {len(changes)} are more than {MOST_CHANGES}; change the plan's file instead")
     seen = set()
-    for at, change in enumerate(given, start=1):
-        place = f"changes, number {at}"
+    for number, change in enumerate(changes, start=1):
+        place = f"changes, number {number}"
         _keys(change, place, {"input", "year", "value"})
         target, year = _word(change.get("input"), f"{place}: input"), change.get("year")
         year = None if year is None else _word(year, f"{target}: year")
@@ -191,28 +191,30 @@ def _changes(given: Any) -> Iterator[Assignment]:
         yield Assignment(target, year, _value(change.get("value"), target))
 
 
-def _word(given: Any, place: str) -> str:
-    if not isinstance(given, str) or not given or len(given) > LONGEST_WORD:
+def _word(word: Any, place: str) -> str:
+    if not isinstance(word, str) or not word or len(word) > LONGEST_WORD:
         raise PlanError(f"{place}: is no text of 1 to {LONGEST_WORD} characters; correct it")
-    return given
+    return word
 
 
-def _value(given: Any, target: str) -> str:
-    if isinstance(given, bool) or not isinstance(given, int | float | str):
+def _value(value: Any, target: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise PlanError(f"{target}: its value is neither a number nor a word; send one, such as 0.023 for 2.3%")
-    if isinstance(given, str):
-        return _word(given.strip(), f"{target}: value")
+    if isinstance(value, str):
+        return _word(value.strip(), f"{target}: value")
     try:
-        return repr(float(given))
+        return repr(float(value))
     except OverflowError:
         raise DataError(f"{target}: its value is too large a number; correct it") from None
 
 
-def _as_local(given: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
-    """The plan whose changed numbers say that they are the user's own, and what stood there before."""
+def _as_local(unchanged: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
+    """Return the plan whose changed numbers say that they are the user's own, and what stood there before."""
     targets = {change.target: shown.inputs[change.target] for change in changes}
     entered = {
-        key: entry for key, entry in targets.items() if entry.provenance and entry.content != given.inputs[key].content
+        key: entry
+        for key, entry in targets.items()
+        if entry.provenance and entry.content != unchanged.inputs[key].content
     }
     if not entered:
         return shown
@@ -221,7 +223,7 @@ def _as_local(given: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
         place: Any = data
         for part in key.split("."):
             place = place[part]
-        before = given.inputs[key].provenance
+        before = unchanged.inputs[key].provenance
         assert before is not None  # entered in place of a number
         source = f" ({before.source})" if before.source else ""
         place |= {

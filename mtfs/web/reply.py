@@ -26,7 +26,7 @@ class Reply:
     """The answer to one request, with the headers that every answer has."""
 
     def __init__(self, send: Send, scope: Message) -> None:
-        """An answer that has not begun."""
+        """Start an answer of which nothing is sent yet."""
         self._send, self.begun, self.is_fault = send, False, False
         self.headers = protecting(scope)
 

@@ -85,13 +85,13 @@ class Settings:
         return frozenset({*LOOPBACK_NAMES, own, *([public.name] if public else [])})
 
     def environment(self) -> dict[str, str]:
-        """The variables from which a worker reads these settings; the token stays where it is."""
+        """Return the variables from which a worker reads these settings; the token stays where it is."""
         names = [item.name for item in fields(self) if item.name != "token"]
         return {f"{PREFIX}{name.upper()}": str(getattr(self, name)) for name in names}
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address is one that only this computer reaches."""
+    """Return whether an address is one that only this computer reaches."""
     if host.lower() == "localhost":
         return True
     try:
@@ -101,19 +101,19 @@ def is_loopback(host: str) -> bool:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of the variables MTFS_SERVER_*, those that are not set at their defaults.
+    """Return the settings of the variables MTFS_SERVER_*, those that are not set at their defaults.
 
     Raises:
         SettingError: for a value that is none, or settings that would leave the server open.
     """
-    given: dict[str, str | int | float | bool] = {}
+    values: dict[str, str | int | float | bool] = {}
     for item in fields(Settings):
         name = f"{PREFIX}{item.name.upper()}"
         if item.name != "token" and environment.get(name):
-            given[item.name] = _read(name, environment[name], str(item.type))
-    token = _token(environment.get(TOKEN, ""), str(given.get("token_file", "")))
-    given["public_url"] = str(given.get("public_url", "")).removesuffix("/")
-    return checked(Settings(**given, token=token))  # type: ignore[arg-type]
+            values[item.name] = _read(name, environment[name], str(item.type))
+    token = _token(environment.get(TOKEN, ""), str(values.get("token_file", "")))
+    values["public_url"] = str(values.get("public_url", "")).removesuffix("/")
+    return checked(Settings(**values, token=token))  # type: ignore[arg-type]
 
 
 def _read(name: str, text: str, kind: str) -> str | int | float | bool:
@@ -127,23 +127,23 @@ def _read(name: str, text: str, kind: str) -> str | int | float | bool:
         raise SettingError(f"{name}: {text!r} is no number") from None
 
 
-def _token(given: str, file: str) -> str:
-    """The token, from the environment or from a file."""
-    if given and file:
+def _token(token: str, file: str) -> str:
+    """Return the token, from the environment or from a file."""
+    if token and file:
         raise SettingError(f"{TOKEN} and a token file are both given; give one of them")
     if not file:
-        return given
+        return token
     try:
-        found = Path(file).read_text(encoding="utf-8").strip()
+        read = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"{file}: the token cannot be read ({getattr(error, 'strerror', 'no text')})") from None
-    if not found:
+    if not read:
         raise SettingError(f"{file}: is empty; it has to hold the token")
-    return found
+    return read
 
 
 def checked(settings: Settings) -> Settings:
-    """The settings, if a server may run with them.
+    """Return the settings, if a server may run with them.
 
     Raises:
         SettingError: naming what is missing.

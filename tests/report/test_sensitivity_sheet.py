@@ -20,7 +20,7 @@ from mtfs.report.sheets.sensitivity_sheet import (
     NAME,
     SHEET,
     SWING,
-    found_for,
+    main_sensitivity,
 )
 
 
@@ -42,7 +42,7 @@ def rows_of(sheet):
 @pytest.mark.parametrize("name", ["default", "STP", "QOQ", "rich", "rich care"])
 def test_the_sheet_holds_the_tornado(name, tmp_path):
     plan = mtfs.load_plan(PLANS[name])
-    sheet, found = sheet_of(plan, tmp_path), found_for(mtfs.project(plan))
+    sheet, found = sheet_of(plan, tmp_path), main_sensitivity(mtfs.project(plan))
     rows = rows_of(sheet)
     assert [row[ID] for row in rows] == [effect.span.entry.id for effect in found.effects[:MOST_LISTED]]
     for row, effect in zip(rows, found.effects, strict=False):
@@ -79,7 +79,7 @@ def test_the_chart_shows_the_largest_swings_around_the_plan(tmp_path):
 
 def test_the_two_way_table_stands_below_with_the_plan_s_own_figure_in_it(tmp_path):
     plan = mtfs.load_plan()
-    sheet, found = sheet_of(plan, tmp_path), found_for(mtfs.project(plan))
+    sheet, found = sheet_of(plan, tmp_path), main_sensitivity(mtfs.project(plan))
     rows = list(sheet.iter_rows(values_only=True))
     at = next(row for row, values in enumerate(rows) if str(values[0]).startswith("Two inputs together"))
     grid = found.two_way(points=5)
@@ -95,7 +95,7 @@ def test_a_cell_that_the_plan_refuses_says_so(tmp_path):
             "ringfenced": series(930.0, "£k")}  # fmt: skip
     core = {"core": {"name": "Core", "opening": figure(1.0)}}
     plan = made(small(2) | {"funds": {"one": ring}, "allocation": core})
-    grid = found_for(mtfs.project(plan)).two_way(points=5)
+    grid = main_sensitivity(mtfs.project(plan)).two_way(points=5)
     assert {grid.rows.entry.id, grid.columns.entry.id} == {"funds.one.opening", "funds.one.ringfenced"}
     refused = sum(cell is None for cells in grid.cells for cell in cells)
     shown = [value for row in sheet_of(plan, tmp_path).iter_rows(values_only=True) for value in row]

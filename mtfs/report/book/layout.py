@@ -53,20 +53,20 @@ class Layout:
         self._place_lines()
 
     def input_cell(self, key: str, period: int) -> CellReference:
-        """Where the model finds an input's value for a year: its year's column, or the one for all years."""
-        return self._cell_at(self.live.get(key, self.inputs[key]), key, period)
+        """Return the cell where the model reads an input for a year: its year's column, or the one for all years."""
+        return self._column_cell(self.live.get(key, self.inputs[key]), key, period)
 
     def base_cell(self, key: str, period: int) -> CellReference:
-        """Where an input's value for a year stands on Inputs, whatever scenario is selected."""
-        return self._cell_at(self.inputs[key], key, period)
+        """Return the cell of an input's value for a year on Inputs, whatever scenario is selected."""
+        return self._column_cell(self.inputs[key], key, period)
 
-    def _cell_at(self, place: Place, key: str, period: int) -> CellReference:
+    def _column_cell(self, place: Place, key: str, period: int) -> CellReference:
         if self.plan.inputs[key].kind in ("series", "amounts"):
             return CellReference(place.sheet, place.row, BASE_YEAR + period)
         return CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
 
     def line_cell(self, line: str, period: int) -> CellReference:
-        """Where a year of a line stands; a line with one figure for all years has one place."""
+        """Return the cell of a year of a line; a line with one figure for all years has one cell."""
         place = self.rows[line]
         if kind_of(line).single_value:
             column = DIFFERENCE if kind_of(line) is Claim.DIFFERENCE else ALL_YEARS
@@ -74,7 +74,7 @@ class Layout:
         return CellReference(place.sheet, place.row, BASE_YEAR + period)
 
     def sheet_of(self, line: str) -> str:
-        """The sheet on which a line stands."""
+        """Return the sheet on which a line stands."""
         kind = kind_of(line)
         return kind.sheet if self.plan.allocation else kind.sheet_without_allocation or kind.sheet
 
@@ -85,7 +85,7 @@ class Layout:
         return [sheet for sheet in SHEETS if sheet in used]
 
     def last_row(self, sheet: str) -> int:
-        """The last row in use on a sheet, counted from 0."""
+        """Return the last row in use on a sheet, counted from 0."""
         places = [*self.inputs.values(), *self.rows.values(), *self.live.values()]
         return max((place.row for place in places if place.sheet == sheet), default=FIRST_ROW)
 
@@ -100,7 +100,7 @@ class Layout:
             row += 1
 
     def _place_live(self) -> None:
-        """A block for every input that a scenario sets: a heading, the live row, and a row a scenario."""
+        """Place a block for every input that a scenario sets: a heading, the live row, and a row a scenario."""
         if not self.plan.scenarios:
             return
         count = len(switchable_scenarios(self.plan)) + 1
@@ -123,7 +123,7 @@ class Layout:
             next_row[block.sheet] = row + len(lines) + 2
 
     def _blocks(self) -> dict[Block, list[LineId]]:
-        """Lines by block: blocks in order of calculation, lines in the order of the catalogue."""
+        """Return lines by block: blocks in order of calculation, lines in the order of the catalogue."""
         order = {record: number for number, record in enumerate(LINES.values())}
         blocks: dict[Block, list[LineId]] = {}
         for line in map(find_line, self.lines):

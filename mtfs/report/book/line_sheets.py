@@ -38,7 +38,7 @@ def write(parts: Parts, name: str) -> None:
     """Write one of the working sheets: its headings and every line that lives on it."""
     book, sheet = parts.book, parts.book.sheets[name]
     sheet.write_string(0, 0, name, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE[name] + _told_of_outturns(parts, name), book.style("subtitle"))
+    sheet.write_string(1, 0, PURPOSE[name] + _outturn_note(parts, name), book.style("subtitle"))
     header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "All years")
     last_column = BASE_YEAR + parts.plan.horizon
     for place, heading in parts.layout.headings:
@@ -56,7 +56,7 @@ def write(parts: Parts, name: str) -> None:
 
 
 def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id") -> None:
-    """The header row: what each column holds; the years come from the Inputs sheet."""
+    """Write the header row: what each column holds; the years come from the Inputs sheet."""
     book, sheet = parts.book, parts.book.sheets[name]
     here = [line for line, place in parts.layout.rows.items() if place.sheet == name]
     needed = {
@@ -71,17 +71,17 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
     sheet.write_string(row, ALL_YEARS, all_years, book.style("header"))
     for period, year in enumerate(parts.plan.years):
         column = BASE_YEAR + period
-        book.put(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
+        book.write_cell(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
 
 
-def _told_of_outturns(parts: Parts, name: str) -> str:
-    """What the mark of an outturn means, on a sheet that has one."""
+def _outturn_note(parts: Parts, name: str) -> str:
+    """Return what the mark of an outturn means, on a sheet that has one."""
     here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
     return f" A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
 
 
 def _label(parts: Parts, line: str) -> str:
-    """What a line is called on its sheet: with its part where the heading does not name it."""
+    """Return what a line is called on its sheet: with its part where the heading does not name it."""
     return name_of(parts.plan, line) if kind_of(line).block else label_of(parts.plan, line)
 
 
@@ -96,7 +96,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     number = RESIDUAL_CELL if checking else ONE_DECIMAL if kind.one_decimal else unit_named(unit).cell
     style = book.style(*looks, "number", number=number)
     if kind.single_value:
-        book.put(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
+        book.write_cell(name, row, ALL_YEARS, parts.formulas[line, 0].text, parts.projection.lines[line][0], style)
         return
     settled = outturns(parts.plan)
     for period, value in enumerate(parts.projection.lines[line]):
@@ -106,7 +106,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
             if (line, period) in settled:
                 look = book.style(*looks, "number", number=as_outturn(number))
             if not isinstance(formula, Spill):
-                book.put(name, row, BASE_YEAR + period, formula.text, value, look)
+                book.write_cell(name, row, BASE_YEAR + period, formula.text, value, look)
             elif formula.count:
                 values = parts.projection.lines[line][period : period + formula.count]
                 book.spill(name, row, BASE_YEAR + period, str(formula.text), values, style)
@@ -129,7 +129,7 @@ def _check_verdict(*years_and_tolerance: Any) -> Any:
 
 
 def _verdict(parts: Parts) -> None:
-    """Above the list of checks: the verdict on the whole plan."""
+    """Write the verdict on the whole plan above the list of checks."""
     book, sheet, row = parts.book, parts.book.sheets["Checks"], HEADER_ROW + 1
     first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
     results, units = (f"{letters(column)}{first}:{letters(column)}{last}" for column in (ALL_YEARS, UNIT))
@@ -144,7 +144,7 @@ def _verdict(parts: Parts) -> None:
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))
         sheet.write_string(row + offset, UNIT, unit, book.style("quiet"))
-        book.put("Checks", row + offset, ALL_YEARS, formula, value, book.style("strong", "number"))
+        book.write_cell("Checks", row + offset, ALL_YEARS, formula, value, book.style("strong", "number"))
     for result, look in (("OK", "good"), ("FAILS", "bad")):
         colour(parts, "Checks", CHECKS_FIRST_ROW, parts.layout.last_row("Checks"), result, look)
     colour(parts, "Checks", row, row, PASS, "good")
@@ -155,7 +155,7 @@ PASS, FAIL = "All pass", "Some fail"
 
 
 def verdict(parts: Parts) -> str:
-    """The verdict on all checks in words."""
+    """Return the verdict on all checks in words."""
     return PASS if all(check.passed for check in parts.checks) else FAIL
 
 

@@ -58,7 +58,7 @@ def write_assumptions(parts: Parts) -> None:
 def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
     book, sheet, provenance = parts.book, parts.book.sheets[ASSUMPTIONS], entry.provenance
     assert provenance is not None
-    at, columns = parts.layout.inputs[key].row + 1, Columns(parts.plan.horizon)
+    inputs_row, columns = parts.layout.inputs[key].row + 1, Columns(parts.plan.horizon)
     sheet.write_string(row, 0, f"{entry.section}: {entry.name}", book.style("wrap"))
     sheet.write_string(row, 1, key, book.style("quiet", "top"))
     sheet.write_string(row, 2, entry.unit, book.style("quiet", "top"))
@@ -67,33 +67,33 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
         sheet.write_string(row, 3, "by year", book.style("quiet", "number", "top"))
     else:
         text = f'=IF(ISNUMBER({value.cell}),{value.cell},"missing")' if entry.missing else f"={value.cell}"
-        book.put(
+        book.write_cell(
             ASSUMPTIONS, row, 3, text, value.value, book.style("number", "top", number=unit_named(entry.unit).cell)
         )
     texts = {"Status": provenance.status, "Source": provenance.source, "Owner": provenance.owner,
              "Note": provenance.note}  # fmt: skip
     for heading, text in texts.items():
-        cell = f"{SHEET}!${letters(columns.after(heading))}{at}"
+        cell = f"{SHEET}!${letters(columns.after(heading))}{inputs_row}"
         style = book.style("indented", *(["wrap"] if heading == "Note" else ["top"]))
-        book.put(ASSUMPTIONS, row, list(HEADERS).index(heading), f'=IF(ISBLANK({cell}),"",{cell})', text, style)
+        book.write_cell(ASSUMPTIONS, row, list(HEADERS).index(heading), f'=IF(ISBLANK({cell}),"",{cell})', text, style)
     lines = max(-(-len(provenance.note) // (NOTE_WIDTH - 6)), -(-len(f"{entry.section}: {entry.name}") // 66))
     if lines > 1:
         sheet.set_row(row, 13 * lines + 3)
 
 
 def _statuses(parts: Parts, row: int) -> int:
-    """How many numbers have which status, and what each means."""
+    """Write how many numbers have which status, and what each means."""
     book, sheet, plan = parts.book, parts.book.sheets[ASSUMPTIONS], parts.plan
     for column in range(len(HEADERS)):
         sheet.write_blank(row, column, None, book.style("heading"))
     sheet.write_string(row, 0, "How far the numbers can be trusted", book.style("heading"))
     status = letters(Columns(plan.horizon).after("Status"))
-    given: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
+    statuses: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
     for offset, (word, meaning) in enumerate(STATUS_MEANING.items(), start=1):
         sheet.write_string(row + offset, 0, f"{word}: {meaning}", book.style("label"))
         sheet.write_string(row + offset, 2, "count", book.style("quiet"))
         formula = f'=COUNTIF({SHEET}!{status}:{status},"{word}")'
-        book.put(ASSUMPTIONS, row + offset, ALL_YEARS, formula, given.count(word), book.style("number"))
+        book.write_cell(ASSUMPTIONS, row + offset, ALL_YEARS, formula, statuses.count(word), book.style("number"))
     row += len(STATUS_MEANING) + 1
     for key, entry in missing(plan).items():
         sheet.write_string(row, 0, f"Missing: {entry.name}", book.style("label"))
@@ -104,14 +104,16 @@ def _statuses(parts: Parts, row: int) -> int:
 
 
 def _sources(parts: Parts, row: int) -> None:
-    """The sources as a table."""
+    """Write the sources as a table."""
     book, sheet, plan = parts.book, parts.book.sheets[ASSUMPTIONS], parts.plan
     used = dict.fromkeys(entry.provenance.source for entry in plan.inputs.values() if entry.provenance is not None)
     known = sources()
     rows = []
     for source in filter(None, used):
-        found = known.get(source)
-        rows.append([found.title if found else "as named in the plan", source, found.publisher if found else ""])
+        published = known.get(source)
+        rows.append(
+            [published.title if published else "as named in the plan", source, published.publisher if published else ""]
+        )
     if not rows:
         return
     headers = [{"header": text, "header_format": book.style("header_text")} for text in ("Source", "Id ", "Publisher")]
@@ -122,7 +124,7 @@ def _sources(parts: Parts, row: int) -> None:
 
 
 def _lock(lock: Lock) -> str:
-    """Who locked the plan, and what reading the workbook back makes of it."""
+    """Return who locked the plan, and what reading the workbook back makes of it."""
     return (
         f"On {lock.date.isoformat()} by {lock.author} (mtfs {lock.version}, hash {lock.sha256[:SHOWN_DIGITS]}). "
         "The plan read back from this workbook is a new one, not locked."

@@ -41,10 +41,10 @@ class Parts:
     book: Book
 
     def line(self, line: str, period: int) -> Placed:
-        """A year of a line, or its one figure: the cell and the value."""
-        at = 0 if kind_of(line).single_value else period
-        return Placed(self.layout.line_cell(line, at), self.projection.lines[line][at])
+        """Return a year of a line, or its one figure: the cell and the value."""
+        period = 0 if kind_of(line).single_value else period
+        return Placed(self.layout.line_cell(line, period), self.projection.lines[line][period])
 
     def input(self, key: str, period: int = 0) -> Placed:
-        """An input: its cell and its value."""
+        """Return an input: its cell and its value."""
         return Placed(self.layout.input_cell(key, period), self.plan.values[key][period])

@@ -21,19 +21,19 @@ ELSEWHERE = (
 
 
 def libreoffice() -> str:
-    """Path of the LibreOffice program.
+    """Return the path of the LibreOffice program.
 
     Raises:
         ToolError: where it is not installed.
     """
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    found = found or next((path for path in ELSEWHERE if os.access(path, os.X_OK)), None)
-    if found is None:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = program or next((path for path in ELSEWHERE if os.access(path, os.X_OK)), None)
+    if program is None:
         raise ToolError(
             "a PDF needs LibreOffice, which is not on this computer: install it (libreoffice.org), or leave "
             "--pdf out and print the workbook from your spreadsheet program"
         )
-    return found
+    return program
 
 
 def write_pdf(workbook: str | Path, path: str | Path) -> None:

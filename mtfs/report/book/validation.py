@@ -36,7 +36,7 @@ def of_input(sheet: Worksheet, row: int, first: int, last: int, entry: Input) ->
         rule = _text(*entry.declared.lengths, "" if entry.declared.input.lengths is None else entry.declared.input.help)
     else:
         rule = _number(entry)
-    _put(sheet, row, first, last, entry.name, rule)
+    _add_validation(sheet, row, first, last, entry.name, rule)
 
 
 def of_provenance(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
@@ -46,7 +46,7 @@ def of_provenance(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
             rule = _choice(list(STATUS_MEANING), "How far the number can be trusted; Assumptions says what each means.")
         else:
             rule = _text(*PROVENANCE[heading])
-        _put(sheet, row, column, column, heading, rule)
+        _add_validation(sheet, row, column, column, heading, rule)
 
 
 def _fixed(entry: Input) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _number(entry: Input) -> dict[str, Any]:
     }
 
 
-def _put(sheet: Worksheet, row: int, first: int, last: int, name: str, rule: dict[str, Any]) -> None:
+def _add_validation(sheet: Worksheet, row: int, first: int, last: int, name: str, rule: dict[str, Any]) -> None:
     title = name
     while len(title.encode("utf-16-le")) > 2 * LONGEST_TITLE:  # Excel counts in units of UTF-16
         title = title[:-1]
@@ -111,14 +111,16 @@ def of_fixed(sheet: Worksheet, row: int, column: int, name: str, value: Any) -> 
         rule: dict[str, Any] = {"validate": "list", "source": [value]}
     else:
         rule = {"validate": "decimal", "criteria": "==", "value": value}
-    _put(sheet, row, column, column, name, {**rule, "input_message": SET_BY_SCENARIO, "error_message": SET_BY_SCENARIO})
+    _add_validation(
+        sheet, row, column, column, name, {**rule, "input_message": SET_BY_SCENARIO, "error_message": SET_BY_SCENARIO}
+    )
 
 
 def of_selector(sheet: Worksheet, row: int, column: int, names: str) -> None:
     """Validate the cell that selects a scenario, by the cells that hold the names of those there are."""
     prompt = "Choose a scenario: every sheet follows. The first is the plan as it stands."
     rule = {"validate": "list", "source": f"={names}", "input_message": prompt, "error_message": prompt}
-    _put(sheet, row, column, column, "Scenario", rule)
+    _add_validation(sheet, row, column, column, "Scenario", rule)
 
 
 SET_BY_SCENARIO = "Set by the scenario, fixed in this workbook. Edit the plan file and write the workbook again."

@@ -141,8 +141,8 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     extras = calls.extras if calls is not None else ()
     parts = Parts(plan, projection, checks(projection), layout, cells, book)
     tables = sheet_charts.tables(parts)
-    moved_by = sensitivity_sheet.found_for(projection)
-    simulated = simulation_sheet.found_for(projection)
+    moved_by = sensitivity_sheet.main_sensitivity(projection)
+    simulated = simulation_sheet.plan_simulation(projection)
     held = {*layout.sheets, *([chart_data.SHEET] if tables else []), *([sensitivity_sheet.SHEET] if moved_by else [])}
     held |= {simulation_charts.SHEET} if simulated is not None else set()
     held |= set(SCENARIOS) if plan.scenarios else set()
@@ -157,14 +157,14 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     for name in sheets:
         if name in line_sheets.PURPOSE:
             line_sheets.write(parts, name)
-    found = reconcile(projection) if plan.claims else None
-    claims_by_reading = reconciliation.write(parts, found) if found is not None else None
+    reconciled = reconcile(projection) if plan.claims else None
+    claims_by_reading = reconciliation.write(parts, reconciled) if reconciled is not None else None
     if moved_by is not None:
         sensitivity_sheet.write(parts, moved_by)
     if simulated is not None:
         simulation_sheet.write(parts, simulated)
     ranges = chart_data.write(parts, tables)
-    summary.write(parts, ranges, found)
+    summary.write(parts, ranges, reconciled)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
     notes.write_assumptions(parts)
     notes.write_about(parts, VERSION, sheets)
@@ -174,7 +174,7 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
 
 
 def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:
-    """The formula of every cell: native, or calls of functions, a row of them spilled where that can be."""
+    """Return the formula of every cell: native, or calls of functions, a row of them spilled where possible."""
     if calls is None:
         return formulas_of(layout.plan, layout.input_cell, layout.line_cell)
     cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, functions_of(calls.host))

@@ -22,7 +22,7 @@ from mtfs.plan.sheet import letters
 from mtfs.report.book import styles
 
 RECENT_CALCULATION = 191029
-"""The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed anew on opening."""
+"""The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed again on opening."""
 
 
 PART_DATE, PART_MODE = (1980, 1, 31, 0, 0, 0), 0o100600
@@ -72,7 +72,7 @@ class Book:
         self.sheets: dict[str, Worksheet] = {}
 
     def add_sheet(self, name: str, colour: str) -> Worksheet:
-        """A new sheet, set up for A4 landscape print."""
+        """Add a sheet, set up for A4 landscape print."""
         sheet = self.workbook.add_worksheet(name, worksheet_class=ExactWorksheet)
         sheet.set_tab_color(colour)
         sheet.hide_gridlines(2)
@@ -85,7 +85,7 @@ class Book:
         return sheet
 
     def style(self, *names: str, number: str = "") -> Format:
-        """The format of some named styles, with a number format if one is given."""
+        """Return the format of some named styles, with a number format if one is given."""
         key = (*names, number)
         if key not in self._formats:
             settings: dict[str, Any] = dict(styles.BASE)
@@ -96,8 +96,8 @@ class Book:
             self._formats[key] = self.workbook.add_format(settings)
         return self._formats[key]
 
-    def put(self, sheet: str, row: int, column: int, text: str | float, value: Any, style: Format) -> Placed:
-        """A formula with its cached value, or a constant; hands back the cell for later formulas."""
+    def write_cell(self, sheet: str, row: int, column: int, text: str | float, value: Any, style: Format) -> Placed:
+        """Write a formula with its cached value, or a constant, and return the cell for later formulas."""
         target = self.sheets[sheet]
         if isinstance(text, str) and text.startswith("="):
             target.write_formula(row, column, text, style, MISSING_TEXT if is_missing(value) else value)
@@ -108,7 +108,7 @@ class Book:
         return Placed(CellReference(sheet, row, column), value)
 
     def spill(self, sheet: str, row: int, column: int, formula: str, values: list[Any], style: Format) -> None:
-        """One formula that fills neighbouring cells of a row, as a dynamic array with the cached value of each."""
+        """Write one formula that fills neighbouring cells of a row, as a dynamic array with each cached value."""
         target, last = self.sheets[sheet], column + len(values) - 1
         target.write_dynamic_array_formula(row, column, row, last, formula, style, values[0])
         for offset, value in enumerate(values[1:], start=1):
@@ -123,10 +123,10 @@ class Book:
         operands: list[Placed],
         style: Format,
     ) -> Placed:
-        """A formula of the algebra over other cells: written once, giving the cell's text and its value."""
+        """Write a formula of the algebra over other cells: stated once, it gives the cell's text and its value."""
         text = formula_over(formula, [operand.cell for operand in operands], sheet)
         value = formula(*(operand.value for operand in operands))
-        return self.put(sheet, row, column, f"={text}", value, style)
+        return self.write_cell(sheet, row, column, f"={text}", value, style)
 
     def hide_minus_of_nothing(self, sheet: str, row: int, first: int, last: int, number: str) -> None:
         """Show figures below 0 that round to 0 without a minus: a number format by itself would write -0.0."""
@@ -139,7 +139,7 @@ class Book:
         target.conditional_format(row, first, row, last, {"type": "formula", "criteria": rule, "format": look})
 
     def keep_cached_values(self) -> None:
-        """Let Excel show the stored values on opening, rather than compute all anew before functions can be called."""
+        """Let Excel show the stored values on opening, rather than compute all before functions can be called."""
         self.workbook.set_calc_mode("auto", RECENT_CALCULATION)
         self.workbook.calc_on_load = False
 

@@ -32,7 +32,7 @@ POUNDS_IN_MILLIONS = axis_format(divided=2)
 
 
 def contracts(parts: Parts) -> Chart:
-    """Contract values of each year, stacked by provider."""
+    """Return a chart of contract values of each year, stacked by provider."""
     chart = new_chart(parts, "column", "Contract values by provider (£m a year)", "stacked")
     held = {key: item.name for key, item in parts.plan.providers.items()
             if Provider.CONTRACT.of(key) in parts.projection.lines}  # fmt: skip
@@ -44,7 +44,7 @@ def contracts(parts: Parts) -> Chart:
 
 
 def efficiency(parts: Parts) -> Chart:
-    """What efficiency asks for to date, beside the opportunities that could meet it."""
+    """Return a chart of what efficiency asks for to date, beside the opportunities that could meet it."""
     lines = parts.projection.lines
     title = "Efficiency requirement to date"
     columns = {Providers.CASH_RELEASING: styles.GREEN, Providers.NON_CASH_RELEASING: styles.SKY}
@@ -66,13 +66,13 @@ def efficiency(parts: Parts) -> Chart:
 
 
 def unit_of_charts(service: care.Service) -> tuple[str, bool]:
-    """The unit in which a service is charted, and whether that is thousands of its own."""
+    """Return the unit in which a service is charted, and whether that is thousands of its own."""
     large = service.baseline.value is not None and service.baseline.value >= SHOWN_IN_THOUSANDS
     return f"thousand {service.unit}" if large else service.unit, large
 
 
 def activity(parts: Parts, key: str) -> Chart:
-    """A service by year: if nothing is done, in both scenarios, and after mitigations."""
+    """Return a chart of a service by year: if nothing is done, in both scenarios, and after mitigations."""
     service = parts.plan.services[key]
     unit, large = unit_of_charts(service)
     title = f"{service.name}: if nothing is done, and after mitigations"
@@ -92,7 +92,7 @@ def activity(parts: Parts, key: str) -> Chart:
 
 
 def growth(parts: Parts, key: str) -> Waterfall:
-    """From nothing to the residual growth of a service's last year: growth by its reason, then each mitigation."""
+    """Return a waterfall to the residual growth of a service's last year: reasons of growth, then mitigations."""
     service, model = parts.plan.services[key], parts.plan.activity
     assert model is not None
     unit, large = unit_of_charts(service)
@@ -120,12 +120,12 @@ def growth(parts: Parts, key: str) -> Waterfall:
 
 
 def has_cost(parts: Parts) -> bool:
-    """Whether any service has a unit cost."""
+    """Return whether any service has a unit cost."""
     return Activity.ADDED_COST in parts.projection.lines
 
 
 def cost_beside_pot(parts: Parts) -> Chart:
-    """What the shift and all residual growth cost, beside the pot that is meant to pay for it."""
+    """Return a chart of what the shift and all residual growth cost, beside the pot that is meant to pay for it."""
     columns = {
         Pot.ANNUAL: styles.BLUE,
         Activity.ADDED_COST: styles.AMBER,
@@ -142,23 +142,23 @@ def cost_beside_pot(parts: Parts) -> Chart:
 
 
 def opportunities(parts: Parts) -> list[chart_data.Opportunity]:
-    """Each productivity opportunity with its value, for the Chart data sheet."""
-    found = []
+    """Return each productivity opportunity with its value, for the Chart data sheet."""
+    bars = []
     for key, item in parts.plan.productivity.items():
         central, high = Opportunity.VALUE.of(key), Opportunity.VALUE_HIGH.of(key)
         if central in parts.projection.lines:
             value = parts.line(central, 0)
             beyond = parts.line(high, 0) if high in parts.projection.lines else None
-            found.append(chart_data.Opportunity(item.name, value, beyond, parts.input(f"productivity.{key}.counted")))
-    return found
+            bars.append(chart_data.Opportunity(item.name, value, beyond, parts.input(f"productivity.{key}.counted")))
+    return bars
 
 
 def productivity(parts: Parts, ranges: chart_data.Ranges) -> Chart:
-    """What each opportunity is worth; those that are alternatives of a counted one look different."""
-    told, (first, last) = ranges.tables.opportunities, ranges.opportunities
+    """Return a chart of what each opportunity is worth; alternatives of a counted one look different."""
+    bars, (first, last) = ranges.tables.opportunities, ranges.opportunities
     with_alternatives = any(item.alternatives for item in parts.plan.productivity.values())
-    not_counted = with_alternatives or any(item.counted.value == "no" for item in told)
-    shown = (True, any(item.high is not None for item in told), not_counted)
+    not_counted = with_alternatives or any(item.counted.value == "no" for item in bars)
+    shown = (True, any(item.high is not None for item in bars), not_counted)
     title = "What each opportunity is worth (£m a year)"
     title += "; alternatives are never added" if shown[2] else ""
     chart = new_chart(parts, "bar", title, "stacked")

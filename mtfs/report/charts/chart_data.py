@@ -103,7 +103,7 @@ class Tables:
     shares: bool = False
 
     def __bool__(self) -> bool:
-        """Whether there is anything to hold."""
+        """Return whether there is anything to hold."""
         return bool(self.waterfalls or self.opportunities or self.shares)
 
 
@@ -158,7 +158,7 @@ def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:
 
 
 def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
-    """Write a waterfall's workings: amounts, where each bar starts and ends, its bars. Hands back the last row."""
+    """Write a waterfall's workings, amounts, where each bar starts and ends, its bars; return the last row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     in_cells = MONEY.name if waterfall.unit == MILLIONS.name else waterfall.unit.removeprefix("thousand ")
     amounts = [f"{name} ({in_cells})" for name in ("Amount", "From", "To")]
@@ -172,7 +172,7 @@ def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
         sheet.write_string(row, NAME, step.name, book.style("strong" if step.whole else "label"))
         operands = step.operands or ([] if end is None else [end])
         amount = book.compute(SHEET, row, AMOUNT, _added if step.adds else _taken_off, operands, style)
-        start = book.put(SHEET, row, START, 0, 0.0, style)
+        start = book.write_cell(SHEET, row, START, 0, 0.0, style)
         if end is not None and not step.whole:
             start = book.compute(SHEET, row, START, lambda cell: cell, [end], style)
         end = book.compute(SHEET, row, END, lambda start, amount: start + amount, [start, amount], style)
@@ -181,7 +181,7 @@ def _waterfall(parts: Parts, waterfall: Waterfall, row: int) -> int:
             if name.startswith(OF_WHOLES if step.whole else OF_STEPS):
                 book.compute(SHEET, row, column, bar, [start, end], style)
             else:
-                book.put(SHEET, row, column, 0, 0.0, style)
+                book.write_cell(SHEET, row, column, 0, 0.0, style)
     return row
 
 
@@ -194,7 +194,7 @@ def _taken_off(*cells: Any) -> Any:
 
 
 def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -> None:
-    """A bar's name with its amount, for the axis: a label inside a thin bar could not be read."""
+    """Write a bar's name with its amount, for the axis: a label inside a thin bar could not be read."""
     cell, scale = f"{letters(AMOUNT)}{row + 1}", f"/{letters(AMOUNT)}${SCALE_ROW + 1}" if thousands else ""
     figure = f"ROUND({cell}{scale},{1 if thousands else 0})"
     plus = "" if step.whole else "+"
@@ -203,23 +203,23 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
     text = f"{step.name}: {sign}{abs(rounded):f}".removesuffix(".0")
     signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
     formula = f'={letters(NAME)}{row + 1}&": "&{signed}&ABS({figure})'
-    parts.book.put(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
+    parts.book.write_cell(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
 
 
 def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> tuple[int, int]:
-    """Value of each opportunity, in one of three columns."""
+    """Write the value of each opportunity, in one of three columns; return the first and the last row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     _head(parts, row, "Value of each opportunity, a year", ["Opportunity", *(f"{name} (£)" for name in OPPORTUNITIES)])
     sheet.set_row(row + 1, 42)
     first, style = row + 2, book.style("number", number=WHOLE)
-    for at, item in enumerate(opportunities, start=first):
-        sheet.write_string(at, NAME, item.name, book.style("label"))
-        book.compute(SHEET, at, AMOUNT, _if_counted, [item.counted, item.value], style)
+    for bar_row, item in enumerate(opportunities, start=first):
+        sheet.write_string(bar_row, NAME, item.name, book.style("label"))
+        book.compute(SHEET, bar_row, AMOUNT, _if_counted, [item.counted, item.value], style)
         if item.high is not None:
-            book.compute(SHEET, at, AMOUNT + 1, _beyond, [item.counted, item.high, item.value], style)
+            book.compute(SHEET, bar_row, AMOUNT + 1, _beyond, [item.counted, item.high, item.value], style)
         else:
-            book.put(SHEET, at, AMOUNT + 1, 0, 0.0, style)
-        book.compute(SHEET, at, AMOUNT + 2, _if_not_counted, [item.counted, item.value], style)
+            book.write_cell(SHEET, bar_row, AMOUNT + 1, 0, 0.0, style)
+        book.compute(SHEET, bar_row, AMOUNT + 2, _if_not_counted, [item.counted, item.value], style)
     return first, first + len(opportunities) - 1
 
 
@@ -236,7 +236,7 @@ def _beyond(counted: Any, high: Any, value: Any) -> Any:
 
 
 def _shares(parts: Parts, row: int) -> tuple[int, int]:
-    """The pot's shares by care setting in the first and the last year."""
+    """Write the pot's shares by care setting in the first and the last year; return the first and the last row."""
     book, plan = parts.book, parts.plan
     headers = ["Care setting", f"{plan.years[1]} (share)", f"{plan.years[-1]} (share)"]
     _head(parts, row, "Share of the pot by care setting, first and last year", headers)

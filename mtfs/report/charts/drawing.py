@@ -24,7 +24,7 @@ PIXELS_OF_A_ROW = 20
 
 
 def new_chart(parts: HasBook, kind: str, title: str, subtype: str = "", legend: bool = True) -> Chart:
-    """A chart with its title, in the report's type face and colours."""
+    """Return a chart with its title, in the report's type face and colours."""
     options = {"type": kind} | ({"subtype": subtype} if subtype else {})
     chart = parts.book.workbook.add_chart(options)
     assert chart is not None
@@ -92,12 +92,12 @@ def set_axes(
 
 
 def year_cells(parts: Parts, sheet: str, first: int = 1) -> list[Any]:
-    """The cells that hold a sheet's years."""
+    """Return the cells that hold a sheet's years."""
     return [sheet, HEADER_ROW, BASE_YEAR + first, HEADER_ROW, BASE_YEAR + parts.plan.horizon]
 
 
 def series_of(parts: Parts, line_id: str, name: str, colour: str, **more: Any) -> dict[str, Any]:
-    """A line of the plan as columns of a chart, a column a year."""
+    """Return a line of the plan as columns of a chart, a column a year."""
     place, first = parts.layout.rows[line_id], 0 if more.pop("from_base", False) else 1
     return {
         "name": name,
@@ -111,7 +111,7 @@ def series_of(parts: Parts, line_id: str, name: str, colour: str, **more: Any) -
 
 
 def line_of(parts: Parts, line_id: str, name: str, colour: str, dash: str = "solid", **more: Any) -> dict[str, Any]:
-    """A line of the plan as a line of a chart, a marker on each year."""
+    """Return a line of the plan as a line of a chart, a marker on each year."""
     series = series_of(parts, line_id, name, colour, **more)
     del series["fill"], series["border"], series["gap"]
     marker = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
@@ -119,7 +119,7 @@ def line_of(parts: Parts, line_id: str, name: str, colour: str, dash: str = "sol
 
 
 def pot_by_source(parts: Parts) -> Chart:
-    """The pot of each year, stacked by where it comes from."""
+    """Return a chart of the pot of each year, stacked by where it comes from."""
     chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
     for line, colour in zip(Pot.SOURCES, (styles.BLUE, styles.SKY, styles.AMBER, styles.GREEN), strict=True):
         if line in parts.projection.lines:
@@ -129,7 +129,7 @@ def pot_by_source(parts: Parts) -> Chart:
 
 
 def pot_cumulative(parts: Parts) -> Chart:
-    """The running total of the pot, plainly and in the recurrent view."""
+    """Return a chart of the running total of the pot, plainly and in the recurrent view."""
     chart = new_chart(parts, "line", "Investment pot, cumulative (£m)")
     for line, colour, dash in (
         (Pot.CUMULATIVE, styles.BLUE, "solid"),
@@ -141,7 +141,7 @@ def pot_cumulative(parts: Parts) -> Chart:
 
 
 def allocation_path(parts: Parts) -> Chart:
-    """The recurrent allocation by year, in cash and in the base year's prices."""
+    """Return a chart of the recurrent allocation by year, in cash and in the base year's prices."""
     chart = new_chart(parts, "column", "Recurrent allocation (£m)")
     for line, colour in ((Allocation.RECURRENT, styles.BLUE), (Allocation.REAL, styles.SKY)):
         name = line.kind.label.format(base=parts.plan.base_year)
@@ -151,13 +151,13 @@ def allocation_path(parts: Parts) -> Chart:
 
 
 def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
-    """One of the waterfalls of the Chart data sheet: each step from where the one before ended."""
-    told, (first, last) = ranges.tables.waterfalls[key], ranges.waterfalls[key]
-    chart = new_chart(parts, "column", told.title, "stacked")
+    """Return the chart of a waterfall of the Chart data sheet: each step from where the one before ended."""
+    content, (first, last) = ranges.tables.waterfalls[key], ranges.waterfalls[key]
+    chart = new_chart(parts, "column", content.title, "stacked")
     meanings = {
-        "Rise": (told.rise, told.rise_colour),
-        "Fall": (told.fall, told.fall_colour),
-        "Whole": (told.whole, styles.BLUE),
+        "Rise": (content.rise, content.rise_colour),
+        "Fall": (content.fall, content.fall_colour),
+        "Whole": (content.whole, styles.BLUE),
     }
     hidden, named = [], set()
     for offset, bar in enumerate(chart_data.BARS):
@@ -173,21 +173,21 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
                 "fill": {"color": colour} if colour else {"none": True},
             }
         )
-        if kind not in meanings or kind in named or not _occurs(told, kind):
+        if kind not in meanings or kind in named or not _occurs(content, kind):
             hidden.append(offset)
         named.add(kind)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": hidden})
-    set_axes(chart, told.unit, axis_format(divided=int(told.thousands)), told.axis)
+    set_axes(chart, content.unit, axis_format(divided=int(content.thousands)), content.axis)
     return chart
 
 
-def _occurs(told: chart_data.Waterfall, kind: str) -> bool:
-    """Whether a waterfall has bars of a kind: without a whole one the legend does not name it."""
-    return kind != "Whole" or any(step.whole for step in told.steps)
+def _occurs(content: chart_data.Waterfall, kind: str) -> bool:
+    """Return whether a waterfall has bars of a kind: without a whole one the legend does not name it."""
+    return kind != "Whole" or any(step.whole for step in content.steps)
 
 
 def funds(parts: Parts) -> Chart:
-    """What each fund releases, stacked."""
+    """Return a chart of what each fund releases, stacked."""
     chart = new_chart(parts, "column", "Repurposed by fund (£m a year)", "stacked")
     for (key, fund), colour in zip(parts.plan.funds.items(), colours(len(parts.plan.funds)), strict=True):
         labels = labels_inside(colour)
@@ -197,7 +197,7 @@ def funds(parts: Parts) -> Chart:
 
 
 def settings(parts: Parts) -> Chart:
-    """The pot by care setting, stacked."""
+    """Return a chart of the pot by care setting, stacked."""
     chart = new_chart(parts, "column", "Investment by care setting (£m a year)", "stacked")
     for (key, setting), colour in zip(parts.plan.settings.items(), colours(len(parts.plan.settings)), strict=True):
         labels = labels_inside(colour)
@@ -207,7 +207,7 @@ def settings(parts: Parts) -> Chart:
 
 
 def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> Chart:
-    """The pot's shares by care setting in one year."""
+    """Return a chart of the pot's shares by care setting in one year."""
     chart = new_chart(parts, "pie", f"Share of the pot by care setting, {year}")
     first, last = ranges.shares
     labels = {
@@ -233,24 +233,24 @@ def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> C
 
 
 def labels_inside(colour: str, number: str = MILLIONS_INSIDE) -> dict[str, Any]:
-    """Figures in £m inside the bars, in a colour that can be read on them; none where the bar is 0."""
+    """Return labels of £m inside the bars, in a colour that can be read on them; none where the bar is 0."""
     ink = "#000000" if colour in styles.LIGHT else "#FFFFFF"
     return {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink}}
 
 
 def colours(count: int) -> list[str]:
-    """As many colours as there are series; beyond the palette they come again."""
-    return [styles.SERIES_COLOURS[at % len(styles.SERIES_COLOURS)] for at in range(count)]
+    """Return as many colours as there are series; beyond the palette they come again."""
+    return [styles.SERIES_COLOURS[number % len(styles.SERIES_COLOURS)] for number in range(count)]
 
 
 def place(
     parts: HasBook, sheet: str, row: int, charts: list[tuple[Chart, str]], across: int = 2, size: dict[str, int] = LARGE
 ) -> int:
-    """Put charts below a sheet's table, `across` side by side, each with a description; hands back the row below."""
+    """Place charts below a sheet's table, `across` side by side, each with a description; return the row below."""
     target, rows = parts.book.sheets[sheet], 1 + -(-size["height"] // PIXELS_OF_A_ROW)
-    for at, (chart, description) in enumerate(charts):
+    for number, (chart, description) in enumerate(charts):
         chart.set_size(size)
-        line, column = divmod(at, across)
+        line, column = divmod(number, across)
         options = {"x_offset": 8 + column * (size["width"] + 16), "y_offset": 8, "description": description,
                    "object_position": 2}  # fmt: skip
         target.insert_chart(row + line * rows, 0, chart, options)
@@ -258,5 +258,5 @@ def place(
 
 
 def size_of_bars(count: int) -> dict[str, int]:
-    """The size of a chart of bars with long names, so that each name has room."""
+    """Return the size of a chart of bars with long names, so that each name has room."""
     return {**WIDE, "height": 150 + 34 * count}

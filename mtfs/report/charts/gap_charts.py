@@ -30,7 +30,7 @@ BRIDGE = {"savings": Gap.SAVINGS, "benefits": Gap.BENEFITS, "investment": Gap.IN
 
 
 def expenditure(parts: Parts) -> Chart:
-    """Expenditure of each year, stacked by line, with funding as a line above or below its top."""
+    """Return a chart of the expenditure of each year, stacked by line, with funding as a line."""
     chart = new_chart(parts, "column", "Expenditure if nothing is done, beside funding (£m a year)", "stacked")
     lines = parts.plan.expenditure
     for (key, line), colour in zip(lines.items(), colours(len(lines)), strict=True):
@@ -44,7 +44,7 @@ def expenditure(parts: Parts) -> Chart:
 
 
 def bridge(parts: Parts) -> Waterfall:
-    """From the do-nothing gap of the last year to the closing one."""
+    """Return a waterfall from the do-nothing gap of the last year to the closing one."""
     plan, last = parts.plan, parts.plan.horizon
     kinds = {scheme.kind for scheme in plan.schemes.values()}
     steps = [Step(Gap.DO_NOTHING.kind.label, [parts.line(Gap.DO_NOTHING, last)], whole=True)]
@@ -67,7 +67,7 @@ def bridge(parts: Parts) -> Waterfall:
 
 
 def _columns(parts: Parts, title: str, columns: dict[LineId, str]) -> Chart:
-    """Columns side by side, each with its figure."""
+    """Return a chart of columns side by side, each with its figure."""
     chart = new_chart(parts, "column", title, legend=len(columns) > 1)
     for line, colour in columns.items():
         labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "outside_end", "font": FONT}
@@ -77,19 +77,19 @@ def _columns(parts: Parts, title: str, columns: dict[LineId, str]) -> Chart:
 
 
 def positions(parts: Parts) -> Chart:
-    """In-year and underlying position of each year."""
+    """Return a chart of the in-year and underlying position of each year."""
     columns = {Gap.IN_YEAR: styles.BLUE, Gap.UNDERLYING: styles.SKY}
     return _columns(parts, "Position after the plan, a surplus above 0 (£m)", columns)
 
 
 def requirement(parts: Parts) -> Chart:
-    """What each year has to find anew."""
+    """Return a chart of the new savings that each year has to find."""
     title = "Savings requirement: what each year has to find anew (£m)"
     return _columns(parts, title, {Gap.REQUIREMENT: styles.NAVY})
 
 
 def claims_by_reading(parts: Parts, rows: tuple[int, int]) -> Chart:
-    """How many published claims hold under each reading."""
+    """Return a chart of how many published claims hold under each reading."""
     chart = new_chart(parts, "bar", "Published claims that hold, by reading of the assumptions", legend=False)
     first, last = rows
     labels = {"value": True, "num_format": COUNT.cell, "position": "outside_end", "font": FONT}

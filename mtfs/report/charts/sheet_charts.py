@@ -21,7 +21,7 @@ ROWS_OF_A3_ACROSS = 65
 
 
 def tables(parts: Parts) -> Tables:
-    """What the charts of a plan need on the Chart data sheet."""
+    """Return what the charts of a plan need on the Chart data sheet."""
     plan = parts.plan
     waterfalls = {}
     if plan.allocation:
@@ -34,7 +34,7 @@ def tables(parts: Parts) -> Tables:
 
 
 def _allocation(parts: Parts) -> Waterfall:
-    """What moves the recurrent allocation over the plan, driver by driver."""
+    """Return a waterfall of what moves the recurrent allocation over the plan, driver by driver."""
     plan = parts.plan
 
     def over_the_plan(line: LineId) -> list[Placed]:
@@ -78,21 +78,21 @@ def _gap(parts: Parts, ranges: Ranges) -> list[Described]:
 
 
 def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
-    """The charts of the Summary sheet."""
-    found: list[Described] = []
+    """Return the charts of the Summary sheet."""
+    charts: list[Described] = []
     if parts.plan.allocation:
         path = drawing.allocation_path(parts)
-        found += _pot(parts)
-        found += [
+        charts += _pot(parts)
+        charts += [
             (path, "Columns: recurrent allocation by year, in cash and base-year prices, in £m"),
             _waterfall(parts, ranges, ALLOCATION),
         ]
-    found += _cost(parts)
-    return found + (_gap(parts, ranges) if parts.plan.expenditure else [])
+    charts += _cost(parts)
+    return charts + (_gap(parts, ranges) if parts.plan.expenditure else [])
 
 
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
-    """The charts about care by sheet."""
+    """Return the charts about care by sheet."""
     plan, lines, below = parts.plan, parts.projection.lines, {}
     if Providers.CONTRACT in lines:
         below["Providers"] = [
@@ -112,7 +112,7 @@ def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
 
 
 def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
-    """The charts about money by sheet."""
+    """Return the charts about money by sheet."""
     plan, below = parts.plan, {}
     if plan.allocation:
         path = drawing.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
@@ -136,9 +136,9 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
 
 
 def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | None) -> None:
-    """Put charts below the working sheets; a sheet that is not too long is printed upright on one page."""
-    for sheet, found in (_money(parts, ranges) | _care(parts, ranges)).items():
-        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, found)
+    """Place charts below the working sheets; a sheet that is not too long is printed upright on one page."""
+    for sheet, charts in (_money(parts, ranges) | _care(parts, ranges)).items():
+        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, charts)
         print_upright(parts, sheet, end)
     _wide(parts, ranges)
     end = parts.layout.last_row(reconciliation.SHEET)
@@ -153,16 +153,16 @@ def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | Non
 
 
 def _wide(parts: Parts, ranges: Ranges) -> None:
-    """The charts that stand by themselves, as large as what they name needs."""
-    found: dict[str, tuple[Chart, str, dict[str, int]]] = {}
+    """Place the charts that stand by themselves, as large as what they name needs."""
+    charts: dict[str, tuple[Chart, str, dict[str, int]]] = {}
     if parts.plan.expenditure:
         text = "Stacked columns and a line: expenditure by line and year, beside funding, in £m"
-        found["Expenditure"] = gap_charts.expenditure(parts), text, drawing.WIDE
+        charts["Expenditure"] = gap_charts.expenditure(parts), text, drawing.WIDE
     if ranges.tables.opportunities:
         text = "Bars: what each productivity opportunity is worth a year, in £m"
         size = drawing.size_of_bars(len(ranges.tables.opportunities))
-        found["Productivity"] = care_charts.productivity(parts, ranges), text, size
-    for sheet, (chart, text, size) in found.items():
+        charts["Productivity"] = care_charts.productivity(parts, ranges), text, size
+    for sheet, (chart, text, size) in charts.items():
         end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, [(chart, text)], size=size)
         print_upright(parts, sheet, end)
 

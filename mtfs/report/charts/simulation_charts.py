@@ -39,38 +39,38 @@ class Fan:
     highest: float
 
 
-def fan(parts: Parts, told: Fan) -> tuple[Chart, str]:
-    """Bands between the percentiles of each year, the median, and the plan; lines alone where some lie below 0."""
-    name = name_of(parts.plan, told.line)
-    money = parts.projection.unit(told.line) == MONEY.name
-    unit, number = (MILLIONS.name, IN_MILLIONS) if money else (parts.projection.unit(told.line), "")
+def fan(parts: Parts, rows: Fan) -> tuple[Chart, str]:
+    """Return a chart of the bands between each year's percentiles, the median and the plan; lines alone below 0."""
+    name = name_of(parts.plan, rows.line)
+    money = parts.projection.unit(rows.line) == MONEY.name
+    unit, number = (MILLIONS.name, IN_MILLIONS) if money else (parts.projection.unit(rows.line), "")
     title = f"{name}: where it lies in 9 of 10 draws ({unit})"
-    over = _lines(parts, told, "" if told.lowest >= 0 else title)
-    if told.lowest < 0:
+    over = _lines(parts, rows, "" if rows.lowest >= 0 else title)
+    if rows.lowest < 0:
         drawing.set_axes(over, unit, number or unit_named(unit).cell)
         return over, f"Lines: {name} by year, P5, P50 and P95 of the simulation and the plan, in {unit}"
     chart = drawing.new_chart(parts, "area", title, "stacked")
-    chart.add_series({**_series(told, LOWEST, "Below P5"), "fill": {"none": True}, "border": {"none": True}})
-    for at, (meaning, colour) in enumerate(zip(MEANINGS, COLOURS, strict=True)):
+    chart.add_series({**_series(rows, LOWEST, "Below P5"), "fill": {"none": True}, "border": {"none": True}})
+    for offset, (meaning, colour) in enumerate(zip(MEANINGS, COLOURS, strict=True)):
         fill = {"fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.75}}
-        chart.add_series({**_series(told, FIRST_BAND + at, meaning), **fill})
+        chart.add_series({**_series(rows, FIRST_BAND + offset, meaning), **fill})
     chart.combine(over)
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": [0]})
-    start = _start(told, kind_of(told.line).running)
+    start = _start(rows, kind_of(rows.line).running)
     drawing.set_axes(chart, unit, number or unit_named(unit).cell, from_zero=True, start=start)
     return chart, f"Fan: {name} by year, bands between P5, P10, P50, P90 and P95 of the simulation, in {unit}"
 
 
-def _series(told: Fan, column: int, name: str) -> dict[str, object]:
+def _series(rows: Fan, column: int, name: str) -> dict[str, object]:
     return {
         "name": name,
-        "categories": [SHEET, told.first, NAME, told.last, NAME],
-        "values": [SHEET, told.first, column, told.last, column],
+        "categories": [SHEET, rows.first, NAME, rows.last, NAME],
+        "values": [SHEET, rows.first, column, rows.last, column],
     }
 
 
-def _lines(parts: Parts, told: Fan, title: str) -> Chart:
-    """The median and the plan; the outer percentiles besides where the chart has no bands."""
+def _lines(parts: Parts, rows: Fan, title: str) -> Chart:
+    """Return a chart of the median and the plan; the outer percentiles besides where the chart has no bands."""
     chart = drawing.new_chart(parts, "line", title)
     lines = {MEDIAN: ("P50: as many draws below as above", styles.NAVY, "solid"),
              PLAN: ("The plan", styles.AMBER, "dash")}  # fmt: skip
@@ -78,21 +78,21 @@ def _lines(parts: Parts, told: Fan, title: str) -> Chart:
         lines |= {LOWEST: ("P5", styles.SKY, "solid"), LOWEST + len(PERCENTILES) - 1: ("P95", styles.BLUE, "solid")}
     for column, (name, colour, dash) in lines.items():
         line = {"color": colour, "width": 2.25, "dash_type": dash}
-        chart.add_series({**_series(told, column, name), "line": line})
+        chart.add_series({**_series(rows, column, name), "line": line})
     return chart
 
 
-def _start(told: Fan, from_zero: bool) -> float:
-    """Where the value axis starts: at 0 for a running total; otherwise a round number not far below the fan."""
-    below = told.lowest - ROOM_BELOW * (told.highest - told.lowest)
+def _start(rows: Fan, from_zero: bool) -> float:
+    """Return where the value axis starts: 0 for a running total, otherwise a round number not far below the fan."""
+    below = rows.lowest - ROOM_BELOW * (rows.highest - rows.lowest)
     if from_zero or below <= 0:
         return 0.0
-    step = 10.0 ** math.floor(math.log10(max(told.highest - told.lowest, below * 1e-3)))
+    step = 10.0 ** math.floor(math.log10(max(rows.highest - rows.lowest, below * 1e-3)))
     return math.floor(below / step) * step
 
 
 def contributions(parts: Parts, output: str, rows: tuple[int, int]) -> tuple[Chart, str]:
-    """Bars: what share of the first output's variance each input brings."""
+    """Return a chart of what share of the first output's variance each input brings."""
     chart = drawing.new_chart(parts, "bar", f"What brings the spread of: {output}", legend=False)
     first, last = rows
     chart.add_series(

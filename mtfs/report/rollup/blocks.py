@@ -46,45 +46,48 @@ class Measure:
         return not self.formula
 
 
-def _shares(found: Figures) -> list[float | None]:
-    pairs = zip(found.pot, found.total[1:], strict=True)
+def _shares(figures: Figures) -> list[float | None]:
+    pairs = zip(figures.pot, figures.total[1:], strict=True)
     return [None, *(share_of(pot, total) for pot, total in pairs)]
 
 
-def _growth(found: Figures) -> list[float | None]:
-    pairs = zip(found.recurrent[1:], found.recurrent, strict=False)
+def _growth(figures: Figures) -> list[float | None]:
+    pairs = zip(figures.recurrent[1:], figures.recurrent, strict=False)
     return [None, *(growth_rate(now, before) for now, before in pairs)]
 
 
-def _beyond(found: Figures) -> list[float | None]:
-    far = found.distances
-    return [at if d is not None and not abs(d) <= CLOSED_WITHIN else 0 for at, d in enumerate(far, start=1)]
+def _beyond(figures: Figures) -> list[float | None]:
+    far = figures.distances
+    return [
+        year if distance is not None and not abs(distance) <= CLOSED_WITHIN else 0
+        for year, distance in enumerate(far, start=1)
+    ]
 
 
 RATIO = 'IF(COUNT({0},{1})<2,"' + MISSING_TEXT + '",{0}/{1})'
 MEASURES = {
-    "recurrent": Measure("Recurrent allocation", MONEY.name, lambda found: list(found.recurrent)),
+    "recurrent": Measure("Recurrent allocation", MONEY.name, lambda figures: list(figures.recurrent)),
     "growth": Measure("Growth of the recurrent allocation (all years: a year since the first)", RATE.name, _growth,
                       "{recurrent}/{recurrent_before}-1", first=1, all_years="growth"),
     "per_head": Measure("Recurrent allocation per head, first year", PER_HEAD.name,
-                        lambda found: [found.per_head if found.per_head is not None else MISSING],
+                        lambda figures: [figures.per_head if figures.per_head is not None else MISSING],
                         'IF(COUNT({people})=0,"' + NOT_KNOWN + '",{recurrent}*{scale}/{people})', last=0),
     "distance": Measure("Distance from target after convergence (all years: from when it is closed)", "rate",
-                        lambda found: list(found.distances),
+                        lambda figures: list(figures.distances),
                         'IF(SUM({target})=0,"' + NO_TARGET + '",{targeted}/{target}-1)', all_years="closes"),
-    "pot": Measure("Investment pot", MONEY.name, lambda found: [None, *found.pot], first=1, all_years="sum"),
+    "pot": Measure("Investment pot", MONEY.name, lambda figures: [None, *figures.pot], first=1, all_years="sum"),
     "pot_share": Measure("Pot as a share of the total allocation", RATE.name, _shares,
                          RATIO.format("{pot}", "{total}"), first=1, all_years="share"),
-    "total": Measure("Total allocation (all years: without the first)", MONEY.name, lambda found: list(found.total),
+    "total": Measure("Total allocation (all years: without the first)", MONEY.name, lambda figures: list(figures.total),
                      all_years="sum"),
     "targeted": Measure("Recurrent allocation of the streams that have a fair-shares target", MONEY.name,
-                        lambda found: list(found.targeted)),
-    "target": Measure("Fair-shares target of these streams", MONEY.name, lambda found: list(found.target)),
+                        lambda figures: list(figures.targeted)),
+    "target": Measure("Fair-shares target of these streams", MONEY.name, lambda figures: list(figures.target)),
     "beyond": Measure("Years in which the distance is not closed, by number (all years: the last of them)", YEARS.name,
                       _beyond,
                       "IF(COUNT({distance})=0,0,IF(ABS({distance})>{tolerance},COLUMNS({years}),0))", all_years="last"),
     "people": Measure("Population, first year, by the published allocation per head", "people",
-                      lambda found: [found.population if found.population is not None else MISSING], last=0),
+                      lambda figures: [figures.population if figures.population is not None else MISSING], last=0),
 }  # fmt: skip
 
 
@@ -120,20 +123,20 @@ class Blocks:
         return self.top + len(MEASURES) * self.height
 
     def heading(self, measure: str) -> int:
-        """Row of a measure's heading, from 0."""
+        """Return the row of a measure's heading, from 0."""
         return self.top + list(MEASURES).index(measure) * self.height
 
-    def row(self, measure: str, at: int | None) -> int:
-        """Row of a plan or region, or of the total, from 0."""
-        return self.heading(measure) + 2 + (len(self.rows) if at is None else at)
+    def row(self, measure: str, index: int | None) -> int:
+        """Return the row of a plan or region, or of the total (`index` None), from 0."""
+        return self.heading(measure) + 2 + (len(self.rows) if index is None else index)
 
-    def cell(self, measure: str, at: int | None, column: int) -> CellReference:
-        """A cell as other sheets refer to it."""
-        return CellReference(self.sheet, self.row(measure, at), column)
+    def cell(self, measure: str, index: int | None, column: int) -> CellReference:
+        """Return a cell as other sheets refer to it."""
+        return CellReference(self.sheet, self.row(measure, index), column)
 
 
 def header(book: Book, name: str, title: str, text: str, years: Sequence[str]) -> None:
-    """The title, the header row with the years, and the widths of a sheet with years."""
+    """Write the title and the header row of a sheet with years, and set its widths."""
     sheet = book.sheets[name]
     sheet.write_string(0, 0, title, book.style("title"))
     sheet.write_string(1, 0, text, book.style("subtitle"))
@@ -151,8 +154,8 @@ def write(book: Book, blocks: Blocks, constants: Constants) -> None:
     """Write every block of a sheet."""
     for key in MEASURES:
         _heading(book, blocks, key)
-        for at, found in enumerate(blocks.rows):
-            _row(book, blocks, key, at, found, constants)
+        for index, figures in enumerate(blocks.rows):
+            _row(book, blocks, key, index, figures, constants)
         _row(book, blocks, key, None, blocks.total, constants)
 
 
@@ -162,55 +165,57 @@ def _heading(book: Book, blocks: Blocks, key: str) -> None:
         sheet.write_blank(row, column, None, book.style("heading"))
     sheet.write_string(row, NAME, f"{measure.title} ({measure.unit})", book.style("heading"))
     static = measure.adds_up and blocks.behind is None
-    told = f"Static: {STATIC[0].lower()}{STATIC[1:]} The total is a live sum." if static else LIVE
-    sheet.write_string(row + 1, NAME, told, book.style("quiet"))
+    text = f"Static: {STATIC[0].lower()}{STATIC[1:]} The total is a live sum." if static else LIVE
+    sheet.write_string(row + 1, NAME, text, book.style("quiet"))
 
 
-def _row(book: Book, blocks: Blocks, key: str, at: int | None, found: Figures, constants: Constants) -> None:
-    """One row: figures or formulas by year, and the figure for all years."""
-    sheet, row, measure = book.sheets[blocks.sheet], blocks.row(key, at), MEASURES[key]
-    looks = ("key",) if at is None else ("label",)
-    sheet.write_string(row, NAME, found.name, book.style(*looks))
-    sheet.write_string(row, ID, found.code, book.style(*looks, "quiet"))
+def _row(book: Book, blocks: Blocks, key: str, index: int | None, figures: Figures, constants: Constants) -> None:
+    """Write one row: figures or formulas by year, and the figure for all years."""
+    sheet, row, measure = book.sheets[blocks.sheet], blocks.row(key, index), MEASURES[key]
+    looks = ("key",) if index is None else ("label",)
+    sheet.write_string(row, NAME, figures.name, book.style(*looks))
+    sheet.write_string(row, ID, figures.code, book.style(*looks, "quiet"))
     sheet.write_string(row, UNIT, measure.unit, book.style(*looks, "quiet"))
     number = unit_named(measure.unit).cell
-    years = measure.figures(found)
-    for column in range(ALL_YEARS, BASE_YEAR + len(found.years)):
+    years = measure.figures(figures)
+    for column in range(ALL_YEARS, BASE_YEAR + len(figures.years)):
         sheet.write_blank(row, column, None, book.style(*looks))
-    static = at is not None and measure.adds_up and blocks.behind is None
+    static = index is not None and measure.adds_up and blocks.behind is None
     for period in range(measure.first, len(years) if measure.last is None else measure.last + 1):
-        text = None if static else _formula(blocks, key, at, period, constants)
+        text = None if static else _formula(blocks, key, index, period, constants)
         style = book.style(*looks, *(["fixed"] if static else []), "number", number=number)
-        _put(book, blocks.sheet, (row, BASE_YEAR + period), text, years[period], word_of(key), style)
+        _write_figure(book, blocks.sheet, (row, BASE_YEAR + period), text, years[period], word_of(key), style)
     if measure.all_years:
-        formula, value = _all_years(blocks, key, at, found, constants)
+        formula, value = _all_years(blocks, key, index, figures, constants)
         style = book.style(*looks, "number", number=unit_named(measure.unit).cell)
-        _put(book, blocks.sheet, (row, ALL_YEARS), formula, value, MISSING_TEXT, style)
+        _write_figure(book, blocks.sheet, (row, ALL_YEARS), formula, value, MISSING_TEXT, style)
 
 
-def _put(book: Book, sheet: str, at: tuple[int, int], text: str | None, value: Any, word: str, style: Any) -> None:
-    """A figure or a formula; a word where there is no figure."""
+def _write_figure(
+    book: Book, sheet: str, place: tuple[int, int], text: str | None, value: Any, word: str, style: Any
+) -> None:
+    """Write a figure or a formula; a word where there is no figure."""
     shown = word if value is None or is_missing(value) else value
-    book.put(sheet, *at, shown if text is None else text, shown, style)
+    book.write_cell(sheet, *place, shown if text is None else text, shown, style)
 
 
 def word_of(key: str) -> str:
-    """What a measure says where it has no figure."""
+    """Return what a measure says where it has no figure."""
     return {"distance": NO_TARGET, "per_head": NOT_KNOWN, "people": NOT_KNOWN}.get(key, MISSING_TEXT)
 
 
-def _formula(blocks: Blocks, key: str, at: int | None, period: int, constants: Constants) -> str:
-    """The formula of a year: of a rate from this row's money, of money the sum of the rows or the region's own."""
+def _formula(blocks: Blocks, key: str, index: int | None, period: int, constants: Constants) -> str:
+    """Return a year's formula: a rate from this row's money; money as the sum of the rows or the region's own."""
     column = BASE_YEAR + period
     if MEASURES[key].formula:
-        cells = {name: f"{letters(column)}{blocks.row(name, at) + 1}" for name in MEASURES}
-        before = f"{letters(column - 1)}{blocks.row('recurrent', at) + 1}"
-        distance = blocks.row("distance", at) + 1
+        cells = {name: f"{letters(column)}{blocks.row(name, index) + 1}" for name in MEASURES}
+        before = f"{letters(column - 1)}{blocks.row('recurrent', index) + 1}"
+        distance = blocks.row("distance", index) + 1
         more = {"years": f"${letters(BASE_YEAR)}{distance}:{cells['distance']}", "recurrent_before": before}
         return "=" + MEASURES[key].formula.format(**cells, **more, scale=constants.scale, tolerance=constants.tolerance)
-    if at is not None:
+    if index is not None:
         assert blocks.behind is not None
-        return f"={blocks.behind[at].cell(key, None, column)}"
+        return f"={blocks.behind[index].cell(key, None, column)}"
     rows = f"{letters(column)}{blocks.row(key, 0) + 1}:{letters(column)}{blocks.row(key, None)}"
     if key == "people":
         return f'=IF(COUNT({rows})<ROWS({rows}),"{NOT_KNOWN}",SUM({rows}))'
@@ -218,28 +223,28 @@ def _formula(blocks: Blocks, key: str, at: int | None, period: int, constants: C
 
 
 def _all_years(
-    blocks: Blocks, key: str, at: int | None, found: Figures, constants: Constants
+    blocks: Blocks, key: str, index: int | None, figures: Figures, constants: Constants
 ) -> tuple[str, float | str]:
-    """The formula and the value for all years."""
-    count = len(found.years)
+    """Return the formula and the value for all years."""
+    count = len(figures.years)
     first, last = letters(BASE_YEAR), letters(BASE_YEAR + count - 1)
-    row = blocks.row(key, at) + 1
+    row = blocks.row(key, index) + 1
     match MEASURES[key].all_years:
         case "sum":
             years = f"{letters(BASE_YEAR + 1)}{row}:{last}{row}"
-            amount = found.pot_total if key == "pot" else total_or_missing(list(found.total[1:]))
+            amount = figures.pot_total if key == "pot" else total_or_missing(list(figures.total[1:]))
             return f'=IF(COUNT({years})=0,"{MISSING_TEXT}",SUM({years}))', amount
         case "share":
-            pot, total = (f"{letters(ALL_YEARS)}{blocks.row(name, at) + 1}" for name in ("pot", "total"))
-            return "=" + RATIO.format(pot, total), found.pot_share
+            pot, total = (f"{letters(ALL_YEARS)}{blocks.row(name, index) + 1}" for name in ("pot", "total"))
+            return "=" + RATIO.format(pot, total), figures.pot_share
         case "last":
-            return f"=MAX({first}{row}:{last}{row})", max(year or 0 for year in _beyond(found))
+            return f"=MAX({first}{row}:{last}{row})", max(year or 0 for year in _beyond(figures))
         case "growth":
-            base = blocks.row("recurrent", at) + 1
+            base = blocks.row("recurrent", index) + 1
             years = f"{first}{base}:{last}{base}"
-            return f"=({last}{base}/{first}{base})^(1/(COLUMNS({years})-1))-1", found.growth
+            return f"=({last}{base}/{first}{base})^(1/(COLUMNS({years})-1))-1", figures.growth
         case _:
             years, header = f"{first}{row}:{last}{row}", f"${first}${HEADER + 1}:${last}${HEADER + 1}"
-            beyond = f"{letters(ALL_YEARS)}{blocks.row('beyond', at) + 1}"
+            beyond = f"{letters(ALL_YEARS)}{blocks.row('beyond', index) + 1}"
             closed = f'IF({beyond}=COLUMNS({years}),"{NOT_WITHIN_HORIZON}",INDEX({header},{beyond}+1))'
-            return f'=IF(COUNT({years})=0,"{NO_TARGET}",{closed})', found.closes
+            return f'=IF(COUNT({years})=0,"{NO_TARGET}",{closed})', figures.closes

@@ -25,8 +25,8 @@ NOTES = (
 
 def write(parts: RollupParts) -> None:
     """Write the Intervals sheet; the whole first, then the regions, then the plans as they are ranked."""
-    book, sheet, found = parts.book, parts.book.sheets[INTERVALS], parts.found
-    spreads = found.spreads
+    book, sheet, rollup = parts.book, parts.book.sheets[INTERVALS], parts.rollup
+    spreads = rollup.spreads
     assert spreads is not None
     sheet.write_string(0, 0, "Intervals", book.style("title"))
     how = f"{spreads.asked.draws:,} draws, seed {spreads.asked.seed}."
@@ -39,16 +39,16 @@ def write(parts: RollupParts) -> None:
     for column, percent in enumerate(PERCENTILES, start=len(COLUMNS)):
         sheet.write_string(HEADER, column, f"P{percent}", book.style("header"))
     row, charted = HEADER + 1, []
-    for found_one in parts.in_order:
-        for name, interval in found.intervals(found_one).items():
+    for figures in parts.in_order:
+        for name, interval in rollup.intervals(figures).items():
             if name == CHARTED:
-                charted.append((row, found_one.name))
-            values = [found.central(found_one)[name], *interval.percentiles]
-            _row(parts, row, name, (found_one.name, found_one.code), values)
+                charted.append((row, figures.name))
+            values = [rollup.central(figures)[name], *interval.percentiles]
+            _row(parts, row, name, (figures.name, figures.code), values)
             row += 1
     if len(parts.summary.rows) > 1:
-        told = "Bars: the pot of each region, P5, P50 and P95."
-        drawing.place(parts, INTERVALS, row + 1, [(pots(parts, charted[1 : 1 + len(parts.summary.rows)]), told)])
+        text = "Bars: the pot of each region, P5, P50 and P95."
+        drawing.place(parts, INTERVALS, row + 1, [(pots(parts, charted[1 : 1 + len(parts.summary.rows)]), text)])
     sheet.freeze_panes(HEADER + 1, 1)
     sheet.repeat_rows(HEADER)
 
@@ -57,17 +57,17 @@ def _row(parts: RollupParts, row: int, name: str, whose: tuple[str, str], values
     book, sheet = parts.book, parts.book.sheets[INTERVALS]
     unit = FIGURES[name]
     looks = ("key",) if whose[0] == parts.whole.name else ("ruled",)
-    for column, text in enumerate((*whose, parts.found.interval_names[name], unit)):
+    for column, text in enumerate((*whose, parts.rollup.interval_names[name], unit)):
         sheet.write_string(row, column, text, book.style(*looks))
     for column, value in enumerate(values, start=len(COLUMNS) - 1):
         style = book.style(*looks, "number", number=unit_named(unit).cell)
         nothing = value is None or value != value
         shown = word_of(MEASURES[name]) if nothing else unit_named(unit).stored(value or 0.0)
-        book.put(INTERVALS, row, column, shown, shown, style)
+        book.write_cell(INTERVALS, row, column, shown, shown, style)
 
 
 def pots(parts: RollupParts, rows: list[tuple[int, str]]) -> Chart:
-    """The pot of each region: what is nearly sure, the middle, what is hardly exceeded."""
+    """Return a chart of the pot of each region: what is nearly sure, the middle, what is hardly exceeded."""
     chart = drawing.new_chart(parts, "column", "Investment pot of all plan years by region (£m)")
     first = len(COLUMNS)
     for percent, colour in ((5, styles.SKY), (50, styles.BLUE), (95, styles.NAVY)):

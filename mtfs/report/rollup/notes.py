@@ -43,29 +43,38 @@ def write_checks(parts: RollupParts) -> None:
     sheet.freeze_panes(HEADER + 1, 1)
 
 
-Found = tuple[str, str | float, str | float, tuple[float, float]]
+Comparison = tuple[str, str | float, str | float, tuple[float, float]]
 
 
 def _check(
     parts: RollupParts, row: int, name: str, computed: tuple[str | float, float], compared: tuple[str | float, float]
 ) -> None:
-    book, sheet, at = parts.book, parts.book.sheets[CHECKS], row + 1
+    book, sheet, number_of_row = parts.book, parts.book.sheets[CHECKS], row + 1
     sheet.write_string(row, 0, name, book.style("ruled"))
     sheet.write_string(row, 1, "£k", book.style("ruled", "quiet"))
     number = MONEY.fine_cell
     for column, (text, value) in enumerate((computed, compared), start=2):
         look = ("ruled", "number") if isinstance(text, str) else ("fixed", "number")
-        book.put(CHECKS, row, column, text, value, book.style(*look, number=number))
+        book.write_cell(CHECKS, row, column, text, value, book.style(*look, number=number))
     difference = computed[1] - compared[1]
-    book.put(CHECKS, row, 4, f"=C{at}-D{at}", difference, book.style("ruled", "number", number=number))
-    book.put(CHECKS, row, 5, ALLOWED, ALLOWED, book.style("ruled", "number", number=number))
+    book.write_cell(
+        CHECKS, row, 4, f"=C{number_of_row}-D{number_of_row}", difference, book.style("ruled", "number", number=number)
+    )
+    book.write_cell(CHECKS, row, 5, ALLOWED, ALLOWED, book.style("ruled", "number", number=number))
     result = PASSES if abs(difference) <= ALLOWED else FAILS
-    book.put(CHECKS, row, 6, f'=IF(ABS(E{at})<=F{at},"{PASSES}","{FAILS}")', result, book.style("strong", "centre"))
+    book.write_cell(
+        CHECKS,
+        row,
+        6,
+        f'=IF(ABS(E{number_of_row})<=F{number_of_row},"{PASSES}","{FAILS}")',
+        result,
+        book.style("strong", "centre"),
+    )
 
 
-def _sums(parts: RollupParts) -> list[Found]:
-    """The total of the regions is that of all plans, in the first and the last year."""
-    whole, found = parts.whole, list[Found]()
+def _sums(parts: RollupParts) -> list[Comparison]:
+    """Return checks that the total of the regions is that of all plans, in the first and the last year."""
+    whole, comparisons = parts.whole, list[Comparison]()
     for key in ("recurrent", "total", "target", "pot"):
         measure = MEASURES[key]
         values = measure.figures(whole)
@@ -74,17 +83,17 @@ def _sums(parts: RollupParts) -> list[Found]:
             plans = "+".join(f"SUM({_rows(blocks, key, column)})" for blocks in parts.regions)
             value = values[period] or 0.0
             name = f"{measure.title}, {whole.years[period]}: the regions add up to all plans"
-            found.append((name, f"={parts.summary.cell(key, None, column)}", f"={plans}", (value, value)))
-    return found
+            comparisons.append((name, f"={parts.summary.cell(key, None, column)}", f"={plans}", (value, value)))
+    return comparisons
 
 
 def _rows(blocks: Blocks, key: str, column: int) -> str:
-    first, last = (blocks.cell(key, at, column) for at in (0, len(blocks.rows) - 1))
+    first, last = (blocks.cell(key, index, column) for index in (0, len(blocks.rows) - 1))
     return str(span(first, last))
 
 
-def _streams(parts: RollupParts) -> list[Found]:
-    """The streams of the first year add up to the recurrent allocation."""
+def _streams(parts: RollupParts) -> list[Comparison]:
+    """Return the check that the streams of the first year add up to the recurrent allocation."""
     whole = parts.whole
     added = 0.0
     for stream in whole.streams.values():
@@ -94,14 +103,14 @@ def _streams(parts: RollupParts) -> list[Found]:
     return [(name, cell, added, (whole.recurrent[0], added))]
 
 
-def _printed(parts: RollupParts) -> list[Found]:
-    """England's streams in the base year are what NHS England printed, where the plans are those of its figures."""
+def _printed(parts: RollupParts) -> list[Comparison]:
+    """Return checks of England's streams in the base year with NHS England's, where the plans are of its figures."""
     whole = parts.whole
     if whole.code != ENGLAND or whole.years[0] != base_year() or not all(
-        member.plan.lower().startswith(NHSE) for member in parts.found.members
+        member.plan.lower().startswith(NHSE) for member in parts.rollup.members
     ):  # fmt: skip
         return []
-    found: list[Found] = []
+    comparisons: list[Comparison] = []
     for key, stream in STREAMS.items():
         if stream.england_is_its_icbs:
             printed = england(base_year(), stream.published_as, stream.item)
@@ -109,8 +118,8 @@ def _printed(parts: RollupParts) -> list[Found]:
                 f"{stream.name}, {base_year()}: the ICBs add up to England as printed ({printed.sheet}, {printed.cell})"
             )
             value = whole.streams[key].recurrent[0]
-            found.append((name, value, printed.value, (value, printed.value)))
-    return found
+            comparisons.append((name, value, printed.value, (value, printed.value)))
+    return comparisons
 
 
 def write_about(parts: RollupParts) -> None:
@@ -119,7 +128,7 @@ def write_about(parts: RollupParts) -> None:
     sheet.set_column(0, 0, 74)
     sheet.set_column(1, 1, 106)
     sheet.write_string(0, 0, "About this workbook", book.style("title"))
-    plans = ", ".join(member.plan for member in parts.found.members)
+    plans = ", ".join(member.plan for member in parts.rollup.members)
     facts = {
         "Purpose": "Several plans side by side and added up: allocation, distance from target, investment pot.",
         "Written by": f"mtfs {VERSION}",
@@ -131,8 +140,8 @@ def write_about(parts: RollupParts) -> None:
         "Distance from target": "Of the streams that have a fair-shares target together, after convergence. It is "
         "closed from the first year after which it stays within the tolerance on Summary. In a region's or England's "
         "distance organisations over and under target cancel; Ranking has each organisation's own.",
-        **{f"Note {at}": text for at, text in enumerate(notes(parts.found), start=1)},
-        **{f"Not computed: {name}": error for name, error in parts.found.failures.items()},
+        **{f"Note {number}": text for number, text in enumerate(notes(parts.rollup), start=1)},
+        **{f"Not computed: {name}": error for name, error in parts.rollup.failures.items()},
     }
     row = 2
     for label, text in facts.items():
@@ -141,21 +150,21 @@ def write_about(parts: RollupParts) -> None:
         sheet.set_row(row, 13 * (1 + len(text) // 105) + 4)
         row += 1
     row = _listed(parts, row + 1, ("Assumption in every plan, first plan year", "Value"), _assumptions(parts))
-    used = sorted({source for member in parts.found.members for source in member.sources})
+    used = sorted({source for member in parts.rollup.members for source in member.sources})
     titles = {source: _described(source) for source in used}
     row = _listed(parts, row + 1, ("Source", "Title"), titles)
     _listed(parts, row + 1, ("Sheet", "What it holds"), parts.sheets)
 
 
 def _described(source: str) -> str:
-    """Title and publisher of a source."""
+    """Return the title and the publisher of a source."""
     known = sources().get(source)
     return ", ".join(filter(None, (known.title, known.publisher))) if known else "as named in a plan"
 
 
 def _assumptions(parts: RollupParts) -> dict[str, str]:
-    """The rates and limits that are the same in all plans."""
-    first, *others = parts.found.members
+    """Return the rates and limits that are the same in all plans."""
+    first, *others = parts.rollup.members
     shared: list[Assumption] = [one for one in first.assumptions if all(one in other.assumptions for other in others)]
     return {
         one.name: f"{percentage(one.value, 2)}, {one.status}{f' ({one.source})' if one.source else ''}"

@@ -23,7 +23,7 @@ class RollupParts:
     """
 
     book: Book
-    found: Rollup
+    rollup: Rollup
     title: str
     rank_by: str
     regions: list[Blocks]
@@ -40,7 +40,7 @@ class RollupParts:
         return {
             SUMMARY: "The total first, charts, then every measure by region.",
             RANKING: "The plans in order, with the figures that matter first.",
-            **({} if self.found.spreads is None else {INTERVALS: "How far each total and each plan may lie."}),
+            **({} if self.rollup.spreads is None else {INTERVALS: "How far each total and each plan may lie."}),
             **regions,
             CHECKS: "Whether everything adds up, and whether the base year is what was printed.",
             ABOUT: "Purpose, assumptions, what is missing, sources, index of sheets.",
@@ -54,10 +54,10 @@ class RollupParts:
     @property
     def in_order(self) -> list[Figures]:
         """The whole, the regions, and the plans as they are ranked."""
-        regions = list(self.found.regions.values())
-        return [self.whole, *regions, *self.found.ranked(self.rank_by)]
+        regions = list(self.rollup.regions.values())
+        return [self.whole, *regions, *self.rollup.ranked(self.rank_by)]
 
     @cached_property
     def place(self) -> dict[str, tuple[Blocks, int]]:
         """Where a plan stands, by its organisation's code: the blocks of its region, and its row in them."""
-        return {found.code: (blocks, at) for blocks in self.regions for at, found in enumerate(blocks.rows)}
+        return {figures.code: (blocks, index) for blocks in self.regions for index, figures in enumerate(blocks.rows)}

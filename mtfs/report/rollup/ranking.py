@@ -17,10 +17,10 @@ TEXTS = {"Rank": 7, "Organisation": 60, "Code": 8, "Region": 26}
 
 def write(parts: RollupParts) -> None:
     """Write the Ranking sheet."""
-    book, sheet, ranked = parts.book, parts.book.sheets[RANKING], parts.found.ranked(parts.rank_by)
+    book, sheet, ranked = parts.book, parts.book.sheets[RANKING], parts.rollup.ranked(parts.rank_by)
     sheet.write_string(0, 0, f"Ranking by {parts.rank_by}", book.style("title"))
-    told = "The order is static: that of when the workbook was written. The figures are live, from the regions' sheets."
-    sheet.write_string(1, 0, told, book.style("subtitle"))
+    text = "The order is static: that of when the workbook was written. The figures are live, from the regions' sheets."
+    sheet.write_string(1, 0, text, book.style("subtitle"))
     columns = _columns(parts)
     for column, (text, width) in enumerate(TEXTS.items()):
         sheet.write_string(HEADER, column, text, book.style("header_text"))
@@ -37,7 +37,7 @@ def write(parts: RollupParts) -> None:
 
 
 def _columns(parts: RollupParts) -> list[tuple[str, str, int, str]]:
-    """Title, measure, column and number format of each figure."""
+    """Return the title, measure, column and number format of each figure."""
     years = parts.whole.years
     first, last = BASE_YEAR, BASE_YEAR + len(years) - 1
     money, rate = MONEY.cell, RATE.cell
@@ -58,14 +58,15 @@ def _row(
     parts: RollupParts, row: int, rank: int, member: PlanFigures, columns: list[tuple[str, str, int, str]]
 ) -> None:
     book, sheet = parts.book, parts.book.sheets[RANKING]
-    blocks, at = parts.place[member.code]
-    found = blocks.rows[at]
+    blocks, index = parts.place[member.code]
+    figures = blocks.rows[index]
     sheet.write_number(row, 0, rank, book.style("ruled", "centre"))
-    for column, text in enumerate((found.name, found.code, member.region), start=1):
+    for column, text in enumerate((figures.name, figures.code, member.region), start=1):
         sheet.write_string(row, column, text, book.style("ruled"))
-    values: list[Any] = [found.recurrent[0], found.recurrent[-1], found.growth, found.per_head, found.distances[0],
-                         found.distances[-1], found.closes, found.pot_total, found.pot_share]  # fmt: skip
+    values: list[Any] = [figures.recurrent[0], figures.recurrent[-1], figures.growth, figures.per_head,
+                         figures.distances[0], figures.distances[-1], figures.closes, figures.pot_total,
+                         figures.pot_share]  # fmt: skip
     for column, ((_, measure, there, number), value) in enumerate(zip(columns, values, strict=True), start=len(TEXTS)):
         shown = word_of(measure) if value is None or value != value else value
         style = book.style("ruled", "number", number=number)
-        book.put(RANKING, row, column, f"={blocks.cell(measure, at, there)}", shown, style)
+        book.write_cell(RANKING, row, column, f"={blocks.cell(measure, index, there)}", shown, style)

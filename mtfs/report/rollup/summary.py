@@ -26,40 +26,40 @@ ENDS = 5
 """Plans shown of each end of the order by distance."""
 
 
-def notes(found: Rollup) -> list[str]:
-    """What to know before using a figure, a line each."""
-    changes = "; ".join(map(str, found.changes))
-    return [*found.notes, *([f"Changed in every plan: {changes}"] if changes else [])]
+def notes(rollup: Rollup) -> list[str]:
+    """Return what to know before using a figure, a line each."""
+    changes = "; ".join(map(str, rollup.changes))
+    return [*rollup.notes, *([f"Changed in every plan: {changes}"] if changes else [])]
 
 
-def constants(found: Rollup) -> tuple[int, int, int]:
-    """Rows of the figures that formulas refer to: £ in £1k, the tolerance of a closed distance, £k in £1m."""
-    first = BIG_ROW + BIGS + 1 + len(notes(found)) + 1
+def constants(rollup: Rollup) -> tuple[int, int, int]:
+    """Return the rows of what formulas refer to: £ in £1k, the tolerance of a closed distance, £k in £1m."""
+    first = BIG_ROW + BIGS + 1 + len(notes(rollup)) + 1
     return first, first + 1, first + 2
 
 
-def top(found: Rollup) -> int:
-    """Row of the first block: below the figures, the notes and the charts."""
-    return constants(found)[-1] + 2 + CHART_ROWS + 1
+def top(rollup: Rollup) -> int:
+    """Return the row of the first block: below the figures, the notes and the charts."""
+    return constants(rollup)[-1] + 2 + CHART_ROWS + 1
 
 
 def write(parts: RollupParts) -> None:
     """Write the Summary sheet."""
-    book, sheet, found = parts.book, parts.book.sheets[SUMMARY], parts.found
-    told = "Money in £k unless a cell says otherwise; years from April to March."
-    blocks.header(book, SUMMARY, parts.title, told, parts.whole.years)
+    book, sheet, rollup = parts.book, parts.book.sheets[SUMMARY], parts.rollup
+    text = "Money in £k unless a cell says otherwise; years from April to March."
+    blocks.header(book, SUMMARY, parts.title, text, parts.whole.years)
     _constants(parts)
     _bigs(parts)
-    for row, text in enumerate(notes(found), start=BIG_ROW + BIGS + 1):
+    for row, text in enumerate(notes(rollup), start=BIG_ROW + BIGS + 1):
         sheet.write_string(row, NAME, text, book.style("strong"))
     shown = [(allocations(parts), "Stacked columns: recurrent allocation by year, a colour for each region.")]
     if parts.whole.distances[0] is not None:
-        told = "Line chart: distance from target by year, a line for each region and the total."
-        shown.insert(0, (distances(parts), told))
-    if sum(member.distances[-1] is not None for member in found.members) > 2 * ENDS:
-        told = "Line chart: distance from target by year of the plans furthest over and furthest under target."
-        shown.append((furthest(parts), told))
-    drawing.place(parts, SUMMARY, constants(found)[-1] + 1, shown, across=len(shown), size=CHART)
+        text = "Line chart: distance from target by year, a line for each region and the total."
+        shown.insert(0, (distances(parts), text))
+    if sum(member.distances[-1] is not None for member in rollup.members) > 2 * ENDS:
+        text = "Line chart: distance from target by year of the plans furthest over and furthest under target."
+        shown.append((furthest(parts), text))
+    drawing.place(parts, SUMMARY, constants(rollup)[-1] + 1, shown, across=len(shown), size=CHART)
     sheet.set_column(ALL_YEARS, ALL_YEARS, BIG_WIDTH)
     blocks.write(book, parts.summary, parts.constants)
     sheet.freeze_panes(HEADER + 1, BASE_YEAR)
@@ -75,17 +75,17 @@ def _constants(parts: RollupParts) -> None:
         ("A distance from target up to this counts as closed", "rate", CLOSED_WITHIN, RATE.cell),
         ("£k in £1m", "£k", THOUSANDS_PER_MILLION, COUNT.cell),
     ]
-    for row, (label, unit, value, number) in zip(constants(parts.found), rows, strict=True):
+    for row, (label, unit, value, number) in zip(constants(parts.rollup), rows, strict=True):
         sheet.write_string(row, NAME, label, book.style("quiet"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
-        book.put(SUMMARY, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
+        book.write_cell(SUMMARY, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
 
 
 def _bigs(parts: RollupParts) -> None:
-    """The total's figures, large."""
+    """Write the total's figures, large."""
     book, sheet, whole, places = parts.book, parts.book.sheets[SUMMARY], parts.whole, parts.summary
     first, last = BASE_YEAR, BASE_YEAR + len(whole.years) - 1
-    million = f"${letters(ALL_YEARS)}${constants(parts.found)[-1] + 1}"
+    million = f"${letters(ALL_YEARS)}${constants(parts.rollup)[-1] + 1}"
 
     def cell(measure: str, column: int) -> str:
         return f"{letters(column)}{places.row(measure, None) + 1}"
@@ -111,12 +111,12 @@ def _bigs(parts: RollupParts) -> None:
         look = ("big",) if number == money else ("strong", "number")
         if number == money:
             sheet.set_row(row, 30)
-        book.put(SUMMARY, row, ALL_YEARS, text, value, book.style(*look, number=number))
+        book.write_cell(SUMMARY, row, ALL_YEARS, text, value, book.style(*look, number=number))
 
 
-def _by_region(parts: RollupParts, measure: str, at: int | None, colour: str, **more: Any) -> dict[str, Any]:
-    """A region's row, or the total's, as a series of a chart."""
-    last, row = BASE_YEAR + len(parts.whole.years) - 1, parts.summary.row(measure, at)
+def _by_region(parts: RollupParts, measure: str, index: int | None, colour: str, **more: Any) -> dict[str, Any]:
+    """Return a region's row, or the total's, as a series of a chart."""
+    last, row = BASE_YEAR + len(parts.whole.years) - 1, parts.summary.row(measure, index)
     return {
         "name": [SUMMARY, row, NAME],
         "categories": [SUMMARY, HEADER, BASE_YEAR, HEADER, last],
@@ -127,42 +127,42 @@ def _by_region(parts: RollupParts, measure: str, at: int | None, colour: str, **
 
 
 def distances(parts: RollupParts) -> Chart:
-    """Distance from target over the years, a line for each region and one for the total."""
+    """Return a chart of the distance from target by year, a line for each region and one for the total."""
     chart = drawing.new_chart(parts, "line", "Distance from target after convergence (% of target)")
     rows: list[tuple[int | None, str]] = list(enumerate(drawing.colours(len(parts.summary.rows))))
-    for at, colour in [*rows, *([(None, styles.GREY)] if len(rows) > 1 else [])]:
-        found = parts.whole if at is None else parts.summary.rows[at]
-        if found.distances[0] is not None:
+    for index, colour in [*rows, *([(None, styles.GREY)] if len(rows) > 1 else [])]:
+        figures = parts.whole if index is None else parts.summary.rows[index]
+        if figures.distances[0] is not None:
             line = {
                 "color": colour,
-                "width": 2.25 if at is not None else 3,
-                "dash_type": "solid" if at is not None else "dash",
+                "width": 2.25 if index is not None else 3,
+                "dash_type": "solid" if index is not None else "dash",
             }
-            chart.add_series(_by_region(parts, "distance", at, colour, line=line))
+            chart.add_series(_by_region(parts, "distance", index, colour, line=line))
     drawing.set_axes(chart, "% of target", axis_format(1, percent=True))
     return chart
 
 
 def allocations(parts: RollupParts) -> Chart:
-    """The recurrent allocation by year, stacked by region."""
+    """Return a chart of the recurrent allocation by year, stacked by region."""
     chart = drawing.new_chart(parts, "column", "Recurrent allocation by region (£m)", "stacked")
-    for at, colour in enumerate(drawing.colours(len(parts.summary.rows))):
-        chart.add_series(_by_region(parts, "recurrent", at, colour, gap=40))
+    for index, colour in enumerate(drawing.colours(len(parts.summary.rows))):
+        chart.add_series(_by_region(parts, "recurrent", index, colour, gap=40))
     drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, from_zero=True)
     return chart
 
 
 def furthest(parts: RollupParts) -> Chart:
-    """Distance from target over the years of the plans furthest over and furthest under target in the last year."""
+    """Return a chart of the distance from target of the plans furthest over and under it in the last year."""
     title = "Distance from target of the plans furthest over and under it, by code (% of target)"
     chart = drawing.new_chart(parts, "line", title)
-    ranked = [member for member in parts.found.ranked("distance") if member.distances[-1] is not None]
+    ranked = [member for member in parts.rollup.ranked("distance") if member.distances[-1] is not None]
     over, under = ranked[:ENDS], ranked[ENDS:][-ENDS:]
     last = BASE_YEAR + len(parts.whole.years) - 1
     for members, dash in ((over, "solid"), (under, "dash")):
         for member, colour in zip(members, drawing.colours(len(members)), strict=True):
-            blocks, at = parts.place[member.code]
-            row = blocks.row("distance", at)
+            blocks, index = parts.place[member.code]
+            row = blocks.row("distance", index)
             chart.add_series({
                 "name": member.code,
                 "categories": [SUMMARY, HEADER, BASE_YEAR, HEADER, last],

@@ -20,14 +20,14 @@ from mtfs.report.rollup.parts import CHECKS, PLANS, RANKING, SUMMARY, RollupPart
 COLOURS = {SUMMARY: styles.NAVY, RANKING: styles.BLUE, CHECKS: styles.GREEN}
 
 
-def write_rollup(found: Rollup, path: str | Path, rank_by: str = DEFAULT_RANKING) -> None:
+def write_rollup(rollup: Rollup, path: str | Path, rank_by: str = DEFAULT_RANKING) -> None:
     """Write the workbook of a rollup, whole or not at all; the same rollup gives the same bytes.
 
     The figures of the plans stand in it as they were computed, marked as static; totals, rates, the ranking's
     figures and the checks are live formulas.
 
     Args:
-        found: The rollup.
+        rollup: The rollup.
         path: Where the workbook goes.
         rank_by: What the plans are ranked by, one of `RANKINGS`.
 
@@ -35,18 +35,18 @@ def write_rollup(found: Rollup, path: str | Path, rank_by: str = DEFAULT_RANKING
         PlanError: where the plans have no two years in common, so that nothing adds up.
         ToolError: where the file cannot be written; what stood there stays.
     """
-    if found.whole is None:
-        why = "no plan could be computed" if not found.members else "the plans have no two years in common"
+    if rollup.whole is None:
+        why = "no plan could be computed" if not rollup.members else "the plans have no two years in common"
         raise PlanError(f"{path}: is not written: {why}")
     with atomic_write(path) as temporary:
-        _write(found, temporary, rank_by)
+        _write(rollup, temporary, rank_by)
 
 
-def _write(found: Rollup, path: Path, rank_by: str) -> None:
-    whole = found.whole
+def _write(rollup: Rollup, path: Path, rank_by: str) -> None:
+    whole = rollup.whole
     assert whole is not None
-    title = f"{whole.name}: {len(found.members)} plans, {whole.years[0]} to {whole.years[-1]}"
-    latest = max(member.date for member in found.members)
+    title = f"{whole.name}: {len(rollup.members)} plans, {whole.years[0]} to {whole.years[-1]}"
+    latest = max(member.date for member in rollup.members)
     properties = {
         "title": title,
         "subject": "Medium-term financial strategies side by side and added up",
@@ -54,12 +54,12 @@ def _write(found: Rollup, path: Path, rank_by: str) -> None:
         "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
     }
     book = Book(path, datetime(latest.year, latest.month, latest.day), properties)
-    parts = _parts(book, found, title, rank_by)
+    parts = _parts(book, rollup, title, rank_by)
     for name in parts.sheets:
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
     summary.write(parts)
     ranking.write(parts)
-    if found.spreads is not None:
+    if rollup.spreads is not None:
         from mtfs.report.rollup import intervals
 
         intervals.write(parts)
@@ -74,17 +74,17 @@ def _write(found: Rollup, path: Path, rank_by: str) -> None:
     book.close()
 
 
-def _parts(book: Book, found: Rollup, title: str, rank_by: str) -> RollupParts:
-    """Where everything stands."""
-    whole = found.whole
+def _parts(book: Book, rollup: Rollup, title: str, rank_by: str) -> RollupParts:
+    """Return where everything stands."""
+    whole = rollup.whole
     assert whole is not None
     top = HEADER + 1
-    names = found.regions or {OTHER_REGION: whole}
+    names = rollup.regions or {OTHER_REGION: whole}
     regions = []
     for name, total in names.items():
-        rows: list[Figures] = [member for member in found.compared if (member.region or OTHER_REGION) == name]
+        rows: list[Figures] = [member for member in rollup.compared if (member.region or OTHER_REGION) == name]
         regions.append(Blocks(PLANS if name == OTHER_REGION else name, top, rows, total))
-    total_block = Blocks(SUMMARY, summary.top(found), list(names.values()), whole, regions)
-    scale, tolerance, _ = (f"{SUMMARY}!${letters(ALL_YEARS)}${row + 1}" for row in summary.constants(found))
+    total_block = Blocks(SUMMARY, summary.top(rollup), list(names.values()), whole, regions)
+    scale, tolerance, _ = (f"{SUMMARY}!${letters(ALL_YEARS)}${row + 1}" for row in summary.constants(rollup))
     constants = Constants(tolerance, scale)
-    return RollupParts(book, found, title, rank_by, regions, total_block, constants)
+    return RollupParts(book, rollup, title, rank_by, regions, total_block, constants)

@@ -79,7 +79,7 @@ def write(parts: Parts, host: str) -> None:
 def calling(parts: Parts, host: str) -> list[str]:
     """Return the lines that call a function, in the order of the sheets."""
     held = dict.fromkeys(line for (line, _), formula in parts.formulas.items() if _calls(formula, host))
-    order = {sheet: at for at, sheet in enumerate(parts.layout.sheets)}
+    order = {sheet: number for number, sheet in enumerate(parts.layout.sheets)}
     rows = parts.layout.rows
     return sorted(held, key=lambda line: (order[rows[line].sheet], rows[line].row))
 
@@ -140,14 +140,14 @@ def _three(parts: Parts, row: int, column: int, what: tuple[str | None, str, Any
     """Write a function's cell, unless it is filled already, the native formula and the difference below one another."""
     book, (called, native, value) = parts.book, what
     if called is not None:
-        book.put(SHEET, row, column, called, value, book.style("number", number=number))
-    book.put(SHEET, row + apart, column, native, value, book.style("number", number=number))
+        book.write_cell(SHEET, row, column, called, value, book.style("number", number=number))
+    book.write_cell(SHEET, row + apart, column, native, value, book.style("number", number=number))
     first, second = (f"{letters(column)}{row + 1 + offset}" for offset in (0, apart))
     difference = f"={first}-{second}"
     if is_missing(value):
         difference = f"=IF(ISNUMBER({first})*ISNUMBER({second}),{first}-{second},IF({first}={second},0,1))"
     look = book.style("key", "number", number=RESIDUAL_CELL)
-    book.put(SHEET, row + 2 * apart, column, difference, 0.0, look)
+    book.write_cell(SHEET, row + 2 * apart, column, difference, 0.0, look)
 
 
 def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
@@ -159,21 +159,21 @@ def _table(parts: Parts, row: int, table: Table, native: Cells) -> int:
     last = (row + count - 1, BASE_YEAR + parts.plan.horizon)
     sheet.write_dynamic_array_formula(row, BASE_YEAR + 1, *last, table.formula, style, values[0][0])
     for down, line in enumerate(table.lines):
-        name, at = name_of(parts.plan, line), row + down
+        name, first_row = name_of(parts.plan, line), row + down
         after = [f", {which} year's share in column {letters(ALL_YEARS)}" for which in ("first", "last")]
         first, second = after if table.beside else ("", "")
-        _labels(parts, at, line, (f"{name}: {table.function}{first}",))
-        _labels(parts, at + count, line, (f"{name}: native formula{second}",))
-        _labels(parts, at + 2 * count, line, (DIFFERENCE,))
+        _labels(parts, first_row, line, (f"{name}: {table.function}{first}",))
+        _labels(parts, first_row + count, line, (f"{name}: native formula{second}",))
+        _labels(parts, first_row + 2 * count, line, (DIFFERENCE,))
         for offset, cell in enumerate(table.beside[down] if table.beside else ()):
             share = parts.plan.values[f"settings.{line.keys[0]}.{('first', 'last')[offset]}"][0]
             look = book.style("number", number=SHARE.cell)
-            book.put(SHEET, at + offset * count, ALL_YEARS, f"={cell}", share, look)
+            book.write_cell(SHEET, first_row + offset * count, ALL_YEARS, f"={cell}", share, look)
         for period in parts.plan.periods:
             if (down, period) != (0, 1):
-                sheet.write_number(at, BASE_YEAR + period, values[down][period - 1], style)
+                sheet.write_number(first_row, BASE_YEAR + period, values[down][period - 1], style)
             text = str(native[line, period].on(SHEET))
-            _three(parts, at, BASE_YEAR + period, (None, text, values[down][period - 1]), number, count)
+            _three(parts, first_row, BASE_YEAR + period, (None, text, values[down][period - 1]), number, count)
     return row + 3 * count
 
 
@@ -195,14 +195,14 @@ def _tables(parts: Parts, host: str, row: int) -> Iterator[Table]:
         yield Table("real", f"{prefix}REAL_TERMS", (Pot.REAL,), f"={prefix}REAL_TERMS({amounts},{deflators})")
         row += 3
     if Gap.REQUIREMENT in parts.projection.lines:
-        given = [line for line in REQUIREMENT if line in parts.projection.lines]
-        ranges = ",".join(str(_line_years(parts, line)) for line in given)
+        present = [line for line in REQUIREMENT if line in parts.projection.lines]
+        ranges = ",".join(str(_line_years(parts, line)) for line in present)
         formula = f"={prefix}SAVINGS_REQUIREMENT({ranges})"
         yield Table("requirement", f"{prefix}SAVINGS_REQUIREMENT", (Gap.REQUIREMENT,), formula)
         row += 3
     if plan.settings:
         count, column = len(plan.settings), letters(ALL_YEARS)
-        first, last = (f"${column}{at + 1}:${column}{at + count}" for at in (row, row + count))
+        first, last = (f"${column}{start + 1}:${column}{start + count}" for start in (row, row + count))
         formula = f"={prefix}SETTINGS({_line_years(parts, Pot.ANNUAL)},{first},{last})"
         lines = tuple(Setting.INVESTMENT.of(name) for name in plan.settings)
         cells = [[parts.layout.input_cell(f"settings.{name}.{end}", 0) for end in ("first", "last")]
@@ -238,13 +238,13 @@ def _verdict(parts: Parts, last: int) -> None:
         ("Cells that do not calculate", "count", f"=SUMPRODUCT(--ISERROR({area}))", 0, COUNT.cell),
         ("Largest difference that counts as equal", "of the unit", TOLERANCE, TOLERANCE, RESIDUAL_CELL),
     )
-    for offset, (label, unit, formula, found, number) in enumerate(rows):
+    for offset, (label, unit, formula, value_written, number) in enumerate(rows):
         row, style = top + offset, book.style("strong", "number", number=number)
         sheet.write_string(row, NAME, label, book.style("strong"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
         if formula == largest:  # compares every row's name, so it is an array formula
-            sheet.write_array_formula(row, ALL_YEARS, row, ALL_YEARS, largest, style, found)
+            sheet.write_array_formula(row, ALL_YEARS, row, ALL_YEARS, largest, style, value_written)
         else:
-            book.put(SHEET, row, ALL_YEARS, formula, found, style)
+            book.write_cell(SHEET, row, ALL_YEARS, formula, value_written, style)
     line_sheets.colour(parts, SHEET, top, top, EQUAL, "good")
     line_sheets.colour(parts, SHEET, top, top, DIFFERENT, "bad")

@@ -54,7 +54,7 @@ ABOUT = {
 
 
 def extra(host: str) -> Extra:
-    """The Help sheet of a host's workbook."""
+    """Return the Help sheet of a host's workbook."""
     return Extra(SHEET, PURPOSE, partial(write, host=host))
 
 
@@ -87,7 +87,7 @@ def write(parts: Parts, host: str) -> None:
 
 
 def _function(parts: Parts, row: int, function: Function, host: str) -> int:
-    """One function: its name and example, a row for each argument, the example's result; hands back the next row."""
+    """Write a function's name and example, a row for each argument, the example's result; return the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     name = name_in(host, function)
     _meaning(parts, row, name, function.summary, "strong")
@@ -118,13 +118,13 @@ def _meaning(parts: Parts, row: int, name: str, text: str, look: str) -> None:
 
 
 def _result(parts: Parts, row: int, unit: str, formula: str, grid: Grid) -> None:
-    """The example as a live formula with its cached result, spilled where it has several cells."""
+    """Write the example as a live formula with its cached result, spilled where it has several cells."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     number = MONEY.fine_cell if unit == MONEY.name else unit_named(unit.partition(" ")[0]).cell
     style = book.style("strong", "number", "top", number=number)
     first = grid[0][0]
     if len(grid) == len(grid[0]) == 1:
-        book.put(SHEET, row, EXAMPLE, formula, first, style)
+        book.write_cell(SHEET, row, EXAMPLE, formula, first, style)
         return
     last = (row + len(grid) - 1, EXAMPLE + len(grid[0]) - 1)
     sheet.write_dynamic_array_formula(row, EXAMPLE, *last, formula, style, first)

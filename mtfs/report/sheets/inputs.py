@@ -109,7 +109,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
 
 
 def _without_number(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
-    """How many cells hold no number where one belongs: spreadsheets take a deleted one for 0 without a word."""
+    """Write how many cells lack the number that belongs there: spreadsheets silently take a deleted one for 0."""
     if entry.provenance is None or entry.kind == "amounts" or entry.missing or entry.may_be_missing:
         return
     if entry.kind == "series":
@@ -119,7 +119,7 @@ def _without_number(parts: Parts, columns: Columns, row: int, entry: Input) -> N
     else:
         cells = f"{letters(ALL_YEARS)}{row + 1}"
     style = parts.book.style("quiet", "number", number=COUNT.cell)
-    parts.book.put(SHEET, row, columns.last, f"=COLUMNS({cells})-COUNT({cells})", 0, style)
+    parts.book.write_cell(SHEET, row, columns.last, f"=COLUMNS({cells})-COUNT({cells})", 0, style)
 
 
 def _figure(value: Any) -> float | None:
@@ -127,8 +127,8 @@ def _figure(value: Any) -> float | None:
 
 
 def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
-    """The years of a series: given ones as numbers, the others carried on (or blank, for amounts)."""
-    book, sheet, given = parts.book, parts.book.sheets[SHEET], False
+    """Write the years of a series: stated ones as numbers, the others carried on (or blank, for amounts)."""
+    book, sheet, stated = parts.book, parts.book.sheets[SHEET], False
     number = unit_named(entry.unit).cell
     assert isinstance(entry.content, Series)
     for period, year in enumerate(parts.plan.years):
@@ -136,11 +136,11 @@ def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
         value = entry.content.values.get(year)
         if value is not None:
             sheet.write_number(row, column, value, book.style("input", "number", number=number))
-            given = True
-        elif entry.kind == "series" and given:
+            stated = True
+        elif entry.kind == "series" and stated:
             carried = entry.by_year(parts.plan)[period]
             style = book.style("carried", "number", number=number)
-            book.put(SHEET, row, column, carried_on(row, column), carried, style)
+            book.write_cell(SHEET, row, column, carried_on(row, column), carried, style)
         elif (entry.kind == "amounts" and period >= entry.first_period) or (entry.missing and period):
             sheet.write_blank(row, column, None, book.style("input", "number", number=number))
 

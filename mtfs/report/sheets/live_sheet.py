@@ -25,18 +25,18 @@ SELECTED = Placed(CellReference(LIVE, SELECTED_ROW, ALL_YEARS, fixed_column=True
 
 
 def names(parts: Parts) -> list[str]:
-    """What the selector offers: the plan as it stands, then the scenarios that it can switch to."""
+    """Return what the selector offers: the plan as it stands, then the scenarios that it can switch to."""
     return [AS_IT_STANDS, *(parts.plan.scenarios[key].name for key in switchable_scenarios(parts.plan))]
 
 
 def names_range(parts: Parts) -> str:
-    """The cells that hold the names."""
+    """Return the cells that hold the names."""
     last = LIVE_NAMES_ROW + len(names(parts))
     return f"$A${LIVE_NAMES_ROW + 1}:$A${last}"
 
 
 def place(parts: Parts) -> int:
-    """Which of the names is selected, counted from 1."""
+    """Return which of the names is selected, counted from 1."""
     return ["", *switchable_scenarios(parts.plan)].index(parts.plan.scenario) + 1
 
 
@@ -55,9 +55,9 @@ def write(parts: Parts) -> None:
         sheet.write_string(row, NAME, text, book.style("strong"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
     selector = parts.layout.base_cell("plan.scenario", 0)
-    book.put(LIVE, SELECTED_ROW, ALL_YEARS, f"={selector}", parts.plan.inputs["plan.scenario"].content, style)
-    found = f"=MATCH(${COLUMN}${SELECTED_ROW + 1},{names_range(parts)},0)"
-    book.put(LIVE, PLACE_ROW, ALL_YEARS, found, place(parts), style)
+    book.write_cell(LIVE, SELECTED_ROW, ALL_YEARS, f"={selector}", parts.plan.inputs["plan.scenario"].content, style)
+    position = f"=MATCH(${COLUMN}${SELECTED_ROW + 1},{names_range(parts)},0)"
+    book.write_cell(LIVE, PLACE_ROW, ALL_YEARS, position, place(parts), style)
     _heading(parts, LIVE_NAMES_ROW - 1, "Scenarios to select from")
     for row, (key, name) in enumerate(
         zip(["", *switchable_scenarios(parts.plan)], names(parts), strict=True), start=LIVE_NAMES_ROW
@@ -77,7 +77,7 @@ def write(parts: Parts) -> None:
 def _columns(parts: Parts) -> None:
     sheet, horizon = parts.book.sheets[LIVE], parts.plan.horizon
     longest = max(
-        len(text) for text in [*names(parts), *(text for at, text in parts.layout.headings if at.sheet == LIVE)]
+        len(text) for text in [*names(parts), *(text for cell, text in parts.layout.headings if cell.sheet == LIVE)]
     )
     sheet.set_column(NAME, NAME, max(WIDTHS[NAME], longest * 0.9))
     sheet.set_column(ID, ID, max(WIDTHS[ID], *map(len, parts.layout.live), 0))
@@ -93,15 +93,17 @@ def _heading(parts: Parts, row: int, text: str) -> None:
 
 
 def _block(parts: Parts, key: str) -> None:
-    """One input: the live row, the plan as it stands, and each scenario."""
+    """Write one input: the live row, the plan as it stands, and each scenario."""
     book, plan, row = parts.book, parts.plan, parts.layout.live[key].row
     entry, sheet = plan.inputs[key], parts.book.sheets[LIVE]
     keys = ["", *switchable_scenarios(plan)]
-    for at, text in enumerate(["Live: what the model uses", *names(parts)], start=row):
-        name = "key" if at == row else "label"
-        sheet.write_string(at, NAME, text, book.style(name))
-        sheet.write_string(at, ID, key if at == row else keys[at - row - 1], book.style(name, "quiet"))
-        sheet.write_string(at, UNIT, entry.unit or "text", book.style(name, "quiet"))
+    for this_row, text in enumerate(["Live: what the model uses", *names(parts)], start=row):
+        name = "key" if this_row == row else "label"
+        sheet.write_string(this_row, NAME, text, book.style(name))
+        sheet.write_string(
+            this_row, ID, key if this_row == row else keys[this_row - row - 1], book.style(name, "quiet")
+        )
+        sheet.write_string(this_row, UNIT, entry.unit or "text", book.style(name, "quiet"))
     periods = _periods(parts, entry)
     for column in range(ALL_YEARS, BASE_YEAR + plan.horizon + 1):
         if column not in periods:
@@ -110,28 +112,28 @@ def _block(parts: Parts, key: str) -> None:
         cells = f"{letters(column)}{row + 2}:{letters(column)}{row + 1 + len(keys)}"
         looks, number = _look(entry, "key")
         value = plan.values[key][period]
-        book.put(LIVE, row, column, f"=INDEX({cells},{PLACE_CELL})", value, book.style(*looks, number=number))
+        book.write_cell(LIVE, row, column, f"=INDEX({cells},{PLACE_CELL})", value, book.style(*looks, number=number))
         _as_it_stands(parts, entry, row + 1, column, period)
-    for at, scenario in enumerate(switchable_scenarios(plan), start=row + 2):
-        _in_scenario(parts, entry, scenario, at, row + 1)
+    for this_row, scenario in enumerate(switchable_scenarios(plan), start=row + 2):
+        _in_scenario(parts, entry, scenario, this_row, row + 1)
 
 
 def _periods(parts: Parts, entry: Input) -> dict[int, int]:
-    """The columns in which an input has a value, and of which year it is.
+    """Return the columns in which an input has a value, and of which year it is.
 
-    A base year of its own is there for what carries on from it only where it is given, and for amounts always.
+    A series has a column for the base year only where the plan states one; amounts always have it.
     """
     if entry.kind not in ("series", "amounts"):
         return {ALL_YEARS: 0}
     plan, base = parts.plan, parts.plan.years[0]
     entries = [entry, *(inputs_in(plan, key).get(entry.id, entry) for key in switchable_scenarios(plan))]
-    has_base = entry.kind == "amounts" or any(base in given.content.values for given in entries)
+    has_base = entry.kind == "amounts" or any(base in one.content.values for one in entries)
     first = entry.first_period if has_base else 1
     return {BASE_YEAR + period: period for period in range(first, plan.horizon + 1)}
 
 
 def _look(entry: Input, *names: str) -> tuple[tuple[str, ...], str]:
-    """Styles and number format of an input's cells."""
+    """Return the styles and the number format of an input's cells."""
     return (*names, "number"), unit_named(entry.unit).cell if entry.unit else ""
 
 
@@ -139,31 +141,33 @@ def _as_it_stands(parts: Parts, entry: Input, row: int, column: int, period: int
     cell = parts.layout.base_cell(entry.id, period)
     text = f'=IF(ISNUMBER({cell}),{cell},"missing")' if entry.may_be_missing else f"={cell}"
     looks, number = _look(entry)
-    parts.book.put(LIVE, row, column, text, entry.by_year(parts.plan)[period], parts.book.style(*looks, number=number))
+    parts.book.write_cell(
+        LIVE, row, column, text, entry.by_year(parts.plan)[period], parts.book.style(*looks, number=number)
+    )
 
 
 def _in_scenario(parts: Parts, entry: Input, scenario: str, row: int, base: int) -> None:
-    """An input in one scenario: what the scenario sets as a constant, all else as it follows from the plan."""
+    """Write an input in one scenario: what the scenario sets as a constant, all else as it follows from the plan."""
     plan, book = parts.plan, parts.book
     changes = [change for change in assigned(plan.scenarios, scenario) if change.target == entry.id]
-    given = inputs_in(plan, scenario).get(entry.id, entry)
+    changed = inputs_in(plan, scenario).get(entry.id, entry)
     whole = False
     years: set[str] = set()
     for change in changes:
         whole, years = (True, {plan.years[1]}) if change.year is None else (whole, years | {change.year})
     for column, period in _periods(parts, entry).items():
-        value = given.by_year(plan)[period]
+        value = changed.by_year(plan)[period]
         is_set = plan.years[period] in years or (whole and (period == 0 or entry.kind not in ("series", "amounts")))
         if is_set:
             _fixed(parts, entry, row, column, value)
             continue
         looks, number = _look(entry)
         text = _follows(parts, entry, bool(changes), whole, row, base, column, period)
-        book.put(LIVE, row, column, text, value, book.style(*looks, number=number))
+        book.write_cell(LIVE, row, column, text, value, book.style(*looks, number=number))
 
 
 def _follows(parts: Parts, entry: Input, sets: bool, whole: bool, row: int, base: int, column: int, period: int) -> str:
-    """The formula of a year that a scenario does not set: carried on, or as the plan stands."""
+    """Return the formula of a year that a scenario does not set: carried on, or as the plan stands."""
     own, before, now = (
         f"{letters(column - 1)}{row + 1}",
         f"{letters(column - 1)}{base + 1}",
@@ -175,12 +179,12 @@ def _follows(parts: Parts, entry: Input, sets: bool, whole: bool, row: int, base
         return f"={own}"
     values = entry.by_year(parts.plan)
     if parts.plan.years[period] in entry.content.values and values[period] == values[period - 1]:
-        return f"={now}"  # given anew, though it is the year before's
+        return f"={now}"  # stated again, though it is the year before's
     return f"=IF({now}={before},{own},{now})"
 
 
 def _fixed(parts: Parts, entry: Input, row: int, column: int, value: Any) -> None:
-    """A constant that the plan's file decides."""
+    """Write a constant that the plan's file decides."""
     looks, number = _look(entry, "fixed")
     sheet, style = parts.book.sheets[LIVE], parts.book.style(*looks, number=number)
     if isinstance(value, str):

@@ -43,8 +43,8 @@ LETTERS = 1.1
 A3 = 8
 
 
-def write(parts: Parts, found: Reconciliation) -> tuple[int, int]:
-    """Write the sheet; hands back the rows of the readings' counts, counted from 0, for their chart."""
+def write(parts: Parts, reconciled: Reconciliation) -> tuple[int, int]:
+    """Write the sheet; return the first and last row of the readings' counts, from 0, for their chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.set_paper(A3)
     sheet.write_string(0, 0, SHEET, book.style("title"))
@@ -52,20 +52,20 @@ def write(parts: Parts, found: Reconciliation) -> tuple[int, int]:
     for column, (_, width) in COLUMNS.items():
         sheet.set_column(column, column, width)
     _headers(parts, CLAIMS_FIRST_ROW - 1, {column: text for column, (text, _) in COLUMNS.items()})
-    for row, outcome in enumerate(found.outcomes, start=CLAIMS_FIRST_ROW):
+    for row, outcome in enumerate(reconciled.outcomes, start=CLAIMS_FIRST_ROW):
         _claim(parts, row, outcome)
-    last = CLAIMS_FIRST_ROW + len(found.outcomes) - 1
-    _counts(parts, found, last)
+    last = CLAIMS_FIRST_ROW + len(reconciled.outcomes) - 1
+    _counts(parts, reconciled, last)
     for word, look in ((HOLDS, "good"), (DOES_NOT_HOLD, "bad")):
         settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.workbook.add_format(settings)}
         sheet.conditional_format(CLAIMS_FIRST_ROW, RESULT, last, RESULT, rule)
     sheet.freeze_panes(CLAIMS_FIRST_ROW, ID)
-    return _readings(parts, found, last + 2)
+    return _readings(parts, reconciled, last + 2)
 
 
 def _headers(parts: Parts, row: int, texts: dict[int, str]) -> None:
-    """A header row over all columns."""
+    """Write a header row over all columns."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column in COLUMNS:
         look = ["header"] if column in NUMBERS else ["header_text"]
@@ -81,7 +81,7 @@ def _fit(parts: Parts, row: int, texts: dict[int, str]) -> None:
 
 
 def _rule(parts: Parts, row: int) -> None:
-    """A fine rule below a row, to lead the eye over its width."""
+    """Draw a fine rule below a row, to lead the eye over its width."""
     for column in COLUMNS:
         parts.book.sheets[SHEET].write_blank(row, column, None, parts.book.style("ruled"))
 
@@ -99,7 +99,7 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
         computed = parts.line(Claim.COMPUTED.of(outcome.id), 0)
         for column, kind in ((ALL_YEARS, Claim.COMPUTED), (DIFFERENCE, Claim.DIFFERENCE)):
             line = kind.of(outcome.id)
-            book.put(SHEET, row, column, parts.formulas[line, 0].text, parts.line(line, 0).value, number)
+            book.write_cell(SHEET, row, column, parts.formulas[line, 0].text, parts.line(line, 0).value, number)
         bounds = {
             part: parts.input(f"claims.{outcome.id}.{part}") if getattr(outcome, part) is not None else None
             for part in ("at_least", "below")
@@ -107,7 +107,7 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
         for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
             if bound is not None:
                 look = book.style("number", "ruled", "top", number=unit_named(outcome.unit).typed_cell(bound.value))
-                book.put(SHEET, row, column, f"={bound.cell}", bound.value, look)
+                book.write_cell(SHEET, row, column, f"={bound.cell}", bound.value, look)
         _result(parts, row, outcome, computed, bounds)
     else:
         sheet.write_string(row, RESULT, NOT_COMPUTED, book.style("centre", "ruled", "top"))
@@ -120,10 +120,10 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
 
 
 def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: dict[str, Placed | None]) -> None:
-    """The verdict as a live formula; a figure that is missing cannot be compared."""
+    """Write the verdict as a live formula; a figure that is missing cannot be compared."""
 
-    def result(figure: object, *given: object) -> object:
-        rest = iter(given)
+    def result(figure: object, *limits: object) -> object:
+        rest = iter(limits)
         return claim_result(figure, *(None if bound is None else next(rest) for bound in bounds.values()))
 
     cells = [computed.cell, *(bound.cell for bound in bounds.values() if bound is not None)]
@@ -131,53 +131,55 @@ def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: 
     if is_missing(computed.value) or parts.formulas[Claim.COMPUTED.of(outcome.id), 0].may_be_missing:
         text = f'IF(ISNUMBER({computed.cell.on(SHEET)}),{text},"{NOT_COMPUTED}")'
     style = parts.book.style("strong", "centre", "ruled", "top")
-    parts.book.put(SHEET, row, RESULT, "=" + text, outcome.result, style)
+    parts.book.write_cell(SHEET, row, RESULT, "=" + text, outcome.result, style)
 
 
-def _counts(parts: Parts, found: Reconciliation, last: int) -> None:
-    """Above the list: how many claims hold, and the answer in words."""
+def _counts(parts: Parts, reconciled: Reconciliation, last: int) -> None:
+    """Write above the list how many claims hold, and the answer in words."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     results = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1}:{letters(RESULT)}{last + 1}"
     for row, word in enumerate((HOLDS, DOES_NOT_HOLD, NOT_COMPUTED), start=COUNTS_ROW):
         sheet.write_string(row, NAME, f"Claims with the result: {word}", book.style("strong"))
         sheet.write_string(row, UNIT, "count", book.style("quiet"))
-        count = sum(outcome.result == word for outcome in found.outcomes)
+        count = sum(outcome.result == word for outcome in reconciled.outcomes)
         formula = f'=COUNTIF({results},"{word}")'
-        book.put(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=COUNT.cell))
-    answer = [text for sentence in found.summary() for text in wrap(sentence, ANSWER_WIDTH)]
+        book.write_cell(SHEET, row, ALL_YEARS, formula, count, book.style("strong", "number", number=COUNT.cell))
+    answer = [text for sentence in reconciled.summary() for text in wrap(sentence, ANSWER_WIDTH)]
     most = COUNTS_ROW - ANSWER_ROW
     shown = answer[:most] if len(answer) <= most else [*answer[: most - 1], " ".join(answer[most - 1 :])]
     for row, text in enumerate(shown, start=ANSWER_ROW):
         sheet.write_string(row, NAME, text, book.style("strong"))
 
 
-def _readings(parts: Parts, found: Reconciliation, row: int) -> tuple[int, int]:
-    """How many claims hold under each reading by itself, and under the best combinations."""
+def _readings(parts: Parts, reconciled: Reconciliation, row: int) -> tuple[int, int]:
+    """Write how many claims hold under each reading by itself, and under the best combinations."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    title = f"Claims that hold by reading ({len(found.combinations):,} combinations tried when this file was written)"
+    title = (
+        f"Claims that hold by reading ({len(reconciled.combinations):,} combinations tried when this file was written)"
+    )
     sheet.write_string(row, NAME, title, book.style("heading"))
     for column in range(ID, READINGS + 1):
         sheet.write_blank(row, column, None, book.style("heading"))
     _headers(parts, row + 1, {NAME: "Reading", UNIT: "Unit", ALL_YEARS: "Claims that hold", READINGS: "What changes"})
-    shown = [*found.single_changes, *(best for best in found.best if len(best.changes) > 1)]
+    shown = [*reconciled.single_changes, *(best for best in reconciled.best if len(best.changes) > 1)]
     style = book.style("number", "ruled", "top", number=COUNT.cell)
-    as_it_stands = found.combinations[0].holds
+    as_it_stands = reconciled.combinations[0].holds
     first = row + 2
-    for at, tried in enumerate(shown, start=first):
-        prefix = "Most claims: " if tried in found.best and len(tried.changes) > 1 else ""
-        _rule(parts, at)
-        against = _against(found, tried, as_it_stands)
-        sheet.write_string(at, NAME, f"{prefix}{tried.name}", book.style("wrap", "ruled"))
-        sheet.write_string(at, UNIT, "count", book.style("quiet", "ruled", "top"))
-        sheet.write_number(at, ALL_YEARS, len(tried.holds), style)
-        sheet.write_string(at, READINGS, against, book.style("wrap", "ruled", "indented"))
-        _fit(parts, at, {NAME: prefix + tried.name, READINGS: against})
+    for this_row, tried in enumerate(shown, start=first):
+        prefix = "Most claims: " if tried in reconciled.best and len(tried.changes) > 1 else ""
+        _rule(parts, this_row)
+        against = _against(reconciled, tried, as_it_stands)
+        sheet.write_string(this_row, NAME, f"{prefix}{tried.name}", book.style("wrap", "ruled"))
+        sheet.write_string(this_row, UNIT, "count", book.style("quiet", "ruled", "top"))
+        sheet.write_number(this_row, ALL_YEARS, len(tried.holds), style)
+        sheet.write_string(this_row, READINGS, against, book.style("wrap", "ruled", "indented"))
+        _fit(parts, this_row, {NAME: prefix + tried.name, READINGS: against})
     return first, first + len(shown) - 1
 
 
-def _against(found: Reconciliation, tried: Combination, as_it_stands: frozenset[str]) -> str:
-    """What holds under a reading and not as the plan stands, and the other way round."""
-    names = {outcome.id: outcome.statement for outcome in found.outcomes}
+def _against(reconciled: Reconciliation, tried: Combination, as_it_stands: frozenset[str]) -> str:
+    """Return what holds under a reading and not as the plan stands, and the other way round."""
+    names = {outcome.id: outcome.statement for outcome in reconciled.outcomes}
     more = [names[key] for key in names if key in tried.holds - as_it_stands]
     less = [names[key] for key in names if key in as_it_stands - tried.holds]
     parts = [f"Then holds: {'; '.join(more)}" if more else "", f"No longer holds: {'; '.join(less)}" if less else ""]

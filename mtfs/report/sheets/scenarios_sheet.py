@@ -34,46 +34,46 @@ DIGITS = 12
 def write(parts: Parts) -> None:
     """Write the sheet and its chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    found = compare_scenarios(parts.plan)
+    comparison = compare_scenarios(parts.plan)
     sheet.write_string(0, 0, SHEET, book.style("title"))
     sheet.write_string(
         1, 0, f"The rows of scenarios were computed by mtfs {VERSION} when this workbook was written and do not move "
         "with the inputs. The rows marked live do.", book.style("subtitle"),
     )  # fmt: skip
-    _header(parts, found)
-    rows = {key: FIRST_ROW + 1 + at for at, key in enumerate(_in_order(found))}
-    _live(parts, found)
+    _header(parts, comparison)
+    rows = {key: FIRST_ROW + 1 + number for number, key in enumerate(_in_order(comparison))}
+    _live(parts, comparison)
     for key, row in rows.items():
-        _written(parts, found, key, row)
-    row = _against_written(parts, found, FIRST_ROW + len(rows) + 2)
-    row = _differences(parts, found, rows, row + 1)
-    chart = _chart(parts, found, FIRST_ROW + len(rows))
+        _written(parts, comparison, key, row)
+    row = _against_written(parts, comparison, FIRST_ROW + len(rows) + 2)
+    row = _differences(parts, comparison, rows, row + 1)
+    chart = _chart(parts, comparison, FIRST_ROW + len(rows))
     if chart is not None:
         drawing.place(parts, SHEET, row + 1, [chart], size=drawing.size_of_bars(len(rows) + 1))
     sheet.freeze_panes(FIRST_ROW, 1)
 
 
-def _in_order(found: ScenarioComparison) -> list[str]:
-    """The scenarios in the order of the selector, then those that it does not offer."""
-    offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
-    return [*offered, *(key for key in found.figures if key not in offered)]
+def _in_order(comparison: ScenarioComparison) -> list[str]:
+    """Return the scenarios in the order of the selector, then those that it does not offer."""
+    offered = [NO_SCENARIO, *switchable_scenarios(comparison.plan)]
+    return [*offered, *(key for key in comparison.figures if key not in offered)]
 
 
 def _title(parts: Parts, one: Output) -> str:
     return f"{one.name(parts.projection)} ({parts.projection.unit(one.line)})"
 
 
-def _header(parts: Parts, found: ScenarioComparison) -> None:
+def _header(parts: Parts, comparison: ScenarioComparison) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    note = FIRST + len(found.outputs)
+    note = FIRST + len(comparison.outputs)
     sheet.write_string(HEADER_ROW, NAME, "Scenario", book.style("header_text"))
     sheet.write_string(HEADER_ROW, KIND, "Where it is", book.style("header_text"))
-    titles = [_title(parts, one) for one in found.outputs]
+    titles = [_title(parts, one) for one in comparison.outputs]
     for column, text in enumerate(titles, start=FIRST):
         sheet.write_string(HEADER_ROW, column, text, book.style("header"))
     sheet.write_string(HEADER_ROW, note, "What it means", book.style("header_text", "indented"))
     sheet.set_row(HEADER_ROW, 13 * max(len(wrap(text, WIDTH - 3)) for text in titles) + 4)
-    longest = max(len(found.name(key)) for key in found.figures)
+    longest = max(len(comparison.name(key)) for key in comparison.figures)
     sheet.set_column(NAME, NAME, max(44, longest + 14))
     sheet.set_column(KIND, KIND, KIND_WIDTH)
     sheet.set_column(FIRST, note - 1, WIDTH)
@@ -84,31 +84,31 @@ def _number(parts: Parts, one: Output) -> str:
     return unit_named(parts.projection.unit(one.line)).cell
 
 
-def _live(parts: Parts, found: ScenarioComparison) -> None:
-    """The first row: the selected scenario by the workbook's own formulas."""
+def _live(parts: Parts, comparison: ScenarioComparison) -> None:
+    """Write the first row: the selected scenario by the workbook's own formulas."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     chosen = parts.plan.inputs["plan.scenario"].content
     text = f'="Selected now (live): "&{live_sheet.SELECTED.cell}'
-    book.put(SHEET, FIRST_ROW, NAME, text, f"Selected now (live): {chosen}", book.style("key"))
+    book.write_cell(SHEET, FIRST_ROW, NAME, text, f"Selected now (live): {chosen}", book.style("key"))
     sheet.write_string(FIRST_ROW, KIND, "live: follows Inputs", book.style("key", "quiet"))
-    for column, one in enumerate(found.outputs, start=FIRST):
+    for column, one in enumerate(comparison.outputs, start=FIRST):
         if one.year is None and not kind_of(one.line).single_value:
             place = parts.layout.rows[one.line]
             cell = CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
         else:
             cell = parts.line(one.line, parts.plan.years.index(one.year) if one.year else 0).cell
         style = book.style("key", "number", number=_number(parts, one))
-        book.put(SHEET, FIRST_ROW, column, f"={cell}", one.of(parts.projection), style)
-    sheet.write_blank(FIRST_ROW, FIRST + len(found.outputs), None, book.style("key"))
+        book.write_cell(SHEET, FIRST_ROW, column, f"={cell}", one.of(parts.projection), style)
+    sheet.write_blank(FIRST_ROW, FIRST + len(comparison.outputs), None, book.style("key"))
 
 
-def _written(parts: Parts, found: ScenarioComparison, key: str, row: int) -> None:
-    """One scenario as mtfs computed it."""
+def _written(parts: Parts, comparison: ScenarioComparison, key: str, row: int) -> None:
+    """Write one scenario as mtfs computed it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(row, NAME, found.name(key), book.style("label", "top"))
-    offered = key in (NO_SCENARIO, *switchable_scenarios(found.plan))
+    sheet.write_string(row, NAME, comparison.name(key), book.style("label", "top"))
+    offered = key in (NO_SCENARIO, *switchable_scenarios(comparison.plan))
     sheet.write_string(row, KIND, IN_SELECTOR if offered else STATIC, book.style("quiet", "top"))
-    for column, (one, value) in enumerate(zip(found.outputs, found.figures[key], strict=True), start=FIRST):
+    for column, (one, value) in enumerate(zip(comparison.outputs, comparison.figures[key], strict=True), start=FIRST):
         style = book.style("number", "top", number=_number(parts, one))
         if value is None or is_missing(value):
             sheet.write_string(row, column, "missing" if value is not None else "not in it", style)
@@ -118,77 +118,77 @@ def _written(parts: Parts, found: ScenarioComparison, key: str, row: int) -> Non
         cell = parts.layout.base_cell(f"scenarios.{key}.note", 0)
         note = parts.plan.scenarios[key].note
         text = f'=IF(ISBLANK({cell}),"",{cell})'
-        book.put(SHEET, row, FIRST + len(found.outputs), text, note, book.style("wrap", "indented"))
+        book.write_cell(SHEET, row, FIRST + len(comparison.outputs), text, note, book.style("wrap", "indented"))
         sheet.set_row(row, 13 * len(wrap(note, NOTE_WIDTH)) + 3)
 
 
 def rounded(value: float) -> float:
-    """A figure as it is written: the same from every machine."""
+    """Return a figure as it is written: the same from every machine."""
     return float(f"{value:.{DIGITS}g}")
 
 
-def _against_written(parts: Parts, found: ScenarioComparison, row: int) -> int:
-    """Below the list: the selected scenario as written, and the live row less it; hands back the next row."""
+def _against_written(parts: Parts, comparison: ScenarioComparison, row: int) -> int:
+    """Write below the list the selected scenario as written, and the live row less it; return the next row."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    offered = [NO_SCENARIO, *switchable_scenarios(found.plan)]
+    offered = [NO_SCENARIO, *switchable_scenarios(comparison.plan)]
     key = offered[live_sheet.place(parts) - 1]
     sheet.write_string(row, NAME, "The selected scenario as it was written", book.style("label"))
     sheet.write_string(row + 1, NAME, "Difference: what edits of Inputs have changed", book.style("label"))
-    for at in (row, row + 1):
-        sheet.write_string(at, KIND, "live: follows Inputs", book.style("quiet"))
-    for column, (one, value) in enumerate(zip(found.outputs, found.figures[key], strict=True), start=FIRST):
+    for this_row in (row, row + 1):
+        sheet.write_string(this_row, KIND, "live: follows Inputs", book.style("quiet"))
+    for column, (one, value) in enumerate(zip(comparison.outputs, comparison.figures[key], strict=True), start=FIRST):
         letter, style = letters(column), book.style("number", number=_number(parts, one))
         cells = f"{letter}{FIRST_ROW + 2}:{letter}{FIRST_ROW + 1 + len(offered)}"
         written = f"=INDEX({cells},{LIVE}!{live_sheet.PLACE_CELL})"
         stored = float("nan") if value is None else value if is_missing(value) else rounded(value)
-        book.put(SHEET, row, column, written, stored, style)
+        book.write_cell(SHEET, row, column, written, stored, style)
         _moved(parts, row + 1, column, one.of(parts.projection), stored, _number(parts, one))
     return row + 2
 
 
 def _moved(parts: Parts, row: int, column: int, now: float, written: float, number: str) -> None:
-    """The live figure less the written one in the row above; a rest of rounding is none."""
+    """Write the live figure less the written one in the row above; a rest of rounding is none."""
     letter, tolerance = letters(column), parts.input("limits.tolerance")
     cell, other = f"{letter}{FIRST_ROW + 1}", f"{letter}{row}"
     moved = f"IF(ABS({cell}-{other})>{tolerance.cell},{cell}-{other},0)"
     text = f'=IF(ISNUMBER({cell})*ISNUMBER({other}),{moved},"missing")'
     difference = now - written
     value = 0.0 if abs(difference) <= tolerance.value else difference
-    parts.book.put(SHEET, row, column, text, value, parts.book.style("number", number=number))
+    parts.book.write_cell(SHEET, row, column, text, value, parts.book.style("number", number=number))
 
 
 def _difference(
     parts: Parts, row: int, column: int, first: tuple[int, float], second: tuple[int, float], number: str
 ) -> None:
-    """The first row's figure less the second's, where both are figures."""
-    cell, other = (f"{letters(column)}{at + 1}" for at, _ in (first, second))
+    """Write the first row's figure less the second's, where both are figures."""
+    cell, other = (f"{letters(column)}{number_of_row + 1}" for number_of_row, _ in (first, second))
     text = f'=IF(ISNUMBER({cell})*ISNUMBER({other}),{cell}-{other},"missing")'
-    parts.book.put(SHEET, row, column, text, first[1] - second[1], parts.book.style("number", number=number))
+    parts.book.write_cell(SHEET, row, column, text, first[1] - second[1], parts.book.style("number", number=number))
 
 
-def _differences(parts: Parts, found: ScenarioComparison, rows: dict[str, int], row: int) -> int:
-    """Each scenario against the plan as it stands; hands back the row after it."""
+def _differences(parts: Parts, comparison: ScenarioComparison, rows: dict[str, int], row: int) -> int:
+    """Write each scenario against the plan as it stands; return the row after it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    for column in range(FIRST + len(found.outputs) + 1):
+    for column in range(FIRST + len(comparison.outputs) + 1):
         sheet.write_blank(row, column, None, book.style("heading"))
     sheet.write_string(row, NAME, "Difference to the plan as it stands, as written", book.style("heading"))
-    base = [float("nan") if value is None else value for value in found.figures[NO_SCENARIO]]
+    base = [float("nan") if value is None else value for value in comparison.figures[NO_SCENARIO]]
     for key, place in list(rows.items())[1:]:
         row += 1
-        sheet.write_string(row, NAME, found.name(key), book.style("label"))
-        values = [float("nan") if value is None else value for value in found.figures[key]]
-        for column, (one, value, other) in enumerate(zip(found.outputs, values, base, strict=True), start=FIRST):
+        sheet.write_string(row, NAME, comparison.name(key), book.style("label"))
+        values = [float("nan") if value is None else value for value in comparison.figures[key]]
+        for column, (one, value, other) in enumerate(zip(comparison.outputs, values, base, strict=True), start=FIRST):
             pair = (place, rounded(value)), (rows[NO_SCENARIO], rounded(other))
             _difference(parts, row, column, *pair, _number(parts, one))
     return row + 1
 
 
-def _chart(parts: Parts, found: ScenarioComparison, last: int) -> tuple[Chart, str] | None:
-    """The first amount of money by scenario, the live row first."""
-    money = [at for at, one in enumerate(found.outputs) if parts.projection.unit(one.line) == "£k"]
+def _chart(parts: Parts, comparison: ScenarioComparison, last: int) -> tuple[Chart, str] | None:
+    """Return a chart of the first amount of money by scenario, the live row first."""
+    money = [number for number, one in enumerate(comparison.outputs) if parts.projection.unit(one.line) == "£k"]
     if not money:
         return None
-    name, column = found.outputs[money[0]].name(parts.projection), FIRST + money[0]
+    name, column = comparison.outputs[money[0]].name(parts.projection), FIRST + money[0]
     chart = drawing.new_chart(parts, "bar", f"{name}, by scenario (£m)", legend=False)
     labels = {"value": True, "num_format": drawing.MILLIONS_BESIDE, "position": "outside_end", "font": drawing.FONT}
     colours = [{"fill": {"color": styles.AMBER}}, *[{"fill": {"color": styles.BLUE}}] * (last - FIRST_ROW)]

@@ -46,16 +46,16 @@ CHART = {"width": 1100, "height": 460}
 A3 = 8
 
 
-def found_for(projection: Projection) -> Sensitivity | None:
-    """What moves the first of the plan's main figures; None where it is missing or no input moves it."""
-    wanted = next(iter(main_outputs(projection)), None)
-    if wanted is None or is_missing(wanted.of(projection)):
+def main_sensitivity(projection: Projection) -> Sensitivity | None:
+    """Return what moves the first of the plan's main figures; None where it is missing or no input moves it."""
+    output = next(iter(main_outputs(projection)), None)
+    if output is None or is_missing(output.of(projection)):
         return None
-    found = sensitivity(projection, str(wanted))
-    return found if found.effects else None
+    result = sensitivity(projection, str(output))
+    return result if result.effects else None
 
 
-def write(parts: Parts, found: Sensitivity) -> None:
+def write(parts: Parts, result: Sensitivity) -> None:
     """Write the sheet: what it is, the tornado as a table, the two-way table, the tornado as a chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.set_paper(A3)
@@ -63,37 +63,39 @@ def write(parts: Parts, found: Sensitivity) -> None:
         sheet.set_column(column, column, width)
     sheet.write_string(0, NAME, SHEET, book.style("title"))
     sheet.write_string(1, NAME, WRITTEN_ONCE, book.style("strong"))
-    sheet.write_string(2, NAME, f"Output: {found.name}, {found.unit}", book.style("label"))
-    _put(parts, 2, PLAN, found.base, found.unit)
-    sheet.write_string(3, NAME, f"{found.remarks()[0]} All years of an input move together.", book.style("subtitle"))
-    sheet.write_string(4, NAME, _left_out(found), book.style("subtitle"))
+    sheet.write_string(2, NAME, f"Output: {result.name}, {result.unit}", book.style("label"))
+    _write_figure(parts, 2, PLAN, result.base, result.unit)
+    sheet.write_string(3, NAME, f"{result.remarks()[0]} All years of an input move together.", book.style("subtitle"))
+    sheet.write_string(4, NAME, _left_out(result), book.style("subtitle"))
     for column, (text, _) in COLUMNS.items():
-        title = f"{text} ({found.unit})" if AT_LOW <= column <= SWING else text
+        title = f"{text} ({result.unit})" if AT_LOW <= column <= SWING else text
         look = ("header_text",) if column <= UNIT else ("header_text", "indented") if column == NOTE else ("header",)
         sheet.write_string(HEADER_ROW, column, title, book.style(*look))
     sheet.set_row(HEADER_ROW, 42)
     row = HEADER_ROW
-    for row, effect in enumerate(found.effects[:MOST_LISTED], start=HEADER_ROW + 1):
-        _effect(parts, found, row, effect)
+    for row, effect in enumerate(result.effects[:MOST_LISTED], start=HEADER_ROW + 1):
+        _effect(parts, result, row, effect)
     last = min(row, HEADER_ROW + MOST_CHARTED)
-    description = f"Tornado: change of {found.name} as each input moves from the low to the high end of its range, £m"
+    description = f"Tornado: change of {result.name} as each input moves from the low to the high end of its range, £m"
     row += 2
-    if len(found.effects) > 1:
-        row = _two_way(parts, found, row)
-    drawing.place(parts, SHEET, row, [(_tornado(parts, found, last), description)], 1, CHART)
+    if len(result.effects) > 1:
+        row = _two_way(parts, result, row)
+    drawing.place(parts, SHEET, row, [(_tornado(parts, result, last), description)], 1, CHART)
     sheet.freeze_panes(HEADER_ROW + 1, ID)
 
 
-def _left_out(found: Sensitivity) -> str:
-    listed = len(found.effects[:MOST_LISTED])
-    less = len(found.effects) - listed
+def _left_out(result: Sensitivity) -> str:
+    listed = len(result.effects[:MOST_LISTED])
+    less = len(result.effects) - listed
     said = [f"The {listed} inputs with the largest swing; {less} more move it less." if less else ""]
-    said += [remark for remark in found.remarks() if "other input" in remark or remark.startswith("Not moved")]
+    said += [remark for remark in result.remarks() if "other input" in remark or remark.startswith("Not moved")]
     return " ".join(filter(None, said))
 
 
-def _put(parts: Parts, row: int, column: int, value: float | None, unit: str, *looks: str, number: str = "") -> None:
-    """A figure, rounded so that the last bits of a machine's arithmetic never show; a dash where there is none."""
+def _write_figure(
+    parts: Parts, row: int, column: int, value: float | None, unit: str, *looks: str, number: str = ""
+) -> None:
+    """Write a figure, rounded so that the last bits of arithmetic never show; a dash where there is none."""
     sheet, book = parts.book.sheets[SHEET], parts.book
     if value is None:
         sheet.write_string(row, column, "-", book.style("number", "quiet", *looks))
@@ -104,19 +106,21 @@ def _put(parts: Parts, row: int, column: int, value: float | None, unit: str, *l
     )
 
 
-def _effect(parts: Parts, found: Sensitivity, row: int, effect: Effect) -> None:
+def _effect(parts: Parts, result: Sensitivity, row: int, effect: Effect) -> None:
     book, sheet, span = parts.book, parts.book.sheets[SHEET], effect.span
     sheet.write_string(row, NAME, input_name(span.entry), book.style("wrap", "ruled"))
     sheet.write_string(row, ID, span.entry.id, book.style("quiet", "wrap", "ruled"))
     sheet.write_string(row, UNIT, span.entry.unit, book.style("quiet", "ruled", "top"))
     for column, value in ((LOW, span.low), (PLAN, span.base), (HIGH, span.high)):
-        _put(parts, row, column, value, span.entry.unit, "ruled", "top")
+        _write_figure(parts, row, column, value, span.entry.unit, "ruled", "top")
     changes = (effect.at_low - effect.base, effect.at_high - effect.base)
     outputs: tuple[Any, ...] = (effect.at_low, effect.at_high, *changes, effect.swing)
     for column, value in enumerate(outputs, start=AT_LOW):
         look = ("strong",) if column == SWING else ()
-        _put(parts, row, column, value, found.unit, "ruled", "top", *look, number=unit_named(found.unit).cell)
-    _put(parts, row, ELASTICITY, effect.elasticity, "", "ruled", "top", number=ELASTICITY_CELL)
+        _write_figure(
+            parts, row, column, value, result.unit, "ruled", "top", *look, number=unit_named(result.unit).cell
+        )
+    _write_figure(parts, row, ELASTICITY, effect.elasticity, "", "ruled", "top", number=ELASTICITY_CELL)
     sheet.write_string(row, NOTE, span.note(), book.style("indented", "wrap", "ruled"))
     longest = max(len(input_name(span.entry)) / COLUMNS[NAME][1], len(span.entry.id) / COLUMNS[ID][1],
                   len(span.note()) / COLUMNS[NOTE][1])  # fmt: skip
@@ -124,9 +128,9 @@ def _effect(parts: Parts, found: Sensitivity, row: int, effect: Effect) -> None:
         sheet.set_row(row, 13 * (int(longest) + 1) + 3)
 
 
-def _tornado(parts: Parts, found: Sensitivity, last: int) -> Chart:
-    """Bars left and right of the plan's own figure, the longest at the top."""
-    title = f"What moves it most: {found.name} (£m more or less than the plan)"
+def _tornado(parts: Parts, result: Sensitivity, last: int) -> Chart:
+    """Return a chart of bars left and right of the plan's own figure, the longest at the top."""
+    title = f"What moves it most: {result.name} (£m more or less than the plan)"
     chart = drawing.new_chart(parts, "bar", title)
     for column, name, colour in (
         (LESS, "Input at its low end", styles.AMBER),
@@ -147,12 +151,12 @@ def _tornado(parts: Parts, found: Sensitivity, last: int) -> Chart:
     return chart
 
 
-def _two_way(parts: Parts, found: Sensitivity, row: int) -> int:
-    """The output over a grid of the two inputs with the largest swing; hands back the row below."""
-    book, sheet, grid = parts.book, parts.book.sheets[SHEET], found.two_way(points=POINTS)
+def _two_way(parts: Parts, result: Sensitivity, row: int) -> int:
+    """Write the output over a grid of the two inputs with the largest swing; return the row below."""
+    book, sheet, grid = parts.book, parts.book.sheets[SHEET], result.two_way(points=POINTS)
     for column in range(LOW + POINTS):
         sheet.write_blank(row, column, None, book.style("heading"))
-    sheet.write_string(row, NAME, f"Two inputs together: {found.name} ({found.unit})", book.style("heading"))
+    sheet.write_string(row, NAME, f"Two inputs together: {result.name} ({result.unit})", book.style("heading"))
     sheet.write_string(row + 1, NAME, f"Down: {_called(grid.rows)}", book.style("label"))
     sheet.write_string(row + 2, NAME, f"Across: {_called(grid.columns)}", book.style("label"))
     top = row + 3
@@ -161,18 +165,20 @@ def _two_way(parts: Parts, found: Sensitivity, row: int) -> int:
     sheet.write_string(top, NAME, "Down", book.style("header_text"))
     sheet.write_string(top, UNIT, "Across", book.style("header"))
     for offset, value in enumerate(grid.values[1]):
-        _put(parts, top, LOW + offset, value, grid.columns.entry.unit, "header")
+        _write_figure(parts, top, LOW + offset, value, grid.columns.entry.unit, "header")
     for down, value in enumerate(grid.values[0], start=1):
         sheet.write_string(top + down, NAME, input_name(grid.rows.entry), book.style("label"))
         sheet.write_string(top + down, ID, grid.rows.entry.id, book.style("quiet"))
-        _put(parts, top + down, UNIT, value, grid.rows.entry.unit, "strong")
+        _write_figure(parts, top + down, UNIT, value, grid.rows.entry.unit, "strong")
         for offset, cell in enumerate(grid.cells[down - 1]):
             of_plan = value == grid.rows.base and grid.values[1][offset] == grid.columns.base
             if cell is None:
                 sheet.write_string(top + down, LOW + offset, REFUSED, book.style("number", "quiet"))
             else:
                 look = ("key",) if of_plan else ()
-                _put(parts, top + down, LOW + offset, cell, found.unit, *look, number=unit_named(found.unit).cell)
+                _write_figure(
+                    parts, top + down, LOW + offset, cell, result.unit, *look, number=unit_named(result.unit).cell
+                )
     return top + POINTS + 2
 
 

@@ -36,8 +36,8 @@ SHARE_DECIMALS = 6
 A3 = 8
 
 
-def found_for(projection: Projection) -> Simulation | str | None:
-    """The simulation of a plan with ranges; why there is none, where they cannot be used; None without any."""
+def plan_simulation(projection: Projection) -> Simulation | str | None:
+    """Return the simulation of a plan with ranges; why they cannot be used, as text; None without any."""
     if not projection.plan.uncertainty:
         return None
     try:
@@ -46,7 +46,7 @@ def found_for(projection: Projection) -> Simulation | str | None:
         return str(error)
 
 
-def write(parts: Parts, found: Simulation | str) -> None:
+def write(parts: Parts, simulation: Simulation | str) -> None:
     """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.set_paper(A3)
@@ -54,30 +54,33 @@ def write(parts: Parts, found: Simulation | str) -> None:
         sheet.set_column(column, column, width)
     sheet.write_string(0, NAME, SHEET, book.style("title"))
     sheet.write_string(1, NAME, WRITTEN_ONCE, book.style("strong"))
-    if isinstance(found, str):
+    if isinstance(simulation, str):
         sheet.write_string(3, NAME, "Not simulated:", book.style("strong"))
-        for row, line in enumerate(found.splitlines(), start=4):
+        for row, line in enumerate(simulation.splitlines(), start=4):
             sheet.write_string(row, NAME, line, book.style("label"))
         return
-    how = f"{found.draws:,} draws ({METHOD_NAMES[found.method]}), seed {found.seed}, {found.blocks} independent blocks."
+    method = METHOD_NAMES[simulation.method]
+    how = f"{simulation.draws:,} draws ({method}), seed {simulation.seed}, {simulation.blocks} independent blocks."
     for row, text in enumerate((how, *NOTES), start=2):
         sheet.write_string(row, NAME, text, book.style("subtitle"))
-    row = _outputs(parts, found, OUTPUT_ROW)
-    row = _targets(parts, found, row + 1) if found.chances else row
-    row, bars = _contributions(parts, found, row + 1)
+    row = _outputs(parts, simulation, OUTPUT_ROW)
+    row = _targets(parts, simulation, row + 1) if simulation.chances else row
+    row, bars = _contributions(parts, simulation, row + 1)
     fans = []
-    for line, years in found.fans.items():
+    for line, years in simulation.fans.items():
         row, fan = _fan(parts, line, years, row + 1)
         fans.append(fan)
     below = [simulation_charts.fan(parts, fan) for fan in fans]
     if bars[1] >= bars[0]:
-        below.insert(1, simulation_charts.contributions(parts, found.outputs[0].output.name(found.projection), bars))
+        below.insert(
+            1, simulation_charts.contributions(parts, simulation.outputs[0].output.name(simulation.projection), bars)
+        )
     sheet_charts.print_upright(parts, SHEET, drawing.place(parts, SHEET, row + 1, below, CHARTS_ACROSS, drawing.WIDE))
     sheet.freeze_panes(2, ID)
 
 
 def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
-    """A heading and, below it, a row of titles; hands back the row below both."""
+    """Write a heading and, below it, a row of titles; return the row below both."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     last = max(titles)
     for column in range(last + 1):
@@ -96,79 +99,84 @@ def _words(parts: Parts, row: int, *texts: str) -> None:
         parts.book.sheets[SHEET].write_string(row, column, text, parts.book.style(*look))
 
 
-def _put(parts: Parts, row: int, column: int, value: float, unit: str, *looks: str) -> float:
-    """A figure, rounded so that the last bits of a machine's arithmetic never show; hands back what was written."""
+def _write_figure(parts: Parts, row: int, column: int, value: float, unit: str, *looks: str) -> float:
+    """Write a figure, rounded so that the last bits of arithmetic never show; return what was written."""
     shown = unit_named(unit).stored(value, SHARE_DECIMALS if unit == SHARE.name else None)
     style = parts.book.style("number", "ruled", *looks, number=unit_named(unit).cell)
     parts.book.sheets[SHEET].write_number(row, column, shown, style)
     return shown
 
 
-PERCENTILE_TITLES = {FIRST_PERCENTILE + at: f"P{percent}" for at, percent in enumerate(PERCENTILES)}
+PERCENTILE_TITLES = {FIRST_PERCENTILE + number: f"P{percent}" for number, percent in enumerate(PERCENTILES)}
 FIGURES = {PLAN: "The plan", MEAN: "Mean", DEVIATION: "Standard deviation", **PERCENTILE_TITLES, ERROR: "Error of P50"}
 
 
 def _figures(parts: Parts, row: int, one: Simulated, unit: str) -> list[float]:
-    """The figures of one output; hands back its percentiles as written."""
+    """Write the figures of one output; return its percentiles as written."""
     its = one.spread
     for column, value in ((PLAN, one.central), (MEAN, its.mean.value), (DEVIATION, its.deviation)):
-        _put(parts, row, column, value, unit)
-    shown = [_put(parts, row, FIRST_PERCENTILE + at, found.value, unit) for at, found in enumerate(its.percentiles)]
-    _put(parts, row, ERROR, its.percentiles[PERCENTILES.index(50)].error, unit)
+        _write_figure(parts, row, column, value, unit)
+    shown = [
+        _write_figure(parts, row, FIRST_PERCENTILE + number, percentile.value, unit)
+        for number, percentile in enumerate(its.percentiles)
+    ]
+    _write_figure(parts, row, ERROR, its.percentiles[PERCENTILES.index(50)].error, unit)
     return shown
 
 
-def _outputs(parts: Parts, found: Simulation, row: int) -> int:
+def _outputs(parts: Parts, simulation: Simulation, row: int) -> int:
     titles = {NAME: "Figure", ID: "Id", UNIT: "Unit", **FIGURES}
     row = _heading(parts, row, "How far the main figures may lie from the plan", titles)
-    for one in found.outputs:
-        unit = one.output.unit(found.projection)
-        _words(parts, row, one.output.name(found.projection), str(one.output), unit)
+    for one in simulation.outputs:
+        unit = one.output.unit(simulation.projection)
+        _words(parts, row, one.output.name(simulation.projection), str(one.output), unit)
         _figures(parts, row, one, unit)
         row += 1
     return row
 
 
-def _targets(parts: Parts, found: Simulation, row: int) -> int:
+def _targets(parts: Parts, simulation: Simulation, row: int) -> int:
     titles = {NAME: "Target", ID: "Figure", UNIT: "Unit", PLAN: "At least", MEAN: "Probability", DEVIATION: "Its error"}
     row = _heading(parts, row, "Probability of reaching a target", titles)
-    for chance in found.chances:
-        wanted = chance.target.output
-        unit = wanted.unit(found.projection)
-        _words(parts, row, chance.target.name or wanted.name(found.projection), str(wanted), unit)
-        _put(parts, row, PLAN, chance.target.value, unit)
-        _put(parts, row, MEAN, chance.probability.value, "share", "strong")
-        _put(parts, row, DEVIATION, chance.probability.error, "share")
+    for chance in simulation.chances:
+        output = chance.target.output
+        unit = output.unit(simulation.projection)
+        _words(parts, row, chance.target.name or output.name(simulation.projection), str(output), unit)
+        _write_figure(parts, row, PLAN, chance.target.value, unit)
+        _write_figure(parts, row, MEAN, chance.probability.value, "share", "strong")
+        _write_figure(parts, row, DEVIATION, chance.probability.error, "share")
         row += 1
     return row
 
 
-def _contributions(parts: Parts, found: Simulation, row: int) -> tuple[int, tuple[int, int]]:
-    """What brings the variance, the inputs that bring most of the first output's first; hands back its bars' rows."""
-    outputs = found.outputs
+def _contributions(parts: Parts, simulation: Simulation, row: int) -> tuple[int, tuple[int, int]]:
+    """Write what brings the variance, most of the first output's first; return the rows of its bars."""
+    outputs = simulation.outputs
     titles = {NAME: "Input", ID: "Id", UNIT: "Unit"} | {
-        PLAN + at: one.output.name(found.projection) for at, one in enumerate(outputs)
+        PLAN + number: one.output.name(simulation.projection) for number, one in enumerate(outputs)
     }
     text = "Share of the variance that each input brings (linear fit; what it brings through correlations included)"
     row = first = _heading(parts, row, text, titles)
-    order = sorted(range(len(found.plan.uncertainty)), key=lambda at: -round(outputs[0].contributions[at].share, 6))
-    for at in order:
-        key = found.plan.uncertainty[outputs[0].contributions[at].range].input
-        _words(parts, row, input_name(found.plan.inputs[key]), key, "share")
+    order = sorted(
+        range(len(simulation.plan.uncertainty)), key=lambda number: -round(outputs[0].contributions[number].share, 6)
+    )
+    for number in order:
+        key = simulation.plan.uncertainty[outputs[0].contributions[number].range].input
+        _words(parts, row, input_name(simulation.plan.inputs[key]), key, "share")
         for offset, one in enumerate(outputs):
-            _put(parts, row, PLAN + offset, one.contributions[at].share, "share")
+            _write_figure(parts, row, PLAN + offset, one.contributions[number].share, "share")
         row += 1
     _words(parts, row, REST_NAME, "", "share")
     for offset, one in enumerate(outputs):
-        _put(parts, row, PLAN + offset, 1 - one.explained if one.spread.deviation else 0.0, "share")
-    moving = sum(round(outputs[0].contributions[at].share, 3) > 0 for at in order)
+        _write_figure(parts, row, PLAN + offset, 1 - one.explained if one.spread.deviation else 0.0, "share")
+    moving = sum(round(outputs[0].contributions[number].share, 3) > 0 for number in order)
     return row + 1, (first, first + min(moving, MOST_CONTRIBUTIONS) - 1)
 
 
 def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int) -> tuple[int, Fan]:
-    """A line year by year, with the widths of the bands that its chart stacks."""
+    """Write a line year by year, with the widths of the bands that its chart stacks."""
     unit = parts.projection.unit(line)
-    bands = {FIRST_BAND + at: name for at, name in enumerate(BANDS)}
+    bands = {FIRST_BAND + number: name for number, name in enumerate(BANDS)}
     titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, **bands}
     first = row = _heading(parts, row, f"{name_of(parts.plan, line)}, by year", titles)
     lowest, highest = float("inf"), float("-inf")
@@ -176,7 +184,7 @@ def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int) -> tuple
         _words(parts, row, one.output.year or "", line, unit)
         shown = _figures(parts, row, one, unit)
         lowest, highest = min(lowest, shown[0], one.central), max(highest, shown[-1], one.central)
-        for at, (low, high) in enumerate(pairwise(shown)):
-            _put(parts, row, FIRST_BAND + at, high - low, unit, "quiet")
+        for number, (low, high) in enumerate(pairwise(shown)):
+            _write_figure(parts, row, FIRST_BAND + number, high - low, unit, "quiet")
         row += 1
     return row, Fan(line, first, row - 1, lowest, highest)

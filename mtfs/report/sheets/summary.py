@@ -33,7 +33,7 @@ STATUS_ROWS = {
 }
 
 
-def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None) -> None:
+def write(parts: Parts, ranges: chart_data.Ranges, reconciled: Reconciliation | None) -> None:
     """Write the Summary sheet."""
     book, plan, sheet = parts.book, parts.plan, parts.book.sheets[SHEET]
     sheet.write_string(0, 0, plan.name, book.style("title"))
@@ -41,8 +41,8 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
     sheet.write_string(1, 0, where, book.style("subtitle"))
     if plan.scenarios:
         text = f'=IF({LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
-        told = f"{SELECTED}{plan.inputs['plan.scenario'].content}" if plan.scenario else ""
-        book.put(SHEET, 2, NAME, text, told, book.style("strong"))
+        shown = f"{SELECTED}{plan.inputs['plan.scenario'].content}" if plan.scenario else ""
+        book.write_cell(SHEET, 2, NAME, text, shown, book.style("strong"))
     bigs = _big_figures(parts)
     trust_row = BIG_ROW + len(bigs)
     table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4
@@ -50,7 +50,7 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
     million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
     for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
         _big(parts, row, label, operands, million)
-    row = _claims(parts, _trust(parts, trust_row), found)
+    row = _claims(parts, _trust(parts, trust_row), reconciled)
     _missing(parts, row)
     header(parts, SHEET, table_row, "Whole plan", "Where it is worked out")
     row = _table(parts, table_row + 1, million)
@@ -65,7 +65,7 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
 
 
 def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
-    """The figures that are shown large, each the sum of some cells."""
+    """Return the figures that are shown large, each the sum of some cells."""
     plan = parts.plan
     last, bigs = plan.years[-1], {}
     if plan.allocation:
@@ -92,50 +92,50 @@ def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Pl
 
 
 def _trust(parts: Parts, row: int) -> int:
-    """The verdict of the checks and how far the numbers can be trusted; hands back the next row."""
+    """Write the verdict of the checks and how far the numbers can be trusted; return the next row."""
     book, plan = parts.book, parts.plan
     _label(parts, row, "Checks", "text", "Checks")
     cell = f"=Checks!{letters(ALL_YEARS)}{HEADER_ROW + 2}"
-    book.put(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "centre"))
+    book.write_cell(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "centre"))
     colour(parts, SHEET, row, row, PASS, "good")
     colour(parts, SHEET, row, row, FAIL, "bad")
     status = letters(Columns(plan.horizon).after("Status"))
     figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
     style = book.style("number", number=COUNT.cell)
-    for at, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
-        _label(parts, at, label, "count", "Assumptions")
+    for this_row, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
+        _label(parts, this_row, label, "count", "Assumptions")
         formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'
-        book.put(SHEET, at, ALL_YEARS, formula, figures.count(word), style)
+        book.write_cell(SHEET, this_row, ALL_YEARS, formula, figures.count(word), style)
     return row + 1 + len(STATUS_ROWS)
 
 
-def _claims(parts: Parts, row: int, found: Reconciliation | None) -> int:
-    """How many published claims hold; hands back the next row."""
-    if found is None:
+def _claims(parts: Parts, row: int, reconciled: Reconciliation | None) -> int:
+    """Write how many published claims hold; return the next row."""
+    if reconciled is None:
         return row
     book, sheet = parts.book, parts.book.sheets[SHEET]
     _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
-    holding = sum(outcome.result == HOLDS for outcome in found.outcomes)
+    holding = sum(outcome.result == HOLDS for outcome in reconciled.outcomes)
     cell = f"={reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
-    book.put(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=COUNT.cell))
-    text = f"of {len(found.computed)} that can be computed"
+    book.write_cell(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=COUNT.cell))
+    text = f"of {len(reconciled.computed)} that can be computed"
     sheet.write_string(row, BASE_YEAR, text, book.style("quiet", "indented"))
     return row + 1
 
 
 def _missing(parts: Parts, row: int) -> None:
-    """What is missing, a row each: the pot is stated without it."""
+    """Write what is missing, a row each: the pot is stated without it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for offset, (key, entry) in enumerate(missing(parts.plan).items()):
-        at = row + offset
-        _label(parts, at, f"Not counted: {entry.name}", "text", "Inputs")
+        this_row = row + offset
+        _label(parts, this_row, f"Not counted: {entry.name}", "text", "Inputs")
         style = book.style("strong", "warning", "centre")
         if key in parts.layout.inputs and parts.plan.inputs[key].missing:
             cell = parts.layout.input_cell(key, 0)
-            book.put(SHEET, at, ALL_YEARS, f'=IF(ISNUMBER({cell}),"given","missing")', "missing", style)
+            book.write_cell(SHEET, this_row, ALL_YEARS, f'=IF(ISNUMBER({cell}),"given","missing")', "missing", style)
         else:
-            sheet.write_string(at, ALL_YEARS, "missing", style)
-        sheet.write_string(at, BASE_YEAR, entry.why, book.style("quiet", "indented"))
+            sheet.write_string(this_row, ALL_YEARS, "missing", style)
+        sheet.write_string(this_row, BASE_YEAR, entry.why, book.style("quiet", "indented"))
 
 
 def _label(parts: Parts, row: int, text: str, unit: str, link: str = "") -> None:
@@ -150,12 +150,12 @@ def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.write_string(row, NAME, text, book.style("quiet"))
     sheet.write_string(row, UNIT, unit, book.style("quiet"))
-    placed = book.put(SHEET, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
+    placed = book.write_cell(SHEET, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
     return Placed(CellReference(SHEET, row, ALL_YEARS, fixed_column=True, fixed_row=True), placed.value)
 
 
 def _table(parts: Parts, row: int, million: Placed) -> int:
-    """The yearly table; hands back the row after it."""
+    """Write the yearly table; return the row after it."""
     book, sheet, plan = parts.book, parts.book.sheets[SHEET], parts.plan
     for heading, lines in headlines(parts.layout.rows).items():
         for column in range(BASE_YEAR + plan.horizon + 1):

@@ -43,7 +43,7 @@ INDENTED = {"status": ("indented",)}
 """A text beside a figure, which would touch it."""
 
 
-def write_bridge(found: Bridge, path: str | Path) -> None:
+def write_bridge(bridge: Bridge, path: str | Path) -> None:
     """Write the workbook of a bridge, whole or not at all. The same bridge gives the same bytes.
 
     The effects are values; the figures after each of them, their sum and the check are live formulas.
@@ -55,14 +55,14 @@ def write_bridge(found: Bridge, path: str | Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise ToolError(f"{path}: the bridge is an Excel workbook; give it a name that ends in .xlsx")
     with atomic_write(path) as temporary:
-        _write(found, temporary)
+        _write(bridge, temporary)
 
 
-def _write(found: Bridge, path: Path) -> None:
-    plan = found.new_plan
+def _write(bridge: Bridge, path: Path) -> None:
+    plan = bridge.new_plan
     properties = {
-        "title": f"What changed: {found.name}",
-        "subject": f"{found.old_plan.name} to {plan.name}",
+        "title": f"What changed: {bridge.name}",
+        "subject": f"{bridge.old_plan.name} to {plan.name}",
         "author": plan.organisation,
         "comments": f"Written by mtfs {VERSION}.",
     }
@@ -70,32 +70,32 @@ def _write(found: Bridge, path: Path) -> None:
     for name, shade in ((SHEET, styles.NAVY), (CHANGES, styles.AMBER), (chart_data.SHEET, styles.GREY)):
         book.add_sheet(name, shade)
     parts = Parts(plan, Projection(plan, {}), [], Layout(plan, ()), {}, book)
-    cells, row = _table(parts, found)
-    row = _told(parts, found, row)
-    ranges = chart_data.write(parts, Tables({WATERFALL: _waterfall(found, cells)}))
+    cells, row = _table(parts, bridge)
+    row = _sentences(parts, bridge, row)
+    ranges = chart_data.write(parts, Tables({WATERFALL: _waterfall(bridge, cells)}))
     chart = drawing.waterfall(parts, ranges, WATERFALL)
-    start = axis_start(_levels(found))
+    start = axis_start(_levels(bridge))
     if start:
-        chart.y_axis["min"] = start * _scale(found.unit)
+        chart.y_axis["min"] = start * _scale(bridge.unit)
     description = ranges.tables.waterfalls[WATERFALL].description
     drawing.place(parts, SHEET, row + 1, [(chart, description)], size=drawing.WIDE)
     book.sheets[SHEET].fit_to_pages(1, 1)
-    _changes(parts, found)
+    _changes(parts, bridge)
     book.close()
 
 
-def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
-    """Old figure, effects, new figure, sum and check; hands back the cells that the chart shows, and the last row."""
-    book, sheet, unit = parts.book, parts.book.sheets[SHEET], found.unit
+def _table(parts: Parts, bridge: Bridge) -> tuple[list[Placed], int]:
+    """Write old figure, effects, new figure and their check; return the cells of the chart, and the last row."""
+    book, sheet, unit = parts.book, parts.book.sheets[SHEET], bridge.unit
     in_points = _scale(unit) > 1
-    sheet.write_string(0, 0, f"What changed: {found.name}", book.style("title"))
-    told = "From the old plan's figure to the new plan's, driver by driver."
-    sheet.write_string(1, 0, told, book.style("subtitle"))
-    in_points_column = POINTS if found.sampled else ERROR
+    sheet.write_string(0, 0, f"What changed: {bridge.name}", book.style("title"))
+    text = "From the old plan's figure to the new plan's, driver by driver."
+    sheet.write_string(1, 0, text, book.style("subtitle"))
+    in_points_column = POINTS if bridge.sampled else ERROR
     titles = {NAME: "Driver", EFFECT: f"Effect ({unit})", FIGURE: f"Figure ({unit})"}
-    titles |= {ERROR: f"Standard error ({unit})"} if found.sampled else {}
+    titles |= {ERROR: f"Standard error ({unit})"} if bridge.sampled else {}
     titles |= {in_points_column: "For the chart (basis points)"} if in_points else {}
-    ends = (end_name("Old", found.old_plan), end_name("New", found.new_plan))
+    ends = (end_name("Old", bridge.old_plan), end_name("New", bridge.new_plan))
     sheet.set_column(NAME, NAME, max(70, max(map(len, ends)) * 0.9))
     sheet.set_column(EFFECT, POINTS, 20)
     for column, title in titles.items():
@@ -107,47 +107,47 @@ def _table(parts: Parts, found: Bridge) -> tuple[list[Placed], int]:
             return cell
         number = book.style("quiet", "number", number=WHOLE)
         scale = Placed(
-            CellReference(SHEET, _scale_row(found), 1, fixed_column=True, fixed_row=True), float(BASIS_POINTS)
+            CellReference(SHEET, _scale_row(bridge), 1, fixed_column=True, fixed_row=True), float(BASIS_POINTS)
         )
         return book.compute(SHEET, row, in_points_column, lambda cell, scale: cell * scale, [cell, scale], number)
 
     row = HEADER_ROW + 1
     sheet.write_string(row, NAME, ends[0], book.style("key"))
     sheet.write_blank(row, EFFECT, None, strong)
-    before = figure = book.put(SHEET, row, FIGURE, found.old, found.old, strong)
+    before = figure = book.write_cell(SHEET, row, FIGURE, bridge.old, bridge.old, strong)
     cells, effects = [points(row, figure)], []
-    for driver in found.drivers:
+    for driver in bridge.drivers:
         row += 1
         sheet.write_string(row, NAME, driver.name, book.style("label"))
-        effects.append(book.put(SHEET, row, EFFECT, driver.effect, driver.effect, style))
+        effects.append(book.write_cell(SHEET, row, EFFECT, driver.effect, driver.effect, style))
         figure = book.compute(SHEET, row, FIGURE, lambda old, step: old + step, [figure, effects[-1]], style)
         if driver.error is not None:
-            book.put(SHEET, row, ERROR, driver.error, driver.error, style)
+            book.write_cell(SHEET, row, ERROR, driver.error, driver.error, style)
         cells.append(points(row, effects[-1]))
     row += 1
     sheet.write_string(row, NAME, ends[1], book.style("key"))
     sheet.write_blank(row, EFFECT, None, strong)
-    after = book.put(SHEET, row, FIGURE, found.new, found.new, strong)
-    return cells, _check(parts, found, row + 1, effects, (before, after))
+    after = book.write_cell(SHEET, row, FIGURE, bridge.new, bridge.new, strong)
+    return cells, _check(parts, bridge, row + 1, effects, (before, after))
 
 
-def _scale_row(found: Bridge) -> int:
-    """Row of the cell that says how many basis points 1 has: below the check."""
-    return HEADER_ROW + len(found.drivers) + 7
+def _scale_row(bridge: Bridge) -> int:
+    """Return the row of the cell that says how many basis points 1 has: below the check."""
+    return HEADER_ROW + len(bridge.drivers) + 7
 
 
-def _check(parts: Parts, found: Bridge, row: int, effects: list[Placed], ends: tuple[Placed, Placed]) -> int:
-    """The sum of the effects beside the difference of the figures, and whether they are the same."""
-    book, sheet, style = parts.book, parts.book.sheets[SHEET], parts.book.style("number", number=_number(found.unit))
+def _check(parts: Parts, bridge: Bridge, row: int, effects: list[Placed], ends: tuple[Placed, Placed]) -> int:
+    """Write the sum of the effects beside the difference of the figures, and whether they are the same."""
+    book, sheet, style = parts.book, parts.book.sheets[SHEET], parts.book.style("number", number=_number(bridge.unit))
     rows = ("Sum of the effects", "Difference of the figures", "Largest residual that counts as none", "Check")
     for offset, name in enumerate(rows):
         sheet.write_string(row + offset, NAME, name, book.style("label"))
-    zero = book.put(SHEET, row, EFFECT, 0, 0.0, style)
+    zero = book.write_cell(SHEET, row, EFFECT, 0, 0.0, style)
     total = book.compute(SHEET, row, EFFECT, _sum, effects, style) if effects else zero
     moved = book.compute(SHEET, row + 1, EFFECT, lambda old, new: new - old, list(ends), style)
     limit = parts.plan.limits.tolerance.value or 0.0
     small = book.style("number", number=OF_CHECK.cell)
-    tolerance = book.put(SHEET, row + 2, EFFECT, limit, limit, small)
+    tolerance = book.write_cell(SHEET, row + 2, EFFECT, limit, limit, small)
     operands = [total, moved, tolerance]
     verdict = book.style("strong", "centre")
     book.compute(
@@ -156,9 +156,9 @@ def _check(parts: Parts, found: Bridge, row: int, effects: list[Placed], ends: t
     for word, look in (("OK", "good"), ("FAILS", "bad")):
         colour(parts, SHEET, row + 3, row + 3, word, look, EFFECT)
     row += 4
-    if _scale(found.unit) > 1:
+    if _scale(bridge.unit) > 1:
         sheet.write_string(row, NAME, "Basis points in 1", book.style("quiet"))
-        book.put(SHEET, row, EFFECT, BASIS_POINTS, float(BASIS_POINTS), book.style("quiet", "number"))
+        book.write_cell(SHEET, row, EFFECT, BASIS_POINTS, float(BASIS_POINTS), book.style("quiet", "number"))
         row += 1
     return row
 
@@ -167,29 +167,30 @@ def _sum(*cells: Any) -> Any:
     return total_to_date(cells)
 
 
-def _told(parts: Parts, found: Bridge, row: int) -> int:
-    """The sentences below the table; hands back the row below."""
+def _sentences(parts: Parts, bridge: Bridge, row: int) -> int:
+    """Write the sentences below the table; return the row below."""
     stands = f"The effects were computed by mtfs {VERSION} and stand as values; all other figures are formulas."
-    for text in ("", *found.sentences(), stands):
+    for text in ("", *bridge.sentences(), stands):
         parts.book.sheets[SHEET].write_string(row, NAME, text, parts.book.style("label"))
         row += 1
     return row
 
 
 def _scale(unit: str) -> int:
-    """What the chart shows for 1 in the table: a rate is shown in basis points."""
+    """Return what the chart shows for 1 in the table: a rate is shown in basis points."""
     return BASIS_POINTS if unit_named(unit).ratio else 1
 
 
-def _levels(found: Bridge) -> list[float]:
-    """The figure before, after each driver, and at the end."""
+def _levels(bridge: Bridge) -> list[float]:
+    """Return the figure before, after each driver, and at the end."""
     return [
-        math.fsum([found.old, *(step.effect for step in found.drivers[:at])]) for at in range(len(found.drivers) + 1)
+        math.fsum([bridge.old, *(step.effect for step in bridge.drivers[:count])])
+        for count in range(len(bridge.drivers) + 1)
     ]
 
 
 def axis_start(levels: Sequence[float]) -> float:
-    """Where a waterfall's axis starts: at 0, or where that would hide the steps at a round figure below them."""
+    """Return where a waterfall's axis starts: 0, or a round figure below the steps where 0 would hide them."""
     low, high = min(levels), max(levels)
     if low <= 0 or high - low >= SMALL_PART * high or high == low:
         return 0.0
@@ -197,22 +198,22 @@ def axis_start(levels: Sequence[float]) -> float:
     return max(0.0, math.floor((low - (high - low)) / step) * step)
 
 
-def _waterfall(found: Bridge, cells: list[Placed]) -> Waterfall:
-    """The chart: the old figure, what each driver adds or takes away, the new figure."""
-    levels = _levels(found)
-    unit, thousands = found.unit, False
+def _waterfall(bridge: Bridge, cells: list[Placed]) -> Waterfall:
+    """Return the waterfall: the old figure, what each driver adds or takes away, the new figure."""
+    levels = _levels(bridge)
+    unit, thousands = bridge.unit, False
     if unit_named(unit).money:
         unit, thousands = MILLIONS.name, True
     elif _scale(unit) > 1:
         unit = "basis points"
     elif max(map(abs, levels)) >= LARGE:
         unit, thousands = f"thousand {unit}", True
-    start = axis_start(levels) * _scale(found.unit)
+    start = axis_start(levels) * _scale(bridge.unit)
     from_where = f", axis from {grouped(start / (1000 if thousands else 1), 0)}" if start else ""
-    steps = [Step(driver.name, [cell]) for driver, cell in zip(found.drivers, cells[1:], strict=True)]
+    steps = [Step(driver.name, [cell]) for driver, cell in zip(bridge.drivers, cells[1:], strict=True)]
     return Waterfall(
-        title=f"{found.name} ({unit}{from_where})",
-        description=f"Waterfall: what moved {found.name} from the old plan to the new one, in {unit}",
+        title=f"{bridge.name} ({unit}{from_where})",
+        description=f"Waterfall: what moved {bridge.name} from the old plan to the new one, in {unit}",
         unit=unit,
         axis="Driver",
         rise="Adds",
@@ -224,17 +225,17 @@ def _waterfall(found: Bridge, cells: list[Placed]) -> Waterfall:
 
 
 def _number(unit: str) -> str:
-    """Number format of amounts: with a decimal, so that small effects are seen."""
+    """Return the number format of amounts: with a decimal, so that small effects are seen."""
     return unit_named(unit).fine_cell if unit_named(unit).money else unit_named(unit).cell
 
 
-def _changes(parts: Parts, found: Bridge) -> None:
-    """The sheet of the changed assumptions."""
-    book, sheet, table = parts.book, parts.book.sheets[CHANGES], found.changes_table()
+def _changes(parts: Parts, bridge: Bridge) -> None:
+    """Write the sheet of the changed assumptions."""
+    book, sheet, table = parts.book, parts.book.sheets[CHANGES], bridge.changes_table()
     sheet.set_paper(8)
     sheet.write_string(0, 0, CHANGES, book.style("title"))
-    told = "Old and new value in the years in which they differ; status, source and note are the new plan's."
-    sheet.write_string(1, 0, told, book.style("subtitle"))
+    text = "Old and new value in the years in which they differ; status, source and note are the new plan's."
+    sheet.write_string(1, 0, text, book.style("subtitle"))
     titles = list(table.columns)
     for column, (name, kind) in enumerate(table.columns.items()):
         sheet.set_column(column, column, WIDTHS[name])

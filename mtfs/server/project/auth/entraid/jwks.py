@@ -9,6 +9,6 @@ from typing import Any
 
 
 async def get_jwks_json() -> Any:
-    """The keys of the file MTFS_SERVER_ENTRA_KEYS; None, so that xlwings Server fetches them, where it is not set."""
+    """Return the keys of the file MTFS_SERVER_ENTRA_KEYS; None where it is not set: xlwings Server fetches them."""
     file = os.environ.get("MTFS_SERVER_ENTRA_KEYS")
     return json.loads(Path(file).read_text(encoding="utf-8")) if file else None
