@@ -251,13 +251,13 @@ def small_plan() -> str:
     return START.format(number=0, rate=RATE)
 
 
-def large_plan(number: int, lines: int) -> str:
-    """The text of a plan over 30 years with so many lines of 62 inputs; another number is another structure."""
+def large_plan(number: int, lines: int, each: int = EACH) -> str:
+    """The text of a plan over 30 years with so many lines of 3 x `each` inputs; another number is another structure."""
     text = [START.format(number=number, rate=RATE)]
     for line in range(lines):
         text.append(LINE.format(line=line, number=number, rate=RATE))
         for part, unit in PARTS.items():
-            text += [CHANGE.format(line=line, number=number, part=part, at=at, unit=unit) for at in range(EACH)]
+            text += [CHANGE.format(line=line, number=number, part=part, at=at, unit=unit) for at in range(each)]
     return "".join(text)
 
 

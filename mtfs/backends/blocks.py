@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
@@ -19,6 +19,14 @@ from mtfs.formulas.arrays import OPERATIONS
 from mtfs.model.graph import Constant, Fold, Graph, Input, LineYear, Operation
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from mtfs.core.values import Array
+
+    Drawn: TypeAlias = float | str | Array
+    """An input's value: an array where it is drawn."""
+    Compiled: TypeAlias = Callable[[Sequence[Drawn], Sequence[Array], Sequence[Array]], None]
+    """Fills results from inputs, with buffers for what lies between."""
 
 UFUNCS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "maximum": "maximum", "minimum": "minimum",
           "absolute": "absolute", "power": "power"}  # fmt: skip
@@ -131,7 +139,7 @@ class BlockProgram:
     arguments: tuple[tuple[str, int], ...]
     results: tuple[tuple[str, int, bool], ...]
     buffers: int
-    function: Callable[[Sequence[Any], Sequence[Any], Sequence[Any]], None]
+    function: Compiled
     size: int
 
 
@@ -163,22 +171,22 @@ def _compiled(graph: Graph, drawn: Mapping[str, bool], lines: tuple[str, ...]) -
     code, used, count = _code({step.name: step for step in tape.steps.values()}, [item.name for item in items])
     inputs = {place: name for place, name in tape.arguments.items() if name in used}
     head = [f"({', '.join(inputs.values())},) = inputs"] if inputs else []
-    head += [f"({', '.join(f'r{at}' for at in range(len(items)))},) = results"] if items else []
-    head += [f"({', '.join(f'b{at}' for at in range(count))},) = buffers"] if count else []
-    namespace: dict[str, Any] = {name: getattr(algebra, name) for name in (*OPERATIONS, "calendar_year")} | {
+    head += [f"({', '.join(f'r{place}' for place in range(len(items)))},) = results"] if items else []
+    head += [f"({', '.join(f'b{place}' for place in range(count))},) = buffers"] if count else []
+    namespace: dict[str, object] = {name: getattr(algebra, name) for name in (*OPERATIONS, "calendar_year")} | {
         f"np_{name}": getattr(np, name) for name in (*UFUNCS.values(), *SYMBOLS.values(), "copyto")
     }
     text = "\n    ".join(["def model(inputs, results, buffers):", *head, *code, "return"])
     exec(text, namespace)  # text of our own making
     results = tuple((year.line, year.period, item.varies) for year, item in zip(years, items, strict=True))
-    return BlockProgram(tuple(inputs), results, count, namespace["model"], len(code))
+    return BlockProgram(tuple(inputs), results, count, cast("Compiled", namespace["model"]), len(code))
 
 
 def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str], set[str], int]:
     """Return lines of code that fill the results r0, r1, ..., the names they use, and how many buffers they need."""
     order = _in_order_of_need(steps, results)
     last = {operand: step.name for step in order for operand in step.operands}
-    target = {name: f"r{at}" for at, name in reversed(list(enumerate(results)))}
+    target = {name: f"r{place}" for place, name in reversed(list(enumerate(results)))}
     code: list[str] = []
     free: list[str] = []
     taken: dict[str, str] = {}
@@ -197,9 +205,9 @@ def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str],
                 count += 1
             into = taken[step.name] = free.pop()
         code.append(f"{step.name} = np_{step.call}({', '.join(step.operands)}, out={into})")
-    for at, name in enumerate(results):
-        if target[name] != f"r{at}" or name not in steps or not steps[name].buffered:
-            code.append(f"np_copyto(r{at}, {name})")
+    for place, name in enumerate(results):
+        if target[name] != f"r{place}" or name not in steps or not steps[name].buffered:
+            code.append(f"np_copyto(r{place}, {name})")
     return code, {name for step in order for name in step.operands} | set(results), count
 
 

@@ -24,7 +24,7 @@ class CellReference:
     fixed_row: bool = False
 
     def __str__(self) -> str:
-        """As another sheet writes it: `Pot!$F5`."""
+        """Return it as another sheet writes it: `Pot!$F5`."""
         return self.on("")
 
     def on(self, sheet: str) -> str:
@@ -46,7 +46,7 @@ class CellRange:
     last: CellReference
 
     def __str__(self) -> str:
-        """As another sheet writes it: `Pot!F5:H5`."""
+        """Return it as another sheet writes it: `Pot!F5:H5`."""
         return self.on("")
 
     def on(self, sheet: str) -> str:
@@ -72,10 +72,10 @@ Pieces = tuple[Piece, ...]
 
 def between(mark: str, parts: Iterable[Pieces]) -> Pieces:
     """Return the parts with a mark between them."""
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for part in parts:
-        found += [mark, *part] if found else part
-    return tuple(found)
+        pieces += [mark, *part] if pieces else part
+    return tuple(pieces)
 
 
 def call_of(name: str, *arguments: Pieces) -> Pieces:

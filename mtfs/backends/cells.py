@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mtfs.backends.cell_formula import CellRange, CellReference, Formula, Pieces, between, call_of, span, written
 from mtfs.backends.text import ATOM, PRECEDENCE
-from mtfs.model.graph import Constant, Fold, FormulaCall, Input, LineYear, Operation, Plain, recorded_formula
+from mtfs.model.graph import Constant, Fold, FormulaCall, Input, LineYear, Operation, Plain, arguments, node_of
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
@@ -106,10 +106,10 @@ class CellFold(Fold[Cell]):
         function = self.functions.get(node.name)
         if function is None:
             return super().call(node)
-        given = [*node.arguments, *map(Constant, function.constants)]
-        while isinstance(last := given[-1], Constant) and last.value == function.defaults[len(given) - 1]:
-            given.pop()
-        cells = [self.of(argument) for argument in given]
+        values = [*node.arguments, *map(Constant, function.constants)]
+        while isinstance(last := values[-1], Constant) and last.value == function.defaults[len(values) - 1]:
+            values.pop()
+        cells = [self.of(argument) for argument in values]
         return Cell(call_of(function.name, *(cell.pieces for cell in cells)), ATOM, _names(cells))
 
     def operation(self, node: Operation) -> Cell:
@@ -124,7 +124,7 @@ class CellFold(Fold[Cell]):
         cells = [self.of(operand) for operand in node.operands]
         if node.name == "total" and len(cells) == 1 and not cells[0].names:
             return cells[0]
-        first = next((at for at, operand in enumerate(node.operands) if not isinstance(operand, Constant)), 0)
+        first = next((place for place, operand in enumerate(node.operands) if not isinstance(operand, Constant)), 0)
         says_missing = node.name == "total_or_missing" or cells[first].says_missing
         names = frozenset[CellReference]() if node.name in TOTALS else _names(cells)
         pieces, precedence = self._pieces(node, cells)
@@ -228,4 +228,4 @@ def _formula(sheet: str, cell: Cell) -> Formula:
 
 def formula_over(formula: Callable[..., object], cells: Sequence[CellReference], sheet: str) -> str:
     """Return a formula of the algebra over some cells, as a sheet writes it, without the equals sign."""
-    return written(CellFold(arguments=cells).of(recorded_formula(formula, len(cells))).pieces, sheet)
+    return written(CellFold(arguments=cells).of(node_of(formula(*arguments(len(cells))))).pieces, sheet)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mtfs.backends.blocks import BlockProgram, block_program
 from mtfs.core.errors import LineError, PlanError
 from mtfs.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from mtfs.backends.blocks import Drawn
+    from mtfs.core.values import Array
 
 BLOCK = 24_576
 
@@ -33,7 +38,7 @@ class BlockModel:
         """The inputs that the lines rest on."""
         return {key for key, _ in self._compiled.arguments}
 
-    def run(self, drawn: Mapping[tuple[str, int], np.ndarray], count: int) -> np.ndarray:
+    def run(self, drawn: Mapping[tuple[str, int], Array], count: int) -> Array:
         """Return the lines of one block, a row for each line and year.
 
         Args:
@@ -42,9 +47,9 @@ class BlockModel:
             count: How many draws the block has.
         """
         values = self.plan.values
-        given = [drawn.get((key, period), values[key][period]) for key, period in self._compiled.arguments]
+        arguments = [drawn.get((key, period), values[key][period]) for key, period in self._compiled.arguments]
         results = np.empty((len(self.places), count))
-        self._compiled.function(given, list(results), list(np.empty((self._compiled.buffers, count))))
+        self._compiled.function(arguments, list(results), list(np.empty((self._compiled.buffers, count))))
         return results
 
 
@@ -57,7 +62,7 @@ def _compiled(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, 
     return compiled
 
 
-def simulate(plan: Plan, draws: Mapping[str, np.ndarray], lines: Sequence[str]) -> dict[str, list[np.ndarray | None]]:
+def simulate(plan: Plan, draws: Mapping[str, Array], lines: Sequence[str]) -> dict[str, list[Array | None]]:
     """Return the named lines under simulated inputs.
 
     Args:
@@ -74,7 +79,7 @@ def simulate(plan: Plan, draws: Mapping[str, np.ndarray], lines: Sequence[str]) 
     """
     values, count, drawn = _by_year(plan, draws)
     compiled = _compiled(plan, drawn, tuple(lines))
-    results: dict[str, list[np.ndarray | None]] = {line: [None] * len(plan.years) for line in lines}
+    results: dict[str, list[Array | None]] = {line: [None] * len(plan.years) for line in lines}
     varying = iter(np.empty((sum(varies for _, _, varies in compiled.results), count)))
     wholes = [next(varying) if varies else np.empty(1) for _, _, varies in compiled.results]
     for (line, period, _), whole in zip(compiled.results, wholes, strict=True):
@@ -91,14 +96,16 @@ def simulate(plan: Plan, draws: Mapping[str, np.ndarray], lines: Sequence[str]) 
     return results
 
 
-def _by_year(plan: Plan, draws: Mapping[str, np.ndarray]) -> tuple[dict, int, frozenset]:
+def _by_year(
+    plan: Plan, draws: Mapping[str, Array]
+) -> tuple[dict[str, tuple[Drawn, ...]], int, frozenset[tuple[str, bool]]]:
     values, counts, drawn = dict(plan.values), set(), set()
-    for key, given in draws.items():
+    for key, draw in draws.items():
         if key not in values:
             raise LineError(f"the plan has no input {key!r}")
         if plan.inputs[key].provenance is None:
             raise PlanError(f"{key} is no number that could be drawn; draw a rate, a share or an amount")
-        array = np.asarray(given, dtype=float)
+        array = np.asarray(draw, dtype=float)
         if array.ndim not in (1, 2) or (array.ndim == 2 and array.shape[0] != plan.horizon):
             raise PlanError(
                 f"draws of {key} have shape {array.shape}; give (draws,) or ({plan.horizon}, draws), a row a year"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import cast
 
 from mtfs.backends.evaluation import evaluated
-from mtfs.backends.program import program
+from mtfs.backends.program import Figures, program
 from mtfs.catalogue.lines import LineId, Stream, Time
 from mtfs.core.errors import PlanError
 from mtfs.core.problems import Problem
+from mtfs.core.values import Figure, Formulas, Symbolic
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 from mtfs.model.graph_recording import graph_of, is_recorded
@@ -21,7 +22,7 @@ _met: set[bytes] = set()
 """Structures computed before: worth a program from the second time on."""
 
 
-def figures(plan: Plan) -> dict[str, list[Any]]:
+def figures(plan: Plan) -> Figures:
     """Return every line of a plan by year, base year first; None where a line has no base year.
 
     A figure that rests on a missing input is NaN. The first plan of a structure is computed without a program, later
@@ -48,7 +49,7 @@ def lines_required_positive(plan: Plan) -> list[LineId]:
     return [*(kind.of(name) for name in plan.allocation for kind in kinds), Time.PRICE_INDEX]
 
 
-def evaluate_directly(plan: Plan) -> dict[str, list[Any]]:
+def evaluate_directly(plan: Plan) -> Figures:
     """Return the figures without a program: from the graph where there is one, otherwise by `define` itself.
 
     For a structure that is met once, computing by `define` takes a third of the time that recording it would.
@@ -62,8 +63,8 @@ def _refusal(plan: Plan) -> PlanError:
     """Return what is wrong with a plan that cannot be computed: the first figure that falls to 0 or below."""
     lines, fallen = set(lines_required_positive(plan)), []
 
-    def emit(line: str, period: int, result: Any) -> Any:
-        if line in lines and result <= 0:
+    def emit(line: str, period: int, result: Figure) -> Figure:
+        if line in lines and not isinstance(result, Symbolic) and result <= 0:
             fallen.append(f"{line} falls to {result:,.1f} in {plan.years[period]}")
         return result
 
@@ -74,10 +75,11 @@ def _refusal(plan: Plan) -> PlanError:
     return PlanError(Problem("", None, f"cannot be computed: {what}", remedy), plan.name)
 
 
-def _defined(plan: Plan, emit: Emit) -> dict[str, list[Any]]:
+def _defined(plan: Plan, emit: Emit) -> Figures:
     values = plan.values
 
-    def value(key: str, period: int) -> Any:
-        return values[key][period]
+    def value(key: str, period: int) -> Figure:
+        number: float = values[key][period]
+        return number
 
-    return define(plan, FORMULAS, value, emit)
+    return cast("Figures", define(plan, cast("Formulas", FORMULAS), value, emit))

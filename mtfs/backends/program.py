@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias, cast
 
 from mtfs.backends.text import ATOM, Text, TextFold
 from mtfs.core.cache import SizedCache
 from mtfs.formulas import algebra
-from mtfs.model.graph import Input, LineYear
+from mtfs.model.graph import Input, LineYear, Plain
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
@@ -82,6 +82,10 @@ class FloatCode(Code):
     }
 
 
+Figures: TypeAlias = dict[str, list[float | None]]
+"""Lines by year, base year first; None where a line has no base year."""
+
+
 @dataclass(frozen=True)
 class Program:
     """The compiled model: from a plan's values to lines by year.
@@ -92,10 +96,10 @@ class Program:
 
     arguments: tuple[tuple[str, int], ...]
     lines: Mapping[str, tuple[bool, ...]]
-    function: Callable[[Sequence[Any]], dict[str, list[Any]]]
+    function: Callable[[Sequence[Plain]], Figures]
     size: int
 
-    def run(self, values: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+    def run(self, values: Mapping[str, Sequence[Plain]]) -> Figures:
         """Return every line by year, base year first; None where a line has no base year."""
         return self.function([values[key][period] for key, period in self.arguments])
 
@@ -126,7 +130,9 @@ def _compiled(plan: Plan, lines: tuple[str, ...] | None, may_be_missing: bool) -
     names = writer.names
     code = ["def model(inputs):", *([f"    ({', '.join(names.values())},) = inputs"] if names else []), *statements]
     code += ["    return {", *(f"        {line!r}: [{', '.join(years)}]," for line, years in results.items()), "    }"]
-    namespace: dict[str, Any] = {name: getattr(algebra, name) for name in Code.calls}
+    namespace: dict[str, object] = {name: getattr(algebra, name) for name in Code.calls}
     exec("\n".join(code), namespace)  # text of our own making: ids are checked, inputs are arguments
     base_years = {line: tuple(year is not None for year in years) for line, years in shown.items()}
-    return Program(tuple(names), base_years, namespace["model"], len(needed))
+    return Program(
+        tuple(names), base_years, cast("Callable[[Sequence[Plain]], Figures]", namespace["model"]), len(needed)
+    )

@@ -139,9 +139,9 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
     return app.command()(run)
 
 
-def version(wanted: bool) -> None:
+def version(requested: bool) -> None:
     """Print the version and stop."""
-    if wanted:
+    if requested:
         from mtfs.core.version import VERSION
 
         typer.echo(f"mtfs {VERSION}")
@@ -154,29 +154,29 @@ def main(
         bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
-    """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""
+    """The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked."""  # noqa: D401
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # £ and × must not end a command in a terminal that lacks them
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def load(plan: str | None, commercial: Case | None, scenario: str | None = None) -> Plan:
-    """The plan that a command names, in a scenario and with another case of commercial income if it says so.
+    """Return the plan that a command names, in a scenario and with another case of commercial income if it says so.
 
-    A plan that says itself for which scenario it is computed, as a workbook does, stays in it unless told otherwise.
+    A plan that names its scenario, as a workbook does, stays in it unless the command names another.
     """
     from mtfs.plan.library import DEFAULT, load_plan, with_commercial
 
-    found = load_plan(DEFAULT if plan is None else plan)
+    loaded = load_plan(DEFAULT if plan is None else plan)
     if scenario is not None:
         from mtfs.plan.scenarios import selected
 
-        found = selected(found, scenario)
-    return found if commercial is None else with_commercial(found, commercial.value)
+        loaded = selected(loaded, scenario)
+    return loaded if commercial is None else with_commercial(loaded, commercial.value)
 
 
 def busy(text: str) -> Any:
-    """A spinner on a terminal, nothing in a pipe."""
+    """Return a spinner on a terminal, nothing in a pipe."""
     from contextlib import nullcontext
 
     if not sys.stderr.isatty():
@@ -188,7 +188,7 @@ def busy(text: str) -> Any:
 
 @contextmanager
 def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar that fills on a terminal: what to tell how many are done and of how many; nothing in a pipe."""
+    """Return a bar that fills on a terminal: a function of how many are done and of how many; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -200,7 +200,7 @@ def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
-def put(result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = ()) -> None:
+def emit_table(result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = ()) -> None:
     """Print a result in a format, or write it to a file.
 
     Args:
@@ -248,7 +248,7 @@ def _print_on_terminal(table: Table) -> None:
 
 
 def parquet_file(output: Path | None) -> Path:
-    """The file that Parquet goes to.
+    """Return the file that Parquet goes to.
 
     Raises:
         ToolError: without one: it is no text to print.
@@ -259,7 +259,7 @@ def parquet_file(output: Path | None) -> Path:
 
 
 def table_file(output: Path) -> Path:
-    """The file that a table goes to.
+    """Return the file that a table goes to.
 
     Raises:
         ToolError: for the ending of a plan: a table written over one by mistake would be its end.

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, command, load, put
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, command, emit_table, load
 
 
 class By(StrEnum):
@@ -46,14 +46,14 @@ def bridge(
     from mtfs.report.versions.bridge_workbook import write_bridge
 
     with busy("Comparing the plans"):
-        found = between(load(old, None), load(new, None, scenario), figure, by.value)
+        result = between(load(old, None), load(new, None, scenario), figure, by.value)
     if changes:
-        put(found.changes_table(), format_, output)
+        emit_table(result.changes_table(), format_, output)
     else:
-        put(found, format_, output, [found.changes_table(brief=True)] if found.changes else [])
+        emit_table(result, format_, output, [result.changes_table(brief=True)] if result.changes else [])
     if workbook is not None:
         with keep_previous(workbook) as kept:
-            write_bridge(found, workbook)
+            write_bridge(result, workbook)
         typer.echo(f"Workbook: {workbook}", err=True)
         if kept.path is not None:
             typer.echo(f"The earlier {workbook.name} is kept as {kept.path}", err=True)

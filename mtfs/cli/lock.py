@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, PlanArgument, busy, command, load, put
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, PlanArgument, busy, command, emit_table, load
 from mtfs.core.errors import ToolError
 
 
@@ -37,14 +37,14 @@ def lock(
     path = output or Path(f"{Path((plan or DEFAULT).replace(':', '-')).stem}.locked.toml")
     loaded = load(plan, None)
     project(loaded)  # a plan that cannot be computed is not worth freezing
-    found = write_locked(loaded, path, author, date.date() if date is not None else None)
-    assert found.lock is not None  # it was locked just now
+    frozen = write_locked(loaded, path, author, date.date() if date is not None else None)
+    assert frozen.lock is not None  # it was locked just now
     if format_ is Format.table:
-        typer.echo(f"Locked plan: {path}\n{found.name}: {found.lock}\nSHA-256 {found.lock.sha256}")
+        typer.echo(f"Locked plan: {path}\n{frozen.name}: {frozen.lock}\nSHA-256 {frozen.lock.sha256}")
         return
-    facts = {"file": path, "plan": found.name, "author": found.lock.author, "date": found.lock.date,
-             "sha256": found.lock.sha256}  # fmt: skip
-    put(Table("Locked plan", dict.fromkeys(facts, TEXT), [[str(fact) for fact in facts.values()]]), format_)
+    facts = {"file": path, "plan": frozen.name, "author": frozen.lock.author, "date": frozen.lock.date,
+             "sha256": frozen.lock.sha256}  # fmt: skip
+    emit_table(Table("Locked plan", dict.fromkeys(facts, TEXT), [[str(fact) for fact in facts.values()]]), format_)
 
 
 @command
@@ -59,5 +59,5 @@ def variance(
     from mtfs.analysis.versions.variance import variance as against
 
     with busy("Comparing the plans"):
-        found = against(load(locked, None), load(plan, None), only)
-    put(found, format_, output)
+        result = against(load(locked, None), load(plan, None), only)
+    emit_table(result, format_, output)

@@ -19,8 +19,8 @@ from mtfs.cli.app import (
     ScenarioOption,
     busy,
     command,
+    emit_table,
     load,
-    put,
     put_text,
 )
 
@@ -47,9 +47,9 @@ def report(
     if pdf:
         libreoffice()
     with busy("Writing the workbook"):
-        found = load(plan, commercial, scenario)
+        loaded = load(plan, commercial, scenario)
         with keep_previous(output) as kept:
-            projection = write_report(found, output)
+            projection = write_report(loaded, output)
     typer.echo("\n".join(headline(projection)))
     typer.echo(f"Workbook: {output}")
     if kept.path is not None:
@@ -77,7 +77,7 @@ def show(
     if format_ is Format.json:
         put_text(projection.as_json(real, only), output)
     else:
-        put(projection.table(real, only), format_, output)
+        emit_table(projection.table(real, only), format_, output)
 
 
 @command
@@ -108,9 +108,9 @@ def check(
     from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
 
-    found = checks(project(load(plan, commercial, scenario)))
-    put(found, format_, output)
-    raise typer.Exit(1 if found.failing else 0)
+    results = checks(project(load(plan, commercial, scenario)))
+    emit_table(results, format_, output)
+    raise typer.Exit(1 if results.failing else 0)
 
 
 class ClaimTable(StrEnum):
@@ -132,8 +132,8 @@ def reconcile(
     """Say which published claims follow from the plan, and under which readings of its assumptions."""  # fmt: skip
     from mtfs.analysis.claims.reconcile import reconcile as reconciliation
 
-    found = reconciliation(load(plan, None))
-    put(found if which is ClaimTable.claims else found.readings_table(), format_, output)
+    result = reconciliation(load(plan, None))
+    emit_table(result if which is ClaimTable.claims else result.readings_table(), format_, output)
 
 
 @command
@@ -157,7 +157,7 @@ def icbs(format_: FormatOption = Format.table, output: OutputOption = None) -> N
     """List the 42 ICBs with code, region, core allocation 2025/26 and distance from target."""
     from mtfs.nhse.published import icbs as boards
 
-    put(boards(), format_, output)
+    emit_table(boards(), format_, output)
 
 
 @command
@@ -184,10 +184,10 @@ def import_allocations(
     rows = []
     for file in files:
         with busy(f"Reading {file.name}"):
-            found = read(file, allow_new_icbs=allow_new_icbs, allow_revised=allow_revised)
-        sheets = len({row.sheet for row in found})
-        typer.echo(f"{file.name}: {len(found):,} figures on {sheets} sheets; every total and every relation agrees")
-        rows += found
+            new_rows = read(file, allow_new_icbs=allow_new_icbs, allow_revised=allow_revised)
+        sheets = len({row.sheet for row in new_rows})
+        typer.echo(f"{file.name}: {len(new_rows):,} figures on {sheets} sheets; every total and every relation agrees")
+        rows += new_rows
     with keep_previous(output) as kept:
         write_rows(rows, output)
     typer.echo(f"Written: {output}")

@@ -17,7 +17,7 @@ from mtfs.cli.app import (
     bar,
     busy,
     command,
-    put,
+    emit_table,
     whole_option,
 )
 from mtfs.core.errors import ToolError
@@ -89,22 +89,22 @@ def rollup(
     check_ranking(rank_by)
     _check_files(format_, output, workbook)
     with bar("Computing the plans") as progress:
-        found = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
+        result = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
                           draws if simulate else None, seed)  # fmt: skip
-    _put(found, rank_by, format_, output)
+    _emit(result, rank_by, format_, output)
     if workbook is not None:
         from mtfs.report.rollup.workbook import write_rollup
 
         with busy("Writing the workbook"):
-            write_rollup(found, workbook, rank_by)
+            write_rollup(result, workbook, rank_by)
         typer.echo(f"Workbook: {workbook}", err=True)
-    for line in _failures(found.failures):
+    for line in _failures(result.failures):
         typer.echo(f"mtfs: {line}", err=True)
-    raise typer.Exit(1 if found.failures else 0)
+    raise typer.Exit(1 if result.failures else 0)
 
 
 def _failures(failures: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with each plan; once for all plans with which the same is wrong."""
+    """Yield what is wrong with each plan; once for all plans with which the same is wrong."""
     plans: dict[str, list[str]] = {}
     for name, error in failures.items():
         plans.setdefault(error, []).append(name)
@@ -114,7 +114,7 @@ def _failures(failures: Mapping[str, str]) -> Iterator[str]:
 
 
 def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:
-    """Refuse files that cannot be written so, before anything is computed."""
+    """Raise an error for files that cannot be written, before anything is computed."""
     from mtfs.cli.app import parquet_file
     from mtfs.report.book.output import checked_output
 
@@ -126,7 +126,7 @@ def _check_files(format_: Format, output: Path | None, workbook: Path | None) ->
             raise ToolError(f"{output}: is named for the table and for the workbook; give each a name of its own")
 
 
-def _put(found: Rollup, rank_by: str, format_: Format, output: Path | None) -> None:
+def _emit(result: Rollup, rank_by: str, format_: Format, output: Path | None) -> None:
     """Print the figures that matter first and what to know about them, or every figure for what comes after."""
-    more = [] if found.spreads is None else [found.uncertainty(rank_by)]
-    put(found.summary(rank_by) if format_ is Format.table else found.table(rank_by), format_, output, more)
+    more = [] if result.spreads is None else [result.uncertainty(rank_by)]
+    emit_table(result.summary(rank_by) if format_ is Format.table else result.table(rank_by), format_, output, more)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, command, load, put
+from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, command, emit_table, load
 
 
 @command
 def scenarios(
     plan: PlanArgument = None,
-    wanted: FiguresOption = None,
+    figures: FiguresOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
     """Compare the scenarios of a plan, and each with the plan as it stands."""  # fmt: skip
     from mtfs.analysis.versions.scenarios import compare_scenarios
 
-    found = compare_scenarios(load(plan, None), wanted)
-    put(found, format_, output)
+    comparison = compare_scenarios(load(plan, None), figures)
+    emit_table(comparison, format_, output)

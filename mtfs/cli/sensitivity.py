@@ -13,9 +13,9 @@ from mtfs.cli.app import (
     PlanArgument,
     ScenarioOption,
     command,
+    emit_table,
     load,
     number_option,
-    put,
     whole_option,
 )
 
@@ -25,7 +25,7 @@ SHOWN = 12
 @command
 def sensitivity(
     plan: PlanArgument = None,
-    wanted: Annotated[
+    figure: Annotated[
         str | None,
         typer.Option(
             "--for",
@@ -60,10 +60,10 @@ def sensitivity(
     output: OutputOption = None,
 ) -> None:
     """Say what each input does to a figure, alone over its range, or two inputs together."""
-    from mtfs.analysis.levers.sensitivity import sensitivity as found_by
+    from mtfs.analysis.levers.sensitivity import sensitivity as sensitivity_of
 
-    found = found_by(load(plan, None, scenario), wanted, step)
-    table = found.table(top) if two_way is None else found.two_way(*two_way, points).table()
-    put(table, format_, output)
+    result = sensitivity_of(load(plan, None, scenario), figure, step)
+    table = result.table(top) if two_way is None else result.two_way(*two_way, points).table()
+    emit_table(table, format_, output)
     if format_ is not Format.table and table.notes:
         typer.echo("\n".join(table.notes), err=True)

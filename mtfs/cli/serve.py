@@ -23,7 +23,7 @@ IDLE_SECONDS = 5
 
 
 def optional(help: str) -> Any:
-    """An option that shows no default, for it stands for nothing."""
+    """Return an option that shows no default, for it stands for nothing."""
     return typer.Option(help=help, show_default=False)
 
 
@@ -70,7 +70,7 @@ def serve(
 
 
 def _needed() -> None:
-    """Whether what the page needs is installed."""
+    """Raise ToolError unless what the page needs is installed."""
     from importlib.util import find_spec
 
     if missing := [name for name in ("starlette", "uvicorn") if find_spec(name) is None]:
@@ -105,7 +105,7 @@ def _taken(asked: Settings) -> Settings:
 
 
 def _made(settings: Settings) -> tuple[str, Any]:
-    """By what name a worker makes the server, and the server: what is wrong with it is said before it starts."""
+    """Return the name by which a worker makes the server, and the server: what is wrong is said before it starts."""
     from importlib import import_module
 
     module = f"mtfs.{'server' if settings.functions else 'web'}.app"
@@ -113,14 +113,14 @@ def _made(settings: Settings) -> tuple[str, Any]:
 
 
 def _options(settings: Settings, certificate: Path | None, key: Path | None) -> dict[str, Any]:
-    """What uvicorn is told.
+    """Return the settings of uvicorn.
 
     Raises:
         SettingError: for a certificate that does not go with its key.
     """
     import ssl
 
-    found: dict[str, Any] = {
+    options: dict[str, Any] = {
         "host": settings.host.strip("[]"),
         "log_level": "warning",
         "access_log": False,
@@ -133,7 +133,7 @@ def _options(settings: Settings, certificate: Path | None, key: Path | None) -> 
         "http": "mtfs.web.connection:Connection",
     }
     if certificate is None or key is None:
-        return found
+        return options
     for file in (certificate, key):
         file.read_bytes()  # one that is missing or closed to us says so itself
     try:
@@ -142,11 +142,11 @@ def _options(settings: Settings, certificate: Path | None, key: Path | None) -> 
         raise SettingError(
             f"{certificate} and {key}: are no certificate in PEM form with its key, or the key has a password"
         ) from None
-    return found | {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
+    return options | {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
 
 
 def _free_port(settings: Settings) -> int:
-    """The port, where nothing listens on it.
+    """Return the port, where nothing listens on it.
 
     Raises:
         SettingError: where it is taken, or the address is not one of this computer.
@@ -163,7 +163,7 @@ def _free_port(settings: Settings) -> int:
 
 
 def _say(settings: Settings, port: int, secure: bool, notice: str) -> None:
-    """Where the server is, what Excel needs, and how to stop it."""
+    """Print where the server is, what Excel needs, and how to stop it."""
     everywhere = settings.host.strip("[]") in ("0.0.0.0", "::")
     name = socket.gethostname() if everywhere else settings.host.strip("[]")
     host = f"[{name}]" if ":" in name else name
@@ -183,7 +183,7 @@ def _say(settings: Settings, port: int, secure: bool, notice: str) -> None:
 
 
 def _run(made: tuple[str, Any], workers: int, options: dict[str, Any]) -> None:
-    """Serve until stopped: in this process, or in several that each make the server anew."""
+    """Serve until stopped: in this process, or in several that each make the server."""
     import uvicorn
 
     sys.stdout.flush()

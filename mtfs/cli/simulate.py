@@ -19,8 +19,8 @@ from mtfs.cli.app import (
     SeedOption,
     busy,
     command,
+    emit_table,
     load,
-    put,
 )
 
 
@@ -70,9 +70,9 @@ def simulate(
     from mtfs.analysis.levers.solve import goal_of
     from mtfs.analysis.uncertainty.simulation import simulate_plan
 
-    found_plan = load(plan, commercial, scenario)
+    loaded = load(plan, commercial, scenario)
     aims = [goal_of(text) for text in targets] if targets else None
     with busy("Simulating"):
-        found = simulate_plan(found_plan, outputs, draws, seed, method.value, aims)
-    names = [*(["targets"] if found.chances else []), "contributions"] if which is None else []
-    put(found.table((which or Which.outputs).value), format_, output, [found.table(name) for name in names])
+        result = simulate_plan(loaded, outputs, draws, seed, method.value, aims)
+    names = [*(["targets"] if result.chances else []), "contributions"] if which is None else []
+    emit_table(result.table((which or Which.outputs).value), format_, output, [result.table(name) for name in names])

@@ -14,9 +14,9 @@ from mtfs.cli.app import (
     PlanArgument,
     ScenarioOption,
     command,
+    emit_table,
     load,
     number_option,
-    put,
 )
 
 
@@ -51,16 +51,16 @@ def solve(
 
     if write is not None:
         new_file(write, force)
-    wanted, target = goal_of(goal)
+    figure, target = goal_of(goal)
     span = None if between is None else (number_option(between[0]), number_option(between[1]))
-    found = solved(load(plan, None, scenario), change, wanted, target, span)
-    changed = found.solved_plan() if write is not None and found.places else None
-    if found.places or format_ is Format.json:
-        put(found, format_, output)
-    if format_ is not Format.table or not found.places:
-        typer.echo("\n".join(found.remarks()), err=True)
+    result = solved(load(plan, None, scenario), change, figure, target, span)
+    changed = result.solved_plan() if write is not None and result.places else None
+    if result.places or format_ is Format.json:
+        emit_table(result, format_, output)
+    if format_ is not Format.table or not result.places:
+        typer.echo("\n".join(result.remarks()), err=True)
     if changed is not None and write is not None:
         write_toml(changed, write)
         typer.echo(f"Plan: {write}", err=format_ is not Format.table)
-    if not found.places:
+    if not result.places:
         raise typer.Exit(1)

@@ -49,20 +49,20 @@ def workbook(
     path = Path(NAMES[host]) if output is None else output
     (keep_plan if host is Host.xlwings else checked_output)(plan, path)
     with busy("Writing the workbook"):
-        found = load(plan, None)
+        loaded = load(plan, None)
         with keep_previous(path) as kept:
             if host is Host.xlwings:
                 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 
-                write_xlwings_workbook(found, path)
+                write_xlwings_workbook(loaded, path)
             elif host is Host.libreoffice:
                 from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 
-                write_libreoffice_workbook(found, path)
+                write_libreoffice_workbook(loaded, path)
             else:
                 from mtfs.report.book.workbook import write_report
 
-                write_report(found, path)
+                write_report(loaded, path)
     typer.echo(f"Workbook: {path}\n{NEXT[host]}")
     if kept.path is not None:
         typer.echo(f"The earlier {path.name} is kept as {kept.path}")

@@ -82,6 +82,6 @@ def spelling_remedy(name: str, known: Iterable[str], otherwise: str = "`mtfs sho
     return f"did you mean {' or '.join(similar)}?" if similar else otherwise
 
 
-def suggestion(given: str, known: Iterable[str]) -> str:
+def suggestion(name: str, known: Iterable[str]) -> str:
     """Return the remedy for a line that is not known, as the end of a sentence."""
-    return f"; {spelling_remedy(given, known)}"
+    return f"; {spelling_remedy(name, known)}"

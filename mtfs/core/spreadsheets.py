@@ -168,7 +168,7 @@ class _Counts:
 
 
 def _area(reference: str) -> int:
-    """Cells of a range; one without both corners (whole rows or columns) counts as without end."""
+    """Return cells of a range; one without both corners (whole rows or columns) counts as without end."""
     corners = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", reference.strip().upper())
     if not corners:
         return MAX_CELLS + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,3 +70,19 @@ Word: TypeAlias = "str | Symbolic"
 """A word such as "low" or "2025/26", or what stands for one."""
 Options: TypeAlias = "Mapping[str, Value]"
 """Values by the words that choose them."""
+Figure: TypeAlias = "float | Symbolic"
+"""What the model computes with: numbers, or symbols that record what is done to them."""
+
+
+class Formula(Protocol):
+    """A formula, on figures of one kind."""
+
+    def __call__(self, *arguments: Figure) -> Figure:
+        """Return the formula's result."""
+
+
+class Formulas(Protocol):
+    """The formulas as one namespace."""
+
+    def __getattr__(self, name: str) -> Formula:
+        """Return the formula of that name."""

@@ -26,12 +26,12 @@ class FinancialYear:
         Raises:
             PlanError: where the text is not two consecutive years in that form.
         """
-        found = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
-        if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
+        if not match or (int(match[1]) + 1) % 100 != int(match[2]):
             raise PlanError(Problem("", None, f"{text!r} is not a financial year", "write it as 2025/26"))
-        if not FIRST <= int(found[1]) <= LAST:
+        if not FIRST <= int(match[1]) <= LAST:
             raise PlanError(Problem("", None, f"{text} is outside {cls(FIRST)} to {cls(LAST)}", "check the year"))
-        return cls(int(found[1]))
+        return cls(int(match[1]))
 
     def __str__(self) -> str:
         """Return it as the NHS writes it."""

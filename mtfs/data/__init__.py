@@ -7,5 +7,5 @@ from importlib.resources.abc import Traversable
 
 
 def path(name: str) -> Traversable:
-    """The data file of that name, such as "sources.csv"; it can be read, wherever the package is."""
+    """Return the data file of that name, such as "sources.csv"; it can be read, wherever the package is."""
     return files(__name__).joinpath(name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from mtfs.catalogue.lines import Activity, ActivityTime, Check, Line, Population, Pot, Service, Time, YearlyLine
-from mtfs.formulas.algebra import total
+from mtfs.core.values import Figure, Formulas
+from mtfs.formulas.algebra import MISSING, total
 from mtfs.model.ledger import Ledger, Value
 from mtfs.plan.parts import care
 from mtfs.plan.plan import Plan
@@ -34,8 +34,8 @@ class Moment:
 
     last: bool
     period: int
-    elapsed: Any
-    phase: Any
+    elapsed: Figure
+    phase: Figure | None
 
     def line(self, kind: YearlyLine) -> Line:
         """Return the record of a figure in this year."""
@@ -47,7 +47,7 @@ class Moment:
         return self.last or self.period > 0
 
 
-def activity(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def activity(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put the population, every service, and what activity costs beside the pot."""
     if plan.population is not None:
         first, last = (value(f"population.{year}", 0) for year in ("first_year", "last_year"))
@@ -62,7 +62,7 @@ def activity(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
         _population(plan, f, value, ledger, [])
 
 
-def _time(plan: Plan, f: Any, value: Value, ledger: Ledger) -> list[Moment]:
+def _time(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> list[Moment]:
     """Put years since the baseline and the share of mitigations reached; return the years, the last one at the end."""
     put = ledger.put
     first, last, base = (value(key, 0) for key in ("activity.first_year", "activity.last_year", "plan.base_year"))
@@ -75,7 +75,7 @@ def _time(plan: Plan, f: Any, value: Value, ledger: Ledger) -> list[Moment]:
     for period in range(plan.horizon + 1):
         number = ledger.get(Time.PERIOD, period)
         elapsed = put(ActivityTime.ELAPSED, period, f.years_elapsed(before, number))
-        phase: Any = None
+        phase: Figure | None = None
         if period:
             phased = plan.activity is not None and plan.activity.phasing is not None
             share = value("activity.phasing", period) if phased else f.phased_share(number, full)
@@ -84,7 +84,7 @@ def _time(plan: Plan, f: Any, value: Value, ledger: Ledger) -> list[Moment]:
     return [*moments, Moment(True, 0, span, None)]
 
 
-def _population(plan: Plan, f: Any, value: Value, ledger: Ledger, moments: list[Moment]) -> None:
+def _population(plan: Plan, f: Formulas, value: Value, ledger: Ledger, moments: list[Moment]) -> None:
     """Put growth of each group a year, and since the activity baseline."""
     if plan.population is None:
         return
@@ -97,7 +97,7 @@ def _population(plan: Plan, f: Any, value: Value, ledger: Ledger, moments: list[
             ledger.put(moment.line(Population.GROWTH).of(group), moment.period, so_far)
 
 
-def _service(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, moments: list[Moment]) -> None:
+def _service(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger, moments: list[Moment]) -> None:
     service = plan.services[name]
     ledger.put(Service.BASELINE.of(name), 0, value(f"activity.services.{name}.baseline", 0))
     for moment in moments:
@@ -110,11 +110,11 @@ def _service(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, moment
                 _cost(name, f, value, ledger, moment)
 
 
-def _growth(service: care.Service, name: str, f: Any, value: Value, ledger: Ledger, moment: Moment) -> None:
+def _growth(service: care.Service, name: str, f: Formulas, value: Value, ledger: Ledger, moment: Moment) -> None:
     """Put indices, then growth split into demographic and non-demographic, and the projection in three scenarios."""
     source, period = f"activity.services.{name}", moment.period
 
-    def put(kind: YearlyLine, result: Any, *keys: str) -> Any:
+    def put(kind: YearlyLine, result: Figure, *keys: str) -> Figure:
         return ledger.put(moment.line(kind).of(name, *keys), period, result)
 
     baseline, factor = ledger.single_value(Service.BASELINE.of(name)), ledger.single_value(ActivityTime.FACTOR)
@@ -125,7 +125,7 @@ def _growth(service: care.Service, name: str, f: Any, value: Value, ledger: Ledg
         for group in service.shares
     }
     other = put(Service.NON_DEMOGRAPHIC_INDEX, f.growth_index(rate, moment.elapsed))
-    by_groups = put(Service.WEIGHTED_GROWTH, total(list(weighted.values()))) if weighted else None
+    by_groups = put(Service.WEIGHTED_GROWTH, total(list(weighted.values()))) if weighted else MISSING
     if service.projected is not None:
         projected, span = value(f"{source}.projected", period), ledger.single_value(ActivityTime.SPAN)
         index = f.implied_index(baseline, projected, other, moment.elapsed, span)
@@ -145,11 +145,11 @@ def _growth(service: care.Service, name: str, f: Any, value: Value, ledger: Ledg
         put(kind, f.projected_in_scenario(baseline, index, other, value(f"activity.{case}", period)))
 
 
-def _mitigated(service: care.Service, name: str, f: Any, value: Value, ledger: Ledger, moment: Moment) -> None:
+def _mitigated(service: care.Service, name: str, f: Formulas, value: Value, ledger: Ledger, moment: Moment) -> None:
     """Put mitigations, what they avoid and add, and the growth that remains."""
     period = moment.period
 
-    def put(kind: YearlyLine, result: Any, *keys: str) -> Any:
+    def put(kind: YearlyLine, result: Figure, *keys: str) -> Figure:
         return ledger.put(moment.line(kind).of(name, *keys), period, result)
 
     effects = []
@@ -165,7 +165,7 @@ def _mitigated(service: care.Service, name: str, f: Any, value: Value, ledger: L
     put(Service.AFTER, f.projected_activity(ledger.single_value(Service.BASELINE.of(name)), residual))
 
 
-def _beds(name: str, f: Any, value: Value, ledger: Ledger, moment: Moment) -> None:
+def _beds(name: str, f: Formulas, value: Value, ledger: Ledger, moment: Moment) -> None:
     period = moment.period
     days, occupancy = value("activity.days", period), value("activity.occupancy", period)
     for beds, occupied_by in BEDS:
@@ -173,7 +173,7 @@ def _beds(name: str, f: Any, value: Value, ledger: Ledger, moment: Moment) -> No
         ledger.put(moment.line(beds).of(name), period, f.beds(activity, days, occupancy))
 
 
-def _cost(name: str, f: Any, value: Value, ledger: Ledger, moment: Moment) -> None:
+def _cost(name: str, f: Formulas, value: Value, ledger: Ledger, moment: Moment) -> None:
     period = moment.period
     unit_cost, scale = value(f"activity.services.{name}.unit_cost", period), ledger.single_value(Time.SCALE)
     for costed, cost, _, _ in COSTED:
@@ -181,7 +181,7 @@ def _cost(name: str, f: Any, value: Value, ledger: Ledger, moment: Moment) -> No
         ledger.put(moment.line(cost).of(name), period, f.activity_cost(activity, unit_cost, scale))
 
 
-def _costs(plan: Plan, f: Any, ledger: Ledger) -> None:
+def _costs(plan: Plan, f: Formulas, ledger: Ledger) -> None:
     """Put all services together, beside the pot that is meant to pay for them."""
     costed = [name for name, service in plan.services.items() if service.unit_cost is not None]
     if not costed:
@@ -200,7 +200,7 @@ def _costs(plan: Plan, f: Any, ledger: Ledger) -> None:
         ledger.put(together, 0, total(parts))
 
 
-def check_services(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+def check_services(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
     """Put the checks of each service: growth, mitigations, shares of the population's groups."""
     for name, service in plan.services.items():
         baseline, projected, after = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from mtfs.catalogue.lines import Allocation, Check, LineId, Stream, Time
-from mtfs.formulas.algebra import absolute, anchored, maximum, total
+from mtfs.core.values import Figure, Formulas
+from mtfs.formulas.algebra import MISSING, absolute, anchored, maximum, total
 from mtfs.model import outturn
 from mtfs.model.ledger import Ledger, Value
 from mtfs.plan.parts.money import RATES
@@ -33,7 +33,7 @@ SUMS = (
 )
 
 
-def time(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def time(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put the number of the plan year and the price index."""
     number = ledger.put(Time.PERIOD, 0, 0)
     index = ledger.put(Time.PRICE_INDEX, 0, 1)
@@ -44,14 +44,14 @@ def time(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
         index = ledger.put(Time.PRICE_INDEX, period, f.deflator_index(index, value("prices.gdp_deflator", period)))
 
 
-def stream(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
+def stream(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put one stream: baseline, steps, recurrent allocation, distance from target, total."""
     entry, put, source = plan.allocation[name], ledger.put, f"allocation.{name}"
     rates = {rate: plan.rate_id(name, rate) for rate in RATES}
     additive = entry.method == "additive"
     allocation = f.recurrent_allocation_additive if additive else f.recurrent_allocation
     closing = put(Stream.RECURRENT.of(name), 0, value(f"{source}.opening", 0))
-    distance = None
+    distance: Figure = MISSING
     if entry.target is not None:
         distance = f.distance_from_target(closing, value(f"{source}.target", 0))
         distance = put(Stream.CLOSING_DISTANCE.of(name), 0, distance)
@@ -91,7 +91,7 @@ def stream(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
         _stream_total(plan, name, f, value, ledger, period)
 
 
-def _steps(additive: bool, name: str, f: Any, ledger: Ledger, period: int, arguments: tuple) -> None:
+def _steps(additive: bool, name: str, f: Formulas, ledger: Ledger, period: int, arguments: tuple[Figure, ...]) -> None:
     """Put the steps from the baseline to the allocation; they sum to the movement exactly."""
     baseline, growth, inflation, efficiency, convergence = arguments
     ledger.put(Stream.STEP_GROWTH.of(name), period, f.growth_step(baseline, growth))
@@ -108,7 +108,7 @@ def _steps(additive: bool, name: str, f: Any, ledger: Ledger, period: int, argum
         ledger.put(converged, period, f.convergence_step(*arguments))
 
 
-def _stream_total(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+def _stream_total(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
     items = plan.allocation[name].non_recurrent
     recurrent = ledger.get(Stream.RECURRENT.of(name), period)
     if items:
@@ -118,10 +118,10 @@ def _stream_total(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, p
     ledger.put(Stream.TOTAL.of(name), period, recurrent)
 
 
-def all_streams(plan: Plan, f: Any, ledger: Ledger) -> None:
+def all_streams(plan: Plan, f: Formulas, ledger: Ledger) -> None:
     """Put all streams together."""
     parts = {together: [line for name in plan.allocation if (line := own.of(name)) in ledger] for together, own in SUMS}
-    base = None
+    base: Figure = MISSING
     for period in range(plan.horizon + 1):
         for together, _ in SUMS if period else OF_BASE_YEAR:
             if parts[together]:
@@ -137,7 +137,7 @@ def all_streams(plan: Plan, f: Any, ledger: Ledger) -> None:
         ledger.put(Allocation.REAL, period, f.real_terms(recurrent, ledger.get(Time.PRICE_INDEX, period)))
 
 
-def check_stream(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+def check_stream(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
     """Put the checks of one stream: its steps, its rates, its convergence."""
     entry, closing = plan.allocation[name], ledger.get(Stream.RECURRENT.of(name), period)
     movement = _movement(Stream.RECURRENT.of(name), [step.of(name) for step in Stream.STEPS], ledger, period)
@@ -157,7 +157,7 @@ def check_stream(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger, pe
         ledger.put(Check.DISTANCE.of(name), period, f.away_from_target(distance, convergence, after))
 
 
-def check_all_streams(f: Any, ledger: Ledger, period: int) -> None:
+def check_all_streams(f: Formulas, ledger: Ledger, period: int) -> None:
     """Put the checks of all streams together."""
     closing = ledger.get(Allocation.RECURRENT, period)
     movement = _movement(Allocation.RECURRENT, Allocation.STEPS, ledger, period)
@@ -167,7 +167,7 @@ def check_all_streams(f: Any, ledger: Ledger, period: int) -> None:
     ledger.put(Check.STREAMS, period, f.residual(ledger.get(Allocation.TOTAL, period), expected))
 
 
-def _movement(recurrent: LineId, steps: Sequence[LineId], ledger: Ledger, period: int) -> Any:
+def _movement(recurrent: LineId, steps: Sequence[LineId], ledger: Ledger, period: int) -> Figure:
     """Return the allocation of the year before with every step from it."""
     moved = [ledger.get(step, period) for step in steps if step in ledger]
     return total([ledger.get(recurrent, period - 1), *moved])

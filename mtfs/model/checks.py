@@ -6,14 +6,13 @@ arithmetic; a rule is what a sensible plan keeps to.
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Formulas
 from mtfs.model import activity, allocation, gap, pot, providers
 from mtfs.model.ledger import Ledger, Value
 from mtfs.plan.plan import Plan
 
 
-def define_checks(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def define_checks(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put every check of the plan for each plan year, from the lines already put."""
     for period in plan.periods:
         for stream in plan.allocation:

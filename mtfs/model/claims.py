@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar, cast
 
 from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError, suggestion
+from mtfs.core.values import Figure, Formulas
 from mtfs.formulas.algebra import total_or_missing
 from mtfs.model.ledger import Ledger, Value
 from mtfs.model.naming import unit_of
 from mtfs.plan.parts.claims import Claim
 from mtfs.plan.plan import Plan
 
+Number = TypeVar("Number", bound=Figure)
 
-def claims(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+
+def claims(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put every claim that can be computed: the figure, and how far it lies outside the published range.
 
     Raises:
@@ -28,7 +31,8 @@ def claims(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
     for key, figure in computed.items():
         claim = plan.claims[key]
         figure = ledger.put(lines.Claim.COMPUTED.of(key), 0, figure)
-        above = below = 0
+        above: Figure = 0
+        below: Figure = 0
         if claim.below is not None:
             above = f.above_range(figure, value(f"claims.{key}.below", 0))
         if claim.at_least is not None:
@@ -51,28 +55,27 @@ def check(plan: Plan, key: str, claim: Claim, emitted: Collection[str]) -> None:
                 raise PlanError(f"{plan.name}: claims.{key}: {problem}")
 
 
-def figure_of(plan: Plan, key: str, claim: Claim, emitted: Mapping[str, list[Any]]) -> Any:
+def figure_of(plan: Plan, key: str, claim: Claim, emitted: Mapping[str, Sequence[Number | None]]) -> Number:
     """Return the figure that a claim speaks of: the sum of its lines in its year, or over the plan years.
 
     Raises:
         PlanError: for a line that has no figure in that year, or no total over the years.
     """
-    result: Any = None
-    for line in claim.lines:
-        figure = _in_year(plan, f"{plan.name}: claims.{key}.line", claim, line, emitted[line])
-        result = figure if result is None else result + figure
-    return result
+    place = f"{plan.name}: claims.{key}.line"
+    figures: list[Figure] = [_in_year(plan, place, claim, line, emitted[line]) for line in claim.lines]
+    result = figures[0]
+    for figure in figures[1:]:
+        result = result + figure
+    return cast("Number", result)
 
 
-def _in_year(plan: Plan, place: str, claim: Claim, line: str, years: list[Any]) -> Any:
+def _in_year(plan: Plan, place: str, claim: Claim, line: str, years: Sequence[Number | None]) -> Number:
     kind = lines.kind_of(line)
-    if kind.single_value:
-        return years[0]
-    if claim.year is None:
+    if claim.year is None and not kind.single_value:
         if not kind.adds_up:
             raise PlanError(f"{place}: {line} does not add up over the years; add year = such as {plan.years[-1]}")
-        return total_or_missing(years[1:])
-    figure = years[plan.years.index(claim.year)]
+        return cast("Number", total_or_missing(cast("Sequence[Figure]", years[1:])))
+    figure = years[0 if kind.single_value or claim.year is None else plan.years.index(claim.year)]
     if figure is None:
         raise PlanError(f"{place}: {line} has no figure for the base year {claim.year}; it starts in {plan.years[1]}")
     return figure

@@ -7,14 +7,13 @@ the base year; a line with one figure for all years is emitted in period 0.
 
 from __future__ import annotations
 
-from typing import Any
-
+from mtfs.core.values import Figure, Formulas
 from mtfs.model import activity, allocation, checks, claims, gap, outturn, pot, providers
 from mtfs.model.ledger import Emit, Ledger, Value
 from mtfs.plan.plan import Plan
 
 
-def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]:
+def define(plan: Plan, f: Formulas, value: Value, emit: Emit) -> dict[str, list[Figure | None]]:
     """Emit every line of the plan, then its checks and its claims; see `calculate` for the result."""
     ledger = calculate(plan, f, value, emit)
     outturn.check(plan, ledger.emitted)
@@ -23,7 +22,7 @@ def define(plan: Plan, f: Any, value: Value, emit: Emit) -> dict[str, list[Any]]
     return ledger.emitted
 
 
-def calculate(plan: Plan, f: Any, value: Value, emit: Emit) -> Ledger:
+def calculate(plan: Plan, f: Formulas, value: Value, emit: Emit) -> Ledger:
     """Emit every line of the plan, in order: time and prices, allocation, funds, pot, care, gap.
 
     Returns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 from mtfs.catalogue.lines import (
     Allocation,
@@ -16,6 +16,7 @@ from mtfs.catalogue.lines import (
     LineId,
     Scheme,
 )
+from mtfs.core.values import Figure, Formulas
 from mtfs.formulas.algebra import absolute, anchored, maximum, total, total_to_date
 from mtfs.model import outturn
 from mtfs.model.ledger import Ledger, Value
@@ -44,7 +45,7 @@ def _sides(plan: Plan) -> Iterator[tuple[Side, BudgetLines, dict[str, BudgetLine
     yield "funding", Funding, plan.funding
 
 
-def gap(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put every line of expenditure and funding, the schemes, then gap, bridge, position and requirement."""
     for side, lines, entries in _sides(plan):
         for name, entry in entries.items():
@@ -52,7 +53,7 @@ def gap(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
     for name in plan.schemes:
         _scheme(plan, name, f, value, ledger)
     to_date = ledger.put(Gap.REQUIREMENT_TO_DATE, 0, 0)
-    cumulative: Any = None
+    cumulative: Figure | None = None
     if plan.gap is not None and plan.gap.brought_forward is not None:
         cumulative = ledger.put(Gap.CUMULATIVE, 0, value("gap.brought_forward", 0))
     for period in range(plan.horizon + 1):
@@ -65,7 +66,7 @@ def gap(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
 
 
 def _budget_line(
-    side: Side, lines: BudgetLines, name: str, entry: BudgetLine, plan: Plan, f: Any, value: Value, ledger: Ledger
+    side: Side, lines: BudgetLines, name: str, entry: BudgetLine, plan: Plan, f: Formulas, value: Value, ledger: Ledger
 ) -> None:
     """Put one line: its drivers as steps from the year before, changes that stay, then non-recurrent amounts."""
     put, additive, source = ledger.put, entry.method == "additive", f"{side}.{name}"
@@ -92,7 +93,14 @@ def _budget_line(
 
 
 def _budget_total(
-    source: str, lines: BudgetLines, name: str, entry: BudgetLine, f: Any, value: Value, ledger: Ledger, period: int
+    source: str,
+    lines: BudgetLines,
+    name: str,
+    entry: BudgetLine,
+    f: Formulas,
+    value: Value,
+    ledger: Ledger,
+    period: int,
 ) -> None:
     amount = ledger.get(lines.RECURRENT.of(name), period)
     if entry.non_recurrent:
@@ -101,7 +109,7 @@ def _budget_total(
     ledger.put(lines.TOTAL.of(name), period, amount)
 
 
-def _scheme(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
+def _scheme(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put what a scheme is worth each year: recurrent amounts of earlier years are there again."""
     source, put = f"schemes.{name}", ledger.put
     base = put(Scheme.RECURRENT_BASE.of(name), 0, 0)
@@ -113,7 +121,7 @@ def _scheme(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None
         put(Scheme.LEVEL.of(name), period, f.level_of_scheme(base, amount, part))
 
 
-def _do_nothing(plan: Plan, f: Any, ledger: Ledger, period: int) -> Any:
+def _do_nothing(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> Figure:
     """Put expenditure, funding and the gap between them before anything is done."""
     for expenditure, funding, allocation, spent, funded in SUMS:
         ledger.sum(expenditure, [spent.of(name) for name in plan.expenditure], period)
@@ -123,7 +131,7 @@ def _do_nothing(plan: Plan, f: Any, ledger: Ledger, period: int) -> Any:
     return ledger.put(Gap.DO_NOTHING, period, difference)
 
 
-def _bridge(plan: Plan, f: Any, ledger: Ledger, do_nothing: Any, period: int) -> Any:
+def _bridge(plan: Plan, f: Formulas, ledger: Ledger, do_nothing: Figure, period: int) -> Figure:
     """Put the steps from the do-nothing gap to the closing one; return the in-year position."""
     put = ledger.put
     amounts, recurrent = {}, {}
@@ -145,10 +153,12 @@ def _bridge(plan: Plan, f: Any, ledger: Ledger, do_nothing: Any, period: int) ->
     return in_year
 
 
-def _requirement(plan: Plan, f: Any, value: Value, ledger: Ledger, before: tuple, period: int) -> Any:
+def _requirement(
+    plan: Plan, f: Formulas, value: Value, ledger: Ledger, before: tuple[Figure, Figure], period: int
+) -> Figure:
     """Put the savings that the year has to find on its own; return those of all years so far."""
     do_nothing, to_date = before
-    reserves: Any = 0
+    reserves: Figure = 0
     if plan.gap is not None and plan.gap.reserves:
         items = [value(f"gap.reserves.{key}", period) for key in plan.gap.reserves]
         reserves = ledger.put(Gap.RESERVES, period, total(items))
@@ -166,7 +176,7 @@ ADDED, TAKEN_OFF = (Gap.DO_NOTHING, Gap.INVESTMENT), (Gap.SAVINGS, Gap.BENEFITS)
 """What the bridge to the closing gap adds up, and what it takes off."""
 
 
-def check_rates(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+def check_rates(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
     """Put how far the rates of each line of expenditure and funding are beyond the limit in all."""
     limit = value("limits.largest_rate", period)
     for side, _, entries in _sides(plan):
@@ -179,7 +189,7 @@ def check_rates(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -
                 ledger.put(CHECKED[side][1].of(name), period, total(beyond))
 
 
-def check_gap(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
+def check_gap(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
     """Put the checks of the budget lines, the bridge, the position and the requirement."""
     get, put = ledger.get, ledger.put
     for side, lines, entries in _sides(plan):
@@ -201,7 +211,7 @@ def check_gap(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
     put(Check.REQUIREMENT, period, f.residual(required, get(Gap.DO_NOTHING, period) - reserves))
 
 
-def _movement(lines: BudgetLines, name: str, entry: BudgetLine, ledger: Ledger, period: int) -> list[Any]:
+def _movement(lines: BudgetLines, name: str, entry: BudgetLine, ledger: Ledger, period: int) -> list[Figure]:
     """Return the year before and every step from it."""
     steps: list[LineId] = [lines.DRIVER.of(name, driver) for driver in entry.growth]
     steps += [step for kind in lines.STEPS if (step := kind.of(name)) in ledger]

@@ -6,10 +6,10 @@ What a backend makes of it is a fold: a method for each kind of node.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from mtfs.core.values import Symbolic
 from mtfs.formulas import FORMULAS
@@ -34,11 +34,12 @@ class Node(Symbolic):
         """Record `first symbol second`."""
         return Operation(symbol, (node_of(first), node_of(second)))
 
-    def apply_operation(self, name: str, arguments: tuple[Any, ...]) -> Operation:
+    def apply_operation(self, name: str, arguments: tuple[object, ...]) -> Operation:
         """Record an operation of the algebra."""
         if name == "select":
             key, options = arguments
-            return Operation(name, (node_of(key), *map(node_of, options.values())), tuple(options))
+            by_word = cast("Mapping[str, object]", options)
+            return Operation(name, (node_of(key), *map(node_of, by_word.values())), tuple(by_word))
         return Operation(name, tuple(map(node_of, arguments)))
 
 
@@ -157,8 +158,8 @@ class Fold(Generic[T]):
             return self.of(node.body)
         body, used = _formula(node.name)
         outer = self.bound
-        given = [self.of(argument) if place in used else None for place, argument in enumerate(node.arguments)]
-        self.bound = cast("Sequence[T]", given)
+        bound = [self.of(argument) if place in used else None for place, argument in enumerate(node.arguments)]
+        self.bound = cast("Sequence[T]", bound)
         result = self.of(body)
         self.bound = outer
         return result
@@ -182,9 +183,9 @@ def plain(node: Node) -> Node | Plain:
     return node.value if isinstance(node, Constant) else node
 
 
-def recorded_formula(formula: Callable[..., Any], count: int) -> Node:
-    """Return what a formula does to its `count` arguments."""
-    return node_of(formula(*map(Argument, range(count))))
+def arguments(count: int) -> list[Argument]:
+    """Return the arguments of a formula that is recorded by itself."""
+    return [Argument(place) for place in range(count)]
 
 
 def formula_body(name: str) -> Node:
@@ -196,7 +197,7 @@ def formula_body(name: str) -> Node:
 def _formula(name: str) -> tuple[Node, frozenset[int]]:
     """Return what a formula does to its arguments, and the places of those that it uses."""
     formula = getattr(FORMULAS, name)
-    body, used = recorded_formula(formula, formula.__code__.co_argcount), set[int]()
+    body, used = node_of(formula(*arguments(formula.__code__.co_argcount))), set[int]()
     waiting = [body]
     while waiting:
         node = waiting.pop()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import cast
 
 from mtfs.core.cache import SizedCache
+from mtfs.core.values import Figure, Formula, Formulas
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 from mtfs.model.graph import FormulaCall, Graph, Input, LineYear, Node, node_of
@@ -47,19 +48,19 @@ def _recorded(plan: Plan) -> Graph:
             known = inputs[key, period] = Input(key, period)
         return known
 
-    def emit(line: str, period: int, result: Any) -> LineYear:
+    def emit(line: str, period: int, result: Figure) -> LineYear:
         year = LineYear(line, period, node_of(result), len(order))
         order.append(year)
         return year
 
-    lines = define(plan, _FORMULAS, value, emit)
+    lines = cast("Mapping[str, Sequence[LineYear | None]]", define(plan, _FORMULAS, value, emit))
     return Graph(lines, order, frozenset(key for key, entry in plan.inputs.items() if entry.missing))
 
 
-def _recorder(name: str, formula: Callable[..., Any]) -> Callable[..., Any]:
+def _recorder(name: str, formula: Formula) -> Formula:
     """Return what stands in for a formula: it records the call; a call of plain numbers is computed."""
 
-    def record(*arguments: Any) -> Any:
+    def record(*arguments: Figure) -> Figure:
         nodes = tuple([argument if isinstance(argument, Node) else node_of(argument) for argument in arguments])
         if any([node is argument for node, argument in zip(nodes, arguments, strict=True)]):
             return FormulaCall(name, nodes)
@@ -68,4 +69,6 @@ def _recorder(name: str, formula: Callable[..., Any]) -> Callable[..., Any]:
     return record
 
 
-_FORMULAS = SimpleNamespace(**{name: _recorder(name, formula) for name, formula in vars(FORMULAS).items()})
+_FORMULAS = cast(
+    "Formulas", SimpleNamespace(**{name: _recorder(name, formula) for name, formula in vars(FORMULAS).items()})
+)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from mtfs.catalogue.lines import LINES, Line, LineId, find_line, is_line
 from mtfs.core.errors import PlanError, suggestion
+from mtfs.core.values import Figure, Formulas
 from mtfs.model.ledger import Ledger, Value
 from mtfs.model.naming import unit_of
 from mtfs.plan.outturns import outturns
@@ -25,12 +26,12 @@ class MovedBySteps(Protocol):
         """The outturn less that figure."""
 
 
-def outturns_of(plan: Plan, value: Value) -> dict[tuple[str, int], Any]:
+def outturns_of(plan: Plan, value: Value) -> dict[tuple[str, int], Figure]:
     """Return the outturn of each line and period that has one, in the backend's form."""
     return {(line, period): value(key, period) for (line, period), key in outturns(plan).items()}
 
 
-def put(line: LineId, family: MovedBySteps, result: Any, f: Any, ledger: Ledger, period: int) -> Any:
+def put(line: LineId, family: MovedBySteps, result: Figure, f: Formulas, ledger: Ledger, period: int) -> Figure:
     """Put a line whose movement is shown by steps; where it has an outturn in any year, that is a step too."""
     if not any(settled == line for settled, _ in ledger.outturns):
         return ledger.put(line, period, result)
@@ -40,7 +41,7 @@ def put(line: LineId, family: MovedBySteps, result: Any, f: Any, ledger: Ledger,
     return handle
 
 
-def check(plan: Plan, emitted: Mapping[str, list[Any]]) -> None:
+def check(plan: Plan, emitted: Mapping[str, list[Figure | None]]) -> None:
     """Raise PlanError for an outturn of a line that the plan does not have, that can have none, or in another unit.
 
     Raises:

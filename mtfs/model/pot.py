@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from mtfs.catalogue.lines import Allocation, Check, Fund, Funds, LineId, Pot, Productivity, Setting, Settings, Time
+from mtfs.core.values import Figure, Formulas
 from mtfs.formulas.algebra import maximum, total, total_or_missing, total_to_date
 from mtfs.model.ledger import Ledger, Value
 from mtfs.plan.plan import Plan
@@ -25,7 +25,7 @@ LEAST = PotRange(Pot.LEAST, Pot.LEAST_CUMULATIVE, Pot.LEAST_RECURRENT_BASE, Pot.
 MOST = PotRange(Pot.MOST, Pot.MOST_CUMULATIVE, Pot.MOST_RECURRENT_BASE, Pot.MOST_RECURRENT_CUMULATIVE)
 
 
-def funds(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def funds(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put each fund's size and what repurposing releases; then all funds."""
     for name, fund in plan.funds.items():
         source, line = f"funds.{name}", Fund.SIZE.of(name)
@@ -42,7 +42,7 @@ def funds(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
             ledger.sum(together, [own.of(name) for name in plan.funds], period)
 
 
-def pot(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def pot(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put the investment pot: by source, cumulative, in real terms, and in the recurrent view."""
     put, get = ledger.put, ledger.get
     running = put(Pot.CUMULATIVE, 0, 0)
@@ -65,7 +65,7 @@ def pot(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
         _range(plan, f, value, ledger, "available_growth.high", MOST)
 
 
-def _available_growth(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> Any:
+def _available_growth(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> Figure:
     """Put growth after pressures; where the plan states what is left, the pressures follow from it."""
     put, settled = ledger.put, ledger.outturns.get((Pot.AVAILABLE_GROWTH, period))
     growth = put(Pot.GROWTH_STEP, period, ledger.get(Allocation.STEP_GROWTH, period))
@@ -82,9 +82,9 @@ def _available_growth(plan: Plan, f: Any, value: Value, ledger: Ledger, period: 
     return put(Pot.AVAILABLE_GROWTH, period, f.available_growth(growth, convergence, total([pressures])))
 
 
-def _annual(plan: Plan, f: Any, value: Value, ledger: Ledger, available: Any, period: int) -> Any:
+def _annual(plan: Plan, f: Formulas, value: Value, ledger: Ledger, available: Figure, period: int) -> Figure:
     """Return the pot of one year for some available growth, from the sources there are."""
-    commercial = 0
+    commercial: Figure = 0
     if plan.commercial is not None:
         if ledger.get_optional(Pot.COMMERCIAL, period) is None:
             cases = [value(f"commercial.{part}", period) for part in ("option", "low", "central", "high")]
@@ -98,7 +98,7 @@ def _annual(plan: Plan, f: Any, value: Value, ledger: Ledger, available: Any, pe
     return annual
 
 
-def _range(plan: Plan, f: Any, value: Value, ledger: Ledger, left: str, end: PotRange) -> None:
+def _range(plan: Plan, f: Formulas, value: Value, ledger: Ledger, left: str, end: PotRange) -> None:
     """Put one end of the pot's range: the pot if that much is left of growth, summed plainly and in recurrent view."""
     running = ledger.put(end.cumulative, 0, 0)
     recurrent_running = ledger.put(end.recurrent_cumulative, 0, 0)
@@ -115,7 +115,7 @@ def _range(plan: Plan, f: Any, value: Value, ledger: Ledger, left: str, end: Pot
         recurrent_running = ledger.put(end.recurrent_cumulative, period, f.cumulative(recurrent_running, in_year))
 
 
-def settings(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def settings(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put the pot by care setting, on a straight line from the first to the last year's shares."""
     positions = [
         ledger.put(
@@ -136,7 +136,7 @@ def settings(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
         ledger.sum(Settings.INVESTMENT, [Setting.INVESTMENT.of(name) for name in plan.settings], period)
 
 
-def check_funds(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+def check_funds(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
     """Put the checks of each fund, then that of all funds."""
     for name, fund in plan.funds.items():
         source, size = f"funds.{name}", ledger.get(Fund.SIZE.of(name), period)
@@ -154,7 +154,7 @@ def check_funds(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -
     ledger.put(Check.FUNDS, period, f.residual(ledger.get(Pot.REPURPOSED, period), released))
 
 
-def check_pot(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
+def check_pot(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
     """Put the checks of the pot."""
     parts = (Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP, Pot.REPURPOSED, Pot.COMMERCIAL, Pot.PRODUCTIVITY)
     sources = total([ledger.get(part, period) for part in parts if part in ledger])
@@ -167,7 +167,7 @@ def check_pot(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
         ledger.put(Check.PRESSURES, period, f.shortfall(ledger.get(Pot.PRESSURES, period), 0))
 
 
-def check_settings(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
+def check_settings(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
     """Put the checks of the care settings."""
     shares, amounts, moves = (
         total([ledger.get(line.of(name), period) for name in plan.settings])

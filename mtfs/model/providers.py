@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mtfs.catalogue.lines import Check, LineId, Opportunity, Pot, Productivity, Provider, Providers, Time
+from mtfs.core.values import Figure, Formulas
 from mtfs.formulas.algebra import absolute, total
 from mtfs.model import outturn
 from mtfs.model.ledger import Ledger, Value
@@ -28,7 +27,7 @@ SUMS = (
 )
 
 
-def productivity(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def productivity(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put each opportunity's value and what a year delivers of it; then those that count, cash-releasing or not."""
     for name in plan.productivity:
         _opportunity(plan, name, f, value, ledger)
@@ -42,7 +41,7 @@ def productivity(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
             ledger.sum(together, [line for key in plan.productivity if (line := own.of(key)) in ledger], period)
 
 
-def _opportunity(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
+def _opportunity(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
     item, put, source = plan.productivity[name], ledger.put, f"productivity.{name}"
     pounds = None
     if item.volumes:
@@ -68,7 +67,7 @@ def _opportunity(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) ->
         put(Opportunity.NON_CASH_RELEASING.of(name), period, f.counted_otherwise(in_year, *flags))
 
 
-def _in_year(plan: Plan, name: str, pounds: Any, f: Any, value: Value, ledger: Ledger, period: int) -> Any:
+def _in_year(plan: Plan, name: str, pounds: Figure, f: Formulas, value: Value, ledger: Ledger, period: int) -> Figure:
     """Return what a year delivers of a yearly value in £, in £k."""
     amount = f.in_thousands(pounds, ledger.single_value(Time.SCALE))
     if plan.productivity[name].delivered is None:
@@ -76,7 +75,7 @@ def _in_year(plan: Plan, name: str, pounds: Any, f: Any, value: Value, ledger: L
     return f.delivered(amount, value(f"productivity.{name}.delivered", period))
 
 
-def providers(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
+def providers(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put each provider's contract, what efficiency asks for, and its opportunities; then all providers."""
     for name in plan.providers:
         _contract(plan, name, f, value, ledger)
@@ -84,7 +83,7 @@ def providers(plan: Plan, f: Any, value: Value, ledger: Ledger) -> None:
     _all_providers(plan, f, ledger)
 
 
-def _contract(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
+def _contract(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
     if plan.providers[name].contract is None:
         return
     put, line = ledger.put, Provider.CONTRACT.of(name)
@@ -105,7 +104,7 @@ def _rates(plan: Plan, name: str) -> list[str]:
     return [plan.rate_id(name, rate, "providers") for rate in ("inflation", "efficiency")]
 
 
-def _opportunities(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) -> None:
+def _opportunities(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put what a provider could deliver: its part of each opportunity that has a price."""
     put = ledger.put
     shared = {key: item for key, item in plan.productivity.items() if name in item.volumes and item.price is not None}
@@ -132,14 +131,14 @@ def _opportunities(plan: Plan, name: str, f: Any, value: Value, ledger: Ledger) 
 
 
 def _still_to_find(
-    asked: LineId, opportunities: list[LineId], line: LineId, f: Any, ledger: Ledger, period: int
+    asked: LineId, opportunities: list[LineId], line: LineId, f: Formulas, ledger: Ledger, period: int
 ) -> None:
     """Put what is asked for to date, less the opportunities there are."""
     there = [ledger.get(opportunity, period) for opportunity in opportunities if opportunity in ledger]
     ledger.put(line, period, f.still_to_find(ledger.get(asked, period), total(there)))
 
 
-def _all_providers(plan: Plan, f: Any, ledger: Ledger) -> None:
+def _all_providers(plan: Plan, f: Formulas, ledger: Ledger) -> None:
     """Put the providers with a contract together."""
     with_contract = [name for name in plan.providers if Provider.CONTRACT.of(name) in ledger]
     if not with_contract:
@@ -154,7 +153,7 @@ def _all_providers(plan: Plan, f: Any, ledger: Ledger) -> None:
             _still_to_find(Providers.ASK_TO_DATE, opportunities, Providers.STILL_TO_FIND, f, ledger, period)
 
 
-def check_contracts(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
+def check_contracts(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
     """Put the check of each contract: what moves it from the year before."""
     for name, provider in plan.providers.items():
         if provider.contract is not None:
@@ -166,7 +165,7 @@ def check_contracts(plan: Plan, f: Any, ledger: Ledger, period: int) -> None:
             ledger.put(Check.CONTRACT.of(name), period, f.residual(ledger.get(contract, period), moved))
 
 
-def check_productivity(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+def check_productivity(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
     """Put the checks that alternatives are counted once, and that only what releases cash enters the pot."""
     groups = dict.fromkeys(item.alternatives for item in plan.productivity.values() if item.alternatives)
     for group in groups:
@@ -184,7 +183,7 @@ def check_productivity(plan: Plan, f: Any, value: Value, ledger: Ledger, period:
         ledger.put(Check.PRODUCTIVITY, period, f.residual(entered, total(released)))
 
 
-def check_rates(plan: Plan, f: Any, value: Value, ledger: Ledger, period: int) -> None:
+def check_rates(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
     """Put how far the rates of each contract are beyond the limit in all."""
     limit = value("limits.largest_rate", period)
     for name, provider in plan.providers.items():

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 from mtfs.core.spreadsheets import column_number
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import published
-from mtfs.nhse.headers import RATE, THOUSANDS, complain
+from mtfs.nhse.headers import RATE, THOUSANDS, raise_data_error
 from mtfs.nhse.owners import ICB, RETAINED
 from mtfs.nhse.published import Published
 from mtfs.nhse.relations import PRINTED_TOTAL, RELATIONS, SAME_RATE, SUMS, TO_THE_POUND, ColumnSum, Place, Relation
@@ -41,7 +41,7 @@ def check_unrevised(rows: Iterable[Row]) -> None:
     for row in rows:
         before = known.get((row.source, row.stream, row.table, row.level, row.code, row.year, row.sheet_year, row.item))
         if before is not None and abs(row.value - before) > SAME_RATE * max(1.0, abs(before)):
-            complain(
+            raise_data_error(
                 _place(row),
                 row.value,
                 f"{_shown(before, row.unit)} for {row.item!r} of {row.name}, as in the {row.source} of this package",
@@ -57,11 +57,11 @@ class _Figures:
 
     @cached_property
     def by_sheet(self) -> dict[tuple[str, str, str], dict[Organisation, dict[tuple[str, str], Row]]]:
-        found: dict[tuple[str, str, str], dict[Organisation, dict[tuple[str, str], Row]]] = {}
+        sheets: dict[tuple[str, str, str], dict[Organisation, dict[tuple[str, str], Row]]] = {}
         for row in self.rows:
-            sheet = found.setdefault((row.stream, row.table, row.sheet_year), {})
+            sheet = sheets.setdefault((row.stream, row.table, row.sheet_year), {})
             sheet.setdefault((row.level, row.code), {})[row.year, row.item] = row
-        return found
+        return sheets
 
     @cached_property
     def sheet_years(self) -> list[str]:
@@ -91,11 +91,13 @@ def _check(figures: _Figures, relation: Relation, organisation: Organisation, sh
     try:
         expected = relation.equation(*(operand.value for operand in known))
     except ZeroDivisionError:
-        complain(_place(row), row.value, f"a figure that is {words}, which cannot be: a divisor is 0", "correct it")
+        raise_data_error(
+            _place(row), row.value, f"a figure that is {words}, which cannot be: a divisor is 0", "correct it"
+        )
     if abs(row.value - expected) > relation.tolerance:
         about = "about " if relation.tolerance > 1e-4 and row.unit == RATE else ""
-        complain(_place(row), row.value, f"{about}{_shown(expected, row.unit)} for {row.item!r} of {row.name}: {words}",
-                 "correct the cell that is wrong of these")  # fmt: skip
+        what = f"{about}{_shown(expected, row.unit)} for {row.item!r} of {row.name}: {words}"
+        raise_data_error(_place(row), row.value, what, "correct the cell that is wrong of these")
 
 
 def _check_sum(figures: _Figures, rule: ColumnSum) -> None:
@@ -126,7 +128,7 @@ def _check_total(total: Row, parts: list[Row], tolerance: float) -> None:
     if parts and abs(total.value - expected) > tolerance:
         cells = ", ".join(row.cell for row in parts[:MOST_CELLS]) + (" and so on" if len(parts) > MOST_CELLS else "")
         what = f"{_shown(expected, THOUSANDS)} for {total.item!r} of {total.name}, the sum of {cells}"
-        complain(_place(total), total.value, what, "correct the total or its parts")
+        raise_data_error(_place(total), total.value, what, "correct the total or its parts")
 
 
 def check_names(rows: Iterable[Row]) -> None:
@@ -137,7 +139,7 @@ def check_names(rows: Iterable[Row]) -> None:
         if icb is not None and (row.name.casefold(), row.region) != (icb.name.casefold(), icb.region):
             expected = f"{icb.name!r}, region {icb.region!r}, for code {row.code}"
             remedy = "put the code beside its own name, or allow new ICBs if it was renamed"
-            complain(row_place(row), f"{row.name}, region {row.region}", expected, remedy)
+            raise_data_error(row_place(row), f"{row.name}, region {row.region}", expected, remedy)
 
 
 def row_place(row: Row) -> str:

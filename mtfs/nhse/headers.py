@@ -54,23 +54,23 @@ class Header(NamedTuple):
 
 
 def fold(text: object) -> str:
-    """Text without regard to case, line breaks and repeated spaces; "" for anything else."""
+    """Return text without regard to case, line breaks and repeated spaces; "" for anything else."""
     return " ".join(text.split()).casefold() if isinstance(text, str) else ""
 
 
 def is_filled(value: object) -> bool:
-    """Whether a cell holds anything but spaces."""
+    """Return whether a cell holds anything but spaces."""
     return value is not None and not (isinstance(value, str) and not value.strip())
 
 
 def is_spacer(header: object) -> bool:
-    """Whether a header stands over an empty column."""
+    """Return whether a header stands over an empty column."""
     return not is_filled(header) or (isinstance(header, str) and SPACER.fullmatch(fold(header)) is not None)
 
 
-def complain(place: str, found: object, expected: str, remedy: str) -> NoReturn:
-    """Stop with the place, what was found there, what was expected and what to do."""
-    raise DataError(f"{place}: found {found!r}; expected {expected}; {remedy}")
+def raise_data_error(place: str, value: object, expected: str, remedy: str) -> NoReturn:
+    """Raise DataError with the place, the value there, what was expected and what to do."""
+    raise DataError(f"{place}: found {value!r}; expected {expected}; {remedy}")
 
 
 def parse_header(text: str) -> Header:
@@ -93,7 +93,7 @@ def parse_header(text: str) -> Header:
 
 
 def parse_number(value: object, unit: str) -> float | None:
-    """The number in a cell, also one printed as text (" 94,591,175 ", "3.44% "); a dash is zero.
+    """Return the number in a cell, also one printed as text (" 94,591,175 ", "3.44% "); a dash is zero.
 
     Returns:
         None where the cell holds no number.
@@ -114,6 +114,6 @@ def parse_number(value: object, unit: str) -> float | None:
 
 
 def tidy_name(text: str) -> str:
-    """One spelling for a name: single spaces, "and" for "&", small words in lower case."""
+    """Return one spelling for a name: single spaces, "and" for "&", small words in lower case."""
     words = " ".join(text.replace("&", " and ").split())
-    return re.sub(r"(?<!^)\b(And|Of|On|The)\b", lambda found: found[0].lower(), words)
+    return re.sub(r"(?<!^)\b(And|Of|On|The)\b", lambda match: match[0].lower(), words)

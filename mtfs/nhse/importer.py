@@ -19,7 +19,7 @@ from mtfs.core.files import write_whole
 from mtfs.core.spreadsheets import open_workbook
 from mtfs.nhse import published
 from mtfs.nhse.agreement import check_names, check_relations, check_unrevised, row_place
-from mtfs.nhse.headers import THOUSANDS, complain
+from mtfs.nhse.headers import THOUSANDS, raise_data_error
 from mtfs.nhse.kinds import ALLOCATION, check_complete, recognise
 from mtfs.nhse.owners import ENGLAND, ICB, LABELS, NATIONAL, REGION, RETAINED
 from mtfs.nhse.tables import Row, read_table
@@ -65,9 +65,9 @@ def read_workbook(book: Workbook, allow_new_icbs: bool = False) -> list[Row]:
     """Read an opened allocations workbook; see `import_allocations`."""
     sheets = []
     for worksheet in book.worksheets:
-        found = recognise(worksheet.title)
-        if found:
-            sheets.append((worksheet, *found))
+        recognised = recognise(worksheet.title)
+        if recognised:
+            sheets.append((worksheet, *recognised))
         elif any(LABELS["code"].fullmatch(str(v).casefold()) for line in worksheet.values for v in line if v):
             raise DataError(
                 f"sheet {worksheet.title!r} lists ICBs under a title that is not known; expected one such as "
@@ -107,19 +107,19 @@ def _order(row: Row) -> tuple[object, ...]:
 
 
 def _check_organisations(tables: list[tuple[list[Row], bool]], allow_new_icbs: bool) -> None:
-    """Every sheet has the same ICBs, each in one region under one name, and they are those known."""
+    """Check that every sheet has the same ICBs, each in one region under one name, and that they are those known."""
     names: dict[tuple[str, str], Row] = {}
     for table, _ in tables:
         for row in table:
             known = names.setdefault((row.level, row.code), row)
             if (row.name.casefold(), row.region) != (known.name.casefold(), known.region):
                 expected = f"{known.name!r}, region {known.region!r}, as on sheet {known.sheet!r}"
-                complain(row_place(row), f"{row.name}, region {row.region}", expected, "correct one of the two")
+                raise_data_error(row_place(row), f"{row.name}, region {row.region}", expected, "correct one of the two")
     regions = {code for level, code in names if level == REGION}
     icbs = {code: row for (level, code), row in names.items() if level == ICB}
     for row in icbs.values():
         if row.region not in regions:
-            complain(
+            raise_data_error(
                 row_place(row),
                 row.region,
                 f"a region out of {sorted(regions)}",
@@ -150,7 +150,7 @@ def _check_listed(table: list[Row], level: str, expected: set[str], what: str) -
 
 
 def _check_totals(table: list[Row]) -> None:
-    """Money adds up: to the regions, and to England."""
+    """Check that money adds up: to the regions, and to England."""
     sums: defaultdict[tuple[str, str, str], float] = defaultdict(float)
     for row in table:
         if row.unit == THOUSANDS and row.level in (ICB, RETAINED):
@@ -163,4 +163,4 @@ def _check_totals(table: list[Row]) -> None:
         if abs(row.value - expected) > ROUNDING + SLACK:
             place = f"sheet {row.sheet!r} {row.cell}"
             what = f"{expected:,.3f}, the sum of the rows of {row.name} for {row.item!r}"
-            complain(place, row.value, what, "correct the total or its rows")
+            raise_data_error(place, row.value, what, "correct the total or its rows")

@@ -76,7 +76,7 @@ ALWAYS = ("core", "primary medical", "other primary care", "running costs")
 
 
 def recognise(title: str) -> tuple[SheetKind, FinancialYear | None] | None:
-    """The kind of sheet that a title names, and its year; None for any other title.
+    """Return the kind of sheet that a title names, and its year; None for any other title.
 
     A sheet without a year in its title sets the allocations of the years in its headers.
 
@@ -84,12 +84,12 @@ def recognise(title: str) -> tuple[SheetKind, FinancialYear | None] | None:
         DataError: where the title's year is no financial year.
     """
     words = fold(title)
-    found = re.fullmatch(r"(.*?)(?: (20\d\d)[-/](\d\d))?", words)
-    assert found  # the first group takes whatever the second does not
+    match = re.fullmatch(r"(.*?)(?: (20\d\d)[-/](\d\d))?", words)
+    assert match  # the first group takes whatever the second does not
     for kind in KINDS:
-        if re.fullmatch(kind.title, found[1]):
+        if re.fullmatch(kind.title, match[1]):
             try:
-                return kind, FinancialYear.parse(f"{found[2]}/{found[3]}") if found[2] else None
+                return kind, FinancialYear.parse(f"{match[2]}/{match[3]}") if match[2] else None
             except PlanError as error:
                 raise DataError(f"sheet {title!r}: {error}") from error
     return None

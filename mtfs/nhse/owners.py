@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtfs.nhse.headers import complain, fold, is_filled, parse_header, tidy_name
+from mtfs.nhse.headers import fold, is_filled, parse_header, raise_data_error, tidy_name
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -42,7 +42,7 @@ class Owner(NamedTuple):
 def owned_lines(
     title: str, lines: list[Line], labels: Mapping[str, int], units: Mapping[int, str]
 ) -> Iterator[tuple[Line, Owner]]:
-    """The lines below a header that hold figures; repeated headers, notes and empty lines are passed over.
+    """Yield the lines below a header that hold figures; repeated headers, notes and empty lines are passed over.
 
     Args:
         title: of the sheet.
@@ -65,7 +65,7 @@ def owned_lines(
         owner = _owner(place, texts)
         key = owner.level, owner.code
         if key in seen:
-            complain(place, owner.code, f"it once (it is in row {seen[key]} too)", "remove one of the rows")
+            raise_data_error(place, owner.code, f"it once (it is in row {seen[key]} too)", "remove one of the rows")
         seen[key] = line[0].row
         yield line, owner
 
@@ -78,7 +78,7 @@ def _owner(place: str, texts: Mapping[str, str]) -> Owner:
     code, region, name = texts["code"], texts["region"], tidy_name(texts["name"])
     if ICB_CODE.fullmatch(code):
         if not name:
-            complain(place, code, "the ICB's name beside its code", "add it")
+            raise_data_error(place, code, "the ICB's name beside its code", "add it")
         return Owner(ICB, code, name, region)
     if REGION_CODE.fullmatch(code):
         if fold(texts["region name"]) == "nhs england":
@@ -87,13 +87,13 @@ def _owner(place: str, texts: Mapping[str, str]) -> Owner:
     # the running costs of 2023/24 to 2025/26 have a total row without any label
     if fold(name) == "england" or not any(texts.values()):
         return Owner(NATIONAL, ENGLAND, "England", "")
-    complain(place, code, "an ICB code (Q and two letters or digits), a region or England", "correct the code")
+    raise_data_error(place, code, "an ICB code (Q and two letters or digits), a region or England", "correct the code")
 
 
 def _check_repeated_header(title: str, line: Line, units: Mapping[int, str]) -> None:
-    """The headers above the totals are worded differently in places, but have to keep the order of units."""
+    """Check that the headers above the totals, worded differently in places, keep the order of units."""
     for index, unit in units.items():
         header = line[index].value
         if parse_header(_text(header)).unit != unit:
             place = f"sheet {title!r} {line[index].coordinate}"
-            complain(place, header, f"a header in {unit}, as above", "put the totals under their own columns")
+            raise_data_error(place, header, f"a header in {unit}, as above", "put the totals under their own columns")

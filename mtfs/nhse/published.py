@@ -67,7 +67,7 @@ class Source:
 
 @cache
 def sources() -> dict[str, Source]:
-    """The sources by id, from sources.csv."""
+    """Return the sources by id, from sources.csv."""
     with data.path("sources.csv").open(encoding="utf-8") as stream:
         return {row["id"]: Source(**row) for row in csv.DictReader(stream)}
 
@@ -93,7 +93,7 @@ def icbs() -> Icbs:
 
 
 def organisation(text: str) -> str:
-    """The code of an ICB, a region or England, from its code or name in any case; "NHS" and "ICB" may go.
+    """Return the code of an ICB, a region or England, from its code or name in any case; "NHS" and "ICB" may go.
 
     Raises:
         DataError: where there is none of that name, with the nearest names.
@@ -110,7 +110,7 @@ def organisation(text: str) -> str:
 
 
 def published(code: str, year: object, stream: str, item: str, sheet_year: object = None) -> Published:
-    """A published figure of an ICB, a region or England.
+    """Return a published figure of an ICB, a region or England.
 
     The year is the one that the figure's own header names: the adjusted recurrent baseline 2024/25 and its
     fair-shares target 2024/25 stand on the sheet that sets the allocations of 2025/26. Where a figure is
@@ -131,23 +131,23 @@ def published(code: str, year: object, stream: str, item: str, sheet_year: objec
     streams = _figures(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     items = by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}")
-    found = items.get(item) or _missing("item", item, items, f"{owner}, {stream}, {year}")
+    figures = items.get(item) or _missing("item", item, items, f"{owner}, {stream}, {year}")
     if sheet_year is None:
-        return found[0]
-    printed = [figure for figure in found if figure.sheet_year == str(sheet_year)]
+        return figures[0]
+    printed = [figure for figure in figures if figure.sheet_year == str(sheet_year)]
     if not printed:
-        available = [figure.sheet_year for figure in found]
+        available = [figure.sheet_year for figure in figures]
         _missing("sheet year", str(sheet_year), available, f"{owner}, {stream}, {year}, {item}")
     return printed[0]
 
 
 def england(year: object, stream: str, item: str, sheet_year: object = None) -> Published:
-    """A published figure of England as a whole, as NHS England printed it; see `published`."""
+    """Return a published figure of England as a whole, as NHS England printed it; see `published`."""
     return published(ENGLAND, year, stream, item, sheet_year)
 
 
 def available(code: str, stream: str, year: object) -> list[str]:
-    """The items published for an organisation, stream and year.
+    """Return the items published for an organisation, stream and year.
 
     Raises:
         DataError: where there is no such organisation, stream or year.
@@ -175,11 +175,11 @@ def by_place() -> dict[tuple[str, ...], float]:
     return {tuple(row[name] for name in PLACE): float(row["value"]) for row in _rows(",")}
 
 
-def _missing(what: str, wanted: object, available: Iterable[str], where: str) -> NoReturn:
+def _missing(what: str, name: object, available: Iterable[str], where: str) -> NoReturn:
     names = sorted(set(available))
-    near = get_close_matches(str(wanted), names, 3, 0.5)
+    near = get_close_matches(str(name), names, 3, 0.5)
     hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
-    raise DataError(f"no {what} {wanted!r} is published for {where}; {hint}there is: {', '.join(names)}")
+    raise DataError(f"no {what} {name!r} is published for {where}; {hint}there is: {', '.join(names)}")
 
 
 @cache
@@ -188,7 +188,7 @@ def _lines() -> list[str]:
 
 
 def _rows(part: str) -> Iterable[dict[str, str]]:
-    """The rows whose line has that part: to parse a few lines takes far less time than to parse them all."""
+    """Return the rows whose line has that part: to parse a few lines takes far less time than to parse them all."""
     header, *lines = _lines()
     return csv.DictReader((line for line in lines if part in line), fieldnames=header.split(","))
 
@@ -202,7 +202,7 @@ def _icbs() -> tuple[Icb, ...]:
 
 @cache
 def _figures(code: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
-    """The figures of one organisation by stream, year and item, the preferred one first."""
+    """Return the figures of one organisation by stream, year and item, the preferred one first."""
     streams: dict[str, dict[str, dict[str, list[Published]]]] = {}
     for row in _rows(f",{code},"):
         if row["code"] == code and row["level"] != "retained":
@@ -212,8 +212,8 @@ def _figures(code: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
             items.setdefault(figure.item, []).append(figure)
     for years in streams.values():
         for items in years.values():
-            for found in items.values():
-                found.sort(key=lambda f: (f.table == "allocation", f.sheet_year, f.source), reverse=True)
+            for figures in items.values():
+                figures.sort(key=lambda f: (f.table == "allocation", f.sheet_year, f.source), reverse=True)
     return streams
 
 
@@ -225,7 +225,7 @@ def _official_names() -> dict[str, str]:
 
 @cache
 def _organisations() -> dict[str, str]:
-    """Codes by code and by name, as `_plain_name` writes them."""
+    """Return codes by code and by name, as `_plain_name` writes them."""
     names = _official_names()
     return {
         **{_plain_name(name): code for code, name in names.items()},

@@ -85,7 +85,7 @@ class Relation:
     source: str = OLDER
 
     def holds_in(self, sheet_year: str) -> bool:
-        """Whether it speaks of the sheets of a year."""
+        """Return whether it speaks of the sheets of a year."""
         first, last = self.years
         return first <= sheet_year and (last is None or sheet_year <= last)
 
@@ -142,7 +142,7 @@ def _sum(*figures: float) -> float:
 
 
 def _per_head(amount: float, core_per_head: float, core_amount: float) -> float:
-    """Amount per head of the population that the core figures were divided by."""
+    """Return the amount per head of the population that the core figures were divided by."""
     return amount * core_per_head / core_amount
 
 

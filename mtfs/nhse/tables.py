@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtfs.core.errors import DataError, PlanError
 from mtfs.core.years import FinancialYear
-from mtfs.nhse.headers import RATE, complain, fold, is_spacer, parse_header, parse_number
+from mtfs.nhse.headers import RATE, fold, is_spacer, parse_header, parse_number, raise_data_error
 from mtfs.nhse.kinds import ALLOCATION, SheetKind
 from mtfs.nhse.owners import LABELS, Line, owned_lines
 
@@ -70,7 +70,7 @@ class Sheet(NamedTuple):
     year: FinancialYear | None
 
     def place(self, coordinate: str) -> str:
-        """How errors name one of its cells."""
+        """Return how errors name one of its cells."""
         return f"sheet {self.title!r} {coordinate}"
 
 
@@ -94,14 +94,14 @@ def read_table(worksheet: Worksheet, kind: SheetKind, year: FinancialYear | None
 
 
 def _find_header(sheet: Sheet, lines: list[Line]) -> tuple[int, dict[str, int]]:
-    """Position of the header row, and of the columns that say whose row it is."""
+    """Return the position of the header row, and of the columns that say whose row it is."""
     for position, line in enumerate(lines):
         labels: dict[str, int] = {}
         for index, cell in enumerate(line):
             for label, pattern in LABELS.items():
                 if pattern.fullmatch(fold(cell.value)):
                     if label in labels:
-                        complain(sheet.place(cell.coordinate), cell.value, "that header once", "remove one")
+                        raise_data_error(sheet.place(cell.coordinate), cell.value, "that header once", "remove one")
                     labels[label] = index
         if len(labels) == len(LABELS):
             return position, labels
@@ -112,7 +112,7 @@ def _find_header(sheet: Sheet, lines: list[Line]) -> tuple[int, dict[str, int]]:
 
 
 def _columns(sheet: Sheet, lines: list[Line], labels: dict[str, int]) -> list[Column]:
-    """The columns of figures, from the header row and the lines below it."""
+    """Return the columns of figures, from the header row and the lines below it."""
     columns: dict[tuple[str, str], Column] = {}
     header, *body = lines
     for index, cell in enumerate(header):
@@ -121,13 +121,13 @@ def _columns(sheet: Sheet, lines: list[Line], labels: dict[str, int]) -> list[Co
         if is_spacer(cell.value):
             for line in body:
                 if index > max(labels.values()) and not is_spacer(line[index].value):
-                    place, found = sheet.place(line[index].coordinate), line[index].value
-                    complain(place, found, "nothing in a column without a header", "give the column its header")
+                    place, value = sheet.place(line[index].coordinate), line[index].value
+                    raise_data_error(place, value, "nothing in a column without a header", "give the column its header")
             continue
         column = _column(sheet, index, sheet.place(cell.coordinate), cell.value)
         if doubled := columns.get((column.year, column.item)):
             both = f"{header[doubled.position].coordinate} and {cell.coordinate}"
-            complain(sheet.place(both), cell.value, "each header once", "remove or rename one of the columns")
+            raise_data_error(sheet.place(both), cell.value, "each header once", "remove or rename one of the columns")
         columns[column.year, column.item] = column
     present = {column.item for column in columns.values()}
     for item in sheet.kind.items:
@@ -140,26 +140,26 @@ def _columns(sheet: Sheet, lines: list[Line], labels: dict[str, int]) -> list[Co
 
 
 def _column(sheet: Sheet, index: int, place: str, header: object) -> Column:
-    """What a header stands for; one without a year belongs to the sheet's baseline or allocation year."""
+    """Return what a header stands for; one without a year belongs to the sheet's baseline or allocation year."""
     if not isinstance(header, str):
-        complain(place, header, "a header such as '2025/26 Base growth (%)'", "restore it")
-    found = parse_header(header)
-    item = found.item or sheet.kind.bare
+        raise_data_error(place, header, "a header such as '2025/26 Base growth (%)'", "restore it")
+    parsed = parse_header(header)
+    item = parsed.item or sheet.kind.bare
     if not item:
-        complain(place, header, "a header that names an item", "restore it")
+        raise_data_error(place, header, "a header that names an item", "restore it")
     try:
-        own = FinancialYear.parse(found.year) if found.year else None
+        own = FinancialYear.parse(parsed.year) if parsed.year else None
     except PlanError as error:
         raise DataError(f"{place}: {error}") from error
     if sheet.year is None:
         if own is None:
-            complain(place, header, "a year, as the sheet's title has none", "add the year")
-        return Column(index, str(own), str(own + 1 if "baseline" in item else own), item, found.unit)
+            raise_data_error(place, header, "a year, as the sheet's title has none", "add the year")
+        return Column(index, str(own), str(own + 1 if "baseline" in item else own), item, parsed.unit)
     before = sheet.year + -1
     own = own or (sheet.year if sheet.kind.table == ALLOCATION else before)
     if own not in (before, sheet.year):
-        complain(place, header, f"{before} or {sheet.year}", "correct the year of the header or of the title")
-    return Column(index, str(own), str(sheet.year), item, found.unit)
+        raise_data_error(place, header, f"{before} or {sheet.year}", "correct the year of the header or of the title")
+    return Column(index, str(own), str(sheet.year), item, parsed.unit)
 
 
 def _value(sheet: Sheet, line: Line, column: Column) -> float:
@@ -167,7 +167,7 @@ def _value(sheet: Sheet, line: Line, column: Column) -> float:
     number = parse_number(cell.value, column.unit)
     if number is None:
         kind = "a rate" if column.unit == RATE else f"a number in {column.unit}"
-        complain(sheet.place(cell.coordinate), cell.value, kind, "correct the cell")
+        raise_data_error(sheet.place(cell.coordinate), cell.value, kind, "correct the cell")
     if column.unit == RATE and not -1 <= number <= 1:
-        complain(sheet.place(cell.coordinate), cell.value, "a rate between -100% and 100%", "correct the cell")
+        raise_data_error(sheet.place(cell.coordinate), cell.value, "a rate between -100% and 100%", "correct the cell")
     return number

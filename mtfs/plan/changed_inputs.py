@@ -17,7 +17,7 @@ SWITCH = {"yes": True, "no": False}
 
 
 def changed_inputs(plan: PlanValues, changes: Iterable[Assignment]) -> dict[str, Input]:
-    """Return the inputs that change, as they are then: quicker than a plan made anew.
+    """Return the inputs that change, as they are then: quicker than a new plan.
 
     Raises:
         LineError: for an input that the plan does not have.
@@ -27,12 +27,12 @@ def changed_inputs(plan: PlanValues, changes: Iterable[Assignment]) -> dict[str,
     entries: dict[str, Input] = {}
     for change in changes:
         entry = entries.setdefault(change.target, input_of(plan, change))
-        start = entry.given if entry.provenance is None else entry.provenance.model_dump(exclude_none=True)
-        set_value(data.setdefault(change.target, {"given": start}), "given", entry, change, plan)
-    return {key: replace(entry, given=_given(entry, data[key]["given"])) for key, entry in entries.items()}
+        start = entry.content if entry.provenance is None else entry.provenance.model_dump(exclude_none=True)
+        set_value(data.setdefault(change.target, {"content": start}), "content", entry, change, plan)
+    return {key: replace(entry, content=_content(entry, data[key]["content"])) for key, entry in entries.items()}
 
 
-def _given(entry: Input, value: Any) -> Any:
+def _content(entry: Input, value: Any) -> Any:
     if entry.provenance is not None:
         return entry.provenance.model_copy(update=value)
     return yes_or_no(value) if isinstance(value, bool) else value

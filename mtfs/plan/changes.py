@@ -11,7 +11,7 @@ from mtfs.plan.scenarios import as_selected
 
 
 def changed(plan: Plan, changes: Iterable[Assignment]) -> Plan:
-    """Return the plan with other inputs, checked anew, and no longer locked.
+    """Return the plan with other inputs, checked again, and no longer locked.
 
     A year of a series is set and carries on until its next given year. The text of a value is read as what the
     input is: a number, a word, yes or no. A plan that is computed for a scenario becomes the plan in it first.

@@ -1,4 +1,4 @@
-"""A plan as it stands with other inputs: its data changed, then made and checked anew."""
+"""A plan as it stands with other inputs: its data changed, then checked as a new plan."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def with_changes(
     source: str = "",
     parts: Mapping[str, Any] | None = None,
 ) -> P:
-    """Return the plan as it stands with other inputs, checked anew, and no longer locked.
+    """Return the plan as it stands with other inputs, checked again, and no longer locked.
 
     Args:
         plan: The plan.

@@ -53,7 +53,7 @@ def _assumed() -> dict[str, Any]:
 
 def base_year() -> str:
     """Return the year whose published allocations an ICB's plan opens with."""
-    return _assumed()["base_year"]
+    return str(_assumed()["base_year"])
 
 
 def _first_year() -> str:

@@ -16,7 +16,7 @@ from mtfs.plan.parts.base import Figure, Provenance, Series
 from mtfs.plan.parts.declared import LONGEST_NOTE, Group, InputField, PartField
 
 Kind = Literal["text", "choice", "figure", "series", "amounts"]
-Given = Provenance | str | int
+Content = Provenance | str | int
 """What a plan says of an input: a number with its provenance, a text or word, or a count of years."""
 YES_OR_NO = ("yes", "no")
 STEPS = {"rate": 0.01, "share": 0.05}
@@ -76,7 +76,7 @@ class Input:
     id: str
     name: str
     unit: str
-    given: Any
+    content: Any
     place: Place
     declared: Declared
 
@@ -133,7 +133,7 @@ class Input:
     @property
     def can_be_drawn(self) -> bool:
         """Whether it is a number that figures rest on, so that a range may be drawn for it."""
-        return isinstance(self.given, Provenance) and self.place.declared.may_be_drawn
+        return isinstance(self.content, Provenance) and self.place.declared.may_be_drawn
 
     @property
     def step(self) -> float | None:
@@ -152,7 +152,7 @@ class Input:
     @property
     def provenance(self) -> Provenance | None:
         """Unit, status, source and note, where the input is a number."""
-        return self.given if isinstance(self.given, Provenance) else None
+        return self.content if isinstance(self.content, Provenance) else None
 
     @property
     def first_period(self) -> int:
@@ -162,23 +162,23 @@ class Input:
     @property
     def missing(self) -> bool:
         """Whether nobody has published or entered it."""
-        if isinstance(self.given, Series):
-            return not self.given.values
-        return isinstance(self.given, Figure) and self.given.value is None
+        if isinstance(self.content, Series):
+            return not self.content.values
+        return isinstance(self.content, Figure) and self.content.value is None
 
     def by_year(self, plan: PlanYears) -> tuple[Any, ...]:
         """Return the value in the base year and each plan year."""
-        given, count = self.given, len(plan.years)
-        if isinstance(given, Series):
-            return tuple(self._series(given, plan)) if given.values else (MISSING,) * count
-        if isinstance(given, Figure):
-            return (MISSING if given.value is None else float(given.value),) * count
-        return (given if isinstance(given, str) else float(given),) * count
+        content, count = self.content, len(plan.years)
+        if isinstance(content, Series):
+            return tuple(self._series(content, plan)) if content.values else (MISSING,) * count
+        if isinstance(content, Figure):
+            return (MISSING if content.value is None else float(content.value),) * count
+        return (content if isinstance(content, str) else float(content),) * count
 
-    def _series(self, given: Series, plan: PlanYears) -> Iterator[float]:
+    def _series(self, series: Series, plan: PlanYears) -> Iterator[float]:
         last, carries_on = 0.0, self.declared.kind == "series"
         for year in plan.years:
-            value = given.values.get(year)
+            value = series.values.get(year)
             if value is not None:
                 last = float(value)
             yield last if value is not None or carries_on else 0.0

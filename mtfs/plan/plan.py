@@ -22,7 +22,7 @@ class Plan(PlanContent):
         return self
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a copy, checked anew where parts of it are replaced, and then no longer locked."""
+        """Return a copy, checked again where parts of it are replaced, and then no longer locked."""
         if update is None:
             return super().model_copy(deep=deep)
         parts = {name: getattr(self, name) for name in type(self).model_fields} | {"lock": None}

@@ -17,7 +17,7 @@ NO_SCENARIO = "none"
 
 
 def in_scenario(plan: P, key: str) -> P:
-    """Return the plan with what a scenario changes, checked anew; the plan as it stands where that is nothing.
+    """Return the plan with what a scenario changes, checked again; the plan as it stands where that is nothing.
 
     A number that the scenario sets is marked illustrative and its note names the scenario, as does the plan's name.
     The result has no scenarios of its own: those of the plan are changes to the plan as it stands.

@@ -177,15 +177,15 @@ def _joined(between: Sequence[Pieces], references: Sequence[Piece]) -> Pieces:
 
 def _rests_on(cells: Cells, line_cell: Place) -> dict[Row, set[Row]]:
     """Return for every row the other rows that its formulas refer to."""
-    found: dict[Row, set[Row]] = {}
+    rows_read: dict[Row, set[Row]] = {}
     for (line, period), formula in cells.items():
         place = line_cell(line, period)
-        others = found.setdefault((place.sheet, place.row), set())
+        others = rows_read.setdefault((place.sheet, place.row), set())
         for piece in formula.content if isinstance(formula.content, tuple) else ():
             if not isinstance(piece, str):
                 ends = (piece.first, piece.last) if isinstance(piece, CellRange) else (piece,)
                 others |= {(end.sheet, end.row) for end in ends}
-    return {row: others - {row} for row, others in found.items()}
+    return {row: others - {row} for row, others in rows_read.items()}
 
 
 def _on_a_circle(row: Row, rests_on: Mapping[Row, set[Row]]) -> bool:

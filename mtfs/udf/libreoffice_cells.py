@@ -6,7 +6,7 @@ Tried in LibreOffice 7.4.7, with a parameter declared `any` (an argument that ma
 - a number, a text, a number in a cell: that number or text, as a table of one cell where a table is declared;
 - a range: a table, a row of it for each row, in which a blank cell is the empty text;
 - **one blank cell, referred to as A1: the number 0**, whatever is declared. Referred to as A1:A1 it is the empty text.
-  Declared `XCellRange` it could be told from 0, but Calc then refuses every constant and every computed value;
+  Declared `XCellRange` it would differ from 0, but Calc then refuses every constant and every computed value;
 - TRUE and FALSE, typed or in a cell or range: the numbers 1 and 0;
 - an error, alone, in a cell or in a range: the function is not called, and the cell shows an error;
 - an argument left out at the end or between two semicolons: None where `any` is declared; an error otherwise;

@@ -28,7 +28,7 @@ def assumptions(given: Plan, shown: Plan) -> list[dict[str, Any]]:
     return [
         _described(entry, shown)
         | {"main": entry.id in main}
-        | ({"was": _values(before, given)} if (before := given.inputs[entry.id]).given != entry.given else {})
+        | ({"was": _values(before, given)} if (before := given.inputs[entry.id]).content != entry.content else {})
         for entry in ordered
     ]
 
@@ -73,7 +73,7 @@ def _values(entry: Input, plan: Plan) -> dict[str, Any]:
     by_year = [number_or_null(value) for value in entry.by_year(plan)]
     if entry.kind not in ("series", "amounts"):
         return {"value": by_year[0]}
-    given = list(entry.given.values)
+    given = list(entry.content.values)
     years = dict(zip(plan.years, by_year, strict=True))
     return {"values": {year: years[year] for year in _years(entry, plan, given)}, "given": given}
 

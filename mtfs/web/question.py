@@ -212,7 +212,7 @@ def _as_local(given: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
     """The plan whose changed numbers say that they are the user's own, and what stood there before."""
     targets = {change.target: shown.inputs[change.target] for change in changes}
     entered = {
-        key: entry for key, entry in targets.items() if entry.provenance and entry.given != given.inputs[key].given
+        key: entry for key, entry in targets.items() if entry.provenance and entry.content != given.inputs[key].content
     }
     if not entered:
         return shown

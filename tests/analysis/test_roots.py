@@ -61,7 +61,7 @@ def test_a_jump_over_the_value_is_no_place():
     got = found(lambda x: 1.0 if x > math.pi else 0.0, 0.25)
     assert got.places == [] and got.nearest(0.25)[1] == 0.0
     (jump,) = got.jumps
-    assert jump.at == near(math.pi) and (jump.below, jump.above) == (0.0, 1.0)
+    assert jump.position == near(math.pi) and (jump.below, jump.above) == (0.0, 1.0)
 
 
 def test_out_of_reach_the_nearest_value_is_known():

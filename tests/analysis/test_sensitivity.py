@@ -165,7 +165,7 @@ def test_the_ends_are_those_of_the_plan_computed_anew():
     for effect in found.effects:
         for value, at in ((effect.span.low, effect.at_low), (effect.span.high, effect.at_high)):
             other = mtfs.project(changed(plan, effect.span.assigned(plan, value)))
-            assert found.wanted.of(other) == pytest.approx(at, abs=1e-6), effect.span.entry.id
+            assert found.output.of(other) == pytest.approx(at, abs=1e-6), effect.span.entry.id
 
 
 def test_a_step_of_a_share_of_each_value():
@@ -176,8 +176,8 @@ def test_a_step_of_a_share_of_each_value():
 
 
 def test_without_an_output_the_main_one_is_taken():
-    assert str(sensitivity(linear()).wanted) == "pot.total"
-    assert sensitivity(mtfs.load_plan("cambridgeshire-peterborough-stp-2016")).wanted.line == "gap.in_year"
+    assert str(sensitivity(linear()).output) == "pot.total"
+    assert sensitivity(mtfs.load_plan("cambridgeshire-peterborough-stp-2016")).output.line == "gap.in_year"
 
 
 @pytest.mark.parametrize("step", [0.0, -0.1, 1.5, math.nan])

@@ -10,7 +10,7 @@ from support.profile import examples
 
 import mtfs
 from mtfs.analysis.figures.outputs import output
-from mtfs.analysis.levers.levers import lever, movable
+from mtfs.analysis.levers.levers import movable, movable_input
 from mtfs.analysis.levers.roots import Place
 from mtfs.analysis.levers.solve import goal_of, solve
 from mtfs.plan.changes import changed
@@ -49,7 +49,7 @@ def capped(**more):
 
 
 def then_shown(found, value):
-    return found.wanted.of(mtfs.project(changed(found.plan, found.lever.assigned(value))))
+    return found.output.of(mtfs.project(changed(found.plan, found.lever.assigned(value))))
 
 
 def test_a_pot_is_linear_in_a_share():
@@ -138,7 +138,7 @@ def test_rounding_makes_steps():
     (place,) = found.places
     assert (place.low, place.high) == (pytest.approx(0.0005), pytest.approx(0.0015))
     between = solve(rounded(), "rates.growth", "allocation.recurrent 2025/26", 1000.5)
-    assert between.places == () and [jump.at for jump in between.jumps] == [pytest.approx(0.0005)]
+    assert between.places == () and [jump.position for jump in between.jumps] == [pytest.approx(0.0005)]
     assert "jumps over the target: from 1,000.0 £k to 1,001.0 £k" in between.remarks()[1]
     assert between.nearest[1] in (1000.0, 1001.0)
 
@@ -300,7 +300,7 @@ YEARS = st.sampled_from([*RICH.years[1:], None])
 
 
 def test_between_many_jumps_a_solution_is_found():
-    there = mtfs.project(changed(SAWTOOTH, lever("rates.inflation", SAWTOOTH).assigned(0.01)))
+    there = mtfs.project(changed(SAWTOOTH, movable_input("rates.inflation", SAWTOOTH).assigned(0.01)))
     target = there.value("pot.annual")
     found = solve(SAWTOOTH, "rates.inflation", "pot.total", target)
     assert any(place.low == pytest.approx(0.01, abs=1e-9) for place in found.places)
@@ -314,7 +314,7 @@ def test_between_many_jumps_a_solution_is_found():
 def test_solve_then_show_gives_the_target(key, year, shift, wanted):
     entry = RICH.inputs[key]
     year = None if entry.kind == "figure" else year or ("2026/27" if key in AMOUNTS else None)
-    moved = lever(f"{key} {year}" if year else key, RICH)
+    moved = movable_input(f"{key} {year}" if year else key, RICH)
     now = moved.present if moved.present is not None else 0.01
     low, high = moved.bounds
     aimed = min(max(now * (1 + shift) if entry.unit == "£k" else now + shift / 10, low), high)

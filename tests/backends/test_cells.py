@@ -1,8 +1,6 @@
 """Cells: the formulas that a workbook is written with."""
 
-import itertools
 import re
-from functools import cache
 
 import pytest
 from support.plan_builder import made, rich
@@ -26,13 +24,12 @@ def default_cells():
     return formulas(plan, input_cell, lambda line, period: CellReference("Lines", row_of(line), 4 + period))
 
 
-@cache
+ROWS = {}
+
+
 def row_of(name):
     """A row of its own for every input and line."""
-    return next(NUMBERED)
-
-
-NUMBERED = itertools.count()
+    return ROWS.setdefault(str(name), len(ROWS))
 
 
 def placed(expected):

@@ -103,8 +103,8 @@ def test_a_graph_holds_no_plan_and_none_of_its_texts(data):
     stored = pickle.dumps([[vars_of(node) for node in nodes(graph_of(plan))], plan.structure])
     texts = {plan.name, plan.organisation}
     for entry in plan.inputs.values():
-        if entry.kind == "text" and entry.given and " " in entry.given:
-            texts.add(entry.given)
+        if entry.kind == "text" and entry.content and " " in entry.content:
+            texts.add(entry.content)
         texts |= {entry.provenance.note} if entry.provenance is not None and entry.provenance.note else set()
     assert len(texts) > 5
     assert not [text for text in texts if text.encode() in stored]

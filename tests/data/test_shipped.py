@@ -167,7 +167,7 @@ def test_published_numbers_of_the_default_plan_are_marked_so(default):
     assert {status[key] for key in status if key.startswith("productivity.") and key not in volumes} == {"published"}
     assert {status[key] for key in status if key.startswith("claims.")} == {"derived"}
     values = {
-        key: entry.given.value for key, entry in default.inputs.items() if entry.kind == "figure" and entry.provenance
+        key: entry.content.value for key, entry in default.inputs.items() if entry.kind == "figure" and entry.provenance
     }
     assert values["funds.capacity.opening"] == 31_503.8
     assert default.values["rates.convergence"][1:] == (-0.01, 0.0, 0.0, 0.0, 0.0)

@@ -329,5 +329,5 @@ def test_the_published_plans_scenarios_are_the_readings_that_they_name():
 def test_other_plans_have_no_selector():
     assert "plan.scenario" not in made(small()).inputs
     base = plan(low=scenario("rates.growth = 0"))
-    assert base.inputs["plan.scenario"].given == AS_IT_STANDS
+    assert base.inputs["plan.scenario"].content == AS_IT_STANDS
     assert made(with_parts(data(), {"note": "as before"})).structure == base.structure, "scenarios are no steps"

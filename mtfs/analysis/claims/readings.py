@@ -39,13 +39,13 @@ class Combination:
 
 
 def bounds_of(claim: Claim) -> tuple[float | None, float | None]:
-    """From where a claim holds, and below what."""
+    """Return the figure from which a claim holds, and below what."""
     at_least, below = (None if bound is None else bound.value for bound in (claim.at_least, claim.below))
     return at_least, below
 
 
 def claim_result(computed: Any, at_least: Any, below: Any) -> Any:
-    """Whether a claim holds, by the bounds that it has."""
+    """Return whether a claim holds, by the bounds that it has."""
     if at_least is None:
         return FORMULAS.below_verdict(computed, below)
     if below is None:
@@ -67,7 +67,7 @@ class _Way:
 
 
 def combinations_of(plan: Plan, projection: Projection) -> list[Combination]:
-    """Every combination of the readings' options, the plan as it stands first."""
+    """Return every combination of the readings' options, the plan as it stands first."""
     count = prod(len(reading.options) for reading in plan.readings.values())
     if count > MOST_COMBINATIONS:
         raise PlanError(
@@ -82,7 +82,7 @@ def combinations_of(plan: Plan, projection: Projection) -> list[Combination]:
 
 
 def _no_two_set_the_same(ways: list[list[_Way]]) -> None:
-    """Refuse readings that contradict each other: what one sets another must not set."""
+    """Raise PlanError where readings contradict each other: what one sets another must not set."""
     setter: dict[str, str] = {}
     for way in (way for options in ways for way in options):
         for target in (*way.values, *way.lines, *(change.target for change in way.structural)):
@@ -94,9 +94,9 @@ def _no_two_set_the_same(ways: list[list[_Way]]) -> None:
 
 
 def _ways(plan: Plan, reading: str, projection: Projection) -> list[_Way]:
-    """The options of a reading, that which sets nothing first."""
-    found = [_way(plan, reading, option, projection) for option in plan.readings[reading].options]
-    return sorted(found, key=lambda way: bool(way.inputs or way.lines))
+    """Return the options of a reading, that which sets nothing first."""
+    options = [_way(plan, reading, option, projection) for option in plan.readings[reading].options]
+    return sorted(options, key=lambda way: bool(way.inputs or way.lines))
 
 
 def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) -> None:
@@ -119,37 +119,41 @@ def _refuse_what_contradicts_itself(plan: Plan, combinations: list[list[_Way]]) 
 
 
 def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
-    given = plan.readings[reading].options[option]
-    at = f"readings.{reading}.options.{option}.sets"
+    entry = plan.readings[reading].options[option]
+    place = f"readings.{reading}.options.{option}.sets"
     lines: dict[str, str] = {}
     inputs: list[Assignment] = []
-    for change in read_assignments(given.sets):
+    for change in read_assignments(entry.sets):
         is_input = change.target in plan.inputs
         if change.target in projection.lines and (change.value in projection.lines or not is_input):
             if change.year is not None or change.value == change.target:
-                raise PlanError(f"{at}: {change.target} is a line; write LINE = OTHER-LINE, without a year")
+                raise PlanError(f"{place}: {change.target} is a line; write LINE = OTHER-LINE, without a year")
             if change.value not in projection.lines:
-                raise PlanError(f"{at}: the plan has no line {change.value!r} to take the place of {change.target}")
+                raise PlanError(f"{place}: the plan has no line {change.value!r} to take the place of {change.target}")
             if not any(change.target in claim.lines for claim in plan.claims.values()):
-                raise PlanError(f"{at}: no claim speaks of {change.target}, so nothing takes its place; remove it")
+                raise PlanError(f"{place}: no claim speaks of {change.target}, so nothing takes its place; remove it")
             lines[change.target] = change.value
         elif is_input:
             if plan.inputs[change.target].kind == "text":
-                raise PlanError(f"{at}: {change.target} is a text, which no figure rests on; set a number or a choice")
+                raise PlanError(
+                    f"{place}: {change.target} is a text, which no figure rests on; set a number or a choice"
+                )
             inputs.append(change)
         else:
-            raise PlanError(f"{at}: the plan has no input and no line {change.target!r}; `mtfs show` lists the lines")
+            raise PlanError(
+                f"{place}: the plan has no input and no line {change.target!r}; `mtfs show` lists the lines"
+            )
     try:
         other = changed(plan, inputs)
     except PlanError as error:
-        raise PlanError(error.because_of(at)) from None
+        raise PlanError(error.because_of(place)) from None
     structural = tuple(change for change in inputs if plan.inputs[change.target].structural)
     values = {
         change.target: other.inputs[change.target].by_year(other)
         for change in inputs
         if not plan.inputs[change.target].structural
     }
-    name = f"{plan.readings[reading].name}: {given.name}"
+    name = f"{plan.readings[reading].name}: {entry.name}"
     return _Way(reading, option, name, tuple(inputs), values, structural, lines)
 
 
@@ -169,30 +173,30 @@ def _variant(plan: Plan, structural: tuple[Assignment, ...], replaced: Mapping[s
         if claim.line:
             line = " + ".join(replaced.get(line, line) for line in claim.lines)
             claims[key] = claim.model_copy(update={"line": line})
-    wanted = tuple(dict.fromkeys(line for claim in claims.values() for line in claim.lines))
-    compiled = program(other, wanted)
+    lines = tuple(dict.fromkeys(line for claim in claims.values() for line in claim.lines))
+    compiled = program(other, lines)
     for key, claim in claims.items():
         check(other, key, claim, compiled.lines)
     return _Variant(other, claims, compiled.run)
 
 
 def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple[object, ...], _Variant]) -> Combination:
-    """One combination: its figures and the claims that hold."""
+    """Return one combination: its figures and the claims that hold."""
     structural = tuple(change for way in ways for change in way.structural)
     replaced = {line: other for way in ways for line, other in way.lines.items()}
-    at = (structural, *replaced.items())
-    if at not in variants:
-        variants[at] = _variant(plan, structural, replaced)
-    variant = variants[at]
+    variant_key = (structural, *replaced.items())
+    if variant_key not in variants:
+        variants[variant_key] = _variant(plan, structural, replaced)
+    variant = variants[variant_key]
     values = dict(variant.plan.values)
     for way in ways:
         values |= way.values
     try:
-        found = variant.run(values)
+        lines = variant.run(values)
     except ZeroDivisionError:
         names = " + ".join(way.name for way in ways)
         raise PlanError(f"readings: {names}: cannot be computed: a division by 0; correct what they set") from None
-    figures = {key: figure_of(plan, key, claim, found) for key, claim in variant.claims.items()}
+    figures = {key: figure_of(plan, key, claim, lines) for key, claim in variant.claims.items()}
     holds = frozenset(key for key, figure in figures.items() if not is_missing(figure) and _holds(plan, key, figure))
     changes = tuple((way.reading, way.option) for way in ways)
     return Combination(changes, tuple(way.name for way in ways), figures, holds)

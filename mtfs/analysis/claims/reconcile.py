@@ -70,9 +70,9 @@ class Reconciliation(Tabular):
     def best(self) -> list[Combination]:
         """The combinations under which most claims hold, those with the fewest changes."""
         most = max(len(tried.holds) for tried in self.combinations)
-        found = [tried for tried in self.combinations if len(tried.holds) == most]
-        fewest = min(len(tried.changes) for tried in found)
-        return [tried for tried in found if len(tried.changes) == fewest]
+        leading = [tried for tried in self.combinations if len(tried.holds) == most]
+        fewest = min(len(tried.changes) for tried in leading)
+        return [tried for tried in leading if len(tried.changes) == fewest]
 
     @cached_property
     def never(self) -> list[Outcome]:
@@ -91,7 +91,7 @@ class Reconciliation(Tabular):
         return len(self.best[0].holds) == len(self.computed)
 
     def summary(self) -> list[str]:
-        """The answer in a few lines of text."""
+        """Return the answer in a few lines of text."""
         computed, best = self.computed, self.best[0]
         holding = [outcome for outcome in computed if outcome.result == HOLDS]
         left_out = len(self.outcomes) - len(computed)
@@ -164,7 +164,7 @@ def reconcile(plan: Plan | Projection) -> Reconciliation:
 
 
 def _weakest_statuses(plan: Plan) -> dict[str, str]:
-    """The weakest status among the inputs that each claim's figure rests on."""
+    """Return the weakest status among the inputs that each claim's figure rests on."""
     weakest: dict[str, str] = {}
     order = list(STATUS_MEANING)
     for key, claim in plan.claims.items():
@@ -204,7 +204,7 @@ def _outcome(
 
 
 def _holding(key: str, combinations: list[Combination]) -> tuple[str, ...]:
-    """The smallest changes under which a claim holds."""
-    found = sorted((tried for tried in combinations if key in tried.holds), key=lambda tried: len(tried.changes))
-    smallest = [tried.name for tried in found if len(tried.changes) == len(found[0].changes)]
+    """Return the smallest changes under which a claim holds."""
+    holding = sorted((tried for tried in combinations if key in tried.holds), key=lambda tried: len(tried.changes))
+    smallest = [tried.name for tried in holding if len(tried.changes) == len(holding[0].changes)]
     return tuple(smallest[:MOST_SHOWN])

@@ -99,11 +99,11 @@ def years_of(plan: Plan, graph: Graph, line: str, year: str | None) -> list[Line
     years = graph.lines[line]
     period = None if year is None else _period(plan, year)
     if period is None or kind_of(line).single_value:
-        return [found for found in years if found is not None]
-    found = years[period]
-    if found is None:
+        return [one for one in years if one is not None]
+    year_of_line = years[period]
+    if year_of_line is None:
         raise LineError(f"{line} has no figure for the base year {plan.years[0]}; it starts in {plan.years[1]}")
-    return [found]
+    return [year_of_line]
 
 
 class _Taken(Leaves):
@@ -147,4 +147,4 @@ def _periods(plan: Plan, key: str, year: str) -> set[int]:
     entry = plan.inputs[key]
     other = 0.0 if entry.missing or entry.provenance is None else float(before[period]) + 1.0
     after = changed_inputs(plan, [Assignment(key, plan.years[period], repr(other))])[key].by_year(plan)
-    return {at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new}
+    return {place for place, (old, new) in enumerate(zip(before, after, strict=True)) if old != new}

@@ -72,8 +72,8 @@ def _plain(value: object) -> str:
 def _sources(used: set[str]) -> list[str]:
     """Return what the sources' ids stand for."""
     known = sources()
-    found = [known[key] for key in sorted(used) if key in known]
-    return [f"{entry.id}: {entry.title}{', ' + entry.publisher if entry.publisher else ''}" for entry in found]
+    used_sources = [known[key] for key in sorted(used) if key in known]
+    return [f"{entry.id}: {entry.title}{', ' + entry.publisher if entry.publisher else ''}" for entry in used_sources]
 
 
 class _Writer:
@@ -169,6 +169,6 @@ def _input(plan: Plan, key: str, period: int) -> str:
 
 
 def _carried(plan: Plan, entry: Entry, period: int) -> str:
-    if entry.kind != "series" or entry.missing or plan.years[period] in entry.given.values:
+    if entry.kind != "series" or entry.missing or plan.years[period] in entry.content.values:
         return ""
-    return f" (carried on from {max(year for year in entry.given.values if year <= plan.years[period])})"
+    return f" (carried on from {max(year for year in entry.content.values if year <= plan.years[period])})"

@@ -10,11 +10,11 @@ from mtfs.core.units import MONEY, RATE
 
 
 def headline(projection: Projection) -> list[str]:
-    """What a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
+    """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
     plan = projection.plan
-    found = checks(projection)
-    failing = [check.name for check in found.failing]
-    verdict = f"{len(failing)} of {len(found)} FAIL: {'; '.join(failing)}" if failing else f"all {len(found)} pass"
+    results = checks(projection)
+    failing = [check.name for check in results.failing]
+    verdict = f"{len(failing)} of {len(results)} FAIL: {'; '.join(failing)}" if failing else f"all {len(results)} pass"
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
@@ -41,7 +41,7 @@ def _pot(projection: Projection) -> list[str]:
 
 
 def _shift(projection: Projection) -> list[str]:
-    """Whether the pot pays for the shift that it is meant to pay for."""
+    """Return whether the pot pays for the shift that it is meant to pay for."""
     if Activity.HEADROOM not in projection.lines:
         return []
     plan, value = projection.plan, projection.value

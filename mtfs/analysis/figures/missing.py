@@ -19,7 +19,7 @@ class Missing:
 def missing(plan: Plan) -> dict[str, Missing]:
     """Return what the plan does not know, by input id."""
     entries = {
-        key: Missing(_name(entry), entry.given.note or "Not entered.")
+        key: Missing(_name(entry), entry.content.note or "Not entered.")
         for key, entry in plan.inputs.items()
         if entry.missing
     }

@@ -23,13 +23,13 @@ class Output:
     year: str | None = None
 
     def __str__(self) -> str:
-        """As users write it, such as `pot.annual 2029/30`, or `pot.total`."""
+        """Return it as users write it, such as `pot.annual 2029/30`, or `pot.total`."""
         if self == Output(Pot.ANNUAL):
             return POT_TOTAL
         return str(Reference(self.line, self.year))
 
     def of(self, projection: Projection) -> float:
-        """The figure, in the line's unit; NaN where it rests on something missing.
+        """Return the figure, in the line's unit; NaN where it rests on something missing.
 
         Raises:
             LineError: for a line or a year that the plan does not have, or a total that makes no sense.
@@ -37,14 +37,14 @@ class Output:
         return projection.value(self.line, self.year)
 
     def name(self, projection: Projection) -> str:
-        """What it is called for readers, with its year or years."""
+        """Return what it is called for readers, with its year or years."""
         plan = projection.plan
         if kind_of(self.line).single_value:
             return name_of(plan, self.line)
         return f"{name_of(plan, self.line)}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
 
     def unit(self, projection: Projection) -> str:
-        """Its unit."""
+        """Return its unit."""
         return projection.unit(self.line)
 
     def read(self, amount: float | str, projection: Projection) -> float:
@@ -60,7 +60,7 @@ class Output:
 
 
 def output(text: str, projection: Projection) -> Output:
-    """The output that a text such as `pot.total`, `pot.annual 2029/30` or `allocation.recurrent@2027/28` names.
+    """Return the output that a text such as `pot.total`, `pot.annual 2029/30` or `allocation.recurrent@2027/28` names.
 
     Raises:
         LineError: for a text that is none, a line or a year that the plan does not have, a total that makes no sense.

@@ -33,7 +33,7 @@ class Projection(Tabular):
     lines: dict[str, YearlyFigures]
 
     def value(self, line: str, year: str | None = None) -> float:
-        """One figure of a line, in the line's unit; without a year the total over the plan years.
+        """Return one figure of a line, in the line's unit; without a year the total over the plan years.
 
         A line with one figure for all years gives that figure.
         NaN where the figure rests on a missing input.
@@ -59,7 +59,7 @@ class Projection(Tabular):
         return value
 
     def years(self, line: str) -> YearlyFigures:
-        """A line's figures, base year first; the first holds for all years where the line has only one figure.
+        """Return a line's figures, base year first; the first holds for all years where the line has only one figure.
 
         Raises:
             LineError: naming lines that are spelled nearly so.
@@ -69,7 +69,7 @@ class Projection(Tabular):
         return self.lines[line]
 
     def real(self, line: str) -> YearlyFigures:
-        """A money line in the base year's prices; any other line, or one in such prices already, as it is.
+        """Return a money line in the base year's prices; any other line, or one in such prices already, as it is.
 
         A running total is the total of the yearly amounts in the base year's prices; growth is real growth.
         """
@@ -90,7 +90,7 @@ class Projection(Tabular):
         return real
 
     def _real_growth(self, text: str, grown: Line) -> YearlyFigures:
-        """Growth of a line's amounts in the base year's prices: on the year before, or a year since the base year."""
+        """Return the growth of a line's amounts in the base year's prices: on the year before, or since the base year."""
         line = find_line(text)
         amounts = self.real(grown.of(*line.keys))
         growth: YearlyFigures = [None]
@@ -102,14 +102,14 @@ class Projection(Tabular):
         return growth
 
     def unit(self, line: str, real: bool = False) -> str:
-        """A line's unit, with the price base where figures are in real terms."""
+        """Return a line's unit, with the price base where figures are in real terms."""
         kind = kind_of(line)
         if kind.unit == MONEY.name and (real or kind.base_prices) and not kind.single_value:
             return f"{MONEY}, {self.plan.base_year} prices"
         return unit_of(self.plan, line)
 
     def figures(self, line: str, real: bool = False) -> tuple[float | None, YearlyFigures]:
-        """A line's one figure for all years, if it has only one, and its figures by year."""
+        """Return a line's one figure for all years, if it has only one, and its figures by year."""
         years = self.real(line) if real else self.years(line)
         return (years[0], [None] * len(years)) if kind_of(line).single_value else (None, years)
 

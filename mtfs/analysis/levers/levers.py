@@ -22,13 +22,13 @@ from mtfs.plan.rules.inputs import changed_input_problems
 
 
 def input_name(entry: Input) -> str:
-    """What an input is called for readers, with the fund, stream, service or other part that it belongs to."""
+    """Return what an input is called for readers, with the fund, stream, service or other part that it belongs to."""
     part = entry.section.partition(": ")[2]
     return f"{part}: {entry.name}" if part and entry.id.count(".") > 1 else entry.name
 
 
 @dataclass(frozen=True)
-class Lever:
+class MovableInput:
     """A numeric input of a plan, whole or in one year."""
 
     plan: Plan
@@ -36,7 +36,7 @@ class Lever:
     year: str | None = None
 
     def __str__(self) -> str:
-        """As users write it, such as `rates.growth 2026/27`."""
+        """Return it as users write it, such as `rates.growth 2026/27`."""
         return str(Reference(self.entry.id, self.year))
 
     @property
@@ -55,8 +55,8 @@ class Lever:
         if self.entry.missing:
             return None
         years = self.plan.values[self.entry.id]
-        found = {years[self.plan.years.index(self.year)]} if self.year else set(years[1:])
-        return found.pop() if len(found) == 1 else None
+        values = {years[self.plan.years.index(self.year)]} if self.year else set(years[1:])
+        return values.pop() if len(values) == 1 else None
 
     @property
     def near(self) -> float:
@@ -65,17 +65,17 @@ class Lever:
         return first if self.present is None else self.present
 
     def values_at(self, value: float) -> tuple[Any, ...]:
-        """The input in the base year and each plan year with another value in its year, or one for all years."""
+        """Return the input in the base year and each plan year with another value in its year, or one for all years."""
         plan = self.plan
         return changed_inputs(plan, self.assigned(value))[self.entry.id].by_year(plan)
 
     def assigned(self, value: float) -> list[Assignment]:
-        """The change of the plan that sets it."""
+        """Return the change of the plan that sets it."""
         return [Assignment(self.entry.id, self.year, repr(value))]
 
 
-def lever(text: str, plan: Plan) -> Lever:
-    """The input, or its year, that a text such as `funds.sdf.repurpose` or `rates.growth 2026/27` names.
+def movable_input(text: str, plan: Plan) -> MovableInput:
+    """Return the input, or its year, that a text such as `funds.sdf.repurpose` or `rates.growth 2026/27` names.
 
     Raises:
         LineError: for a text that names no input of the plan.
@@ -90,7 +90,7 @@ def lever(text: str, plan: Plan) -> Lever:
     if entry.provenance is None:
         what = f"a choice ({', '.join(entry.options)})" if entry.options else "what the plan is, not a number in it"
         raise PlanError(f"{key}: is {what}; name a rate, a share or an amount")
-    moved = Lever(plan, entry, named.year)
+    moved = MovableInput(plan, entry, named.year)
     if moved.year or entry.kind != "series":  # said once more, what stands there shows whether it can be said so
         in_plan = moved.year is None or moved.year in plan.years
         changed(plan, moved.assigned((moved.present if in_plan else None) or 0.0))
@@ -98,36 +98,36 @@ def lever(text: str, plan: Plan) -> Lever:
 
 
 def movable(plan: Plan) -> dict[str, Input]:
-    """The inputs that are numbers, by id."""
+    """Return the inputs that are numbers, by id."""
     return {key: entry for key, entry in plan.inputs.items() if entry.provenance is not None}
 
 
 class Response:
-    """A figure of a plan as its inputs move: computed by the compiled model, without checking the plan anew."""
+    """A figure of a plan as its inputs move: computed by the compiled model, without checking the plan again."""
 
-    def __init__(self, plan: Plan, wanted: Output) -> None:
-        """The figure `wanted` of a plan and of all plans with the same structure."""
-        self.plan, self.wanted = plan, wanted
-        self.inputs = graph_of(plan).inputs_of((wanted.line,))
+    def __init__(self, plan: Plan, output: Output) -> None:
+        """Compile the output of a plan and of all plans with the same structure."""
+        self.plan, self.output = plan, output
+        self.inputs = graph_of(plan).inputs_of((output.line,))
         self._positive = lines_required_positive(plan)
-        self._program = program(plan, tuple(dict.fromkeys((wanted.line, *self._positive))))
+        self._program = program(plan, tuple(dict.fromkeys((output.line, *self._positive))))
 
     def __call__(self, moved: Mapping[str, Sequence[Any]]) -> float:
-        """The figure with other values, base year first, of some inputs; NaN where it cannot be computed."""
+        """Return the figure with other values, base year first, of some inputs; NaN where it cannot be computed."""
         try:
             lines = self._program.run({**self.plan.values, **moved})
         except ArithmeticError:
             return math.nan
         if any(value is not None and not value > 0 for line in self._positive for value in lines[line]):
             return math.nan
-        value = self.wanted.of(Projection(self.plan, lines))
+        value = self.output.of(Projection(self.plan, lines))
         return math.nan if isinstance(value, complex) or math.isinf(value) else value
 
 
 def allowed(plan: Plan, changes: Iterable[Assignment]) -> bool:
-    """Whether the plan's rules allow it to be changed so; whether it can then be computed is another question.
+    """Return whether the plan's rules allow it to be changed so; whether it can then be computed is another question.
 
-    A plan made anew is checked as a whole, which takes its time: only where a rule speaks of several inputs together.
+    A changed plan is checked as a whole, which takes its time: only where a rule speaks of several inputs together.
     """
     changes = list(changes)
     try:
@@ -140,7 +140,7 @@ def allowed(plan: Plan, changes: Iterable[Assignment]) -> bool:
 
 
 def refusal(plan: Plan, changes: Iterable[Assignment]) -> str:
-    """Why a plan is refused once it is changed so; nothing where it is not."""
+    """Return why a plan is refused once it is changed so; nothing where it is not."""
     try:
         figures(changed(plan, changes))
     except MtfsError as error:

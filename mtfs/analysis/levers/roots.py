@@ -41,13 +41,13 @@ class Place:
 class Jump:
     """Where the function jumps over the value: from `below` at the number to `above` at the next."""
 
-    at: float
+    position: float
     below: float
     above: float
 
 
 @dataclass(frozen=True)
-class Found:
+class Crossings:
     """What a scan found: all places, all jumps over the value, and the values met by number."""
 
     places: list[Place]
@@ -55,12 +55,12 @@ class Found:
     met: dict[float, float] = field(repr=False)
 
     def nearest(self, target: float) -> tuple[float, float]:
-        """The number, and the value there, that comes nearest to a target."""
+        """Return the number, and the value there, that comes nearest to a target."""
         return min(self.met.items(), key=lambda pair: abs(pair[1] - target))
 
 
 def last_where(test: Callable[[float], bool], inside: float, outside: float) -> float:
-    """The last number before `outside` at which a test that holds at `inside` still holds."""
+    """Return the last number before `outside` at which a test that holds at `inside` still holds."""
     for _ in range(HALVINGS):
         middle = inside + (outside - inside) / 2
         if middle in (inside, outside):
@@ -70,7 +70,7 @@ def last_where(test: Callable[[float], bool], inside: float, outside: float) -> 
 
 
 def scan(low: float, high: float, present: float | None, evenly: int, a_decade: int) -> list[float]:
-    """Numbers from low to high: evenly spread, and ever closer together towards the present value."""
+    """Return numbers from low to high: evenly spread, and ever closer together towards the present value."""
     width = high - low
     points = {low, high, *(low + width * step / evenly for step in range(evenly))}
     if present is not None and low <= present <= high:
@@ -78,36 +78,36 @@ def scan(low: float, high: float, present: float | None, evenly: int, a_decade: 
         nearest = 1e-4 * max(abs(present), 1e-6 * width)
         for step in range(int(a_decade * math.log10(width / nearest)) + 1 if width > nearest else 0):
             apart = nearest * 10 ** (step / a_decade)
-            points |= {at for at in (present - apart, present + apart) if low <= at <= high}
+            points |= {number for number in (present - apart, present + apart) if low <= number <= high}
     return sorted(points)
 
 
-def find(function: Function, points: Sequence[float], target: float, tolerance: float) -> Found:
-    """Where a function takes the target value, within the tolerance, between the first and the last point.
+def find(function: Function, points: Sequence[float], target: float, tolerance: float) -> Crossings:
+    """Return where a function takes the target value, within the tolerance, between the first and the last point.
 
     Between two neighbouring points one place is found; a turning point between points is found too.
     """
     curve = _Curve(function, target, tolerance)
-    found = Found([], [], curve.met)
-    _walk(curve, points, found, CLOSER_LOOKS)
-    return found
+    crossings = Crossings([], [], curve.met)
+    _walk(curve, points, crossings, CLOSER_LOOKS)
+    return crossings
 
 
-def _walk(curve: _Curve, points: Sequence[float], found: Found, looks: int) -> None:
+def _walk(curve: _Curve, points: Sequence[float], crossings: Crossings, looks: int) -> None:
     """Note every place and jump that the points, and the turning points between them, show."""
     most = MOST_TURNING_POINTS if looks == CLOSER_LOOKS else MOST_ON_A_CLOSER_LOOK
-    at = sorted({*points, *_turning_points(curve, points, most)})
+    numbers = sorted({*points, *_turning_points(curve, points, most)})
     step = 0
-    while step < len(at):
-        if curve.on(at[step]):
+    while step < len(numbers):
+        if curve.on(numbers[step]):
             last = step
-            while last + 1 < len(at) and curve.on(at[last + 1]):
+            while last + 1 < len(numbers) and curve.on(numbers[last + 1]):
                 last += 1
-            found.places.append(curve.around(at, step, last))
+            crossings.places.append(curve.around(numbers, step, last))
             step = last + 1
             continue
-        if step + 1 < len(at) and curve.gap(at[step]) * curve.gap(at[step + 1]) < 0:
-            _cross(curve, at[step], at[step + 1], found, looks)
+        if step + 1 < len(numbers) and curve.gap(numbers[step]) * curve.gap(numbers[step + 1]) < 0:
+            _cross(curve, numbers[step], numbers[step + 1], crossings, looks)
         step += 1
 
 
@@ -132,16 +132,16 @@ class _Curve:
     def same(self, x: float, y: float) -> bool:
         return abs(self.value(x) - self.value(y)) <= SAME * max(abs(self.value(x)), abs(self.value(y)))
 
-    def around(self, at: list[float], first: int, last: int) -> Place:
-        """The place that neighbouring points show which are all on the target."""
-        left, right = at[max(first - 1, 0)], at[min(last + 1, len(at) - 1)]
-        if all(self.same(at[first], x) for x in at[first : last + 1]):
-            return self.extent(at[first], at[last], left, right)
-        low, high = last_where(self.on, at[first], left), last_where(self.on, at[last], right)
+    def around(self, numbers: list[float], first: int, last: int) -> Place:
+        """Return the place that neighbouring points show which are all on the target."""
+        left, right = numbers[max(first - 1, 0)], numbers[min(last + 1, len(numbers) - 1)]
+        if all(self.same(numbers[first], x) for x in numbers[first : last + 1]):
+            return self.extent(numbers[first], numbers[last], left, right)
+        low, high = last_where(self.on, numbers[first], left), last_where(self.on, numbers[last], right)
         return self.extent(*(self.root(low, high),) * 2, low, high)
 
     def extent(self, low: float, high: float, left: float, right: float) -> Place:
-        """How far the flat part around some numbers on the target reaches; a single number where there is none."""
+        """Return how far the flat part around numbers on the target reaches; a single number where there is none."""
         start, end = self._reach(low, left), self._reach(high, right)
         if end - start > NARROW * max(abs(start), abs(end)):
             return Place(start, end)
@@ -149,7 +149,7 @@ class _Curve:
         return Place(best, best)
 
     def _reach(self, x: float, end: float) -> float:
-        """The last number towards `end` with the same value."""
+        """Return the last number towards `end` with the same value."""
         if x == end or self.same(x, end):
             return end
         close = x + math.copysign(2 * NARROW * abs(x) or NARROW * abs(end - x), end - x)
@@ -158,13 +158,13 @@ class _Curve:
         return last_where(lambda y: self.same(x, y), close, end)
 
     def root(self, low: float, high: float) -> float:
-        """The number on the target between two; the better end where both are on one side of it."""
+        """Return the number on the target between two; the better end where both are on one side of it."""
         if self.gap(low) * self.gap(high) < 0:
             low, high = self.halved(low, high)
         return min((low, high), key=lambda x: abs(self.gap(x)))
 
     def halved(self, low: float, high: float) -> tuple[float, float]:
-        """Neighbouring numbers on different sides of the target, or twice the number that is on it."""
+        """Return neighbouring numbers on different sides of the target, or twice the number that is on it."""
         side = self.gap(low) > 0
         for _ in range(HALVINGS):
             middle = low + (high - low) / 2
@@ -177,23 +177,23 @@ class _Curve:
         return low, high
 
 
-def _cross(curve: _Curve, left: float, right: float, found: Found, looks: int) -> None:
+def _cross(curve: _Curve, left: float, right: float, crossings: Crossings, looks: int) -> None:
     """Note where the function crosses the target between two points off it; where it only jumps, look closer."""
     low, high = curve.halved(left, right)
     best = min((low, high), key=lambda x: abs(curve.gap(x)))
     if curve.on(best):
-        found.places.append(curve.extent(best, best, left, right))
+        crossings.places.append(curve.extent(best, best, left, right))
         return
     if looks and (low, high) != (left, right):
         closer = (left + (right - left) * step / CLOSER for step in range(CLOSER))
         ever_closer = (x for k in range(CLOSER) for x in (low - (low - left) * 0.5**k, high + (right - high) * 0.5**k))
-        _walk(curve, sorted({*closer, *ever_closer}), found, looks - 1)
+        _walk(curve, sorted({*closer, *ever_closer}), crossings, looks - 1)
     else:
-        found.jumps.append(Jump(low, curve.value(low), curve.value(high)))
+        crossings.jumps.append(Jump(low, curve.value(low), curve.value(high)))
 
 
 def _turning_points(curve: _Curve, points: Sequence[float], most: int) -> list[float]:
-    """Where the function comes nearest to the target between points off it, the nearest ones first."""
+    """Return where the function comes nearest to the target between points off it, the nearest ones first."""
     runs: list[tuple[float, int, int]] = []
     step = 0
     while step < len(points):
@@ -209,7 +209,7 @@ def _turning_points(curve: _Curve, points: Sequence[float], most: int) -> list[f
 
 
 def _lowest(curve: _Curve, low: float, high: float) -> float:
-    """Where the distance from the target is least between two numbers, by golden section; at once where it is past."""
+    """Return where the distance from the target is least, by golden section; stop where the target is past."""
     side = math.copysign(1.0, curve.gap(low))
     for _ in range(SECTIONS):
         first, second = high - GOLDEN * (high - low), low + GOLDEN * (high - low)

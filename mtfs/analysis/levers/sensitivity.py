@@ -7,7 +7,7 @@ from functools import cached_property
 
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.levers.levers import Response, allowed, input_name, lever
+from mtfs.analysis.levers.levers import Response, allowed, input_name, movable_input
 from mtfs.analysis.levers.spans import OF_PLAN, STEP_RULE, Span, span_of, within_bounds, within_rules
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
@@ -52,7 +52,7 @@ class Sensitivity(Tabular):
     """
 
     plan: Plan
-    wanted: Output
+    output: Output
     base: float
     effects: tuple[Effect, ...]
     unmoved: tuple[str, ...]
@@ -62,12 +62,12 @@ class Sensitivity(Tabular):
     @cached_property
     def unit(self) -> str:
         """Unit of the output."""
-        return self.wanted.unit(Projection(self.plan, {}))
+        return self.output.unit(Projection(self.plan, {}))
 
     @property
     def name(self) -> str:
         """What the output is called for readers."""
-        return self.wanted.name(Projection(self.plan, {}))
+        return self.output.name(Projection(self.plan, {}))
 
     def table(self, top: int | None = None) -> Table:
         """Return each input's low, own and high value, the output there, its swing and elasticity; remarks as notes."""
@@ -80,10 +80,10 @@ class Sensitivity(Tabular):
              effect.elasticity, effect.span.note()]
             for effect in self.effects[:top]
         ]  # fmt: skip
-        return Table(f"{self.plan.name}: what moves {self.wanted} ({self.name})", columns, rows, self.remarks(top))
+        return Table(f"{self.plan.name}: what moves {self.output} ({self.name})", columns, rows, self.remarks(top))
 
     def remarks(self, top: int | None = None) -> list[str]:
-        """The rule of the ranges, and what is not in the table."""
+        """Return the rule of the ranges, and what is not in the table."""
         said = [f"Ranges: {self.rule}."]
         left = len(self.effects) - len(self.effects[:top])
         if left:
@@ -97,25 +97,25 @@ class Sensitivity(Tabular):
         return said
 
     def span_of(self, text: str) -> Span:
-        """The span of an input that moves the output.
+        """Return the span of an input that moves the output.
 
         Raises:
             LineError: for an input that the plan does not have.
             PlanError: for one that is no number or does not move the output.
         """
         entry = self.plan.inputs.get(text)
-        if entry is None and lever(text, self.plan).year:
+        if entry is None and movable_input(text, self.plan).year:
             raise PlanError(f"{text}: all years of an input are moved together; leave the year out")
         for effect in self.effects:
             if effect.span.entry is entry:
                 return effect.span
         if entry is None or entry.provenance is None:
-            lever(text, self.plan)
-        why = "cannot be moved alone under the plan's rules" if text in self.held else f"does not move {self.wanted}"
+            movable_input(text, self.plan)
+        why = "cannot be moved alone under the plan's rules" if text in self.held else f"does not move {self.output}"
         raise PlanError(f"{text}: {why}; `mtfs sensitivity --for LINE` lists the inputs that move a line")
 
     def two_way(self, first: str | None = None, second: str | None = None, points: int = 5) -> TwoWay:
-        """The output over a grid of values of two inputs; those of the largest swing unless they are named.
+        """Return the output over a grid of values of two inputs; those of the largest swing unless they are named.
 
         Raises:
             LineError: for an input that the plan does not have.
@@ -129,7 +129,7 @@ class Sensitivity(Tabular):
         names = [name for name in (first, second) if name is not None]
         others = [effect.span.entry.id for effect in self.effects if effect.span.entry.id not in names]
         if len(names) + len(others) < 2:
-            raise PlanError(f"{self.wanted}: fewer than two inputs move it, so there is no two-way table")
+            raise PlanError(f"{self.output}: fewer than two inputs move it, so there is no two-way table")
         rows, columns = (self.span_of(name) for name in (names + others)[:2])
         if rows.entry.id == columns.entry.id:
             raise PlanError(f"{rows.entry.id}: is named twice; a two-way table needs two inputs")
@@ -140,7 +140,7 @@ class Sensitivity(Tabular):
 class TwoWay(Tabular):
     """An output over a grid of two inputs' values: `cells[row][column]`, None where the plan is refused."""
 
-    found: Sensitivity
+    sensitivity: Sensitivity
     rows: Span
     columns: Span
     values: tuple[tuple[float, ...], tuple[float, ...]]
@@ -150,9 +150,9 @@ class TwoWay(Tabular):
         """Return the grid: the first input down, the second across."""
         across = [self._label(value) for value in self.values[1]]
         columns = {self.rows.entry.id: self.rows.entry.unit, UNIT: TEXT, **dict.fromkeys(across, BY_ROW)}
-        rows = [[value, self.found.unit, *cells] for value, cells in zip(self.values[0], self.cells, strict=True)]
+        rows = [[value, self.sensitivity.unit, *cells] for value, cells in zip(self.values[0], self.cells, strict=True)]
         title = (
-            f"{self.found.plan.name}: {self.found.wanted} by {input_name(self.rows.entry)} (down) and "
+            f"{self.sensitivity.plan.name}: {self.sensitivity.output} by {input_name(self.rows.entry)} (down) and "
             f"{input_name(self.columns.entry)} ({self.columns.entry.id}, across)"
         )
         return Table(title, columns, rows)
@@ -163,7 +163,7 @@ class TwoWay(Tabular):
         return unit.in_table(value) if len(set(short)) == len(short) else repr(value)
 
 
-def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float | None = None) -> Sensitivity:
+def sensitivity(plan: Plan | Projection, figure: str | None = None, step: float | None = None) -> Sensitivity:
     """Find out what each numeric input does to an output, all else as the plan has it.
 
     Each input is moved over its own range where the plan has one under `uncertainty`, and by the common step
@@ -172,7 +172,7 @@ def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float 
 
     Args:
         plan: The plan, or what was computed from it.
-        wanted: A line in one year, or its total over the plan years, such as "pot.total" or "gap.in_year 2029/30";
+        figure: A line in one year, or its total over the plan years, such as "pot.total" or "gap.in_year 2029/30";
             what matters first in the plan if left out.
         step: Move every input by this share of its value instead, as 0.1 for 10%; the plan's ranges are not used.
 
@@ -186,15 +186,15 @@ def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float 
     if projection.plan.scenario:
         projection = project(as_selected(projection.plan))
     plan = projection.plan
-    figure = output(wanted, projection) if wanted is not None else next(iter(main_outputs(projection)), None)
-    if figure is None:
+    chosen = output(figure, projection) if figure is not None else next(iter(main_outputs(projection)), None)
+    if chosen is None:
         raise LineError("the plan has no pot, allocation or gap; name the line to look at with --for")
-    base = figure.of(projection)
+    base = chosen.of(projection)
     if is_missing(base):
         raise LineError(
-            f"{figure} is missing: it rests on something that the plan does not know (`mtfs check` lists it)"
+            f"{chosen} is missing: it rests on something that the plan does not know (`mtfs check` lists it)"
         )
-    response = Response(plan, figure)
+    response = Response(plan, chosen)
     effects, unmoved, held = [], [], []
     for key, entry in plan.inputs.items():
         if not entry.can_be_drawn or entry.missing:
@@ -210,21 +210,21 @@ def sensitivity(plan: Plan | Projection, wanted: str | None = None, step: float 
     effects.sort(key=lambda effect: (-effect.swing, effect.span.entry.id))
     of_plan = any(effect.span.basis == OF_PLAN for effect in effects)
     rule = STEP_RULE if step is None else f"each input ± {step:.4g} of its own value"
-    return Sensitivity(plan, figure, base, tuple(effects), tuple(unmoved), tuple(held),
+    return Sensitivity(plan, chosen, base, tuple(effects), tuple(unmoved), tuple(held),
                        f"{OF_PLAN} where it gives one, otherwise {rule}" if of_plan else rule)  # fmt: skip
 
 
 def _effect(plan: Plan, response: Response, base: float, span: Span) -> Effect | None:
-    """What an input does to the output over its span, clipped; None where it does nothing."""
+    """Return what an input does to the output over its span, clipped; None where it does nothing."""
 
-    def at(value: float) -> float:
+    def figure_at(value: float) -> float:
         return response({span.entry.id: span.values_at(value)})
 
     small, span = UNMOVED * max(1.0, abs(base)), within_bounds(span, response)
-    if all(abs(at(value) - base) <= small for value in span.points(5)):
+    if all(abs(figure_at(value) - base) <= small for value in span.points(5)):
         return None
     span = within_rules(span, plan)
-    return Effect(span, base, at(span.low), at(span.high), _elasticity(plan, response, base, span))
+    return Effect(span, base, figure_at(span.low), figure_at(span.high), _elasticity(plan, response, base, span))
 
 
 def _elasticity(plan: Plan, response: Response, base: float, span: Span) -> float | None:
@@ -236,12 +236,12 @@ def _elasticity(plan: Plan, response: Response, base: float, span: Span) -> floa
         moved = (value * factor if moves else value for value, moves in zip(own, span.moving, strict=True))
         return response({span.entry.id: tuple(moved)})
 
-    found = (scaled(1 + BUMP) - scaled(1 - BUMP)) / (2 * BUMP * base)
-    return None if is_missing(found) else found
+    elasticity = (scaled(1 + BUMP) - scaled(1 - BUMP)) / (2 * BUMP * base)
+    return None if is_missing(elasticity) else elasticity
 
 
-def _two_way(found: Sensitivity, rows: Span, columns: Span, points: int) -> TwoWay:
-    plan, response = found.plan, Response(found.plan, found.wanted)
+def _two_way(result: Sensitivity, rows: Span, columns: Span, points: int) -> TwoWay:
+    plan, response = result.plan, Response(result.plan, result.output)
     values = (tuple(rows.points(points)), tuple(columns.points(points)))
     parts = {span.entry.ruled_with for span in (rows, columns)}
 
@@ -253,4 +253,4 @@ def _two_way(found: Sensitivity, rows: Span, columns: Span, points: int) -> TwoW
         return None if is_missing(value) else value
 
     cells = tuple(tuple(cell(down, across) for across in values[1]) for down in values[0])
-    return TwoWay(found, rows, columns, values, cells)
+    return TwoWay(result, rows, columns, values, cells)

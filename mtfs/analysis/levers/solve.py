@@ -11,8 +11,8 @@ from typing import Any
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.outputs import Output, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.levers.levers import Lever, Response, allowed, lever, refusal
-from mtfs.analysis.levers.roots import Found, Jump, Place, find, last_where, scan
+from mtfs.analysis.levers.levers import MovableInput, Response, allowed, movable_input, refusal
+from mtfs.analysis.levers.roots import Crossings, Jump, Place, find, last_where, scan
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.references import Reference, read_assignment
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
@@ -53,8 +53,8 @@ class Solved(Tabular):
     allowed value that comes nearest, with the output there.
     """
 
-    lever: Lever
-    wanted: Output
+    lever: MovableInput
+    output: Output
     target: float
     before: float
     places: tuple[Place, ...]
@@ -94,7 +94,7 @@ class Solved(Tabular):
         return self.values[0]
 
     def solved_plan(self) -> Plan:
-        """The plan with the only solution, marked illustrative, its note saying what goal seek found.
+        """Return the plan with the only solution, marked illustrative, its note saying what goal seek found.
 
         Raises:
             PlanError: where there is no solution, or more than one.
@@ -112,32 +112,32 @@ class Solved(Tabular):
             up_to, change = None if place.one else place.high, f"{self.lever} = {value!r}"
             rows.append([str(number), "input", str(self.lever), self.lever.name, self.lever.entry.unit,
                          self.lever.present, place.low, up_to, change, failing])  # fmt: skip
-            rows.append([str(number), "output", str(self.wanted), self.wanted.name(after), self.wanted.unit(after),
-                         self.before, self.wanted.of(after), None, "", ""])  # fmt: skip
-        title = f"{self.plan.name}: {self.lever.name}, for {self.wanted} = {self._of(self.target)}"
+            rows.append([str(number), "output", str(self.output), self.output.name(after), self.output.unit(after),
+                         self.before, self.output.of(after), None, "", ""])  # fmt: skip
+        title = f"{self.plan.name}: {self.lever.name}, for {self.output} = {self._of(self.target)}"
         return Table(title, columns, rows, self.remarks())
 
     def _of(self, value: float) -> str:
-        return unit_named(self.wanted.unit(Projection(self.plan, {}))).in_sentence(value)
+        return unit_named(self.output.unit(Projection(self.plan, {}))).in_sentence(value)
 
     def _to(self, value: float) -> str:
         return unit_named(self.lever.entry.unit).in_sentence(value)
 
     def remarks(self) -> list[str]:
-        """What a reader should know, the outcome first: how many solutions, where was looked, what the plan allows."""
+        """Return what a reader should know: how many solutions, where they were looked for, what the plan allows."""
         low, high = self.tried
         between = f"{self._to(low)} and {self._to(high)}"
         where = f"between {between}"
         if not self.depends:
-            first = f"{self.wanted} does not depend on {self.lever}: it is {self._of(self.before)} at any value"
+            first = f"{self.output} does not depend on {self.lever}: it is {self._of(self.before)} at any value"
         elif not self.places and all(s.high - s.low <= HELD * (high - low) for s in self.stretches):
             first = f"{self.lever} is held at {self._to(self.lever.near)}: the plan's rules allow no other value alone"
         elif not self.places:
-            at, value = self.nearest
+            number, value = self.nearest
             first = (
-                f"No value of {self.lever} {where} gives {self.wanted} = {self._of(self.target)}: it reaches from "
+                f"No value of {self.lever} {where} gives {self.output} = {self._of(self.target)}: it reaches from "
                 f"{self._of(self.reached[0])} to {self._of(self.reached[1])}; the nearest is {self._of(value)}, "
-                f"at {self.lever} = {at!r}"
+                f"at {self.lever} = {number!r}"
             )
         elif len(self.places) > 1:
             first = f"{len(self.places)} solutions {where}; choose one with --between LOW HIGH"
@@ -163,13 +163,13 @@ class Solved(Tabular):
 
     def _jumps(self) -> list[str]:
         return [
-            f"{self.wanted} jumps over the target: from {self._of(jump.below)} to {self._of(jump.above)} "
-            f"at {self.lever} = {jump.at!r}"
+            f"{self.output} jumps over the target: from {self._of(jump.below)} to {self._of(jump.above)} "
+            f"at {self.lever} = {jump.position!r}"
             for jump in self.jumps[:3]
         ]
 
     def _limits(self) -> list[str]:
-        """What the plan does not allow within the range that was tried."""
+        """Return what the plan does not allow within the range that was tried."""
         low, high = self.tried
         said = []
         for stretch in self.stretches:
@@ -188,7 +188,7 @@ class Solved(Tabular):
 
 
 def solve(
-    plan: Plan, change: str, wanted: str, target: float | str, between: tuple[float, float] | None = None
+    plan: Plan, change: str, figure: str, target: float | str, between: tuple[float, float] | None = None
 ) -> Solved:
     """Find every value of one input at which an output takes a target value.
 
@@ -196,7 +196,7 @@ def solve(
         plan: The plan.
         change: A numeric input, in one year if need be, such as "funds.sdf.repurpose" or "rates.growth 2026/27".
             A series without a year takes one value for all years.
-        wanted: A line in one year, or its total over the plan years, such as "pot.total" or "pot.annual 2029/30".
+        figure: A line in one year, or its total over the plan years, such as "pot.total" or "pot.annual 2029/30".
         target: The value it should have, in its unit: £k, a fraction; or a text such as "£205m" or "2.3%".
         between: Look only between these values of the input; otherwise wherever the plan allows it.
 
@@ -205,19 +205,19 @@ def solve(
         PlanError: for an input that is no number, a target or a range that is none.
     """
     plan = as_selected(plan)
-    moved = lever(change, plan)
+    moved = movable_input(change, plan)
     projection = project(plan)
-    figure = output(wanted, projection)
-    target = figure.read(target, projection)
+    chosen = output(figure, projection)
+    target = chosen.read(target, projection)
     if not math.isfinite(target):
-        raise PlanError(f"{wanted} = {target}: is no number to aim at; write one, in {figure.unit(projection)}")
+        raise PlanError(f"{figure} = {target}: is no number to aim at; write one, in {chosen.unit(projection)}")
     tried = _range(moved, between)
     start = changed(plan, moved.assigned(0.0)) if moved.entry.missing else plan
-    response = Response(start, figure)
-    before = figure.of(projection)
+    response = Response(start, chosen)
+    before = chosen.of(projection)
     if is_missing(before) and not moved.entry.missing:
         raise LineError(
-            f"{figure} is missing: it rests on something that the plan does not know (`mtfs check` lists it)"
+            f"{chosen} is missing: it rests on something that the plan does not know (`mtfs check` lists it)"
         )
 
     def value_at(x: float) -> float:
@@ -227,19 +227,19 @@ def solve(
     if not stretches:
         why = refusal(plan, moved.assigned(tried[0]))
         raise PlanError(f"{moved}: the plan is refused everywhere between {tried[0]:g} and {tried[1]:g}: {why}")
-    tolerance = TOLERANCE_OF_RATIOS if figure.unit(projection) in RATIOS else TOLERANCE
-    found = Found([], [], {})
+    tolerance = TOLERANCE_OF_RATIOS if chosen.unit(projection) in RATIOS else TOLERANCE
+    crossings = Crossings([], [], {})
     for stretch in stretches:
         points = [stretch.low, stretch.high]
         if moved.entry.id in response.inputs:
             points = scan(stretch.low, stretch.high, moved.near, EVENLY, A_DECADE)
         part = find(value_at, points, target, tolerance)
-        found = Found(found.places + part.places, found.jumps + part.jumps, found.met | part.met)
-    reached = (min(found.met.values()), max(found.met.values()))
+        crossings = Crossings(crossings.places + part.places, crossings.jumps + part.jumps, crossings.met | part.met)
+    reached = (min(crossings.met.values()), max(crossings.met.values()))
     depends = reached[1] - reached[0] > tolerance
-    places = found.places if depends else [Place(s.low, s.high) for s in stretches] if found.places else []
-    return Solved(moved, figure, target, before, tuple(places), tuple(found.jumps), stretches, tried, reached,
-                  found.nearest(target), depends)  # fmt: skip
+    places = crossings.places if depends else [Place(s.low, s.high) for s in stretches] if crossings.places else []
+    return Solved(moved, chosen, target, before, tuple(places), tuple(crossings.jumps), stretches, tried, reached,
+                  crossings.nearest(target), depends)  # fmt: skip
 
 
 def goal_of(text: str) -> tuple[str, str]:
@@ -252,8 +252,8 @@ def goal_of(text: str) -> tuple[str, str]:
     return str(Reference(goal.target, goal.year)), goal.value
 
 
-def _range(moved: Lever, between: tuple[float, float] | None) -> tuple[float, float]:
-    """The values to try: those asked for, as far as the input may take them."""
+def _range(moved: MovableInput, between: tuple[float, float] | None) -> tuple[float, float]:
+    """Return the values to try: those asked for, as far as the input may take them."""
     low, high = moved.bounds
     if between is None:
         return low, high
@@ -266,29 +266,29 @@ def _range(moved: Lever, between: tuple[float, float] | None) -> tuple[float, fl
     return max(low, between[0]), min(high, between[1])
 
 
-def _stretches(moved: Lever, value_at: Any, tried: tuple[float, float]) -> list[Stretch]:
-    """Where between two values the plan is allowed and can be computed; its borders to neighbouring floats."""
+def _stretches(moved: MovableInput, value_at: Any, tried: tuple[float, float]) -> list[Stretch]:
+    """Return where between two values the plan is allowed and can be computed; its borders to neighbouring floats."""
 
     def may_be(x: float) -> bool:
         return not is_missing(value_at(x)) and allowed(moved.plan, moved.assigned(x))
 
     points = scan(*tried, moved.near, RULES_EVENLY, RULES_A_DECADE)
     state = {x: may_be(x) for x in points}
-    found: list[list[Any]] = []
+    stretches: list[list[Any]] = []
     if state[points[0]]:
-        found.append([points[0], None, "", ""])
+        stretches.append([points[0], None, "", ""])
     for x, y in pairwise(points):
         if state[y] and not state[x]:
-            found.append([last_where(may_be, y, x), None, refusal(moved.plan, moved.assigned(x)), ""])
+            stretches.append([last_where(may_be, y, x), None, refusal(moved.plan, moved.assigned(x)), ""])
         elif state[x] and not state[y]:
-            found[-1][1], found[-1][3] = last_where(may_be, x, y), refusal(moved.plan, moved.assigned(y))
-    if found and found[-1][1] is None:
-        found[-1][1] = points[-1]
-    return [Stretch(*stretch) for stretch in found]
+            stretches[-1][1], stretches[-1][3] = last_where(may_be, x, y), refusal(moved.plan, moved.assigned(y))
+    if stretches and stretches[-1][1] is None:
+        stretches[-1][1] = points[-1]
+    return [Stretch(*stretch) for stretch in stretches]
 
 
 def _note(solved: Solved) -> str:
-    """What the found value is, and what it was."""
+    """Return what the solution is, and what the value was."""
     entry = solved.lever.entry
     assert entry.provenance is not None  # it is a number
     present = solved.lever.present
@@ -296,5 +296,5 @@ def _note(solved: Solved) -> str:
     was = "several values" if several else unit_named(entry.unit).in_sentence(present or math.nan)
     whence = ", ".join(filter(None, (entry.provenance.status, entry.provenance.source)))
     year = f", {solved.lever.year}" if solved.lever.year else ""
-    note = f"Found by goal seek{year}: {solved.wanted} is {solved._of(solved.target)}. Before: {was} ({whence})."
+    note = f"Found by goal seek{year}: {solved.output} is {solved._of(solved.target)}. Before: {was} ({whence})."
     return f"{note} {entry.provenance.note}".strip()

@@ -35,23 +35,23 @@ class Span:
     remark: str = ""
 
     def assigned(self, plan: Plan, value: float) -> list[Assignment]:
-        """The changes of the plan that move the input there."""
+        """Return the changes of the plan that move the input there."""
         if self.entry.kind == "figure":
             return [Assignment(self.entry.id, None, repr(float(value)))]
         years = zip(plan.years, self.values_at(value), self.moving, strict=True)
         return [Assignment(self.entry.id, year, repr(float(moved))) for year, moved, moves in years if moves]
 
     def points(self, count: int) -> list[float]:
-        """An odd number of values from low to high; the plan's own is the middle one, or an end where it is one."""
+        """Return an odd number of values from low to high; the plan's own is the middle one, or one of the ends."""
         half = count // 2
         parts = [(self.low, self.base, half), (self.base, self.high, half)]
         if self.base in (self.low, self.high):
             parts = [(self.low, self.high, count - 1)]
-        found = [first + (last - first) * step / steps for first, last, steps in parts for step in range(steps)]
-        return [*found, self.high]
+        values = [first + (last - first) * step / steps for first, last, steps in parts for step in range(steps)]
+        return [*values, self.high]
 
     def note(self) -> str:
-        """What a reader should know: whose range it is, of which year it speaks, where it was clipped."""
+        """Return what a reader should know: whose range it is, of which year it speaks, where it was clipped."""
         moved = zip(self.values_at(self.base), self.moving, strict=True)
         differs = len({value for value, moves in moved if moves}) > 1
         year = f"{self.year}; all years move alike" if differs else ""
@@ -59,22 +59,22 @@ class Span:
 
 
 def span_of(plan: Plan, entry: Input, step: float | None) -> Span | None:
-    """How far an input is moved before anything is clipped; None where its step is nothing.
+    """Return how far an input is moved before anything is clipped; None where its step is nothing.
 
     Args:
         plan: The plan.
         entry: A number that is not missing.
         step: A share of the input's value; None for the plan's range, or the common step where it has none.
     """
-    given = {found.input: found for found in plan.uncertainty.values()}.get(entry.id)
-    if given is not None and step is None:
-        low, high = given.ends
-        base = given.central(plan)
+    input_range = {one.input: one for one in plan.uncertainty.values()}.get(entry.id)
+    if input_range is not None and step is None:
+        low, high = input_range.ends
+        base = input_range.central(plan)
         remark = "" if low <= base <= high else "it does not hold the plan's value"
-        return Span(entry, plan.years[given.period(plan)], low, base, high, OF_PLAN, given.moving(plan),
-                    lambda value: given.values_at(plan, value), remark)  # fmt: skip
+        return Span(entry, plan.years[input_range.period(plan)], low, base, high, OF_PLAN, input_range.moving(plan),
+                    lambda value: input_range.values_at(plan, value), remark)  # fmt: skip
     own, moving = plan.values[entry.id], Range.model_construct(input=entry.id, year=None).moving(plan)
-    period = next((at for at in plan.periods if moving[at] and own[at] != 0), 1)
+    period = next((period for period in plan.periods if moving[period] and own[period] != 0), 1)
     base = float(own[period])
     added = entry.step if step is None else None
     width = added if added is not None else abs(base) * (STEP_OF_AMOUNTS if step is None else step)
@@ -90,7 +90,7 @@ def span_of(plan: Plan, entry: Input, step: float | None) -> Span | None:
 
 
 def within_bounds(span: Span, response: Response) -> Span:
-    """The span as far as the input may go in every year, and as the model can be computed."""
+    """Return the span as far as the input may go in every year, and as the model can be computed."""
     lowest, highest = span.entry.bounds or (span.low, span.high)
 
     def test(value: float) -> bool:
@@ -102,12 +102,12 @@ def within_bounds(span: Span, response: Response) -> Span:
 
 
 def within_rules(span: Span, plan: Plan) -> Span:
-    """The span as far as the plan's rules allow the input to go while all else stays."""
+    """Return the span as far as the plan's rules allow the input to go while all else stays."""
     return _clipped(span, lambda value: allowed(plan, span.assigned(plan, value)), "the plan's rules")
 
 
 def _clipped(span: Span, test: Callable[[float], bool], by: str) -> Span:
-    """The span with its ends moved inwards to where a test holds."""
+    """Return the span with its ends moved inwards to where a test holds."""
     ends = {"low": span.low, "high": span.high}
     bounds = span.entry.bounds or (span.low, span.high)
     said = []

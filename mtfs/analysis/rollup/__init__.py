@@ -42,7 +42,7 @@ def rollup(
 
     Raises:
         PlanError: for a pattern that matches nothing, a text that is no change, one organisation twice, or draws or
-            a seed that there is not.
+            a seed out of bounds.
         ToolError: where what runs the computations is lost.
     """
     if draws is not None:
@@ -51,41 +51,41 @@ def rollup(
         sizes(draws, METHOD)
         check_seed(seed)
     names = names_of([plans] if isinstance(plans, str | Path) else plans)
-    wanted = changes_of([changes] if isinstance(changes, str) else changes)
+    assignments = changes_of([changes] if isinstance(changes, str) else changes)
     run = executor or InProcess()
-    found = {name: task_of(name, years, wanted) for name in names}
-    tasks = {name: task for name, task in found.items() if isinstance(task, Task)}
+    attempts = {name: task_of(name, years, assignments) for name in names}
+    tasks = {name: task for name, task in attempts.items() if isinstance(task, Task)}
     results = dict(zip(tasks, run.map(computed, list(tasks.values()), progress), strict=True))
-    outcomes = {name: results.get(name, task) for name, task in found.items()}
+    outcomes = {name: results.get(name, task) for name, task in attempts.items()}
     members = [outcome for outcome in outcomes.values() if isinstance(outcome, PlanFigures)]
     _no_organisation_twice(members)
     failures = {name: _why(name, outcome) for name, outcome in outcomes.items() if isinstance(outcome, MtfsError)}
-    together = Rollup(tuple(members), failures, wanted)
+    together = Rollup(tuple(members), failures, assignments)
     return together if draws is None else _simulated(together, tasks, draws, seed, run, progress)
 
 
 def _simulated(
-    found: Rollup, tasks: dict[str, Task], draws: int, seed: int, run: Executor, progress: Progress | None
+    together: Rollup, tasks: dict[str, Task], draws: int, seed: int, run: Executor, progress: Progress | None
 ) -> Rollup:
-    """The rollup with its intervals; a plan that cannot be simulated is left out of it, with its error."""
-    if found.whole is None:
-        return found
-    asked = Asked(draws, seed, found.years)
-    totals = Totals(asked, {member.code: member.region or OTHER_REGION for member in found.members})
+    """Return the rollup with its intervals; a plan that cannot be simulated is left out of it, with its error."""
+    if together.whole is None:
+        return together
+    asked = Asked(draws, seed, together.years)
+    totals = Totals(asked, {member.code: member.region or OTHER_REGION for member in together.members})
     failed: dict[str, str] = {}
-    given = [(tasks[member.plan], asked) for member in found.members]
-    for member, outcome in zip(found.members, run.map(drawn, given, progress), strict=True):
+    jobs = [(tasks[member.plan], asked) for member in together.members]
+    for member, outcome in zip(together.members, run.map(drawn, jobs, progress), strict=True):
         if isinstance(outcome, DrawnPlan):
             totals.add(outcome)
         else:
             failed[member.plan] = _why(member.plan, outcome)
     if failed:
-        members = tuple(member for member in found.members if member.plan not in failed)
-        rest = Rollup(members, found.failures | failed, found.changes)
-        if members and rest.years != found.years:
+        members = tuple(member for member in together.members if member.plan not in failed)
+        rest = Rollup(members, together.failures | failed, together.changes)
+        if members and rest.years != together.years:
             return _simulated(rest, tasks, draws, seed, run, progress)
-        found = rest
-    return replace(found, spreads=totals.spreads(list(found.regions))) if found.members else found
+        together = rest
+    return replace(together, spreads=totals.spreads(list(together.regions))) if together.members else together
 
 
 def _why(name: str, error: MtfsError) -> str:
@@ -94,7 +94,7 @@ def _why(name: str, error: MtfsError) -> str:
 
 
 def _no_organisation_twice(members: Sequence[PlanFigures]) -> None:
-    """Refuse two plans of one organisation: a total would count it twice."""
+    """Raise PlanError for two plans of one organisation: a total would count it twice."""
     first: dict[str, str] = {}
     for member in members:
         if first.setdefault(member.code, member.plan) != member.plan:

@@ -71,10 +71,10 @@ class Figures:
     @property
     def closes(self) -> str:
         """The year from which the distance stays within the tolerance, or why there is none."""
-        found = self.distances
-        if all(distance is None for distance in found):
+        distances = self.distances
+        if all(distance is None for distance in distances):
             return NO_TARGET
-        beyond = [at for at, far in enumerate(found) if far is None or not abs(far) <= CLOSED_WITHIN]
+        beyond = [period for period, far in enumerate(distances) if far is None or not abs(far) <= CLOSED_WITHIN]
         first = beyond[-1] + 1 if beyond else 0
         return self.years[first] if first < len(self.years) else NOT_WITHIN_HORIZON
 
@@ -120,17 +120,17 @@ Kind = TypeVar("Kind", bound=Figures)
 
 
 def _assumptions(plan: Plan) -> tuple[Assumption, ...]:
-    found = []
+    assumptions = []
     for key, entry in plan.inputs.items():
         provenance = entry.provenance
         if provenance is not None and entry.place.declared.common_to_plans:
             name, value = f"{entry.section}: {entry.name}", plan.values[key][1]
-            found.append(Assumption(key, name, entry.unit, value, provenance.status, provenance.source))
-    return tuple(found)
+            assumptions.append(Assumption(key, name, entry.unit, value, provenance.status, provenance.source))
+    return tuple(assumptions)
 
 
 def plan_figures(name: str, projection: Projection) -> PlanFigures:
-    """What a rollup takes from a computed plan.
+    """Return what a rollup takes from a computed plan.
 
     Raises:
         PlanError: for a plan without an allocation.
@@ -187,7 +187,7 @@ def region_of(code: str) -> str:
 
 
 def population(code: str, year: str) -> float | None:
-    """People of an ICB by the published core allocation and the same per head; None where they are not published."""
+    """Return the people of an ICB: its published core allocation by the same per head; None where not published."""
     from mtfs.core.errors import DataError
     from mtfs.nhse.published import published
 
@@ -201,7 +201,7 @@ def population(code: str, year: str) -> float | None:
 
 
 def total(members: Sequence[Figures], name: str, code: str, years: tuple[str, ...]) -> Figures:
-    """The members' money added up over years that all of them have."""
+    """Return the members' money added up over years that all of them have."""
     cut = [over(member, years) for member in members]
     keys = dict.fromkeys(key for member in cut for key in member.streams)
     people = [member.population for member in cut]
@@ -222,12 +222,12 @@ def total(members: Sequence[Figures], name: str, code: str, years: tuple[str, ..
 
 
 def common_years(members: Sequence[Figures]) -> tuple[str, ...]:
-    """The years that all members have, in order; the first is what the others are compared with."""
+    """Return the years that all members have, in order; the first is what the others are compared with."""
     return tuple(year for year in members[0].years if all(year in member.years for member in members))
 
 
 def over(member: Kind, years: tuple[str, ...]) -> Kind:
-    """A member over some of its years, the first of which is then the one to compare with."""
+    """Return a member over some of its years, the first of which is then the one to compare with."""
     if years == member.years:
         return member
     first = member.years.index(years[0])
@@ -255,15 +255,15 @@ def over(member: Kind, years: tuple[str, ...]) -> Kind:
 
 
 def _added(rows: Sequence[Years], count: int) -> Years:
-    return tuple(total_or_missing([row[at] for row in rows]) if rows else 0.0 for at in range(count))
+    return tuple(total_or_missing([row[period] for row in rows]) if rows else 0.0 for period in range(count))
 
 
-def _stream_total(found: Sequence[Stream]) -> Stream:
-    count = len(found[0].recurrent)
-    targets = [stream.target for stream in found if stream.target is not None]
+def _stream_total(streams: Sequence[Stream]) -> Stream:
+    count = len(streams[0].recurrent)
+    targets = [stream.target for stream in streams if stream.target is not None]
     return Stream(
-        found[0].name,
-        _added([stream.recurrent for stream in found], count),
-        _added([stream.total for stream in found], count),
-        _added(targets, count) if len(targets) == len(found) else None,
+        streams[0].name,
+        _added([stream.recurrent for stream in streams], count),
+        _added([stream.total for stream in streams], count),
+        _added(targets, count) if len(targets) == len(streams) else None,
     )

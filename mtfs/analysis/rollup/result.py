@@ -20,13 +20,13 @@ from mtfs.nhse.published import icbs
 OTHER_REGION = "No region"
 PLAN, REGION, TOTAL = "plan", "region", "total"
 RANKINGS: dict[str, Callable[[Figures], Any]] = {
-    "allocation": lambda found: found.recurrent[-1],
-    "growth": lambda found: found.growth,
-    "per-head": lambda found: found.per_head,
-    "distance": lambda found: found.distances[-1],
-    "opening-distance": lambda found: found.distances[0],
-    "pot": lambda found: found.pot_total,
-    "pot-share": lambda found: found.pot_share,
+    "allocation": lambda figures: figures.recurrent[-1],
+    "growth": lambda figures: figures.growth,
+    "per-head": lambda figures: figures.per_head,
+    "distance": lambda figures: figures.distances[-1],
+    "opening-distance": lambda figures: figures.distances[0],
+    "pot": lambda figures: figures.pot_total,
+    "pot-share": lambda figures: figures.pot_share,
 }
 """What plans can be ranked by, the largest first; allocation and distance are those of the last year."""
 DEFAULT_RANKING = "pot-share"
@@ -60,13 +60,13 @@ class Rollup(Tabular):
     @cached_property
     def regions(self) -> dict[str, Figures]:
         """The total of each region's plans, by name; a region of which some ICBs are not there says so."""
-        found: dict[str, list[PlanFigures]] = {}
+        by_region: dict[str, list[PlanFigures]] = {}
         for member in sorted(self.members, key=lambda member: (member.region == "", member.region)):
-            found.setdefault(member.region or OTHER_REGION, []).append(member)
-        if not self.years or set(found) == {OTHER_REGION}:
+            by_region.setdefault(member.region or OTHER_REGION, []).append(member)
+        if not self.years or set(by_region) == {OTHER_REGION}:
             return {}
         return {name: total(of, _region_title(name, len(of)), _region_code(name), self.years)
-                for name, of in found.items()}  # fmt: skip
+                for name, of in by_region.items()}  # fmt: skip
 
     @cached_property
     def whole(self) -> Figures | None:
@@ -103,7 +103,7 @@ class Rollup(Tabular):
         return notes
 
     def ranked(self, by: str = DEFAULT_RANKING) -> list[PlanFigures]:
-        """The plans by one of `RANKINGS`, the largest first; those without that figure last.
+        """Return the plans by one of `RANKINGS`, the largest first; those without that figure last.
 
         Raises:
             PlanError: for something by which plans cannot be ranked.
@@ -117,17 +117,17 @@ class Rollup(Tabular):
         return sorted(self.compared, key=place)
 
     def summary(self, by: str = DEFAULT_RANKING) -> Table:
-        """For readers: a row a plan, then regions and the total, with the figures that matter first."""
+        """Return what a reader needs: a row a plan, then regions and the total, with the figures that matter first."""
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
         columns = {"rank": TEXT, "code": TEXT, "organisation": TEXT, "region": TEXT, f"allocation {first}": MONEY.name,
                    f"allocation {last}": MONEY.name, "growth a year": RATE.name, "per head": PER_HEAD.name,
                    f"distance {first}": RATE.name, f"distance {last}": RATE.name, "closes": TEXT, "pot": MONEY.name,
                    "pot share": SHARE.name}  # fmt: skip
         rows = [
-            [rank, found.code, found.name, region if rank else "", found.recurrent[0], found.recurrent[-1],
-             found.growth, found.per_head, found.distances[0], found.distances[-1], found.closes,
-             found.pot_total, found.pot_share]
-            for _, rank, region, found in self._all(by)
+            [rank, one.code, one.name, region if rank else "", one.recurrent[0], one.recurrent[-1],
+             one.growth, one.per_head, one.distances[0], one.distances[-1], one.closes,
+             one.pot_total, one.pot_share]
+            for _, rank, region, one in self._all(by)
         ]  # fmt: skip
         return Table(self._title(by), columns, rows, self.notes)
 
@@ -136,7 +136,7 @@ class Rollup(Tabular):
         return self.summary()
 
     def table(self, by: str = DEFAULT_RANKING) -> Table:
-        """For what comes after: every figure by year, a row a plan, region and total; plans that failed say why.
+        """Return every figure by year for further use: a row a plan, region and total; plans that failed say why.
 
         A plan has its figures of all its years; what is of several years is of those that all plans have.
         """
@@ -153,47 +153,47 @@ class Rollup(Tabular):
             "pot": MONEY.name, "pot share of allocation": SHARE.name, **self._interval_columns(), "error": TEXT,
         }  # fmt: skip
         rows = []
-        for level, rank, region, found in self._all(by):
-            plan, whole = (found.plan, own[found.code]) if isinstance(found, PlanFigures) else ("", found)
+        for level, rank, region, one in self._all(by):
+            plan, whole = (one.plan, own[one.code]) if isinstance(one, PlanFigures) else ("", one)
             by_year = [(years, whole.years, whole.recurrent), (years, whole.years, whole.total),
                        (years, whole.years, whole.distances), (later, whole.years[1:], whole.pot)]  # fmt: skip
             figures = [dict(zip(has, values, strict=True)).get(year) for of, has, values in by_year for year in of]
-            rows.append([level, rank, plan, found.code, found.name, region, *figures, found.growth, found.per_head,
-                         found.closes, found.pot_total, found.pot_share, *self._interval_row(found), ""])  # fmt: skip
+            rows.append([level, rank, plan, one.code, one.name, region, *figures, one.growth, one.per_head,
+                         one.closes, one.pot_total, one.pot_share, *self._interval_row(one), ""])  # fmt: skip
         nothing = [None] * (len(columns) - 7)
         for name, error in self.failures.items():
             rows.append([PLAN, "", name, "", "", "", *nothing, error])
         return Table(self._title(by), columns, rows, self.notes)
 
-    def intervals(self, found: Figures) -> Intervals:
-        """The intervals of a plan, a region or the whole; empty where it was not simulated."""
+    def intervals(self, figures: Figures) -> Intervals:
+        """Return the intervals of a plan, a region or the whole; empty where it was not simulated."""
         if self.spreads is None:
             return {}
-        if isinstance(found, PlanFigures):
-            return self.spreads.plans[found.code]
-        name = next((name for name, region in self.regions.items() if region is found), None)
+        if isinstance(figures, PlanFigures):
+            return self.spreads.plans[figures.code]
+        name = next((name for name, region in self.regions.items() if region is figures), None)
         return self.spreads.whole if name is None else self.spreads.regions[name]
 
     def uncertainty(self, by: str = DEFAULT_RANKING) -> Table:
-        """The intervals: a row for each plan, region and total and each figure. Empty where nothing was simulated."""
+        """Return the intervals: a row for each plan, region and total and each figure; none without a simulation."""
         from mtfs.analysis.uncertainty.estimates import PERCENTILES
 
         names = self.interval_names
         columns = {"code": TEXT, "organisation": TEXT, "figure": TEXT, UNIT: TEXT, "plan": BY_ROW,
                    **{f"P{percent}": BY_ROW for percent in PERCENTILES}}  # fmt: skip
         rows = []
-        for _, _, _, found in self._all(by):
-            central = self.central(found)
-            for name, interval in self.intervals(found).items():
-                rows.append([found.code, found.name, names[name], FIGURES[name], central[name], *interval.percentiles])
+        for _, _, _, one in self._all(by):
+            central = self.central(one)
+            for name, interval in self.intervals(one).items():
+                rows.append([one.code, one.name, names[name], FIGURES[name], central[name], *interval.percentiles])
         asked = self.spreads.asked if self.spreads is not None else None
         how = f", {asked.draws:,} draws, seed {asked.seed}" if asked is not None else ""
         return Table(f"Intervals of {_plans(len(self.members))}{how}", columns, rows)
 
     @staticmethod
-    def central(found: Figures) -> dict[str, float | None]:
-        """The figures that have intervals, as the plans have them."""
-        return {"allocation": found.recurrent[-1], "distance": found.distances[-1], "pot": found.pot_total}
+    def central(figures: Figures) -> dict[str, float | None]:
+        """Return the figures that have intervals, as the plans have them."""
+        return {"allocation": figures.recurrent[-1], "distance": figures.distances[-1], "pot": figures.pot_total}
 
     @property
     def interval_names(self) -> dict[str, str]:
@@ -210,15 +210,15 @@ class Rollup(Tabular):
         names = self.interval_names
         return {f"{names[name]} P{percent}": unit for name, unit in FIGURES.items() for percent in PERCENTILES}
 
-    def _interval_row(self, found: Figures) -> list[float]:
-        return [value for interval in self.intervals(found).values() for value in interval.percentiles]
+    def _interval_row(self, figures: Figures) -> list[float]:
+        return [value for interval in self.intervals(figures).values() for value in interval.percentiles]
 
     def _title(self, by: str) -> str:
         span = f", {self.years[0]} to {self.years[-1]}" if self.years else ""
         return f"Rollup of {_plans(len(self.members))}{span}, ranked by {by}"
 
     def _all(self, by: str) -> list[tuple[str, str, str, Figures]]:
-        """Level, rank, region and figures of every row."""
+        """Return level, rank, region and figures of every row."""
         rows: list[tuple[str, str, str, Figures]] = [
             (PLAN, str(rank), member.region, member) for rank, member in enumerate(self.ranked(by), start=1)
         ]
@@ -227,11 +227,7 @@ class Rollup(Tabular):
 
 
 def check_ranking(by: str) -> None:
-    """Refuse something by which plans cannot be ranked.
-
-    Raises:
-        PlanError: naming what there is.
-    """
+    """Raise PlanError, naming the rankings, unless plans can be ranked `by` it."""
     if by not in RANKINGS:
         raise PlanError(f"--rank-by {by}: there is {', '.join(RANKINGS)}")
 

@@ -68,7 +68,7 @@ class DrawnPlan:
     intervals: Intervals
 
 
-def drawn(given: tuple[Task, Asked]) -> DrawnPlan:
+def drawn(job: tuple[Task, Asked]) -> DrawnPlan:
     """Simulate one plan.
 
     Raises:
@@ -76,14 +76,14 @@ def drawn(given: tuple[Task, Asked]) -> DrawnPlan:
     """
     from mtfs.analysis.figures.projection import project
 
-    task, asked = given
+    task, asked = job
     projection = project(planned(task))
     amounts = _amounts(projection, asked)
     return DrawnPlan(projection.plan.code, amounts, intervals(amounts, asked))
 
 
 def _amounts(projection: Projection, asked: Asked) -> np.ndarray:
-    """The rows of amounts of a plan."""
+    """Return the rows of amounts of a plan."""
     import numpy as np
 
     from mtfs.analysis.figures.outputs import Output
@@ -105,7 +105,7 @@ def _amounts(projection: Projection, asked: Asked) -> np.ndarray:
 
 
 def _with_target(plan: Plan, projection: Projection) -> list[str]:
-    """The streams that have a fair-shares target."""
+    """Return the streams that have a fair-shares target."""
     from mtfs.analysis.rollup.figures import plan_figures
 
     streams = plan_figures("", projection).streams
@@ -113,7 +113,7 @@ def _with_target(plan: Plan, projection: Projection) -> list[str]:
 
 
 def intervals(amounts: np.ndarray, asked: Asked) -> Intervals:
-    """The intervals that rows of amounts come to; without a target the distance has none."""
+    """Return the intervals that rows of amounts come to; without a target the distance has none."""
     from mtfs.analysis.uncertainty.estimates import PERCENTILES, spread
     from mtfs.analysis.uncertainty.sampling import sizes
 
@@ -121,14 +121,14 @@ def intervals(amounts: np.ndarray, asked: Asked) -> Intervals:
         distance = distance_from_target(amounts[TARGETED], amounts[TARGET])
     else:
         distance = amounts[TARGET] + MISSING
-    found = {}
+    by_figure = {}
     for name, row in (("allocation", amounts[RECURRENT]), ("distance", distance), ("pot", amounts[POT])):
         if row[0] != row[0]:
-            found[name] = Interval((MISSING,) * len(PERCENTILES))
+            by_figure[name] = Interval((MISSING,) * len(PERCENTILES))
             continue
         of_row = spread(row.copy(), sizes(asked.draws, METHOD))
-        found[name] = Interval(tuple(estimate.value for estimate in of_row.percentiles))
-    return found
+        by_figure[name] = Interval(tuple(estimate.value for estimate in of_row.percentiles))
+    return by_figure
 
 
 class Totals:
@@ -150,7 +150,7 @@ class Totals:
                 self._amounts[name] = plan.amounts.copy()
 
     def spreads(self, regions: Sequence[str]) -> Spreads:
-        """The intervals of the plans, of these regions, and of the whole."""
+        """Return the intervals of the plans, of these regions, and of the whole."""
         return Spreads(
             self._asked,
             self._plans,

@@ -34,15 +34,15 @@ class Task:
 
 
 def names_of(plans: Iterable[str | Path]) -> list[str]:
-    """The plans that names and patterns stand for, each once, in the order given.
+    """Return the plans that names and patterns stand for, each once, in the order given.
 
     Raises:
         PlanError: for a pattern that nothing matches, or no plan at all.
     """
-    found = dict.fromkeys(name for plan in plans for name in _matching(str(plan)))
-    if not found:
+    names = dict.fromkeys(name for plan in plans for name in _matching(str(plan)))
+    if not names:
         raise PlanError('no plan is given; name some, such as "nhse:*" for all ICBs or plans/*.toml')
-    return list(found)
+    return list(names)
 
 
 def _matching(text: str) -> list[str]:
@@ -50,13 +50,13 @@ def _matching(text: str) -> list[str]:
         return [text]
     if text.lower().startswith(NHSE):
         pattern = text[len(NHSE) :].upper()
-        found = [NHSE + icb.code for icb in icbs() if fnmatchcase(icb.code, pattern)]
+        matching = [NHSE + icb.code for icb in icbs() if fnmatchcase(icb.code, pattern)]
     else:
         built_in = [name for name in built_in_names() if fnmatchcase(name, text)]
-        found = built_in or sorted(map(str, _files(text)))
-    if not found:
+        matching = built_in or sorted(map(str, _files(text)))
+    if not matching:
         raise PlanError(f"{text!r} matches no plan; check the pattern, or name the plans one by one")
-    return found
+    return matching
 
 
 def _files(pattern: str) -> Iterable[Path]:
@@ -66,7 +66,7 @@ def _files(pattern: str) -> Iterable[Path]:
 
 
 def changes_of(texts: Sequence[str]) -> tuple[Assignment, ...]:
-    """The changes in texts such as `rates.growth 2026/27 = 0.03`.
+    """Return the changes in texts such as `rates.growth 2026/27 = 0.03`.
 
     Raises:
         PlanError: for a text that is no change, or an input that is set twice.
@@ -78,7 +78,7 @@ def changes_of(texts: Sequence[str]) -> tuple[Assignment, ...]:
 
 
 def task_of(name: str, years: int | None, changes: tuple[Assignment, ...]) -> Task | MtfsError:
-    """The task of a plan, its file read here: another machine may not have it. A file that cannot be read is an error.
+    """Return the task of a plan, its file read here as another machine may not have it, or why it cannot be read.
 
     A name that comes with mtfs stays a name.
     """
@@ -90,7 +90,7 @@ def task_of(name: str, years: int | None, changes: tuple[Assignment, ...]) -> Ta
 
 
 def planned(task: Task) -> Plan:
-    """The plan of a task, with its horizon and its changes.
+    """Return the plan of a task, with its horizon and its changes.
 
     Raises:
         MtfsError: for a plan that cannot be read, or that has no such input.
@@ -102,7 +102,7 @@ def planned(task: Task) -> Plan:
 
 
 def computed(task: Task) -> PlanFigures:
-    """The figures of a task.
+    """Return the figures of a task.
 
     Raises:
         MtfsError: for a plan that cannot be read, changed or computed.

@@ -38,18 +38,18 @@ class Spread:
     _blocks: tuple[Array, ...] = field(repr=False, compare=False)
 
     def percentile(self, percent: int) -> float:
-        """One of the percentiles."""
+        """Return one of the percentiles."""
         return self.percentiles[PERCENTILES.index(percent)].value
 
     def chance_of(self, least: float) -> Estimate:
-        """The probability of reaching at least `least`."""
+        """Return the probability of reaching at least `least`."""
         reached = np.array([block.size - np.searchsorted(block, least) for block in self._blocks])
         counts = np.array([block.size for block in self._blocks])
         return Estimate(float(reached.sum() / counts.sum()), _error(reached / counts))
 
 
 def spread(values: Array, sizes: Sequence[int]) -> Spread:
-    """The spread of simulated values that were drawn in independent blocks of these sizes; sorts each block in place.
+    """Return the spread of values that were drawn in independent blocks of these sizes; sort each block in place.
 
     Where all values are the same, so is every percentile, and the deviation is 0.
     """
@@ -62,47 +62,47 @@ def spread(values: Array, sizes: Sequence[int]) -> Spread:
     for block in blocks:
         block.sort()
     of_blocks = np.array([[_inside(block, percent) for percent in PERCENTILES] for block in blocks])
-    found = tuple(
+    percentiles = tuple(
         Estimate(_percentile(blocks, percent, of_block), _error(of_block))
         for percent, of_block in zip(PERCENTILES, of_blocks.T, strict=True)
     )
-    return Spread(Estimate(mean, _error(apart)), math.sqrt(squares / max(values.size - 1, 1)), found, blocks)
+    return Spread(Estimate(mean, _error(apart)), math.sqrt(squares / max(values.size - 1, 1)), percentiles, blocks)
 
 
 def _error(of_blocks: Any) -> float:
-    """Standard error of an estimate from all blocks, by the scatter of those of single blocks."""
+    """Return the standard error of an estimate from all blocks, by the scatter of those of single blocks."""
     return float(np.std(of_blocks, ddof=1) / math.sqrt(len(of_blocks)))
 
 
 def _inside(ordered: Array, percent: float) -> float:
-    """A percentile of ordered values, on a straight line between neighbours."""
+    """Return a percentile of ordered values, on a straight line between neighbours."""
     place = (ordered.size - 1) * percent / 100
-    at = math.floor(place)
-    above = ordered[min(at + 1, ordered.size - 1)]
-    return float(ordered[at] + (place - at) * (above - ordered[at]))
+    below = math.floor(place)
+    above = ordered[min(below + 1, ordered.size - 1)]
+    return float(ordered[below] + (place - below) * (above - ordered[below]))
 
 
 def _percentile(blocks: Sequence[Array], percent: float, of_blocks: Array) -> float:
-    """The percentile of all blocks together, from the few values that lie near where it must be.
+    """Return the percentile of all blocks together, from the few values that lie near where it must be.
 
     It lies near the percentiles of the single blocks: all values between two bounds around those are put in order,
     the bounds being moved apart until they hold the place that is looked for.
     """
     count = sum(block.size for block in blocks)
     place = (count - 1) * percent / 100
-    at = math.floor(place)
+    below = math.floor(place)
     middle, apart = float(of_blocks.mean()), 4 * _error(of_blocks)
     while True:
         low, high = middle - apart, middle + apart
         cuts = [(int(np.searchsorted(b, low, "left")), int(np.searchsorted(b, high, "right"))) for b in blocks]
         before = sum(first for first, _ in cuts)
-        if before <= at and min(at + 1, count - 1) < sum(last for _, last in cuts):
+        if before <= below and min(below + 1, count - 1) < sum(last for _, last in cuts):
             break
         apart = 4 * apart or max(abs(middle), 1.0) * 1e-12
     near = np.concatenate([block[first:last] for block, (first, last) in zip(blocks, cuts, strict=True)])
     near.sort()
-    value, above = near[at - before], near[min(at + 1, count - 1) - before]
-    return float(value + (place - at) * (above - value))
+    value, above = near[below - before], near[min(below + 1, count - 1) - before]
+    return float(value + (place - below) * (above - value))
 
 
 @dataclass
@@ -121,7 +121,7 @@ class Moments:
 
     @classmethod
     def of(cls, inputs: Array, outputs: Array) -> Moments:
-        """Those of one block: rows are inputs, and outputs."""
+        """Return those of one block: rows are inputs, and outputs."""
         sums, squares = (inputs.sum(axis=1), outputs.sum(axis=1)), np.einsum("ij,ij->i", outputs, outputs)
         return cls(inputs.shape[1], *sums, inputs @ inputs.T, inputs @ outputs.T, squares)
 
@@ -131,7 +131,7 @@ class Moments:
         return (self.squares - self.outputs**2 / self.count) / (self.count - 1)
 
     def __add__(self, other: Moments) -> Moments:
-        """Those of two blocks together."""
+        """Return those of two blocks together."""
         return Moments(
             self.count + other.count,
             self.inputs + other.inputs,
@@ -142,7 +142,7 @@ class Moments:
         )
 
     def contributions(self, groups: Sequence[Sequence[int]], linked: Array) -> tuple[Array, Array]:
-        """The share of each output's variance that each group of inputs brings: on its own, and through correlation.
+        """Return the share of each output's variance that each group of inputs brings: its own, and by correlation.
 
         The output is fitted by a straight line in every drawn input. For the coefficients b, an input brings
         b² Var(x) on its own, and the sum of b b' Cov(x, x') over the inputs that it is correlated with. What the fit

@@ -26,14 +26,14 @@ STEPS_OF_A_SCORE = 64
 
 
 def scores(uniform: Array) -> Array:
-    """The normal score of each uniform number."""
+    """Return the normal score of each uniform number."""
     from scipy.special import ndtri
 
     return np.asarray(ndtri(uniform))
 
 
 def uniforms(score: Array) -> Array:
-    """The uniform number of each normal score."""
+    """Return the uniform number of each normal score."""
     from scipy.special import ndtr
 
     return np.asarray(ndtr(score))
@@ -43,10 +43,10 @@ class Distribution(Protocol):
     """A distribution: `of_uniform` and `of_score` give its value for uniform numbers and for normal scores."""
 
     def of_uniform(self, uniform: Array) -> Array:
-        """The values below which these shares of the distribution lie."""
+        """Return the values below which these shares of the distribution lie."""
 
     def of_score(self, score: Array) -> Array:
-        """The values that stand where these normal scores stand among normal numbers."""
+        """Return the values that stand where these normal scores stand among normal numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class Normal:
         below, above = (
             0.5 * math.erfc(-(end - self.mean) / self.deviation / math.sqrt(2)) for end in (self.lowest, self.highest)
         )
-        found = self.mean + self.deviation * scores(below + (above - below) * uniform)
-        return np.clip(found, self.lowest, self.highest)
+        values = self.mean + self.deviation * scores(below + (above - below) * uniform)
+        return np.clip(values, self.lowest, self.highest)
 
     def of_score(self, score: Array) -> Array:
         """See `Distribution`."""
@@ -134,12 +134,12 @@ class Pert:
         second = 6.0 - first
         score = np.arange(-WIDEST_SCORE, WIDEST_SCORE + 1 / STEPS_OF_A_SCORE, 1 / STEPS_OF_A_SCORE)
         rest = betaincinv(second, first, ndtr(-score))  # what is left above, exact where it is small
-        found = np.where(score < 0, betaincinv(first, second, ndtr(score)), 1.0 - rest)
-        density = found ** (first - 1) * rest ** (second - 1) / beta(first, second)
+        share = np.where(score < 0, betaincinv(first, second, ndtr(score)), 1.0 - rest)
+        density = share ** (first - 1) * rest ** (second - 1) / beta(first, second)
         slope = np.exp(-score * score / 2) / math.sqrt(2 * math.pi) / density / STEPS_OF_A_SCORE
-        rise = np.diff(found)
+        rise = np.diff(share)
         before, after = slope[:-1], slope[1:]
-        return np.stack([found[:-1], before, 3 * rise - 2 * before - after, before + after - 2 * rise])
+        return np.stack([share[:-1], before, 3 * rise - 2 * before - after, before + after - 2 * rise])
 
     def of_score(self, score: Array) -> Array:
         """See `Distribution`."""
@@ -157,10 +157,10 @@ class Pert:
         return self.of_score(scores(uniform))
 
 
-def distribution(plan: Plan, given: Range) -> Distribution:
-    """The distribution of a range in the year that it speaks of."""
-    (low, high), central = given.ends, given.central(plan)
-    match given.shape:
+def distribution(plan: Plan, input_range: Range) -> Distribution:
+    """Return the distribution of a range in the year that it speaks of."""
+    (low, high), central = input_range.ends, input_range.central(plan)
+    match input_range.shape:
         case "uniform":
             return Uniform(low, high)
         case "triangular":
@@ -168,12 +168,12 @@ def distribution(plan: Plan, given: Range) -> Distribution:
         case "pert":
             return Pert(low, central, high)
         case "normal":
-            return Normal(central, (high - low) / (2 * SCORE_OF_P95), *_allowed(plan, given))
+            return Normal(central, (high - low) / (2 * SCORE_OF_P95), *_allowed(plan, input_range))
 
 
-def _allowed(plan: Plan, given: Range) -> tuple[float, float]:
-    """How far the input may go in the range's year, so that no year leaves the input's bounds."""
-    lowest, highest = plan.inputs[given.input].bounds or (-math.inf, math.inf)
-    central, own = given.central(plan), plan.values[given.input]
-    moved = [value - central for value, moves in zip(own, given.moving(plan), strict=True) if moves]
+def _allowed(plan: Plan, input_range: Range) -> tuple[float, float]:
+    """Return how far the input may go in the range's year, so that no year leaves the input's bounds."""
+    lowest, highest = plan.inputs[input_range.input].bounds or (-math.inf, math.inf)
+    central, own = input_range.central(plan), plan.values[input_range.input]
+    moved = [value - central for value, moves in zip(own, input_range.moving(plan), strict=True) if moves]
     return lowest - min(moved), highest - max(moved)

@@ -99,12 +99,12 @@ class Simulation(Tabular):
         Raises:
             LineError: for one that was not simulated.
         """
-        wanted = output(text, self.projection)
+        asked = output(text, self.projection)
         everything = [*self.outputs, *(one for years in self.fans.values() for one in years)]
-        found = next((one for one in everything if one.output == wanted), None)
-        if found is None:
+        simulated = next((one for one in everything if one.output == asked), None)
+        if simulated is None:
             raise LineError(f"{text} was not simulated; name it among the outputs")
-        return found
+        return simulated
 
     @property
     def heading(self) -> str:
@@ -120,36 +120,38 @@ class Simulation(Tabular):
                 reaching each; "contributions" for the share of the variance that each uncertain input brings.
 
         Raises:
-            PlanError: for a table that there is not.
+            PlanError: for an unknown table.
         """
         if which not in TABLES:
             raise PlanError(f"{which}: is no table of a simulation; there is {', '.join(TABLES)}")
         return TABLES[which](self)
 
 
-def _outputs_table(found: Simulation) -> Table:
+def _outputs_table(simulation: Simulation) -> Table:
     """Return every output: the plan's own figure, mean, standard deviation, percentiles and the error of the median."""
     figures = ("plan", "mean", "standard deviation", *(f"P{percent}" for percent in PERCENTILES), P50_ERROR)
     columns = {"output": TEXT, "name": TEXT, UNIT: TEXT, **dict.fromkeys(figures, BY_ROW)}
-    return Table(found.heading, columns, [_row(found, one) for one in found.outputs], [AS_TOTALS, SAME_SEED])
+    return Table(
+        simulation.heading, columns, [_row(simulation, one) for one in simulation.outputs], [AS_TOTALS, SAME_SEED]
+    )
 
 
-def _row(found: Simulation, one: Simulated) -> list[Cell]:
-    projection, its = found.projection, one.spread
+def _row(simulation: Simulation, one: Simulated) -> list[Cell]:
+    projection, its = simulation.projection, one.spread
     values = [estimate.value for estimate in its.percentiles]
     error = its.percentiles[PERCENTILES.index(50)].error
     own = [str(one.output), one.output.name(projection), one.output.unit(projection)]
     return [*own, one.central, its.mean.value, its.deviation, *values, error]
 
 
-def _years_table(found: Simulation) -> Table:
+def _years_table(simulation: Simulation) -> Table:
     """Return every simulated line year by year."""
-    columns = _outputs_table(found).columns
-    rows = [_row(found, one) for years in found.fans.values() for one in years]
-    return Table(f"{found.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED])
+    columns = _outputs_table(simulation).columns
+    rows = [_row(simulation, one) for years in simulation.fans.values() for one in years]
+    return Table(f"{simulation.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED])
 
 
-def _targets_table(found: Simulation) -> Table:
+def _targets_table(simulation: Simulation) -> Table:
     """Return the probability of reaching each target, and its standard error."""
     columns = {
         "output": TEXT,
@@ -162,30 +164,30 @@ def _targets_table(found: Simulation) -> Table:
     rows: list[list[Cell]] = [
         [
             str(chance.target.output),
-            chance.target.name or chance.target.output.name(found.projection),
-            chance.target.output.unit(found.projection),
+            chance.target.name or chance.target.output.name(simulation.projection),
+            chance.target.output.unit(simulation.projection),
             chance.target.value,
             chance.probability.value,
             chance.probability.error,
         ]
-        for chance in found.chances
+        for chance in simulation.chances
     ]
     note = "The error is the standard error of the probability."
     return Table("Probability of reaching at least", columns, rows, [note])
 
 
-def _contributions_table(found: Simulation) -> Table:
+def _contributions_table(simulation: Simulation) -> Table:
     """Return the share of each output's variance that each uncertain input brings, with what correlation brings.
 
     By a linear fit on all drawn inputs; the last row is what the fit leaves.
     """
-    columns = {"range": TEXT, "input": TEXT} | {str(one.output): SHARE.name for one in found.outputs}
-    ranges = found.plan.uncertainty
+    columns = {"range": TEXT, "input": TEXT} | {str(one.output): SHARE.name for one in simulation.outputs}
+    ranges = simulation.plan.uncertainty
     rows: list[list[Cell]] = [
-        [name, ranges[name].input, *(_clean(one.contributions[place].share) for one in found.outputs)]
+        [name, ranges[name].input, *(_clean(one.contributions[place].share) for one in simulation.outputs)]
         for place, name in enumerate(ranges)
     ]
-    rest: list[Cell] = [_clean(1 - one.explained) if one.spread.deviation else 0.0 for one in found.outputs]
+    rest: list[Cell] = [_clean(1 - one.explained) if one.spread.deviation else 0.0 for one in simulation.outputs]
     return Table("Contribution to the variance", columns, [*rows, [REST, REST_NAME, *rest]], [LINEAR])
 
 

@@ -52,10 +52,10 @@ class Dimension:
 
 
 def sizes(draws: int, method: Method) -> list[int]:
-    """How many draws each block has; Sobol's blocks are powers of 2, so that there may be a few draws more.
+    """Return how many draws each block has; Sobol's blocks are powers of 2, so that there may be a few draws more.
 
     Raises:
-        PlanError: for a number of draws or a method that there is not.
+        PlanError: for a number of draws out of bounds or an unknown method.
     """
     if method not in METHODS:
         raise PlanError(f"method {method!r} is none; take {', '.join(METHODS)}")
@@ -66,15 +66,11 @@ def sizes(draws: int, method: Method) -> list[int]:
         return [size] * -(-draws // size)
     count = max(FEWEST_BLOCKS, -(-draws // LARGEST_BLOCK))
     whole, more = divmod(draws, count)
-    return [whole + (at < more) for at in range(count)]
+    return [whole + (block < more) for block in range(count)]
 
 
 def check_seed(seed: int) -> None:
-    """Refuse a seed that there is not.
-
-    Raises:
-        PlanError: naming it, and what to take.
-    """
+    """Raise PlanError unless 0 <= seed < 2**63."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
         raise PlanError(f"seed {seed!r} is none; take a whole number from 0 and below 2^63, such as 1")
 
@@ -92,7 +88,7 @@ class Sampler:
             method: "latin" hypercube, "sobol" net, or "random" points.
 
         Raises:
-            PlanError: for ranges that cannot be used, or for draws, a seed or a method that there is not.
+            PlanError: for ranges that cannot be used, or for draws, a seed or a method that is none.
         """
         require_ranges(plan)
         check_seed(seed)
@@ -107,50 +103,50 @@ class Sampler:
         return sum(self.sizes)
 
     def of_inputs(self, inputs: Iterable[str]) -> list[int]:
-        """The places of the dimensions that these inputs rest on."""
-        wanted, ranges = set(inputs), self.plan.uncertainty
-        return [at for at, one in enumerate(self.dimensions) if ranges[one.range].input in wanted]
+        """Return the places of the dimensions that these inputs rest on."""
+        ids, ranges = set(inputs), self.plan.uncertainty
+        return [place for place, one in enumerate(self.dimensions) if ranges[one.range].input in ids]
 
     def correlated(self, places: list[int]) -> np.ndarray:
-        """Which of the dimensions at these places are correlated with which, by the plan."""
+        """Return which of the dimensions at these places are correlated with which, by the plan."""
         matrix = self._root @ self._root.T
-        found = np.zeros((len(places), len(places)), dtype=bool)
-        for row, at in enumerate(places):
+        correlated = np.zeros((len(places), len(places)), dtype=bool)
+        for row, place in enumerate(places):
             for column, other in enumerate(places):
-                if at != other and at in self._linked and other in self._linked:
-                    pair = matrix[self._linked.index(at), self._linked.index(other)]
-                    found[row, column] = abs(pair) > UNCORRELATED
-        return found
+                if place != other and place in self._linked and other in self._linked:
+                    pair = matrix[self._linked.index(place), self._linked.index(other)]
+                    correlated[row, column] = abs(pair) > UNCORRELATED
+        return correlated
 
-    def block(self, block: int, wanted: Iterable[int]) -> dict[int, Array]:
-        """The drawn values of the wanted dimensions in one block, each in the year that its range speaks of."""
-        found = {}
-        for at in wanted:
-            if at not in self._linked:
-                found[at] = self.dimensions[at].distribution.of_uniform(self._points(at, block))
-        linked = [at for at in wanted if at in self._linked]
+    def block(self, block: int, places: Iterable[int]) -> dict[int, Array]:
+        """Return the values of the dimensions at these places in one block, each in the year of its range."""
+        values = {}
+        for place in places:
+            if place not in self._linked:
+                values[place] = self.dimensions[place].distribution.of_uniform(self._points(place, block))
+        linked = [place for place in places if place in self._linked]
         if linked:
-            independent = np.stack([scores(self._points(at, block)) for at in self._linked])
-            joined = self._root[[self._linked.index(at) for at in linked]] @ independent
-            for at, score in zip(linked, joined, strict=True):
-                found[at] = self.dimensions[at].distribution.of_score(score)
-        return found
+            independent = np.stack([scores(self._points(place, block)) for place in self._linked])
+            joined = self._root[[self._linked.index(place) for place in linked]] @ independent
+            for place, score in zip(linked, joined, strict=True):
+                values[place] = self.dimensions[place].distribution.of_score(score)
+        return values
 
     def inputs(self, drawn: Mapping[int, Array]) -> dict[tuple[str, int], Array]:
-        """The inputs in each year that the drawn values move, the base year being 0."""
-        found = {}
-        for at, values in drawn.items():
-            dimension = self.dimensions[at]
-            given = self.plan.uncertainty[dimension.range]
-            central, own = given.central(self.plan), self.plan.values[given.input]
+        """Return the inputs in each year that the drawn values move, the base year being 0."""
+        by_input = {}
+        for place, values in drawn.items():
+            dimension = self.dimensions[place]
+            input_range = self.plan.uncertainty[dimension.range]
+            central, own = input_range.central(self.plan), self.plan.values[input_range.input]
             for period in dimension.periods:
                 apart = own[period] - central
-                found[given.input, period] = values + apart if apart else values
-        return found
+                by_input[input_range.input, period] = values + apart if apart else values
+        return by_input
 
-    def _points(self, at: int, block: int) -> Array:
-        """Uniform numbers of one dimension in one block."""
-        random, size = self._stream(at, block), self.sizes[block]
+    def _points(self, place: int, block: int) -> Array:
+        """Return uniform numbers of one dimension in one block."""
+        random, size = self._stream(place, block), self.sizes[block]
         if self.method == "random":
             return np.clip(random.random(size), SMALLEST, LARGEST)
         if self.method == "latin":
@@ -158,11 +154,11 @@ class Sampler:
             points /= size
             return np.clip(points, SMALLEST, LARGEST, out=points)
         shift = random.integers(2**SOBOL_BITS, dtype=np.uint32)
-        shifted: Array = ((self._net[at] ^ shift) + 0.5) / 2**SOBOL_BITS
+        shifted: Array = ((self._net[place] ^ shift) + 0.5) / 2**SOBOL_BITS
         return shifted
 
-    def _stream(self, at: int, block: int) -> np.random.Generator:
-        dimension = self.dimensions[at]
+    def _stream(self, place: int, block: int) -> np.random.Generator:
+        dimension = self.dimensions[place]
         whose = "" if dimension.common else self.plan.code
         what = self.plan.uncertainty[dimension.range].input  # plans share it whatever they name its range
         text = f"{what}|{dimension.year}|{whose}"
@@ -180,29 +176,29 @@ class Sampler:
 
 
 def _dimensions(plan: Plan) -> Iterable[Dimension]:
-    """What is drawn, in the order of the ranges."""
-    for name, given in plan.uncertainty.items():
-        moving = tuple(period for period, moves in enumerate(given.moving(plan)) if moves)
-        marginal = distribution(plan, given)
-        if given.years == "shared":
-            yield Dimension(name, "", moving, marginal, given.common)
+    """Yield what is drawn, in the order of the ranges."""
+    for name, input_range in plan.uncertainty.items():
+        moving = tuple(period for period, moves in enumerate(input_range.moving(plan)) if moves)
+        marginal = distribution(plan, input_range)
+        if input_range.years == "shared":
+            yield Dimension(name, "", moving, marginal, input_range.common)
         else:
             for period in moving:
-                yield Dimension(name, plan.years[period], (period,), marginal, given.common)
+                yield Dimension(name, plan.years[period], (period,), marginal, input_range.common)
 
 
 def _copula(plan: Plan, dimensions: tuple[Dimension, ...]) -> tuple[list[int], np.ndarray]:
-    """The dimensions that are correlated, those common to all organisations first, and the root of their matrix."""
+    """Return the correlated dimensions, those common to all organisations first, and the root of their matrix."""
     names = {name for pair in plan.correlations.values() for name in (pair.first, pair.second)}
-    linked = [at for at, one in enumerate(dimensions) if one.range in names]
-    linked.sort(key=lambda at: not dimensions[at].common)
+    linked = [place for place, one in enumerate(dimensions) if one.range in names]
+    linked.sort(key=lambda place: not dimensions[place].common)
     value = {
         frozenset((pair.first, pair.second)): float(pair.value.value or 0.0) for pair in plan.correlations.values()
     }
     matrix = np.eye(len(linked))
-    for row, at in enumerate(linked):
+    for row, place in enumerate(linked):
         for column, other in enumerate(linked[:row]):
-            one, two = dimensions[at], dimensions[other]
+            one, two = dimensions[place], dimensions[other]
             if one.range != two.range and (one.year == two.year or not (one.year and two.year)):
                 pair = value.get(frozenset((one.range, two.range)), 0.0)
                 matrix[row, column] = matrix[column, row] = pair

@@ -29,7 +29,7 @@ FAN_LINES = (Pot.CUMULATIVE, Pot.ANNUAL, Allocation.RECURRENT, Gap.IN_YEAR)
 """Lines of which every year is simulated, where no outputs are asked for."""
 DRAWS, SEED = 10_000, 1
 DRAWS_OF_A_NUMBER = 20
-"""Draws needed for each number that is drawn, so that what it contributes can be told from chance."""
+"""Draws needed for each number that is drawn, so that what it contributes stands out from chance."""
 MOST_THREADS = 4
 Result = TypeVar("Result")
 
@@ -75,51 +75,51 @@ def simulate_plan(
     asked = [output(text, projection) for text in outputs] if outputs else _known_of(projection)
     aims = _targets(projection, targets)
     fans = _fans(projection, asked if outputs else [Output(line) for line in FAN_LINES])
-    wanted = list(
+    needed = list(
         dict.fromkeys([*asked, *(aim.output for aim in aims), *(one for fan in fans.values() for one in fan)])
     )
-    drawn = draw_outputs(projection, wanted, draws, seed, method)
-    found = _described(projection, drawn)
-    chances = [Chance(aim, found[aim.output].spread.chance_of(aim.value)) for aim in aims]
+    drawn = draw_outputs(projection, needed, draws, seed, method)
+    described = _described(projection, drawn)
+    chances = [Chance(aim, described[aim.output].spread.chance_of(aim.value)) for aim in aims]
     return Simulation(
         projection,
         draws=sum(drawn.sizes),
         blocks=len(drawn.sizes),
         seed=seed,
         method=method,
-        outputs=tuple(found[one] for one in asked),
-        fans={line: tuple(found[one] for one in years) for line, years in fans.items()},
+        outputs=tuple(described[one] for one in asked),
+        fans={line: tuple(described[one] for one in years) for line, years in fans.items()},
         chances=tuple(chances),
     )
 
 
 def _known_of(projection: Projection) -> list[Output]:
-    """The outputs that matter first, those that are known."""
-    found = [one for one in main_outputs(projection) if not is_missing(one.of(projection))]
-    if not found:
+    """Return the outputs that matter first, those that are known."""
+    known = [one for one in main_outputs(projection) if not is_missing(one.of(projection))]
+    if not known:
         raise PlanError("the plan's main figures are missing; name an output that is known, such as --for LINE")
-    return found
+    return known
 
 
-def _targets(projection: Projection, given: Iterable[tuple[str, float | str]] | None) -> list[Target]:
-    if given is not None:
-        named = [(output(text, projection), amount) for text, amount in given]
-        return [Target(wanted, wanted.read(amount, projection)) for wanted, amount in named]
-    found = []
+def _targets(projection: Projection, texts: Iterable[tuple[str, float | str]] | None) -> list[Target]:
+    if texts is not None:
+        named = [(output(text, projection), amount) for text, amount in texts]
+        return [Target(goal, goal.read(amount, projection)) for goal, amount in named]
+    goals = []
     for key, target in projection.plan.targets.items():
         try:
-            wanted = output(target.output, projection)
+            goal = output(target.output, projection)
         except LineError as error:
             raise LineError(f"targets.{key}.output: {error}") from None
-        unit, said = wanted.unit(projection), target.at_least.unit
+        unit, said = goal.unit(projection), target.at_least.unit
         if said != unit:
             raise PlanError(f"targets.{key}.at_least: unit is {said!r}; {target.output} is in {unit}, write it so")
-        found.append(Target(wanted, float(target.at_least.value or 0.0), target.name))
-    return found
+        goals.append(Target(goal, float(target.at_least.value or 0.0), target.name))
+    return goals
 
 
 def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Output, ...]]:
-    """Every plan year of the lines that have years and no missing figure."""
+    """Return every plan year of the lines that have years and no missing figure."""
     lines = dict.fromkeys(
         one.line for one in asked if one.line in projection.lines and not kind_of(one.line).single_value
     )
@@ -134,7 +134,7 @@ def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Ou
 def draw_outputs(
     projection: Projection, outputs: Sequence[Output], draws: int, seed: int, method: Method = "latin"
 ) -> Drawn:
-    """The outputs draw by draw, in blocks over several threads; no more than a block of inputs is held.
+    """Return the outputs draw by draw, in blocks over several threads; no more than a block of inputs is held.
 
     Raises:
         PlanError: for ranges that cannot be used, an output that is missing, or draws that make no plan.
@@ -143,11 +143,13 @@ def draw_outputs(
     plan = projection.plan
     sampler = Sampler(plan, draws, seed, method)
     periods = [_periods(projection, one) for one in outputs]
-    model = BlockModel(plan, [given.input for given in plan.uncertainty.values()], [one.line for one in outputs])
+    model = BlockModel(
+        plan, [input_range.input for input_range in plan.uncertainty.values()], [one.line for one in outputs]
+    )
     used = sampler.of_inputs(model.inputs)
     if DRAWS_OF_A_NUMBER * len(used) > draws:
         raise PlanError(f"{draws:,} draws are too few for {len(used)} drawn numbers; take {DRAWS_OF_A_NUMBER} for each")
-    middle = np.array([plan.uncertainty[sampler.dimensions[at].range].central(plan) for at in used])
+    middle = np.array([plan.uncertainty[sampler.dimensions[place].range].central(plan) for place in used])
     central = np.array([one.of(projection) for one in outputs])
     values = np.empty((len(outputs), sampler.draws))
     rows = [[model.places[one.line, period] for period in own] for one, own in zip(outputs, periods, strict=True)]
@@ -158,9 +160,11 @@ def draw_outputs(
         with np.errstate(all="ignore"):
             lines = model.run(sampler.inputs(inputs), sampler.sizes[block])
             own = values[:, starts[block] : starts[block + 1]]
-            for at, of_line in enumerate(rows):
-                own[at] = lines[of_line[0]] if len(of_line) == 1 else lines[of_line].sum(axis=0)
-            apart = np.stack([inputs[at] for at in used]) - middle[:, None] if used else np.empty((0, own.shape[1]))
+            for row, of_line in enumerate(rows):
+                own[row] = lines[of_line[0]] if len(of_line) == 1 else lines[of_line].sum(axis=0)
+            apart = (
+                np.stack([inputs[place] for place in used]) - middle[:, None] if used else np.empty((0, own.shape[1]))
+            )
             return Moments.of(apart, own - central[:, None])
 
     parts = _over_threads(compute, range(len(sampler.sizes)))
@@ -168,20 +172,20 @@ def draw_outputs(
     moments = parts[0]
     for part in parts[1:]:
         moments += part
-    ranges = tuple(sampler.dimensions[at].range for at in used)
+    ranges = tuple(sampler.dimensions[place].range for place in used)
     return Drawn(tuple(outputs), values, sampler.sizes, ranges, sampler.correlated(used), moments)
 
 
-def _periods(projection: Projection, wanted: Output) -> list[int]:
-    """The years whose figures make an output; of several the sum."""
-    if is_missing(wanted.of(projection)):
-        raise PlanError(f"{wanted}: is missing in the plan, so there is nothing to simulate; enter what it rests on")
+def _periods(projection: Projection, figure: Output) -> list[int]:
+    """Return the years whose figures make an output; of several the sum."""
+    if is_missing(figure.of(projection)):
+        raise PlanError(f"{figure}: is missing in the plan, so there is nothing to simulate; enter what it rests on")
     plan = projection.plan
-    if kind_of(wanted.line).single_value:
+    if kind_of(figure.line).single_value:
         return [0]
-    if wanted.year is not None:
-        return [plan.years.index(wanted.year)]
-    figures = projection.lines[wanted.line]
+    if figure.year is not None:
+        return [plan.years.index(figure.year)]
+    figures = projection.lines[figure.line]
     return [period for period in plan.periods if not is_missing(figures[period])]
 
 
@@ -196,24 +200,26 @@ def _all_computed(outputs: Sequence[Output], values: np.ndarray) -> None:
 
 
 def _described(projection: Projection, drawn: Drawn) -> dict[Output, Simulated]:
-    """The spread and the contributions of every output; puts the drawn values in order, block by block."""
+    """Return the spread and the contributions of every output; put the drawn values in order, block by block."""
     spreads = _over_threads(lambda row: spread(row, drawn.sizes), list(drawn.values))
     names = list(dict.fromkeys(drawn.ranges))
-    groups = [[at for at, name in enumerate(drawn.ranges) if name == wanted] for wanted in names]
+    groups = [[place for place, name in enumerate(drawn.ranges) if name == range_name] for range_name in names]
     own, joint = drawn.moments.contributions(groups, drawn.linked) if names else (np.empty((0, 0)),) * 2
-    shares = {name: list(zip(own[at].tolist(), joint[at].tolist(), strict=True)) for at, name in enumerate(names)}
-    found = {}
-    for at, (one, its) in enumerate(zip(drawn.outputs, spreads, strict=True)):
+    shares = {
+        name: list(zip(own[place].tolist(), joint[place].tolist(), strict=True)) for place, name in enumerate(names)
+    }
+    by_output = {}
+    for place, (one, its) in enumerate(zip(drawn.outputs, spreads, strict=True)):
         parts = tuple(
-            Contribution(name, *(shares[name][at] if name in shares else (0.0, 0.0)))
+            Contribution(name, *(shares[name][place] if name in shares else (0.0, 0.0)))
             for name in projection.plan.uncertainty
         )
-        found[one] = Simulated(one, one.of(projection), its, parts)
-    return found
+        by_output[one] = Simulated(one, one.of(projection), its, parts)
+    return by_output
 
 
 def _over_threads(function: Callable[[Any], Result], items: Iterable[Any]) -> list[Result]:
-    """The results in order; NumPy lets several threads compute at once."""
+    """Return the results in order; NumPy lets several threads compute at once."""
     count = min(MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     if count == 1:
         return [function(item) for item in items]

@@ -38,7 +38,7 @@ class Attribution:
 def attribute(
     count: int, figure: Callable[[int], float], most_exact: int = MOST_EXACT, pairs: int = PAIRS, seed: int = SEED
 ) -> Attribution:
-    """The effect of each of `count` changes on a figure.
+    """Return the effect of each of `count` changes on a figure.
 
     Args:
         count: How many changes there are.
@@ -58,7 +58,7 @@ def attribute(
 
 
 def _shapley(count: int, figure: Callable[[int], Fraction]) -> list[Fraction]:
-    """Effects averaged over every order."""
+    """Return effects averaged over every order."""
     weights = [math.factorial(made) * math.factorial(count - 1 - made) for made in range(count)]
     figures = [figure(made) for made in range(1 << count)]
     part = max(value.denominator for value in figures)  # all of them are powers of two
@@ -76,20 +76,20 @@ def _shapley(count: int, figure: Callable[[int], Fraction]) -> list[Fraction]:
 def _sampled(
     count: int, figure: Callable[[int], Fraction], pairs: int, seed: int
 ) -> tuple[list[Fraction], list[float]]:
-    """Effects averaged over sampled orders and their reverses, and their standard errors."""
+    """Return effects averaged over sampled orders and their reverses, and their standard errors."""
     order, chance = list(range(count)), random.Random(seed)
-    found: list[list[Fraction]] = [[] for _ in range(count)]
+    by_change: list[list[Fraction]] = [[] for _ in range(count)]
     for _ in range(pairs):
         chance.shuffle(order)
         one, other = _in_order(order, figure), _in_order(order[::-1], figure)
         for change in range(count):
-            found[change].append((one[change] + other[change]) / 2)
-    effects = [sum(pair, Fraction(0)) / pairs for pair in found]
-    return effects, [stdev(map(float, pair)) / math.sqrt(pairs) if any(pair) else 0.0 for pair in found]
+            by_change[change].append((one[change] + other[change]) / 2)
+    effects = [sum(pair, Fraction(0)) / pairs for pair in by_change]
+    return effects, [stdev(map(float, pair)) / math.sqrt(pairs) if any(pair) else 0.0 for pair in by_change]
 
 
 def _in_order(order: Sequence[int], figure: Callable[[int], Fraction]) -> dict[int, Fraction]:
-    """The effect of each change where they are made one after the other."""
+    """Return the effect of each change where they are made one after the other."""
     made, before, effects = 0, figure(0), {}
     for change in order:
         made |= 1 << change
@@ -99,13 +99,13 @@ def _in_order(order: Sequence[int], figure: Callable[[int], Fraction]) -> dict[i
 
 
 def _rounded(effects: Sequence[Fraction], difference: Fraction) -> tuple[tuple[float, ...], float]:
-    """The effects as floats, what rounding leaves put into them from the largest down, and what is left then."""
-    found = [float(effect) for effect in effects]
-    rest = difference - sum(map(Fraction, found), Fraction(0))
-    for at in sorted(range(len(found)), key=lambda at: (-abs(found[at]), at)):
-        if not rest or not found[at]:
+    """Return the effects as floats, what rounding leaves put into them from the largest down, and what is left then."""
+    floats = [float(effect) for effect in effects]
+    rest = difference - sum(map(Fraction, floats), Fraction(0))
+    for place in sorted(range(len(floats)), key=lambda place: (-abs(floats[place]), place)):
+        if not rest or not floats[place]:
             break
-        moved = float(Fraction(found[at]) + rest)
-        rest -= Fraction(moved) - Fraction(found[at])
-        found[at] = moved
-    return tuple(found), float(rest)
+        moved = float(Fraction(floats[place]) + rest)
+        rest -= Fraction(moved) - Fraction(floats[place])
+        floats[place] = moved
+    return tuple(floats), float(rest)

@@ -17,7 +17,7 @@ from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.attribution import MOST_EXACT, Attribution, attribute
 from mtfs.analysis.versions.differences import STRUCTURE, By, Change, Differences, differences
-from mtfs.analysis.versions.hybrids import Hybrids, Undefined
+from mtfs.analysis.versions.hybrids import NotComputable, PartialChanges
 from mtfs.catalogue.lines import Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
@@ -153,78 +153,78 @@ def bridge(old: Plan, new: Plan, figure: str | None = None, by: By = "group", mo
         PlanError: for a figure that is missing in one of them.
     """
     before, after = project(old), project(new)
-    wanted = _wanted(before, after, figure)
-    ends = _known(wanted, before), _known(wanted, after)
+    chosen = _chosen_output(before, after, figure)
+    ends = _known(chosen, before), _known(chosen, after)
     differ = differences(old, new, by)
-    between, changes = Hybrids(differ, wanted), tuple(differ.changes())
+    between, changes = PartialChanges(differ, chosen), tuple(differ.changes())
     players = between.players
     try:
-        found = attribute(len(players), between.figure, most_exact)
-        method = _method(len(players), found)
-    except Undefined:
-        found = attribute(1, lambda made: ends[made])
+        attribution = attribute(len(players), between.figure, most_exact)
+        method = _method(len(players), attribution)
+    except NotComputable:
+        attribution = attribute(1, lambda made: ends[made])
         names = ", ".join(differ.names[player] for player in players)
         method = f"The figure cannot be computed with only some of the changes made ({names}): they stand undivided."
         players = (ALL_TOGETHER,)
-    drivers = _drivers(differ, players, found, changes)
-    name, unit = _named(wanted, before, after), after.unit(wanted.line)
+    drivers = _drivers(differ, players, attribution, changes)
+    name, unit = _named(chosen, before, after), after.unit(chosen.line)
     moving = {change.group for driver in drivers for change in driver.changes}
     idle = tuple(dict.fromkeys(change.group for change in changes if change.group not in moving))
-    return Bridge(old, new, wanted, name, unit, *ends, drivers, changes, idle, method, found.errors is not None)
+    return Bridge(old, new, chosen, name, unit, *ends, drivers, changes, idle, method, attribution.errors is not None)
 
 
-def _wanted(before: Projection, after: Projection, figure: str | None) -> Output:
-    """The figure asked for, or the first that matters in both plans."""
+def _chosen_output(before: Projection, after: Projection, figure: str | None) -> Output:
+    """Return the figure asked for, or the first that matters in both plans."""
     if figure is not None:
-        wanted = output(figure, after)
+        chosen = output(figure, after)
         output(figure, before)
-        if (one := before.unit(wanted.line)) != (other := after.unit(wanted.line)):
-            raise LineError(f"{wanted.line}: is in {one} in the one plan and in {other} in the other; choose another")
-        return wanted
-    if all(Pot.ANNUAL in found.lines for found in (before, after)):
+        if (one := before.unit(chosen.line)) != (other := after.unit(chosen.line)):
+            raise LineError(f"{chosen.line}: is in {one} in the one plan and in {other} in the other; choose another")
+        return chosen
+    if all(Pot.ANNUAL in projection.lines for projection in (before, after)):
         return Output(Pot.ANNUAL)
     shared = [year for year in before.plan.years[1:] if year in after.plan.years[1:]]
-    for wanted in main_outputs(after):
-        if wanted.line in before.lines and shared:
-            return Output(wanted.line, shared[-1])
+    for chosen in main_outputs(after):
+        if chosen.line in before.lines and shared:
+            return Output(chosen.line, shared[-1])
     raise LineError("the two plans have no main figure in common; name one with --for, such as allocation.recurrent")
 
 
-def _named(wanted: Output, before: Projection, after: Projection) -> str:
-    """What the figure is called, also where the plans' years differ."""
-    if wanted.year is None and before.plan.years != after.plan.years and not kind_of(wanted.line).single_value:
-        return f"{name_of(after.plan, wanted.line)}, all years of each plan"
-    return wanted.name(after)
+def _named(chosen: Output, before: Projection, after: Projection) -> str:
+    """Return what the figure is called, also where the plans' years differ."""
+    if chosen.year is None and before.plan.years != after.plan.years and not kind_of(chosen.line).single_value:
+        return f"{name_of(after.plan, chosen.line)}, all years of each plan"
+    return chosen.name(after)
 
 
-def _known(wanted: Output, found: Projection) -> float:
-    value = wanted.of(found)
+def _known(chosen: Output, projection: Projection) -> float:
+    value = chosen.of(projection)
     if is_missing(value):
-        raise PlanError(f"{found.plan.name}: {wanted} rests on something missing; choose another figure")
+        raise PlanError(f"{projection.plan.name}: {chosen} rests on something missing; choose another figure")
     return float(value)
 
 
-def _method(count: int, found: Attribution) -> str:
+def _method(count: int, attribution: Attribution) -> str:
     if not count:
         return "Nothing that this figure rests on has changed."
-    if found.errors is None:
+    if attribution.errors is None:
         return f"Exact: averaged over every order of {count} change{'s' if count > 1 else ''} (Shapley values)."
-    return f"Sampled: averaged over {found.orders} of the orders of {count} changes; each has its standard error."
+    return f"Sampled: averaged over {attribution.orders} of the orders of {count} changes; each has its standard error."
 
 
 def _drivers(
-    differ: Differences, players: Sequence[str], found: Attribution, changes: Sequence[Change]
+    differ: Differences, players: Sequence[str], attribution: Attribution, changes: Sequence[Change]
 ) -> tuple[Driver, ...]:
-    """The drivers that move the figure, the largest first, the structure and what rounding leaves last."""
-    errors: Sequence[float | None] = found.errors or [None] * len(players)
+    """Return the drivers that move the figure, the largest first, the structure and what rounding leaves last."""
+    errors: Sequence[float | None] = attribution.errors or [None] * len(players)
     drivers = []
-    for player, effect, error in zip(players, found.effects, errors, strict=True):
+    for player, effect, error in zip(players, attribution.effects, errors, strict=True):
         name = differ.names.get(player, player)
         own = [change for change in changes if player == ALL_TOGETHER or change.group == name]
         words = differ.structural if player in (STRUCTURE, ALL_TOGETHER) else []
         if effect:
             drivers.append(Driver(name, effect, error, tuple(own), tuple(words)))
     drivers.sort(key=lambda driver: (driver.name == differ.names[STRUCTURE], -abs(driver.effect), driver.name))
-    if found.rounding:
-        drivers.append(Driver(ROUNDING, found.rounding, None, ()))
+    if attribution.rounding:
+        drivers.append(Driver(ROUNDING, attribution.rounding, None, ()))
     return tuple(drivers)

@@ -56,15 +56,15 @@ class Differences:
     outturns_differ: bool
 
     def changes(self) -> list[Change]:
-        """Every changed assumption, those of one group together; what only one plan has at the end."""
-        found = [
+        """Return every changed assumption, those of one group together; what only one plan has at the end."""
+        shared = [
             change
             for group, keys in self.groups.items()
             if group != DIGITS
             for key in keys
             for change in _runs(self.old, self.new, key, self.names[group])
         ]
-        return found + [change for key in self._unshared() for change in self._one_sided(key)]
+        return shared + [change for key in self._unshared() for change in self._one_sided(key)]
 
     def _unshared(self) -> list[str]:
         keys = dict.fromkeys((*self.old.inputs, *self.new.inputs))
@@ -73,7 +73,7 @@ class Differences:
         ]
 
     def _one_sided(self, key: str) -> Iterator[Change]:
-        """A value or choice that one plan has and the other has not, or has as another thing."""
+        """Yield a value or choice that one plan has and the other has not, or has as another thing."""
         plan = self.new if key in self.new.inputs else self.old
         entry = plan.inputs[key]
         outturn = entry.place.declared.are_outturns
@@ -87,7 +87,7 @@ class Differences:
 
 
 def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
-    """What two plans differ in; with `by` "input" every changed input is a group of its own."""
+    """Return what two plans differ in; with `by` "input" every changed input is a group of its own."""
     outturns_differ = set(old.actuals) != set(new.actuals) or outturn_lines(old) != outturn_lines(new)
     shared = frozenset(key for key in old.inputs if key in new.inputs and _shared(old, new, key, outturns_differ))
     groups: dict[str, list[str]] = {}
@@ -104,12 +104,12 @@ def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
 
 
 def outturn_lines(plan: Plan) -> set[tuple[str, str]]:
-    """The lines and years that have an outturn."""
+    """Return the lines and years that have an outturn."""
     return {(line, plan.years[period]) for line, period in outturns(plan)}
 
 
 def named(entry: Input) -> str:
-    """An input's name with the part that it belongs to."""
+    """Return an input's name with the part that it belongs to."""
     return f"{entry.section}: {entry.name}"
 
 
@@ -134,7 +134,7 @@ def _counts(entry: Input) -> bool:
 
 
 def _shared(old: Plan, new: Plan, key: str, outturns_differ: bool) -> bool:
-    """Whether both plans have an input as a value of the same thing."""
+    """Return whether both plans have an input as a value of the same thing."""
     one, other = old.inputs[key], new.inputs[key]
     if one.structural or other.structural or one.kind == "text" or not _counts(one):
         return False
@@ -146,17 +146,17 @@ def _shared(old: Plan, new: Plan, key: str, outturns_differ: bool) -> bool:
 
 
 def _as_kept(value: Any) -> Any:
-    """A value as a spreadsheet keeps it."""
+    """Return a value as a spreadsheet keeps it."""
     return f"{value:.{KEPT_DIGITS}g}" if isinstance(value, float) and not is_missing(value) else value
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same: missing is the same as missing."""
+    """Return whether two values are the same: missing is the same as missing."""
     return one == other or (is_missing(one) and is_missing(other))
 
 
 def _runs(old: Plan, new: Plan, key: str, group: str) -> Iterator[Change]:
-    """The changes of one input: neighbouring years with the same old and new value are one."""
+    """Yield the changes of one input: neighbouring years with the same old and new value are one."""
     entry, before, after = new.inputs[key], old.values[key], new.values[key]
     name, origin = named(entry), _origin(entry)
     if entry.kind not in ("series", "amounts"):
@@ -179,42 +179,42 @@ def _runs(old: Plan, new: Plan, key: str, group: str) -> Iterator[Change]:
 
 
 def common_years(old: Plan, new: Plan, entry: Input) -> list[str]:
-    """The years in which both plans look at an input: its other years belong to the structure."""
+    """Return the years in which both plans look at an input: its other years belong to the structure."""
     first = 1 if entry.kind == "series" else entry.first_period
     return [year for year in new.years[first:] if year in old.years[first:]]
 
 
 def _origin(entry: Input) -> tuple[str, str, str]:
-    found = entry.provenance
-    return ("", "", "") if found is None else (found.status, found.source, found.note)
+    provenance = entry.provenance
+    return ("", "", "") if provenance is None else (provenance.status, provenance.source, provenance.note)
 
 
 def _at_start(entry: Input, plan: Plan) -> Any:
-    """What an input is in the first plan year."""
-    return entry.given if entry.kind == "text" else plan.values[entry.id][1]
+    """Return what an input is in the first plan year."""
+    return entry.content if entry.kind == "text" else plan.values[entry.id][1]
 
 
 def _in_words(old: Plan, new: Plan, shared: frozenset[str]) -> list[str]:
-    """The structural differences in words: years, parts that came or went, choices of how the model steps."""
-    found = []
+    """Return the structural differences in words: years, parts that came or went, choices of how the model steps."""
+    phrases = []
     if old.base_year != new.base_year:
-        found.append(f"base year {old.base_year} to {new.base_year}")
+        phrases.append(f"base year {old.base_year} to {new.base_year}")
     if old.horizon != new.horizon:
-        found.append(f"horizon {old.horizon} to {new.horizon} years")
+        phrases.append(f"horizon {old.horizon} to {new.horizon} years")
     for plan, other, word in ((old, new, "removed"), (new, old, "added")):
         kept = {entry.place.id for entry in other.inputs.values()}
         whole = {entry.place.id: _called(entry) for entry in plan.inputs.values() if _of_the_model(entry)}
-        found += [f"{section} {word}" for part, section in whole.items() if part not in kept]
-        found += [
+        phrases += [f"{section} {word}" for part, section in whole.items() if part not in kept]
+        phrases += [
             f"{named(entry)} {word}"
             for key, entry in plan.inputs.items()
             if key not in other.inputs and entry.place.id in kept and entry.kind != "text" and _of_the_model(entry)
         ]
     for key, entry in new.inputs.items():
         before = old.inputs.get(key)
-        if before is not None and _of_the_model(entry) and entry.structural and before.given != entry.given:
-            found.append(f"{named(entry)} {before.given} to {entry.given}")
-    return found
+        if before is not None and _of_the_model(entry) and entry.structural and before.content != entry.content:
+            phrases.append(f"{named(entry)} {before.content} to {entry.content}")
+    return phrases
 
 
 def _of_the_model(entry: Input) -> bool:

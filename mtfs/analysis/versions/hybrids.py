@@ -19,7 +19,7 @@ Side = int
 """Of which plan something is: 0 the old one, 1 the new one."""
 
 
-class Undefined(Exception):
+class NotComputable(Exception):
     """A figure in between that cannot be computed."""
 
 
@@ -32,62 +32,62 @@ class Variant:
     values: Sequence[tuple[int, Any, Any]]
 
 
-class Hybrids:
+class PartialChanges:
     """A figure with any of the changes made; `players` are the changes that it can rest on, by id."""
 
-    def __init__(self, differ: Differences, wanted: Output) -> None:
+    def __init__(self, differ: Differences, output: Output) -> None:
         """Compile a program for every structure that the changes can lead to."""
-        self._differ, self._wanted = differ, wanted
+        self._differ, self._output = differ, output
         self._plans = (differ.old, differ.new)
         self._may_be_missing = any(entry.missing for plan in self._plans for entry in plan.inputs.values())
         compiled = self._compiled()
-        read = {key for _, found in compiled.values() for key, _ in found.arguments}
+        read = {key for _, compiled_program in compiled.values() for key, _ in compiled_program.arguments}
         groups = [group for group, keys in differ.groups.items() if not read.isdisjoint(keys)]
         marks = [STRUCTURE] if differ.structural else []
         marks += [OUTTURN] if differ.outturns_differ and (len(compiled) > len(self._plans) or not marks) else []
         self.players = tuple(sorted((*groups, *marks)))
-        self._bits = {player: 1 << at for at, player in enumerate(self.players)}
-        self._variants = {at: self._variant(at, *found) for at, found in compiled.items()}
+        self._bits = {player: 1 << place for place, player in enumerate(self.players)}
+        self._variants = {sides: self._variant(sides, *pair) for sides, pair in compiled.items()}
 
     def figure(self, made: int) -> float:
-        """The figure with some changes made: bit 0 says whether the first player is.
+        """Return the figure with some changes made: bit 0 says whether the first player is.
 
         Raises:
             Undefined: where it cannot be computed: a division by 0, a root of a negative number.
         """
         variant = self._variants[self._sides(made)]
         values = [new if made & bit else old for bit, old, new in variant.values]
-        line = self._wanted.line
+        line = self._output.line
         try:
             years = variant.program.function(values)[line]
-            value = Projection(variant.plan, {line: years}).value(line, self._wanted.year)
+            value = Projection(variant.plan, {line: years}).value(line, self._output.year)
         except (ArithmeticError, TypeError, ValueError):  # a TypeError compares a root of a negative number
-            raise Undefined from None
+            raise NotComputable from None
         if isinstance(value, complex) or not math.isfinite(value):
-            raise Undefined
+            raise NotComputable
         return float(value)
 
     def _sides(self, made: int) -> tuple[Side, Side]:
-        """Whose structure and whose outturns the changes made lead to."""
-        found = {mark: int(bool(made & self._bits[mark])) for mark in (STRUCTURE, OUTTURN) if mark in self._bits}
-        structure = found.get(STRUCTURE, found.get(OUTTURN, OLD))
-        return structure, found.get(OUTTURN, structure)
+        """Return whose structure and whose outturns the changes made lead to."""
+        changed = {mark: int(bool(made & self._bits[mark])) for mark in (STRUCTURE, OUTTURN) if mark in self._bits}
+        structure = changed.get(STRUCTURE, changed.get(OUTTURN, OLD))
+        return structure, changed.get(OUTTURN, structure)
 
     def _compiled(self) -> dict[tuple[Side, Side], tuple[Plan, Program]]:
-        """Each structure by whose it is and whose outturns it has; without mixed ones where those make no plan."""
-        found = {(side, side): self._program(plan) for side, plan in enumerate(self._plans)}
+        """Return each structure by whose it is and whose outturns it has, mixed ones only where they make a plan."""
+        compiled = {(side, side): self._program(plan) for side, plan in enumerate(self._plans)}
         if self._differ.outturns_differ and self._differ.structural:
             try:
-                found |= {(side, 1 - side): self._program(self._mixed(side)) for side in (OLD, NEW)}
+                compiled |= {(side, 1 - side): self._program(self._mixed(side)) for side in (OLD, NEW)}
             except PlanError:
-                return found
-        return found
+                return compiled
+        return compiled
 
     def _program(self, plan: Plan) -> tuple[Plan, Program]:
-        return plan, program(plan, (self._wanted.line,), self._may_be_missing)
+        return plan, program(plan, (self._output.line,), self._may_be_missing)
 
     def _mixed(self, side: Side) -> Plan:
-        """A plan with the outturns of the other one, as far as its years reach."""
+        """Return a plan with the outturns of the other one, as far as its years reach."""
         plan, other = self._plans[side], self._plans[1 - side]
         kept = {key: actual for key, actual in other.actuals.items() if actual.year in plan.years[1:]}
         fields = {name: getattr(plan, name) for name in type(plan).model_fields}
@@ -95,13 +95,13 @@ class Hybrids:
 
     def _variant(self, sides: tuple[Side, Side], plan: Plan, compiled: Program) -> Variant:
         structure, outturn = sides
-        return Variant(plan, compiled, [self._value(structure, outturn, *at) for at in compiled.arguments])
+        return Variant(plan, compiled, [self._value(structure, outturn, *argument) for argument in compiled.arguments])
 
     def _value(self, structure: Side, outturn: Side, key: str, period: int) -> tuple[int, Any, Any]:
-        """The change that moves an argument (0 for none), and its value before and after."""
+        """Return the change that moves an argument (0 for none), and its value before and after."""
         differ, own = self._differ, self._plans[structure]
-        found = self._plans[OLD].inputs.get(key) or self._plans[NEW].inputs[key]
-        if differ.outturns_differ and found.place.declared.are_outturns:
+        known = self._plans[OLD].inputs.get(key) or self._plans[NEW].inputs[key]
+        if differ.outturns_differ and known.place.declared.are_outturns:
             own = self._plans[outturn]
             period = 0  # an outturn is one figure
         group = next((group for group, keys in differ.groups.items() if key in keys), None)

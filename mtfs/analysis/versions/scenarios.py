@@ -35,11 +35,11 @@ class ScenarioComparison(Tabular):
     figures: Mapping[str, tuple[float | None, ...]]
 
     def name(self, key: str) -> str:
-        """What a scenario is called for readers."""
+        """Return what a scenario is called for readers."""
         return AS_IT_STANDS if key == NO_SCENARIO else self.plan.scenarios[key].name
 
     def difference(self, key: str) -> tuple[float | None, ...]:
-        """How far each figure of a scenario lies from that of the plan as it stands."""
+        """Return how far each figure of a scenario lies from that of the plan as it stands."""
         pairs = zip(self.figures[key], self.figures[NO_SCENARIO], strict=True)
         return tuple(None if figure is None or base is None else figure - base for figure, base in pairs)
 
@@ -47,10 +47,10 @@ class ScenarioComparison(Tabular):
         """Return two rows an output: the figure in each scenario, then its difference to the plan as it stands."""
         columns = {"output": TEXT, "row": TEXT, UNIT: TEXT, **dict.fromkeys(self.figures, BY_ROW)}
         rows: list[list[Cell]] = []
-        for at, one in enumerate(self.outputs):
+        for place, one in enumerate(self.outputs):
             unit = unit_of(self.plan, one.line)
-            rows.append([str(one), "figure", unit, *(figures[at] for figures in self.figures.values())])
-            rows.append([str(one), "difference", unit, *(self.difference(key)[at] for key in self.figures)])
+            rows.append([str(one), "figure", unit, *(figures[place] for figures in self.figures.values())])
+            rows.append([str(one), "difference", unit, *(self.difference(key)[place] for key in self.figures)])
         notes = [f"{key}: {self.name(key)}" for key in self.figures]
         return Table(f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)", columns, rows, notes)
 
@@ -73,35 +73,35 @@ def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None)
             'sets = "rates.growth = 0.02"'
         )
     projection = project(base)
-    wanted = _usual(projection) if outputs is None else [
+    chosen = _usual(projection) if outputs is None else [
         output(one, projection) if isinstance(one, str) else one for one in outputs
     ]  # fmt: skip
-    figures = {key: _figures(base, key, wanted) for key in base.scenarios}
-    as_it_stands = {NO_SCENARIO: tuple(one.of(projection) for one in wanted)}
-    return ScenarioComparison(base, tuple(wanted), as_it_stands | figures)
+    figures = {key: _figures(base, key, chosen) for key in base.scenarios}
+    as_it_stands = {NO_SCENARIO: tuple(one.of(projection) for one in chosen)}
+    return ScenarioComparison(base, tuple(chosen), as_it_stands | figures)
 
 
 def _usual(projection: Projection) -> list[Output]:
-    """What is compared unless something else is asked for."""
+    """Return what is compared unless something else is asked for."""
     last = projection.plan.years[-1]
     there = [line for line in BESIDES if line in projection.lines]
     besides = [Output(line) if line.kind.adds_up else Output(line, last) for line in there]
     return [*main_outputs(projection), *besides]
 
 
-def _figures(base: Plan, key: str, wanted: list[Output]) -> tuple[float | None, ...]:
-    """The outputs in one scenario: by the program of the plan as it stands where that takes the same steps."""
+def _figures(base: Plan, key: str, outputs: list[Output]) -> tuple[float | None, ...]:
+    """Return the outputs in one scenario: by the program of the plan as it stands where that takes the same steps."""
     if not is_switchable(base, key):
-        return _of(_projected(base, key), wanted)
+        return _of(_projected(base, key), outputs)
     values = base.values | {target: entry.by_year(base) for target, entry in inputs_in(base, key).items()}
-    lines = dict.fromkeys([*(one.line for one in wanted), *lines_required_positive(base)])
+    lines = dict.fromkeys([*(one.line for one in outputs), *lines_required_positive(base)])
     try:
-        found = program(base, tuple(lines)).run(values)
+        figures = program(base, tuple(lines)).run(values)
     except ZeroDivisionError:
-        return _of(_projected(base, key), wanted)
-    if any(value is not None and value <= 0 for line in lines_required_positive(base) for value in found[line]):
-        return _of(_projected(base, key), wanted)
-    return _of(Projection(base, found), wanted)
+        return _of(_projected(base, key), outputs)
+    if any(value is not None and value <= 0 for line in lines_required_positive(base) for value in figures[line]):
+        return _of(_projected(base, key), outputs)
+    return _of(Projection(base, figures), outputs)
 
 
 def _projected(base: Plan, key: str) -> Projection:
@@ -111,5 +111,5 @@ def _projected(base: Plan, key: str) -> Projection:
         raise PlanError(error.because_of(f"scenarios.{key}")) from None
 
 
-def _of(projection: Projection, wanted: list[Output]) -> tuple[float | None, ...]:
-    return tuple(one.of(projection) if one.line in projection.lines else None for one in wanted)
+def _of(projection: Projection, outputs: list[Output]) -> tuple[float | None, ...]:
+    return tuple(one.of(projection) if one.line in projection.lines else None for one in outputs)

@@ -21,7 +21,7 @@ OUTTURN, REFORECAST, COMPUTED = "outturn", "re-forecast", "computed"
 
 
 def variance(locked: Plan, current: Plan, only: str = "") -> Table:
-    """The figures of a plan with outturns beside those of the locked plan, by line and year.
+    """Return the figures of a plan with outturns beside those of the locked plan, by line and year.
 
     Lines with an outturn come first, then the main ones; with `only` every line whose id begins so. A year's figure
     is the `outturn`, `computed` for a line without one in years to the last outturn, or a `re-forecast`.
@@ -52,21 +52,21 @@ def variance(locked: Plan, current: Plan, only: str = "") -> Table:
 
 
 def _lines(before: Projection, after: Projection, only: str) -> list[str]:
-    """The lines that are compared: those that both plans have by year."""
+    """Return the lines that are compared: those that both plans have by year."""
     both = [line for line in after.lines if line in before.lines and not kind_of(line).single_value]
     if only:
-        found = [line for line in both if line.startswith(only)]
-        if not found:
+        matching = [line for line in both if line.startswith(only)]
+        if not matching:
             raise LineError(f"no line of both plans begins with {only!r}; `mtfs show` lists the lines of each")
-        return found
+        return matching
     settled = {line for line, _ in outturns(after.plan)}
-    main = {wanted.line for wanted in main_outputs(after)}
+    main = {one.line for one in main_outputs(after)}
     return [line for line in both if line in settled] + [line for line in both if line in main - settled]
 
 
 def _row(before: Projection, after: Projection, line: str, year: str, state: str) -> list[Cell]:
     plan = after.plan
-    was, now = (found.lines[line][found.plan.years.index(year)] for found in (before, after))
+    was, now = (projection.lines[line][projection.plan.years.index(year)] for projection in (before, after))
     unit = after.unit(line)
     head = [line, name_of(plan, line), year, state, unit]
     if was is None or now is None or unit != before.unit(line):
@@ -77,7 +77,7 @@ def _row(before: Projection, after: Projection, line: str, year: str, state: str
 
 
 def effect(line: str, moved: float) -> str:
-    """Whether a variance is favourable or adverse; nothing where that is not certain."""
+    """Return whether a variance is favourable or adverse; nothing where that is not certain."""
     better = kind_of(line).better
     if is_missing(moved) or not better or not moved:
         return ""

@@ -46,7 +46,7 @@ def assigned(scenarios: Scenarios, key: str) -> tuple[Assignment, ...]:
     """Return all that a scenario sets, in order: what it is based on first.
 
     Raises:
-        LineError: for a scenario that there is not.
+        LineError: for an unknown scenario.
         PlanError: for scenarios that build on each other in a circle, or contradict each other.
     """
     if key not in scenarios:

@@ -65,9 +65,9 @@ class Range(Part):
     def moving(self, plan: PlanValues) -> tuple[bool, ...]:
         """Return for each year, base year first, whether a draw moves the input there."""
         entry = plan.inputs[self.input]
-        if not isinstance(entry.given, Series):
+        if not isinstance(entry.content, Series):
             return (True,) * len(plan.years)
-        values = entry.given.values
+        values = entry.content.values
         return tuple(
             period > 0 and (entry.kind == "series" or year in values) for period, year in enumerate(plan.years)
         )

@@ -29,24 +29,24 @@ def input_problems(plan: PlanContent) -> Iterator[Problem]:
 
 def changed_input_problems(plan: PlanYears, entry: Input) -> Iterator[Problem]:
     """Yield what is wrong with a changed input by itself: its word, its years, its bounds."""
-    if entry.options and entry.given not in entry.options:
-        yield Problem(entry.id, None, f"{entry.given!r} is none of {', '.join(entry.options)}", "write one of them")
+    if entry.options and entry.content not in entry.options:
+        yield Problem(entry.id, None, f"{entry.content!r} is none of {', '.join(entry.options)}", "write one of them")
     yield from year_problems(plan, entry)
     yield from bound_problems(entry)
 
 
 def year_problems(plan: PlanYears, entry: Input) -> Iterator[Problem]:
     """Yield what is wrong with the years of an input."""
-    given = entry.given
-    if not isinstance(given, Series) or not given.values:
+    series = entry.content
+    if not isinstance(series, Series) or not series.values:
         return
     base, first, last = plan.years[0], plan.years[1], plan.years[-1]
-    for year in given.values:
+    for year in series.values:
         if year not in plan.years:
             yield Problem(entry.id, year, f"is outside the plan ({base} to {last})", "remove it")
-    if entry.kind == "series" and first not in given.values and base not in given.values:
+    if entry.kind == "series" and first not in series.values and base not in series.values:
         yield Problem(entry.id, first, "no value for the plan's first year", "add one")
-    if entry.first_period and base in given.values:
+    if entry.first_period and base in series.values:
         remedy = f"adjustments start in {first}, change the opening"
         yield Problem(entry.id, base, "is the base year", remedy)
 
@@ -61,6 +61,6 @@ def bound_problems(entry: Input) -> Iterator[Problem]:
 
 
 def _numbers(entry: Input) -> list[tuple[str | None, float | None]]:
-    if isinstance(entry.given, Series):
-        return list(entry.given.values.items())
-    return [(None, entry.given.value)] if isinstance(entry.given, Figure) else []
+    if isinstance(entry.content, Series):
+        return list(entry.content.values.items())
+    return [(None, entry.content.value)] if isinstance(entry.content, Figure) else []

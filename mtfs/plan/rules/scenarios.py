@@ -43,7 +43,7 @@ def structure_problems(plan: PlanContent) -> Iterator[Problem]:
 
 
 def _sets(plan: PlanContent, key: str) -> Iterator[Problem]:
-    """Yield what is wrong with what a scenario sets; what it takes over is told where it is set."""
+    """Yield what is wrong with what a scenario sets; what it takes over is said where it is set."""
     place = f"scenarios.{key}.sets"
     try:
         changes = assigned(plan.scenarios, key)

@@ -52,11 +52,11 @@ def of_provenance(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
 def _fixed(entry: Input) -> dict[str, Any]:
     prompt, refusal = FIXED
     if entry.unit:
-        rule: dict[str, Any] = {"validate": "integer", "criteria": "==", "value": entry.given}
-    elif len(entry.given) > LONGEST_LIST or "," in entry.given or entry.given.startswith(FORMULA_STARTS):
-        rule = {"validate": "length", "criteria": "==", "value": len(entry.given)}
+        rule: dict[str, Any] = {"validate": "integer", "criteria": "==", "value": entry.content}
+    elif len(entry.content) > LONGEST_LIST or "," in entry.content or entry.content.startswith(FORMULA_STARTS):
+        rule = {"validate": "length", "criteria": "==", "value": len(entry.content)}
     else:
-        rule = {"validate": "list", "source": [str(entry.given)]}
+        rule = {"validate": "list", "source": [str(entry.content)]}
     return {**rule, "input_message": prompt, "error_message": refusal}
 
 

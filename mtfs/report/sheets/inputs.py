@@ -87,7 +87,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         _years(parts, columns, row, entry)
         validation.of_input(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
     else:
-        value = entry.given if entry.provenance is None else entry.given.value
+        value = entry.content if entry.provenance is None else entry.content.value
         style = book.style(
             look, "number", number=unit_named(entry.unit).typed_cell(_figure(value)) if entry.unit else ""
         )
@@ -113,8 +113,8 @@ def _without_number(parts: Parts, columns: Columns, row: int, entry: Input) -> N
     if entry.provenance is None or entry.kind == "amounts" or entry.missing or entry.may_be_missing:
         return
     if entry.kind == "series":
-        assert isinstance(entry.given, Series)
-        first = min(parts.plan.years.index(year) for year in entry.given.values)
+        assert isinstance(entry.content, Series)
+        first = min(parts.plan.years.index(year) for year in entry.content.values)
         cells = f"{letters(columns.year(first))}{row + 1}:{letters(columns.year(parts.plan.horizon))}{row + 1}"
     else:
         cells = f"{letters(ALL_YEARS)}{row + 1}"
@@ -130,10 +130,10 @@ def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     """The years of a series: given ones as numbers, the others carried on (or blank, for amounts)."""
     book, sheet, given = parts.book, parts.book.sheets[SHEET], False
     number = unit_named(entry.unit).cell
-    assert isinstance(entry.given, Series)
+    assert isinstance(entry.content, Series)
     for period, year in enumerate(parts.plan.years):
         column = columns.year(period)
-        value = entry.given.values.get(year)
+        value = entry.content.values.get(year)
         if value is not None:
             sheet.write_number(row, column, value, book.style("input", "number", number=number))
             given = True

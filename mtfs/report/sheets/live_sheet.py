@@ -55,7 +55,7 @@ def write(parts: Parts) -> None:
         sheet.write_string(row, NAME, text, book.style("strong"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
     selector = parts.layout.base_cell("plan.scenario", 0)
-    book.put(LIVE, SELECTED_ROW, ALL_YEARS, f"={selector}", parts.plan.inputs["plan.scenario"].given, style)
+    book.put(LIVE, SELECTED_ROW, ALL_YEARS, f"={selector}", parts.plan.inputs["plan.scenario"].content, style)
     found = f"=MATCH(${COLUMN}${SELECTED_ROW + 1},{names_range(parts)},0)"
     book.put(LIVE, PLACE_ROW, ALL_YEARS, found, place(parts), style)
     _heading(parts, LIVE_NAMES_ROW - 1, "Scenarios to select from")
@@ -125,7 +125,7 @@ def _periods(parts: Parts, entry: Input) -> dict[int, int]:
         return {ALL_YEARS: 0}
     plan, base = parts.plan, parts.plan.years[0]
     entries = [entry, *(inputs_in(plan, key).get(entry.id, entry) for key in switchable_scenarios(plan))]
-    has_base = entry.kind == "amounts" or any(base in given.given.values for given in entries)
+    has_base = entry.kind == "amounts" or any(base in given.content.values for given in entries)
     first = entry.first_period if has_base else 1
     return {BASE_YEAR + period: period for period in range(first, plan.horizon + 1)}
 
@@ -174,7 +174,7 @@ def _follows(parts: Parts, entry: Input, sets: bool, whole: bool, row: int, base
     if whole:
         return f"={own}"
     values = entry.by_year(parts.plan)
-    if parts.plan.years[period] in entry.given.values and values[period] == values[period - 1]:
+    if parts.plan.years[period] in entry.content.values and values[period] == values[period - 1]:
         return f"={now}"  # given anew, though it is the year before's
     return f"=IF({now}={before},{own},{now})"
 

@@ -87,7 +87,7 @@ def _number(parts: Parts, one: Output) -> str:
 def _live(parts: Parts, found: ScenarioComparison) -> None:
     """The first row: the selected scenario by the workbook's own formulas."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    chosen = parts.plan.inputs["plan.scenario"].given
+    chosen = parts.plan.inputs["plan.scenario"].content
     text = f'="Selected now (live): "&{live_sheet.SELECTED.cell}'
     book.put(SHEET, FIRST_ROW, NAME, text, f"Selected now (live): {chosen}", book.style("key"))
     sheet.write_string(FIRST_ROW, KIND, "live: follows Inputs", book.style("key", "quiet"))

@@ -41,7 +41,7 @@ def write(parts: Parts, ranges: chart_data.Ranges, found: Reconciliation | None)
     sheet.write_string(1, 0, where, book.style("subtitle"))
     if plan.scenarios:
         text = f'=IF({LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
-        told = f"{SELECTED}{plan.inputs['plan.scenario'].given}" if plan.scenario else ""
+        told = f"{SELECTED}{plan.inputs['plan.scenario'].content}" if plan.scenario else ""
         book.put(SHEET, 2, NAME, text, told, book.style("strong"))
     bigs = _big_figures(parts)
     trust_row = BIG_ROW + len(bigs)

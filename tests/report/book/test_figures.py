@@ -44,7 +44,7 @@ def test_the_same_year_stands_in_the_same_column_on_every_sheet(plan, stored):
     expected = {year: {get_column_letter(5 + at)} for at, year in enumerate(plan.years)}
     sheets = [sheet for sheet in WITH_YEARS if sheet in stored]
     assert len(sheets) >= 5
-    typed = {entry.given for entry in plan.inputs.values() if entry.kind == "text" and YEAR.fullmatch(entry.given)}
+    typed = {entry.content for entry in plan.inputs.values() if entry.kind == "text" and YEAR.fullmatch(entry.content)}
     assert plan.base_year in typed
     for sheet in sheets:
         columns = expected
