@@ -1,11 +1,10 @@
 """The auditable cases: plans with a sentence for a title, and expected figures as arithmetic."""
 
-import ast
-import operator
 import tomllib
 from pathlib import Path
 
 import pytest
+from support.case_files import arithmetic
 from support.plan_builder import changed
 
 from mtfs.analysis.figures.checks import checks
@@ -18,30 +17,6 @@ FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in 
 CASES = {name: case for name, case in FILES.items() if "expected" in case}
 PLANS = sorted(set(FILES) - set(CASES))
 DEFAULT = "cambridgeshire-peterborough-2025-28"
-OPERATORS = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Pow: operator.pow,
-    ast.USub: operator.neg,
-}
-
-
-def arithmetic(text):
-    """The value of an arithmetic text: numbers, + - * / ** and brackets, nothing else."""
-
-    def value(node):
-        match node:
-            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-                return number
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-                return OPERATORS[type(op)](value(left), value(right))
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return -value(operand)
-        raise ValueError(f"{ast.unparse(node)!r} is no arithmetic")
-
-    return value(ast.parse(text, mode="eval").body)
 
 
 def plan_of(case):

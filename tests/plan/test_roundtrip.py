@@ -106,7 +106,7 @@ def test_formulas_of_random_plans_agree_with_python_in_an_engine(tmp_path_factor
         for period, expected in enumerate(years):
             if expected is None:
                 continue
-            sheet, _, cell = layout.line_cell(line, period).replace("$", "").rpartition("!")
+            sheet, _, cell = str(layout.line_cell(line, period)).replace("$", "").rpartition("!")
             if cell not in found[sheet]:
                 assert expected in (0, 1) or (line, expected) == ("timeline.scale", 1000), f"{line}: a number typed in"
             elif math.isnan(expected):

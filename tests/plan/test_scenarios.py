@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.case_files import cases
 from support.plan_builder import changed as with_parts
 from support.plan_builder import made, rich, series, small
 from support.profile import examples
@@ -127,76 +128,13 @@ def test_many_that_build_on_each_other_twice_take_no_time():
     assert text(plan(**steps), "s38") == "rates.growth = 0.01"
 
 
-BAD = {
-    "unknown input": (
-        scenario("rates.grwth = 0.01"),
-        "scenarios.x.sets: the plan has no input 'rates.grwth'; did you mean rates.growth",
-    ),
-    "unknown parent": (scenario(based_on="low"), "scenarios.x.based_on: the plan has no scenario 'low'; it has x"),
-    "no change": (scenario("growth"), "scenarios.x.sets: 'growth' is no change; write ID = VALUE"),
-    "set twice": (scenario("rates.growth = 1; rates.growth = 0"), "rates.growth is set twice; remove one of the two"),
-    "nothing between": (scenario(";"), "scenarios.x.sets: sets nothing; write ID = VALUE"),
-    "no number": (scenario("rates.growth = low"), "scenarios.x.sets: rates.growth: 'low' is no number"),
-    "not a number": (scenario("rates.growth = nan"), "scenarios.x.sets: rates.growth: 'nan' is no number"),
-    "out of bounds": (
-        scenario("rates.growth 2026/27 = 2.3"),
-        "scenarios.x.sets: rates.growth 2026/27: 2.3 is outside -1 to 1; write 2.3% as 0.023",
-    ),
-    "negative": (
-        scenario("allocation.core.opening = -1"),
-        "scenarios.x.sets: allocation.core.opening: -1.0 is outside 0 to 1e+09",
-    ),
-    "outside the plan": (
-        scenario("rates.growth 2031/32 = 0"),
-        "scenarios.x.sets: rates.growth 2031/32: is outside the plan (2024/25 to 2026/27)",
-    ),
-    "one figure": (
-        scenario("allocation.core.opening 2025/26 = 5"),
-        "allocation.core.opening: is one figure for all years; leave the year 2025/26 out",
-    ),
-    "a choice by year": (
-        scenario("allocation.core.method 2025/26 = additive"),
-        "allocation.core.method: holds for all years",
-    ),
-    "no such choice": (
-        scenario("allocation.core.method = added"),
-        "scenarios.x.sets: allocation.core.method: 'added' is none of multiplicative, additive",
-    ),
-    "neither yes nor no": (
-        scenario("allocation.core.rounded_to_1k = true"),
-        "allocation.core.rounded_to_1k: 'true' is neither yes nor no",
-    ),
-    "a text": (
-        scenario("allocation.core.name = Other"),
-        "scenarios.x.sets: allocation.core.name: is a text, which no figure rests on",
-    ),
-    "the horizon": (scenario("plan.horizon = 3"), "scenarios.x.sets: plan.horizon: decides what the plan is"),
-    "another scenario": (scenario("scenarios.x.sets = rates"), "scenarios.x.sets: scenarios.x.sets: is a text"),
-    "the selection": (scenario("plan.scenario = x"), "scenarios.x.sets: plan.scenario: decides what the plan is"),
-    "zero": (
-        scenario("allocation.core.opening = 0"),
-        "scenarios.x: in this scenario allocation.core.opening: is 0; it has to be above 0",
-    ),
-    "steps without what they need": (
-        scenario("allocation.core.convergence_from = distance"),
-        "scenarios.x: in this scenario allocation.core: convergence from distance needs a target",
-    ),
-    "the plan's own name": (
-        scenario(name="as it STANDS"),
-        "scenarios.x.name: 'as it STANDS' is a name that stands twice in the selector",
-    ),
-    "no name": ({"sets": "rates.growth = 0"}, "scenarios.x.name: is not there; add it"),
-    "unknown key": (
-        scenario(name="X") | {"set": "rates.growth = 0"},
-        "scenarios.x.set: is no key of a plan; there are: name, note, based_on, sets",
-    ),
-}
+BAD = cases("plan/cases/wrong_scenarios.toml")
 
 
 @pytest.mark.parametrize("what", BAD)
 def test_bad_input_is_refused_and_says_why(what):
-    given, message = BAD[what]
-    found = refusal(x=given)
+    message = BAD[what]["says"]
+    found = refusal(x=BAD[what]["scenario"])
     assert message in found and all("scenarios.x" in line for line in found.splitlines()), found
 
 

@@ -1,9 +1,8 @@
 """A workbook after a user's hands: what is wrong in it is refused with its cell, what is right is the plan."""
 
-from datetime import datetime
-
 import pytest
 from openpyxl import Workbook, load_workbook
+from support.case_files import cases
 from support.plan_builder import made, rich, without_missing
 from support.refusals import refused
 
@@ -53,93 +52,8 @@ def test_an_untouched_workbook_is_the_plan(edited, report):
 
 
 EDITS = {
-    "text in a number": (
-        "allocation.core.opening",
-        "All years",
-        "lots",
-        "holds the text 'lots', which is no number; type one",
-    ),
-    "number as text": ("rates.growth", "2025/26", "0.023", "type 0.023 as a number, not as text"),
-    "percent as text": ("rates.growth", "2025/26", "2.3%", "holds the text '2.3%', which is no number; write 0.023"),
-    "true in a number": ("rates.growth", "2025/26", True, "holds True, which is no number"),
-    "a date in a number": (
-        "rates.growth",
-        "2025/26",
-        datetime(2025, 4, 1),
-        "holds datetime.datetime(2025, 4, 1, 0, 0), which is no number",
-    ),
-    "an error cell": ("allocation.core.opening", "All years", "#REF!", "holds the text '#REF!', which is no number"),
-    "a formula never calculated": (
-        "allocation.core.opening",
-        "All years",
-        "=1000*100",
-        "holds a formula that was never calculated; open and save the workbook in a spreadsheet program",
-    ),
-    "a blank figure": ("allocation.core.opening", "All years", None, "is blank; type one, such as 0.023"),
-    "a blank year in a series": ("rates.growth", "2026/27", None, "is blank in 2026/27; type a number, or =F"),
-    "2.3 for 2.3%": (
-        "rates.growth",
-        "2025/26",
-        2.3,
-        "rates.growth 2025/26: 2.3 is outside -1 to 1; write 2.3% as 0.023",
-    ),
-    "a share above 1": ("funds.bcf.repurpose", "2026/27", 1.2, "funds.bcf.repurpose 2026/27: 1.2 is outside 0 to 1"),
-    "a ring-fence above its fund": (
-        "funds.bcf.ringfenced",
-        "2025/26",
-        6_000,
-        "funds.bcf.ringfenced 2025/26: 6,000.0 £k is more than the fund (5,250.0 £k); lower it or raise the fund",
-    ),
-    "an unknown case": ("commercial.option", "All years", "best", "commercial.option"),
-    "a choice left blank": ("commercial.low", "Status", None, "commercial.low.status"),
-    "neither yes nor no": (
-        "funds.bcf.recurrent",
-        "All years",
-        "maybe",
-        "'maybe' is neither yes nor no; type yes or no",
-    ),
-    "an unknown status": ("rates.growth", "Status", "guessed", "rates.growth.status"),
-    "published without a source": (
-        "rates.growth",
-        "Status",
-        "published",
-        "rates.growth: is marked published but names no source",
-    ),
-    "a wrong unit": ("rates.growth", "Unit", "£k", "rates.growth: unit is '£k'; this number is in rate"),
-    "an unknown kind": (
-        "rates.growth",
-        "Kind",
-        "input: guess",
-        "'input: guess' is no kind of input; one of: input: text",
-    ),
-    "a name that is a formula in text": (
-        "plan.name",
-        "All years",
-        "@SUM(A1)",
-        "name: '@SUM(A1)' starts as a spreadsheet formula does",
-    ),
-    "a name of nothing": ("plan.name", "All years", None, "name: is not there; add it"),
-    "no date": ("plan.date", "All years", "tomorrow", "'tomorrow' is no date; write it as 2025-04-01"),
-    "a changed horizon": (
-        "plan.horizon",
-        "All years",
-        7,
-        "the years of a workbook are fixed: change them in the plan file",
-    ),
-    "a changed base year": (
-        "plan.base_year",
-        "All years",
-        "2030/31",
-        "the years of a workbook are fixed: change them in the plan file",
-    ),
-    "a horizon of 31": ("plan.horizon", "All years", 31, "plan.xlsx, Inputs"),
-    "a negative horizon": ("plan.horizon", "All years", -1, "plan.xlsx, Inputs"),
-    "a misspelt base year": (
-        "plan.base_year",
-        "All years",
-        "2024-25",
-        "'2024-25' is not a financial year; write it as 2025/26",
-    ),
+    name: (case["input"], case["column"], None if case["value"] == "" else case["value"], case["says"])
+    for name, case in cases("plan/cases/wrong_edits.toml").items()
 }
 
 

@@ -42,7 +42,7 @@ def test_a_cell_with_an_outturn_refers_to_its_input_and_says_so(name, reports):
     layout = Layout(plan, tuple(projection.lines))
     assert outturns(plan)
     for (line, period), key in outturns(plan).items():
-        sheet, _, cell = layout.line_cell(line, period).partition("!")
+        sheet, _, cell = str(layout.line_cell(line, period)).partition("!")
         assert book[sheet][cell].value == f"={layout.input_cell(key, 0)}", line
         assert f'" {OUTTURN}"' in book[sheet][cell].number_format, line
         assert f"A figure marked {OUTTURN} is the outturn" in book[sheet]["A2"].value

@@ -97,7 +97,7 @@ def test_every_line_stands_in_its_cell_to_the_last_bit(name, report):
         once = kind_of(line).single_value
         assert not once or years[1:] == [None] * plan.horizon, f"{line} has one figure for all years, and years too"
         for period, value in enumerate(years[:1] if once else years):
-            sheet, _, cell = layout.line_cell(line, period).replace("$", "").partition("!")
+            sheet, _, cell = str(layout.line_cell(line, period)).replace("$", "").partition("!")
             shown = None if value is None else "missing" if math.isnan(value) else value
             assert book[sheet].get(cell, NOTHING)[1] == shown, f"{line} in {plan.years[period]} at {sheet}!{cell}"
 

@@ -1,13 +1,9 @@
 """What a test expects of bad input: one of our errors, in lines that hold what is asked for."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 
 from mtfs.core.errors import PlanError
-
-CASES = Path(__file__).parents[1] / "plan" / "cases"
+from support.case_files import cases
 
 
 def refused(call, *fragments, kind=PlanError):
@@ -22,8 +18,7 @@ def refused(call, *fragments, kind=PlanError):
 
 def wrong_plans(name):
     """Cases of wrong data from a file: by what is wrong, the changes (None removes) and what the refusal says."""
-    cases = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
     return {
         what: (case.get("set", {}) | dict.fromkeys(case.get("remove", [])), case["says"])
-        for what, case in cases.items()
+        for what, case in cases(f"plan/cases/{name}.toml").items()
     }

@@ -45,7 +45,7 @@ def differences(plan, projection, found):
     for line, years in projection.lines.items():
         floor = engines.floor_of(units[line], largest)
         for period, value in enumerate(once(line, years)):
-            sheet, _, cell = layout.line_cell(line, period).replace("$", "").partition("!")
+            sheet, _, cell = str(layout.line_cell(line, period)).replace("$", "").partition("!")
             expected = "missing" if value is not None and math.isnan(value) else value
             if not shows(found[sheet].get(cell), expected, floor):
                 yield f"{line} at {sheet}!{cell}: mtfs {value!r}, workbook {found[sheet].get(cell)!r}"

@@ -200,4 +200,4 @@ def test_the_table_of_cases_belongs_to_no_host():
         for name in ([node.module] if isinstance(node, ast.ImportFrom) else
                      [alias.name for alias in node.names] if isinstance(node, ast.Import) else [])
     }  # fmt: skip
-    assert imported == {"dataclasses", "typing"}
+    assert imported == {"dataclasses", "typing", "support.case_files"}

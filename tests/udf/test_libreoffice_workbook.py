@@ -142,7 +142,7 @@ def test_a_changed_workbook_shows_what_mtfs_computes_from_it(name, kind, found):
         for period, value in enumerate(years[:1] if kind_of(line).single_value else years):
             if value is None:
                 continue
-            sheet, _, cell = layout.line_cell(line, period).replace("$", "").partition("!")
+            sheet, _, cell = str(layout.line_cell(line, period)).replace("$", "").partition("!")
             expected = "missing" if value != value else value
             if not engines.same(shown := at(sheets, sheet, cell), expected, FLOOR):
                 wrong.append((line, period, shown, expected))
