@@ -47,6 +47,8 @@ def _sides(plan: Plan) -> Iterator[tuple[Side, BudgetLines, dict[str, BudgetLine
 
 def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
     """Put every line of expenditure and funding, the schemes, then gap, bridge, position and requirement."""
+    if not plan.expenditure:
+        return
     for side, lines, entries in _sides(plan):
         for name, entry in entries.items():
             _budget_line(side, lines, name, entry, plan, f, value, ledger)
@@ -191,6 +193,8 @@ def check_rates(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: i
 
 def check_gap(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
     """Put the checks of the budget lines, the bridge, the position and the requirement."""
+    if not plan.expenditure:
+        return
     get, put = ledger.get, ledger.put
     for side, lines, entries in _sides(plan):
         for name, entry in entries.items():

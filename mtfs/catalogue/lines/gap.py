@@ -6,7 +6,7 @@ from functools import partial
 from typing import Literal
 
 from mtfs.catalogue.lines.money import OUTTURN_STEP
-from mtfs.catalogue.lines.record import Headline, Line, line
+from mtfs.catalogue.lines.record import Headline, Line, Sheet, line
 
 DO_NOTHING = "If nothing is done"
 BRIDGE = "From the do-nothing gap to the closing one"
@@ -14,11 +14,17 @@ POSITION = "Position, a surplus above 0"
 REQUIREMENT = "Savings requirement: what each year has to find anew"
 GAP = "Gap"
 
-_scheme = partial(Line, sheet="Gap", part="schemes")
-_do_nothing = partial(line, sheet="Gap", block=DO_NOTHING)
-_bridge = partial(line, sheet="Gap", block=BRIDGE)
-_position = partial(line, sheet="Gap", block=POSITION)
-_requirement = partial(line, sheet="Gap", block=REQUIREMENT)
+EXPENDITURE_SHEET = Sheet("Expenditure", "Every line of expenditure and funding, step by step.")
+GAP_SHEET = Sheet(
+    "Gap",
+    "Expenditure against funding, what closes the gap, the position, and what each year has to find.",
+)
+
+_scheme = partial(Line, sheet=GAP_SHEET, part="schemes")
+_do_nothing = partial(line, sheet=GAP_SHEET, block=DO_NOTHING)
+_bridge = partial(line, sheet=GAP_SHEET, block=BRIDGE)
+_position = partial(line, sheet=GAP_SHEET, block=POSITION)
+_requirement = partial(line, sheet=GAP_SHEET, block=REQUIREMENT)
 
 
 class BudgetLines:
@@ -26,7 +32,7 @@ class BudgetLines:
 
     def __init__(self, part: Literal["expenditure", "funding"], better: Literal["more", "less"]) -> None:
         """Declare the lines of one of the two sides of the gap."""
-        record = partial(Line, sheet="Expenditure", part=part)
+        record = partial(Line, sheet=EXPENDITURE_SHEET, part=part)
         self.DRIVER = record(f"{part}.*.driver.*", "Step", adds_up=True, subpart="drivers")
         self.STEP_INFLATION = record(f"{part}.*.step_inflation", "Step: inflation", adds_up=True)
         self.STEP_EFFICIENCY = record(f"{part}.*.step_efficiency", "Step: efficiency", adds_up=True)
