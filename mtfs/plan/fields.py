@@ -10,7 +10,7 @@ from mtfs.plan.parts.base import Id, NamedSeries
 from mtfs.plan.parts.care import Activity, Opportunity, Population, Provider
 from mtfs.plan.parts.claims import Claim, Reading
 from mtfs.plan.parts.declared import ANY_AMOUNT, Group, InputField, PartField
-from mtfs.plan.parts.gap import BudgetLine, Position, Scheme
+from mtfs.plan.parts.gap import BudgetLine, Position, Reserve, Scheme
 from mtfs.plan.parts.lock import Lock
 from mtfs.plan.parts.money import (
     AvailableGrowth,
@@ -169,6 +169,15 @@ class PlanFields(PlanHeading):
             page_order=9,
         ),
     ] = None
+    reserves: Annotated[
+        dict[Id, Reserve],
+        PartField(
+            section="Reserve: {part.name}",
+            help="Reserves: the opening is the balance of the base year. Use less replenishment closes the gap, on\n"
+            "top of the uses that gap.reserves names: write a use in one of the two only.",
+            page_order=12,
+        ),
+    ] = {}
     claims: Annotated[
         dict[Id, Claim],
         PartField(
