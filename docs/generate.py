@@ -20,6 +20,7 @@ from mtfs.catalogue.lines import LINES, Line
 from mtfs.cli import app
 from mtfs.core.files import write_whole
 from mtfs.plan.keys import InputKey, input_keys, part_keys
+from mtfs.report.book.workbook import SHEETS
 from mtfs.udf.registry import FUNCTIONS
 
 DOCS = Path(__file__).parent
@@ -144,7 +145,18 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-PARTS: dict[str, Callable[[], str]] = {"commands": commands, "functions": functions, "keys": keys, "lines": lines}
+def sheets() -> str:
+    """Return a table of every sheet that a report may have."""
+    return table(("sheet", "holds"), [(name, purpose) for name, purpose in SHEETS.items()])
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "functions": functions,
+    "keys": keys,
+    "lines": lines,
+    "sheets": sheets,
+}
 
 
 def generated(text: str) -> str:

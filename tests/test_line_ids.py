@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support.example_plans import OWN
 from support.plan_builder import care, council, made, rich, with_outturns
 
 import mtfs
@@ -81,7 +82,7 @@ def fits_any(text, patterns, whole=False):
 @pytest.fixture(scope="module")
 def inputs():
     """The ids of inputs, of plans that have each kind of them."""
-    plans = (rich(), care(), council(), with_outturns(rich()))
+    plans = (*OWN.values(), rich(), care(), council(), with_outturns(rich()))
     return {key for data in plans for key in made(data).inputs}
 
 

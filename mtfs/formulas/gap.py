@@ -79,3 +79,27 @@ def savings_requirement(gap_of_year: Value, reserves: Value, earlier: Value) -> 
     Units: £k; below zero savings of earlier years are more than the gap. Source: the form that councils publish.
     """
     return gap_of_year - reserves - earlier
+
+
+def reserve_balance(previous: Value, used: Value, replenished: Value) -> Value:
+    """Return the balance of a reserve at the end of a year: previous year - used + replenished.
+
+    Units: £k; below zero more was used than was there. Source: MTFS.
+    """
+    return previous - used + replenished
+
+
+def net_use(used: Value, replenished: Value) -> Value:
+    """Return the use of reserves that closes the gap of a year: used - replenished.
+
+    Units: £k; below zero reserves are built up, which widens the gap. Source: MTFS.
+    """
+    return used - replenished
+
+
+def above_minimum(balance: Value, minimum: Value) -> Value:
+    """Return what a reserve holds above the least that it has to hold: balance - minimum.
+
+    Units: £k; below zero the balance is too low. Source: MTFS.
+    """
+    return balance - minimum

@@ -29,5 +29,4 @@ def define_checks(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None
         providers.check_productivity(plan, f, value, ledger, period)
         providers.check_rates(plan, f, value, ledger, period)
         gap.check_rates(plan, f, value, ledger, period)
-        if plan.expenditure:
-            gap.check_gap(plan, f, ledger, period)
+        gap.check_gap(plan, f, ledger, period)

@@ -42,6 +42,5 @@ def calculate(plan: Plan, f: Formulas, value: Value, emit: Emit) -> Ledger:
     if plan.providers:
         providers.providers(plan, f, value, ledger)
     activity.activity(plan, f, value, ledger)
-    if plan.expenditure:
-        gap.gap(plan, f, value, ledger)
+    gap.gap(plan, f, value, ledger)
     return ledger

@@ -1,4 +1,4 @@
-"""Expenditure against funding: budget lines, schemes, the gap and its bridge, position, savings requirement; checks."""
+"""Expenditure against funding: budget lines, schemes, reserves, gap, bridge, position, savings requirement; checks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mtfs.catalogue.lines import (
     LineId,
     Scheme,
 )
+from mtfs.catalogue.lines.gap import Reserve, Reserves
 from mtfs.core.values import Figure, Formulas
 from mtfs.formulas.algebra import absolute, anchored, maximum, total, total_to_date
 from mtfs.model import outturn
@@ -46,7 +47,13 @@ def _sides(plan: Plan) -> Iterator[tuple[Side, BudgetLines, dict[str, BudgetLine
 
 
 def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
-    """Put every line of expenditure and funding, the schemes, then gap, bridge, position and requirement."""
+    """Put reserves, every line of expenditure and funding, schemes, then gap, bridge, position and requirement."""
+    for name in plan.reserves:
+        _reserve(plan, name, f, value, ledger)
+    if plan.reserves:
+        _all_reserves(plan, f, ledger)
+    if not plan.expenditure:
+        return
     for side, lines, entries in _sides(plan):
         for name, entry in entries.items():
             _budget_line(side, lines, name, entry, plan, f, value, ledger)
@@ -63,6 +70,33 @@ def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
             if cumulative is not None:
                 cumulative = ledger.put(Gap.CUMULATIVE, period, f.cumulative(cumulative, in_year))
             to_date = _requirement(plan, f, value, ledger, (do_nothing, to_date), period)
+
+
+def _reserve(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
+    """Put the balance of a reserve from year to year, and what is left above its minimum."""
+    source, reserve, put = f"reserves.{name}", plan.reserves[name], ledger.put
+    balance = put(Reserve.BALANCE.of(name), 0, value(f"{source}.opening", 0))
+    for period in range(plan.horizon + 1):
+        if period:
+            used = value(f"{source}.used", period) if reserve.used is not None else 0
+            restored = value(f"{source}.replenished", period) if reserve.replenished is not None else 0
+            used = put(Reserve.USED.of(name), period, used)
+            restored = put(Reserve.REPLENISHED.of(name), period, restored)
+            balance = put(Reserve.BALANCE.of(name), period, f.reserve_balance(balance, used, restored))
+        least: Figure = 0
+        if reserve.minimum is not None:
+            least = put(Reserve.MINIMUM.of(name), period, value(f"{source}.minimum", period))
+        put(Reserve.ABOVE_MINIMUM.of(name), period, f.above_minimum(balance, least))
+
+
+def _all_reserves(plan: Plan, f: Formulas, ledger: Ledger) -> None:
+    """Put what all reserves hold together, and their use that closes the gap."""
+    for period in range(plan.horizon + 1):
+        if period:
+            used = ledger.sum(Reserves.USED, map(Reserve.USED.of, plan.reserves), period)
+            restored = ledger.sum(Reserves.REPLENISHED, map(Reserve.REPLENISHED.of, plan.reserves), period)
+            ledger.put(Reserves.NET_USED, period, f.net_use(used, restored))
+        ledger.sum(Reserves.BALANCE, map(Reserve.BALANCE.of, plan.reserves), period)
 
 
 def _budget_line(
@@ -159,8 +193,10 @@ def _requirement(
     """Put the savings that the year has to find on its own; return those of all years so far."""
     do_nothing, to_date = before
     reserves: Figure = 0
-    if plan.gap is not None and plan.gap.reserves:
-        items = [value(f"gap.reserves.{key}", period) for key in plan.gap.reserves]
+    items = [value(f"gap.reserves.{key}", period) for key in (plan.gap.reserves if plan.gap is not None else ())]
+    if plan.reserves:
+        items.append(ledger.get(Reserves.NET_USED, period))
+    if items:
         reserves = ledger.put(Gap.RESERVES, period, total(items))
         ledger.put(Gap.REMAINING, period, f.gap_after_reserves(ledger.get(Gap.CLOSING, period), reserves))
     requirement = ledger.put(Gap.REQUIREMENT, period, f.savings_requirement(do_nothing, reserves, to_date))
@@ -190,8 +226,12 @@ def check_rates(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: i
 
 
 def check_gap(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
-    """Put the checks of the budget lines, the bridge, the position and the requirement."""
+    """Put the checks of the reserves, the budget lines, the bridge, the position and the requirement."""
     get, put = ledger.get, ledger.put
+    for name in plan.reserves:
+        _check_reserve(name, f, ledger, period)
+    if not plan.expenditure:
+        return
     for side, lines, entries in _sides(plan):
         for name, entry in entries.items():
             moved = total(_movement(lines, name, entry, ledger, period))
@@ -206,9 +246,22 @@ def check_gap(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
         put(Check.POSITION, period, f.residual(get(Gap.CUMULATIVE, period), expected))
     saved = total([get(Gap.SAVINGS, period), get(Gap.BENEFITS, period)])
     put(Check.SAVINGS, period, f.excess(saved, maximum(0, get(Gap.EXPENDITURE, period))))
-    reserves = get(Gap.RESERVES, period) if plan.gap is not None and plan.gap.reserves else 0
+    reserves = get(Gap.RESERVES, period) if Gap.RESERVES in ledger else 0
     required = total_to_date([get(Gap.REQUIREMENT, year) for year in range(1, period + 1)])
     put(Check.REQUIREMENT, period, f.residual(required, get(Gap.DO_NOTHING, period) - reserves))
+
+
+def _check_reserve(name: str, f: Formulas, ledger: Ledger, period: int) -> None:
+    """Put the checks of a reserve: its balance from the opening on, and how far it is below its minimum."""
+    balance, minimum = ledger.get(Reserve.BALANCE.of(name), period), Reserve.MINIMUM.of(name)
+    used, restored = (
+        total_to_date([ledger.get(kind.of(name), year) for year in range(1, period + 1)])
+        for kind in (Reserve.USED, Reserve.REPLENISHED)
+    )
+    expected = anchored(ledger.get(Reserve.BALANCE.of(name), 0)) - used + restored
+    ledger.put(Reserve.BALANCE_CHECK.of(name), period, f.residual(balance, expected))
+    least = ledger.get(minimum, period) if minimum in ledger else 0
+    ledger.put(Reserve.MINIMUM_CHECK.of(name), period, f.shortfall(balance, least))
 
 
 def _movement(lines: BudgetLines, name: str, entry: BudgetLine, ledger: Ledger, period: int) -> list[Figure]:

@@ -5,60 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mtfs.catalogue.lines import find_line, kind_of
-from mtfs.catalogue.lines.record import Part, Subpart
-from mtfs.plan.parts.base import NamedSeries
-from mtfs.plan.parts.care import Mitigation, Opportunity, PopulationGroup, Provider, Service
+from mtfs.catalogue.lines.record import ALTERNATIVES, Subpart
+from mtfs.plan.parts.base import Part
+from mtfs.plan.parts.care import Opportunity, Service
 from mtfs.plan.parts.claims import Claim
-from mtfs.plan.parts.gap import BudgetLine, Scheme
-from mtfs.plan.parts.money import Fund, Setting, Stream
+from mtfs.plan.parts.gap import BudgetLine
 from mtfs.plan.plan import Plan
 
-Named = (
-    Stream | Fund | Setting | Provider | PopulationGroup | Service | Opportunity | BudgetLine | Scheme | Claim
-    | Mitigation | NamedSeries
-)  # fmt: skip
+
+def entries(plan: Plan, part: str) -> Mapping[str, Part]:
+    """Return the entries of a part of a plan, which the first `*` of a line stands for.
+
+    A group of alternatives is named by its first opportunity.
+
+    Args:
+        plan: The plan.
+        part: A field such as `funds` or `activity.services`, or `alternatives`.
+    """
+    if part == ALTERNATIVES:
+        return {item.alternatives: item for item in reversed(plan.productivity.values()) if item.alternatives}
+    holder, _, field = part.rpartition(".")
+    holding = getattr(plan, holder) if holder else plan
+    held: Mapping[str, Part] = {} if holding is None else getattr(holding, field)
+    return held
 
 
-def _groups(plan: Plan) -> Mapping[str, Named]:
-    return plan.population.groups if plan.population is not None else {}
-
-
-def _alternatives(plan: Plan) -> Mapping[str, Named]:
-    """Return the first opportunity of each group of alternatives, whose name stands for the group."""
-    return {item.alternatives: item for item in reversed(plan.productivity.values()) if item.alternatives}
-
-
-PARTS: Mapping[Part, Callable[[Plan], Mapping[str, Named]]] = {
-    "allocation": lambda plan: plan.allocation,
-    "funds": lambda plan: plan.funds,
-    "settings": lambda plan: plan.settings,
-    "providers": lambda plan: plan.providers,
-    "population groups": _groups,
-    "services": lambda plan: plan.services,
-    "productivity": lambda plan: plan.productivity,
-    "alternatives": _alternatives,
-    "expenditure": lambda plan: plan.expenditure,
-    "funding": lambda plan: plan.funding,
-    "schemes": lambda plan: plan.schemes,
-    "claims": lambda plan: plan.claims,
-}
-"""What the first `*` of a line stands for."""
-SUBPARTS: Mapping[Subpart, Callable[[Plan, Named], Mapping[str, Named]]] = {
+SUBPARTS: Mapping[Subpart, Callable[[Plan, Part], Mapping[str, Part]]] = {
     "opportunities": lambda plan, _: plan.productivity,
-    "population groups": lambda plan, _: _groups(plan),
+    "population groups": lambda plan, _: plan.population.groups if plan.population is not None else {},
     "mitigations": lambda _, part: part.mitigations if isinstance(part, Service) else {},
     "drivers": lambda _, part: part.growth if isinstance(part, BudgetLine) else {},
 }
 """What the second `*` of a line stands for, in the part that the first one stands for."""
 
 
-def _part(plan: Plan, text: str) -> Named | None:
+def _part(plan: Plan, text: str) -> Part | None:
     line = find_line(text)
-    return None if line.kind.part is None else PARTS[line.kind.part](plan).get(line.keys[0])
+    return entries(plan, line.kind.part).get(line.keys[0]) if line.kind.part else None
 
 
-def _name(part: Named | None, key: str) -> str:
-    return key if part is None else part.statement if isinstance(part, Claim) else part.name
+def _name(part: Part | None, key: str) -> str:
+    return str(part.statement if isinstance(part, Claim) else getattr(part, "name", key))
 
 
 def part_name(plan: Plan, line: str) -> str:

@@ -49,12 +49,17 @@ def check(plan: Plan, emitted: Mapping[str, list[Figure | None]]) -> None:
     """
     for key, actual in plan.actuals.items():
         place, line = f"{plan.name}: actuals.{key}", actual.line
-        may_have_one = is_line(line) and find_line(line).kind.outturn
+        may_have_one = is_line(line) and _may_have_one(plan, find_line(line).kind)
         if not is_line(line) or (may_have_one and line not in emitted):
             raise PlanError(f"{place}.line: the plan has no line {line!r}{suggestion(line, emitted)}")
         if not may_have_one:
-            able = ", ".join(record.pattern for record in LINES.values() if record.outturn)
+            able = ", ".join(record.pattern for record in LINES.values() if _may_have_one(plan, record))
             raise PlanError(f"{place}.line: {line} follows from other lines; give the outturn of those: {able}")
         unit = unit_of(plan, line)
         if actual.value.unit != unit:
             raise PlanError(f'{place}.value: unit is {actual.value.unit!r}; {line} is in {unit}, write unit = "{unit}"')
+
+
+def _may_have_one(plan: Plan, record: Line) -> bool:
+    follows = bool(record.follows_part) and bool(getattr(plan, record.follows_part))
+    return record.outturn and not follows

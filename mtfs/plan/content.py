@@ -16,7 +16,8 @@ from mtfs.core.problems import InvalidPart
 from mtfs.core.years import FinancialYear
 from mtfs.plan.changed_inputs import changed_inputs
 from mtfs.plan.deflators import published_prices
-from mtfs.plan.fields import OF_THE_PLAN, PlanFields
+from mtfs.plan.fields import PlanFields
+from mtfs.plan.heading import OF_THE_PLAN
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.care import Service
 from mtfs.plan.parts.gap import Position

@@ -1,19 +1,16 @@
-"""The fields of a plan: what it is, and its parts in the order of the Inputs sheet, each declared with what it is."""
+"""The fields of a plan: its parts in the order of the Inputs sheet, each declared with what it is."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import Field
-
-from mtfs.core.years import LONGEST_HORIZON
+from mtfs.plan.heading import PlanHeading
 from mtfs.plan.parts.actuals import Actual
-from mtfs.plan.parts.base import Id, Name, NamedSeries, Part, Text, Year
+from mtfs.plan.parts.base import Id, NamedSeries
 from mtfs.plan.parts.care import Activity, Opportunity, Population, Provider
 from mtfs.plan.parts.claims import Claim, Reading
-from mtfs.plan.parts.declared import ANY_AMOUNT, LONGEST_NOTE, Group, InputField, PartField
-from mtfs.plan.parts.gap import BudgetLine, Position, Scheme
+from mtfs.plan.parts.declared import ANY_AMOUNT, Group, InputField, PartField
+from mtfs.plan.parts.gap import BudgetLine, Position, Reserve, Scheme
 from mtfs.plan.parts.lock import Lock
 from mtfs.plan.parts.money import (
     AvailableGrowth,
@@ -29,54 +26,10 @@ from mtfs.plan.parts.money import (
 from mtfs.plan.parts.scenarios import Scenario
 from mtfs.plan.parts.uncertainty import Correlation, Range, Target
 
-CODE = r"^[A-Z0-9]{3,6}$"
-OF_THE_PLAN = PartField(section="Plan", may_be_drawn=False, scenario_may_set=False)
-"""What is declared about the inputs that say what the plan is."""
 
-
-class PlanFields(Part):
+class PlanFields(PlanHeading):
     """The fields of a medium-term financial strategy: money in £k, rates and shares as fractions."""
 
-    name: Annotated[Name, InputField(label="Name of the plan")]
-    organisation: Annotated[Name, InputField(label="Organisation")]
-    code: Annotated[
-        str,
-        Field(pattern=CODE),
-        InputField(
-            label="Organisation code",
-            lengths=(3, 6),
-            help="The organisation's code: 3 to 6 capital letters and digits, such as QUE.",
-        ),
-    ]
-    date: Annotated[
-        date,
-        Field(ge=date(1990, 1, 1), le=date(2099, 12, 31)),
-        InputField(label="Date of the plan", lengths=(10, 10), help="A date as year-month-day, such as 2025-04-01."),
-    ]
-    note: Annotated[Text, InputField(label="Note", lengths=(0, LONGEST_NOTE))] = ""
-    base_year: Annotated[Year, InputField(label="Base year", structural=True)]
-    horizon: Annotated[
-        int,
-        Field(ge=1, le=LONGEST_HORIZON, strict=True),
-        InputField(label="Years of the plan", unit="years", structural=True),
-    ]
-    scenario: Annotated[
-        Text,
-        InputField(label="Scenario: choose one, and every sheet follows", selector=True),
-        PartField(
-            section="Scenario", may_be_drawn=False, scenario_may_set=False, moves_figures=False, in_structure=False
-        ),
-    ] = ""
-    missing: Annotated[
-        dict[Id, Text],
-        InputField(label="Missing"),
-        PartField(
-            section="Plan",
-            help="What is not known: shown as missing wherever the plan is shown.",
-            may_be_drawn=False,
-            moves_figures=False,
-        ),
-    ] = {}
     rates: Annotated[
         Rates,
         PartField(
@@ -216,6 +169,15 @@ class PlanFields(Part):
             page_order=9,
         ),
     ] = None
+    reserves: Annotated[
+        dict[Id, Reserve],
+        PartField(
+            section="Reserve: {part.name}",
+            help="Reserves: the opening is the balance of the base year. Use less replenishment closes the gap, on\n"
+            "top of the uses that gap.reserves names: write a use in one of the two only.",
+            page_order=12,
+        ),
+    ] = {}
     claims: Annotated[
         dict[Id, Claim],
         PartField(

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.core.problems import InvalidPart, Problem
-from mtfs.plan.fields import CODE
+from mtfs.plan.heading import CODE
 from mtfs.plan.parts.base import Series
 from mtfs.plan.parts.lock import SHA256
 from mtfs.plan.walk import part_at

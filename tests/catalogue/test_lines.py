@@ -6,7 +6,8 @@ import pickle
 from typing import get_args
 
 import pytest
-from support.plan_builder import care, changed, council, made, rich, with_outturns
+from support.example_plans import OWN
+from support.plan_builder import care, changed, council, made, rich, small, with_outturns
 
 from mtfs.analysis.figures.projection import project
 from mtfs.catalogue import lines as catalogue
@@ -24,7 +25,7 @@ from mtfs.catalogue.lines import (
     line_rows,
 )
 from mtfs.catalogue.lines.gap import REQUIREMENT
-from mtfs.catalogue.lines.record import Part, Subpart, records_in
+from mtfs.catalogue.lines.record import Subpart
 from mtfs.core.errors import LineError
 from mtfs.model import naming
 
@@ -85,9 +86,11 @@ def test_the_main_lines_stand_where_their_records_say(projection):
 
 
 def test_no_two_records_share_a_pattern_and_every_part_has_a_home():
-    records = [record for namespace in catalogue._NAMESPACES for record in records_in(namespace)]
+    records = [record for subject in catalogue._SUBJECTS for record in catalogue._records(subject)]
     assert len(records) == len(LINES) and all(LINES[record.pattern] is record for record in records)
-    assert set(naming.PARTS) == set(get_args(Part)) == {record.part for record in records} - {None}
+    plan = made(small())
+    for part in {record.part for record in records} - {""}:
+        assert not naming.entries(plan, part) or part == "allocation", part
     assert set(naming.SUBPARTS) == set(get_args(Subpart)) == {record.subpart for record in records} - {None}
     for record in records:
         assert record.pattern.count("*") == bool(record.part) + bool(record.subpart), record.pattern
@@ -100,8 +103,9 @@ def test_every_line_stands_in_the_table_of_lines():
 
 
 def test_the_catalogue_has_no_line_that_no_plan_has():
-    """Funding with everything that expenditure has is tried beside the three plans."""
-    plans = [rich(), care(), council(), with_outturns(changed(care(), {"funding": care()["expenditure"]}))]
+    """Funding with everything that expenditure has is tried beside the three plans and the examples of cases."""
+    both_sides = changed(care(), {"funding": care()["expenditure"]})
+    plans = [*OWN.values(), rich(), care(), council(), with_outturns(both_sides)]
     assert {kind_of(line).pattern for data in plans for line in project(made(data)).lines} == set(LINES)
 
 

@@ -1,5 +1,6 @@
 """The auditable cases: plans with a sentence for a title, and expected figures as arithmetic."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from support.plan_builder import changed
 
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import project
+from mtfs.core.errors import PlanError
 from mtfs.plan.library import built_in_text, load_plan
 from mtfs.plan.toml import plan_from_data
 
@@ -16,6 +18,9 @@ FOLDER = Path(__file__).parents[1] / "cases"
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
 CASES = {name: case for name, case in FILES.items() if "expected" in case}
 PLANS = sorted(set(FILES) - set(CASES))
+REFUSED = [(name, number) for name in CASES for number in range(len(CASES[name].get("refused", [])))]
+ALSO = {"example", "fails", "refused"}
+"""What a case may say besides: that every host computes its plan, which checks fail, which changes are refused."""
 DEFAULT = "cambridgeshire-peterborough-2025-28"
 
 
@@ -43,8 +48,20 @@ def test_a_case_can_be_audited(name):
     case = CASES[name]
     assert case["title"].endswith(".") and case["title"][0].isupper() and len(case["title"].split()) > 4
     assert case["expected"]
-    assert set(case) <= {"title", "why", "plan", "built_in", "changes", "expected", "in_millions"}
+    assert set(case) <= {"title", "why", "plan", "built_in", "changes", "expected", "in_millions", *ALSO}
     assert all(check.passed for check in checks(project(plan_of(case))) if check.kind == "identity")
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if "fails" in CASES[name]])
+def test_a_case_fails_the_checks_that_it_names_and_no_others(name):
+    assert [check.line for check in checks(project(plan_of(CASES[name]))).failing] == CASES[name]["fails"]
+
+
+@pytest.mark.parametrize(("name", "number"), REFUSED)
+def test_a_change_that_a_case_refuses_is_refused_for_the_reason_that_it_names(name, number):
+    case = CASES[name]
+    with pytest.raises(PlanError, match=re.escape(case["refused"][number]["error"])):
+        project(plan_of(case | {"changes": case["refused"][number]["changes"]}))
 
 
 @pytest.mark.parametrize("name", PLANS)

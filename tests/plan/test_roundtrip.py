@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from support import engines
+from support.example_plans import OWN
 from support.plan_builder import care, changed, council, made, rich, series, small
 from support.plan_strategies import AWKWARD_WORDS, plans
 from support.profile import examples
@@ -42,9 +43,9 @@ def test_plan_to_workbook_to_plan_is_the_identity(tmp_path_factory, plan):
     assert through_workbook(plan, tmp_path_factory.mktemp("book")) == plan
 
 
-@pytest.mark.parametrize("name", ["default", "nhse:QUE", "nhse:QOQ", "rich", "small", "care", "council"])
+@pytest.mark.parametrize("name", ["default", "nhse:QUE", "nhse:QOQ", "rich", "small", "care", "council", *OWN])
 def test_plans_by_name_survive_both_ways(name, tmp_path):
-    own = {"rich": rich(), "small": small(horizon=1), "care": care(), "council": council()}
+    own = OWN | {"rich": rich(), "small": small(horizon=1), "care": care(), "council": council()}
     plan = made(own[name]) if name in own else mtfs.load_plan(*([] if name == "default" else [name]))
     assert plan_from_text(toml_text(plan), "text") == plan
     assert through_workbook(plan, tmp_path) == plan

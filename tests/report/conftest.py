@@ -1,7 +1,7 @@
 """Reports written once for all tests that read them."""
 
 import pytest
-from support.example_plans import PLANS
+from support.example_plans import example
 
 import mtfs
 
@@ -14,7 +14,7 @@ def report(tmp_path_factory):
     def path(name):
         if name not in written:
             written[name] = folder / f"{name.replace(' ', '-')}.xlsx"
-            mtfs.write_report(mtfs.load_plan(PLANS[name]), written[name])
+            mtfs.write_report(example(name), written[name])
         return written[name]
 
     return path

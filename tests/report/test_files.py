@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support import engines
-from support.example_plans import PLANS
+from support.example_plans import EXAMPLES, PLANS, example
 
 import mtfs
 from mtfs.core.errors import MtfsError, ToolError
@@ -258,9 +258,9 @@ def test_numbers_keep_every_bit_from_plan_to_workbook_to_plan(rate, amount, tmp_
     assert repr(back.values) == repr(plan.values)
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_a_plan_comes_back_from_its_workbook_as_it_was(name, report):
-    plan, back = mtfs.load_plan(PLANS[name]), mtfs.load_plan(report(name))
+    plan, back = example(name), mtfs.load_plan(report(name))
     assert back == plan
     assert repr(mtfs.project(back).lines) == repr(mtfs.project(plan).lines)
 

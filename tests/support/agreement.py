@@ -1,8 +1,10 @@
 """Plans and bits by which one backend is compared with another."""
 
 import math
+from functools import partial
 
 import mtfs
+from support.example_plans import OWN, example
 from support.plan_builder import care, council, made, rich, small, with_outturns, without_missing
 
 BY_NAME = {
@@ -18,7 +20,7 @@ BY_NAME = {
     "rich, with outturns": lambda: made(with_outturns(rich())),
     "rich care, with outturns": lambda: made(with_outturns(care())),
     "council, with outturns": lambda: made(with_outturns(council())),
-}
+} | {name: partial(example, name) for name in OWN}
 
 
 def bits(value):

@@ -399,4 +399,4 @@ def near(expected, scale):
 
 
 def with_family(family, **more):
-    return plan_data(with_care=True, longest=5, **more).filter(lambda data: data.get(family))
+    return plan_data(with_care=True, longest=5, declared=False, **more).filter(lambda data: data.get(family))

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from mtfs.core.numbers import SMALLEST as SMALLEST_ALLOWED
 from mtfs.core.years import FinancialYear
+from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
+from mtfs.plan.walk import branches
 from support.plan_builder import figure, series, unknown
 
 AWKWARD_WORDS = (
@@ -346,6 +348,33 @@ def care_data(draw, years, funded):
     return data
 
 
+@st.composite
+def as_declared(draw, model, years):
+    """A part as its fields declare it; what it may do without is there or not."""
+    part = {}
+    for branch in branches(model):
+        about = branch.declared
+        if not about.required and draw(st.booleans()):
+            continue
+        if about.kind == "figure":
+            part[branch.name] = draw(figures(floats(*about.input.bounds), about.input.unit))
+        elif about.kind in ("series", "amounts"):
+            carries_on, given = about.kind == "series", years[about.input.years == "plan years" :]
+            numbers = floats(*about.input.bounds)
+            part[branch.name] = draw(by_year(given, numbers, about.input.unit, carries_on))
+        else:
+            part[branch.name] = draw(st.booleans() if about.switch else st.sampled_from(about.options or AWKWARD_WORDS))
+    return part
+
+
+DRAWN = {"allocation", "funds", "settings", "providers", "productivity", "expenditure", "funding", "schemes"}
+"""Groups of parts that have a strategy of their own."""
+WITHOUT_STRATEGY = [
+    branch
+    for branch in branches(Plan)
+    if branch.many and branch.declared is None and branch.place.may_be_drawn and branch.name not in DRAWN
+]
+
 OUTTURNS = {
     "allocation": ("recurrent", floats(0.9, 1.1)),
     "funds": ("repurposed", floats(0.0, 0.1)),
@@ -370,9 +399,10 @@ POT_PARTS = ("allocation", "funds", "pressures", "commercial", "settings", "avai
 
 
 @st.composite
-def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None, funded=False):
+def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None, funded=False, declared=True):
     """The data of a plan.
 
+    `declared` are the parts that have no strategy of their own here and are drawn as their fields declare them.
     Without `missing` every fund has a size; `with_care` says whether it has the parts about care and the gap (either
     if None); a `funded` plan has no allocation and no pot.
     """
@@ -420,6 +450,9 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
     if funded or with_care or (with_care is None and draw(st.booleans())):
         data |= draw(care_data(years, funded))
     data = {key: part for key, part in data.items() if not (funded and key in POT_PARTS)}
+    if declared:
+        for branch in WITHOUT_STRATEGY:
+            data[branch.name] = draw(some(as_declared(branch.model, years)))
     if draw(st.integers(0, 2)) == 0 and (found := draw(outturns(data, years))):
         data |= {"actuals": found, "date": date(2099, 12, 31)}
     return data

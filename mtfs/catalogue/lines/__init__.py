@@ -7,9 +7,11 @@ Which lines a plan has, and in which order, follows from `model.define` alone; t
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache
+from types import ModuleType
 
+from mtfs.catalogue.lines import care, checks, claims, gap, money
 from mtfs.catalogue.lines.care import (
     PROVIDERS,
     SHIFT,
@@ -23,16 +25,17 @@ from mtfs.catalogue.lines.care import (
     Service,
 )
 from mtfs.catalogue.lines.checks import IDENTITIES, RULES, Check
-from mtfs.catalogue.lines.claims import Claim
+from mtfs.catalogue.lines.claims import RECONCILIATION_SHEET, Claim
 from mtfs.catalogue.lines.gap import GAP, BudgetLines, Expenditure, Funding, Gap, Scheme
 from mtfs.catalogue.lines.money import ALLOCATION, POT, Allocation, Fund, Funds, Pot, Setting, Settings, Stream, Time
-from mtfs.catalogue.lines.record import Headline, Line, LineId, YearlyLine, records_in
+from mtfs.catalogue.lines.record import Headline, Line, LineId, Sheet, YearlyLine, records_in
 from mtfs.core.errors import LineError, suggestion
 
 __all__ = [
     "IDENTITIES",
     "LINES",
     "POT_TOTAL",
+    "RECONCILIATION_SHEET",
     "RULES",
     "SHEETS",
     "Activity",
@@ -59,6 +62,7 @@ __all__ = [
     "Service",
     "Setting",
     "Settings",
+    "Sheet",
     "Stream",
     "Time",
     "YearlyLine",
@@ -69,13 +73,25 @@ __all__ = [
     "line_rows",
 ]
 
-_NAMESPACES = (
-    Time, Stream, Allocation, Fund, Funds, Pot, Setting, Settings, Provider, Providers, Population, ActivityTime,
-    Service, Activity, Opportunity, Productivity, Expenditure, Funding, Scheme, Gap, Claim, Check,
-)  # fmt: skip
+_SUBJECTS = (money, care, gap, claims, checks)
 _HEADINGS = (POT, ALLOCATION, PROVIDERS, SHIFT, GAP)
-LINES: dict[str, Line] = {record.pattern: record for namespace in _NAMESPACES for record in records_in(namespace)}
-"""Every record by the pattern of its ids, in the order of the sheets."""
+
+
+def _records(subject: ModuleType) -> Iterator[Line]:
+    """Yield the records that the module of a subject declares, in order."""
+    for thing in vars(subject).values():
+        if getattr(thing, "__module__", "") == subject.__name__:
+            yield from records_in(thing)
+
+
+def _in_order() -> list[Line]:
+    """Return every record in the order of the sheets; the checks come last, whichever subject declares them."""
+    records = [record for subject in _SUBJECTS for record in _records(subject)]
+    return sorted(records, key=lambda record: record.sheet == checks.CHECKS_SHEET)
+
+
+LINES: dict[str, Line] = {record.pattern: record for record in _in_order()}
+"""Every record by the pattern of its ids."""
 SHEETS = tuple(dict.fromkeys(record.sheet for record in LINES.values()))
 """The working sheets in the order of calculation."""
 POT_TOTAL = "pot.total"

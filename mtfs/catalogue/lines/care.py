@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from mtfs.catalogue.lines.money import OUTTURN_STEP
-from mtfs.catalogue.lines.record import Headline, Line, YearlyLine, line
+from mtfs.catalogue.lines.record import FamilyChart, Headline, Line, Sheet, YearlyLine, line
 
 TIME = "Years of the activity model"
 COST = "Cost of activity, beside the pot that is meant to pay for the shift"
@@ -14,17 +14,30 @@ VOLUMES, VALUES = "Volumes", "Value of each opportunity, a year"
 DELIVERED = "What the years deliver"
 PROVIDERS, SHIFT = "Providers", "Left shift: does the pot pay for it?"
 
-_provider = partial(Line, sheet="Providers", part="providers")
-_providers = partial(line, sheet="Providers", block="Providers with a contract", after_the_parts=True)
-_time = partial(line, sheet="Activity", block=TIME)
-_service = partial(YearlyLine, sheet="Activity", part="services")
+PROVIDERS_SHEET = Sheet(
+    "Providers",
+    "Contracts under flat cash plus inflation, what efficiency asks for, and the opportunities beside it.",
+)
+ACTIVITY_SHEET = Sheet(
+    "Activity",
+    "Growth and what makes it, mitigations, residual growth, beds, and cost beside the pot.",
+)
+PRODUCTIVITY_SHEET = Sheet(
+    "Productivity",
+    "What each opportunity is worth; alternatives are never added, only cash enters the pot.",
+)
+
+_provider = partial(Line, sheet=PROVIDERS_SHEET, part="providers")
+_providers = partial(line, sheet=PROVIDERS_SHEET, block="Providers with a contract", after_the_parts=True)
+_time = partial(line, sheet=ACTIVITY_SHEET, block=TIME)
+_service = partial(YearlyLine, sheet=ACTIVITY_SHEET, part="activity.services")
 _activity = partial(_service, unit="activity", unit_from_part=True)
-_cost = partial(line, sheet="Activity", block=COST)
+_cost = partial(line, sheet=ACTIVITY_SHEET, block=COST)
 _last_cost = partial(_cost, single_value=True, of_last_year=True)
-_opportunity = partial(Line, sheet="Productivity", part="productivity")
+_opportunity = partial(Line, sheet=PRODUCTIVITY_SHEET, part="productivity")
 _delivered = partial(_opportunity, block=DELIVERED)
 _productivity = partial(
-    line, sheet="Productivity", block="All opportunities that count", after_the_parts=True, key=True
+    line, sheet=PRODUCTIVITY_SHEET, block="All opportunities that count", after_the_parts=True, key=True
 )
 
 
@@ -33,7 +46,13 @@ class Provider:
 
     EXPECTED = _provider("providers.*.expected", "Contract value as the assumptions give it")
     STEP_OUTTURN = _provider("providers.*.step_outturn", OUTTURN_STEP, adds_up=True)
-    CONTRACT = _provider("providers.*.contract", "Contract value", key=True, outturn=True)
+    CONTRACT = _provider(
+        "providers.*.contract", "Contract value", key=True, outturn=True,
+        chart=FamilyChart(
+            "Contract values by provider (£m a year)", "Stacked columns: contract values by provider and year, in £m",
+            from_base=True, most_labelled=6,
+        ),
+    )  # fmt: skip
     INFLATION = _provider("providers.*.inflation", "Inflation on the contract", adds_up=True)
     ASK = _provider("providers.*.ask", "Efficiency requirement, new each year", adds_up=True, key=True)
     ASK_TO_DATE = _provider("providers.*.ask_to_date", "Efficiency requirement, to date")
@@ -77,12 +96,12 @@ class Population:
 
     SPAN = _time("population.span", "Years of the population projection", "years", single_value=True)
     ANNUAL = Line(
-        "population.*.annual", "Growth a year", "rate", sheet="Activity", block=GROUPS, after_the_parts=True,
-        part="population groups", single_value=True,
+        "population.*.annual", "Growth a year", "rate", sheet=ACTIVITY_SHEET, block=GROUPS, after_the_parts=True,
+        part="population.groups", single_value=True,
     )  # fmt: skip
     GROWTH = YearlyLine(
-        "population.*.growth", "Growth since the activity baseline", "rate", sheet="Activity", block=GROUPS,
-        after_the_parts=True, part="population groups",
+        "population.*.growth", "Growth since the activity baseline", "rate", sheet=ACTIVITY_SHEET, block=GROUPS,
+        after_the_parts=True, part="population.groups",
     )  # fmt: skip
 
 
@@ -105,8 +124,8 @@ class Service:
     """One kind of activity."""
 
     BASELINE = Line(
-        "activity.*.baseline", "Baseline activity", "activity", sheet="Activity", part="services", unit_from_part=True,
-        single_value=True,
+        "activity.*.baseline", "Baseline activity", "activity", sheet=ACTIVITY_SHEET, part="activity.services",
+        unit_from_part=True, single_value=True,
     )  # fmt: skip
     DEMOGRAPHIC_INDEX = _service("activity.*.demographic_index", "Demographic index, baseline = 1", "index")
     NON_DEMOGRAPHIC_INDEX = _service("activity.*.non_demographic_index", "Non-demographic index, baseline = 1", "index")

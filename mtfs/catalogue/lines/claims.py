@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from mtfs.catalogue.lines.record import Line
+from mtfs.catalogue.lines.record import Line, Sheet
+
+RECONCILIATION_SHEET = Sheet(
+    "Reconciliation",
+    "Which published figures follow from the published assumptions: each claim beside what the plan computes.",
+)
 
 _claim = partial(
-    Line, unit="of the claim", sheet="Reconciliation", part="claims", unit_from_part=True, single_value=True
+    Line, unit="of the claim", sheet=RECONCILIATION_SHEET, part="claims", unit_from_part=True, single_value=True
 )
 
 

@@ -1,12 +1,13 @@
-"""The lines about the gap: expenditure and funding, schemes, gap, bridge, position, requirement."""
+"""The lines about the gap: expenditure and funding, schemes, gap, bridge, position, requirement, reserves."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Literal
 
+from mtfs.catalogue.lines.checks import identity, rule
 from mtfs.catalogue.lines.money import OUTTURN_STEP
-from mtfs.catalogue.lines.record import Headline, Line, line
+from mtfs.catalogue.lines.record import FamilyChart, Headline, Line, Sheet, line
 
 DO_NOTHING = "If nothing is done"
 BRIDGE = "From the do-nothing gap to the closing one"
@@ -14,11 +15,23 @@ POSITION = "Position, a surplus above 0"
 REQUIREMENT = "Savings requirement: what each year has to find anew"
 GAP = "Gap"
 
-_scheme = partial(Line, sheet="Gap", part="schemes")
-_do_nothing = partial(line, sheet="Gap", block=DO_NOTHING)
-_bridge = partial(line, sheet="Gap", block=BRIDGE)
-_position = partial(line, sheet="Gap", block=POSITION)
-_requirement = partial(line, sheet="Gap", block=REQUIREMENT)
+EXPENDITURE_SHEET = Sheet("Expenditure", "Every line of expenditure and funding, step by step.")
+GAP_SHEET = Sheet(
+    "Gap",
+    "Expenditure against funding, what closes the gap, the position, and what each year has to find.",
+)
+RESERVES_SHEET = Sheet(
+    "Reserves", "The balance of each reserve: what is used, what is put back, and what is left above its minimum."
+)
+
+_scheme = partial(Line, sheet=GAP_SHEET, part="schemes")
+_do_nothing = partial(line, sheet=GAP_SHEET, block=DO_NOTHING)
+_bridge = partial(line, sheet=GAP_SHEET, block=BRIDGE)
+_position = partial(line, sheet=GAP_SHEET, block=POSITION)
+_requirement = partial(line, sheet=GAP_SHEET, block=REQUIREMENT)
+_reserve = partial(Line, sheet=RESERVES_SHEET, part="reserves")
+_reserves = partial(line, sheet=RESERVES_SHEET, block="All reserves", after_the_parts=True)
+_minimum = _reserve("reserves.*.minimum", "Minimum balance", chart_label="Minimum")
 
 
 class BudgetLines:
@@ -26,7 +39,7 @@ class BudgetLines:
 
     def __init__(self, part: Literal["expenditure", "funding"], better: Literal["more", "less"]) -> None:
         """Declare the lines of one of the two sides of the gap."""
-        record = partial(Line, sheet="Expenditure", part=part)
+        record = partial(Line, sheet=EXPENDITURE_SHEET, part=part)
         self.DRIVER = record(f"{part}.*.driver.*", "Step", adds_up=True, subpart="drivers")
         self.STEP_INFLATION = record(f"{part}.*.step_inflation", "Step: inflation", adds_up=True)
         self.STEP_EFFICIENCY = record(f"{part}.*.step_efficiency", "Step: efficiency", adds_up=True)
@@ -105,7 +118,9 @@ class Gap:
         "gap.cumulative", "Cumulative position, from the amount brought forward", key=True, running=True,
         better="more", headline=Headline(GAP, "Cumulative position", 10),
     )  # fmt: skip
-    RESERVES = _requirement("gap.reserves", "Reserves used", adds_up=True, outturn=True, better="less")
+    RESERVES = _requirement(
+        "gap.reserves", "Reserves used", adds_up=True, outturn=True, follows_part="reserves", better="less"
+    )
     REQUIREMENT = _requirement(
         "gap.requirement", "Savings requirement of the year", adds_up=True, key=True, better="less",
         chart_label="Savings requirement", headline=Headline(GAP, "Savings requirement of the year", 11),
@@ -113,3 +128,32 @@ class Gap:
     REQUIREMENT_TO_DATE = _requirement(
         "gap.requirement_to_date", "Savings requirement, to date", key=True, running=True
     )
+
+
+class Reserve:
+    """One reserve."""
+
+    USED = _reserve("reserves.*.used", "Used", adds_up=True, outturn=True, better="less")
+    REPLENISHED = _reserve("reserves.*.replenished", "Replenished", adds_up=True, outturn=True)
+    BALANCE = _reserve(
+        "reserves.*.balance", "Balance at the end of the year", key=True, better="more", chart_label="Balance",
+        chart=FamilyChart(
+            "Balance by reserve (£m)", "Stacked columns: balance of each reserve by year, in £m", from_base=True,
+            most_labelled=6, least=_minimum,
+        ),
+    )  # fmt: skip
+    MINIMUM = _minimum
+    ABOVE_MINIMUM = _reserve("reserves.*.above_minimum", "Balance above the minimum", better="more")
+    BALANCE_CHECK = identity(
+        "checks.*.reserve_balance", "Opening less used plus replenished is the balance", part="reserves"
+    )
+    MINIMUM_CHECK = rule("checks.*.reserve_minimum", "The balance is not below its minimum", part="reserves")
+
+
+class Reserves:
+    """All reserves together."""
+
+    USED = _reserves("reserves.used", "Used", adds_up=True)
+    REPLENISHED = _reserves("reserves.replenished", "Replenished", adds_up=True)
+    NET_USED = _reserves("reserves.net_used", "Used less replenished, which closes the gap", adds_up=True)
+    BALANCE = _reserves("reserves.balance", "Balance at the end of the year", key=True, better="more")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from mtfs.catalogue.lines.record import Headline, Line, line
+from mtfs.catalogue.lines.record import FamilyChart, Headline, Line, Sheet, line
 
 OUTTURN_STEP = "Step: outturn less what the assumptions give"
 SOURCES = "Where the pot comes from"
@@ -13,16 +13,27 @@ RECURRENT_VIEW = "Recurrent view: recurrent money of one year is there again in 
 RANGE = "Range of the pot: if the least or the most is left of growth"
 ALLOCATION = "Allocation"
 
-_time = partial(line, sheet="Allocation", sheet_without_allocation="Expenditure", block="Time and prices")
-_stream = partial(Line, sheet="Allocation", part="allocation")
-_streams = partial(line, sheet="Allocation", block="All streams", after_the_parts=True)
-_fund = partial(Line, sheet="Funds", part="funds")
-_funds = partial(line, sheet="Funds", block="All funds", after_the_parts=True)
-_source = partial(line, sheet="Pot", block=SOURCES)
-_pot = partial(line, sheet="Pot", block=POT)
-_recurrent = partial(line, sheet="Pot", block=RECURRENT_VIEW)
-_range = partial(line, sheet="Pot", block=RANGE)
-_setting = partial(Line, sheet="Settings", part="settings")
+ALLOCATION_SHEET = Sheet(
+    "Allocation",
+    "How each stream's recurrent allocation follows from the year before, step by step.",
+)
+FUNDS_SHEET = Sheet("Funds", "What repurposing part of each fund releases.")
+POT_SHEET = Sheet("Pot", "The investment pot: available growth, repurposed funds and commercial income.")
+SETTINGS_SHEET = Sheet(
+    "Settings",
+    "The pot by care setting, on a straight line from the first to the last year's shares.",
+)
+
+_time = partial(line, sheet=ALLOCATION_SHEET, sheet_without_allocation="Expenditure", block="Time and prices")
+_stream = partial(Line, sheet=ALLOCATION_SHEET, part="allocation")
+_streams = partial(line, sheet=ALLOCATION_SHEET, block="All streams", after_the_parts=True)
+_fund = partial(Line, sheet=FUNDS_SHEET, part="funds")
+_funds = partial(line, sheet=FUNDS_SHEET, block="All funds", after_the_parts=True)
+_source = partial(line, sheet=POT_SHEET, block=SOURCES)
+_pot = partial(line, sheet=POT_SHEET, block=POT)
+_recurrent = partial(line, sheet=POT_SHEET, block=RECURRENT_VIEW)
+_range = partial(line, sheet=POT_SHEET, block=RANGE)
+_setting = partial(Line, sheet=SETTINGS_SHEET, part="settings")
 
 
 class Time:
@@ -104,7 +115,12 @@ class Fund:
     """One fund."""
 
     SIZE = _fund("funds.*.size", "Size of the fund", outturn=True, better="more")
-    REPURPOSED = _fund("funds.*.repurposed", "Repurposed", adds_up=True, key=True, outturn=True)
+    REPURPOSED = _fund(
+        "funds.*.repurposed", "Repurposed", adds_up=True, key=True, outturn=True,
+        chart=FamilyChart(
+            "Repurposed by fund (£m a year)", "Stacked columns: repurposed by fund and year, in £m", decimals=1
+        ),
+    )  # fmt: skip
     RECURRENT_PART = _fund(
         "funds.*.recurrent_part", "of which recurrent: there again in every later year", adds_up=True
     )
@@ -188,7 +204,13 @@ class Setting:
     """One care setting."""
 
     SHARE = _setting("settings.*.share", "Share of the pot", "share")
-    INVESTMENT = _setting("settings.*.investment", "Investment", adds_up=True, key=True)
+    INVESTMENT = _setting(
+        "settings.*.investment", "Investment", adds_up=True, key=True,
+        chart=FamilyChart(
+            "Investment by care setting (£m a year)",
+            "Stacked columns: investment by care setting and year, in £m",
+        ),
+    )  # fmt: skip
     SHIFT = _setting("settings.*.shift", "Moved against staying at the first year's share", adds_up=True)
 
 
@@ -196,9 +218,9 @@ class Settings:
     """All care settings together."""
 
     POSITION = line(
-        "settings.position", "Position between first and last year", "share", sheet="Settings", block="Time"
+        "settings.position", "Position between first and last year", "share", sheet=SETTINGS_SHEET, block="Time"
     )
     INVESTMENT = line(
-        "settings.investment", "Investment, all care settings", sheet="Settings", block="All care settings",
+        "settings.investment", "Investment, all care settings", sheet=SETTINGS_SHEET, block="All care settings",
         after_the_parts=True, adds_up=True, key=True,
     )  # fmt: skip

@@ -7,25 +7,41 @@ from dataclasses import KW_ONLY, dataclass, field, fields
 from functools import lru_cache
 from typing import Literal, NamedTuple, ParamSpec
 
-Part = Literal[
-    "allocation",
-    "funds",
-    "settings",
-    "providers",
-    "population groups",
-    "services",
-    "productivity",
-    "alternatives",
-    "expenditure",
-    "funding",
-    "schemes",
-    "claims",
-]
-"""Where in a plan the first `*` of a line is named."""
+ALTERNATIVES = "alternatives"
+"""Groups of productivity opportunities of which one counts: named by a plan, but no entries of it."""
 Subpart = Literal["opportunities", "population groups", "mitigations", "drivers"]
 """Where the second `*` of a line is named."""
 LAST_YEAR = "horizon_"
 """Begins the last part of the ids of the activity model's last year, which may lie beyond the plan's."""
+
+
+class Sheet(str):
+    """The name of a working sheet, with a sentence that says what it holds."""
+
+    __slots__ = ("purpose",)
+    purpose: str
+
+    def __new__(cls, name: str, purpose: str = "") -> Sheet:
+        """Return a name that equals its text."""
+        sheet = super().__new__(cls, name)
+        sheet.purpose = purpose
+        return sheet
+
+
+class FamilyChart(NamedTuple):
+    """A chart of the lines of a family, which stands below the table of their sheet: stacked columns, one a year.
+
+    `description` is for those who cannot see it. The columns begin with the base year if `from_base`, they have
+    their figures inside while there are at most `most_labelled` parts, and the axis has `decimals`. With `least`, the
+    family of the amounts below which a figure must not fall, each part that has one also has a chart of both.
+    """
+
+    title: str
+    description: str
+    from_base: bool = False
+    most_labelled: int = 100
+    decimals: int = 0
+    least: Line | None = None
 
 
 class Headline(NamedTuple):
@@ -66,7 +82,7 @@ class Line:
         sheet_without_allocation: That of a plan without an allocation, where it is another one.
         block: Heading within the sheet; without one it stands under its part.
         after_the_parts: The block stands below those of the parts.
-        part: Where in a plan the first `*` is named.
+        part: Where in a plan the first `*` is named: a field such as `funds` or `activity.services`.
         subpart: Where the second `*` is named.
         unit_from_part: The unit is that of the service, opportunity or claim.
         adds_up: Money whose years may be summed.
@@ -80,21 +96,23 @@ class Line:
         one_decimal: Amounts so small that they are shown to £0.1k.
         outturn: A past year may have an outturn, and the lines around it still add up.
         follows: The line from which it follows, so that only one of both can have the outturn of a year.
+        follows_part: The part of a plan from whose lines it follows where the plan has that, so that those have it.
         better: Whether a higher figure is certain to be favourable (`more`) or adverse (`less`).
         chart_label: What a chart calls it, where that is not its name; `{base}` is the base year.
         in_sentence: What a sentence calls it.
         headline: Its place in the table of main lines.
+        chart: The chart of its family.
     """
 
     pattern: str
     name: str
     unit: str = "£k"
     _: KW_ONLY
-    sheet: str
+    sheet: Sheet
     sheet_without_allocation: str = ""
     block: str = ""
     after_the_parts: bool = False
-    part: Part | None = None
+    part: str = ""
     subpart: Subpart | None = None
     unit_from_part: bool = False
     adds_up: bool = False
@@ -108,10 +126,12 @@ class Line:
     one_decimal: bool = False
     outturn: bool = False
     follows: LineId | None = None
+    follows_part: str = ""
     better: Literal["", "more", "less"] = ""
     chart_label: str = ""
     in_sentence: str = ""
     headline: Headline | None = None
+    chart: FamilyChart | None = None
 
     def of(self, *keys: str) -> LineId:
         """Return the line of one stream, service and so on: an id for each `*` of the pattern.

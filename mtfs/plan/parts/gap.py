@@ -1,4 +1,4 @@
-"""The parts of a plan about the gap: expenditure and funding lines, schemes that close it, the position.
+"""The parts of a plan about the gap: expenditure and funding lines, schemes that close it, the position, reserves.
 
 Money is in £k, rates are fractions.
 """
@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import StrictBool, model_validator
 
 from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series, invalid
-from mtfs.plan.parts.declared import ANY_AMOUNT, RATE, InputField
+from mtfs.plan.parts.declared import ANY_AMOUNT, NOT_NEGATIVE, RATE, InputField
 from mtfs.plan.parts.money import EFFICIENCY, INFLATION, METHOD, NAME
 
 OWN_INFLATION = replace(INFLATION, group=None)
@@ -115,5 +115,50 @@ class Position(Part):
             carries_on=False,
             years="plan years",
             main=True,
+            help="For reserves whose balance the plan does not hold: what [reserves.NAME] uses is counted there.",
         ),
     ] = {}
+
+
+class Reserve(Part):
+    """A reserve: its balance in the base year, what is taken from it and put back, and the least that it has to hold.
+
+    Use less replenishment closes the gap, on top of the uses that the position names: a use stands in one of the two.
+    """
+
+    name: Annotated[Name, NAME]
+    opening: Annotated[
+        Figure, InputField(label="Balance in the base year", unit="£k", bounds=ANY_AMOUNT, of_base_year=True)
+    ]
+    used: Annotated[
+        Series | None,
+        InputField(
+            label="Used in the year",
+            unit="£k",
+            bounds=NOT_NEGATIVE,
+            carries_on=False,
+            years="plan years",
+            main=True,
+            help="Taken from the balance; closes the gap of the year.",
+        ),
+    ] = None
+    replenished: Annotated[
+        Series | None,
+        InputField(
+            label="Replenished in the year",
+            unit="£k",
+            bounds=NOT_NEGATIVE,
+            carries_on=False,
+            years="plan years",
+            help="Put back into the balance; widens the gap of the year.",
+        ),
+    ] = None
+    minimum: Annotated[
+        Series | None,
+        InputField(
+            label="Minimum balance",
+            unit="£k",
+            bounds=NOT_NEGATIVE,
+            help="The balance must not fall below it; 0 where it is left out.",
+        ),
+    ] = None

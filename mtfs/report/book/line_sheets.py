@@ -1,10 +1,10 @@
-"""The working sheets: Allocation, Funds, Pot, Settings, Checks; one row a line, one column a year."""
+"""The working sheets, such as Allocation, Pot and Checks: one row a line, one column a year."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from mtfs.catalogue.lines import kind_of
+from mtfs.catalogue.lines import RECONCILIATION_SHEET, SHEETS, kind_of
 from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_to_date
@@ -20,18 +20,7 @@ WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
 NAME_LETTER = 0.9
 """Width of a column that a letter of a name takes, on average."""
 YEAR_WIDTH = 13
-PURPOSE = {
-    "Allocation": "How each stream's recurrent allocation follows from the year before, step by step.",
-    "Funds": "What repurposing part of each fund releases.",
-    "Pot": "The investment pot: available growth, repurposed funds and commercial income.",
-    "Settings": "The pot by care setting, on a straight line from the first to the last year's shares.",
-    "Providers": "Contracts under flat cash plus inflation, what efficiency asks for, and the opportunities beside it.",
-    "Activity": "Growth and what makes it, mitigations, residual growth, beds, and cost beside the pot.",
-    "Productivity": "What each opportunity is worth; alternatives are never added, only cash enters the pot.",
-    "Expenditure": "Every line of expenditure and funding, step by step.",
-    "Gap": "Expenditure against funding, what closes the gap, the position, and what each year has to find.",
-    "Checks": "Each line is the amount by which something that must hold does not; 0 is right.",
-}
+PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != RECONCILIATION_SHEET}
 
 
 def write(parts: Parts, name: str) -> None:

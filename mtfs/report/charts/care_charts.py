@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines import Activity, Opportunity, Pot, Provider, Providers, Service, YearlyLine
+from mtfs.catalogue.lines import Activity, Opportunity, Pot, Providers, Service, YearlyLine
 from mtfs.core.units import MILLIONS, axis_format, cell_format
 from mtfs.plan.parts import care
 from mtfs.report.book import styles
@@ -15,7 +15,6 @@ from mtfs.report.charts.drawing import (
     FONT,
     IN_MILLIONS,
     MILLIONS_INSIDE,
-    colours,
     labels_inside,
     line_of,
     new_chart,
@@ -25,22 +24,8 @@ from mtfs.report.charts.drawing import (
 
 SHOWN_IN_THOUSANDS = 10_000
 """A service with a baseline from this on is charted in thousands."""
-MOST_LABELLED = 6
-"""Providers whose contract values still fit into stacked columns."""
 POUNDS_IN_MILLIONS = axis_format(divided=2)
 """£ shown as £m."""
-
-
-def contracts(parts: Parts) -> Chart:
-    """Return a chart of contract values of each year, stacked by provider."""
-    chart = new_chart(parts, "column", "Contract values by provider (£m a year)", "stacked")
-    held = {key: item.name for key, item in parts.plan.providers.items()
-            if Provider.CONTRACT.of(key) in parts.projection.lines}  # fmt: skip
-    for (key, name), colour in zip(held.items(), colours(len(held)), strict=True):
-        labels = {"data_labels": labels_inside(colour)} if len(held) <= MOST_LABELLED else {}
-        chart.add_series(series_of(parts, Provider.CONTRACT.of(key), name, colour, from_base=True, **labels))
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
 
 
 def efficiency(parts: Parts) -> Chart:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines import Allocation, Fund, Pot, Setting
+from mtfs.catalogue.lines import Allocation, Pot
 from mtfs.core.units import MILLIONS, axis_format, cell_format
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
 from mtfs.report.book import styles
@@ -184,26 +184,6 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
 def _occurs(content: chart_data.Waterfall, kind: str) -> bool:
     """Return whether a waterfall has bars of a kind: without a whole one the legend does not name it."""
     return kind != "Whole" or any(step.whole for step in content.steps)
-
-
-def funds(parts: Parts) -> Chart:
-    """Return a chart of what each fund releases, stacked."""
-    chart = new_chart(parts, "column", "Repurposed by fund (£m a year)", "stacked")
-    for (key, fund), colour in zip(parts.plan.funds.items(), colours(len(parts.plan.funds)), strict=True):
-        labels = labels_inside(colour)
-        chart.add_series(series_of(parts, Fund.REPURPOSED.of(key), fund.name, colour, data_labels=labels))
-    set_axes(chart, MILLIONS.name, axis_format(1, divided=1))
-    return chart
-
-
-def settings(parts: Parts) -> Chart:
-    """Return a chart of the pot by care setting, stacked."""
-    chart = new_chart(parts, "column", "Investment by care setting (£m a year)", "stacked")
-    for (key, setting), colour in zip(parts.plan.settings.items(), colours(len(parts.plan.settings)), strict=True):
-        labels = labels_inside(colour)
-        chart.add_series(series_of(parts, Setting.INVESTMENT.of(key), setting.name, colour, data_labels=labels))
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
 
 
 def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> Chart:

@@ -7,7 +7,7 @@ from xlsxwriter.chart import Chart
 from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
-from mtfs.report.charts import care_charts, drawing, gap_charts
+from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts
 from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
 
@@ -94,10 +94,8 @@ def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
     """Return the charts about care by sheet."""
     plan, lines, below = parts.plan, parts.projection.lines, {}
-    if Providers.CONTRACT in lines:
-        below["Providers"] = [
-            (care_charts.contracts(parts), "Stacked columns: contract values by provider and year, in £m")
-        ]
+    if contracts := family_charts.of_sheet(parts, "Providers"):
+        below["Providers"] = contracts
     if Providers.ASK_TO_DATE in lines:
         text = "Columns and line: efficiency requirement to date beside the opportunities that could meet it, in £m"
         below["Providers"] = [*below.get("Providers", []), (care_charts.efficiency(parts), text)]
@@ -119,7 +117,7 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
         below["Allocation"] = [_waterfall(parts, ranges, ALLOCATION), path]
         below["Pot"] = _pot(parts)
     if plan.funds:
-        below["Funds"] = [(drawing.funds(parts), "Stacked columns: repurposed by fund and year, in £m")]
+        below["Funds"] = family_charts.of_sheet(parts, "Funds")
     if plan.settings:
         ends = {1: plan.years[1], 2: plan.years[-1]} if plan.horizon > 1 else {1: plan.years[1]}
         below["Settings"] = [
@@ -127,7 +125,7 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
                 (drawing.shares(parts, ranges, column, year), f"Pie: share of the pot by care setting in {year}")
                 for column, year in ends.items()
             ),
-            (drawing.settings(parts), "Stacked columns: investment by care setting and year, in £m"),
+            *family_charts.of_sheet(parts, "Settings"),
         ]
     if plan.expenditure:
         requirement = gap_charts.requirement(parts), "Columns: savings requirement of each year, in £m"
@@ -137,7 +135,11 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
 
 def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | None) -> None:
     """Place charts below the working sheets; a sheet that is not too long is printed upright on one page."""
-    for sheet, charts in (_money(parts, ranges) | _care(parts, ranges)).items():
+    below = _money(parts, ranges) | _care(parts, ranges)
+    for sheet in parts.layout.sheets:
+        if sheet not in below and (of_families := family_charts.of_sheet(parts, sheet)):
+            below[sheet] = of_families
+    for sheet, charts in below.items():
         end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, charts)
         print_upright(parts, sheet, end)
     _wide(parts, ranges)

@@ -7,7 +7,7 @@ from textwrap import wrap
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
 from mtfs.backends.cells import formula_over
-from mtfs.catalogue.lines import Claim
+from mtfs.catalogue.lines import RECONCILIATION_SHEET, Claim
 from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
@@ -17,8 +17,7 @@ from mtfs.report.book.layout import CLAIMS_FIRST_ROW, DIFFERENCE
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 
-SHEET = "Reconciliation"
-PURPOSE = "Which published figures follow from the published assumptions: each claim beside what the plan computes."
+SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
 AT_LEAST, BELOW, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 8)
 COLUMNS = {
     NAME: ("Claim", 60),

@@ -5,20 +5,20 @@ from functools import cache
 
 import pytest
 from support import engines
-from support.example_plans import PLANS
+from support.example_plans import EXAMPLES, example
 
 import mtfs
 from mtfs.report.book.layout import Layout
 
 
-@pytest.fixture(scope="module", params=PLANS)
+@pytest.fixture(scope="module", params=EXAMPLES)
 def name(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
 def plan(name):
-    return mtfs.load_plan(PLANS[name])
+    return example(name)
 
 
 @pytest.fixture(scope="session")
