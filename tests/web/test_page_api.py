@@ -163,7 +163,7 @@ def change(key, value, **more):
         (change("rates.growth", 0.1, year="2040/41"), "2040/41: is outside the plan"),
         (change("rates.growth", 0.1, year="26/27"), "'26/27' is not a financial year"),
         (change("rates.growth", 0.1, year=2026), "rates.growth: year"),
-        (change("rates.growth", "nan"), "finite number"),
+        (change("rates.growth", "nan"), "is no number"),
         (change("rates.growth", "1e999"), "finite number"),
         (change("rates.growth", True), "neither a number nor a word"),
         (change("rates.growth", None), "neither a number nor a word"),
@@ -219,7 +219,7 @@ def test_an_unknown_icb_is_refused(server):
         (b'{"plan": "nhse:QUE", "upload": {}}', "names no plan, or two"),
         (b'{"plan": "nhse:QUE", "path": "/etc/passwd"}', "'path' is no key"),
         (b'{"plan": "nhse:QUE", "changes": [{"input": "rates.growth", "value": 1' + b"0" * 400 + b"}]}", "too large"),
-        (b'{"plan": "nhse:QUE", "changes": [{"input": "rates.growth", "value": NaN}]}', "finite number"),
+        (b'{"plan": "nhse:QUE", "changes": [{"input": "rates.growth", "value": NaN}]}', "is no number"),
         (b'{"upload": "x"}', "upload: is no JSON object"),
         (b'{"upload": {"name": "x"}}', "give either text"),
         (b'{"upload": {"text": 5}}', "its text is no text"),
@@ -287,7 +287,7 @@ def test_a_wrong_cell_of_a_workbook_is_named(server, sent, tmp_path):
     made = io.BytesIO()
     book.save(made)
     error = server.refused({"upload": sent(made.getvalue(), "mine.xlsx")})
-    assert error.startswith(f"mine.xlsx, Inputs!{row[5].coordinate}: holds 'two per cent'")
+    assert error.startswith(f"mine.xlsx, Inputs!{row[5].coordinate}: holds the text 'two per cent'")
 
 
 ASKED = {
