@@ -10,7 +10,7 @@ from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import STATIC
 from mtfs.report.sheets import scenarios_sheet
 from mtfs.report.sheets.reconciliation import RESULT
-from support import engines, requirements
+from support import engines
 from support.case_files import cases
 from support.example_plans import PLANS
 from support.profile import sample
@@ -50,13 +50,6 @@ class RecalculatedEdits:
     """The tests of what `engine` makes of every workbook after its edit."""
 
     engine = ""
-
-    @pytest.fixture(scope="class")
-    def recalculated(self, request, edited):
-        """{edit: the workbook after it as a user sees it, by what the engine makes of its formulas}."""
-        requirements.require(request.cls.engine)
-        made = engines.recalculated(request.cls.engine, edited.values())
-        return {name: engines.shown(edited[name], found) for name, found in zip(edited, made, strict=True)}
 
     @pytest.mark.parametrize("name", EDITS)
     def test_the_recalculated_workbook_is_the_plan_read_back_from_it(self, name, read_back, recalculated):

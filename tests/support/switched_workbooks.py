@@ -9,7 +9,7 @@ import mtfs
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.scenarios import in_scenario, switchable_scenarios
 from mtfs.plan.toml import plan_from_data
-from support import engines, requirements
+from support import engines
 from support.example_plans import CASES as PLAN_FILES
 from support.workbook_edits import differences
 
@@ -81,13 +81,6 @@ class RecalculatedSwitches:
     """The tests of what `engine` makes of every workbook that is switched to a scenario."""
 
     engine = ""
-
-    @pytest.fixture(scope="class")
-    def recalculated(self, request, switched):
-        """{case: the workbook as a user sees it, by what the engine makes of its formulas}."""
-        requirements.require(request.cls.engine)
-        made = engines.recalculated(request.cls.engine, switched.values())
-        return {case: engines.shown(switched[case], found) for case, found in zip(switched, made, strict=True)}
 
     @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case))
     def test_the_workbook_switched_to_a_scenario_is_what_mtfs_shows_for_it(self, case, recalculated):

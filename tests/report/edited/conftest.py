@@ -1,7 +1,7 @@
 """Workbooks after each edit, written once for all engines."""
 
 import pytest
-from support import engines
+from support import engines, requirements
 from support.workbook_edits import edit
 
 import mtfs
@@ -33,3 +33,11 @@ def fresh(read_back, tmp_path_factory):
         mtfs.write_report(plan, path)
         found[name] = engines.read(path)
     return found
+
+
+@pytest.fixture(scope="class")
+def recalculated(request, edited):
+    """{edit: the workbook after it as a user sees it, by what the engine makes of its formulas}."""
+    requirements.require(request.cls.engine)
+    made = engines.recalculated(request.cls.engine, edited.values())
+    return {name: engines.shown(edited[name], found) for name, found in zip(edited, made, strict=True)}

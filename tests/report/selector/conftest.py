@@ -3,7 +3,7 @@
 from functools import cache
 
 import pytest
-from support import engines
+from support import engines, requirements
 from support.switched_workbooks import CASES, EDITS, name_of, plan
 from support.workbook_edits import edit
 
@@ -43,3 +43,11 @@ def fresh(tmp_path_factory):
         return engines.read(path)
 
     return cells
+
+
+@pytest.fixture(scope="class")
+def recalculated(request, switched):
+    """{case: the workbook as a user sees it, by what the engine makes of its formulas}."""
+    requirements.require(request.cls.engine)
+    made = engines.recalculated(request.cls.engine, switched.values())
+    return {case: engines.shown(switched[case], found) for case, found in zip(switched, made, strict=True)}
