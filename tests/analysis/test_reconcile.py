@@ -208,7 +208,7 @@ def test_readings_that_together_make_no_plan_are_refused():
     }
     data = small(1) | {"funds": {"f": fund}, "claims": {"a": claim(year="2025/26", low=1)}, "readings": readings}
     with pytest.raises(
-        mtfs.PlanError, match=r"size: changed \+ ring: changed cannot be read together: .*ring.*more than the fund"
+        mtfs.PlanError, match=r"size: changed \+ ring: changed: together they make no plan: .*ring.*more than the fund"
     ):
         mtfs.reconcile(plan_from_data(data, "P"))
 
