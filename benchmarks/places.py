@@ -5,7 +5,7 @@
 Reads the text of a checkout (this one unless another is named) and imports nothing of it, so that an old and a new
 version are counted by the same rules. A file counts for an exemplar that it names in code, in a text or in prose.
 Counted are mtfs/, the pages of the documentation, and of tests/ the support code and the cases. Not counted are data,
-generated parts of pages, and the tests themselves, which name any input they like as an example.
+generated parts of pages, and the tests themselves with their tables, which name any input they like as an example.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ EXEMPLARS = {
 }
 """What is counted, and the expression that finds its name: reserves (the part, not `gap.reserves`) since 0.4.0 only."""
 FOLDERS = ("mtfs", "docs", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "tests")
-TEST = re.compile(r"tests/(.*/)?test_[^/]*$")
+TEST = re.compile(r"tests/(.*/)?test_[^/]*$|tests/(?!cases/).*\.toml$")
 LEFT_OUT = re.compile(r"mtfs/data/|mtfs/server/|docs/pictures/")
 SUFFIXES = (".py", ".md", ".toml", ".js", ".html")
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from support.example_plans import READ
 from support.plan_builder import care, changed, council, figure, made, rich, series, small, without_missing
 
 import mtfs
@@ -31,8 +32,22 @@ def sound():
     return made(without_missing(rich()), {"rates.convergence": series(0.001), "allocation.medical.target": None})
 
 
-def test_every_kind_of_check_is_tried_here():
-    assert CHECKS == set(WRONG_FORMULAS) | set(WRONG_PLANS)
+def test_every_kind_of_check_is_tried_here_or_in_a_case():
+    broken = {kind_of(line).pattern for case in READ.values() for line in case.get("fails", [])}
+    assert CHECKS == set(WRONG_FORMULAS) | set(WRONG_PLANS) | {check for _, check in OF_CASES} | broken
+
+
+OF_CASES = {
+    (name, check): formula for name, case in READ.items() for check, formula in case.get("wrong_formulas", {}).items()
+}
+"""Checks of a case's own plan, each with a formula whose being wrong it has to notice."""
+
+
+@pytest.mark.parametrize(("name", "check"), OF_CASES)
+def test_a_check_of_a_case_notices_a_wrong_formula(name, check):
+    plan = made(READ[name]["plan"])
+    assert check not in failing(project(plan))
+    assert check in failing(computed(plan, **off(OF_CASES[name, check])))
 
 
 def test_a_sound_plan_passes_every_check():

@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 from support.case_files import arithmetic
+from support.example_plans import CASES as FOLDER
+from support.example_plans import READ
 from support.plan_builder import changed
 
 from mtfs.analysis.figures.checks import checks
@@ -14,13 +15,12 @@ from mtfs.core.errors import PlanError
 from mtfs.plan.library import built_in_text, load_plan
 from mtfs.plan.toml import plan_from_data
 
-FOLDER = Path(__file__).parents[1] / "cases"
-FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
-CASES = {name: case for name, case in FILES.items() if "expected" in case}
-PLANS = sorted(set(FILES) - set(CASES))
+CASES = {name: case for name, case in READ.items() if "expected" in case}
+PLANS = sorted(set(READ) - set(CASES))
 REFUSED = [(name, number) for name in CASES for number in range(len(CASES[name].get("refused", [])))]
-ALSO = {"example", "fails", "refused"}
-"""What a case may say besides: that every host computes its plan, which checks fail, which changes are refused."""
+ALSO = {"example", "fails", "wrong_formulas", "refused"}
+"""What a case may say besides: that every host computes its plan, which checks fail, which check notices that a formula
+is wrong, which changes are refused."""
 DEFAULT = "cambridgeshire-peterborough-2025-28"
 
 

@@ -20,8 +20,9 @@ PLANS = {
     "one year": CASES / "one-year-plan.toml",
     "thirty years": CASES / "thirty-year-plan.toml",
 }
-READ = {path: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.toml"))}
-OWN = {path.stem: case["plan"] for path, case in READ.items() if case.get("example")}
+READ = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.toml"))}
+"""Every file of the folder of cases by its name: the cases, and the plans beside them."""
+OWN = {name: case["plan"] for name, case in READ.items() if case.get("example")}
 """The data of the cases' own plans that are examples too."""
 EXAMPLES = (*PLANS, *OWN)
 
