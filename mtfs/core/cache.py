@@ -10,6 +10,9 @@ from typing import Generic, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+MOST_NODES = 500_000
+"""Nodes of the model's graphs that are kept together: about 75 MB."""
+
 
 class SizedCache(Generic[K, V]):
     """Values by key, of at most `largest` size together; the value used last stays, however large it is."""

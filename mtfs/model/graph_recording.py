@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import cast
 
-from mtfs.core.cache import SizedCache
+from mtfs.core.cache import MOST_NODES, SizedCache
 from mtfs.core.values import Figure, Formula, Formulas
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 from mtfs.model.graph import FormulaCall, Graph, Input, LineYear, Node, node_of
 from mtfs.plan.plan import Plan
 
-MOST_NODES = 500_000
-"""Nodes that all graphs kept have together: about 75 MB."""
 _graphs: SizedCache[bytes, Graph] = SizedCache(MOST_NODES, lambda graph: graph.size)
 
 
