@@ -73,7 +73,7 @@ def found(tmp_path_factory, written, extension):
         layout = Layout(plan, tuple(mtfs.project(plan).lines))
         changes = []
         for (key, year), value in CHANGES[name].items():
-            sheet, _, cell = layout.base_cell(key, plan.years.index(year) if year else 0).partition("!")
+            sheet, _, cell = str(layout.base_cell(key, plan.years.index(year) if year else 0)).partition("!")
             changes.append((sheet, cell.replace("$", ""), value))
         saved = folder / f"{name.replace(' ', '-')}-{kind}-saved.xlsx"
         books.append({"path": path, "changes": changes, "saved": saved})
