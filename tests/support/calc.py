@@ -17,19 +17,37 @@ import pytest
 from support import engines, requirements
 
 INSIDE = Path(__file__).with_name("inside_calc.py")
+SILENT = ("--headless", "--norestore", "--nologo", "--nodefault")
+WITHOUT_PYTHON = "LibreOffice ran no Python script; is libreoffice-script-provider-python installed?"
 
 
 def office(folder, *books, extension=None, packages=None, basic=None):
     """What LibreOffice makes of the books of a job (see `inside_calc.py`)."""
     requirements.require("libreoffice")
-    user = folder / "profile" / "user"
-    scripts = user / "Scripts" / "python"
-    scripts.mkdir(parents=True)
-    shutil.copyfile(INSIDE, scripts / INSIDE.name)
-    (user / "registrymodifications.xcu").write_text(engines.ALWAYS_RECALCULATE, encoding="utf-8")
-    (folder / "shared").mkdir()
     job, found = folder / "job.json", folder / "found.json"
     job.write_text(json.dumps({"books": books, "basic": basic}, default=str), encoding="utf-8")
+    places, script, environment = prepared(folder, INSIDE)
+    environment |= {"MTFS_JOB": str(job), "MTFS_FOUND": str(found)}
+    if packages is not None:
+        environment["PYTHONPATH"] = str(packages)
+    if extension is not None:
+        as_root = ["--shared"] if os.geteuid() == 0 else []
+        run(["unopkg", "add", "--force", *as_root, *places, str(extension)], environment)
+    run(["soffice", *places, *SILENT, script], environment)
+    assert found.is_file(), WITHOUT_PYTHON
+    result = json.loads(found.read_text(encoding="utf-8"))
+    assert "failed" not in result, result["failed"]
+    return result
+
+
+def prepared(folder, inside):
+    """A profile in a folder that holds a script: the options for it, the script's address, the environment."""
+    scripts = folder / "profile" / "user" / "Scripts" / "python"
+    scripts.mkdir(parents=True)
+    shutil.copyfile(inside, scripts / inside.name)
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.write_text(engines.ALWAYS_RECALCULATE, encoding="utf-8")
+    (folder / "shared").mkdir()
     places = [
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         f"-env:UNO_SHARED_PACKAGES_CACHE={(folder / 'shared').as_uri()}",
@@ -37,18 +55,8 @@ def office(folder, *books, extension=None, packages=None, basic=None):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     # a python3 of a virtual environment that comes first on PATH would be taken for LibreOffice's own, which then ends
     environment["PATH"] = os.pathsep.join([str(Path(shutil.which("soffice")).parent), os.defpath])
-    environment |= {"MTFS_JOB": str(job), "MTFS_FOUND": str(found), "PYTHONNOUSERSITE": "1"}
-    if packages is not None:
-        environment["PYTHONPATH"] = str(packages)
-    if extension is not None:
-        as_root = ["--shared"] if os.geteuid() == 0 else []
-        run(["unopkg", "add", "--force", *as_root, *places, str(extension)], environment)
-    script = f"vnd.sun.star.script:{INSIDE.name}$run?language=Python&location=user"
-    run(["soffice", *places, "--headless", "--norestore", "--nologo", "--nodefault", script], environment)
-    assert found.is_file(), "LibreOffice ran no Python script; is libreoffice-script-provider-python installed?"
-    result = json.loads(found.read_text(encoding="utf-8"))
-    assert "failed" not in result, result["failed"]
-    return result
+    environment["PYTHONNOUSERSITE"] = "1"
+    return places, f"vnd.sun.star.script:{inside.name}$run?language=Python&location=user", environment
 
 
 def run(command, environment):

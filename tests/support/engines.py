@@ -31,6 +31,8 @@ CELL = re.compile(
 EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="n" ?/>')
 """An empty cell as openpyxl writes it; ironcalc takes it for the number 0, where Excel and the others see none."""
 DRAWING = re.compile(rb"<drawing [^>]*/>")
+SHEET_ENTRY = re.compile(rb'<sheet name="([^"]+)" [^>]*/>')
+DEFINED_NAMES = re.compile(rb"<definedNames>.*</definedNames>")
 WRONG = -987654.25
 """Stands beside every formula in place of the value that was stored; no cell of a report comes to it."""
 RELATIVE_FLOOR = 1e-14
@@ -142,6 +144,20 @@ def strip_cached(path, out):
                 assert replaced == len(re.findall(rb"<f[ >/]", content)), f"{name}: a formula in an unknown form"
                 content = EMPTY.sub(rb"\1/>", content)
                 content = DRAWING.sub(b"", content)
+            target.writestr(name, content)
+    return out
+
+
+def with_sheets(path, out, names):
+    """A copy of the workbook with these sheets alone, and without charts: an office opens it in half the time."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = DRAWING.sub(b"", content)
+            elif name == "xl/workbook.xml":
+                content = SHEET_ENTRY.sub(lambda found: found[0] if found[1].decode() in names else b"", content)
+                content = DEFINED_NAMES.sub(b"", content)  # print areas, by the number of a sheet
             target.writestr(name, content)
     return out
 
