@@ -10,6 +10,8 @@ from pathlib import Path
 from support import calc, engines, requirements
 
 INSIDE = Path(__file__).with_name("inside_editing.py")
+LONGEST_SECONDS = 60
+"""For the edits of one workbook; they take less than one second."""
 
 
 class EditingOffice:
@@ -20,7 +22,7 @@ class EditingOffice:
         self.folder, self.starts, self.process, self.stream = folder, 0, None, None
 
     def edited(self, path, edits, saved):
-        """{sheet: its rows} after the edits, as recalculated, and how many edits were done; stored as .xlsx."""
+        """{sheet: its rows} after the edits, as recalculated; the workbook is stored as .xlsx."""
         if self.process is None:
             self._start()
         try:
@@ -31,7 +33,7 @@ class EditingOffice:
             line = ""
         if not line:
             self.close()
-            raise OfficeEnded(f"LibreOffice ended or hung at {edits}")
+            raise AssertionError(f"LibreOffice ended or hung at {edits}")
         answer = json.loads(line)
         assert "failed" not in answer, answer["failed"]
         return answer["sheets"]
@@ -41,11 +43,9 @@ class EditingOffice:
         folder = self.folder / str(self.starts)
         folder.mkdir()
         places, script, environment = calc.prepared(folder, INSIDE)
-        with socket.socket(socket.AF_UNIX) as door:
-            door.bind(str(folder / "door"))
-            door.listen(1)
+        with socket.create_server(("127.0.0.1", 0)) as door:
             door.settimeout(engines.TIMEOUT_SECONDS)
-            environment["MTFS_SOCKET"] = str(folder / "door")
+            environment["MTFS_PORT"] = str(door.getsockname()[1])
             self.process = subprocess.Popen(
                 ["soffice", *places, *calc.SILENT, script], env=environment, start_new_session=True,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -55,7 +55,7 @@ class EditingOffice:
             except TimeoutError:
                 self.close()
                 raise AssertionError(calc.WITHOUT_PYTHON) from None
-        line.settimeout(60)
+        line.settimeout(LONGEST_SECONDS)
         self.stream = line.makefile("rw", encoding="utf-8")
         line.close()
 
@@ -73,7 +73,3 @@ class EditingOffice:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
         self.process = self.stream = None
-
-
-class OfficeEnded(Exception):
-    """LibreOffice crashed or hung: nothing can be said of the workbook."""

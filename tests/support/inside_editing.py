@@ -1,4 +1,4 @@
-"""Run inside LibreOffice by its own Python: edits workbooks as a user does, for whoever listens at MTFS_SOCKET.
+"""Run inside LibreOffice by its own Python: edits workbooks as a user does, for whoever listens at MTFS_PORT.
 
 Every line of JSON that arrives is a job: `path`, `edits`, `saved` (where the edited workbook is stored as .xlsx). The
 answer is a line too: the cells of every sheet that the workbook came with and still has, by the name that it came
@@ -25,16 +25,17 @@ CANNOT_BE_DONE = uno.getClass("com.sun.star.uno.Exception")
 
 def run(*ignored):
     desktop = XSCRIPTCONTEXT.getDesktop()  # noqa: F821
-    with socket.socket(socket.AF_UNIX) as line:
-        line.connect(os.environ["MTFS_SOCKET"])
-        with line.makefile("rw", encoding="utf-8") as stream:
-            for job in stream:
-                try:
-                    answer = edited(desktop, **json.loads(job))
-                except Exception:
-                    answer = {"failed": traceback.format_exc()}
-                stream.write(json.dumps(answer) + "\n")
-                stream.flush()
+    with (
+        socket.create_connection(("127.0.0.1", int(os.environ["MTFS_PORT"]))) as line,
+        line.makefile("rw", encoding="utf-8") as stream,
+    ):
+        for job in stream:
+            try:
+                answer = edited(desktop, **json.loads(job))
+            except Exception:
+                answer = {"failed": traceback.format_exc()}
+            stream.write(json.dumps(answer) + "\n")
+            stream.flush()
     desktop.terminate()
 
 

@@ -13,29 +13,23 @@ from hypothesis import strategies as st
 import mtfs
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.plan import Plan
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, FIXED, HEADER_ROW, ID, KINDS, SHEET, UNIT, Columns, letters
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, FIXED, HEADER_ROW, KINDS, SHEET, Columns, letters
 from mtfs.report.book.layout import LIVE, Layout
 
 PLANS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "fuzz" / "plans").glob("*.toml"))}
-COUNTS = (1, 1, 2, 3, 4, 5, 6, 8)
+COUNTS = (1, 1, 1, 2, 3, 4, 6, 8)
 """How many edits a workbook has."""
 ON_AVERAGE = sum(COUNTS) / len(COUNTS)
 NUMBERS = (0, 1, 2, -1, 0.5, 0.02, 0.031, -0.005, 100, 1234.5, -250, 60_000, 1e9)
+NO_NUMBERS = ("tbc", "-", "n/a", "", " ", "2%", "12.5", "1,200", "£5,000", "(300)", "TRUE", "1/4/2026")
 WORDS = (
-    "tbc", "-", "n/a", "", " ", "2%", "12.5", "1,200", "£5,000", "(300)", "TRUE", "1/4/2026",
-    "yes", "no", "missing", "local", "none", "high", "multiplicative", "additive", "rate", "£k", FIXED, *KINDS.values(),
+    "yes", "no", "none", "low", "high", "multiplicative", "additive", "rate", "distance", "savings", "benefits",
+    "investment", "local", "missing", "share", "£k", FIXED, *KINDS.values(), "",
 )  # fmt: skip
 FORMULAS = (
-    "=1/0",
-    "=NA()",
-    '=""',
-    "=TRUE()",
-    "=TODAY()",
-    "={cell}",
-    "={cell}*2",
-    "={cell}+0.01",
-    "=SUM({cell}:{other})",
-)
+    "=1/0", "=NA()", '=""', "=TRUE()", "=TODAY()", "={cell}", "={cell}*2", "={cell}+0.01", "=SUM({cell}:{other})",
+)  # fmt: skip
+REPLACED = {"illustrative": "local", "2026/27": "2026/28", "0": "1", "core": "acute", "F": "G", ".": ","}
 SHEET_NAMES = (SHEET, "Inputs 2026", "Old", "Pot", "Checks")
 ANY = (SHEET, SHEET, SHEET, LIVE, "Summary", "Checks")
 """Sheets that users edit, those that they edit most several times."""
@@ -94,44 +88,65 @@ class Shape:
         return st.sampled_from([ALL_YEARS, *self.years]) | anywhere
 
     def cells(self, sheet: str) -> st.SearchStrategy[tuple[int, int]]:
-        """Cells of a sheet: two of three where a figure stands."""
+        """Cells of a sheet: three of four where a figure or another input stands."""
         anywhere = st.tuples(self.rows(sheet), self.columns(sheet))
         if sheet == SHEET:
-            return st.one_of(*2 * [st.sampled_from(self.inputs)], anywhere)
-        lines = [
-            (place.row, column) for place in self.layout.rows.values() if place.sheet == sheet for column in self.years
-        ]
-        return st.one_of(*2 * [st.sampled_from(lines)], anywhere) if lines else anywhere
+            return st.one_of(*2 * [st.sampled_from(self.figures)], st.sampled_from(self.words), anywhere)
+        rows = [place.row for place in self.layout.rows.values() if place.sheet == sheet]
+        lines = [(row, column) for row in rows for column in self.years]
+        return st.one_of(*3 * [st.sampled_from(lines)], anywhere) if lines else anywhere
 
     @cached_property
-    def inputs(self) -> list[tuple[int, int]]:
-        """Where the values of inputs stand."""
-        by_year = ("series", "amounts")
+    def figures(self) -> list[tuple[int, int]]:
+        """Where the numbers of inputs stand."""
         return [
             (place.row, column)
             for key, place in self.layout.inputs.items()
-            for column in (self.years if self.plan.inputs[key].kind in by_year else [ALL_YEARS])
+            if self.plan.inputs[key].provenance is not None
+            for column in (self.years if self.plan.inputs[key].kind in ("series", "amounts") else [ALL_YEARS])
         ]
+
+    @cached_property
+    def words(self) -> list[tuple[int, int]]:
+        """Where all other inputs stand: names, choices, what is fixed."""
+        inputs = self.layout.inputs.items()
+        return [(place.row, ALL_YEARS) for key, place in inputs if self.plan.inputs[key].provenance is None]
 
 
 SHAPES = {name: Shape(name) for name in PLANS}
 
 
 @st.composite
-def values(draw, shape, sheet):
-    """What is typed: a number, a text or a formula."""
-    kind = draw(st.sampled_from(("number", "number", "word", "formula", "id", "name")))
-    if kind == "number":
-        return draw(st.sampled_from(NUMBERS) | st.floats(-1e6, 1e6, width=32))
-    if kind == "formula":
-        cell, other = (f"{letters(column)}{row + 1}" for row, column in draw(st.tuples(*2 * [shape.cells(sheet)])))
-        return draw(st.sampled_from(FORMULAS)).format(cell=cell, other=other)
-    if kind == "id":
-        return draw(shape.ids)
-    if kind == "name":
-        names = (AS_IT_STANDS, *(scenario.name for scenario in shape.plan.scenarios.values()), *shape.plan.years)
-        return draw(st.sampled_from(names))
-    return draw(st.sampled_from(WORDS))
+def typed(draw, shape, sheet):
+    """A cell, and what is typed there: a number, a formula, a text, mostly what belongs there."""
+    cell = draw(shape.cells(sheet))
+    kinds = ("number", "number", "formula", "no number", "word", "id", "name")
+    if sheet == SHEET and cell in shape.words:
+        kinds = ("word", "word", "name", "id", "no number", "number")
+    value = draw(VALUES[draw(st.sampled_from(kinds))](shape, sheet))
+    return {"cell": cell, "value": value, "as_text": draw(st.booleans())}
+
+
+@st.composite
+def formulas(draw, shape, sheet):
+    """A formula that reads two cells of its sheet, or none."""
+    cell, other = (f"{letters(column)}{row + 1}" for row, column in draw(st.tuples(*2 * [shape.cells(sheet)])))
+    return draw(st.sampled_from(FORMULAS)).format(cell=cell, other=other)
+
+
+def names(shape, sheet):
+    """Names of scenarios, and years."""
+    return st.sampled_from((AS_IT_STANDS, *(one.name for one in shape.plan.scenarios.values()), *shape.plan.years))
+
+
+VALUES = {
+    "number": lambda shape, sheet: st.sampled_from(NUMBERS) | st.floats(-1e6, 1e6, width=32),
+    "formula": formulas,
+    "no number": lambda shape, sheet: st.sampled_from(NO_NUMBERS),
+    "word": lambda shape, sheet: st.sampled_from(WORDS),
+    "id": lambda shape, sheet: shape.ids,
+    "name": names,
+}
 
 
 @st.composite
@@ -147,87 +162,7 @@ def ranges(draw, shape, sheet):
 
 
 @st.composite
-def new_rows(draw, shape):
-    """A row for Inputs: blank, figures without an id, or an input with one."""
-    if draw(st.booleans()):
-        return []
-    figures = draw(
-        st.lists(st.sampled_from((None, *NUMBERS)), min_size=len(shape.years) + 1, max_size=len(shape.years) + 1)
-    )
-    key = draw(st.none() | shape.ids)
-    kind = draw(st.sampled_from((None, *KINDS.values(), FIXED)))
-    row = [
-        "New",
-        key,
-        draw(st.sampled_from(("£k", "rate", "text", None))),
-        *figures,
-        kind,
-        draw(st.sampled_from(("local", None))),
-    ]
-    assert row.index("New") == 0 and (ID, UNIT) == (1, 2)
-    return row
-
-
-@st.composite
-def edits(draw, shape, kinds):
-    """One edit of a workbook of a shape."""
-    sheet = draw(shape.sheets)
-    kind = draw(st.sampled_from(kinds))
-    return {"kind": kind, "sheet": sheet} | draw(MORE[kind](shape, sheet))
-
-
-def _between(shape, sheet):
-    """Rows to sort: those of one heading, all below the header, or some."""
-    last = shape.last_row(sheet)
-    whole = st.just((HEADER_ROW + 1, last))
-    some = st.tuples(st.integers(HEADER_ROW, last - 1), st.integers(1, 8)).map(lambda pair: (pair[0], sum(pair)))
-    if sheet != SHEET:
-        return whole | some
-    blocks = {}
-    for key, place in shape.layout.inputs.items():
-        first, _ = blocks.get(shape.plan.inputs[key].section, (place.row, 0))
-        blocks[shape.plan.inputs[key].section] = (first, place.row)
-    return whole | some | st.sampled_from(list(blocks.values()))
-
-
-MORE = {
-    "type_in": lambda shape, sheet: st.fixed_dictionaries(
-        {"cell": shape.cells(sheet), "value": values(shape, sheet), "as_text": st.booleans()}
-    ),
-    "clear": lambda shape, sheet: ranges(shape, sheet).map(lambda pair: {"first": pair[0], "last": pair[1]}),
-    "clear_rows": lambda shape, sheet: st.fixed_dictionaries({"row": shape.rows(sheet), "count": st.integers(1, 3)}),
-    "insert_row": lambda shape, sheet: st.fixed_dictionaries({"row": shape.rows(sheet), "values": new_rows(shape)}),
-    "insert_columns": lambda shape, sheet: st.fixed_dictionaries(
-        {"column": shape.columns(sheet), "count": st.integers(1, 2)}
-    ),
-    "delete_rows": lambda shape, sheet: st.fixed_dictionaries({"row": shape.rows(sheet), "count": st.integers(1, 3)}),
-    "delete_columns": lambda shape, sheet: st.fixed_dictionaries(
-        {"column": shape.columns(sheet), "count": st.integers(1, 2)}
-    ),
-    "move": lambda shape, sheet: _from_to(shape, sheet),
-    "copy": lambda shape, sheet: _from_to(shape, sheet),
-    "copy_values": lambda shape, sheet: _from_to(shape, sheet),
-    "copy_row": lambda shape, sheet: st.fixed_dictionaries({"row": shape.rows(sheet), "to": shape.rows(sheet)}),
-    "sort": lambda shape, sheet: st.builds(
-        lambda rows, column, descending: {
-            "first": rows[0], "last": rows[1], "column": column, "descending": descending,
-        },
-        _between(shape, sheet), shape.columns(sheet), st.booleans(),
-    ),
-    "replace": lambda shape, sheet: st.sampled_from(
-        ({"find": "illustrative", "by": "local"}, {"find": "2026/27", "by": "2026/28"}, {"find": "0", "by": "1"},
-         {"find": "core", "by": "acute"}, {"find": "F", "by": "G"}, {"find": ".", "by": ","})
-    ),
-    "rename": lambda shape, sheet: st.fixed_dictionaries({"new": st.sampled_from(SHEET_NAMES)}),
-    "delete_sheet": lambda shape, sheet: st.just({}),
-    "duplicate_sheet": lambda shape, sheet: st.fixed_dictionaries({"new": st.sampled_from(SHEET_NAMES)}),
-    "move_sheet": lambda shape, sheet: st.fixed_dictionaries({"to": st.integers(0, 9)}),
-    "reopen": lambda shape, sheet: st.just({}),
-}  # fmt: skip
-
-
-@st.composite
-def _from_to(draw, shape, sheet):
+def from_to(draw, shape, sheet):
     """A block of cells and where it goes: beside it, below it, or to any cell."""
     first, last = draw(ranges(shape, sheet))
     rows, columns = draw(st.sampled_from(((0, 1), (0, -1), (1, 0), (-1, 0), (2, 0), (0, 2))))
@@ -235,8 +170,80 @@ def _from_to(draw, shape, sheet):
     return {"first": first, "last": last, "to": draw(st.just(beside) | st.just(beside) | shape.cells(sheet))}
 
 
+@st.composite
+def new_rows(draw, shape):
+    """A row for Inputs: blank, figures without an id, or an input with one."""
+    if draw(st.booleans()):
+        return []
+    row = ["New", draw(st.none() | shape.ids), draw(st.sampled_from((None, "£k", "rate", "text")))]
+    row += [draw(st.sampled_from((None, *NUMBERS))) for _ in range(ALL_YEARS, shape.years.stop)]
+    return [*row, draw(st.sampled_from((None, *KINDS.values(), FIXED))), draw(st.sampled_from((None, "local")))]
+
+
+@st.composite
+def edits(draw, shape, kinds):
+    """One edit of a workbook of a shape."""
+    sheet = draw(shape.sheets)
+    kind = draw(st.sampled_from(kinds))
+    return {"kind": kind, "sheet": sheet} | draw(TAKES[kind](shape, sheet))
+
+
+@st.composite
+def sorting(draw, shape, sheet):
+    """Sort the inputs of one heading, all below the header, or some rows."""
+    start = draw(st.integers(HEADER_ROW, shape.last_row(sheet) - 1))
+    ways = [(HEADER_ROW + 1, shape.last_row(sheet)), (start, start + draw(st.integers(1, 8)))]
+    if sheet == SHEET:
+        entry = draw(st.sampled_from(list(shape.plan.inputs.values())))
+        block = [
+            place.row for key, place in shape.layout.inputs.items() if shape.plan.inputs[key].section == entry.section
+        ]
+        ways.append((block[0], block[-1]))
+    first, last = draw(st.sampled_from(ways))
+    return {"first": first, "last": last, "column": draw(shape.columns(sheet)), "descending": draw(st.booleans())}
+
+
+def rows(shape, sheet):
+    """Some row, and how many from there."""
+    return st.fixed_dictionaries({"row": shape.rows(sheet), "count": st.integers(1, 3)})
+
+
+def columns(shape, sheet):
+    """Some column, and how many from there."""
+    return st.fixed_dictionaries({"column": shape.columns(sheet), "count": st.integers(1, 2)})
+
+
+def new_name(shape, sheet):
+    return st.fixed_dictionaries({"new": st.sampled_from(SHEET_NAMES)})
+
+
+def nothing(shape, sheet):
+    return st.just({})
+
+
+TAKES = {
+    "type_in": typed,
+    "clear": lambda shape, sheet: ranges(shape, sheet).map(lambda pair: {"first": pair[0], "last": pair[1]}),
+    "clear_rows": rows,
+    "insert_row": lambda shape, sheet: st.fixed_dictionaries({"row": shape.rows(sheet), "values": new_rows(shape)}),
+    "insert_columns": columns,
+    "delete_rows": rows,
+    "delete_columns": columns,
+    "move": from_to,
+    "copy": from_to,
+    "copy_values": from_to,
+    "copy_row": lambda shape, sheet: st.fixed_dictionaries({"row": shape.rows(sheet), "to": shape.rows(sheet)}),
+    "sort": sorting,
+    "replace": lambda shape, sheet: st.sampled_from([{"find": find, "by": by} for find, by in REPLACED.items()]),
+    "rename": new_name,
+    "delete_sheet": nothing,
+    "duplicate_sheet": new_name,
+    "move_sheet": lambda shape, sheet: st.fixed_dictionaries({"to": st.integers(0, 9)}),
+    "reopen": nothing,
+}
+"""{edit: what it takes}; the name of an edit is that of the method in `inside_editing.py`."""
 OFTEN = ("type_in", "type_in", "type_in", "clear", "insert_row", "move", "copy")
-KINDS_OF_EDIT = (*OFTEN, *MORE)
+KINDS_OF_EDIT = (*OFTEN, *TAKES)
 
 
 @st.composite
