@@ -11,14 +11,15 @@ from collections import Counter
 import pytest
 from hypothesis import given, seed, settings
 from support import engines, requirements
-from support.edited_outcomes import SILENT, outcome
+from support.edited_outcomes import SAME, SILENT, outcome
 from support.editing_office import EditingOffice
 from support.own_figures import is_good
 from support.random_edits import ON_AVERAGE, SHAPES, edited_workbooks
 
 import mtfs
 from mtfs.catalogue.lines import Gap
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, SHEET, UNIT, Columns
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, ID, SHEET, UNIT, Columns
+from mtfs.report.book.layout import LIVE
 
 EDITS = int(os.environ.get("MTFS_FUZZ_EDITS", 240))
 WORKBOOKS = 10
@@ -80,14 +81,79 @@ def test_a_workbook_without_edits_shows_the_figures_of_mtfs(name, workbooks):
     assert (found.verdict, found.refusal, found.differences) == ("All pass", "", ())
 
 
+GAP_FIGURE = (SHAPES["gap"].layout.rows[Gap.EXPENDITURE_RECURRENT].row, BASE_YEAR)
+
+
 @pytest.mark.full
 def test_a_figure_on_which_nothing_rests_is_found(workbooks):
-    row = SHAPES["gap"].layout.rows[Gap.EXPENDITURE_RECURRENT].row
-    typed = {"kind": "type_in", "sheet": "Gap", "cell": (row, BASE_YEAR), "value": -5, "as_text": False}
-    found = workbooks.outcome("gap", [typed])
-    assert is_good(found.verdict) and [text.partition(":")[0] for text in found.differences] == [
-        "gap.expenditure_recurrent 2025/26"
-    ]
+    found = workbooks.outcome("gap", [on("type_in", "Gap", cell=GAP_FIGURE, value=-5, as_text=False)])
+    assert is_good(found.verdict)
+    assert found.differences == ("gap.expenditure_recurrent 2025/26: workbook -5.0, mtfs 100000.0",)
+
+
+def cell(plan, key, period=None):
+    """Where an input stands on Inputs."""
+    return SHAPES[plan].layout.inputs[key].row, ALL_YEARS if period is None else BASE_YEAR + period
+
+
+def cut(plan, start, end):
+    return {"kind": "move", "sheet": SHEET, "first": cell(plan, *start), "last": cell(plan, *start),
+            "to": cell(plan, *end)}  # fmt: skip
+
+
+def typed(place, value):
+    return {"kind": "type_in", "sheet": SHEET, "cell": place, "value": value, "as_text": False}
+
+
+def on(kind, sheet, **more):
+    return {"kind": kind, "sheet": sheet, **more}
+
+
+def row(plan, key):
+    return SHAPES[plan].layout.inputs[key].row
+
+
+LIVE_SAVINGS = SHAPES["scenarios"].layout.live["schemes.flow.amounts"].row
+SAVINGS, USED = "schemes.agreed.amounts", "reserves.general.used"
+SILENT_ONCE = {
+    "an amount cut and pasted into a later year": ("gap", [cut("gap", (SAVINGS, 1), (SAVINGS, 2))]),
+    "an amount cut and pasted over another": ("gap", [cut("gap", (SAVINGS, 1), ("schemes.receipts.amounts", 1))]),
+    "a fixed kind typed over": ("gap", [typed(cell("gap", "schemes.agreed.kind"), "benefits")]),
+    "a fixed method typed over": ("gap", [typed(cell("gap", "expenditure.adults.method"), "additive")]),
+    "the rows of a fixed method deleted": (
+        "pot", [on("delete_rows", SHEET, row=row("pot", "allocation.primary.method"), count=1)]
+    ),
+    "the row of a figure that may be left out cleared": (
+        "gap", [on("clear_rows", SHEET, row=row("gap", "gap.brought_forward"), count=1)]
+    ),
+    "the rows of a pressure cleared": (
+        "scenarios", [on("clear_rows", SHEET, row=row("scenarios", "pressures.pay") - 1, count=2)]
+    ),
+    "an id cleared, and its figures left": ("gap", [typed((row("gap", USED), ID), "")]),
+    "two ids exchanged": (
+        "gap", [typed((row("gap", USED), ID), "reserves.general.replenished"), typed((row("gap", USED) + 1, ID), USED)]
+    ),
+    "the rows of a fund sorted by figures": (
+        "pot", [on("sort", SHEET, first=row("pot", "funds.bcf.name"), last=row("pot", "funds.bcf.recurrent"), column=6,
+                   descending=True)]
+    ),
+    "the live row of an input cleared": (
+        "scenarios", [on("clear", LIVE, first=(LIVE_SAVINGS, 5), last=(LIVE_SAVINGS, 6))]
+    ),
+    "rows of Live sorted": (
+        "scenarios", [on("sort", LIVE, first=LIVE_SAVINGS - 1, last=LIVE_SAVINGS + 7, column=2, descending=False)]
+    ),
+    "a formula of a line typed over": (
+        "gap", [on("type_in", "Gap", cell=GAP_FIGURE, value=-5, as_text=False)]
+    ),
+}  # fmt: skip
+"""Edits of which nothing said that the figures were no longer those of mtfs."""
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("what", SILENT_ONCE)
+def test_an_edit_that_was_silent_once_is_so_no_more(what, workbooks):
+    assert workbooks.outcome(*SILENT_ONCE[what]).kind not in (SILENT, SAME)
 
 
 GROWTH = SHAPES["pot"].layout.inputs["rates.growth"].row

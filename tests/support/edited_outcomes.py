@@ -28,10 +28,10 @@ class Outcome:
             return "figures refused" if good else "figures refused, and the verdict fails"
         if not good:
             return "the verdict fails"
-        return SILENT if self.differences else "the same figures"
+        return SILENT if self.differences else SAME
 
 
-SILENT = "a wrong number in silence"
+SAME, SILENT = "the same figures", "a wrong number in silence"
 
 
 def outcome(layout, sheets, path):
