@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import mtfs
-from mtfs.core.errors import MtfsError
+from mtfs.analysis.versions.own_figures import refuse_differences
+from mtfs.core.errors import MtfsError, WorkbookDiffers
 from mtfs.plan.workbook import read_workbook
 from support import own_figures
 
@@ -13,32 +14,42 @@ class Outcome:
     """A workbook after edits: its verdict, why mtfs refuses it, which of its figures are not those of mtfs."""
 
     verdict: str | None
-    refusal: str = ""
-    differences: tuple[str, ...] = ()
+    refused: str = ""
+    """Why its inputs are refused."""
     compared: str = ""
-    """Why mtfs refuses a workbook of which it can read the plan: the figures beside it are others."""
+    """Why it is refused although its inputs are a plan: mtfs finds that its figures are others."""
+    differences: tuple[str, ...] = ()
+    """What the tests find, whatever mtfs finds."""
+
+    @property
+    def noticed_by(self) -> tuple[str, ...]:
+        good = own_figures.is_good(self.verdict)
+        said = {"the verdict": not good, "the reader": bool(self.refused), "the comparison": bool(self.compared)}
+        return tuple(name for name, notices in said.items() if notices)
+
+    @property
+    def silent(self) -> bool:
+        return bool(self.differences) and not self.noticed_by
 
     @property
     def kind(self) -> str:
-        """What says that something is wrong, if anything does."""
-        good = own_figures.is_good(self.verdict)
-        if self.refusal:
-            return "inputs refused" if good else "inputs refused, and the verdict fails"
-        if self.compared:
-            return "figures refused" if good else "figures refused, and the verdict fails"
-        if not good:
-            return "the verdict fails"
-        return SILENT if self.differences else SAME
-
-
-SAME, SILENT = "the same figures", "a wrong number in silence"
+        figures = "no figures" if self.refused else "other figures" if self.differences else "the same figures"
+        return f"{figures}, noticed by {' and '.join(self.noticed_by) or 'nothing'}"
 
 
 def outcome(layout, sheets, path):
     """The outcome of a workbook: any exception but a refusal is a fault of mtfs."""
-    verdict = own_figures.verdict(sheets)
+    verdict, compared = own_figures.verdict(sheets), []
+
+    def compare(opened, plan):
+        try:
+            refuse_differences(opened, plan)
+        except WorkbookDiffers as error:
+            compared.append(str(error))
+
     try:
-        projection = mtfs.project(read_workbook(path))
+        projection = mtfs.project(read_workbook(path, check=compare))
     except MtfsError as error:
-        return Outcome(verdict, refusal=str(error))
-    return Outcome(verdict, differences=tuple(own_figures.differences(layout, projection, sheets)))
+        return Outcome(verdict, refused=str(error))
+    differences = tuple(own_figures.differences(layout, projection, sheets))
+    return Outcome(verdict, compared="".join(compared), differences=differences)

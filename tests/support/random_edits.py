@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mtfs
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.plan import Plan
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, FIXED, HEADER_ROW, KINDS, SHEET, Columns, letters
+from mtfs.plan.sheet import ALL_YEARS, AS_WRITTEN, BASE_YEAR, FIXED, HEADER_ROW, KINDS, SHEET, Columns, letters
 from mtfs.report.book.layout import LIVE, Layout
 
 PLANS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "fuzz" / "plans").glob("*.toml"))}
@@ -31,7 +31,7 @@ FORMULAS = (
 )  # fmt: skip
 REPLACED = {"illustrative": "local", "2026/27": "2026/28", "0": "1", "core": "acute", "F": "G", ".": ","}
 SHEET_NAMES = (SHEET, "Inputs 2026", "Old", "Pot", "Checks")
-ANY = (SHEET, SHEET, SHEET, LIVE, "Summary", "Checks")
+ANY = (*4 * [SHEET], LIVE, "Summary", "Checks", AS_WRITTEN)
 """Sheets that users edit, those that they edit most several times."""
 
 
@@ -61,7 +61,14 @@ class Shape:
     @property
     def kept(self) -> list[str]:
         """The sheets that are edited: all but those that no figure of a line rests on."""
-        sheets = [SHEET, LIVE, "Summary", *self.layout.sheets, *(["Reconciliation"] if self.plan.claims else [])]
+        sheets = [
+            SHEET,
+            AS_WRITTEN,
+            LIVE,
+            "Summary",
+            *self.layout.sheets,
+            *(["Reconciliation"] if self.plan.claims else []),
+        ]
         return list(dict.fromkeys(sheets))
 
     def last_row(self, sheet: str) -> int:
