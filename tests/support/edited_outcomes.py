@@ -6,7 +6,7 @@ import mtfs
 from mtfs.analysis.versions.own_figures import refuse_differences
 from mtfs.core.errors import MtfsError, WorkbookDiffers
 from mtfs.plan.workbook import read_workbook
-from support import own_figures
+from support import shown_figures
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Outcome:
 
     @property
     def noticed_by(self) -> tuple[str, ...]:
-        good = own_figures.is_good(self.verdict)
+        good = shown_figures.is_good(self.verdict)
         said = {"the verdict": not good, "the reader": bool(self.refused), "the comparison": bool(self.compared)}
         return tuple(name for name, notices in said.items() if notices)
 
@@ -39,7 +39,7 @@ class Outcome:
 
 def outcome(layout, sheets, path):
     """The outcome of a workbook: any exception but a refusal is a fault of mtfs."""
-    verdict, compared = own_figures.verdict(sheets), []
+    verdict, compared = shown_figures.verdict(sheets), []
 
     def compare(opened, plan):
         try:
@@ -51,5 +51,5 @@ def outcome(layout, sheets, path):
         projection = mtfs.project(read_workbook(path, check=compare))
     except MtfsError as error:
         return Outcome(verdict, refused=str(error))
-    differences = tuple(own_figures.differences(layout, projection, sheets))
+    differences = tuple(shown_figures.differences(layout, projection, sheets))
     return Outcome(verdict, compared="".join(compared), differences=differences)

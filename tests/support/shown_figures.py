@@ -16,8 +16,8 @@ MISSING = "missing"
 def verdict(sheets):
     """What stands beside "Checks" on Summary; None where nothing does."""
     for row in sheets.get("Summary", ()):
-        if row[0] == "Checks":
-            texts = [cell for cell in row[1:] if cell != ""]
+        if "Checks" in row:
+            texts = [cell for cell in row[row.index("Checks") + 1 :] if cell != ""]
             return texts[-1] if texts else None
     return None
 
@@ -38,6 +38,8 @@ def figures(rows):
     titles = {column: title for column, title in enumerate(rows[header]) if title != ""}
     key = rows[header].index("Id")
     for row in rows[header + 1 :]:
+        if not isinstance(row[key], str):
+            continue  # an error
         for column, title in titles.items():
             if title == "All years":
                 yield row[key], None, row[column]
@@ -52,6 +54,8 @@ def differences(layout, projection, sheets):
     years = {str(year): period for period, year in enumerate(projection.plan.years)}
     for sheet in layout.sheets:
         for line, year, cell in figures(sheets.get(sheet, [])):
+            if line in layout.rows and layout.rows[line].sheet != sheet:
+                continue  # a note that a user made elsewhere
             if line in lines:
                 if kind_of(line).single_value != (year is None):
                     continue
