@@ -52,7 +52,8 @@ def write(parts: Parts) -> None:
     headings |= {columns.year(period): year for period, year in enumerate(plan.years)}
     headings |= {columns.as_written(text): text for text in AFTER_YEARS_AS_WRITTEN}
     for column, text in headings.items():
-        sheet.write_string(HEADER_ROW, column, text, book.style("header" if column >= ALL_YEARS else "header_text"))
+        of_numbers = ALL_YEARS <= column <= columns.last_year or column > columns.as_written("Source")
+        sheet.write_string(HEADER_ROW, column, text, book.style("header" if of_numbers else "header_text"))
     for key, entry in plan.inputs.items():
         _row(parts, columns, key, entry)
     widths = {NAME: 60, ID: max(38, *map(len, plan.inputs)), UNIT: 13, ALL_YEARS: 16}
