@@ -19,7 +19,6 @@ from mtfs.report.book.layout import LIVE, Layout
 PLANS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "fuzz" / "plans").glob("*.toml"))}
 COUNTS = (1, 1, 1, 2, 3, 4, 6, 8)
 """How many edits a workbook has."""
-ON_AVERAGE = sum(COUNTS) / len(COUNTS)
 NUMBERS = (0, 1, 2, -1, 0.5, 0.02, 0.031, -0.005, 100, 1234.5, -250, 60_000, 1e9)
 NO_NUMBERS = ("tbc", "-", "n/a", "", " ", "2%", "12.5", "1,200", "£5,000", "(300)", "TRUE", "1/4/2026")
 WORDS = (
