@@ -59,6 +59,11 @@ def test_a_pot_is_linear_in_a_share():
     assert then_shown(found, found.value) == pytest.approx(700.0, abs=1e-9)
 
 
+def test_how_far_apart_the_values_are_that_were_looked_at_is_said():
+    found = solve(funded(), "funds.one.repurpose", "pot.total", 700.0, (0.2, 0.6))
+    assert found.remarks()[-1].startswith("Looked at values 0.001 apart, closer near"), "0.4 / 400"
+
+
 def test_one_year_of_a_share_is_carried_on():
     found = solve(funded(4), "funds.one.repurpose 2026/27", "pot.total", 1000.0)
     assert found.value == pytest.approx(0.3, abs=1e-14)
