@@ -1,7 +1,11 @@
 """LibreOffice does the edits that it is asked for."""
 
+import os
+import signal
+
 import pytest
 from support import engines
+from support.editing_office import OfficeEnded
 from support.random_edits import SHAPES
 
 from mtfs.plan.sheet import ALL_YEARS, AS_WRITTEN, BASE_YEAR, SHEET, UNIT
@@ -56,3 +60,11 @@ def test_an_edit_of_sheets_is_done(kind, workbooks):
     given_with, expected = SHEETS[kind]
     _, saved = workbooks.edited("pot", [{"kind": kind, "sheet": SHEET, **given_with}])
     assert list(engines.read(saved)) == expected
+
+
+def test_another_office_is_started_where_one_ended(workbooks):
+    as_written, _ = workbooks.edited("pot", [])
+    os.killpg(workbooks.office.process.pid, signal.SIGKILL)
+    with pytest.raises(OfficeEnded):
+        workbooks.edited("pot", [])
+    assert workbooks.edited("pot", [])[0] == as_written

@@ -33,8 +33,13 @@ class Outcome:
 
     @property
     def kind(self) -> str:
+        if self is NOT_KNOWN:
+            return "LibreOffice ended"
         figures = "no figures" if self.refused else "other figures" if self.differences else "the same figures"
         return f"{figures}, noticed by {' and '.join(self.noticed_by) or 'nothing'}"
+
+
+NOT_KNOWN = Outcome(None)
 
 
 def outcome(layout, sheets, path):

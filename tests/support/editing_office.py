@@ -14,6 +14,10 @@ LONGEST_SECONDS = 60
 """For the edits of one workbook; they take less than one second."""
 
 
+class OfficeEnded(Exception):
+    """LibreOffice crashed or hung, as it does now and then: nothing can be said of the workbook."""
+
+
 class EditingOffice:
     """A private LibreOffice, started at the first workbook and again where it ended by itself."""
 
@@ -33,7 +37,8 @@ class EditingOffice:
             line = ""
         if not line:
             self.close()
-            raise AssertionError(f"LibreOffice ended or hung at {edits}")
+            path.with_name(f".~lock.{path.name}#").unlink(missing_ok=True)  # the next one would not open it
+            raise OfficeEnded(f"LibreOffice ended or hung at {edits}")
         answer = json.loads(line)
         assert "failed" not in answer, answer["failed"]
         return answer["sheets"]
