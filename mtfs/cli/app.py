@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -18,9 +19,11 @@ import typer
 from mtfs.cli.streams import OutputError, Program
 from mtfs.core.errors import MtfsError, ToolError
 from mtfs.core.numbers import read_number, read_whole_number
+from mtfs.core.texts import CSV_FILE_ENCODING
 
 if TYPE_CHECKING:
     from mtfs.core.tables import Table, Tabular
+    from mtfs.core.tones import Tone
     from mtfs.plan.plan import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
@@ -91,10 +94,13 @@ Number = TypeVar("Number", int, float)
 PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
 PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=PLAN_HELP, show_default=False)]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print; parquet needs --output.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="A table for readers in £m, or a file in £k; parquet needs --output.")
+]
 OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write to this file instead of printing.", show_default=False)
 ]
+IdsOption = Annotated[bool, typer.Option("--ids", help="Show the ids too, by which commands and files name things.")]
 CommercialOption = Annotated[
     Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
 ]
@@ -200,51 +206,55 @@ def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
-def emit_table(result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = ()) -> None:
+def emit_table(
+    result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = (), ids: bool = False
+) -> None:
     """Print a result in a format, or write it to a file.
 
     Args:
         result: What has a table; readers see its `readable` one, its notes and, below it, `more` tables.
         format_: JSON and Parquet hold the notes too, CSV does not.
-        output: The file to write.
+        output: The file to write; CSV then begins with the byte-order mark that Excel needs.
         more: Tables for readers only.
+        ids: Whether readers see the ids.
     """
     if format_ is Format.table:
-        put_tables([result.readable(), *more], output)
+        put_tables([result.readable(), *more], output, ids)
         return
     table = result.table()
     if format_ is Format.parquet:
         table.write_parquet(parquet_file(output))
+    elif format_ is Format.csv:
+        put_text(table.as_csv(), output, CSV_FILE_ENCODING)
     else:
-        put_text(table.as_csv() if format_ is Format.csv else table.as_json(), output)
+        put_text(table.as_json(), output)
 
 
-def put_tables(tables: Sequence[Table], output: Path | None = None) -> None:
-    """Print tables as readers see them, or write them to a file: by Rich on a terminal, as plain text elsewhere."""
-    if output is not None or not sys.stdout.isatty():
-        put_text("\n\n".join(table.as_text() for table in tables), output)
-        return
-    for place, table in enumerate(tables):
-        if place:
-            typer.echo()
-        _print_on_terminal(table)
+def put_tables(tables: Sequence[Table], output: Path | None = None, ids: bool = False) -> None:
+    """Print tables as readers see them, or write them to a file: as wide as the terminal, whole where there is none."""
+    width = None if output is not None else terminal_width()
+    put_text("\n\n".join(table.as_text(width, ids, has_colours(width)) for table in tables), output)
 
 
-def _print_on_terminal(table: Table) -> None:
-    """Print a table by Rich, its notes below."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
+def put_lines(lines: Sequence[str], tones: Mapping[str, Tone] | None = None) -> None:
+    """Print lines of text, on a terminal broken at words."""
+    from mtfs.core.tones import Paint
+    from mtfs.core.wrapping import wrapped
 
-    titles, rows = table.as_rows()
-    shown = RichTable(title=table.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, text in enumerate(titles):
-        shown.add_column(text, justify="left" if place < table.text_columns else "right", overflow="fold")
-    for row in rows:
-        shown.add_row(*row)
-    Console(highlight=False, markup=False, emoji=False).print(shown)
-    if table.notes:
-        put_text("\n".join(table.notes))
+    width = terminal_width()
+    paint = Paint(has_colours(width), tones or {})
+    for line in lines:
+        put_text("\n".join(paint.cell(piece, line) for piece in (wrapped(line, width) if width else [line])))
+
+
+def terminal_width() -> int | None:
+    """Return how many columns the terminal has; None where standard output is none."""
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def has_colours(width: int | None) -> bool:
+    """Return whether the terminal of that width, if there is one, is to show colours (https://no-color.org)."""
+    return width is not None and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def parquet_file(output: Path | None) -> Path:
@@ -271,11 +281,11 @@ def table_file(output: Path) -> Path:
     return output
 
 
-def put_text(text: str, output: Path | None = None) -> None:
+def put_text(text: str, output: Path | None = None, encoding: str = "utf-8") -> None:
     """Print a text, or write it to a file."""
     from mtfs.core.files import write_whole
 
     if output is None:
         typer.echo(text.rstrip("\n"))
     else:
-        write_whole(table_file(output), (text.rstrip("\n") + "\n").encode())
+        write_whole(table_file(output), (text.rstrip("\n") + "\n").encode(encoding))

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, command, emit_table, load
+from mtfs.cli.app import (
+    FiguresOption,
+    Format,
+    FormatOption,
+    IdsOption,
+    OutputOption,
+    PlanArgument,
+    command,
+    emit_table,
+    load,
+)
 
 
 @command
 def scenarios(
     plan: PlanArgument = None,
     figures: FiguresOption = None,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -16,4 +27,4 @@ def scenarios(
     from mtfs.analysis.versions.scenarios import compare_scenarios
 
     comparison = compare_scenarios(load(plan, None), figures)
-    emit_table(comparison, format_, output)
+    emit_table(comparison, format_, output, ids=ids)

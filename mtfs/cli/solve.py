@@ -10,6 +10,7 @@ import typer
 from mtfs.cli.app import (
     Format,
     FormatOption,
+    IdsOption,
     OutputOption,
     PlanArgument,
     ScenarioOption,
@@ -36,6 +37,7 @@ def solve(
         typer.Option(metavar="LOW HIGH", help="Look only between these values of the input.", show_default=False),
     ] = None,
     scenario: ScenarioOption = None,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     write: Annotated[
@@ -56,7 +58,7 @@ def solve(
     result = solved(load(plan, None, scenario), change, figure, target, span)
     changed = result.solved_plan() if write is not None and result.places else None
     if result.places or format_ is Format.json:
-        emit_table(result, format_, output)
+        emit_table(result, format_, output, ids=ids)
     if format_ is not Format.table or not result.places:
         typer.echo("\n".join(result.remarks()), err=True)
     if changed is not None and write is not None:

@@ -11,17 +11,19 @@ from mtfs.analysis.figures.projection import Projection, project
 from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
+from mtfs.core.tones import Tone
 from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.formulas.claims import HOLDS
+from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.base import STATUS_MEANING, STATUS_TONES
 from mtfs.plan.parts.claims import Claim
 from mtfs.plan.plan import Plan
 
 NOT_COMPUTED = "cannot be computed"
 FIGURES = ("at_least", "below", "computed", "difference")
 """What is a figure of a claim, in the claim's unit."""
+TONES = {HOLDS: Tone.GOOD, DOES_NOT_HOLD: Tone.BAD, NOT_COMPUTED: Tone.CAUTION, **STATUS_TONES}
 MOST_SHOWN = 3
 """Ways to read the assumptions that are named beside a claim."""
 
@@ -120,13 +122,13 @@ class Reconciliation(Tabular):
         """Return every claim: what was said, what is computed, whether it holds; the summary as notes."""
         columns = {field.name: BY_ROW if field.name in FIGURES else TEXT for field in fields(Outcome)}
         rows = [[*(vars(outcome) | {"readings": "; or ".join(outcome.readings)}).values()] for outcome in self.outcomes]
-        return Table(self.plan.name, columns, rows, self.summary())
+        return Table(self.plan.name, columns, rows, self.summary(), ids=("id", "line"))
 
     def readable(self) -> Table:
         """Return the claims as published, what is computed with its unit, and the readings under which they hold."""
         columns = ("claim", "as published", "computed", "outside the range by", "result", "rests on", "would hold if")
         rows = [_readable(outcome) for outcome in self.outcomes]
-        return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary())
+        return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary(), tones=TONES)
 
     def readings_table(self) -> Table:
         """Return the plan as it stands, each reading by itself and the best combinations: what then holds."""
@@ -137,7 +139,7 @@ class Reconciliation(Tabular):
              len(tried.holds), "; ".join(sorted(tried.holds))]
             for name, tried in {tried.name: tried for tried in (*self.single_changes, *self.best)}.items()
         ]  # fmt: skip
-        return Table(f"{self.plan.name}: claims by reading", columns, rows, self.summary())
+        return Table(f"{self.plan.name}: claims by reading", columns, rows, self.summary(), ids=("changes", "claims"))
 
 
 def _readable(outcome: Outcome) -> list[Cell]:

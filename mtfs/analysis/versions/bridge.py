@@ -20,10 +20,11 @@ from mtfs.analysis.versions.differences import STRUCTURE, By, Change, Difference
 from mtfs.analysis.versions.hybrids import NotComputable, PartialChanges
 from mtfs.catalogue.lines import Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
+from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import scenario_title
 
@@ -85,9 +86,9 @@ class Bridge(Tabular):
     def changes_table(self, brief: bool = False) -> Table:
         """Return the changed assumptions: old and new value in the years in which they differ, and whence the new one.
 
-        A `brief` one leaves ids and notes out, so that a terminal can hold it.
+        A `brief` one leaves the notes out.
         """
-        columns = {"driver": TEXT, "input": TEXT, "name": TEXT, "years": TEXT, UNIT: TEXT, "old": BY_ROW,
+        columns = {"driver": TEXT, "input": TEXT, NAME: TEXT, "years": TEXT, UNIT: TEXT, "old": BY_ROW,
                    "new": BY_ROW, "status": TEXT, "source": TEXT, "note": TEXT}  # fmt: skip
         rows: list[list[Cell]] = [
             [change.group, change.input, change.name, change.years, change.unit, change.old, change.new,
@@ -95,10 +96,9 @@ class Bridge(Tabular):
             for change in self.changes
         ]  # fmt: skip
         if brief:
-            kept = [place for place, name in enumerate(columns) if name not in ("input", "note")]
-            columns = {name: kind for name, kind in columns.items() if name not in ("input", "note")}
-            rows = [[row[place] for place in kept] for row in rows]
-        return Table("Changed assumptions", columns, rows)
+            del columns["note"]
+            rows = [row[:-1] for row in rows]
+        return Table("Changed assumptions", columns, rows, ids=("input",), group="driver", tones=STATUS_TONES)
 
     def sentences(self) -> list[str]:
         """Return what moved the figure, how it was computed, and the largest drivers in a sentence each."""
