@@ -5,7 +5,8 @@ A table that fits stands as it is. Of one that is too wide
 1. the titles of its columns are wrapped,
 2. its ids leave their column and stand below the names,
 3. its texts are wrapped and its names shortened to two lines,
-4. it is turned: its rows stand side by side, in blocks of as many as there is room for, and its columns (the years) go
+4. its groups become tables of their own, under their headings,
+5. it is turned: its rows stand side by side, in blocks of as many as there is room for, and its columns (the years) go
    down.
 
 A figure is never broken, nor is a number within a text.
@@ -25,8 +26,8 @@ WIDE, CLOSE = 2, 1
 """Spaces between columns, and the fewest."""
 NAME_LINES = 2
 """How many lines a shortened name has."""
-COMFORTABLE_NAME, LEAST_NAME = 26, 18
-"""The least width of names in a table with wide spaces, and in one with the fewest."""
+EASY_NAME, LEAST_NAME = 24, 18
+"""The least width of names that read easily, and of those in a table whose last resort before it is turned they are."""
 TEXT_LINES = 6
 """About so many lines a text has at most; a table in which it would have more is turned."""
 TURNED_NAME, TURNED_TEXT = 12, 40
@@ -109,21 +110,28 @@ def lay_out(
         groups: The heading under which each row stands, if there are any.
         paint: Colours titles and cells.
     """
-    layouts = _layouts(columns, width)
-    fitting = next((layout for layout in layouts if width is None or layout.width <= width), None)
+    fitting = next((one for one in _layouts(columns, width, bool(groups)) if width is None or one.width <= width), None)
     if fitting is not None:
         return fitting.lines(paint, groups, spaced=True)
     assert width is not None  # without one the first layout fits
-    return list(_turned(_ids_below(columns), width, groups, paint))
+    if not groups:
+        return _turned(_ids_below(columns), width, paint)
+    lines: list[str] = []
+    for heading, members in groupby(range(len(groups)), key=groups.__getitem__):
+        rows = list(members)
+        own = [replace(column, cells=[column.cells[row] for row in rows]) for column in columns]
+        lines += [*([""] if lines else []), *map(paint.title, wrapped(heading, width))]
+        lines += lay_out([column for column in own if any(column.cells)], width, (), paint)
+    return lines
 
 
-def _layouts(columns: Sequence[Column], width: int | None) -> Iterator[Layout]:
-    """Yield the layouts in the order in which they are tried."""
+def _layouts(columns: Sequence[Column], width: int | None, grouped: bool) -> Iterator[Layout]:
+    """Yield the layouts in the order in which they are tried; a table of groups can still be taken apart."""
     yield Layout(columns, [max(widest([column.title]), widest(column.cells)) for column in columns], WIDE)
     yield Layout(columns, [_whole(column) for column in columns], WIDE)
     columns = _ids_below(columns)
     yield Layout(columns, [_whole(column) for column in columns], WIDE)
-    for gap, name in ((WIDE, COMFORTABLE_NAME), (CLOSE, LEAST_NAME)):
+    for gap, name in ((WIDE, EASY_NAME), (CLOSE, EASY_NAME if grouped else LEAST_NAME)):
         widths = _narrowed(columns, (width or 0) - gap * (len(columns) - 1), name)
         yield Layout([_shortened(*pair) for pair in zip(columns, widths, strict=True)], widths, gap)
 
@@ -192,26 +200,23 @@ def _short(text: str, width: int) -> str:
     return "\n".join([*lines, *ids])
 
 
-def _turned(columns: Sequence[Column], width: int, groups: Sequence[str], paint: Paint) -> Iterator[str]:
-    """Yield the rows side by side under their names, in blocks of as many as there is room for."""
+def _turned(columns: Sequence[Column], width: int, paint: Paint) -> list[str]:
+    """Return the rows side by side under their names, in blocks of as many as there is room for."""
     at = _head(columns)
     head, fields = columns[at], [column for place, column in enumerate(columns) if place != at]
-    titles = max(longest_word([head.title]), *(min(widest([one.title]), max(width // 3, longest_word([one.title])))
-                                               for one in fields), 0)  # fmt: skip
+    names = [field.title for field in fields]
+    titles = max(longest_word([head.title, *names]), min(widest(names), width // 3))
     rows = [_row_as_column(head, fields, row) for row in range(len(head.cells))]
     widths = [_turned_width(head, fields, row, width - titles - WIDE) for row in range(len(rows))]
-    started = False
-    for group, members in groupby(range(len(rows)), key=lambda row: groups[row] if groups else ""):
-        if group:
-            yield from [*([""] if started else []), *map(paint.title, wrapped(group, width))]
-        for block in _blocks(list(members), widths, width - titles):
-            yield from [""] if started and not group else []
-            started = True
-            filled = [place for place in range(len(fields)) if any(rows[row].cells[place] for row in block)]
-            corner = "" if head.role is Role.NAME else head.title
-            shown = [Column(corner, [one.title for one in fields]), *(rows[row] for row in block)]
-            shown = [replace(one, cells=[one.cells[place] for place in filled]) for one in shown]
-            yield from Layout(shown, [titles, *(widths[row] for row in block)], WIDE).lines(paint)
+    corner = Column("" if head.role is Role.NAME else head.title, names)
+    lines: list[str] = []
+    for block in _blocks(widths, width - titles):
+        filled = [place for place in range(len(fields)) if any(rows[row].cells[place] for row in block)]
+        shown = [replace(one, cells=[one.cells[place] for place in filled])
+                 for one in (corner, *(rows[row] for row in block))]  # fmt: skip
+        lines += [""] if lines else []
+        lines += Layout(shown, [titles, *(widths[row] for row in block)], WIDE).lines(paint)
+    return lines
 
 
 def _row_as_column(head: Column, fields: Sequence[Column], row: int) -> Column:
@@ -229,9 +234,10 @@ def _turned_width(head: Column, fields: Sequence[Column], row: int, room: int) -
     return max(figures, longest_word(texts), wanted)
 
 
-def _blocks(rows: Sequence[int], widths: Sequence[int], room: int) -> Iterator[list[int]]:
+def _blocks(widths: Sequence[int], room: int) -> Iterator[list[int]]:
+    """Yield the rows in blocks of as many as there is room for, one at least."""
     block: list[int] = []
-    for row in rows:
+    for row in range(len(widths)):
         if block and sum(widths[one] + WIDE for one in [*block, row]) > room:
             yield block
             block = []

@@ -16,7 +16,7 @@ from mtfs.core.layouts import Column, Role, lay_out
 from mtfs.core.texts import csv_text
 from mtfs.core.tones import Paint, Tone
 from mtfs.core.units import MISSING_WORD, Unit, unit_named
-from mtfs.core.wrapping import wrapped
+from mtfs.core.wrapping import LONGEST_WORD, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,8 +119,8 @@ class Table(Tabular):
             return Role.ID
         if name == NAME:
             return Role.NAME
-        words = self.columns[name] == TEXT or any(isinstance(value, str) for value in values)
-        return Role.TEXT if words else Role.FIGURE
+        long = any(isinstance(value, str) and len(value) > LONGEST_WORD for value in values)
+        return Role.TEXT if long or self.columns[name] == TEXT else Role.FIGURE
 
     def as_text(self, width: int | None = None, ids: bool = False, colours: bool = False) -> str:
         """Return the title, the table and the notes as plain text.

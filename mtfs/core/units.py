@@ -156,11 +156,9 @@ class Unit:
         return f"{text} {self.name}" if self.named else text
 
     def rounded(self, value: float | None) -> str:
-        """Return a figure with its unit as a published text has it: money in £m, activity and pounds whole."""
+        """Return a figure with its unit as a published text has it: amounts of activity and pounds whole."""
         if value is None or value != value or self.ratio:
             return self.in_table(value)
-        if self.money:
-            return self.large(value)
         return pounds(value, self.short) if self.name == "£" else f"{grouped(value, self.short)} {self.name}"
 
     def large(self, value: float) -> str:
@@ -170,6 +168,13 @@ class Unit:
         amount = self.convert(value, MONEY)
         small = math.isfinite(amount) and 0 < abs(round_half_away(amount, 1)) < LEAST_IN_MILLIONS
         return MONEY.in_sentence(amount) if small else self.millions(value)
+
+    def exactly(self, value: object) -> str:
+        """Return money in £m where that is all of it, such as £205.0m; all else as in a sentence."""
+        if not self.money or not isinstance(value, int | float) or not math.isfinite(value):
+            return self.in_sentence(value)
+        large = self.large(value)
+        return large if MONEY.read(large) == self.convert(value, MONEY) else self.in_sentence(value)
 
     def millions(self, value: float) -> str:
         """Return an amount of money in £m, such as £202.5m; from £10bn on in £bn, such as £178.7bn.

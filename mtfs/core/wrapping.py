@@ -52,7 +52,7 @@ def _wrapped(text: str, width: int) -> list[str]:
     lines, line, empty = [], indent, True
     for piece, glue in _pieces(body, max(width - len(further), 1)):
         if not empty and width_of(line) + len(glue) + width_of(piece) > width:
-            lines.append(line)
+            lines.append(line.rstrip())
             line, empty = further, True
         line += piece if empty else glue + piece
         empty = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
@@ -24,6 +25,8 @@ NOT_COMPUTED = "cannot be computed"
 FIGURES = ("at_least", "below", "computed", "difference")
 """What is a figure of a claim, in the claim's unit."""
 TONES = {HOLDS: Tone.GOOD, DOES_NOT_HOLD: Tone.BAD, NOT_COMPUTED: Tone.CAUTION, **STATUS_TONES}
+IN_MILLIONS = re.compile(r"[0-9] ?(m|bn|million|billion)\b")
+"""What a publication says where it speaks in £m, so that the computed figure is shown so beside it."""
 MOST_SHOWN = 3
 """Ways to read the assumptions that are named beside a claim."""
 
@@ -103,7 +106,8 @@ class Reconciliation(Tabular):
             + (f", {assumed} of them resting on illustrative inputs" if assumed else "")
             + (f"; {left_out} more cannot be computed" if left_out else "")
         ]
-        tried = f"{len(self.combinations):,} combinations of readings tried"
+        count = len(self.combinations)
+        tried = f"{count:,} combination{'s' if count > 1 else ''} of readings tried"
         if self.all_hold_together:
             return [*lines, f"One reading satisfies all claims: {best.name} ({tried})"]
         others = f" (and {len(self.best) - 1} more with as few changes)" if len(self.best) > 1 else ""
@@ -144,7 +148,11 @@ class Reconciliation(Tabular):
 
 def _readable(outcome: Outcome) -> list[Cell]:
     unit = unit_named(outcome.unit)
-    figures = [unit.rounded(outcome.computed), unit.rounded(outcome.difference or None)]
+    large = unit.money and IN_MILLIONS.search(outcome.published) is not None
+    figures = [
+        "" if figure is None else unit.large(figure) if large or not figure else unit.rounded(figure)
+        for figure in (outcome.computed, outcome.difference or None)
+    ]
     last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
     return [outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.backends.numbers import figures
@@ -14,7 +15,7 @@ from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
-from mtfs.model.naming import name_of, unit_of
+from mtfs.model.naming import label_of, name_of, part_name, unit_of
 from mtfs.plan.plan import Plan
 
 ALL_YEARS = "all years"
@@ -156,14 +157,16 @@ class Projection(Tabular):
         return self._for_readers(named, real)
 
     def all_lines(self, real: bool = False, only: str = "") -> Table:
-        """Return every line for readers: under the sheets on which they stand, with totals.
+        """Return every line for readers: under the sheet and part on which they stand, with totals.
 
         Raises:
             LineError: where no line begins with `only`.
         """
-        return self._for_readers(
-            [(kind_of(line).sheet, line, name_of(self.plan, line)) for line in self.lines_like(only)], real
-        )
+        headings: dict[str, list[tuple[str, str, str]]] = {}
+        for line in self.lines_like(only):
+            heading = ": ".join(filter(None, (kind_of(line).sheet, part_name(self.plan, line))))
+            headings.setdefault(heading, []).append((heading, line, label_of(self.plan, line)))
+        return self._for_readers(chain.from_iterable(headings.values()), real)
 
     def _for_readers(self, named: Iterable[tuple[str, str, str]], real: bool) -> Table:
         plan, rows = self.plan, []
@@ -171,7 +174,7 @@ class Projection(Tabular):
             kind, (once, years) = kind_of(line), self.figures(line, real)
             if kind.adds_up:
                 once = total_or_missing([value for value in years[1:] if value is not None])
-            unsaid = kind.base_prices and not real and plan.base_year not in name
+            unsaid = kind.base_prices and not real and "prices" not in name
             shown = f"{name}, {plan.base_year} prices" if unsaid else name
             row: list[Cell] = [heading, line, shown, unit_of(plan, line), once, *years]
             rows.append(row)

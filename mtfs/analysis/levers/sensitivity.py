@@ -169,7 +169,9 @@ class TwoWay(Tabular):
         rows = [[value, self.sensitivity.unit, *cells] for value, cells in zip(self.values[0], self.cells, strict=True)]
         down, over = input_name(self.rows.entry), input_name(self.columns.entry)
         title = f"{self.sensitivity.plan.name}: {self.sensitivity.name} by {down} (down) and {over} (across)"
-        return Table(title, columns, rows, titles={self.rows.entry.id: down})
+        unit = unit_named(self.columns.entry.unit)
+        large = {label: unit.exactly(value) for label, value in zip(across, self.values[1], strict=True) if unit.money}
+        return Table(title, columns, rows, titles={self.rows.entry.id: down, **large})
 
     def _label(self, value: float) -> str:
         unit = unit_named(self.columns.entry.unit)

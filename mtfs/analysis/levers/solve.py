@@ -119,13 +119,10 @@ class Solved(Tabular):
         return Table(title, columns, rows, self.remarks(), ids=("id", "change"))
 
     def _of(self, value: float) -> str:
-        """Return an amount of the output, in £m where that is all of it."""
-        unit = unit_named(self.output.unit(Projection(self.plan, {})))
-        large = unit.large(value)
-        return large if unit.money and not is_missing(value) and unit.read(large) == value else unit.in_sentence(value)
+        return unit_named(self.output.unit(Projection(self.plan, {}))).exactly(value)
 
     def _to(self, value: float) -> str:
-        return unit_named(self.lever.entry.unit).in_sentence(value)
+        return unit_named(self.lever.entry.unit).exactly(value)
 
     def remarks(self) -> list[str]:
         """Return what a reader should know: how many solutions, where they were looked for, what the plan allows."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, over, total
+from mtfs.analysis.rollup.figures import NOT_WITHIN_HORIZON, Figures, PlanFigures, common_years, over, total
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.core.errors import PlanError
 from mtfs.core.references import Assignment
@@ -125,8 +125,8 @@ class Rollup(Tabular):
                    "pot share": SHARE.name}  # fmt: skip
         rows = [
             [rank, one.code, one.name, region if rank else "", one.recurrent[0], one.recurrent[-1],
-             one.growth, one.per_head, one.distances[0], one.distances[-1], one.closes,
-             one.pot_total, one.pot_share]
+             one.growth, one.per_head, one.distances[0], one.distances[-1],
+             f"not by {last}" if one.closes == NOT_WITHIN_HORIZON else one.closes, one.pot_total, one.pot_share]
             for _, rank, region, one in self._all(by)
         ]  # fmt: skip
         return Table(self._title(by), columns, rows, self.notes, titles={NAME: "organisation"})
