@@ -162,7 +162,7 @@ def _narrowed(columns: Sequence[Column], room: int, name: int) -> list[int]:
 
 def _ids_below(columns: Sequence[Column]) -> list[Column]:
     """Return the columns without those of ids, which stand below the names instead."""
-    ids, others = ([column for column in columns if (column.role is Role.ID) is wanted] for wanted in (True, False))
+    ids, others = ([column for column in columns if (column.role is Role.ID) is of_ids] for of_ids in (True, False))
     if not ids or not others:
         return list(columns)
     head = others[_head(others)]
@@ -202,8 +202,8 @@ def _short(text: str, width: int) -> str:
 
 def _turned(columns: Sequence[Column], width: int, paint: Paint) -> list[str]:
     """Return the rows side by side under their names, in blocks of as many as there is room for."""
-    at = _head(columns)
-    head, fields = columns[at], [column for place, column in enumerate(columns) if place != at]
+    head = columns[_head(columns)]
+    fields = [column for column in columns if column is not head]
     names = [field.title for field in fields]
     titles = max(longest_word([head.title, *names]), min(widest(names), width // 3))
     rows = [_row_as_column(head, fields, row) for row in range(len(head.cells))]
@@ -230,8 +230,8 @@ def _turned_width(head: Column, fields: Sequence[Column], row: int, room: int) -
     texts = [field.cells[row] for field in fields if field.role is not Role.FIGURE]
     texts.append(head.cells[row])
     words = len(texts) > len(fields)
-    wanted = min(widest(texts), TURNED_TEXT, room) if words else min(widest(texts[-1:]), TURNED_NAME)
-    return max(figures, longest_word(texts), wanted)
+    unbroken = min(widest(texts), TURNED_TEXT, room) if words else min(widest(texts[-1:]), TURNED_NAME)
+    return max(figures, longest_word(texts), unbroken)
 
 
 def _blocks(widths: Sequence[int], room: int) -> Iterator[list[int]]:

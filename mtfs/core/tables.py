@@ -110,8 +110,8 @@ class Table(Tabular):
         return own, own.for_readers(one for one in figures if isinstance(one, float | int))
 
     def _figures_of(self, kind: str) -> Iterator[float]:
-        places = [place for place, own in enumerate(self.columns.values()) if own == kind]
-        cells = (row[at] for row in self.rows for at in places)
+        kinds = list(self.columns.values())
+        cells = (cell for row in self.rows for cell, own in zip(row, kinds, strict=True) if own == kind)
         return (cell for cell in cells if isinstance(cell, float | int))
 
     def _role(self, name: str, values: Sequence[Cell]) -> Role:

@@ -8,7 +8,8 @@ from unicodedata import combining, east_asian_width
 
 LONGEST_WORD = 16
 """A longer word that holds no number, such as an id, may be broken where there is no room for it."""
-_HAS_NUMBER = re.compile(r"\d")
+_HAS_NUMBER = re.compile(r"(?<![A-Za-z_.])\d")
+"""A digit that is not part of an id such as population.fenland_25_64."""
 _PIECE = re.compile(r"[^._/-]*[._/-]+|[^._/-]+")
 """A part of a long word after which it is broken."""
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=£|%)")
@@ -65,5 +66,5 @@ def _pieces(text: str, width: int) -> Iterator[tuple[str, str]]:
         if width_of(word) <= width or _HAS_NUMBER.search(word):
             yield word, " "
             continue
-        parts = [part[at : at + width] for part in _PIECE.findall(word) for at in range(0, len(part), width)]
+        parts = [part[start : start + width] for part in _PIECE.findall(word) for start in range(0, len(part), width)]
         yield from zip(parts, [" ", *[""] * len(parts)], strict=False)

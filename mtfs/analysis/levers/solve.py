@@ -16,7 +16,7 @@ from mtfs.analysis.levers.roots import Crossings, Jump, Place, find, last_where,
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.references import Reference, read_assignment
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
-from mtfs.core.units import INDEX, RATE, SHARE, general, unit_named
+from mtfs.core.units import INDEX, RATE, SHARE, Unit, general, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.changes import changed
 from mtfs.plan.edited import with_changes
@@ -118,8 +118,12 @@ class Solved(Tabular):
         title = f"{self.plan.name}: {self.lever.name}, for {output} = {self._of(self.target)}"
         return Table(title, columns, rows, self.remarks(), ids=("id", "change"))
 
+    @property
+    def _unit(self) -> Unit:
+        return unit_named(self.output.unit(Projection(self.plan, {})))
+
     def _of(self, value: float) -> str:
-        return unit_named(self.output.unit(Projection(self.plan, {}))).exactly(value)
+        return self._unit.exactly(value)
 
     def _to(self, value: float) -> str:
         return unit_named(self.lever.entry.unit).exactly(value)
@@ -163,9 +167,10 @@ class Solved(Tabular):
         return [f"{moved} differs by year in the plan; it was given one value for all years. Name a year to move one"]
 
     def _jumps(self) -> list[str]:
+        unit = self._unit
         return [
-            f"{self.output} jumps over the target: from {self._of(jump.below)} to {self._of(jump.above)} "
-            f"at {self.lever} = {jump.position!r}"
+            f"{self.output} jumps over the target: from {unit.in_sentence(jump.below)} to "
+            f"{unit.in_sentence(jump.above)} at {self.lever} = {jump.position!r}"
             for jump in self.jumps[:3]
         ]
 
