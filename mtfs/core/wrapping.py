@@ -8,7 +8,7 @@ from unicodedata import combining, east_asian_width
 
 LONGEST_WORD = 16
 """A longer word that holds no number, such as an id, may be broken where there is no room for it."""
-_HAS_NUMBER = re.compile(r"(?<![A-Za-z_.])\d")
+_HAS_NUMBER = re.compile(r"(?<![A-Za-z_.\d])\d")
 """A digit that is not part of an id such as population.fenland_25_64."""
 _PIECE = re.compile(r"[^._/-]*[._/-]+|[^._/-]+")
 """A part of a long word after which it is broken."""
