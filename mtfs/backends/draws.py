@@ -58,7 +58,7 @@ def _compiled(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, 
     compiled = block_program(plan, drawn, lines)
     unknown = set(lines) - {line for line, _, _ in compiled.results}
     if unknown:
-        raise LineError(f"the plan has no line {min(unknown)!r}; `mtfs show` lists those it has")
+        raise LineError(f"the plan has no line {min(unknown)!r}; `mtfs show --all --ids` lists those it has")
     return compiled
 
 

@@ -48,7 +48,7 @@ def test_a_total_leaves_out_what_is_missing(projection):
     [
         (("pot.anual", "2025/26"), "the plan has no line 'pot.anual'; did you mean pot.annual"),
         (("pot.anual",), "did you mean pot.annual"),
-        (("qqqq", "2025/26"), "the plan has no line 'qqqq'; `mtfs show` lists those it has"),
+        (("qqqq", "2025/26"), "the plan has no line 'qqqq'; `mtfs show --all --ids` lists those it has"),
         (("pot.annual", "2031/32"), "2031/32 is outside the plan (2024/25 to 2028/29)"),
         (("pot.annual", "2025"), "2025 is outside the plan"),
         (("pot.annual", "2024/25"), "pot.annual has no figure for the base year 2024/25; it starts in 2025/26"),
@@ -204,7 +204,7 @@ def test_funding_lines_are_added_to_the_allocation():
 
 def test_suggestions():
     assert suggestion("pot.anual", ["pot.annual", "funds.x"]) == "; did you mean pot.annual?"
-    assert suggestion("zzz", ["pot.annual"]) == "; `mtfs show` lists those it has"
+    assert suggestion("zzz", ["pot.annual"]) == "; `mtfs show --all --ids` lists those it has"
 
 
 def test_pressures_on_a_single_year():

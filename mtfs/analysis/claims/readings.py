@@ -141,7 +141,7 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
             inputs.append(change)
         else:
             raise PlanError(
-                f"{place}: the plan has no input and no line {change.target!r}; `mtfs show` lists the lines"
+                f"{place}: the plan has no input and no line {change.target!r}; `mtfs show --all --ids` lists the lines"
             )
     try:
         other = changed(plan, inputs)

@@ -61,7 +61,9 @@ def _lines(before: Projection, after: Projection, only: str) -> list[str]:
     if only:
         matching = [line for line in both if line.startswith(only)]
         if not matching:
-            raise LineError(f"no line of both plans begins with {only!r}; `mtfs show` lists the lines of each")
+            raise LineError(
+                f"no line of both plans begins with {only!r}; `mtfs show --all --ids` lists the lines of each"
+            )
         return matching
     settled = {line for line, _ in outturns(after.plan)}
     main = {one.line for one in main_outputs(after)}
