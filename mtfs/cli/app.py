@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
 
 import typer
 
@@ -41,6 +41,9 @@ app = typer.Typer(
     epilog="PLAN is a TOML file, a workbook whose Inputs sheet was edited, a built-in name, or nhse:CODE for any "
     "of the 42 ICBs. Without one: the published plan of Cambridgeshire and Peterborough.",
 )
+
+
+USUAL_WIDTH = 80
 
 
 class Format(StrEnum):
@@ -232,24 +235,28 @@ def emit_table(
 
 def put_tables(tables: Sequence[Table], output: Path | None = None, ids: bool = False) -> None:
     """Print tables as readers see them, or write them to a file: as wide as the terminal, whole where there is none."""
-    width = None if output is not None else terminal_width()
+    width = None if output is not None else terminal_width(sys.stdout)
     put_text("\n\n".join(table.as_text(width, ids, has_colours(width)) for table in tables), output)
 
 
-def put_lines(lines: Sequence[str], tones: Mapping[str, Tone] | None = None) -> None:
-    """Print lines of text, on a terminal broken at words."""
+def put_lines(lines: Iterable[str], tones: Mapping[str, Tone] | None = None, err: bool = False) -> None:
+    """Print lines of text, on a terminal broken at words; with `err` on standard error."""
     from mtfs.core.tones import Paint
     from mtfs.core.wrapping import wrapped
 
-    width = terminal_width()
+    width = terminal_width(sys.stderr if err else sys.stdout)
     paint = Paint(has_colours(width), tones or {})
     for line in lines:
-        put_text("\n".join(paint.cell(piece, line) for piece in (wrapped(line, width) if width else [line])))
+        pieces = [line] if width is None else wrapped(line, width)
+        typer.echo("\n".join(paint.cell(piece, line) for piece in pieces), err=err)
 
 
-def terminal_width() -> int | None:
-    """Return how many columns the terminal has; None where standard output is none."""
-    return get_terminal_size().columns if sys.stdout.isatty() else None
+def terminal_width(stream: TextIO) -> int | None:
+    """Return how many columns a terminal has, 80 where it does not say; None for what is no terminal."""
+    if not stream.isatty():
+        return None
+    own = os.get_terminal_size(stream.fileno())
+    return get_terminal_size((own.columns or USUAL_WIDTH, own.lines)).columns
 
 
 def has_colours(width: int | None) -> bool:

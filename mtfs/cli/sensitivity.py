@@ -17,6 +17,7 @@ from mtfs.cli.app import (
     emit_table,
     load,
     number_option,
+    put_lines,
     whole_option,
 )
 
@@ -71,4 +72,4 @@ def sensitivity(
         table = result.readable(top) if format_ is Format.table else result.table(top)
     emit_table(table, format_, output, ids=ids)
     if format_ is not Format.table and table.notes:
-        typer.echo("\n".join(table.notes), err=True)
+        put_lines(table.notes, err=True)

@@ -18,6 +18,7 @@ from mtfs.cli.app import (
     emit_table,
     load,
     number_option,
+    put_lines,
 )
 
 
@@ -60,7 +61,7 @@ def solve(
     if result.places or format_ is Format.json:
         emit_table(result, format_, output, ids=ids)
     if format_ is not Format.table or not result.places:
-        typer.echo("\n".join(result.remarks()), err=True)
+        put_lines(result.remarks(), err=True)
     if changed is not None and write is not None:
         write_toml(changed, write)
         typer.echo(f"Plan: {write}", err=format_ is not Format.table)

@@ -77,6 +77,18 @@ def test_a_terminal_shows_colours_unless_told_not_to(environment, coloured, tmp_
     assert ("\x1b" in printed) == coloured
 
 
+def test_a_terminal_that_does_not_say_how_wide_it_is_has_80_columns(tmp_path):
+    assert on_terminal(["icbs"], 0, tmp_path) == on_terminal(["icbs"], 80, tmp_path)
+
+
+def test_what_goes_to_standard_error_is_broken_at_words_too(tmp_path):
+    command = ["solve", "--set", "funds.sdf.repurpose", "--for", "pot.total=500000"]
+    printed, code = on_terminal(command, 80, tmp_path, both=True)
+    lines = printed.splitlines()
+    assert code == 1 and len(lines) > 3 and all(width_of(line) <= 80 for line in lines)
+    assert "341,616.5 £k" in printed
+
+
 def test_status_and_verdict_have_their_colours_and_a_pipe_has_none(tmp_path):
     printed, _ = on_terminal(["reconcile"], 300, tmp_path)
     for colour, word in (("32", "holds"), ("31", "does not hold"), ("33", "illustrative"), ("32", "published")):

@@ -13,15 +13,15 @@ STYLE = re.compile(r"\x1b\[[0-9;]*m")
 ROWS = 40
 
 
-def on_terminal(arguments, columns, folder, **environment):
-    """What `mtfs` prints on a terminal of so many columns, and its exit code."""
+def on_terminal(arguments, columns, folder, both=False, **environment):
+    """What `mtfs` prints on a terminal of so many columns (`both`: standard error too), and its exit code."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
     left_out = ("COLUMNS", "LINES", "NO_COLOR", "TERM")
     known = {name: value for name, value in os.environ.items() if name not in left_out}
     with subprocess.Popen(
         [sys.executable, "-m", "mtfs.cli", *map(str, arguments)], stdin=theirs, stdout=theirs,
-        stderr=subprocess.DEVNULL, cwd=folder, env={**known, "TERM": "xterm-256color", **environment},
+        stderr=theirs if both else subprocess.DEVNULL, cwd=folder, env={**known, "TERM": "xterm-256color", **environment},
     ) as program:  # fmt: skip
         os.close(theirs)
         printed = b"".join(iter(lambda: _read(ours), b""))

@@ -8,7 +8,7 @@ from mtfs.analysis.figures.outputs import main_outputs
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.bridge import NOISE
 from mtfs.catalogue.lines import kind_of
-from mtfs.core.errors import LineError, PlanError
+from mtfs.core.errors import LISTS_LINES, LineError, PlanError
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table
 from mtfs.core.tones import Tone
 from mtfs.core.units import RATE, SHARE
@@ -61,9 +61,7 @@ def _lines(before: Projection, after: Projection, only: str) -> list[str]:
     if only:
         matching = [line for line in both if line.startswith(only)]
         if not matching:
-            raise LineError(
-                f"no line of both plans begins with {only!r}; `mtfs show --all --ids` lists the lines of each"
-            )
+            raise LineError(f"no line of both plans begins with {only!r}; {LISTS_LINES} the lines of each")
         return matching
     settled = {line for line, _ in outturns(after.plan)}
     main = {one.line for one in main_outputs(after)}
