@@ -31,7 +31,7 @@ EASY_NAME, LEAST_NAME = 24, 18
 TEXT_LINES = 6
 """About so many lines a text has at most; a table in which it would have more is turned."""
 TURNED_NAME, TURNED_TEXT = 12, 40
-"""In a turned table: the width up to which names above columns, and texts where there is no figure, are not wrapped."""
+"""In a turned table: the width up to which names above figures, and texts where they are what is read, are whole."""
 SHORTENED = "…"
 
 
@@ -206,8 +206,12 @@ def _turned(columns: Sequence[Column], width: int, paint: Paint) -> list[str]:
     fields = [column for column in columns if column is not head]
     names = [field.title for field in fields]
     titles = max(longest_word([head.title, *names]), min(widest(names), width // 3))
-    rows = [_row_as_column(head, fields, row) for row in range(len(head.cells))]
-    widths = [_turned_width(head, fields, row, width - titles - WIDE) for row in range(len(rows))]
+    texts = [field for field in fields if field.role is not Role.FIGURE]
+    words = len(texts) == len(fields) or widest(text for field in texts for text in field.cells) > TURNED_TEXT
+    role = Role.TEXT if words else Role.FIGURE
+    rows = [Column(head.cells[row], [field.cells[row] for field in fields], role) for row in range(len(head.cells))]
+    unbroken = min(TURNED_TEXT, width - titles - WIDE) if words else TURNED_NAME
+    widths = [_turned_width(head, fields, row, unbroken) for row in range(len(rows))]
     corner = Column("" if head.role is Role.NAME else head.title, names)
     lines: list[str] = []
     for block in _blocks(widths, width - titles):
@@ -219,19 +223,12 @@ def _turned(columns: Sequence[Column], width: int, paint: Paint) -> list[str]:
     return lines
 
 
-def _row_as_column(head: Column, fields: Sequence[Column], row: int) -> Column:
-    figures = any(field.role is Role.FIGURE for field in fields)
-    return Column(head.cells[row], [field.cells[row] for field in fields], Role.FIGURE if figures else Role.TEXT)
-
-
-def _turned_width(head: Column, fields: Sequence[Column], row: int, room: int) -> int:
-    """Return the width of a row that becomes a column: figures whole, names and texts wrapped."""
+def _turned_width(head: Column, fields: Sequence[Column], row: int, unbroken: int) -> int:
+    """Return the width of a row that becomes a column: figures whole, names and texts from some width on wrapped."""
     figures = widest(field.cells[row] for field in fields if field.role is Role.FIGURE)
-    texts = [field.cells[row] for field in fields if field.role is not Role.FIGURE]
-    texts.append(head.cells[row])
-    words = len(texts) > len(fields)
-    unbroken = min(widest(texts), TURNED_TEXT, room) if words else min(widest(texts[-1:]), TURNED_NAME)
-    return max(figures, longest_word(texts), unbroken)
+    texts = [head.cells[row], *(field.cells[row] for field in fields if field.role is not Role.FIGURE)]
+    named = texts if unbroken > TURNED_NAME else texts[:1]
+    return max(figures, longest_word(texts), min(widest(named), unbroken))
 
 
 def _blocks(widths: Sequence[int], room: int) -> Iterator[list[int]]:

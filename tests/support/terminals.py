@@ -19,9 +19,10 @@ def on_terminal(arguments, columns, folder, both=False, **environment):
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
     left_out = ("COLUMNS", "LINES", "NO_COLOR", "TERM")
     known = {name: value for name, value in os.environ.items() if name not in left_out}
+    known |= {"TERM": "xterm-256color", **environment}
     with subprocess.Popen(
         [sys.executable, "-m", "mtfs.cli", *map(str, arguments)], stdin=theirs, stdout=theirs,
-        stderr=theirs if both else subprocess.DEVNULL, cwd=folder, env={**known, "TERM": "xterm-256color", **environment},
+        stderr=theirs if both else subprocess.DEVNULL, cwd=folder, env=known,
     ) as program:  # fmt: skip
         os.close(theirs)
         printed = b"".join(iter(lambda: _read(ours), b""))

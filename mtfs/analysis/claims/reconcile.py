@@ -130,9 +130,18 @@ class Reconciliation(Tabular):
 
     def readable(self) -> Table:
         """Return the claims as published, what is computed with its unit, and the readings under which they hold."""
-        columns = ("claim", "as published", "computed", "outside the range by", "result", "rests on", "would hold if")
+        columns = (
+            "id",
+            "claim",
+            "as published",
+            "computed",
+            "outside the range by",
+            "result",
+            "rests on",
+            "would hold if",
+        )
         rows = [_readable(outcome) for outcome in self.outcomes]
-        return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary(), tones=TONES)
+        return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary(), ids=("id",), tones=TONES)
 
     def readings_table(self) -> Table:
         """Return the plan as it stands, each reading by itself and the best combinations: what then holds."""
@@ -154,7 +163,7 @@ def _readable(outcome: Outcome) -> list[Cell]:
         for figure in (outcome.computed, outcome.difference or None)
     ]
     last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
-    return [outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
+    return [outcome.id, outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 
 
 def reconcile(plan: Plan | Projection) -> Reconciliation:
