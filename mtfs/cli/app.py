@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from mtfs.cli.streams import OutputError, Program
-from mtfs.core.errors import MtfsError, ToolError
+from mtfs.core.errors import MtfsError
 from mtfs.core.numbers import read_number, read_whole_number
-from mtfs.core.texts import CSV_FILE_ENCODING
 
 if TYPE_CHECKING:
-    from mtfs.core.tables import Table, Tabular
-    from mtfs.core.tones import Tone
     from mtfs.plan.plan import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
@@ -41,9 +39,6 @@ app = typer.Typer(
     epilog="PLAN is a TOML file, a workbook whose Inputs sheet was edited, a built-in name, or nhse:CODE for any "
     "of the 42 ICBs. Without one: the published plan of Cambridgeshire and Peterborough.",
 )
-
-
-USUAL_WIDTH = 80
 
 
 class Format(StrEnum):
@@ -128,8 +123,35 @@ SeedOption = Annotated[
 ]
 
 
+ACCEPT_HELP = (
+    "Take the inputs of a workbook even where the figures that it shows are others than mtfs computes from them."
+)
+_ACCEPTED: ContextVar[bool] = ContextVar("accepted", default=False)
+
+
+def accepted() -> bool:
+    """Return whether the command that runs takes a workbook that shows other figures than its plan has."""
+    return _ACCEPTED.get()
+
+
+def plan_command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a command that reads plans: it has the option --accept too."""
+
+    @wraps(function)
+    def run(*arguments: Any, accept: bool = False, **options: Any) -> Any:
+        _ACCEPTED.set(accept)
+        return function(*arguments, **options)
+
+    option = Annotated[bool, typer.Option("--accept", help=ACCEPT_HELP)]
+    signature = inspect.signature(function, eval_str=True)
+    added = inspect.Parameter("accept", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=option)
+    run.__dict__["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), added])
+    run.__annotations__ = {**function.__annotations__, "accept": option}
+    return command(run)
+
+
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a command whose errors are one line each on standard error, with exit code 2."""
+    """Make a command whose errors are one line each on standard error; its exit code is then that of the error."""
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
@@ -138,7 +160,7 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         except MtfsError as error:
             for line in str(error).splitlines():
                 typer.echo(f"mtfs: {line}", err=True)
-            raise typer.Exit(2) from None
+            raise typer.Exit(error.exit_code) from None
         except OSError as error:
             if error.filename is None:
                 raise OutputError(error) from None
@@ -174,9 +196,10 @@ def load(plan: str | None, commercial: Case | None, scenario: str | None = None)
 
     A plan that names its scenario, as a workbook does, stays in it unless the command names another.
     """
-    from mtfs.plan.library import DEFAULT, load_plan, with_commercial
+    from mtfs.analysis.loading import load_plan
+    from mtfs.plan.library import DEFAULT, with_commercial
 
-    loaded = load_plan(DEFAULT if plan is None else plan)
+    loaded = load_plan(DEFAULT if plan is None else plan, accepted())
     if scenario is not None:
         from mtfs.plan.scenarios import selected
 
@@ -207,92 +230,3 @@ def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(text, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
-
-
-def emit_table(
-    result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = (), ids: bool = False
-) -> None:
-    """Print a result in a format, or write it to a file.
-
-    Args:
-        result: What has a table; readers see its `readable` one, its notes and, below it, `more` tables.
-        format_: JSON and Parquet hold the notes too, CSV does not.
-        output: The file to write; CSV then begins with the byte-order mark that Excel needs.
-        more: Tables for readers only.
-        ids: Whether readers see the ids.
-    """
-    if format_ is Format.table:
-        put_tables([result.readable(), *more], output, ids)
-        return
-    table = result.table()
-    if format_ is Format.parquet:
-        table.write_parquet(parquet_file(output))
-    elif format_ is Format.csv:
-        put_text(table.as_csv(), output, CSV_FILE_ENCODING)
-    else:
-        put_text(table.as_json(), output)
-
-
-def put_tables(tables: Sequence[Table], output: Path | None = None, ids: bool = False) -> None:
-    """Print tables as readers see them, or write them to a file: as wide as the terminal, whole where there is none."""
-    width = None if output is not None else terminal_width(sys.stdout)
-    put_text("\n\n".join(table.as_text(width, ids, has_colours(width)) for table in tables), output)
-
-
-def put_lines(lines: Iterable[str], tones: Mapping[str, Tone] | None = None, err: bool = False) -> None:
-    """Print lines of text, on a terminal broken at words; with `err` on standard error."""
-    from mtfs.core.tones import Paint
-    from mtfs.core.wrapping import wrapped
-
-    width = terminal_width(sys.stderr if err else sys.stdout)
-    paint = Paint(has_colours(width), tones or {})
-    for line in lines:
-        pieces = [line] if width is None else wrapped(line, width)
-        typer.echo("\n".join(paint.cell(piece, line) for piece in pieces), err=err)
-
-
-def terminal_width(stream: TextIO) -> int | None:
-    """Return how many columns a terminal has, 80 where it does not say; None for what is no terminal."""
-    if not stream.isatty():
-        return None
-    own = os.get_terminal_size(stream.fileno())
-    return get_terminal_size((own.columns or USUAL_WIDTH, own.lines)).columns
-
-
-def has_colours(width: int | None) -> bool:
-    """Return whether the terminal of that width, if there is one, is to show colours (https://no-color.org)."""
-    return width is not None and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def parquet_file(output: Path | None) -> Path:
-    """Return the file that Parquet goes to.
-
-    Raises:
-        ToolError: without one: it is no text to print.
-    """
-    if output is None:
-        raise ToolError("--format parquet: is no text to print; name a file, such as --output table.parquet")
-    return table_file(output)
-
-
-def table_file(output: Path) -> Path:
-    """Return the file that a table goes to.
-
-    Raises:
-        ToolError: for the ending of a plan: a table written over one by mistake would be its end.
-    """
-    from mtfs.plan.library import WORKBOOKS
-
-    if output.suffix.lower() in (".toml", *WORKBOOKS):
-        raise ToolError(f"{output}: is named as a plan is, and this is a table; choose a name such as figures.csv")
-    return output
-
-
-def put_text(text: str, output: Path | None = None, encoding: str = "utf-8") -> None:
-    """Print a text, or write it to a file."""
-    from mtfs.core.files import write_whole
-
-    if output is None:
-        typer.echo(text.rstrip("\n"))
-    else:
-        write_whole(table_file(output), (text.rstrip("\n") + "\n").encode(encoding))

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import PLAN_HELP, Format, FormatOption, IdsOption, OutputOption, busy, command, emit_table, load
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, IdsOption, OutputOption, busy, load, plan_command
+from mtfs.cli.printing import emit_table
 
 
 class By(StrEnum):
@@ -18,7 +19,7 @@ class By(StrEnum):
     input = "input"
 
 
-@command
+@plan_command
 def bridge(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The plan before. " + PLAN_HELP)],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The plan after. " + PLAN_HELP)],

@@ -16,15 +16,14 @@ from mtfs.cli.app import (
     OutputOption,
     PlanArgument,
     busy,
-    command,
-    emit_table,
     load,
-    put_lines,
+    plan_command,
 )
+from mtfs.cli.printing import emit_table, put_lines
 from mtfs.core.errors import ToolError
 
 
-@command
+@plan_command
 def lock(
     author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who locks it.", show_default=False)],
     plan: PlanArgument = None,
@@ -59,7 +58,7 @@ def lock(
     emit_table(Table("Locked plan", dict.fromkeys(facts, TEXT), [[str(fact) for fact in facts.values()]]), format_)
 
 
-@command
+@plan_command
 def variance(
     locked: Annotated[str, typer.Argument(metavar="LOCKED", help="The locked plan. " + PLAN_HELP)],
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="The plan with outturns. " + PLAN_HELP)],

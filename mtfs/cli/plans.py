@@ -18,16 +18,16 @@ from mtfs.cli.app import (
     PlanArgument,
     PlanOption,
     ScenarioOption,
+    accepted,
     busy,
     command,
-    emit_table,
     load,
-    put_lines,
-    put_text,
+    plan_command,
 )
+from mtfs.cli.printing import emit_table, put_lines, put_text
 
 
-@command
+@plan_command
 def report(
     plan: PlanArgument = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
@@ -63,7 +63,7 @@ def report(
         typer.echo(f"PDF: {output.with_suffix('.pdf')}")
 
 
-@command
+@plan_command
 def show(
     plan: PlanArgument = None,
     format_: FormatOption = Format.table,
@@ -88,7 +88,7 @@ def show(
         emit_table(shown, format_, output, ids=ids)
 
 
-@command
+@plan_command
 def explain(
     line: Annotated[
         str, typer.Argument(help="Id of a line or an input, such as pot.annual; see mtfs show --all --ids.")
@@ -106,7 +106,7 @@ def explain(
     put_lines(explanation(load(plan, commercial, scenario), line, year).splitlines())
 
 
-@command
+@plan_command
 def check(
     plan: PlanArgument = None,
     commercial: CommercialOption = None,
@@ -131,7 +131,7 @@ class ClaimTable(StrEnum):
     readings = "readings"
 
 
-@command
+@plan_command
 def reconcile(
     plan: PlanArgument = None,
     which: Annotated[
@@ -148,7 +148,7 @@ def reconcile(
     emit_table(result if which is ClaimTable.claims else result.readings_table(), format_, output, ids=ids)
 
 
-@command
+@plan_command
 def new(
     path: Annotated[Path, typer.Argument(help="The plan file to write, such as my-plan.toml.")],
     icb: Annotated[str | None, typer.Option("--icb", help="An ICB's code or name; mtfs icbs lists them.")] = None,
@@ -158,9 +158,10 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
     """Write a plan to edit: the published one, an ICB's, or any other as a TOML file."""
+    from mtfs.analysis.versions.own_figures import refuse_differences
     from mtfs.plan.library import new_plan
 
-    new_plan(path, icb, plan, force)
+    new_plan(path, icb, plan, force, None if accepted() else refuse_differences)
     typer.echo(f"Plan: {path}\nEdit it, then run: mtfs report {path}")
 
 

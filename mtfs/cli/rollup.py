@@ -14,12 +14,13 @@ from mtfs.cli.app import (
     FormatOption,
     OutputOption,
     SeedOption,
+    accepted,
     bar,
     busy,
-    command,
-    emit_table,
+    plan_command,
     whole_option,
 )
+from mtfs.cli.printing import emit_table
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -44,7 +45,7 @@ ProcessesOption = Annotated[
 ]
 
 
-@command
+@plan_command
 def rollup(
     plans: PlansArgument,
     years: Annotated[
@@ -90,7 +91,7 @@ def rollup(
     _check_files(format_, output, workbook)
     with bar("Computing the plans") as progress:
         result = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
-                          draws if simulate else None, seed)  # fmt: skip
+                          draws if simulate else None, seed, accepted())  # fmt: skip
     _emit(result, rank_by, format_, output)
     if workbook is not None:
         from mtfs.report.rollup.workbook import write_rollup
@@ -115,7 +116,7 @@ def _failures(failures: Mapping[str, str]) -> Iterator[str]:
 
 def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:
     """Raise an error for files that cannot be written, before anything is computed."""
-    from mtfs.cli.app import parquet_file
+    from mtfs.cli.printing import parquet_file
     from mtfs.report.book.output import checked_output
 
     if format_ is Format.parquet:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from mtfs.cli.app import (
-    FiguresOption,
-    Format,
-    FormatOption,
-    IdsOption,
-    OutputOption,
-    PlanArgument,
-    command,
-    emit_table,
-    load,
-)
+from mtfs.cli.app import FiguresOption, Format, FormatOption, IdsOption, OutputOption, PlanArgument, load, plan_command
+from mtfs.cli.printing import emit_table
 
 
-@command
+@plan_command
 def scenarios(
     plan: PlanArgument = None,
     figures: FiguresOption = None,

@@ -13,18 +13,17 @@ from mtfs.cli.app import (
     OutputOption,
     PlanArgument,
     ScenarioOption,
-    command,
-    emit_table,
     load,
     number_option,
-    put_lines,
+    plan_command,
     whole_option,
 )
+from mtfs.cli.printing import emit_table, put_lines
 
 SHOWN = 12
 
 
-@command
+@plan_command
 def sensitivity(
     plan: PlanArgument = None,
     figure: Annotated[

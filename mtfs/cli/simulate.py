@@ -19,10 +19,10 @@ from mtfs.cli.app import (
     ScenarioOption,
     SeedOption,
     busy,
-    command,
-    emit_table,
     load,
+    plan_command,
 )
+from mtfs.cli.printing import emit_table
 
 
 class How(StrEnum):
@@ -42,7 +42,7 @@ class Which(StrEnum):
     contributions = "contributions"
 
 
-@command
+@plan_command
 def simulate(
     plan: PlanArgument = None,
     draws: DrawsOption = 10_000,

@@ -14,15 +14,14 @@ from mtfs.cli.app import (
     OutputOption,
     PlanArgument,
     ScenarioOption,
-    command,
-    emit_table,
     load,
     number_option,
-    put_lines,
+    plan_command,
 )
+from mtfs.cli.printing import emit_table, put_lines
 
 
-@command
+@plan_command
 def solve(
     change: Annotated[
         str,
