@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from support.plan_builder import figure, made, rich, series, small, without_missing
 from support.profile import examples
@@ -57,6 +57,11 @@ def test_a_pot_is_linear_in_a_share():
     assert found.value == pytest.approx(0.35, abs=1e-15) and found.before == pytest.approx(200.0)
     assert found.places == (Place(found.value, found.value),) and found.depends and not found.jumps
     assert then_shown(found, found.value) == pytest.approx(700.0, abs=1e-9)
+
+
+def test_how_far_apart_the_values_are_that_were_looked_at_is_said():
+    found = solve(funded(), "funds.one.repurpose", "pot.total", 700.0, (0.2, 0.6))
+    assert found.remarks()[-1].startswith("Looked at values 0.001 apart, closer near"), "0.4 / 400"
 
 
 def test_one_year_of_a_share_is_carried_on():
@@ -315,7 +320,7 @@ def test_solve_then_show_gives_the_target(key, year, shift, wanted):
     try:
         there = mtfs.project(changed(RICH, moved.assigned(aimed)))
     except mtfs.PlanError:
-        return
+        reject()
     figure_ = output(wanted, there)
     target = figure_.of(there)
     found = solve(RICH, str(moved), wanted, target)

@@ -8,7 +8,6 @@ import os
 import pty
 import subprocess
 import sys
-import time
 import typing
 from pathlib import Path
 
@@ -123,11 +122,9 @@ def test_what_is_refused_in_one_line(arguments, message):
 
 
 @pytest.mark.full
-def test_an_address_where_nothing_answers_is_said_within_a_few_seconds():
-    start = time.monotonic()
+def test_an_address_where_nothing_answers_is_said_in_one_line():
     result = run("nhse:QUE", "--dask", "tcp://127.0.0.1:1", code=2)
     assert len(result.stderr.splitlines()) == 1 and "no scheduler answers" in result.stderr
-    assert time.monotonic() - start < 15
 
 
 def test_simulated():
