@@ -71,13 +71,14 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """Print every line by year, in cash or in the base year's prices."""
+    from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
 
     projection = project(load(plan, commercial, scenario))
     if format_ is Format.json:
         put_text(projection.as_json(real, only), output)
     else:
-        emit_table(projection.table(real, only), format_, output)
+        emit_table(checks(projection).noted_in(projection.table(real, only)), format_, output)
 
 
 @command

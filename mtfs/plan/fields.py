@@ -70,7 +70,14 @@ class PlanFields(PlanHeading):
     ] = {}
     pressures: Annotated[
         dict[Id, NamedSeries],
-        InputField(label="{own.name}", unit="£k", bounds=ANY_AMOUNT, may_be_missing=True, main=True),
+        InputField(
+            label="{own.name}",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            if_below_0="take it off another one",
+            may_be_missing=True,
+            main=True,
+        ),
         PartField(
             section="Funding pressures",
             help="First calls on growth money, by year: what is left is available for investment.",

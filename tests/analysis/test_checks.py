@@ -168,6 +168,7 @@ WRONG_PLANS = {
     "checks.*.distance": {"allocation.medical.target": figure(21_500.0), "rates.convergence": series(-0.01)},
     "checks.available_growth": {"pressures.pay.values": {"2025/26": 50_000.0}},
     "checks.*.released": {"funds.bcf.recurrent": True, "funds.bcf.repurpose.values": {"2025/26": 0.9}},
+    "checks.sign.*": {"rates.efficiency": series(-0.02)},
     "checks.pressures": None,
     "checks.*.contract_rates": None,
     "checks.*.expenditure_rates": None,
@@ -348,6 +349,6 @@ def test_the_headline():
     text = "\n".join(headline(project(mtfs.load_plan())))
     assert "£202.5m" in text and "available growth £62.5m" in text and "repurposed funds £140.0m" in text
     assert "£1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)" in text
-    assert "pass" in text and "FAIL" not in text
+    assert " pass" in text and "fail" not in text
     text = "\n".join(headline(project(made(rich(), {"pressures.pay.values": {"2025/26": 50_000.0}}))))
-    assert "FAIL" in text and "Available growth is not below 0" in text and "SDF" in text
+    assert "; 2 fail: " in text and "Available growth is not below 0 (worst in 2025/26, £48.0m)" in text and "SDF" in text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
-from mtfs.core.units import general
+from mtfs.core.units import general, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.model.naming import name_of, unit_of
@@ -38,6 +38,11 @@ class Check:
         """The year in which a check that fails is worst; empty for one that passes."""
         return "" if self.passed else self.year
 
+    @property
+    def described(self) -> str:
+        """What does not hold, in which year it is worst, and by how much: `NAME (worst in 2027/28, £1.2m)`."""
+        return f"{self.name} (worst in {self.year}, {unit_named(self.unit).large(self.residual)})"
+
 
 class Checks(list[Check], Tabular):
     """The checks of a computed plan, in the order of calculation, and what the plan does not know."""
@@ -51,6 +56,20 @@ class Checks(list[Check], Tabular):
     def failing(self) -> list[Check]:
         """The checks that do not pass."""
         return [check for check in self if not check.passed]
+
+    @property
+    def verdict(self) -> str:
+        """How many pass, and each that fails with its worst year: what follows the word for checks in a sentence."""
+        failing = self.failing
+        if not failing:
+            return f"all {len(self)} pass"
+        fail = "fails" if len(failing) == 1 else "fail"
+        listed = "; ".join(check.described for check in failing)
+        return f"{len(self) - len(failing)} of {len(self)} pass; {len(failing)} {fail}: {listed}"
+
+    def noted_in(self, table: Table) -> Table:
+        """Return a table of the plan's figures that says which checks fail, if any do."""
+        return replace(table, notes=[*table.notes, f"Checks: {self.verdict}"]) if self.failing else table
 
     def table(self) -> Table:
         """Return every check with its largest residual, and the year in which one that fails is worst."""
@@ -73,8 +92,7 @@ class Checks(list[Check], Tabular):
         return Table(self.plan.title, columns, rows, self._notes())
 
     def _notes(self) -> list[str]:
-        passing = f"{len(self) - len(self.failing)} of {len(self)} checks pass"
-        return [*missing_notes(self.plan), passing + (", the others FAIL" if self.failing else "")]
+        return [*missing_notes(self.plan), f"Checks: {self.verdict}"]
 
 
 def checks(projection: Projection) -> Checks:

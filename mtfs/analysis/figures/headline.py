@@ -12,15 +12,12 @@ from mtfs.core.units import MONEY, RATE
 def headline(projection: Projection) -> list[str]:
     """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
     plan = projection.plan
-    results = checks(projection)
-    failing = [check.name for check in results.failing]
-    verdict = f"{len(failing)} of {len(results)} FAIL: {'; '.join(failing)}" if failing else f"all {len(results)} pass"
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
-        f"Checks: {verdict}",
+        f"Checks: {checks(projection).verdict}",
         *missing_notes(plan),
     ]
 

@@ -36,6 +36,7 @@ EFFICIENCY = InputField(
     main=True,
     group=Group("rates.efficiency", "Efficiency"),
     help="The efficiency factor, which is taken off inflation.",
+    if_below_0="add it to inflation",
 )
 CONVERGENCE = InputField(
     label="Convergence (below 0 takes away)",
