@@ -57,19 +57,22 @@ class Checks(list[Check], Tabular):
         """The checks that do not pass."""
         return [check for check in self if not check.passed]
 
-    @property
-    def verdict(self) -> str:
-        """How many pass, and each that fails with its worst year: what follows the word for checks in a sentence."""
+    def verdict(self, counted: str = " checks") -> str:
+        """Return how many pass, and each that fails: `31 of 32 checks pass; 1 fails: NAME (worst in 2027/28, £1.2m)`.
+
+        Args:
+            counted: What is counted, as a word after a space; empty where that is said before.
+        """
         failing = self.failing
+        passing = f"{len(self) - len(failing)} of {len(self)}{counted} pass"
         if not failing:
-            return f"all {len(self)} pass"
-        fail = "fails" if len(failing) == 1 else "fail"
+            return passing
         listed = "; ".join(check.described for check in failing)
-        return f"{len(self) - len(failing)} of {len(self)} pass; {len(failing)} {fail}: {listed}"
+        return f"{passing}; {len(failing)} {'fails' if len(failing) == 1 else 'fail'}: {listed}"
 
     def noted_in(self, table: Table) -> Table:
         """Return a table of the plan's figures that says which checks fail, if any do."""
-        return replace(table, notes=[*table.notes, f"Checks: {self.verdict}"]) if self.failing else table
+        return replace(table, notes=[*table.notes, self.verdict()]) if self.failing else table
 
     def table(self) -> Table:
         """Return every check with its largest residual, and the year in which one that fails is worst."""
@@ -92,7 +95,7 @@ class Checks(list[Check], Tabular):
         return Table(self.plan.title, columns, rows, self._notes())
 
     def _notes(self) -> list[str]:
-        return [*missing_notes(self.plan), f"Checks: {self.verdict}"]
+        return [*missing_notes(self.plan), self.verdict()]
 
 
 def checks(projection: Projection) -> Checks:

@@ -11,13 +11,13 @@ from mtfs.core.units import MONEY, RATE
 
 def headline(projection: Projection) -> list[str]:
     """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
-    plan = projection.plan
+    plan, results = projection.plan, checks(projection)
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
-        f"Checks: {checks(projection).verdict}",
+        f"Checks: {results.verdict('') if results.failing else f'all {len(results)} pass'}",
         *missing_notes(plan),
     ]
 
