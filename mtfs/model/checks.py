@@ -41,4 +41,5 @@ def _check_signs(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
         if entry.if_below_0:
             highest = largest([anchored(value(key, period)) for period in plan.periods])
             for period in plan.periods:
-                ledger.put(Check.SIGN.of(key), period, f.wrong_sign(value(key, period), highest))
+                tolerance = value("limits.tolerance", period)
+                ledger.put(Check.SIGN.of(key), period, f.wrong_sign(value(key, period), highest, tolerance))

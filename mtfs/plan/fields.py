@@ -64,7 +64,7 @@ class PlanFields(PlanHeading):
         PartField(
             section="Fund: {part.name}",
             help="Funds of which a share is repurposed. recurrent = true: what is released in one year is there\n"
-            "again, on top, in every later year; false: the same money is released anew each year.",
+            "again, on top, in every later year; false: the same money is released again each year.",
             page_order=5,
         ),
     ] = {}

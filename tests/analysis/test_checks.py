@@ -353,3 +353,13 @@ def test_the_headline():
     text = "\n".join(headline(project(made(rich(), {"pressures.pay.values": {"2025/26": 50_000.0}}))))
     assert "; 2 fail: " in text and "SDF" in text
     assert "Available growth is not below 0 (worst in 2025/26, £48.0m)" in text
+
+
+def test_reserves_of_a_plan_without_expenditure_say_that_they_close_no_gap():
+    reserves = {"reserves": {"general": {"name": "General", "opening": figure(5.0), "used": series(1.0, "£k")}}}
+    projection = project(made(small(), reserves))
+    for told in (headline(projection), projection.table().notes, checks(projection).table().notes):
+        assert [line for line in told if line.startswith("Reserves close no gap: the plan has no expenditure. Add")]
+    spent = {"x": {"name": "X", "opening": figure(9.0), "inflation": series(0.0)}}
+    used = headline(project(made(small(), reserves | {"expenditure": spent})))
+    assert not any(line.startswith("Reserves close") for line in used)

@@ -21,7 +21,7 @@ from mtfs.plan.plan import Plan
 
 NOT_COMPUTED = "cannot be computed"
 FIGURES = ("at_least", "below", "computed", "difference")
-"""What is a figure of a claim, in the claim's unit."""
+"""Names of the figures that are in the unit of their claim."""
 MOST_SHOWN = 3
 """Ways to read the assumptions that are named beside a claim."""
 

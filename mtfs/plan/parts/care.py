@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
+from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem, raise_if_any
 from mtfs.core.years import DAYS_OF_A_YEAR
 from mtfs.plan.parts.base import Figure, Id, Name, Part, Series, Unit, Year
@@ -264,4 +265,9 @@ class Opportunity(Part):
         if self.stated_high is not None:
             low, high = (self.stated.value if self.stated else None), self.stated_high.value
             if low is None or high is None or high < low:
-                yield Problem("stated_high", None, f"{high} is not above stated ({low})", "give the low end as stated")
+                yield Problem(
+                    "stated_high",
+                    None,
+                    f"{shown(high)} is not above stated ({shown(low)})",
+                    "give the low end as stated",
+                )
