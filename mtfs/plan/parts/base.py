@@ -112,8 +112,8 @@ class Figure(Provenance):
     def _missing_or_given(self) -> Self:
         if (self.value is None) != (self.status == "missing"):
             remedy = "add value = ..." if self.value is None else "remove the value or correct the status"
-            given = "no value" if self.value is None else f"value {shown(self.value)}"
-            raise invalid(f"has status {self.status} and {given}", remedy)
+            value = "no value" if self.value is None else f"value {shown(self.value)}"
+            raise invalid(f"has status {self.status} and {value}", remedy)
         return self
 
 

@@ -36,14 +36,14 @@ def hide_minus_of_nothing(workbook: Workbook) -> None:
 
 def _figures(sheet: Worksheet) -> dict[str, dict[int, list[int]]]:
     """Return, by number format, the cells of formulas and of written figures that are below 0: columns by row."""
-    found: dict[str, dict[int, list[int]]] = {}
+    figures: dict[str, dict[int, list[int]]] = {}
     for row in sorted(sheet.table):
         for column, cell in sorted(sheet.table[row].items()):
             number = cell.format.num_format if cell.format is not None else 0
             figure = hasattr(cell, "formula") or (hasattr(cell, "number") and cell.number < 0)
             if figure and isinstance(number, str) and ";-" in number:
-                found.setdefault(number, {}).setdefault(row, []).append(column)
-    return found
+                figures.setdefault(number, {}).setdefault(row, []).append(column)
+    return figures
 
 
 def _decimals(positive: str) -> int | None:
