@@ -56,7 +56,7 @@ def bound_problems(entry: Input) -> Iterator[Problem]:
     low, high = entry.bounds or (-math.inf, math.inf)
     for year, value in _numbers(entry):
         if value is not None and not low <= value <= high:
-            message = f"{value} is outside {low:g} to {high:g}"
+            message = f"{value:,.15g} is outside {low:,.15g} to {high:,.15g}"
             yield Problem(entry.id, year, message, HINTS.get(entry.unit, ""))
 
 
