@@ -14,6 +14,7 @@ from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, U
 from mtfs.report.book import styles
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
+from mtfs.report.sheets import as_written
 from mtfs.udf.calls import Spill
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
@@ -123,13 +124,20 @@ def _verdict(parts: Parts) -> None:
     first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
     results, units = (f"{letters(column)}{first}:{letters(column)}{last}" for column in (ALL_YEARS, UNIT))
     count, passing = len(parts.checks), sum(check.passed for check in parts.checks)
-    result, lacking = letters(ALL_YEARS), letters(Columns(parts.plan.horizon).last)
+    result, columns = letters(ALL_YEARS), Columns(parts.plan.horizon)
+    faults = f"SUM({result}{row + 3}:{result}{row + 6})"
+    moved, no_number, stray = (as_written.total(columns, heading) for heading in as_written.COUNTS)
     rows = (
-        ("Verdict", "text", f'=IF({result}{row + 3}+{result}{row + 4}=0,"{PASS}","{FAIL}")', verdict(parts)),
+        ("Verdict", "text", f'=IFERROR(IF({faults}=0,"{PASS}","{FAIL}"),"{FAIL}")', verdict(parts)),
         ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
         ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
-        ("Cells of Inputs without their number", "count", f"=SUM(Inputs!{lacking}:{lacking})", 0),
-    )
+        ("Cells of Inputs that lack their number or word", "count", f"={no_number}", 0),
+        ("Rows and cells of Inputs that were moved, added or deleted", "count",
+         f"={moved}+{as_written.rows_added()}", 0),
+        ("Cells of Inputs that are filled in and do not count", "count",
+         f"={stray}+{as_written.without_id(columns)}", 0),
+        ("Numbers of Inputs that are others than as written", "count", f"={as_written.edited(columns)}", 0),
+    )  # fmt: skip
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))
         sheet.write_string(row + offset, UNIT, unit, book.style("quiet"))
