@@ -76,6 +76,7 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """Print the main lines by year, or all of them, in cash or in the base year's prices."""
+    from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
 
     projection = project(load(plan, commercial, scenario))
@@ -85,7 +86,7 @@ def show(
         emit_table(projection.table(real, only), format_, output)
     else:
         shown = projection.all_lines(real, only) if every or only else projection.main_lines(real)
-        emit_table(shown, format_, output, ids=ids)
+        emit_table(checks(projection).noted_in(shown), format_, output, ids=ids)
 
 
 @plan_command

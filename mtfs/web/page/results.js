@@ -35,7 +35,7 @@ function headline(answer) {
 /** A line of the headline, its amounts large but for those in brackets; the text stays what `mtfs report` prints. */
 function spoken(line) {
   const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
-  const failing = line.startsWith("Checks: ") && line.includes(" FAIL");
+  const failing = line.startsWith("Checks: ") && !line.endsWith(" pass");
   const head = make("span", { class: "label" }, label ?? "");
   if (!/^(?:surplus |deficit )?-?£/.test(rest))
     return make("p", { class: failing ? "line failing" : "line" }, head, rest);
@@ -82,7 +82,7 @@ function residual(check) {
 function checks(found) {
   const failing = found.filter((check) => !check.passed);
   byId("checks-verdict").textContent = failing.length
-    ? `${failing.length} of ${found.length} checks FAIL, the others pass.`
+    ? `${found.length - failing.length} of ${found.length} checks pass; ${failing.length} ${failing.length > 1 ? "fail" : "fails"}.`
     : `All ${found.length} checks pass.`;
   byId("checks-verdict").className = failing.length ? "failing" : "passing";
   const heads = ["Check", "Result", "Does not hold by", "Worst year"];
