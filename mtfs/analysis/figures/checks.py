@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
-from mtfs.core.units import general
+from mtfs.core.tones import Tone
+from mtfs.core.units import general, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
+from mtfs.formulas.checking import FAILS, PASSES
 from mtfs.model.naming import name_of, unit_of
 from mtfs.plan.plan import Plan
+
+BITS = 1e-6
+"""A smaller residual of a check that passes is shown as 0: the last bits of the arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,17 @@ class Check:
     @property
     def result(self) -> str:
         """Whether it passes, in a word."""
-        return "OK" if self.passed else "FAILS"
+        return PASSES if self.passed else FAILS
 
     @property
     def worst(self) -> str:
         """The year in which a check that fails is worst; empty for one that passes."""
         return "" if self.passed else self.year
+
+    @property
+    def described(self) -> str:
+        """What does not hold, in which year it is worst, and by how much: `NAME (worst in 2027/28, £1.2m)`."""
+        return f"{self.name} (worst in {self.year}, {unit_named(self.unit).large(self.residual)})"
 
 
 class Checks(list[Check], Tabular):
@@ -52,6 +62,34 @@ class Checks(list[Check], Tabular):
         """The checks that do not pass."""
         return [check for check in self if not check.passed]
 
+    def verdict(self, counted: str = " checks") -> str:
+        """Return how many pass, and each that fails: `31 of 32 checks pass; 1 fails: NAME (worst in 2027/28, £1.2m)`.
+
+        Args:
+            counted: What is counted, as a word after a space; empty where that is said before.
+        """
+        failing = self.failing
+        passing = f"{len(self) - len(failing)} of {len(self)}{counted} pass"
+        if not failing:
+            return passing
+        listed = "; ".join(check.described for check in failing)
+        return f"{passing}; {len(failing)} {'fails' if len(failing) == 1 else 'fail'}: {listed}"
+
+    def noted_in(self, table: Table) -> Table:
+        """Return a table of the plan's figures that says which checks fail, if any do."""
+        return replace(table, notes=[*table.notes, self.verdict()]) if self.failing else table
+
+    @property
+    def headline(self) -> str:
+        """What the headline says of them."""
+        return f"Checks: {self.verdict('') if self.failing else f'all {len(self)} pass'}"
+
+    @property
+    def tones(self) -> dict[str, Tone]:
+        """The colours of what is said of them."""
+        tone = Tone.BAD if self.failing else Tone.GOOD
+        return {PASSES: Tone.GOOD, FAILS: Tone.BAD, self.headline: tone, self.verdict(): tone}
+
     def table(self) -> Table:
         """Return every check with its largest residual, and the year in which one that fails is worst."""
         columns = {"check": TEXT, "id": TEXT, "kind": TEXT, UNIT: TEXT, "residual": BY_ROW, "result": TEXT,
@@ -60,21 +98,24 @@ class Checks(list[Check], Tabular):
             [check.name, check.line, check.kind, check.unit, check.residual, check.result, check.worst]
             for check in self
         ]
-        return Table(self.plan.title, columns, rows, self._notes())
+        return Table(self.plan.title, columns, rows, self._notes(), ids=("id",), tones=self.tones)
 
     def readable(self) -> Table:
-        """Return the checks with three digits of what each leaves: in a table of figures that would be 0.0."""
+        """Return the checks with three digits of what each leaves, but for the last bits of the arithmetic."""
         columns = dict.fromkeys(("check", "id", "kind", "residual", "result", "where"), TEXT)
         rows = [
-            [check.name, check.line, check.kind, f"{general(check.residual, 3)} {check.unit}", check.result,
+            [check.name, check.line, check.kind, _left(check), check.result,
              f"worst in {check.worst}" if check.worst else ""]
             for check in self
         ]  # fmt: skip
-        return Table(self.plan.title, columns, rows, self._notes())
+        return Table(self.plan.title, columns, rows, self._notes(), ids=("id",), tones=self.tones)
 
     def _notes(self) -> list[str]:
-        passing = f"{len(self) - len(self.failing)} of {len(self)} checks pass"
-        return [*missing_notes(self.plan), passing + (", the others FAIL" if self.failing else "")]
+        return [*missing_notes(self.plan), self.verdict()]
+
+
+def _left(check: Check) -> str:
+    return "0" if check.passed and check.residual < BITS else f"{general(check.residual, 3)} {check.unit}"
 
 
 def checks(projection: Projection) -> Checks:
@@ -94,5 +135,5 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     residual = largest([value for value, _ in known])
     year = next((year for value, year in known if value == residual), plan.years[-1])
     kind = "identity" if kind_of(line).block == IDENTITIES else "rule"
-    passed = FORMULAS.verdict(residual, tolerance) == "OK"
+    passed = FORMULAS.verdict(residual, tolerance) == PASSES
     return Check(line, name_of(plan, line), kind, unit_of(plan, line), residual, year, passed)

@@ -12,15 +12,12 @@ from mtfs.core.units import MONEY, RATE
 def headline(projection: Projection) -> list[str]:
     """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
     plan = projection.plan
-    results = checks(projection)
-    failing = [check.name for check in results.failing]
-    verdict = f"{len(failing)} of {len(results)} FAIL: {'; '.join(failing)}" if failing else f"all {len(results)} pass"
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
-        f"Checks: {verdict}",
+        checks(projection).headline,
         *missing_notes(plan),
     ]
 
@@ -47,7 +44,8 @@ def _shift(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
     cost, room = value(Activity.ADDED_COST, last), value(Activity.HEADROOM, last)
-    verdict = f"leaves {MONEY.millions(room)}" if room >= 0 else f"is {MONEY.millions(-room)} short"
+    left = MONEY.millions(abs(room))
+    verdict = "is just enough" if left == MONEY.millions(0) else f"leaves {left}" if room > 0 else f"is {left} short"
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
     assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
     return [

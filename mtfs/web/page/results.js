@@ -35,12 +35,12 @@ function headline(answer) {
 /** A line of the headline, its amounts large but for those in brackets; the text stays what `mtfs report` prints. */
 function spoken(line) {
   const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
-  const failing = line.startsWith("Checks: ") && line.includes(" FAIL");
+  const failing = line.startsWith("Checks: ") && !line.endsWith(" pass");
   const head = make("span", { class: "label" }, label ?? "");
   if (!/^(?:surplus |deficit )?-?£/.test(rest))
     return make("p", { class: failing ? "line failing" : "line" }, head, rest);
   const at = (rest.indexOf("(") + rest.length + 1) % (rest.length + 1);
-  const parts = rest.slice(0, at).split(/((?:surplus |deficit )?-?£[\d,.]*\dm)/);
+  const parts = rest.slice(0, at).split(/((?:surplus |deficit )?-?£[\d,.]*\d(?:m|bn))/);
   return make("p", { class: "line large" }, head,
     ...parts.map((text, odd) => make("span", { class: odd % 2 ? "figure" : "rest" }, text)),
     make("span", { class: "rest" }, rest.slice(at)));
@@ -82,7 +82,7 @@ function residual(check) {
 function checks(found) {
   const failing = found.filter((check) => !check.passed);
   byId("checks-verdict").textContent = failing.length
-    ? `${failing.length} of ${found.length} checks FAIL, the others pass.`
+    ? `${found.length - failing.length} of ${found.length} checks pass; ${failing.length} ${failing.length > 1 ? "fail" : "fails"}.`
     : `All ${found.length} checks pass.`;
   byId("checks-verdict").className = failing.length ? "failing" : "passing";
   const heads = ["Check", "Result", "Does not hold by", "Worst year"];
