@@ -63,6 +63,7 @@ def row(plan, key):
 
 
 GAP_FIGURE = (SHAPES["gap"].layout.rows[Gap.EXPENDITURE_RECURRENT].row, BASE_YEAR)
+GAP_SAVINGS = (SHAPES["gap"].layout.rows[Gap.SAVINGS].row, BASE_YEAR)
 LIVE_SAVINGS = SHAPES["scenarios"].layout.live["schemes.flow.amounts"].row
 SAVINGS, USED = "schemes.agreed.amounts", "reserves.general.used"
 SILENT_ONCE = {
@@ -93,6 +94,14 @@ SILENT_ONCE = {
     "a formula of a line typed over": (
         "gap", [on("type_in", "Gap", cell=GAP_FIGURE, value=-5, as_text=False)]
     ),
+    "a formula typed over where a row stands above the headings": (
+        "gap", [on("insert_row", "Gap", row=0, values=[]),
+                on("type_in", "Gap", cell=(GAP_FIGURE[0] + 1, GAP_FIGURE[1]), value=-5, as_text=False)]
+    ),
+    "a second row of a line above it": (
+        "gap", [on("copy_row", "Gap", row=GAP_FIGURE[0], to=GAP_FIGURE[0] - 1)]
+    ),
+    "a figure typed where mtfs has none": ("gap", [on("type_in", "Gap", cell=GAP_SAVINGS, value=500, as_text=False)]),
 }  # fmt: skip
 """Edits of which nothing said that the figures were no longer those of mtfs."""
 

@@ -74,7 +74,7 @@ def differences(layout, projection, sheets):
 def shows(cell, value, floor):
     """Whether a cell shows a figure to a millionth of it."""
     if value is None:
-        return True  # whatever a user notes where mtfs has no figure is not a figure of its own
+        return isinstance(cell, str) or cell == 0  # a word or 0 where mtfs has no figure is no wrong number
     if math.isnan(value):
         return cell == MISSING
     return isinstance(cell, int | float) and abs(cell - value) <= max(floor, RELATIVE * abs(value))

@@ -28,6 +28,8 @@ from mtfs.plan.sheet import AS_WRITTEN, HEADER_ROW, SHEET, Columns, letters
 
 TOLERANCE = 1e-6
 """What two programs may differ by, relative to the larger figure."""
+MOST_ROWS_ABOVE = 20
+"""Rows in which the headings of a sheet are looked for."""
 MOST_FIGURES = 5
 """Figures of which the error tells."""
 UNKNOWN = (
@@ -87,21 +89,23 @@ class _Comparison:
     projection: Projection
 
     @cached_property
-    def rows(self) -> dict[str, tuple[Any, int, dict[str, int]]]:
-        """The sheet, the row and the columns by heading of every line that the workbook shows."""
-        rows: dict[str, tuple[Any, int, dict[str, int]]] = {}
-        allocation = bool(self.projection.plan.allocation)
+    def rows(self) -> dict[str, list[tuple[Any, int, dict[str, int]]]]:
+        """The sheet, the rows and the columns by heading of every line that the workbook shows."""
+        rows: dict[str, list[tuple[Any, int, dict[str, int]]]] = {}
         for sheet in self.opened.calculated.worksheets:
-            columns = {str(cell.value): cell.column for cell in sheet[HEADER_ROW + 1] if cell.value is not None}
-            if sheet.title in (SHEET, AS_WRITTEN) or "Id" not in columns:
+            header, columns = _headings(sheet)
+            if sheet.title in (SHEET, AS_WRITTEN) or not header:
                 continue
-            for (cell,) in sheet.iter_rows(min_row=HEADER_ROW + 2, min_col=columns["Id"], max_col=columns["Id"]):
+            for (cell,) in sheet.iter_rows(min_row=header + 1, min_col=columns["Id"], max_col=columns["Id"]):
                 line = str(cell.value)
-                if line not in self.projection.lines or kind_of(line) in (Claim.COMPUTED, Claim.DIFFERENCE):
-                    continue
-                if line not in rows or sheet.title == kind_of(line).sheet_in(allocation):
-                    rows[line] = sheet, cell.row or 0, columns
-        return rows
+                if line in self.projection.lines and kind_of(line) not in (Claim.COMPUTED, Claim.DIFFERENCE):
+                    rows.setdefault(line, []).append((sheet, cell.row or 0, columns))
+        return {line: self._of_own_sheet(line, places) for line, places in rows.items()}
+
+    def _of_own_sheet(self, line: str, places: list[Any]) -> list[Any]:
+        """Return the rows of a line on the sheet that it belongs to; all of them where that sheet has another name."""
+        own = kind_of(line).sheet_in(bool(self.projection.plan.allocation))
+        return [place for place in places if place[0].title == own] or places
 
     @cached_property
     def changed_ids(self) -> tuple[list[str], list[str]]:
@@ -112,15 +116,15 @@ class _Comparison:
         return [key for key in present if key not in written], [key for key in written if key not in present]
 
     @cached_property
-    def cells(self) -> dict[str, list[tuple[str, str, Any]]]:
-        """Of each line the year, the cell and the value of every figure; none where the workbook has no such line."""
-        return {line: self._cells(line) for line in self.projection.lines}
+    def cells(self) -> dict[str, list[OwnFigure]]:
+        """Every figure that the workbook shows of a line; none where it has no such line."""
+        return {line: list(self._cells(line)) for line in self.projection.lines}
 
     @cached_property
     def calculated(self) -> bool:
         """Whether the workbook shows any figures: it does not where a program saved it that cannot calculate."""
-        places = (place for of_line in self.cells.values() for _, place, value in of_line if value is not None)
-        return any(self._formula(place).startswith("=") for place in places)
+        shown = (figure for of_line in self.cells.values() for figure in of_line if figure.shown is not None)
+        return any(self._formula(figure.cell).startswith("=") for figure in shown)
 
     def differences(self) -> Iterator[OwnFigure]:
         """Yield every figure that is not the same on both sides."""
@@ -128,29 +132,22 @@ class _Comparison:
         for line, of_line in self.cells.items():
             if not of_line and (added or deleted) and kind_of(line) not in (Claim.COMPUTED, Claim.DIFFERENCE):
                 yield OwnFigure(line, "", "", None, None)
-            for (year, place, value), computed in zip(of_line, self._computed(line), strict=False):
-                if computed is None or _same(value, computed):
+            for figure in of_line:
+                if _same(figure.shown, figure.computed):
                     continue
-                if value is not None or self.calculated or not self._formula(place).startswith("="):
-                    yield OwnFigure(line, year, place, value, computed)
+                if figure.shown is not None or self.calculated or not self._formula(figure.cell).startswith("="):
+                    yield figure
 
-    def _computed(self, line: str) -> list[float | None]:
-        return self.projection.lines[line]
-
-    def _cells(self, line: str) -> list[tuple[str, str, Any]]:
-        """Return the year, the cell and the value of every figure of a line; empty where it has no row."""
-        if line not in self.rows:
-            return []
-        sheet, row, columns = self.rows[line]
+    def _cells(self, line: str) -> Iterator[OwnFigure]:
+        """Yield what the workbook shows of a line beside what mtfs computes, where it has a column for it."""
         single = kind_of(line).single_value
         headings = ["All years"] if single else list(self.projection.plan.years)
-        figures = []
-        for heading in headings:
-            if heading in columns:
-                cell = sheet.cell(row, columns[heading])
-                year = "" if single else heading
-                figures.append((year, f"{sheet.title}!{letters(columns[heading] - 1)}{row}", cell.value))
-        return figures
+        for sheet, row, columns in self.rows.get(line, []):
+            for heading, computed in zip(headings, self.projection.lines[line], strict=False):
+                if heading in columns:
+                    place = f"{sheet.title}!{letters(columns[heading] - 1)}{row}"
+                    shown = sheet.cell(row, columns[heading]).value
+                    yield OwnFigure(line, "" if single else heading, place, shown, computed)
 
     def worst_by_line(self, figures: list[OwnFigure]) -> list[OwnFigure]:
         """Return the figure of each line that differs most, the main lines first."""
@@ -169,9 +166,10 @@ class _Comparison:
         if not figure.cell:
             return Problem("", None, f"{name} has no row in the workbook; mtfs computes it")
         unit = unit_named(self.projection.unit(line))
-        assert figure.computed is not None
-        own = unit.in_sentence(figure.shown) if figure.shown is not None else "blank"
-        text = f"is {own} in the workbook and {unit.in_sentence(figure.computed)} by mtfs"
+        own, by_mtfs = (
+            unit.in_sentence(value) if value is not None else "blank" for value in (figure.shown, figure.computed)
+        )
+        text = f"is {own} in the workbook and {by_mtfs} by mtfs"
         if figure.apart < math.inf:
             text += f", {unit.in_sentence(figure.apart)} apart"
         return Problem("", None, f"{name}{f' in {figure.year}' if figure.year else ''} {text}", "", figure.cell)
@@ -211,8 +209,19 @@ class _Comparison:
         return str(getattr(value, "text", value))
 
 
-def _same(shown: Any, computed: float) -> bool:
+def _headings(sheet: Any) -> tuple[int, dict[str, int]]:
+    """Return the row of the headings, which a row above them moves down, and the columns by heading; 0 for none."""
+    for row in sheet.iter_rows(max_row=MOST_ROWS_ABOVE):
+        columns = {str(cell.value): cell.column for cell in row if cell.value is not None}
+        if "Id" in columns:
+            return row[0].row, columns
+    return 0, {}
+
+
+def _same(shown: Any, computed: float | None) -> bool:
     """Return whether a cell shows a figure: to what two programs may differ by, or the word for a missing one."""
+    if computed is None:
+        return not isinstance(shown, int | float) or shown == 0  # a word where no figure belongs is a note
     if is_missing(computed):
         return bool(shown == MISSING_TEXT)
     if isinstance(shown, bool) or not isinstance(shown, int | float):
