@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from mtfs.cli.app import (
     PlanArgument,
     PlanOption,
     ScenarioOption,
+    SetOption,
     busy,
     command,
     emit_table,
@@ -32,6 +34,7 @@ def report(
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too (needs LibreOffice).")] = False,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
 ) -> None:
     """Write the workbook of a plan and print the headline.
 
@@ -47,7 +50,7 @@ def report(
     if pdf:
         libreoffice()
     with busy("Writing the workbook"):
-        loaded = load(plan, commercial, scenario)
+        loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
             projection = write_report(loaded, output)
     typer.echo("\n".join(headline(projection)))
@@ -68,16 +71,19 @@ def show(
     only: Annotated[str, typer.Option("--only", metavar="ID", help="Lines that begin so, such as pot.")] = "",
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
     output: OutputOption = None,
 ) -> None:
     """Print every line by year, in cash or in the base year's prices."""
     from mtfs.analysis.figures.projection import project
+    from mtfs.analysis.figures.sentences import pot_sentences
 
-    projection = project(load(plan, commercial, scenario))
+    projection = project(load(plan, commercial, scenario, changes))
     if format_ is Format.json:
         put_text(projection.as_json(real, only), output)
     else:
-        emit_table(projection.table(real, only), format_, output)
+        table = projection.table(real, only)
+        emit_table(replace(table, notes=[*pot_sentences(projection), *table.notes]), format_, output)
 
 
 @command
@@ -89,11 +95,12 @@ def explain(
     plan: PlanOption = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
 ) -> None:
     """Say how a figure comes about, down to the inputs and their sources."""
     from mtfs.analysis.figures.explain import explain as explanation
 
-    typer.echo(explanation(load(plan, commercial, scenario), line, year))
+    typer.echo(explanation(load(plan, commercial, scenario, changes), line, year))
 
 
 @command
@@ -101,6 +108,7 @@ def check(
     plan: PlanArgument = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -108,7 +116,7 @@ def check(
     from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
 
-    results = checks(project(load(plan, commercial, scenario)))
+    results = checks(project(load(plan, commercial, scenario, changes)))
     emit_table(results, format_, output)
     raise typer.Exit(1 if results.failing else 0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mtfs.catalogue.lines import find_line, kind_of
+from mtfs.catalogue.lines import Headline, Line, LineId, find_line, kind_of
 from mtfs.catalogue.lines.record import ALTERNATIVES, Subpart
 from mtfs.plan.parts.base import Part
 from mtfs.plan.parts.care import Opportunity, Service
@@ -65,8 +65,19 @@ def subpart_name(plan: Plan, text: str) -> str:
 def label_of(plan: Plan, line: str) -> str:
     """Return what a line is called among the lines of its part; one of the activity model's last year says which."""
     kind, sub = kind_of(line), subpart_name(plan, line)
-    label = f"{kind.name}: {sub}" if sub else kind.name
+    name = _balancing_name(plan, kind) or kind.name
+    label = f"{name}: {sub}" if sub else name
     return f"{label}, in {plan.activity.last_year}" if kind.of_last_year and plan.activity is not None else label
+
+
+def headline_label(plan: Plan, line: LineId, headline: Headline) -> str:
+    """Return what a line is called in the table of main lines."""
+    return _balancing_name(plan, line.kind) or headline.label.format(base=plan.base_year)
+
+
+def _balancing_name(plan: Plan, kind: Line) -> str:
+    """Return what a line is called where it is what balances; empty where it is not."""
+    return kind.balancing_name if plan.states_available_growth else ""
 
 
 def name_of(plan: Plan, line: str) -> str:

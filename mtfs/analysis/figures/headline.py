@@ -5,6 +5,7 @@ from __future__ import annotations
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.units import MONEY, RATE
 
@@ -18,6 +19,7 @@ def headline(projection: Projection) -> list[str]:
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
+        *pot_sentences(projection),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
         f"Checks: {verdict}",

@@ -138,7 +138,11 @@ class Pot:
 
     GROWTH_STEP = _source("pot.growth_step", "Growth step, all streams", adds_up=True)
     CONVERGENCE_STEP = _source("pot.convergence_step", "Convergence step, all streams", adds_up=True)
-    PRESSURES = _source("pot.pressures", "Funding pressures (taken off)", adds_up=True, outturn=True, better="less")
+    PRESSURES = _source(
+        "pot.pressures", "Funding pressures (taken off)", adds_up=True, outturn=True, better="less",
+        balancing_name="Funding pressures implied (balancing figure)",
+        headline=Headline(POT, "Funding pressures (taken off)", 0),
+    )  # fmt: skip
     AVAILABLE_GROWTH = _source(
         "pot.available_growth", "Available growth", adds_up=True, key=True, outturn=True, follows=PRESSURES,
         better="more", in_sentence="available growth", headline=Headline(POT, "Available growth", 1),

@@ -12,6 +12,7 @@ from mtfs.model.naming import label_of, name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
+from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
 from mtfs.udf.calls import Spill
@@ -78,7 +79,8 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     book, sheet, kind = parts.book, parts.book.sheets[name], kind_of(line)
     looks = ("key",) if kind.key else ("label",)
     checking = name == "Checks"
-    sheet.write_string(row, NAME, _label(parts, line), book.style(*looks))
+    label = _label(parts, line)
+    book.write_cell(name, row, NAME, label_text(parts, line, label, kind.name), label, book.style(*looks))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     unit = parts.projection.unit(line)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))

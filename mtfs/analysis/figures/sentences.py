@@ -1,0 +1,181 @@
+"""What is said beside the pot where it stands large: how it comes about, what it rests on, what its allocation holds.
+
+A sentence is a row of pieces, so that a text and a live formula say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtfs.analysis.figures.dependence import inputs_behind, years_of
+from mtfs.analysis.figures.projection import Projection
+from mtfs.catalogue.lines import Allocation, Fund, LineId, Pot, Stream
+from mtfs.core.units import MONEY
+from mtfs.formulas.algebra import is_missing
+from mtfs.model.graph_recording import graph_of
+from mtfs.plan.inputs import Input
+from mtfs.plan.plan import Plan
+
+ILLUSTRATIVE = "illustrative"
+MOST_NAMED = 3
+"""Illustrative inputs of a part that are named; of more it is said how many."""
+STATED_BY = "available_growth."
+"""Begins the ids of the inputs by which a plan states its available growth."""
+RESTS = " rests on illustrative inputs, to be replaced before use."
+NOTHING_ILLUSTRATIVE = "No part of the pot rests on illustrative inputs."
+CHANGES = {True: "rise", False: "fall"}
+"""How an amount gets from the first to the last year, by whether the last is the larger."""
+UNCHANGED = "stay level"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money in a sentence: a line in a period, or over the plan years."""
+
+    line: LineId
+    period: int | None = None
+
+    def of(self, projection: Projection) -> float:
+        """Return the amount in £k; NaN where it is missing."""
+        return projection.value(self.line, None if self.period is None else projection.plan.years[self.period])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The word for getting from one amount to another."""
+
+    first: Amount
+    last: Amount
+
+
+Piece = str | Amount | Change
+Sentence = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Illustrative inputs of one part of a plan, such as a fund."""
+
+    keys: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the pot, and the illustrative inputs that it rests on."""
+
+    amount: Amount
+    assumed: tuple[Assumed, ...]
+
+
+def text_of(sentence: Sentence, projection: Projection) -> str:
+    """Return a sentence with the figures of a projection."""
+    return "".join(_text(piece, projection) for piece in sentence)
+
+
+def _text(piece: Piece, projection: Projection) -> str:
+    match piece:
+        case Amount():
+            return MONEY.millions(piece.of(projection))
+        case Change():
+            first, last = (round(amount.of(projection), 6) for amount in (piece.first, piece.last))
+            return UNCHANGED if first == last else CHANGES[last > first]
+    return piece
+
+
+def pot_sentences(projection: Projection) -> list[str]:
+    """Return what is said beside the pot; nothing for a plan without one."""
+    plan = projection.plan
+    if not plan.allocation:
+        return []
+    how = how_growth_counts(plan) if plan.available_growth is not None else {}
+    sentence = how.get(plan.states_available_growth)
+    return [
+        *([text_of(sentence, projection)] if sentence is not None else []),
+        rests_on_illustrative(projection),
+        text_of(scope_of(plan), projection),
+    ]
+
+
+def how_growth_counts(plan: Plan) -> dict[bool, Sentence]:
+    """Return how available growth comes about: where the plan states it, and where pressures are an input."""
+    first, last = Amount(Pot.PRESSURES, 1), Amount(Pot.PRESSURES, plan.horizon)
+    span: Sentence = (first, f" in {plan.years[1]}")
+    implied: Sentence = ("are ", *span)
+    if plan.horizon > 1:
+        span = (*span, " to ", last, f" in {plan.years[-1]}")
+        implied = (Change(first, last), " from ", *span)
+    stated = "Pot stated by the plan: changes of the allocation do not move it; the pressures this implies "
+    return {
+        True: (stated, *implied, "."),
+        False: ("Pressures are an input, ", *span, ": growth of the allocation moves the pot."),
+    }
+
+
+def illustrative_components(plan: Plan) -> list[Component]:
+    """Return the parts of a plan's pot that rest on illustrative inputs.
+
+    Where available growth is stated, it rests on what states it: growth and the pressures that it implies cancel out.
+    """
+    graph, found = graph_of(plan), []
+    for line in (Pot.AVAILABLE_GROWTH, *map(Fund.REPURPOSED.of, plan.funds), Pot.COMMERCIAL, Pot.PRODUCTIVITY):
+        if line in graph.lines:
+            keys = inputs_behind(plan, years_of(plan, graph, line, None))
+            behind = [entry for key, entry in plan.inputs.items() if key in keys and _is_illustrative(entry)]
+            if line == Pot.AVAILABLE_GROWTH and plan.states_available_growth:
+                behind = [entry for entry in behind if entry.id.startswith(STATED_BY)]
+            if behind:
+                found.append(Component(Amount(line), _by_part(behind)))
+    return found
+
+
+def _is_illustrative(entry: Input) -> bool:
+    return entry.provenance is not None and entry.provenance.status == ILLUSTRATIVE
+
+
+def _by_part(behind: list[Input]) -> tuple[Assumed, ...]:
+    """Return inputs by the part that they belong to, such as `Better Care Fund: opening size, uplift.`"""
+    parts: dict[str, list[Input]] = {}
+    for entry in behind:
+        parts.setdefault(_part(entry), []).append(entry)
+    return tuple(Assumed(tuple(entry.id for entry in own), _named(part, own)) for part, own in parts.items())
+
+
+def _part(entry: Input) -> str:
+    group = entry.place.declared.group
+    return getattr(entry.place.part, "name", group.name if group is not None else entry.section)
+
+
+def _named(part: str, own: list[Input]) -> str:
+    if [entry.name for entry in own] == [part]:
+        return f" {part}."
+    names = [entry.name[:1].lower() + entry.name[1:] for entry in own]
+    return f" {part}: {', '.join(names) if len(own) <= MOST_NAMED else f'{len(own)} inputs'}."
+
+
+def rests_on_illustrative(projection: Projection) -> str:
+    """Return how much of the pot rests on illustrative inputs, and on which."""
+    parts = [(part, part.amount.of(projection)) for part in illustrative_components(projection.plan)]
+    counted = [(part, amount) for part, amount in parts if amount and not is_missing(amount)]
+    assumed, pot = sum(amount for _, amount in counted), projection.value(Pot.ANNUAL)
+    if not assumed:
+        return NOTHING_ILLUSTRATIVE
+    names = "".join(own.text for part, _ in counted for own in part.assumed)
+    return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}{names}"
+
+
+def scope_of(plan: Plan) -> Sentence:
+    """Return which streams the allocation holds, with the openings that they have."""
+    year, streams = plan.years[0], list(plan.allocation)
+    if len(streams) == 1:
+        name = plan.allocation[streams[0]].name
+        return ("The allocation of ", Amount(Allocation.RECURRENT, 0),
+                f" in {year} is one stream, {name}, which the plan does not split.")  # fmt: skip
+    pieces: list[Piece] = [f"The allocation holds in {year} "]
+    for key in streams:
+        between = "" if key == streams[0] else " and " if key == streams[-1] else ", "
+        pieces += [f"{between}{plan.allocation[key].name} ", Amount(Stream.RECURRENT.of(key), 0)]
+    if any(plan.values[f"allocation.{key}.non_recurrent.{item}"][0] for key in streams
+           for item in plan.allocation[key].non_recurrent):  # fmt: skip
+        pieces += ["; non-recurrent items of ", Amount(Allocation.NON_RECURRENT, 0), " come on top"]
+    return (*pieces, ".")
