@@ -109,9 +109,7 @@ FiguresOption = Annotated[
 ]
 SetOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--set", metavar='"ID [YEAR] = VALUE"', help="Change an input; may be repeated.", show_default=False
-    ),
+    typer.Option("--set", metavar='"ID [YEAR] = VALUE"', help="Change an input; may be repeated.", show_default=False),
 ]
 ScenarioOption = Annotated[
     str | None,

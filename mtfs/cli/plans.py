@@ -77,13 +77,15 @@ def show(
     """Print every line by year, in cash or in the base year's prices."""
     from mtfs.analysis.figures.projection import project
     from mtfs.analysis.figures.sentences import pot_sentences
+    from mtfs.catalogue.lines import Pot
 
     projection = project(load(plan, commercial, scenario, changes))
     if format_ is Format.json:
         put_text(projection.as_json(real, only), output)
     else:
         table = projection.table(real, only)
-        emit_table(replace(table, notes=[*pot_sentences(projection), *table.notes]), format_, output)
+        said = pot_sentences(projection) if Pot.ANNUAL in projection.lines_like(only) else []
+        emit_table(replace(table, notes=[*said, *table.notes]), format_, output)
 
 
 @command

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mtfs.catalogue.lines import Headline, Line, LineId, find_line, kind_of
+from mtfs.catalogue.lines import Allocation, Headline, Line, LineId, Stream, find_line, kind_of
 from mtfs.catalogue.lines.record import ALTERNATIVES, Subpart
 from mtfs.plan.parts.base import Part
 from mtfs.plan.parts.care import Opportunity, Service
@@ -65,19 +65,38 @@ def subpart_name(plan: Plan, text: str) -> str:
 def label_of(plan: Plan, line: str) -> str:
     """Return what a line is called among the lines of its part; one of the activity model's last year says which."""
     kind, sub = kind_of(line), subpart_name(plan, line)
-    name = _balancing_name(plan, kind) or kind.name
+    name = (_balancing_name(plan, kind) or kind.name) + _ending(plan, find_line(line))
     label = f"{name}: {sub}" if sub else name
     return f"{label}, in {plan.activity.last_year}" if kind.of_last_year and plan.activity is not None else label
 
 
 def headline_label(plan: Plan, line: LineId, headline: Headline) -> str:
     """Return what a line is called in the table of main lines."""
-    return _balancing_name(plan, line.kind) or headline.label.format(base=plan.base_year)
+    label = _balancing_name(plan, line.kind) or headline.label.format(base=plan.base_year)
+    return label + _ending(plan, line)
 
 
 def _balancing_name(plan: Plan, kind: Line) -> str:
     """Return what a line is called where it is what balances; empty where it is not."""
     return kind.balancing_name if plan.states_available_growth else ""
+
+
+def last_with_items(plan: Plan, line: LineId) -> int:
+    """Return the last period in which a total allocation has non-recurrent items; the horizon for any other line."""
+    if line.kind not in (Stream.TOTAL, Allocation.TOTAL.kind):
+        return plan.horizon
+    by_item = [
+        plan.values[f"allocation.{stream}.non_recurrent.{item}"]
+        for stream in line.keys or tuple(plan.allocation)
+        for item in plan.allocation[stream].non_recurrent
+    ]
+    return max((period for amounts in by_item for period, amount in enumerate(amounts) if amount), default=plan.horizon)
+
+
+def _ending(plan: Plan, line: LineId) -> str:
+    """Return why a total allocation falls after a year; nothing for any other line."""
+    last = last_with_items(plan, line)
+    return "" if last == plan.horizon else f" (no non-recurrent items given after {plan.years[last]})"
 
 
 def name_of(plan: Plan, line: str) -> str:

@@ -81,8 +81,9 @@ def _available_growth(plan: Plan, f: Formulas, value: Value, ledger: Ledger, per
     else:
         cases = [value(f"available_growth.{part}", period) for part in ("option", "low", "central", "high")]
         implied = f.implied_pressures(growth, convergence, f.left_after_pressures(*cases))
-        given = plan.available_growth.pressures is not None
-        options = {STATED: implied} | ({AS_INPUT: value("available_growth.pressures", period)} if given else {})
+        options = {STATED: implied}
+        if plan.available_growth.pressures is not None:
+            options[AS_INPUT] = value("available_growth.pressures", period)
         pressures = put(Pot.PRESSURES, period, select(_method(value, period), options))
     return put(Pot.AVAILABLE_GROWTH, period, f.available_growth(growth, convergence, total([pressures])))
 

@@ -11,6 +11,7 @@ from support.example_plans import STP
 from support.plan_builder import made, rich
 
 import mtfs
+from mtfs.analysis.figures.sentences import pot_sentences
 
 
 def test_report_writes_the_default_plan_here_and_prints_the_headline():
@@ -22,12 +23,13 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
         "Investment pot 2025/26 to 2029/30: £202.5m (available growth £62.5m, repurposed funds £140.0m"
     )
     assert lines[2] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
-    assert lines[3] == (
+    assert lines[3:6] == pot_sentences(mtfs.project(mtfs.load_plan()))
+    assert lines[6] == (
         "Activity added by the shift costs £66.4m in 2029/30 at illustrative unit costs; "
         "the pot of £40.5m is £25.9m short"
     )
-    assert re.fullmatch(r"Checks: all \d+ pass", lines[4])
-    assert lines[5:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert re.fullmatch(r"Checks: all \d+ pass", lines[7])
+    assert lines[8:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
     assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
 
 
@@ -92,6 +94,16 @@ def test_report_in_a_folder_that_is_not_there():
 def test_report_counts_commercial_income_when_asked():
     assert "commercial income £110.0m" in run("report", "--commercial", "central").stdout
     assert "Investment pot 2025/26 to 2029/30: £312.5m" in run("report", "--commercial", "central").stdout
+
+
+def test_pressures_as_an_input_by_the_command_line():
+    switched = ("--set", "available_growth.method = pressures as input", "--set", "rates.growth = 0.025")
+    lines = run("report", *switched).stdout.splitlines()
+    assert lines[1].startswith("Investment pot 2025/26 to 2029/30: £223.9m (available growth £83.9m")
+    assert lines[3].startswith("Pressures are an input, £12.3m in 2025/26 to £36.9m in 2029/30")
+    assert mtfs.project(mtfs.load_plan("mtfs-report.xlsx")).value("pot.annual") == pytest.approx(223_948.6, abs=0.1)
+    assert "Pressures are an input" in run("show", *switched).stdout
+    assert "the plan has no input 'rates.growht'" in refused("show", "--set", "rates.growht = 0.02")
 
 
 def test_a_failing_check_is_in_the_headline():

@@ -16,6 +16,7 @@ from mtfs.model.graph_recording import graph_of
 from mtfs.plan.inputs import Input
 from mtfs.plan.plan import Plan
 
+STATED_POT = "Pot stated by the plan: changes of the allocation do not move it"
 ILLUSTRATIVE = "illustrative"
 MOST_NAMED = 3
 """Illustrative inputs of a part that are named; of more it is said how many."""
@@ -105,9 +106,8 @@ def how_growth_counts(plan: Plan) -> dict[bool, Sentence]:
     if plan.horizon > 1:
         span = (*span, " to ", last, f" in {plan.years[-1]}")
         implied = (Change(first, last), " from ", *span)
-    stated = "Pot stated by the plan: changes of the allocation do not move it; the pressures this implies "
     return {
-        True: (stated, *implied, "."),
+        True: (STATED_POT, "; the pressures this implies ", *implied, "."),
         False: ("Pressures are an input, ", *span, ": growth of the allocation moves the pot."),
     }
 
@@ -117,7 +117,7 @@ def illustrative_components(plan: Plan) -> list[Component]:
 
     Where available growth is stated, it rests on what states it: growth and the pressures that it implies cancel out.
     """
-    graph, found = graph_of(plan), []
+    graph, parts = graph_of(plan), []
     for line in (Pot.AVAILABLE_GROWTH, *map(Fund.REPURPOSED.of, plan.funds), Pot.COMMERCIAL, Pot.PRODUCTIVITY):
         if line in graph.lines:
             keys = inputs_behind(plan, years_of(plan, graph, line, None))
@@ -125,8 +125,8 @@ def illustrative_components(plan: Plan) -> list[Component]:
             if line == Pot.AVAILABLE_GROWTH and plan.states_available_growth:
                 behind = [entry for entry in behind if entry.id.startswith(STATED_BY)]
             if behind:
-                found.append(Component(Amount(line), _by_part(behind)))
-    return found
+                parts.append(Component(Amount(line), _by_part(behind)))
+    return parts
 
 
 def _is_illustrative(entry: Input) -> bool:
@@ -134,7 +134,7 @@ def _is_illustrative(entry: Input) -> bool:
 
 
 def _by_part(behind: list[Input]) -> tuple[Assumed, ...]:
-    """Return inputs by the part that they belong to, such as `Better Care Fund: opening size, uplift.`"""
+    """Return inputs by the part that they belong to, such as a fund."""
     parts: dict[str, list[Input]] = {}
     for entry in behind:
         parts.setdefault(_part(entry), []).append(entry)

@@ -90,13 +90,13 @@ def _cells(parts: Parts, amount: Amount) -> str:
 
 def _illustrative(parts: Parts, million: Placed) -> str:
     """Return the formula that says how much of the pot rests on illustrative inputs, by their status on Inputs."""
-    found = illustrative_components(parts.plan)
-    if not found:
+    components = illustrative_components(parts.plan)
+    if not components:
         return _quoted(NOTHING_ILLUSTRATIVE)
-    amounts = "+".join(_counted(parts, component) for component in found)
+    amounts = "+".join(_counted(parts, component) for component in components)
     names = "&".join(
         f'IF(AND({_cells(parts, component.amount)}<>0,{_any(parts, own.keys)}),{_quoted(own.text)},"")'
-        for component in found
+        for component in components
         for own in component.assumed
     )
     pot = _money(_cells(parts, Amount(Pot.ANNUAL)), million)

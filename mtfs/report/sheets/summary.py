@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.analysis.claims.reconcile import Reconciliation
+from mtfs.analysis.claims.reconcile import ALL_RESTING, SOME_RESTING, Reconciliation
 from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
 from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, MONEY, THOUSANDS_PER_MILLION, unit_named
 from mtfs.formulas.algebra import total_or_missing, total_to_date
-from mtfs.formulas.claims import HOLDS
 from mtfs.model.naming import headline_label
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
 from mtfs.report.book.labels import label_text
@@ -55,7 +54,9 @@ def write(parts: Parts, ranges: chart_data.Ranges, reconciled: Reconciliation | 
     million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
     for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
         _big(parts, row, label, operands, million)
-    for row, (formula, text) in enumerate(zip(pot_formulas(parts, said, million), said, strict=True), BIG_ROW + len(bigs)):
+    for row, (formula, text) in enumerate(
+        zip(pot_formulas(parts, said, million), said, strict=True), start=BIG_ROW + len(bigs)
+    ):
         book.write_cell(SHEET, row, NAME, formula, text, book.style("quiet"))
     row = _claims(parts, _trust(parts, trust_row), reconciled)
     _missing(parts, row)
@@ -120,13 +121,18 @@ def _claims(parts: Parts, row: int, reconciled: Reconciliation | None) -> int:
     """Write how many published claims hold; return the next row."""
     if reconciled is None:
         return row
-    book, sheet = parts.book, parts.book.sheets[SHEET]
+    book = parts.book
     _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
-    holding = sum(outcome.result == HOLDS for outcome in reconciled.outcomes)
-    cell = f"={reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
-    book.write_cell(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=COUNT.cell))
-    text = f"of {len(reconciled.computed)} that can be computed"
-    sheet.write_string(row, BASE_YEAR, text, book.style("quiet", "indented"))
+    holding, resting = len(reconciled.holding), reconciled.resting_on_illustrative
+    cell = f"{reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
+    book.write_cell(SHEET, row, ALL_YEARS, f"={cell}", holding, book.style("strong", "number", number=COUNT.cell))
+    of = f"of {len(reconciled.computed)} that can be computed"
+    counted = reconciliation.count_resting(reconciled)
+    some = f'IF({counted}={cell},", {ALL_RESTING}",", "&{counted}&"{SOME_RESTING}")'
+    text = f", {ALL_RESTING}" if resting == holding else f", {resting}{SOME_RESTING}"
+    formula = f'="{of}"&IF({counted}=0,"",{some})'
+    style = book.style("quiet", "indented")
+    book.write_cell(SHEET, row, BASE_YEAR, formula, of + (text if resting else ""), style)
     return row + 1
 
 

@@ -8,6 +8,7 @@ from support.workbook_rules import WITH_YEARS, plan_year_columns
 
 import mtfs
 from mtfs.catalogue.lines import headlines, kind_of
+from mtfs.model.naming import headline_label
 from mtfs.report.sheets.reconciliation import RESULT
 
 WITHOUT_YEARS = ("Reconciliation", "Sensitivity", "Assumptions", "Chart data", "About")
@@ -113,7 +114,7 @@ def test_money_in_millions_is_a_thousandth_of_money_in_thousands(stored, plan, l
     }.items():
         if line.kind.unit != "£k":
             continue
-        row = row_of_label[place.label.format(base=plan.base_year)]
+        row = row_of_label[headline_label(plan, line, place)]
         assert summary[f"C{row}"][1] == "£m"
         for column in ("E", *map(get_column_letter, plan_year_columns(plan))):
             place = layout.rows[line]
