@@ -59,7 +59,7 @@ def test_charts_have_titles_axes_a_legend_and_the_same_figures_as_tables(open_ta
 
 def test_checks_say_in_words_which_pass_and_which_fail(open_tab):
     tab = open_tab()
-    assert tab.text("#checks-verdict") == "All 39 checks pass." and tab.text("#failing") == ""
+    assert tab.text("#checks-verdict") == "Arithmetic checks: 39 of 39 pass." and tab.text("#failing") == ""
     tab.page.set_input_files("#upload", CASES / "rich-plan.toml")
     plan = mtfs.load_plan(CASES / "rich-plan.toml")
     tab.until_told(plan)

@@ -15,6 +15,11 @@ from mtfs.formulas.algebra import is_missing, largest
 from mtfs.model.naming import name_of, unit_of
 from mtfs.plan.plan import Plan
 
+ARITHMETIC = "Arithmetic checks"
+"""What the checks are called where their verdict stands."""
+FAILING = "; FAILS: "
+"""Stands before the names of checks that fail."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -52,6 +57,17 @@ class Checks(list[Check], Tabular):
         """The checks that do not pass."""
         return [check for check in self if not check.passed]
 
+    @property
+    def passing(self) -> str:
+        """How many pass of how many, such as `39 of 39`."""
+        return f"{len(self) - len(self.failing)} of {len(self)}"
+
+    @property
+    def verdict(self) -> str:
+        """How many pass of how many, and the names of those that fail."""
+        names = "; ".join(check.name for check in self.failing)
+        return f"{self.passing}{FAILING}{names}" if names else self.passing
+
     def table(self) -> Table:
         """Return every check with its largest residual, and the year in which one that fails is worst."""
         columns = {"check": TEXT, "id": TEXT, "kind": TEXT, UNIT: TEXT, "residual": BY_ROW, "result": TEXT,
@@ -73,8 +89,8 @@ class Checks(list[Check], Tabular):
         return Table(self.plan.title, columns, rows, self._notes())
 
     def _notes(self) -> list[str]:
-        passing = f"{len(self) - len(self.failing)} of {len(self)} checks pass"
-        return [*missing_notes(self.plan), passing + (", the others FAIL" if self.failing else "")]
+        others = ", the others FAIL" if self.failing else ""
+        return [*missing_notes(self.plan), f"{self.passing} checks pass{others}"]
 
 
 def checks(projection: Projection) -> Checks:

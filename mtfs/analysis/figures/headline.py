@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.checks import ARITHMETIC, checks
 from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import pot_sentences
@@ -13,16 +13,13 @@ from mtfs.core.units import MONEY, RATE
 def headline(projection: Projection) -> list[str]:
     """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
     plan = projection.plan
-    results = checks(projection)
-    failing = [check.name for check in results.failing]
-    verdict = f"{len(failing)} of {len(results)} FAIL: {'; '.join(failing)}" if failing else f"all {len(results)} pass"
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
         *pot_sentences(projection),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
-        f"Checks: {verdict}",
+        f"{ARITHMETIC}: {checks(projection).verdict}",
         *missing_notes(plan),
     ]
 

@@ -35,7 +35,7 @@ function headline(answer) {
 /** A line of the headline, its amounts large but for those in brackets; the text stays what `mtfs report` prints. */
 function spoken(line) {
   const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
-  const failing = line.startsWith("Checks: ") && line.includes(" FAIL");
+  const failing = line.startsWith("Arithmetic checks: ") && line.includes("FAILS");
   const head = make("span", { class: "label" }, label ?? "");
   if (!/^(?:surplus |deficit )?-?£/.test(rest))
     return make("p", { class: failing ? "line failing" : "line" }, head, rest);
@@ -82,8 +82,8 @@ function residual(check) {
 function checks(found) {
   const failing = found.filter((check) => !check.passed);
   byId("checks-verdict").textContent = failing.length
-    ? `${failing.length} of ${found.length} checks FAIL, the others pass.`
-    : `All ${found.length} checks pass.`;
+    ? `Arithmetic checks: ${found.length - failing.length} of ${found.length} pass; FAILS: ${failing.map((check) => check.name).join("; ")}.`
+    : `Arithmetic checks: ${found.length} of ${found.length} pass.`;
   byId("checks-verdict").className = failing.length ? "failing" : "passing";
   const heads = ["Check", "Result", "Does not hold by", "Worst year"];
   const row = (check) => ({
