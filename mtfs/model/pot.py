@@ -18,14 +18,27 @@ from mtfs.plan.plan import Plan
 class PotRange:
     """The lines of one end of the pot's range."""
 
+    available_growth: LineId
     annual: LineId
     cumulative: LineId
     recurrent_base: LineId
     recurrent_cumulative: LineId
 
 
-LEAST = PotRange(Pot.LEAST, Pot.LEAST_CUMULATIVE, Pot.LEAST_RECURRENT_BASE, Pot.LEAST_RECURRENT_CUMULATIVE)
-MOST = PotRange(Pot.MOST, Pot.MOST_CUMULATIVE, Pot.MOST_RECURRENT_BASE, Pot.MOST_RECURRENT_CUMULATIVE)
+LEAST = PotRange(
+    Pot.LEAST_AVAILABLE_GROWTH,
+    Pot.LEAST,
+    Pot.LEAST_CUMULATIVE,
+    Pot.LEAST_RECURRENT_BASE,
+    Pot.LEAST_RECURRENT_CUMULATIVE,
+)
+MOST = PotRange(
+    Pot.MOST_AVAILABLE_GROWTH,
+    Pot.MOST,
+    Pot.MOST_CUMULATIVE,
+    Pot.MOST_RECURRENT_BASE,
+    Pot.MOST_RECURRENT_CUMULATIVE,
+)
 
 
 def funds(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
@@ -121,6 +134,7 @@ def _range(plan: Plan, f: Formulas, value: Value, ledger: Ledger, left: str, end
         available = ledger.get(Pot.AVAILABLE_GROWTH, period)
         if not any((line, period) in ledger.outturns for line in (Pot.PRESSURES, Pot.AVAILABLE_GROWTH)):
             available = select(_method(value, period), {STATED: value(left, period), AS_INPUT: available})
+        available = ledger.put(end.available_growth, period, available)
         annual = ledger.put(end.annual, period, _annual(plan, f, value, ledger, available, period))
         running = ledger.put(end.cumulative, period, f.cumulative(running, annual))
         added = f.recurrent_added(available, ledger.get(Funds.RECURRENT_PART, period))

@@ -183,6 +183,7 @@ class Pot:
         chart_label="Recurrent money there again every later year",
         headline=Headline(POT, "Cumulative, recurrent view", 9),
     )  # fmt: skip
+    LEAST_AVAILABLE_GROWTH = _range("pot.least_available_growth", "Available growth, least", adds_up=True)
     LEAST = _range("pot.least", "Pot of the year if the least is left of growth", adds_up=True)
     LEAST_CUMULATIVE = _range(
         "pot.least_cumulative", "Pot, cumulative, least", key=True, running=True,
@@ -192,6 +193,7 @@ class Pot:
     LEAST_RECURRENT_CUMULATIVE = _range(
         "pot.least_recurrent_cumulative", "Pot, recurrent view, cumulative, least", key=True, running=True
     )
+    MOST_AVAILABLE_GROWTH = _range("pot.most_available_growth", "Available growth, most", adds_up=True)
     MOST = _range("pot.most", "Pot of the year if the most is left of growth", adds_up=True)
     MOST_CUMULATIVE = _range(
         "pot.most_cumulative", "Pot, cumulative, most", key=True, running=True,
