@@ -1,7 +1,7 @@
 """What is said beside the pot: how it comes about, what it rests on, which streams the allocation holds."""
 
 import pytest
-from support.plan_builder import care, case, figure, made, series, small
+from support.plan_builder import case, figure, made, series, small, unknown
 
 import mtfs
 from mtfs.analysis.figures.sentences import NOTHING_ILLUSTRATIVE, STATED_POT, pot_sentences
@@ -65,10 +65,15 @@ def test_only_what_is_in_the_pot_counts(changes, words):
 
 def test_stated_growth_rests_on_what_states_it_and_growth_after_pressures_on_rates():
     plan = made(case("rich-plan"))
-    assert "Rates for every stream: 4 inputs." in said(plan)[0] and " Prescribing. " in said(plan)[0]
-    plan = made(care(), {"available_growth.pressures": series(100.0, "£k")})
-    assert "Rates" not in said(plan)[1] and "Available growth: available growth a year, high case." in said(plan)[1]
-    assert "Rates for every stream" in said(plan, "available_growth.method = pressures as input")[1]
+    assert said(plan)[0].startswith("£175.5m of £175.5m") and said(plan)[0].endswith(" They are marked on Assumptions.")
+    growth = {"status": "illustrative"} | {key: series(0.02)[key] for key in ("values", "unit")}
+    left = {case: figure(5.0) for case in ("low", "central", "high")} | {"pressures": series(1.0, "£k")}
+    plan = made(small(), {"rates.growth": growth, "available_growth": left})
+    assert said(plan)[1] == NOTHING_ILLUSTRATIVE
+    by_growth = said(plan, "available_growth.method = pressures as input")[1]
+    assert by_growth.endswith(
+        " rests on illustrative inputs, to be replaced before use. Rates for every stream: base growth."
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,9 +96,11 @@ def test_a_plan_without_a_pot_has_nothing_to_say():
 
 
 def test_what_nobody_has_given_counts_for_nothing():
-    plan = mtfs.load_plan("nhse:QUE")
-    assert "Better Care Fund" not in said(plan)[0]
-    assert " Better Care Fund: uplift, share repurposed." in said(plan, "funds.bcf.opening = 90000")[0]
+    fund = {"name": "Own fund", "opening": unknown(), "uplift": series(0.0),
+            "repurpose": series(0.5, "share", status="illustrative")}  # fmt: skip
+    plan = made(small(), {"funds": {"own": fund}})
+    assert said(plan)[0] == NOTHING_ILLUSTRATIVE
+    assert said(plan, "funds.own.opening = 90000")[0].endswith(" Own fund: share repurposed.")
 
 
 def test_a_local_plan_rests_on_nothing_illustrative():

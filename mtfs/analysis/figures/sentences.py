@@ -5,6 +5,7 @@ A sentence is a row of pieces, so that a text and a live formula say the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.dependence import inputs_behind, years_of
@@ -18,6 +19,9 @@ from mtfs.plan.plan import Plan
 
 STATED_POT = "Pot stated by the plan: changes of the allocation do not move it"
 ILLUSTRATIVE = "illustrative"
+MOST_PARTS = 4
+"""Parts with illustrative inputs that are named; of more it is said where they are marked."""
+MANY = " They are marked on Assumptions."
 MOST_NAMED = 3
 """Illustrative inputs of a part that are named; of more it is said how many."""
 STATED_BY = "available_growth."
@@ -129,6 +133,11 @@ def illustrative_components(plan: Plan) -> list[Component]:
     return parts
 
 
+def are_many(components: Sequence[Component]) -> bool:
+    """Return whether illustrative inputs belong to more parts of a plan than a sentence can name."""
+    return sum(len(component.assumed) for component in components) > MOST_PARTS
+
+
 def _is_illustrative(entry: Input) -> bool:
     return entry.provenance is not None and entry.provenance.status == ILLUSTRATIVE
 
@@ -155,12 +164,13 @@ def _named(part: str, own: list[Input]) -> str:
 
 def rests_on_illustrative(projection: Projection) -> str:
     """Return how much of the pot rests on illustrative inputs, and on which."""
-    parts = [(part, part.amount.of(projection)) for part in illustrative_components(projection.plan)]
-    counted = [(part, amount) for part, amount in parts if amount and not is_missing(amount)]
+    parts = illustrative_components(projection.plan)
+    amounts = [part.amount.of(projection) for part in parts]
+    counted = [(part, amount) for part, amount in zip(parts, amounts, strict=True) if amount and not is_missing(amount)]
     assumed, pot = sum(amount for _, amount in counted), projection.value(Pot.ANNUAL)
     if not assumed:
         return NOTHING_ILLUSTRATIVE
-    names = "".join(own.text for part, _ in counted for own in part.assumed)
+    names = MANY if are_many(parts) else "".join(own.text for part, _ in counted for own in part.assumed)
     return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}{names}"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from mtfs.analysis.figures.sentences import (
     CHANGES,
     ILLUSTRATIVE,
+    MANY,
     NOTHING_ILLUSTRATIVE,
     RESTS,
     UNCHANGED,
@@ -15,6 +16,7 @@ from mtfs.analysis.figures.sentences import (
     Component,
     Piece,
     Sentence,
+    are_many,
     how_growth_counts,
     illustrative_components,
     scope_of,
@@ -94,10 +96,14 @@ def _illustrative(parts: Parts, million: Placed) -> str:
     if not components:
         return _quoted(NOTHING_ILLUSTRATIVE)
     amounts = "+".join(_counted(parts, component) for component in components)
-    names = "&".join(
-        f'IF(AND({_cells(parts, component.amount)}<>0,{_any(parts, own.keys)}),{_quoted(own.text)},"")'
-        for component in components
-        for own in component.assumed
+    names = (
+        _quoted(MANY)
+        if are_many(components)
+        else "&".join(
+            f'IF(AND({_cells(parts, component.amount)}<>0,{_any(parts, own.keys)}),{_quoted(own.text)},"")'
+            for component in components
+            for own in component.assumed
+        )
     )
     pot = _money(_cells(parts, Amount(Pot.ANNUAL)), million)
     text = f'{_money(f"({amounts})", million)}&" of "&{pot}&{_quoted(RESTS)}&{names}'

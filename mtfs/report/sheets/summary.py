@@ -57,7 +57,7 @@ def write(parts: Parts, ranges: chart_data.Ranges, reconciled: Reconciliation | 
     for row, (formula, text) in enumerate(
         zip(pot_formulas(parts, said, million), said, strict=True), start=BIG_ROW + len(bigs)
     ):
-        book.write_cell(SHEET, row, NAME, formula, text, book.style("quiet"))
+        book.write_cell(SHEET, row, NAME, formula, text, book.style("strong"))
     row = _claims(parts, _trust(parts, trust_row), reconciled)
     _missing(parts, row)
     header(parts, SHEET, table_row, "Whole plan", "Where it is worked out")
