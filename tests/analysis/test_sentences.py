@@ -47,8 +47,8 @@ def test_pressures_of_the_only_year():
 
 def test_how_much_of_the_pot_rests_on_illustrative_inputs():
     assert said(mtfs.load_plan())[1] == (
-        "£140.0m of £202.5m rests on illustrative inputs, to be replaced before use. Better Care Fund: opening size, "
-        "uplift. Capacity and demand fund: uplift. Service Development Funding: opening size, uplift."
+        "£140.0m of £202.5m rests on illustrative inputs, to be replaced before use. Better Care Fund (opening size, "
+        "uplift). Capacity and demand fund (uplift). Service Development Funding (opening size, uplift)."
     )
 
 
@@ -72,7 +72,7 @@ def test_stated_growth_rests_on_what_states_it_and_growth_after_pressures_on_rat
     assert said(plan)[1] == NOTHING_ILLUSTRATIVE
     by_growth = said(plan, "available_growth.method = pressures as input")[1]
     assert by_growth.endswith(
-        " rests on illustrative inputs, to be replaced before use. Rates for every stream: base growth."
+        " rests on illustrative inputs, to be replaced before use. Rates for every stream (base growth)."
     )
 
 
@@ -100,7 +100,7 @@ def test_what_nobody_has_given_counts_for_nothing():
             "repurpose": series(0.5, "share", status="illustrative")}  # fmt: skip
     plan = made(small(), {"funds": {"own": fund}})
     assert said(plan)[0] == NOTHING_ILLUSTRATIVE
-    assert said(plan, "funds.own.opening = 90000")[0].endswith(" Own fund: share repurposed.")
+    assert said(plan, "funds.own.opening = 90000")[0].endswith(" Own fund (share repurposed).")
 
 
 def test_a_local_plan_rests_on_nothing_illustrative():

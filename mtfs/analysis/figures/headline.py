@@ -16,7 +16,6 @@ def headline(projection: Projection) -> list[str]:
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
-        *pot_sentences(projection),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
         f"{ARITHMETIC}: {checks(projection).verdict}",
@@ -32,10 +31,13 @@ def _pot(projection: Projection) -> list[str]:
     opening, closing = (value(Allocation.RECURRENT, year) for year in (first, last))
     incomplete = ", without what is missing" if missing(plan) else ""
     total = MONEY.millions(value(Pot.ANNUAL))
+    *of_pot, of_allocation = pot_sentences(projection)
     return [
         f"Investment pot {plan.years[1]} to {last}{incomplete}: {total} ({', '.join(parts)})",
+        *of_pot,
         f"Recurrent allocation: {MONEY.millions(opening)} in {first}, {MONEY.millions(closing)} in {last} "
         f"({RATE.in_table(value(Allocation.CAGR, last))} a year)",
+        of_allocation,
     ]
 
 

@@ -159,7 +159,7 @@ def _named(part: str, own: list[Input]) -> str:
     if [entry.name for entry in own] == [part]:
         return f" {part}."
     names = [entry.name[:1].lower() + entry.name[1:] for entry in own]
-    return f" {part}: {', '.join(names) if len(own) <= MOST_NAMED else f'{len(own)} inputs'}."
+    return f" {part} ({', '.join(names) if len(own) <= MOST_NAMED else f'{len(own)} inputs'})."
 
 
 def rests_on_illustrative(projection: Projection) -> str:

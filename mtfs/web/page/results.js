@@ -37,7 +37,7 @@ function spoken(line) {
   const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
   const failing = line.startsWith("Arithmetic checks: ") && line.includes("FAILS");
   const head = make("span", { class: "label" }, label ?? "");
-  if (!/^(?:surplus |deficit )?-?£/.test(rest))
+  if (!label || !/^(?:surplus |deficit )?-?£/.test(rest))
     return make("p", { class: failing ? "line failing" : "line" }, head, rest);
   const at = (rest.indexOf("(") + rest.length + 1) % (rest.length + 1);
   const parts = rest.slice(0, at).split(/((?:surplus |deficit )?-?£[\d,.]*\dm)/);
