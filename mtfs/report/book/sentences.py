@@ -23,6 +23,7 @@ from mtfs.analysis.figures.sentences import (
 )
 from mtfs.backends.cell_formula import span
 from mtfs.catalogue.lines import Pot
+from mtfs.core.units import axis_format
 from mtfs.plan.content import GROWTH_METHOD
 from mtfs.plan.parts.money import STATED
 from mtfs.plan.sheet import SHEET as INPUTS
@@ -32,9 +33,8 @@ from mtfs.report.book.writer import Placed
 
 LONGEST_FORMULA = 8_000
 """Characters of a formula, a little less than spreadsheets take."""
+TENTHS = axis_format(1)
 LONGEST_TEXT, QUOTE = 120, '"'
-IN_MILLIONS = '"£#,##0.0;-£#,##0.0"'
-"""Number format of money in £m in a text, as a formula writes it."""
 
 
 def pot_formulas(parts: Parts, said: Sequence[str], million: Placed) -> list[str]:
@@ -79,8 +79,9 @@ def _quoted(text: str) -> str:
 
 
 def _money(amount: str, million: Placed) -> str:
-    """Return the text of an amount in £m."""
-    return f'TEXT(ROUND({amount}/{million.cell},1),{IN_MILLIONS})&"m"'
+    """Return the text of an amount in £m, the sign before the pound sign."""
+    rounded = f"ROUND({amount}/{million.cell},1)"
+    return f'IF({rounded}<0,"-£","£")&TEXT(ABS({rounded}),"{TENTHS}")&"m"'
 
 
 def _cells(parts: Parts, amount: Amount) -> str:
