@@ -64,9 +64,9 @@ class Checks(list[Check], Tabular):
 
     @property
     def verdict(self) -> str:
-        """How many pass of how many, and the names of those that fail."""
+        """What the headline says of them: how many pass of how many, and the names of those that fail."""
         names = "; ".join(check.name for check in self.failing)
-        return f"{self.passing}{FAILING}{names}" if names else self.passing
+        return f"{ARITHMETIC}: {self.passing}" + (f"{FAILING}{names}" if names else "")
 
     def table(self) -> Table:
         """Return every check with its largest residual, and the year in which one that fails is worst."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mtfs.analysis.figures.checks import ARITHMETIC, checks
+from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import pot_sentences
@@ -18,7 +18,7 @@ def headline(projection: Projection) -> list[str]:
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
-        f"{ARITHMETIC}: {checks(projection).verdict}",
+        checks(projection).verdict,
         *missing_notes(plan),
     ]
 
