@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from mtfs.catalogue.lines import Allocation, Headline, Line, LineId, Stream, find_line, kind_of
 from mtfs.catalogue.lines.record import ALTERNATIVES, Subpart
+from mtfs.formulas.algebra import total
 from mtfs.plan.parts.base import Part
 from mtfs.plan.parts.care import Opportunity, Service
 from mtfs.plan.parts.claims import Claim
@@ -81,22 +82,22 @@ def _balancing_name(plan: Plan, kind: Line) -> str:
     return kind.balancing_name if plan.states_available_growth else ""
 
 
-def last_with_items(plan: Plan, line: LineId) -> int:
-    """Return the last period in which a total allocation has non-recurrent items; the horizon for any other line."""
-    if line.kind not in (Stream.TOTAL, Allocation.TOTAL.kind):
-        return plan.horizon
-    by_item = [
-        plan.values[f"allocation.{stream}.non_recurrent.{item}"]
-        for stream in line.keys or tuple(plan.allocation)
-        for item in plan.allocation[stream].non_recurrent
-    ]
-    return max((period for amounts in by_item for period, amount in enumerate(amounts) if amount), default=plan.horizon)
+def ending(plan: Plan, period: int) -> str:
+    """Return what is added to the name of a total allocation that has non-recurrent items up to a period only."""
+    return "" if period == plan.horizon else f" (no non-recurrent items given after {plan.years[period]})"
 
 
 def _ending(plan: Plan, line: LineId) -> str:
     """Return why a total allocation falls after a year; nothing for any other line."""
-    last = last_with_items(plan, line)
-    return "" if last == plan.horizon else f" (no non-recurrent items given after {plan.years[last]})"
+    if line.kind not in (Stream.TOTAL, Allocation.TOTAL.kind):
+        return ""
+    items = [
+        plan.values[f"allocation.{stream}.non_recurrent.{item}"]
+        for stream in line.keys or tuple(plan.allocation)
+        for item in plan.allocation[stream].non_recurrent
+    ]
+    by_year = [total(amounts) for amounts in zip(*items, strict=True)]
+    return ending(plan, max((period for period, amount in enumerate(by_year) if amount), default=plan.horizon))
 
 
 def name_of(plan: Plan, line: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from mtfs.backends.cell_formula import span
 from mtfs.catalogue.lines import Allocation, Stream, find_line
-from mtfs.model.naming import last_with_items
+from mtfs.model.naming import ending
 from mtfs.plan.content import GROWTH_METHOD
 from mtfs.plan.parts.money import STATED
 from mtfs.report.book.parts import Parts
+
+ITEMS = {Stream.TOTAL: Stream.NON_RECURRENT, Allocation.TOTAL.kind: Allocation.NON_RECURRENT.kind}
+"""Totals of the allocation, each with the line of the non-recurrent items in it."""
 
 
 def label_text(parts: Parts, text: str, name: str, otherwise: str) -> str:
@@ -20,15 +22,17 @@ def label_text(parts: Parts, text: str, name: str, otherwise: str) -> str:
         otherwise: What it is called without what is special about it.
     """
     line, plan = find_line(text), parts.plan
-    balancing, last = line.kind.balancing_name, last_with_items(plan, line)
+    balancing = line.kind.balancing_name
     if balancing and GROWTH_METHOD in plan.inputs:
-        return f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}","{balancing}","{otherwise}")'
-    if last < plan.horizon:
-        items = Stream.NON_RECURRENT.of(*line.keys) if line.keys else Allocation.NON_RECURRENT
-        later = span(parts.line(items, last + 1).cell, parts.line(items, plan.horizon).cell)
-        return f'=IF(SUM({later})=0,"{_quoted(name)}","{_quoted(otherwise)}")'
-    return name
+        return f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{_quoted(balancing)},{_quoted(otherwise)})'
+    items = ITEMS[line.kind].of(*line.keys) if line.kind in ITEMS else None
+    if items is None or items not in parts.projection.lines:
+        return name
+    label = _quoted(otherwise)
+    for period in range(plan.horizon + 1):
+        label = f"IF({parts.line(items, period).cell}<>0,{_quoted(otherwise + ending(plan, period))},{label})"
+    return f"={label}"
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', '""')
+    return f'"{text}"'
