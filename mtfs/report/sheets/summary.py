@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import ALL_RESTING, SOME_RESTING, Reconciliation
+from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.backends.cell_formula import CellReference
@@ -15,7 +16,7 @@ from mtfs.model.naming import headline_label
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import LIVE
-from mtfs.report.book.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
+from mtfs.report.book.line_sheets import WIDTHS, YEAR_WIDTH, colour_verdict, header, verdict
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import pot_formulas
 from mtfs.report.book.writer import Placed
@@ -102,11 +103,10 @@ def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Pl
 def _trust(parts: Parts, row: int) -> int:
     """Write the verdict of the checks and how far the numbers can be trusted; return the next row."""
     book, plan = parts.book, parts.plan
-    _label(parts, row, "Checks", "text", "Checks")
+    _label(parts, row, ARITHMETIC, "text", "Checks")
     cell = f"=Checks!{letters(ALL_YEARS)}{HEADER_ROW + 2}"
-    book.write_cell(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "centre"))
-    colour(parts, SHEET, row, row, PASS, "good")
-    colour(parts, SHEET, row, row, FAIL, "bad")
+    book.write_cell(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "indented"))
+    colour_verdict(parts, SHEET, row)
     status = letters(Columns(plan.horizon).after("Status"))
     figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
     style = book.style("number", number=COUNT.cell)
