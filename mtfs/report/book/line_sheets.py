@@ -171,7 +171,7 @@ def verdict(parts: Parts) -> str:
 def colour_verdict(parts: Parts, name: str, row: int) -> None:
     """Colour the cell of the verdict by whether it names anything that fails."""
     for criteria, look in (("containing", "bad"), ("not containing", "good")):
-        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; "), "format": _colours(parts, look)}
+        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": _colours(parts, look)}
         parts.book.sheets[name].conditional_format(row, ALL_YEARS, row, ALL_YEARS, rule)
 
 
