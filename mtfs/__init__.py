@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mtfs.analysis.figures.projection import Projection, project
     from mtfs.analysis.levers.sensitivity import Sensitivity, sensitivity
     from mtfs.analysis.levers.solve import Solved, solve
+    from mtfs.analysis.loading import load_plan
     from mtfs.analysis.rollup import Rollup, rollup
     from mtfs.analysis.uncertainty.results import Simulation
     from mtfs.analysis.uncertainty.simulation import simulate_plan
@@ -28,10 +29,9 @@ if TYPE_CHECKING:
     from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
     from mtfs.analysis.versions.variance import variance
     from mtfs.backends.draws import simulate
-    from mtfs.core.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookError
+    from mtfs.core.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookDiffers, WorkbookError
     from mtfs.nhse.importer import import_allocations
     from mtfs.nhse.published import icbs, published
-    from mtfs.plan.library import load_plan
     from mtfs.plan.locked import locked, write_locked
     from mtfs.plan.plan import Plan
     from mtfs.plan.scenarios import in_scenario
@@ -56,6 +56,7 @@ __all__ = [
     "Simulation",
     "Solved",
     "ToolError",
+    "WorkbookDiffers",
     "WorkbookError",
     "bridge",
     "checks",
@@ -99,10 +100,18 @@ _HOMES = {
     "mtfs.analysis.levers.solve": ("Solved", "solve"),
     "mtfs.analysis.versions.variance": ("variance",),
     "mtfs.backends.draws": ("simulate",),
-    "mtfs.core.errors": ("DataError", "LineError", "MtfsError", "PlanError", "ToolError", "WorkbookError"),
+    "mtfs.core.errors": (
+        "DataError",
+        "LineError",
+        "MtfsError",
+        "PlanError",
+        "ToolError",
+        "WorkbookDiffers",
+        "WorkbookError",
+    ),
     "mtfs.nhse.importer": ("import_allocations",),
     "mtfs.nhse.published": ("icbs", "published"),
-    "mtfs.plan.library": ("load_plan",),
+    "mtfs.analysis.loading": ("load_plan",),
     "mtfs.plan.locked": ("locked", "write_locked"),
     "mtfs.plan.scenarios": ("in_scenario",),
     "mtfs.plan.plan": ("Plan",),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import wraps
 from io import TextIOWrapper
@@ -123,8 +125,35 @@ SeedOption = Annotated[
 ]
 
 
+ACCEPT_HELP = (
+    "Take the inputs of a workbook even where the figures that it shows are others than mtfs computes from them."
+)
+_ACCEPTED: ContextVar[bool] = ContextVar("accepted", default=False)
+
+
+def accepted() -> bool:
+    """Return whether the command that runs takes a workbook that shows other figures than its plan has."""
+    return _ACCEPTED.get()
+
+
+def plan_command(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a command that reads plans: it has the option --accept too."""
+
+    @wraps(function)
+    def run(*arguments: Any, accept: bool = False, **options: Any) -> Any:
+        _ACCEPTED.set(accept)
+        return function(*arguments, **options)
+
+    option = Annotated[bool, typer.Option("--accept", help=ACCEPT_HELP)]
+    signature = inspect.signature(function, eval_str=True)
+    added = inspect.Parameter("accept", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=option)
+    run.__dict__["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), added])
+    run.__annotations__ = {**function.__annotations__, "accept": option}
+    return command(run)
+
+
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a command whose errors are one line each on standard error, with exit code 2."""
+    """Make a command whose errors are one line each on standard error; its exit code is then that of the error."""
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
@@ -133,7 +162,7 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         except MtfsError as error:
             for line in str(error).splitlines():
                 typer.echo(f"mtfs: {line}", err=True)
-            raise typer.Exit(2) from None
+            raise typer.Exit(error.exit_code) from None
         except OSError as error:
             if error.filename is None:
                 raise OutputError(error) from None
@@ -171,9 +200,10 @@ def load(
 
     A plan that names its scenario, as a workbook does, stays in it unless the command names another.
     """
-    from mtfs.plan.library import DEFAULT, load_plan, with_commercial
+    from mtfs.analysis.loading import load_plan
+    from mtfs.plan.library import DEFAULT, with_commercial
 
-    loaded = load_plan(DEFAULT if plan is None else plan)
+    loaded = load_plan(DEFAULT if plan is None else plan, accepted())
     if scenario is not None:
         from mtfs.plan.scenarios import selected
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, command, emit_table, load
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, emit_table, load, plan_command
 
 
 class By(StrEnum):
@@ -18,7 +18,7 @@ class By(StrEnum):
     input = "input"
 
 
-@command
+@plan_command
 def bridge(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The plan before. " + PLAN_HELP)],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The plan after. " + PLAN_HELP)],

@@ -8,11 +8,21 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, PlanArgument, busy, command, emit_table, load
+from mtfs.cli.app import (
+    PLAN_HELP,
+    Format,
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    busy,
+    emit_table,
+    load,
+    plan_command,
+)
 from mtfs.core.errors import ToolError
 
 
-@command
+@plan_command
 def lock(
     author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who locks it.", show_default=False)],
     plan: PlanArgument = None,
@@ -47,7 +57,7 @@ def lock(
     emit_table(Table("Locked plan", dict.fromkeys(facts, TEXT), [[str(fact) for fact in facts.values()]]), format_)
 
 
-@command
+@plan_command
 def variance(
     locked: Annotated[str, typer.Argument(metavar="LOCKED", help="The locked plan. " + PLAN_HELP)],
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="The plan with outturns. " + PLAN_HELP)],

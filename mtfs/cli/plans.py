@@ -19,15 +19,17 @@ from mtfs.cli.app import (
     PlanOption,
     ScenarioOption,
     SetOption,
+    accepted,
     busy,
     command,
     emit_table,
     load,
+    plan_command,
     put_text,
 )
 
 
-@command
+@plan_command
 def report(
     plan: PlanArgument = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
@@ -63,7 +65,7 @@ def report(
         typer.echo(f"PDF: {output.with_suffix('.pdf')}")
 
 
-@command
+@plan_command
 def show(
     plan: PlanArgument = None,
     format_: FormatOption = Format.table,
@@ -88,7 +90,7 @@ def show(
         emit_table(replace(table, notes=[*said, *table.notes]), format_, output)
 
 
-@command
+@plan_command
 def explain(
     line: Annotated[str, typer.Argument(help="Id of a line or an input, such as pot.annual; mtfs show lists them.")],
     year: Annotated[
@@ -105,7 +107,7 @@ def explain(
     typer.echo(explanation(load(plan, commercial, scenario, changes), line, year))
 
 
-@command
+@plan_command
 def check(
     plan: PlanArgument = None,
     commercial: CommercialOption = None,
@@ -130,7 +132,7 @@ class ClaimTable(StrEnum):
     readings = "readings"
 
 
-@command
+@plan_command
 def reconcile(
     plan: PlanArgument = None,
     which: Annotated[
@@ -146,7 +148,7 @@ def reconcile(
     emit_table(result if which is ClaimTable.claims else result.readings_table(), format_, output)
 
 
-@command
+@plan_command
 def new(
     path: Annotated[Path, typer.Argument(help="The plan file to write, such as my-plan.toml.")],
     icb: Annotated[str | None, typer.Option("--icb", help="An ICB's code or name; mtfs icbs lists them.")] = None,
@@ -156,9 +158,10 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
     """Write a plan to edit: the published one, an ICB's, or any other as a TOML file."""
+    from mtfs.analysis.versions.own_figures import refuse_differences
     from mtfs.plan.library import new_plan
 
-    new_plan(path, icb, plan, force)
+    new_plan(path, icb, plan, force, None if accepted() else refuse_differences)
     typer.echo(f"Plan: {path}\nEdit it, then run: mtfs report {path}")
 
 

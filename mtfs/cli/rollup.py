@@ -14,10 +14,11 @@ from mtfs.cli.app import (
     FormatOption,
     OutputOption,
     SeedOption,
+    accepted,
     bar,
     busy,
-    command,
     emit_table,
+    plan_command,
     whole_option,
 )
 from mtfs.core.errors import ToolError
@@ -44,7 +45,7 @@ ProcessesOption = Annotated[
 ]
 
 
-@command
+@plan_command
 def rollup(
     plans: PlansArgument,
     years: Annotated[
@@ -90,7 +91,7 @@ def rollup(
     _check_files(format_, output, workbook)
     with bar("Computing the plans") as progress:
         result = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
-                          draws if simulate else None, seed)  # fmt: skip
+                          draws if simulate else None, seed, accepted())  # fmt: skip
     _emit(result, rank_by, format_, output)
     if workbook is not None:
         from mtfs.report.rollup.workbook import write_rollup

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, command, emit_table, load
+from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, emit_table, load, plan_command
 
 
-@command
+@plan_command
 def scenarios(
     plan: PlanArgument = None,
     figures: FiguresOption = None,

@@ -12,17 +12,17 @@ from mtfs.cli.app import (
     OutputOption,
     PlanArgument,
     ScenarioOption,
-    command,
     emit_table,
     load,
     number_option,
+    plan_command,
     whole_option,
 )
 
 SHOWN = 12
 
 
-@command
+@plan_command
 def sensitivity(
     plan: PlanArgument = None,
     figure: Annotated[

@@ -18,9 +18,9 @@ from mtfs.cli.app import (
     ScenarioOption,
     SeedOption,
     busy,
-    command,
     emit_table,
     load,
+    plan_command,
 )
 
 
@@ -41,7 +41,7 @@ class Which(StrEnum):
     contributions = "contributions"
 
 
-@command
+@plan_command
 def simulate(
     plan: PlanArgument = None,
     draws: DrawsOption = 10_000,

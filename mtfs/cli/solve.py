@@ -13,14 +13,14 @@ from mtfs.cli.app import (
     OutputOption,
     PlanArgument,
     ScenarioOption,
-    command,
     emit_table,
     load,
     number_option,
+    plan_command,
 )
 
 
-@command
+@plan_command
 def solve(
     change: Annotated[
         str,

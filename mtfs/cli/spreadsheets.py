@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mtfs.cli.app import PlanArgument, busy, command, load
+from mtfs.cli.app import PlanArgument, busy, command, load, plan_command
 
 if TYPE_CHECKING:
     from mtfs.core.files import Backup
@@ -30,7 +30,7 @@ NEXT = {
 }
 
 
-@command
+@plan_command
 def workbook(
     plan: PlanArgument = None,
     host: Annotated[Host, typer.Option("--host", help="Where it is to calculate.")] = Host.native,

@@ -19,6 +19,9 @@ class MtfsError(Exception):
         source: The file or plan that they speak of; empty where there is none.
     """
 
+    exit_code = 2
+    """What a command that fails with it gives back."""
+
     def __init__(self, problems: str | Problem | Iterable[Problem] = (), source: str = "") -> None:
         """Carry problems; a text is one problem without a place."""
         if isinstance(problems, str):
@@ -59,6 +62,12 @@ class LineError(MtfsError):
 
 class WorkbookError(MtfsError):
     """A workbook that is no workbook, is too large, or does not hold what it should."""
+
+
+class WorkbookDiffers(WorkbookError):
+    """A workbook that shows other figures than those of the plan in it."""
+
+    exit_code = 3
 
 
 class DataError(MtfsError):

@@ -154,6 +154,16 @@ class Unit:
         text = general(number) if self.decimals is None or not self.name else grouped(number, self.decimals)
         return f"{text} {self.name}" if self.named else text
 
+    def exact(self, value: float) -> str:
+        """Return a figure with its unit and all the digits that it has, none more: 2.3%, 12,345.67 £k."""
+        number = Decimal(f"{value:.15g}").scaleb(2 if self.ratio else 0, _EXACT).normalize(_EXACT) + 0
+        text = f"{number:,f}"
+        if self.ratio:
+            return f"{text}%"
+        if self.name == "£":
+            return f"-£{text[1:]}" if number < 0 else f"£{text}"
+        return f"{text} {self.name}" if self.named else text
+
     def rounded(self, value: float | None) -> str:
         """Return a figure with its unit as a published text has it: amounts of activity and pounds whole."""
         if value is None or value != value or self.ratio:

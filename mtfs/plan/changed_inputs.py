@@ -12,6 +12,7 @@ from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment
 from mtfs.core.years import FinancialYear
 from mtfs.plan.inputs import Input, PlanValues, yes_or_no
+from mtfs.plan.parts.base import Provenance
 
 SWITCH = {"yes": True, "no": False}
 
@@ -65,17 +66,23 @@ def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, 
     except ValueError as error:
         raise _refusal(change, str(error)) from None
     figure = data[key]
-    if figure["status"] == "missing":
-        figure["status"] = "local"
     if entry.kind == "figure":
         if change.year is not None:
             raise _refusal(change, "is one figure for all years", f"leave the year {change.year} out")
-        figure["value"] = number
+        _overwrite(figure, entry.provenance, "value", number)
         return
     if entry.kind == "amounts" and change.year is None:
         raise _refusal(change, "has an amount for each year", f"name the year, such as {plan.years[1]}")
     year = plan.years[1] if change.year is None else str(FinancialYear.parse(change.year))
-    figure["values"] = {**({} if change.year is None else figure["values"]), year: number}
+    values = {} if change.year is None else figure.get("values", {})
+    _overwrite(figure, entry.provenance, "values", {**values, year: number})
+
+
+def _overwrite(figure: dict[str, Any], before: Provenance, key: str, content: Any) -> None:
+    """Set the number or the numbers; where they are others than before, they are the organisation's own."""
+    if figure.get(key) != content:
+        figure.update(before.overwritten())
+        figure[key] = content
 
 
 def _word(entry: Input, change: Assignment) -> str | bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mtfs import data
 from mtfs.core.errors import PlanError
@@ -15,17 +16,21 @@ from mtfs.plan.changes import changed
 from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_text, read_toml, toml_text
 
+if TYPE_CHECKING:
+    from mtfs.plan.opened_workbook import WorkbookCheck
+
 DEFAULT = "cambridgeshire-peterborough-2025-28"
 NHSE = "nhse:"
 WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def load_plan(plan: str | Path = DEFAULT) -> Plan:
+def load_plan(plan: str | Path = DEFAULT, check: WorkbookCheck | None = None) -> Plan:
     """Return a plan by file or name.
 
     Args:
         plan: A TOML file, a workbook whose Inputs sheet is the plan, a built-in name such as
             "cambridgeshire-peterborough-2025-28" (the default), or "nhse:CODE" for any of the 42 ICBs.
+        check: What looks at a workbook and the plan in it, and refuses it where they do not fit.
 
     Raises:
         PlanError: naming the place, the value and the remedy.
@@ -45,7 +50,7 @@ def load_plan(plan: str | Path = DEFAULT) -> Plan:
     if path.suffix.lower() in WORKBOOKS:
         from mtfs.plan.workbook import read_workbook
 
-        return read_workbook(path)
+        return read_workbook(path, check=check)
     if path.suffix.lower() == ".toml" or (name and path.exists()):
         return read_toml(path)
     names = ", ".join(built_in_names())
@@ -84,7 +89,7 @@ def with_commercial(plan: Plan, option: str) -> Plan:
     return changed(plan, [Assignment("commercial.option", None, option)])
 
 
-def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> None:
+def new_plan(path: Path, icb: str | None, start: str | None, force: bool, check: WorkbookCheck | None = None) -> None:
     """Write a plan to edit as TOML, never locked: the default one with its comments, an ICB's, or any other.
 
     Raises:
@@ -94,7 +99,7 @@ def new_plan(path: Path, icb: str | None, start: str | None, force: bool) -> Non
     if icb is not None and start is not None:
         raise PlanError("an ICB and a plan to start from are both given; give one of them")
     name = f"{NHSE}{icb}" if icb is not None else start or DEFAULT
-    text = built_in_text(name) if name in built_in_names() else toml_text(load_plan(name).model_copy(update={}))
+    text = built_in_text(name) if name in built_in_names() else toml_text(load_plan(name, check).model_copy(update={}))
     write_whole(path, text.encode("utf-8"))
 
 

@@ -10,8 +10,22 @@ HEADER_ROW = 3
 NAME, ID, UNIT, ALL_YEARS, BASE_YEAR = range(5)
 """Columns, counted from 0; the base year is followed by the plan years."""
 AFTER_YEARS = ("Kind", "Status", "Source", "Note", "Owner")
-WITHOUT_NUMBER = "Without a number"
-"""Heading of the last column: how many cells of a row lack the number that belongs there, as a live formula."""
+TO_CORRECT = "To correct"
+"""Heading of the last column: what is wrong with a row, as a live formula."""
+AS_WRITTEN = "As written"
+"""The sheet that keeps what Inputs held when mtfs wrote it: each row and column as on Inputs."""
+AFTER_YEARS_AS_WRITTEN = (
+    "Kind",
+    "Status",
+    "If edited",
+    "Source",
+    "Moved",
+    "Not a number",
+    "Filled",
+    "Does not count",
+    "Edited",
+)
+"""Headings after the years on As written."""
 KINDS = {
     "text": "input: text",
     "choice": "input: choice",
@@ -34,13 +48,22 @@ class Columns:
         return BASE_YEAR + period
 
     @property
+    def last_year(self) -> int:
+        """The column of the last year."""
+        return BASE_YEAR + self.horizon
+
+    @property
     def last(self) -> int:
-        """The column that counts what is missing in a row."""
+        """The column that says what is wrong in a row."""
         return self.after(AFTER_YEARS[-1]) + 1
 
     def after(self, heading: str) -> int:
         """Return the column of one of the headings after the years."""
-        return BASE_YEAR + self.horizon + 1 + AFTER_YEARS.index(heading)
+        return self.last_year + 1 + AFTER_YEARS.index(heading)
+
+    def as_written(self, heading: str) -> int:
+        """Return the column of one of the headings after the years on As written."""
+        return self.last_year + 1 + AFTER_YEARS_AS_WRITTEN.index(heading)
 
 
 def letters(column: int) -> str:

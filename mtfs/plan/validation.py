@@ -20,8 +20,10 @@ M = TypeVar("M", bound=BaseModel)
 Location = tuple[int | str, ...]
 OF_A_KEY = "[key]"
 """How pydantic marks that a key of a dictionary is wrong, not its value."""
+NOT_THERE = ("is not there", "add it")
+"""What is said of a key that a plan must have."""
 REMEDIES = {
-    "missing": ("is not there", "add it"),
+    "missing": NOT_THERE,
     "string_pattern_mismatch": (
         "is no such name",
         "write small letters, digits and _, beginning with a letter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mtfs.core.errors import MtfsError, PlanError
+from mtfs.core.errors import MtfsError, PlanError, WorkbookDiffers
 from mtfs.web import answers
 from mtfs.web.frames import Result
 from mtfs.web.question import Question, read_question
@@ -15,6 +15,8 @@ JSON = "application/json"
 COMPUTE, REPORT, PLAN_FILE = "compute", "report", "plan"
 KINDS = (COMPUTE, REPORT, PLAN_FILE)
 """What can be asked about a plan: its figures, its workbook, its TOML file."""
+DIFFERS = 409
+"""Status of the answer to a workbook that shows other figures than its plan has: it may be sent again, accepted."""
 LONGEST_REFUSAL = 20_000
 """Characters of what is wrong with a question."""
 
@@ -25,7 +27,8 @@ def answered(kind: str, body: bytes) -> Result:
         question = read_question(_json(body))
         return _answer(kind, question)
     except MtfsError as error:
-        return Result(400, JSON, _written({"error": _cut(str(error))}))
+        status = DIFFERS if isinstance(error, WorkbookDiffers) else 400
+        return Result(status, JSON, _written({"error": _cut(str(error))}))
 
 
 def _answer(kind: str, question: Question) -> Result:

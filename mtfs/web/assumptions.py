@@ -66,6 +66,7 @@ def _described(entry: Input, plan: Plan) -> dict[str, Any]:
         source = sources().get(entry.provenance.source)
         described |= {
             "status": entry.provenance.status,
+            "standing": entry.provenance.standing,
             "source": source.title if source else entry.provenance.source,
             "note": entry.provenance.note,
         }

@@ -10,7 +10,7 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtfs.core.errors import DataError, MtfsError, PlanError
 from mtfs.core.formats import other_format
@@ -18,9 +18,12 @@ from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE, built_in_names, load_plan
 from mtfs.plan.plan import Plan
-from mtfs.plan.scenarios import as_selected, selected
+from mtfs.plan.scenarios import selected
 from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
 from mtfs.udf.results import MOST_CELLS
+
+if TYPE_CHECKING:
+    from mtfs.plan.opened_workbook import OpenedWorkbook
 
 MOST_CHANGES = 1000
 LONGEST_WORD = 200
@@ -57,7 +60,7 @@ class Question:
             MtfsError: for a change that cannot be made.
         """
         try:
-            return _as_local(as_selected(self.unchanged), changed(self.unchanged, self.changes), self.changes)
+            return changed(self.unchanged, self.changes)
         except MtfsError as error:
             raise error.from_source("") from None
 
@@ -65,7 +68,8 @@ class Question:
 def read_question(data: Any) -> Question:
     """Return the question of a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"`, `"changes"`.
 
-    An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64.
+    An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64;
+    with `"accept": true` a workbook may show other figures than mtfs computes from its inputs.
 
     Raises:
         MtfsError: for anything else, and for a plan that cannot be read.
@@ -120,7 +124,7 @@ def _known(name: str) -> Plan:
 
 def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     """Return the plan that was sent along, and its TOML where it was a workbook."""
-    _keys(upload, "upload", {"name", "text", "content"})
+    _keys(upload, "upload", {"name", "text", "content", "accept"})
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
     name = _file_name(upload.get("name", "the upload"))
@@ -135,7 +139,7 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     if not content:
         raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
     if content.startswith(ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
-        plan = within_limit(_from_workbook(content, name), name)
+        plan = _from_workbook(content, name, upload.get("accept") is True)
         text = toml_text(plan)
         if len(text) > LARGEST_FILE:
             raise PlanError(_larger(name))
@@ -168,10 +172,16 @@ def _larger(name: str) -> str:
     return f"{name}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file"
 
 
-def _from_workbook(content: bytes, name: str) -> Plan:
+def _from_workbook(content: bytes, name: str, accept: bool) -> Plan:
+    from mtfs.analysis.versions.own_figures import refuse_differences
     from mtfs.plan.workbook import read_workbook
 
-    return read_workbook(name, content)
+    def check(opened: OpenedWorkbook, plan: Plan) -> None:
+        within_limit(plan, name)
+        if not accept:
+            refuse_differences(opened, plan)
+
+    return read_workbook(name, content, check)
 
 
 def _changes(changes: Any) -> Iterator[Assignment]:
@@ -206,29 +216,3 @@ def _value(value: Any, target: str) -> str:
         return repr(float(value))
     except OverflowError:
         raise DataError(f"{target}: its value is too large a number; correct it") from None
-
-
-def _as_local(unchanged: Plan, shown: Plan, changes: list[Assignment]) -> Plan:
-    """Return the plan whose changed numbers say that they are the user's own, and what stood there before."""
-    targets = {change.target: shown.inputs[change.target] for change in changes}
-    entered = {
-        key: entry
-        for key, entry in targets.items()
-        if entry.provenance and entry.content != unchanged.inputs[key].content
-    }
-    if not entered:
-        return shown
-    data = shown.model_dump(mode="python", exclude_none=True)
-    for key in entered:
-        place: Any = data
-        for part in key.split("."):
-            place = place[part]
-        before = unchanged.inputs[key].provenance
-        assert before is not None  # entered in place of a number
-        source = f" ({before.source})" if before.source else ""
-        place |= {
-            "status": "local",
-            "source": "",
-            "note": f"Entered in place of a number marked {before.status}{source}.",
-        }
-    return Plan.model_validate(data)

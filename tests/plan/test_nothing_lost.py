@@ -53,7 +53,9 @@ def test_pressures_that_nobody_gave_are_missing_and_can_be_typed_in(report):
 
 def test_a_number_beside_a_figure_for_all_years_is_refused(report):
     cell = edit(report, "allocation.core.opening", 7, 5)
-    with pytest.raises(mtfs.PlanError, match=f"Inputs!{cell}: allocation.core.opening is one figure for all years"):
+    with pytest.raises(
+        mtfs.PlanError, match=f"Inputs!{cell}: 5 does not count: allocation.core.opening is one for all years"
+    ):
         mtfs.load_plan(report)
 
 

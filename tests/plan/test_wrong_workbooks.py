@@ -102,7 +102,9 @@ def test_a_deleted_row_is_missed(edited, key):
     for cell in edited.sheet[edited.rows[key]]:
         cell.value = None
     text = refused(edited.load, "plan.xlsx, Inputs")
-    assert key.rpartition(".")[2] in text and ("add it" in text or "give it here" in text)
+    assert f"the row of {key} is missing; put it back" in text or (
+        key.rpartition(".")[2] in text and "give it here" in text
+    )
 
 
 def test_deleted_headers(edited):
@@ -118,12 +120,12 @@ def test_one_deleted_heading(edited, title):
 
 def test_a_deleted_year(edited):
     edited.sheet.cell(4, edited.titles["2026/27"]).value = None
-    refused(edited.load, "do not fit the headings", "change them in the plan file")
+    refused(edited.load, "stands in a column without a heading; clear this cell, or put back the heading")
 
 
 def test_all_rows_deleted(edited):
     edited.sheet.delete_rows(5, 500)
-    refused(edited.load, "plan.xlsx, Inputs", "name: is not there; add it")
+    refused(edited.load, "plan.xlsx, Inputs", "the row of plan.name is missing; put it back")
 
 
 def test_a_formula_that_was_calculated_is_its_value(edited, report, tmp_path):

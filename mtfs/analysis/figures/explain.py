@@ -161,7 +161,7 @@ def _input(plan: Plan, key: str, period: int) -> str:
     parts = [f"{unit_named(entry.unit).in_sentence(value)}  {entry.section}: {entry.name}{year}{carried}  [{key}]"]
     if entry.provenance is not None:
         source = f", source {entry.provenance.source}" if entry.provenance.source else ""
-        parts.append(f"input, {entry.provenance.status}{source}")
+        parts.append(f"input, {entry.provenance.standing}{source}")
         parts += [entry.provenance.note] if entry.provenance.note else []
     else:
         parts.append("input")

@@ -294,7 +294,7 @@ def _note(solved: Solved) -> str:
     present = solved.lever.present
     several = present is None and not entry.missing
     was = "several values" if several else unit_named(entry.unit).in_sentence(present or math.nan)
-    whence = ", ".join(filter(None, (entry.provenance.status, entry.provenance.source)))
+    whence = ", ".join(filter(None, (entry.provenance.standing, entry.provenance.source)))
     year = f", {solved.lever.year}" if solved.lever.year else ""
     note = f"Found by goal seek{year}: {solved.output} is {solved._of(solved.target)}. Before: {was} ({whence})."
     return f"{note} {entry.provenance.note}".strip()

@@ -25,6 +25,7 @@ def rollup(
     progress: Progress | None = None,
     draws: int | None = None,
     seed: int = 1,
+    accept: bool = False,
 ) -> Rollup:
     """Compute several plans and add them up by region and in all. Money in £k, rates as fractions.
 
@@ -36,6 +37,7 @@ def rollup(
         progress: Told after each plan how many are done; starts again where the plans are simulated.
         draws: Simulate with so many draws: each plan and each total gets its intervals.
         seed: Of the draws; the same seed gives the same intervals.
+        accept: Take the inputs of workbooks that show other figures than mtfs computes from them.
 
     Returns:
         The figures of every plan that can be computed, and the errors of the others.
@@ -53,7 +55,7 @@ def rollup(
     names = names_of([plans] if isinstance(plans, str | Path) else plans)
     assignments = changes_of([changes] if isinstance(changes, str) else changes)
     run = executor or InProcess()
-    attempts = {name: task_of(name, years, assignments) for name in names}
+    attempts = {name: task_of(name, years, assignments, accept) for name in names}
     tasks = {name: task for name, task in attempts.items() if isinstance(task, Task)}
     results = dict(zip(tasks, run.map(computed, list(tasks.values()), progress), strict=True))
     outcomes = {name: results.get(name, task) for name, task in attempts.items()}

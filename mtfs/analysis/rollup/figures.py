@@ -125,7 +125,7 @@ def _assumptions(plan: Plan) -> tuple[Assumption, ...]:
         provenance = entry.provenance
         if provenance is not None and entry.place.declared.common_to_plans:
             name, value = f"{entry.section}: {entry.name}", plan.values[key][1]
-            assumptions.append(Assumption(key, name, entry.unit, value, provenance.status, provenance.source))
+            assumptions.append(Assumption(key, name, entry.unit, value, provenance.standing, provenance.source))
     return tuple(assumptions)
 
 

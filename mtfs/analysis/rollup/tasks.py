@@ -8,13 +8,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from mtfs.analysis.figures.projection import project
+from mtfs.analysis.loading import load_plan
 from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
 from mtfs.core.errors import LineError, MtfsError, PlanError
 from mtfs.core.references import Assignment, read_assignments
 from mtfs.nhse.published import icbs
 from mtfs.plan.edited import with_changes
 from mtfs.plan.horizon import with_horizon
-from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.library import NHSE, built_in_names
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
 
@@ -77,14 +78,14 @@ def changes_of(texts: Sequence[str]) -> tuple[Assignment, ...]:
         raise PlanError(f"--set: {error}") from None
 
 
-def task_of(name: str, years: int | None, changes: tuple[Assignment, ...]) -> Task | MtfsError:
+def task_of(name: str, years: int | None, changes: tuple[Assignment, ...], accept: bool) -> Task | MtfsError:
     """Return the task of a plan, its file read here as another machine may not have it, or why it cannot be read.
 
     A name that comes with mtfs stays a name.
     """
     try:
         known = name in built_in_names() or name.lower().startswith(NHSE)
-        return Task(name, name if known else load_plan(name), years, changes)
+        return Task(name, name if known else load_plan(name, accept), years, changes)
     except MtfsError as error:
         return error
 

@@ -186,7 +186,7 @@ def common_years(old: Plan, new: Plan, entry: Input) -> list[str]:
 
 def _origin(entry: Input) -> tuple[str, str, str]:
     provenance = entry.provenance
-    return ("", "", "") if provenance is None else (provenance.status, provenance.source, provenance.note)
+    return ("", "", "") if provenance is None else (provenance.standing, provenance.source, provenance.note)
 
 
 def _at_start(entry: Input, plan: Plan) -> Any:

@@ -143,6 +143,10 @@ class Line:
         """
         return _line_of(self, keys)
 
+    def sheet_in(self, allocation: bool) -> str:
+        """Return the sheet on which it stands in a plan with an allocation, or without one."""
+        return self.sheet if allocation else self.sheet_without_allocation or self.sheet
+
     @property
     def label(self) -> str:
         """What a chart calls it."""

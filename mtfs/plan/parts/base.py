@@ -11,10 +11,13 @@ from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.texts import FORMULA_STARTS, one_line
+from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
+OPENING, CLOSING = " (was ", ")"
+"""What stands around what a number was before, behind its status."""
 STATUS_MEANING: dict[str, str] = {
     "published": "stands in the source as it is here",
     "derived": "follows from published figures by the arithmetic in its note",
@@ -22,6 +25,12 @@ STATUS_MEANING: dict[str, str] = {
     "local": "entered by your own organisation",
     "missing": "nobody has published or entered it; it is left out and never guessed",
 }
+
+
+def status_and_was(text: str) -> tuple[str, str]:
+    """Return the status in a text, and what the number was before: the reverse of `Provenance.standing`."""
+    status, opening, was = text.partition(OPENING)
+    return (status, was.removesuffix(CLOSING)) if opening else (text, "")
 
 
 def invalid(message: str, remedy: str) -> InvalidPart:
@@ -85,6 +94,27 @@ class Provenance(Part):
     source: Text = ""
     note: Text = ""
     owner: Text = ""
+    was: Text = ""
+    """What stood here before the number was changed: its status, the number and its source."""
+
+    @property
+    def standing(self) -> str:
+        """The status, and what an edited number was before: local (was published 2.3%, SCP)."""
+        return f"{self.status}{OPENING}{self.was}{CLOSING}" if self.was else self.status
+
+    def numbers(self) -> str:
+        """Return the number, or those of each year, with the unit; empty where there is none."""
+        raise NotImplementedError
+
+    def overwritten(self) -> dict[str, str]:
+        """Return what is said of another number in this one's place: it is the organisation's own, without a source.
+
+        What a published, derived or illustrative number was is kept; of one's own numbers only the first is.
+        """
+        was = self.was
+        if self.status not in ("local", "missing"):
+            was = ", ".join(filter(None, (f"{self.status} {self.numbers()}", self.source)))
+        return {"status": "local", "source": "", "was": was[:LONGEST_NOTE]}
 
     @model_validator(mode="after")
     def _a_published_number_names_its_source(self) -> Self:
@@ -99,6 +129,10 @@ class Figure(Provenance):
     has_years: ClassVar[bool] = False
 
     value: Number | None = None
+
+    def numbers(self) -> str:
+        """Return the value with its unit; empty where it is missing."""
+        return "" if self.value is None else unit_named(self.unit).exact(self.value)
 
     @property
     def number(self) -> float:
@@ -119,6 +153,13 @@ class Series(Provenance):
     has_years: ClassVar[bool] = True
 
     values: dict[Year, Number] = {}
+
+    def numbers(self) -> str:
+        """Return the values with their unit, and their years where there are several."""
+        unit, years = unit_named(self.unit), sorted(self.values)
+        if len(years) == 1:
+            return unit.exact(self.values[years[0]])
+        return ", ".join(f"{unit.exact(self.values[year])} in {year}" for year in years)
 
     @model_validator(mode="after")
     def _missing_or_given(self) -> Self:

@@ -14,7 +14,7 @@ from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET
 DIFFERENCE = BASE_YEAR
 """Column of a claim's difference: beside the computed figure, on a sheet without years."""
 FIRST_ROW = HEADER_ROW + 1
-CHECKS_FIRST_ROW = FIRST_ROW + 6
+CHECKS_FIRST_ROW = FIRST_ROW + 8
 """The Checks sheet has its verdict above the list."""
 CLAIMS_FIRST_ROW = FIRST_ROW + 7
 """The Reconciliation sheet has its answer in words and its counts above the list."""
@@ -75,8 +75,7 @@ class Layout:
 
     def sheet_of(self, line: str) -> str:
         """Return the sheet on which a line stands."""
-        kind = kind_of(line)
-        return kind.sheet if self.plan.allocation else kind.sheet_without_allocation or kind.sheet
+        return kind_of(line).sheet_in(bool(self.plan.allocation))
 
     @property
     def sheets(self) -> list[str]:

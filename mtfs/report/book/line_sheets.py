@@ -18,6 +18,7 @@ from mtfs.report.book import styles
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
+from mtfs.report.sheets import as_written
 from mtfs.udf.calls import Spill
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
@@ -126,17 +127,24 @@ def _verdict(parts: Parts) -> None:
     """Write the verdict on the whole plan above the list of checks."""
     book, sheet, row = parts.book, parts.book.sheets["Checks"], HEADER_ROW + 1
     first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
-    columns = (ALL_YEARS, UNIT, NAME)
-    results, units, names = (f"${letters(column)}${first}:${letters(column)}${last}" for column in columns)
+    results, units, names = (
+        f"${letters(column)}${first}:${letters(column)}${last}" for column in (ALL_YEARS, UNIT, NAME)
+    )
     count, passing = len(parts.checks), sum(check.passed for check in parts.checks)
-    result, lacking = letters(ALL_YEARS), letters(Columns(parts.plan.horizon).last)
-    faults = f"{result}{row + 3}+{result}{row + 4}"
+    result, columns = letters(ALL_YEARS), Columns(parts.plan.horizon)
+    faults = f"SUM({result}{row + 3}:{result}{row + 6})"
+    moved, no_number, stray = (as_written.total(columns, heading) for heading in as_written.COUNTS)
     rows = (
         (ARITHMETIC, "text", _verdict_formula(row, faults, names, results), verdict(parts)),
         ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
         ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
-        ("Cells of Inputs without their number", "count", f"=SUM(Inputs!{lacking}:{lacking})", 0),
-    )
+        ("Cells of Inputs that lack their number or word", "count", f"={no_number}", 0),
+        ("Rows and cells of Inputs that were moved, added or deleted", "count",
+         f"={moved}+{as_written.rows_added(parts)}", 0),
+        ("Cells of Inputs that are filled in and do not count", "count",
+         f"={stray}+{as_written.without_id(parts, columns)}", 0),
+        ("Numbers of Inputs that are others than as written", "count", f"={as_written.edited(columns)}", 0),
+    )  # fmt: skip
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))
         sheet.write_string(row + offset, UNIT, unit, book.style("quiet"))
@@ -152,7 +160,8 @@ def _verdict_formula(row: int, faults: str, names: str, results: str) -> str:
     passing, failing = (f"{letters(ALL_YEARS)}{place}" for place in (row + 2, row + 3))
     more = f'IF({failing}>1," and "&{failing}-1&"{MORE}","")'
     first = f'IF({failing}=0,"{ON_INPUTS}",INDEX({names},MATCH("FAILS",{results},0))&{more})'
-    return f'={passing}&" of "&{passing}+{failing}&IF({faults}=0,"","{FAILING}"&{first})'
+    text = f'{passing}&" of "&{passing}+{failing}&IF({faults}=0,"","{FAILING}"&{first})'
+    return f'=IFERROR({text},"{FAILING.lstrip("; ")}{ON_INPUTS}")'
 
 
 ON_INPUTS, MORE = "cells of Inputs, counted on Checks", " more"

@@ -70,7 +70,7 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
         book.write_cell(
             ASSUMPTIONS, row, 3, text, value.value, book.style("number", "top", number=unit_named(entry.unit).cell)
         )
-    texts = {"Status": provenance.status, "Source": provenance.source, "Owner": provenance.owner,
+    texts = {"Status": provenance.standing, "Source": provenance.source, "Owner": provenance.owner,
              "Note": provenance.note}  # fmt: skip
     for heading, text in texts.items():
         cell = f"{SHEET}!${letters(columns.after(heading))}{inputs_row}"
@@ -92,7 +92,7 @@ def _statuses(parts: Parts, row: int) -> int:
     for offset, (word, meaning) in enumerate(STATUS_MEANING.items(), start=1):
         sheet.write_string(row + offset, 0, f"{word}: {meaning}", book.style("label"))
         sheet.write_string(row + offset, 2, "count", book.style("quiet"))
-        formula = f'=COUNTIF({SHEET}!{status}:{status},"{word}")'
+        formula = f'=COUNTIF({SHEET}!{status}:{status},"{word}*")'
         book.write_cell(ASSUMPTIONS, row + offset, ALL_YEARS, formula, statuses.count(word), book.style("number"))
     row += len(STATUS_MEANING) + 1
     for key, entry in missing(plan).items():

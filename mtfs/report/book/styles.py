@@ -44,6 +44,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "link": {"font_color": BLUE, "underline": 1},
     "good": {"font_color": "#FFFFFF", "bg_color": GREEN, "bold": True, "align": "center"},
     "bad": {"font_color": "#FFFFFF", "bg_color": RED, "bold": True, "align": "center"},
+    "faulty": {"font_color": RED},
     "warning": {"font_color": "#000000", "bg_color": "#FFE0B2"},
     "indented": {"indent": 1, "align": "left"},
     "ruled": {"bottom": 1, "bottom_color": PALE},

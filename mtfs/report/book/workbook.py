@@ -18,12 +18,14 @@ from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
+from mtfs.plan.sheet import AS_WRITTEN
 from mtfs.report.book import line_sheets, notes, styles
 from mtfs.report.book.layout import LIVE, Layout
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book
 from mtfs.report.charts import chart_data, sheet_charts, simulation_charts
 from mtfs.report.sheets import (
+    as_written,
     inputs,
     live_sheet,
     reconciliation,
@@ -46,6 +48,7 @@ SHEETS = {
     "Checks": line_sheets.PURPOSE["Checks"],
     "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
     chart_data.SHEET: "Workings for the charts.",
+    AS_WRITTEN: as_written.PURPOSE,
     "About": "Purpose, version, how to use, conventions, index of sheets.",
 }
 """Every sheet that a report may have; working sheets without a line are left out."""
@@ -151,6 +154,7 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     for name in sheets:
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
     inputs.write(parts)
+    as_written.write(parts)
     if plan.scenarios:
         live_sheet.write(parts)
         scenarios_sheet.write(parts)

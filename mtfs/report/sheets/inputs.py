@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.core.units import COUNT, unit_named
+from mtfs.core.units import unit_named
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import Series
 from mtfs.plan.sheet import (
@@ -16,16 +16,15 @@ from mtfs.plan.sheet import (
     KINDS,
     NAME,
     SHEET,
+    TO_CORRECT,
     UNIT,
-    WITHOUT_NUMBER,
     Columns,
     carried_on,
-    letters,
 )
 from mtfs.report.book import validation
 from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
-from mtfs.report.sheets import live_sheet
+from mtfs.report.sheets import as_written, live_sheet
 
 NOTE_WIDTH = 62
 HOW_TO_EDIT = (
@@ -67,11 +66,11 @@ def _headers(parts: Parts, columns: Columns) -> None:
         sheet.write_string(HEADER_ROW, columns.year(period), year, book.style("header"))
     for text in AFTER_YEARS:
         sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text", "indented"))
-    sheet.write_string(HEADER_ROW, columns.last, WITHOUT_NUMBER, book.style("header"))
+    sheet.write_string(HEADER_ROW, columns.last, TO_CORRECT, book.style("header_text", "indented"))
     widths = {NAME: 60, ID: max(38, *map(len, parts.plan.inputs)), UNIT: 13, ALL_YEARS: 16}
     widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
-    after = {"Kind": 32, "Status": 12, "Source": 18, "Note": NOTE_WIDTH, "Owner": 16}
-    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 18}
+    after = {"Kind": 32, "Status": 34, "Source": 18, "Note": NOTE_WIDTH, "Owner": 16}
+    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 66}
     for column, width in widths.items():
         sheet.set_column(column, column, width)
 
@@ -101,25 +100,12 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
             validation.of_selector(sheet, row, ALL_YEARS, f"{LIVE}!{live_sheet.names_range(parts)}")
         else:
             validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
-    _without_number(parts, columns, row, entry)
+    to_correct = as_written.to_correct(columns, row, entry)
+    book.write_cell(SHEET, row, columns.last, to_correct, "", book.style("indented", "strong", "faulty"))
     kind = FIXED if entry.structural else KINDS[entry.kind]
     sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet", "indented"))
     if entry.provenance is not None:
         _provenance(parts, columns, row, entry)
-
-
-def _without_number(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
-    """Write how many cells lack the number that belongs there: spreadsheets silently take a deleted one for 0."""
-    if entry.provenance is None or entry.kind == "amounts" or entry.missing or entry.may_be_missing:
-        return
-    if entry.kind == "series":
-        assert isinstance(entry.content, Series)
-        first = min(parts.plan.years.index(year) for year in entry.content.values)
-        cells = f"{letters(columns.year(first))}{row + 1}:{letters(columns.year(parts.plan.horizon))}{row + 1}"
-    else:
-        cells = f"{letters(ALL_YEARS)}{row + 1}"
-    style = parts.book.style("quiet", "number", number=COUNT.cell)
-    parts.book.write_cell(SHEET, row, columns.last, f"=COLUMNS({cells})-COUNT({cells})", 0, style)
 
 
 def _figure(value: Any) -> float | None:
@@ -148,8 +134,9 @@ def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
 def _provenance(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     book, sheet, provenance = parts.book, parts.book.sheets[SHEET], entry.provenance
     assert provenance is not None
-    texts = {"Status": provenance.status, "Source": provenance.source, "Note": provenance.note,
-             "Owner": provenance.owner}  # fmt: skip
+    texts = {"Source": provenance.source, "Note": provenance.note, "Owner": provenance.owner}
+    column, status = columns.after("Status"), as_written.status(parts, columns, row)
+    book.write_cell(SHEET, row, column, status, provenance.standing, book.style("input", "indented"))
     for heading, text in texts.items():
         style = book.style("input", "indented", *(["wrap"] if heading == "Note" else []))
         if text:
@@ -159,4 +146,4 @@ def _provenance(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     lines = -(-len(provenance.note) // (NOTE_WIDTH - 4))
     if lines > 1:
         sheet.set_row(row, 13 * lines + 3)
-    validation.of_provenance(sheet, row, {heading: columns.after(heading) for heading in texts})
+    validation.of_provenance(sheet, row, {heading: columns.after(heading) for heading in ("Status", *texts)})

@@ -112,7 +112,7 @@ def _trust(parts: Parts, row: int) -> int:
     style = book.style("number", number=COUNT.cell)
     for this_row, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
         _label(parts, this_row, label, "count", "Assumptions")
-        formula = f'=COUNTIF(Inputs!{status}:{status},"{word}")'
+        formula = f'=COUNTIF(Inputs!{status}:{status},"{word}*")'
         book.write_cell(SHEET, this_row, ALL_YEARS, formula, figures.count(word), style)
     return row + 1 + len(STATUS_ROWS)
 

@@ -71,7 +71,8 @@ def _projection(plan: str, scenario: str = "") -> Projection:
 @lru_cache(maxsize=32)
 def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
     from mtfs.analysis.figures.projection import project
-    from mtfs.plan.library import DEFAULT, load_plan
+    from mtfs.analysis.loading import load_plan
+    from mtfs.plan.library import DEFAULT
     from mtfs.plan.parts.scenarios import unknown_scenario
     from mtfs.plan.scenarios import NO_SCENARIO, selected
 

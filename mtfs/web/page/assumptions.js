@@ -170,8 +170,8 @@ export class Assumptions {
     card.element.classList.toggle("changed", Boolean(was));
     card.was.textContent = was ? `Changed. As given: ${before}` : "";
     if (card.same) card.same.hidden = entry.given.length < 2;
-    const status = entry.status ?? "";
-    card.origin.textContent = [`${status.slice(0, 1).toUpperCase()}${status.slice(1)}`, entry.source].filter(Boolean).join(": ");
+    const status = entry.status ?? "", standing = entry.standing ?? "";
+    card.origin.textContent = [`${standing.slice(0, 1).toUpperCase()}${standing.slice(1)}`, entry.source].filter(Boolean).join(": ");
     card.note.textContent = [`${status}: ${this.statuses[status] ?? ""}.`, entry.note].filter(Boolean).join(" ");
     this.mark(entry.id);
   }

@@ -146,6 +146,7 @@ async function choose(source, changes, field) {
   clearTimeout(state.timer);
   state.abort?.abort();
   for (const each of ["plan", "upload", "scenario"]) byId(`${each}-wrong`).textContent = "";
+  byId("upload-accept").hidden = true;
   busy("Calculating …");
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
   Object.assign(state, { source, changes, last: null });
@@ -163,6 +164,7 @@ async function choose(source, changes, field) {
     if (mine !== state.count) return true;
     Object.assign(state, state.kept);
     place.textContent = error.message;
+    if (error.differs) offerInputs(source);
     busy("");
     if (state.source) byId("plan").value = state.source.plan ?? UPLOADED;
     byId("scenario").value = state.scenario;
@@ -170,6 +172,13 @@ async function choose(source, changes, field) {
   } finally {
     if (mine === state.count) byId("results").inert = false;
   }
+}
+
+/** Offer to take the inputs of a workbook that shows other figures than its plan has. */
+function offerInputs({ upload }) {
+  const button = byId("upload-accept");
+  button.hidden = false;
+  button.onclick = () => choose({ upload: { ...upload, accept: true } }, new Map(), "upload");
 }
 
 function uploadedOption(source) {

@@ -3,10 +3,17 @@
 import { byId } from "./elements.js";
 
 const TOKEN = "mtfs.token";
+const DIFFERS = 409;
 let waiting = null;
 
 /** What was wrong with a question, in the server's words. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** `differs`: a workbook shows other figures than its plan has, and may be sent again with `accept`. */
+  constructor(message, differs = false) {
+    super(message);
+    this.differs = differs;
+  }
+}
 
 function storage() {
   try {
@@ -53,7 +60,7 @@ export async function ask(path, body, signal) {
     return ask(path, body, signal);
   }
   if (response.ok) return response;
-  throw new Refused(await reason(response));
+  throw new Refused(await reason(response), response.status === DIFFERS);
 }
 
 /** Why the server refused: the API's message, the server's line of text, or its status where it gives neither. */

@@ -1,0 +1,29 @@
+"""Plans by name, of which a workbook must show the figures of the plan in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mtfs.plan import library
+from mtfs.plan.library import DEFAULT
+from mtfs.plan.plan import Plan
+
+
+def load_plan(plan: str | Path = DEFAULT, accept: bool = False) -> Plan:
+    """Return a plan by file or name.
+
+    Args:
+        plan: A TOML file, a workbook whose Inputs sheet is the plan, a built-in name such as
+            "cambridgeshire-peterborough-2025-28" (the default), or "nhse:CODE" for any of the 42 ICBs.
+        accept: Take the inputs of a workbook even where the figures that it shows are others than mtfs computes
+            from them.
+
+    Raises:
+        PlanError: naming the place, the value and the remedy.
+        WorkbookError: for a workbook that is none, or is hostile.
+        WorkbookDiffers: for a workbook that shows other figures than those of the plan in it.
+        DataError: for an ICB that does not exist.
+    """
+    from mtfs.analysis.versions.own_figures import refuse_differences
+
+    return library.load_plan(plan, None if accept else refuse_differences)

@@ -1,0 +1,96 @@
+"""What the Inputs sheet of a workbook held when mtfs wrote it: the sheet As written, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mtfs.core.numbers import shown
+from mtfs.core.units import unit_named
+from mtfs.plan.parts.base import Figure, Provenance, Series, status_and_was
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, FIXED, HEADER_ROW, ID, KINDS, NAME, UNIT
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+@dataclass(frozen=True)
+class WrittenInput:
+    """One input as it was written.
+
+    Attributes:
+        name: What it is called.
+        kind: Its kind, as the sheet says it.
+        unit: Its unit.
+        content: Its number or word for all years; None where there was none.
+        values: Its numbers by year, as far as they were stated.
+        status: The status of its number.
+        was: What that number was before it was edited.
+        source: The source of its number.
+    """
+
+    name: str
+    kind: str
+    unit: str
+    content: Any
+    values: dict[str, float] = field(default_factory=dict)
+    status: str = ""
+    was: str = ""
+    source: str = ""
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it decides which rows the workbook has."""
+        return self.kind == FIXED
+
+    def said(self) -> str:
+        """Return its one number with its unit, or its word."""
+        return unit_named(self.unit).exact(self.content) if self.status else shown(self.content)
+
+    def same(self, content: Any, values: dict[str, float], years: list[str]) -> bool:
+        """Return whether numbers are those as written, in each year: what carries on may be stated again."""
+        if self.values or values:
+            return self._by_year(self.values, years) == self._by_year(values, years)
+        return bool(self.content == content)
+
+    def _by_year(self, values: dict[str, float], years: list[str]) -> list[float | None]:
+        """Return what counts in each year: amounts are nothing where none is stated, all else carries on."""
+        carries_on, counts = self.kind == KINDS["series"], []
+        last: float | None = None
+        for year in years:
+            last = values.get(year, last if carries_on else 0.0)
+            counts.append(last)
+        return counts
+
+    def overwritten(self) -> dict[str, str]:
+        """Return what is said of another number in its place."""
+        about: dict[str, Any] = {"unit": self.unit, "status": self.status, "was": self.was, "source": self.source}
+        by_year = self.kind in (KINDS["series"], KINDS["amounts"])
+        before: Provenance = (
+            Series.model_construct(**about, values=self.values)
+            if by_year
+            else Figure.model_construct(**about, value=self.content)
+        )
+        return before.overwritten()
+
+
+def written_inputs(sheet: Worksheet) -> dict[str, WrittenInput]:
+    """Return the inputs on a sheet As written, by id; empty where the sheet is none that mtfs wrote."""
+    headings = [cell.value for cell in sheet[HEADER_ROW + 1]]
+    try:
+        kind, status, source = (headings.index(text) for text in ("Kind", "Status", "Source"))
+    except ValueError:
+        return {}
+    years = {column: str(headings[column]) for column in range(BASE_YEAR, kind)}
+    inputs = {}
+    for row in sheet.iter_rows(min_row=HEADER_ROW + 2):
+        key = row[ID].value
+        if not isinstance(key, str):
+            continue
+        numbers = ((year, row[column].value) for column, year in years.items())
+        values = {year: float(number) for year, number in numbers if isinstance(number, int | float)}
+        word, was = status_and_was(str(row[status].value or ""))
+        name, of_kind, unit = (str(row[column].value or "") for column in (NAME, kind, UNIT))
+        content, source_text = row[ALL_YEARS].value, str(row[source].value or "")
+        inputs[key] = WrittenInput(name, of_kind, unit, content, values, word, was, source_text)
+    return inputs

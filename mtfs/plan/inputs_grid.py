@@ -1,0 +1,120 @@
+"""The cells of an Inputs sheet: which column holds what, and what a cell that makes no sense is refused with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+from mtfs.core.errors import PlanError
+from mtfs.core.numbers import number_remedy, shown
+from mtfs.core.problems import Problem
+from mtfs.plan.opened_workbook import OpenedWorkbook
+from mtfs.plan.sheet import AFTER_YEARS, SHEET, letters
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+
+PUT_IT_BACK = "put it back"
+YEAR = re.compile(r"\d{4}/\d{2}")
+
+
+class InputsGrid:
+    """One Inputs sheet: where its headings and columns are."""
+
+    def __init__(self, opened: OpenedWorkbook) -> None:
+        """Find the headings.
+
+        Raises:
+            PlanError: where one is missing, or stands twice.
+        """
+        self.opened, self.sheet = opened, opened.book[SHEET]
+        self.header = self._header_row()
+        titles: dict[str, int] = {}
+        for column in range(self.sheet.max_column):
+            cell = self.at_column(self.header, column)
+            title = "" if cell.value is None else str(cell.value).strip()
+            if title in titles:
+                raise self.refusal(f"{shown(title)} is the heading of two columns", "remove one of them", cell)
+            titles |= {title: column} if title else {}
+        self.columns = {title: column for title, column in titles.items() if not YEAR.fullmatch(title)}
+        self.years = {title: column for title, column in titles.items() if YEAR.fullmatch(title)}
+        for title in ("Unit", "All years", *AFTER_YEARS):
+            if title not in self.columns:
+                raise self.refusal(f"row {self.header} has no heading {title!r}", PUT_IT_BACK)
+        last = max(titles.values())
+        self.unnamed = sorted(set(range(last)) - set(titles.values()))
+
+    def _header_row(self) -> int:
+        for row in self.sheet.iter_rows(min_row=1, max_row=20):
+            texts = [cell.value for cell in row]
+            if "Id" in texts and "All years" in texts:
+                return int(row[0].row or 0)
+        raise self.refusal("no header row with 'Id' and 'All years' in the first 20 rows", PUT_IT_BACK)
+
+    @property
+    def for_numbers(self) -> list[int]:
+        """The columns in which numbers stand."""
+        return [self.columns["All years"], *self.years.values()]
+
+    def refuse_filled(self, row: int, columns: Iterable[int], message: str, remedy: str) -> None:
+        """Raise PlanError where a cell that does not count holds something."""
+        for column in columns:
+            cell = self.at_column(row, column)
+            if cell.value is not None:
+                raise self.refusal(f"{shown(cell.value)} {message}", remedy, cell)
+
+    def number(self, cell: Cell) -> float:
+        """Return the number in a cell, that of a formula as last calculated.
+
+        Raises:
+            PlanError: where there is none.
+        """
+        value: Any = cell.value
+        if cell.data_type == "f":
+            value = self._last_calculated(cell)
+            if value is None:
+                remedy = "open and save the workbook in a spreadsheet program, or type the number"
+                raise self.refusal("holds a formula that was never calculated", remedy, cell)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            text = "the text " if isinstance(value, str) else ""
+            message = "is blank" if value is None else f"holds {text}{shown(value)}, which is no number"
+            raise self.refusal(message, number_remedy(value), cell)
+        return float(value)
+
+    def _last_calculated(self, cell: Cell) -> Any:
+        return self.opened.calculated[SHEET].cell(cell.row, cell.column).value
+
+    def refusal(self, message: str, remedy: str, cell: Cell | None = None) -> PlanError:
+        """Return the error that names a cell, or the sheet."""
+        location = SHEET if cell is None else cell_name(cell)
+        return PlanError(Problem("", None, message, remedy, location), self.opened.path.name)
+
+    def cell(self, row: int, title: str) -> Cell:
+        """Return the cell of a row under a heading."""
+        return self.at_column(row, self.columns[title])
+
+    def at_column(self, row: int, column: int) -> Cell:
+        """Return the cell of a row in a column counted from 0."""
+        return cast("Cell", self.sheet.cell(row, column + 1))
+
+    def text(self, row: int, title: str) -> str | None:
+        """Return the text in a cell; None where it is blank.
+
+        Raises:
+            PlanError: for a formula.
+        """
+        cell = self.cell(row, title)
+        self.refuse_formula(cell)
+        return None if cell.value is None else str(cell.value)
+
+    def refuse_formula(self, cell: Cell) -> None:
+        """Raise PlanError for a formula where a text belongs."""
+        if cell.data_type == "f":
+            remedy = "type the text, with an apostrophe in front if it begins with = + - or @"
+            raise self.refusal("holds a formula where a text belongs", remedy, cell)
+
+
+def cell_name(cell: Cell) -> str:
+    """Return the name of a cell, such as Inputs!E88."""
+    return f"{SHEET}!{letters(cell.column - 1)}{cell.row}"

@@ -1,0 +1,218 @@
+"""The sheet As written: what Inputs held when mtfs wrote it, and whether its cells are still what they were.
+
+Each row and column is the one of Inputs. What stands here are constants, and formulas over Inputs from outside it:
+sorting, moving or overwriting rows of Inputs leaves them in their place, so that they notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mtfs.core.units import COUNT, unit_named
+from mtfs.plan.inputs import Input
+from mtfs.plan.parts.base import Provenance, Series
+from mtfs.plan.sheet import (
+    AFTER_YEARS_AS_WRITTEN,
+    ALL_YEARS,
+    AS_WRITTEN,
+    BASE_YEAR,
+    FIXED,
+    HEADER_ROW,
+    ID,
+    KINDS,
+    NAME,
+    SHEET,
+    UNIT,
+    Columns,
+    carried_on,
+    letters,
+)
+from mtfs.report.book.parts import Parts
+
+PURPOSE = "What Inputs held when this workbook was written, and whether its cells still are what they were."
+SUBTITLE = (
+    "Constants and checks in the rows and columns of Inputs. Nothing is to be edited here: reading the workbook back "
+    "compares Inputs with this sheet."
+)
+QUOTED = f"'{AS_WRITTEN}'"
+COUNTS = ("Moved", "Not a number", "Does not count")
+"""The columns of which a row must have none."""
+MOVED = "moved or deleted: undo that, or write the workbook again from the plan"
+"""What Inputs says of a row whose cells no longer stand where the formulas look for them."""
+STRAY = "a figure stands in a column that does not count for this row: clear it"
+
+
+def write(parts: Parts) -> None:
+    """Write the sheet."""
+    book, plan, sheet = parts.book, parts.plan, parts.book.sheets[AS_WRITTEN]
+    columns = Columns(plan.horizon)
+    sheet.write_string(0, 0, "As written", book.style("title"))
+    sheet.write_string(1, 0, SUBTITLE, book.style("subtitle"))
+    headings = {NAME: "Input", ID: "Id", UNIT: "Unit", ALL_YEARS: "All years"}
+    headings |= {columns.year(period): year for period, year in enumerate(plan.years)}
+    headings |= {columns.as_written(text): text for text in AFTER_YEARS_AS_WRITTEN}
+    for column, text in headings.items():
+        sheet.write_string(HEADER_ROW, column, text, book.style("header" if column >= ALL_YEARS else "header_text"))
+    for key, entry in plan.inputs.items():
+        _row(parts, columns, key, entry)
+    widths = {NAME: 60, ID: max(38, *map(len, plan.inputs)), UNIT: 13, ALL_YEARS: 16}
+    widths |= {columns.year(period): 12 for period in range(plan.horizon + 1)}
+    widths |= {columns.as_written(text): 14 for text in AFTER_YEARS_AS_WRITTEN}
+    widths |= {columns.as_written("Kind"): 32, columns.as_written("If edited"): 48}
+    for column, width in widths.items():
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def status(parts: Parts, columns: Columns, row: int) -> str:
+    """Return the formula of a row's status on Inputs: as written, or local once its number is another one."""
+    edited, before, after = (_cell(columns, heading, row) for heading in ("Edited", "Status", "If edited"))
+    return f"=IF({edited}=0,{before},{after})"
+
+
+def to_correct(columns: Columns, row: int, entry: Input) -> str:
+    """Return the formula that says on Inputs what is wrong with a row."""
+    moved, no_number, stray = (_cell(columns, heading, row) for heading in COUNTS)
+    return f'=IF({moved}>0,"{MOVED}",IF({no_number}>0,"{_missing(entry)}",IF({stray}>0,"{STRAY}","")))'
+
+
+def _missing(entry: Input) -> str:
+    if entry.structural:
+        return "this is fixed in this workbook: put back what stands on As written"
+    if entry.provenance is None:
+        return "this is none of the choices: choose one of the list"
+    if entry.kind == "amounts":
+        return "a cell holds a text, or an amount was deleted: type a number, 0 for none"
+    return "a number is missing or is a text: type the number"
+
+
+def _cell(columns: Columns, heading: str, row: int) -> str:
+    return f"{QUOTED}!${letters(columns.as_written(heading))}${row + 1}"
+
+
+def total(columns: Columns, heading: str) -> str:
+    """Return the formula of the total of a column."""
+    column = letters(columns.as_written(heading))
+    return f"SUM({QUOTED}!${column}:${column})"
+
+
+def edited(columns: Columns) -> str:
+    """Return the formula of how many inputs hold other numbers than as written."""
+    column = letters(columns.as_written("Edited"))
+    return f'COUNTIF({QUOTED}!${column}:${column},">0")'
+
+
+def rows_added(parts: Parts) -> str:
+    """Return the formula of how many more or fewer ids Inputs has than as written."""
+    column = letters(ID)
+    return f"ABS(COUNTA({SHEET}!${column}:${column})-{len(parts.plan.inputs) + 1})"
+
+
+def without_id(parts: Parts, columns: Columns) -> str:
+    """Return the formula of how many cells of Inputs hold something in a row without an id."""
+    first, last = letters(ALL_YEARS), letters(columns.last_year)
+    return f"COUNTA({SHEET}!${first}:${last})-{columns.last_year - ALL_YEARS + 1}-{total(columns, 'Filled')}"
+
+
+def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
+    book, sheet, row = parts.book, parts.book.sheets[AS_WRITTEN], parts.layout.inputs[key].row
+    quiet = book.style("quiet")
+    sheet.write_string(row, NAME, entry.name, quiet)
+    sheet.write_string(row, ID, key, quiet)
+    sheet.write_string(row, UNIT, entry.unit or "text", quiet)
+    _content(parts, columns, row, entry)
+    texts = {"Kind": FIXED if entry.structural else KINDS[entry.kind]}
+    if entry.provenance is not None:
+        texts |= {"Status": entry.provenance.standing, "If edited": _edited(entry.provenance)}
+        texts |= {"Source": entry.provenance.source}
+    for heading, text in texts.items():
+        sheet.write_string(row, columns.as_written(heading), text, quiet)
+    style = book.style("quiet", "number", number=COUNT.cell)
+    for heading, formula in _checks(parts, columns, row, entry).items():
+        filled = heading == "Filled"
+        value = len(_filled(parts, columns, entry)) if filled else 0
+        book.write_cell(
+            AS_WRITTEN, row, columns.as_written(heading), f"=IFERROR({formula},{int(not filled)})", value, style
+        )
+
+
+def _edited(provenance: Provenance) -> str:
+    return provenance.model_copy(update=provenance.overwritten()).standing
+
+
+def _content(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
+    """Write the values of an input; a year that carries on the year before does so here as well."""
+    book, sheet, content = parts.book, parts.book.sheets[AS_WRITTEN], entry.content
+    style = book.style("quiet", "number", number=unit_named(entry.unit).cell if entry.unit else "")
+    if not isinstance(content, Series):
+        value = content if entry.provenance is None else content.value
+        if isinstance(value, str):
+            sheet.write_string(row, ALL_YEARS, value, style)
+        elif value is not None:
+            sheet.write_number(row, ALL_YEARS, value, style)
+        return
+    stated = False
+    for period, year in enumerate(parts.plan.years):
+        column, value = columns.year(period), content.values.get(year)
+        if value is not None:
+            sheet.write_number(row, column, value, style)
+            stated = True
+        elif entry.kind == "series" and stated:
+            book.write_cell(AS_WRITTEN, row, column, carried_on(row, column), entry.by_year(parts.plan)[period], style)
+
+
+def _filled(parts: Parts, columns: Columns, entry: Input) -> list[int]:
+    """Return the columns of Inputs in which an input has something as written."""
+    if not isinstance(entry.content, Series):
+        return [] if entry.missing or entry.content == "" else [ALL_YEARS]
+    periods = sorted(map(parts.plan.years.index, entry.content.values))
+    if periods and entry.kind == "series":
+        periods = list(range(periods[0], len(parts.plan.years)))
+    return list(map(columns.year, periods))
+
+
+def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str, str]:
+    """Return the formula of each check of a row, over its cells on Inputs; IFERROR makes one of what was deleted."""
+    by_year = isinstance(entry.content, Series)
+    first = columns.year(entry.first_period) if by_year else ALL_YEARS
+    last = columns.last_year if by_year else ALL_YEARS
+    here = f"{letters(first)}{row + 1}:{letters(last)}{row + 1}"
+    there, whole = f"{SHEET}!{here}", f"{SHEET}!{letters(ALL_YEARS)}{row + 1}:{letters(columns.last_year)}{row + 1}"
+    one = f"{letters(ALL_YEARS)}{row + 1}"
+    checks = {
+        "Moved": _moved(row, range(first, last + 1)),
+        "Filled": f"COUNTA({whole})",
+        "Does not count": f"COUNTA({whole})-COUNTA({there})",
+    }
+    if entry.structural:
+        checks["Not a number"] = f"({SHEET}!{one}<>{one})+0"
+    elif entry.kind == "choice":
+        options = ",".join(f'{SHEET}!{one}="{option.replace(QUOTE, QUOTE * 2)}"' for option in entry.options)
+        checks["Not a number"] = f"1-OR({options})"
+    elif entry.provenance is not None:
+        filled = (f"{SHEET}!{letters(column)}{row + 1}" for column in _filled(parts, columns, entry))
+        deleted = "".join(f"+ISBLANK({cell})" for cell in filled)
+        checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}"
+        checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"
+    return checks
+
+
+QUOTE = '"'
+
+
+def _moved(row: int, cells: Iterable[int]) -> str:
+    """Return the formula of how many cells of a row of Inputs stand in another row or column than their neighbours.
+
+    References follow a cell that is cut and pasted: its row is then no longer that of the id, or its column that of
+    the heading.
+    """
+    key = f"{SHEET}!{letters(ID)}{row + 1}"
+    terms = [f"({key}<>{letters(ID)}{row + 1})"]
+    for column in cells:
+        cell, heading = f"{SHEET}!{letters(column)}{row + 1}", f"{SHEET}!{letters(column)}${HEADER_ROW + 1}"
+        terms += [f"(ROW({cell})<>ROW({key}))", f"(COLUMN({cell})<>COLUMN({heading}))"]
+    return "+".join(terms)
+
+
+assert BASE_YEAR == ALL_YEARS + 1  # the cells of a row are one range

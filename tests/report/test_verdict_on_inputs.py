@@ -1,0 +1,98 @@
+"""What a user's hands do to Inputs without a word from the spreadsheet: the verdict says it, the row says it."""
+
+import pytest
+from support import engines, example_plans
+from support.workbook_edits import edit
+
+import mtfs
+
+LACKING, MOVED, STRAY = "D8", "D9", "D10"
+"""Cells of Checks that count what is wrong on Inputs."""
+WRONG = {
+    "as written": ({}, None, 0),
+    "a deleted share": ({"funds.bcf.repurpose": {"2025/26": None}}, LACKING, 1),
+    "a deleted opening": ({"allocation.icb.opening": {"All years": None}}, LACKING, 1),
+    "a case that is not chosen": ({"available_growth.low": {"All years": None}}, LACKING, 1),
+    "a carried-on year": ({"rates.growth": {"2027/28": None}}, LACKING, 1),
+    "a word": ({"rates.efficiency": {"2025/26": "none"}}, LACKING, 1),
+    "several": ({"rates.growth": {"2025/26": None}, "available_growth.high": {"All years": None}}, LACKING, 2),
+    "a text in a share": ({"settings.primary.first": {"All years": "tbc"}}, LACKING, 1),
+    "a number as text": ({"rates.growth": {"2025/26": "0.023"}}, LACKING, 1),
+    "a choice that is none": ({"commercial.option": {"All years": "middling"}}, LACKING, 1),
+    "a fixed cell": ({"plan.horizon": {"All years": 4}}, LACKING, 1),
+    "an id that was exchanged": ({"rates.growth": {"Id": "rates.inflation"}}, MOVED, 1),
+    "an id that was cleared": ({"rates.growth": {"Id": None}}, MOVED, 1),
+    "a figure in the wrong column": ({"rates.growth": {"All years": 0.05}}, STRAY, 1),
+    "a second column of a figure": ({"allocation.icb.opening": {"2026/27": 5}}, STRAY, 1),
+    "a second column of a choice": ({"commercial.option": {"2026/27": "low"}}, STRAY, 1),
+}
+AMOUNTS = {
+    "a text in a row of amounts": ("2026/27", "tbc"),
+    "a dash in a row of amounts": ("2026/27", "-"),
+    "a number as text in a row of amounts": ("2026/27", "1,000"),
+    "a deleted amount": ("2025/26", None),
+}
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory):
+    """{what was done: the workbook}."""
+    folder = tmp_path_factory.mktemp("edited")
+    written = folder / "written.xlsx"
+    mtfs.write_report(mtfs.load_plan(), written)
+    paths = {name: edit(written, folder / f"{name}.xlsx", changes) for name, (changes, *_) in WRONG.items()}
+    book = engines.load(written)
+    book["Inputs"].cell(book["Inputs"].max_row + 3, 6).value = 100
+    paths["a row without an id"] = folder / "a row without an id.xlsx"
+    book.save(paths["a row without an id"])
+    return paths
+
+
+@pytest.mark.parametrize("engine", engines.ENGINES)
+def test_the_verdict_fails(engine, edited, require):
+    require(engine)
+    found = dict(zip(edited, engines.recalculated(engine, list(edited.values())), strict=True))
+    expected = {name: (cell, count) for name, (_, cell, count) in WRONG.items()} | {"a row without an id": (STRAY, 1)}
+    for name, (wrong, count) in expected.items():
+        checks = found[name]["Checks"]
+        counts = {cell: checks[cell] for cell in (LACKING, MOVED, STRAY)}
+        assert counts[wrong] >= count if wrong else not any(counts.values()), (name, counts)
+        assert (checks["D5"] == "39 of 39") == (wrong is None) and ("FAILS: " in checks["D5"]) == (wrong is not None), (
+            name
+        )
+        assert checks["D5"] in found[name]["Summary"].values(), name
+
+
+def test_the_plan_read_back_is_refused(edited):
+    for name in edited.keys() - {"as written", "an id that was cleared"}:
+        with pytest.raises(mtfs.PlanError, match=f"{name}.xlsx, Inputs"):
+            mtfs.load_plan(str(edited[name]), accept=True)
+
+
+@pytest.fixture(scope="module")
+def amounts(tmp_path_factory):
+    """{what was done to a row of amounts: the workbook}."""
+    folder = tmp_path_factory.mktemp("amounts")
+    written = folder / "written.xlsx"
+    mtfs.write_report(mtfs.load_plan(example_plans.CASES / "council-plan.toml"), written)
+    plan = mtfs.load_plan(str(written))
+    row = next(
+        key for key, entry in plan.inputs.items() if entry.kind == "amounts" and "2025/26" in entry.content.values
+    )
+    return row, {
+        name: edit(written, folder / f"{name}.xlsx", {row: {year: value}}) for name, (year, value) in AMOUNTS.items()
+    }
+
+
+@pytest.mark.parametrize("engine", engines.ENGINES)
+def test_amounts_that_are_none_fail_the_verdict_and_the_row_says_so(engine, amounts, require):
+    require(engine)
+    row, paths = amounts
+    for name, found in zip(paths, engines.recalculated(engine, list(paths.values())), strict=True):
+        assert "FAILS: " in found["Checks"]["D5"] and found["Checks"][LACKING] == 1, name
+        said = [text for text in found["Inputs"].values() if isinstance(text, str) and "0 for none" in text]
+        assert len(said) == 1, name
+        with pytest.raises(mtfs.PlanError, match=f"{name}.xlsx, Inputs!") as refusal:
+            mtfs.load_plan(str(paths[name]))
+        if "deleted" not in name:
+            assert "holds the text" in str(refusal.value), name
