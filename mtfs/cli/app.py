@@ -109,10 +109,6 @@ FiguresOption = Annotated[
         show_default=False,
     ),
 ]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar='"ID [YEAR] = VALUE"', help="Change an input; may be repeated.", show_default=False),
-]
 ScenarioOption = Annotated[
     str | None,
     typer.Option(

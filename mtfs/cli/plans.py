@@ -18,7 +18,6 @@ from mtfs.cli.app import (
     PlanArgument,
     PlanOption,
     ScenarioOption,
-    SetOption,
     accepted,
     busy,
     command,
@@ -27,6 +26,11 @@ from mtfs.cli.app import (
     plan_command,
     put_text,
 )
+
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar='"ID [YEAR] = VALUE"', help="Change an input; may be repeated.", show_default=False),
+]
 
 
 @plan_command
