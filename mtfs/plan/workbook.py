@@ -86,13 +86,14 @@ class _Reader:
     def _select(self, data: dict[str, Any]) -> None:
         """Set the scenario that the workbook was left at, by its id: the cell holds its name."""
         chosen = data.pop("scenario", None)
-        if chosen in (None, AS_IT_STANDS):
+        if chosen == AS_IT_STANDS or SELECTOR not in self.rows:
             return
         ids = {scenario.get("name"): key for key, scenario in data.get("scenarios", {}).items()}
         if chosen not in ids:
             cell = self.grid.cell(self.rows[SELECTOR], "All years")
             names = ", ".join([AS_IT_STANDS, *map(str, ids)])
-            raise self.grid.refusal(f"{chosen!r} is no scenario of this plan", f"choose one of: {names}", cell)
+            message = "is blank" if chosen is None else f"{shown(chosen)} is no scenario of this plan"
+            raise self.grid.refusal(message, f"choose one of: {names}", cell)
         data["scenario"] = ids[chosen]
 
     def _entry(self, key: str, row: int) -> Any:
@@ -165,17 +166,17 @@ class _Reader:
             return int(value) if isinstance(value, float) and value.is_integer() else value
         if isinstance(value, datetime):
             return value.date()
-        if key == "plan.date" and isinstance(value, str):
+        if key == "plan.date" and value is not None:
             try:
-                return date.fromisoformat(value)
+                return date.fromisoformat(str(value))
             except ValueError:
-                raise self.grid.refusal(f"{value!r} is no date", "write it as 2025-04-01", cell) from None
+                raise self.grid.refusal(f"{shown(value)} is no date", "write it as 2025-04-01", cell) from None
         declared = declared_at(key, Plan)
         if declared is not None and declared.switch:
             word = str(value).strip().lower()
             if word not in YES_OR_NO:
-                shown = "is blank" if value is None else f"{value!r} is neither yes nor no"
-                raise self.grid.refusal(shown, "type yes or no", cell)
+                message = "is blank" if value is None else f"{shown(value)} is neither yes nor no"
+                raise self.grid.refusal(message, "type yes or no", cell)
             return word == "yes"
         return value
 

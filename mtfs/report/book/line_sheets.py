@@ -140,9 +140,9 @@ def _verdict(parts: Parts) -> None:
         ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
         ("Cells of Inputs that lack their number or word", "count", f"={no_number}", 0),
         ("Rows and cells of Inputs that were moved, added or deleted", "count",
-         f"={moved}+{as_written.rows_added(parts)}", 0),
+         f"={moved}+{as_written.rows_added()}", 0),
         ("Cells of Inputs that are filled in and do not count", "count",
-         f"={stray}+{as_written.without_id(parts, columns)}", 0),
+         f"={stray}+{as_written.without_id(columns)}", 0),
         ("Numbers of Inputs that are others than as written", "count", f"={as_written.edited(columns)}", 0),
     )  # fmt: skip
     for offset, (label, unit, formula, value) in enumerate(rows):

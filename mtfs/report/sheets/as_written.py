@@ -52,7 +52,8 @@ def write(parts: Parts) -> None:
     headings |= {columns.year(period): year for period, year in enumerate(plan.years)}
     headings |= {columns.as_written(text): text for text in AFTER_YEARS_AS_WRITTEN}
     for column, text in headings.items():
-        sheet.write_string(HEADER_ROW, column, text, book.style("header" if column >= ALL_YEARS else "header_text"))
+        of_numbers = ALL_YEARS <= column <= columns.last_year or column > columns.as_written("Source")
+        sheet.write_string(HEADER_ROW, column, text, book.style("header" if of_numbers else "header_text"))
     for key, entry in plan.inputs.items():
         _row(parts, columns, key, entry)
     widths = {NAME: 60, ID: max(38, *map(len, plan.inputs)), UNIT: 13, ALL_YEARS: 16}
@@ -103,16 +104,17 @@ def edited(columns: Columns) -> str:
     return f'COUNTIF({QUOTED}!${column}:${column},">0")'
 
 
-def rows_added(parts: Parts) -> str:
+def rows_added() -> str:
     """Return the formula of how many more or fewer ids Inputs has than as written."""
-    column = letters(ID)
-    return f"ABS(COUNTA({SHEET}!${column}:${column})-{len(parts.plan.inputs) + 1})"
+    ids = f"${letters(ID)}:${letters(ID)}"
+    return f"ABS(COUNTA({SHEET}!{ids})-COUNTA({QUOTED}!{ids}))"
 
 
-def without_id(parts: Parts, columns: Columns) -> str:
+def without_id(columns: Columns) -> str:
     """Return the formula of how many cells of Inputs hold something in a row without an id."""
-    first, last = letters(ALL_YEARS), letters(columns.last_year)
-    return f"COUNTA({SHEET}!${first}:${last})-{columns.last_year - ALL_YEARS + 1}-{total(columns, 'Filled')}"
+    first, last, row = letters(ALL_YEARS), letters(columns.last_year), HEADER_ROW + 1
+    headings = f"COUNTA({SHEET}!${first}${row}:${last}${row})"
+    return f"COUNTA({SHEET}!${first}:${last})-{headings}-{total(columns, 'Filled')}"
 
 
 def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:

@@ -70,7 +70,7 @@ def _headers(parts: Parts, columns: Columns) -> None:
     widths = {NAME: 60, ID: max(38, *map(len, parts.plan.inputs)), UNIT: 13, ALL_YEARS: 16}
     widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
     after = {"Kind": 32, "Status": 34, "Source": 18, "Note": NOTE_WIDTH, "Owner": 16}
-    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 66}
+    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 44}
     for column, width in widths.items():
         sheet.set_column(column, column, width)
 

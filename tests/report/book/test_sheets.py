@@ -11,19 +11,24 @@ from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import SHEETS
 from mtfs.report.sheets.reconciliation import RESULT
 
-ALWAYS = {"Summary", "Inputs", "Sensitivity", "Checks", "Assumptions", "Chart data", "About"}
+ALWAYS = {"Summary", "Inputs", "Sensitivity", "Checks", "Assumptions", "Chart data", "As written", "About"}
 """Sheets of every report; Chart data of every one that has charts with workings, Sensitivity of every one whose
 main figure some input moves, and so of every example."""
 ORDER = {
     "default": "Summary, Inputs, Live, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, Scenarios, "
-    "Reconciliation, Sensitivity, Simulation, Checks, Assumptions, Chart data, About",
-    "STP": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
-    "council": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
+    "Reconciliation, Sensitivity, Simulation, Checks, Assumptions, "
+    "Chart data, As written, About",
+    "STP": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
+    "Chart data, As written, About",
+    "council": "Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
+    "Chart data, As written, About",
     "rich care": "Summary, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, Expenditure, "
-    "Gap, Reconciliation, Sensitivity, Checks, Assumptions, Chart data, About",
+    "Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
+    "Chart data, As written, About",
     "QOQ": "Summary, Inputs, Allocation, Funds, Pot, Settings, Sensitivity, Simulation, Checks, Assumptions, "
-    "Chart data, About",
-    "thirty years": "Summary, Inputs, Allocation, Funds, Pot, Sensitivity, Checks, Assumptions, Chart data, About",
+    "Chart data, As written, About",
+    "thirty years": "Summary, Inputs, Allocation, Funds, Pot, Sensitivity, Checks, Assumptions, "
+    "Chart data, As written, About",
 }
 
 
