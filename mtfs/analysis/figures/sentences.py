@@ -5,16 +5,17 @@ A sentence is a row of pieces, so that a text and a live formula say the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from mtfs.analysis.figures.dependence import inputs_behind, years_of
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import Allocation, Fund, LineId, Pot, Stream
 from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.graph_recording import graph_of
+from mtfs.plan.content import GROWTH_METHOD
 from mtfs.plan.inputs import Input
+from mtfs.plan.parts.money import AS_INPUT, STATED
 from mtfs.plan.plan import Plan
 
 STATED_POT = "Pot stated by the plan: changes of the allocation do not move it"
@@ -24,8 +25,6 @@ MOST_PARTS = 4
 MANY = " They are marked on Assumptions."
 MOST_NAMED = 3
 """Illustrative inputs of a part that are named; of more it is said how many."""
-STATED_BY = "available_growth."
-"""Begins the ids of the inputs by which a plan states its available growth."""
 RESTS = " rests on illustrative inputs, to be replaced before use."
 NOTHING_ILLUSTRATIVE = "No part of the pot rests on illustrative inputs."
 CHANGES = {True: "rise", False: "fall"}
@@ -67,10 +66,15 @@ class Assumed:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A part of the pot, and the illustrative inputs that it rests on."""
+    """A part of the pot, and the illustrative inputs that it rests on where choices of the plan are these words."""
 
     amount: Amount
     assumed: tuple[Assumed, ...]
+    when: tuple[tuple[str, str], ...] = ()
+
+    def counts(self, plan: Plan) -> bool:
+        """Return whether the plan makes the choices."""
+        return all(plan.values[key][0] == word for key, word in self.when)
 
 
 def text_of(sentence: Sentence, projection: Projection) -> str:
@@ -117,20 +121,35 @@ def how_growth_counts(plan: Plan) -> dict[bool, Sentence]:
 
 
 def illustrative_components(plan: Plan) -> list[Component]:
-    """Return the parts of a plan's pot that rest on illustrative inputs.
+    """Return the parts of a plan's pot that rest on illustrative inputs, whichever choices it makes.
 
     Where available growth is stated, it rests on what states it: growth and the pressures that it implies cancel out.
     """
-    graph, parts = graph_of(plan), []
-    for line in (Pot.AVAILABLE_GROWTH, *map(Fund.REPURPOSED.of, plan.funds), Pot.COMMERCIAL, Pot.PRODUCTIVITY):
-        if line in graph.lines:
-            keys = inputs_behind(plan, years_of(plan, graph, line, None))
-            behind = [entry for key, entry in plan.inputs.items() if key in keys and _is_illustrative(entry)]
-            if line == Pot.AVAILABLE_GROWTH and plan.states_available_growth:
-                behind = [entry for entry in behind if entry.id.startswith(STATED_BY)]
-            if behind:
-                parts.append(Component(Amount(line), _by_part(behind)))
+    graph = graph_of(plan)
+    growth = graph.inputs_of([Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP])
+    rests: list[tuple[LineId, Collection[str], tuple[tuple[str, str], ...]]] = []
+    if plan.available_growth is None:
+        rests.append((Pot.AVAILABLE_GROWTH, {*growth, *(f"pressures.{key}" for key in plan.pressures)}, ()))
+    else:
+        as_input = (Pot.AVAILABLE_GROWTH, {*growth, "available_growth.pressures"}, ((GROWTH_METHOD, AS_INPUT),))
+        rests += [*_by_case(Pot.AVAILABLE_GROWTH, "available_growth", (GROWTH_METHOD, STATED)), as_input]
+    rests += [(line, graph.inputs_of([line]), ()) for line in map(Fund.REPURPOSED.of, plan.funds)]
+    rests += _by_case(Pot.COMMERCIAL, "commercial") if plan.commercial is not None else []
+    if Pot.PRODUCTIVITY in graph.lines:
+        rests.append((Pot.PRODUCTIVITY, graph.inputs_of([Pot.PRODUCTIVITY]), ()))
+    parts = []
+    for line, keys, when in rests:
+        behind = [entry for key, entry in plan.inputs.items() if key in keys and _is_illustrative(entry)]
+        if behind:
+            parts.append(Component(Amount(line), _by_part(behind), when))
     return parts
+
+
+def _by_case(
+    line: LineId, part: str, *when: tuple[str, str]
+) -> list[tuple[LineId, Collection[str], tuple[tuple[str, str], ...]]]:
+    """Return what a line rests on in each case of which a part takes one."""
+    return [(line, {f"{part}.{case}"}, (*when, (f"{part}.option", case))) for case in ("low", "central", "high")]
 
 
 def are_many(components: Sequence[Component]) -> bool:
@@ -165,8 +184,8 @@ def _named(part: str, own: list[Input]) -> str:
 def rests_on_illustrative(projection: Projection) -> str:
     """Return how much of the pot rests on illustrative inputs, and on which."""
     parts = illustrative_components(projection.plan)
-    amounts = [part.amount.of(projection) for part in parts]
-    counted = [(part, amount) for part, amount in zip(parts, amounts, strict=True) if amount and not is_missing(amount)]
+    amounts = [(part, part.amount.of(projection)) for part in parts if part.counts(projection.plan)]
+    counted = [(part, amount) for part, amount in amounts if amount and not is_missing(amount)]
     assumed, pot = sum(amount for _, amount in counted), projection.value(Pot.ANNUAL)
     if not assumed:
         return NOTHING_ILLUSTRATIVE

@@ -34,7 +34,7 @@ from mtfs.report.book.writer import Placed
 LONGEST_FORMULA = 8_000
 """Characters of a formula, a little less than spreadsheets take."""
 TENTHS = axis_format(1)
-LONGEST_TEXT, QUOTE = 120, '"'
+LONGEST_TEXT, QUOTE, COMMA = 120, '"', ","
 
 
 def pot_formulas(parts: Parts, said: Sequence[str], million: Placed) -> list[str]:
@@ -101,7 +101,7 @@ def _illustrative(parts: Parts, million: Placed) -> str:
         _quoted(MANY)
         if are_many(components)
         else "&".join(
-            f'IF(AND({_cells(parts, component.amount)}<>0,{_any(parts, own.keys)}),{_quoted(own.text)},"")'
+            f'IF(AND({_cells(parts, component.amount)}<>0,{_any(parts, component, own.keys)}),{_quoted(own.text)},"")'
             for component in components
             for own in component.assumed
         )
@@ -113,12 +113,13 @@ def _illustrative(parts: Parts, million: Placed) -> str:
 
 def _counted(parts: Parts, component: Component) -> str:
     keys = [key for own in component.assumed for key in own.keys]
-    return f"IF({_any(parts, keys)},{_cells(parts, component.amount)},0)"
+    return f"IF({_any(parts, component, keys)},{_cells(parts, component.amount)},0)"
 
 
-def _any(parts: Parts, keys: Iterable[str]) -> str:
-    """Return the condition that one of some inputs is illustrative."""
+def _any(parts: Parts, component: Component, keys: Iterable[str]) -> str:
+    """Return the condition that one of some inputs is illustrative, and that the plan makes the component's choices."""
     status = letters(Columns(parts.plan.horizon).after("Status"))
     cells = (f"{INPUTS}!${status}${parts.layout.inputs[key].row + 1}" for key in keys)
     conditions = (f'{cell}="{ILLUSTRATIVE}"' for cell in cells)
-    return f"OR({','.join(conditions)})"
+    choices = [f'{parts.input(key).cell}="{word}"' for key, word in component.when]
+    return f"AND({','.join([*choices, f'OR({COMMA.join(conditions)})'])})"
