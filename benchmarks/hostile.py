@@ -48,7 +48,7 @@ def connected(port: int, text: str = "") -> Iterator[socket.socket]:
 def status(client: socket.socket) -> str:
     """The status that comes, or that nothing does."""
     with suppress(OSError):
-        return client.recv(65_536)[9:12].decode("ascii", "replace") or "closed"
+        return client.makefile("rb").readline()[9:12].decode("ascii", "replace") or "closed"
     return "closed"
 
 

@@ -31,15 +31,37 @@ def pytest_configure(config):
     profile.full = config.getoption("full") or named or bool(os.environ.get("MTFS_REQUIRE"))
 
 
+def without_workbooks():
+    """Whether NHS England's own workbooks are not here: no program brings them, so their tests are left out."""
+    return not all(path.exists() for path in requirements.PUBLISHED.values())
+
+
+def is_left_out(item):
+    """Whether this run leaves a test out."""
+    if item.get_closest_marker("full") and not profile.full:
+        return True
+    return "published_workbooks" in item.fixturenames and without_workbooks()
+
+
 def pytest_collection_modifyitems(config, items):
-    if not profile.full:
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("full")])
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
+    items[:] = [item for item in items if not is_left_out(item)]
 
 
 def pytest_terminal_summary(terminalreporter):
     if not profile.full:
         terminalreporter.write_line("The fast profile: tests marked full were left out; `pytest --full` runs them too.")
+    if without_workbooks():
+        folder = next(iter(requirements.PUBLISHED.values())).parent
+        terminalreporter.write_line(
+            f"Tests that read NHS England's own workbooks were left out: they are not in {folder}."
+        )
+
+
+@pytest.fixture(scope="session")
+def published_workbooks():
+    """NHS England's own workbooks by source; a test that asks for them is left out where they are not here."""
+    return requirements.PUBLISHED
 
 
 @pytest.fixture

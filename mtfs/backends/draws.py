@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtfs.backends.blocks import BlockProgram, block_program
-from mtfs.core.errors import LineError, PlanError
+from mtfs.core.errors import LISTS_LINES, LineError, PlanError
 from mtfs.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _compiled(plan: Plan, drawn: frozenset[tuple[str, bool]], lines: tuple[str, 
     compiled = block_program(plan, drawn, lines)
     unknown = set(lines) - {line for line, _, _ in compiled.results}
     if unknown:
-        raise LineError(f"the plan has no line {min(unknown)!r}; `mtfs show` lists those it has")
+        raise LineError(f"the plan has no line {min(unknown)!r}; {LISTS_LINES} those it has")
     return compiled
 
 

@@ -10,6 +10,7 @@ from mtfs.backends.program import Figures, program
 from mtfs.catalogue.lines import LineId, Stream, Time
 from mtfs.core.errors import PlanError
 from mtfs.core.problems import Problem
+from mtfs.core.units import grouped
 from mtfs.core.values import Figure, Formulas, Symbolic
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
@@ -65,7 +66,7 @@ def _refusal(plan: Plan) -> PlanError:
 
     def emit(line: str, period: int, result: Figure) -> Figure:
         if line in lines and not isinstance(result, Symbolic) and result <= 0:
-            fallen.append(f"{line} falls to {result:,.1f} in {plan.years[period]}")
+            fallen.append(f"{line} falls to {grouped(result, 1)} in {plan.years[period]}")
         return result
 
     with suppress(ZeroDivisionError):

@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from mtfs.cli.streams import OutputError, Program
-from mtfs.core.errors import MtfsError, ToolError
+from mtfs.core.errors import MtfsError
 from mtfs.core.numbers import read_number, read_whole_number
 
 if TYPE_CHECKING:
-    from mtfs.core.tables import Table, Tabular
     from mtfs.plan.plan import Plan
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # mtfs has none, and the search for them takes time
@@ -93,10 +92,13 @@ Number = TypeVar("Number", int, float)
 PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
 PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=PLAN_HELP, show_default=False)]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print; parquet needs --output.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="A table for readers in £m, or a file in £k; parquet needs --output.")
+]
 OutputOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="Write to this file instead of printing.", show_default=False)
 ]
+IdsOption = Annotated[bool, typer.Option("--ids", help="Show the ids too, by which commands and files name things.")]
 CommercialOption = Annotated[
     Case | None, typer.Option(help="Count this case of commercial income in the pot.", show_default=False)
 ]
@@ -235,84 +237,3 @@ def bar(text: str) -> Iterator[Callable[[int, int], None] | None]:
     with Progress(console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(text, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
-
-
-def emit_table(result: Tabular, format_: Format, output: Path | None = None, more: Sequence[Table] = ()) -> None:
-    """Print a result in a format, or write it to a file.
-
-    Args:
-        result: What has a table; readers see its `readable` one, its notes and, below it, `more` tables.
-        format_: JSON and Parquet hold the notes too, CSV does not.
-        output: The file to write.
-        more: Tables for readers only.
-    """
-    if format_ is Format.table:
-        put_tables([result.readable(), *more], output)
-        return
-    table = result.table()
-    if format_ is Format.parquet:
-        table.write_parquet(parquet_file(output))
-    else:
-        put_text(table.as_csv() if format_ is Format.csv else table.as_json(), output)
-
-
-def put_tables(tables: Sequence[Table], output: Path | None = None) -> None:
-    """Print tables as readers see them, or write them to a file: by Rich on a terminal, as plain text elsewhere."""
-    if output is not None or not sys.stdout.isatty():
-        put_text("\n\n".join(table.as_text() for table in tables), output)
-        return
-    for place, table in enumerate(tables):
-        if place:
-            typer.echo()
-        _print_on_terminal(table)
-
-
-def _print_on_terminal(table: Table) -> None:
-    """Print a table by Rich, its notes below."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
-
-    titles, rows = table.as_rows()
-    shown = RichTable(title=table.title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, text in enumerate(titles):
-        shown.add_column(text, justify="left" if place < table.text_columns else "right", overflow="fold")
-    for row in rows:
-        shown.add_row(*row)
-    Console(highlight=False, markup=False, emoji=False).print(shown)
-    if table.notes:
-        put_text("\n".join(table.notes))
-
-
-def parquet_file(output: Path | None) -> Path:
-    """Return the file that Parquet goes to.
-
-    Raises:
-        ToolError: without one: it is no text to print.
-    """
-    if output is None:
-        raise ToolError("--format parquet: is no text to print; name a file, such as --output table.parquet")
-    return table_file(output)
-
-
-def table_file(output: Path) -> Path:
-    """Return the file that a table goes to.
-
-    Raises:
-        ToolError: for the ending of a plan: a table written over one by mistake would be its end.
-    """
-    from mtfs.plan.library import WORKBOOKS
-
-    if output.suffix.lower() in (".toml", *WORKBOOKS):
-        raise ToolError(f"{output}: is named as a plan is, and this is a table; choose a name such as figures.csv")
-    return output
-
-
-def put_text(text: str, output: Path | None = None) -> None:
-    """Print a text, or write it to a file."""
-    from mtfs.core.files import write_whole
-
-    if output is None:
-        typer.echo(text.rstrip("\n"))
-    else:
-        write_whole(table_file(output), (text.rstrip("\n") + "\n").encode())

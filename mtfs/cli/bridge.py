@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from mtfs.cli.app import PLAN_HELP, Format, FormatOption, OutputOption, busy, emit_table, load, plan_command
+from mtfs.cli.app import PLAN_HELP, Format, FormatOption, IdsOption, OutputOption, busy, load, plan_command
+from mtfs.cli.printing import emit_table
 
 
 class By(StrEnum):
@@ -31,6 +32,7 @@ def bridge(
         str | None, typer.Option("--scenario", metavar="ID", help="NEW in this scenario.", show_default=False)
     ] = None,
     changes: Annotated[bool, typer.Option("--changes", help="Print the changed assumptions alone.")] = False,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     workbook: Annotated[
@@ -48,9 +50,9 @@ def bridge(
     with busy("Comparing the plans"):
         result = between(load(old, None), load(new, None, scenario), figure, by.value)
     if changes:
-        emit_table(result.changes_table(), format_, output)
+        emit_table(result.changes_table(), format_, output, ids=ids)
     else:
-        emit_table(result, format_, output, [result.changes_table(brief=True)] if result.changes else [])
+        emit_table(result, format_, output, [result.changes_table(brief=True)] if result.changes else [], ids)
     if workbook is not None:
         with keep_previous(workbook) as kept:
             write_bridge(result, workbook)

@@ -12,13 +12,14 @@ from mtfs.cli.app import (
     PLAN_HELP,
     Format,
     FormatOption,
+    IdsOption,
     OutputOption,
     PlanArgument,
     busy,
-    emit_table,
     load,
     plan_command,
 )
+from mtfs.cli.printing import emit_table, put_lines
 from mtfs.core.errors import ToolError
 
 
@@ -50,7 +51,7 @@ def lock(
     frozen = write_locked(loaded, path, author, date.date() if date is not None else None)
     assert frozen.lock is not None  # it was locked just now
     if format_ is Format.table:
-        typer.echo(f"Locked plan: {path}\n{frozen.name}: {frozen.lock}\nSHA-256 {frozen.lock.sha256}")
+        put_lines([f"Locked plan: {path}", f"{frozen.name}: {frozen.lock}", f"SHA-256 {frozen.lock.sha256}"])
         return
     facts = {"file": path, "plan": frozen.name, "author": frozen.lock.author, "date": frozen.lock.date,
              "sha256": frozen.lock.sha256}  # fmt: skip
@@ -62,6 +63,7 @@ def variance(
     locked: Annotated[str, typer.Argument(metavar="LOCKED", help="The locked plan. " + PLAN_HELP)],
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="The plan with outturns. " + PLAN_HELP)],
     only: Annotated[str, typer.Option("--only", metavar="ID", help="Lines that begin so, such as pot.")] = "",
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -70,4 +72,4 @@ def variance(
 
     with busy("Comparing the plans"):
         result = against(load(locked, None), load(plan, None), only)
-    emit_table(result, format_, output)
+    emit_table(result, format_, output, ids=ids)

@@ -14,6 +14,7 @@ from mtfs.cli.app import (
     CommercialOption,
     Format,
     FormatOption,
+    IdsOption,
     OutputOption,
     PlanArgument,
     PlanOption,
@@ -21,11 +22,10 @@ from mtfs.cli.app import (
     accepted,
     busy,
     command,
-    emit_table,
     load,
     plan_command,
-    put_text,
 )
+from mtfs.cli.printing import emit_table, put_lines, put_text
 
 SetOption = Annotated[
     list[str] | None,
@@ -46,6 +46,7 @@ def report(
 
     Every figure in it is a live formula. A file of that name which differs is kept as NAME.previous.xlsx.
     """
+    from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.headline import headline
     from mtfs.core.files import keep_previous
     from mtfs.report.book.output import checked_output
@@ -59,7 +60,7 @@ def report(
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
             projection = write_report(loaded, output)
-    typer.echo("\n".join(headline(projection)))
+    put_lines(headline(projection), checks(projection).tones)
     typer.echo(f"Workbook: {output}")
     if kept.path is not None:
         typer.echo(f"The earlier {output.name} is kept as {kept.path}")
@@ -75,12 +76,14 @@ def show(
     format_: FormatOption = Format.table,
     real: Annotated[bool, typer.Option("--real", help="In the base year's prices (GDP deflator).")] = False,
     only: Annotated[str, typer.Option("--only", metavar="ID", help="Lines that begin so, such as pot.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Every line, as csv, json and parquet have.")] = False,
+    ids: IdsOption = False,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
     output: OutputOption = None,
 ) -> None:
-    """Print every line by year, in cash or in the base year's prices."""
+    """Print the main lines by year, or all of them, in cash or in the base year's prices."""
     from mtfs.analysis.figures.projection import project
     from mtfs.analysis.figures.sentences import pot_sentences
     from mtfs.catalogue.lines import Pot
@@ -88,15 +91,19 @@ def show(
     projection = project(load(plan, commercial, scenario, changes))
     if format_ is Format.json:
         put_text(projection.as_json(real, only), output)
+    elif format_ is not Format.table:
+        emit_table(projection.table(real, only), format_, output)
     else:
-        table = projection.table(real, only)
+        shown = projection.all_lines(real, only) if every or only else projection.main_lines(real)
         said = pot_sentences(projection) if Pot.ANNUAL in projection.lines_like(only) else []
-        emit_table(replace(table, notes=[*said, *table.notes]), format_, output)
+        emit_table(replace(shown, notes=[*said, *shown.notes]), format_, output, ids=ids)
 
 
 @plan_command
 def explain(
-    line: Annotated[str, typer.Argument(help="Id of a line or an input, such as pot.annual; mtfs show lists them.")],
+    line: Annotated[
+        str, typer.Argument(help="Id of a line or an input, such as pot.annual; see mtfs show --all --ids.")
+    ],
     year: Annotated[
         str | None, typer.Argument(help="Such as 2027/28; the last year if left out.", show_default=False)
     ] = None,
@@ -108,7 +115,7 @@ def explain(
     """Say how a figure comes about, down to the inputs and their sources."""
     from mtfs.analysis.figures.explain import explain as explanation
 
-    typer.echo(explanation(load(plan, commercial, scenario, changes), line, year))
+    put_lines(explanation(load(plan, commercial, scenario, changes), line, year).splitlines())
 
 
 @plan_command
@@ -117,6 +124,7 @@ def check(
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -125,7 +133,7 @@ def check(
     from mtfs.analysis.figures.projection import project
 
     results = checks(project(load(plan, commercial, scenario, changes)))
-    emit_table(results, format_, output)
+    emit_table(results, format_, output, ids=ids)
     raise typer.Exit(1 if results.failing else 0)
 
 
@@ -142,6 +150,7 @@ def reconcile(
     which: Annotated[
         ClaimTable, typer.Option("--table", help="What each claim comes to, or what each reading gives.")
     ] = ClaimTable.claims,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -149,7 +158,7 @@ def reconcile(
     from mtfs.analysis.claims.reconcile import reconcile as reconciliation
 
     result = reconciliation(load(plan, None))
-    emit_table(result if which is ClaimTable.claims else result.readings_table(), format_, output)
+    emit_table(result if which is ClaimTable.claims else result.readings_table(), format_, output, ids=ids)
 
 
 @plan_command

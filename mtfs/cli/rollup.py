@@ -17,10 +17,10 @@ from mtfs.cli.app import (
     accepted,
     bar,
     busy,
-    emit_table,
     plan_command,
     whole_option,
 )
+from mtfs.cli.printing import emit_table
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -116,7 +116,7 @@ def _failures(failures: Mapping[str, str]) -> Iterator[str]:
 
 def _check_files(format_: Format, output: Path | None, workbook: Path | None) -> None:
     """Raise an error for files that cannot be written, before anything is computed."""
-    from mtfs.cli.app import parquet_file
+    from mtfs.cli.printing import parquet_file
     from mtfs.report.book.output import checked_output
 
     if format_ is Format.parquet:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from mtfs.cli.app import FiguresOption, Format, FormatOption, OutputOption, PlanArgument, emit_table, load, plan_command
+from mtfs.cli.app import FiguresOption, Format, FormatOption, IdsOption, OutputOption, PlanArgument, load, plan_command
+from mtfs.cli.printing import emit_table
 
 
 @plan_command
 def scenarios(
     plan: PlanArgument = None,
     figures: FiguresOption = None,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -16,4 +18,4 @@ def scenarios(
     from mtfs.analysis.versions.scenarios import compare_scenarios
 
     comparison = compare_scenarios(load(plan, None), figures)
-    emit_table(comparison, format_, output)
+    emit_table(comparison, format_, output, ids=ids)

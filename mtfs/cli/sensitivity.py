@@ -9,15 +9,16 @@ import typer
 from mtfs.cli.app import (
     Format,
     FormatOption,
+    IdsOption,
     OutputOption,
     PlanArgument,
     ScenarioOption,
-    emit_table,
     load,
     number_option,
     plan_command,
     whole_option,
 )
+from mtfs.cli.printing import emit_table, put_lines
 
 SHOWN = 12
 
@@ -56,6 +57,7 @@ def sensitivity(
         int, typer.Option(parser=whole_option(), metavar="N", help="Values of each input of the grid, an odd number.")
     ] = 5,
     scenario: ScenarioOption = None,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -63,7 +65,10 @@ def sensitivity(
     from mtfs.analysis.levers.sensitivity import sensitivity as sensitivity_of
 
     result = sensitivity_of(load(plan, None, scenario), figure, step)
-    table = result.table(top) if two_way is None else result.two_way(*two_way, points).table()
-    emit_table(table, format_, output)
+    if two_way is not None:
+        table = result.two_way(*two_way, points).table()
+    else:
+        table = result.readable(top) if format_ is Format.table else result.table(top)
+    emit_table(table, format_, output, ids=ids)
     if format_ is not Format.table and table.notes:
-        typer.echo("\n".join(table.notes), err=True)
+        put_lines(table.notes, err=True)

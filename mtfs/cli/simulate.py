@@ -13,15 +13,16 @@ from mtfs.cli.app import (
     FiguresOption,
     Format,
     FormatOption,
+    IdsOption,
     OutputOption,
     PlanArgument,
     ScenarioOption,
     SeedOption,
     busy,
-    emit_table,
     load,
     plan_command,
 )
+from mtfs.cli.printing import emit_table
 
 
 class How(StrEnum):
@@ -63,6 +64,7 @@ def simulate(
     ] = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
@@ -75,4 +77,5 @@ def simulate(
     with busy("Simulating"):
         result = simulate_plan(loaded, outputs, draws, seed, method.value, aims)
     names = [*(["targets"] if result.chances else []), "contributions"] if which is None else []
-    emit_table(result.table((which or Which.outputs).value), format_, output, [result.table(name) for name in names])
+    table = result.table((which or Which.outputs).value)
+    emit_table(table, format_, output, [result.table(name) for name in names], ids)

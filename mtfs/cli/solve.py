@@ -10,14 +10,15 @@ import typer
 from mtfs.cli.app import (
     Format,
     FormatOption,
+    IdsOption,
     OutputOption,
     PlanArgument,
     ScenarioOption,
-    emit_table,
     load,
     number_option,
     plan_command,
 )
+from mtfs.cli.printing import emit_table, put_lines
 
 
 @plan_command
@@ -36,6 +37,7 @@ def solve(
         typer.Option(metavar="LOW HIGH", help="Look only between these values of the input.", show_default=False),
     ] = None,
     scenario: ScenarioOption = None,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     write: Annotated[
@@ -56,9 +58,9 @@ def solve(
     result = solved(load(plan, None, scenario), change, figure, target, span)
     changed = result.solved_plan() if write is not None and result.places else None
     if result.places or format_ is Format.json:
-        emit_table(result, format_, output)
+        emit_table(result, format_, output, ids=ids)
     if format_ is not Format.table or not result.places:
-        typer.echo("\n".join(result.remarks()), err=True)
+        put_lines(result.remarks(), err=True)
     if changed is not None and write is not None:
         write_toml(changed, write)
         typer.echo(f"Plan: {write}", err=format_ is not Format.table)

@@ -85,7 +85,11 @@ def similar_names(name: str, known: Iterable[str]) -> list[str]:
     return get_close_matches(name, list(known), n=3, cutoff=0.5)
 
 
-def spelling_remedy(name: str, known: Iterable[str], otherwise: str = "`mtfs show` lists those it has") -> str:
+LISTS_LINES = "`mtfs show --all --ids` lists"
+"""How to see the ids of a plan's lines."""
+
+
+def spelling_remedy(name: str, known: Iterable[str], otherwise: str = f"{LISTS_LINES} those it has") -> str:
     """Return the remedy for a name that is not known: those spelled nearly so, or where the names can be seen."""
     similar = similar_names(name, known)
     return f"did you mean {' or '.join(similar)}?" if similar else otherwise

@@ -7,13 +7,16 @@ import html
 import io
 import json
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mtfs.core.errors import ToolError
+from mtfs.core.layouts import Column, Role, lay_out
 from mtfs.core.texts import csv_text
-from mtfs.core.units import MISSING_WORD, unit_named
+from mtfs.core.tones import Paint, Tone
+from mtfs.core.units import MISSING_WORD, Unit, unit_named
+from mtfs.core.wrapping import LONGEST_WORD, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 TEXT = "text"
 BY_ROW = "by row"
 """Unit of a column whose figures have the unit that stands in their row, in the column called `unit`."""
-UNIT = "unit"
+UNIT, NAME = "unit", "name"
+"""The columns of units, and of what readers call a row."""
 Cell = str | float | None
 
 
@@ -47,72 +51,112 @@ class Tabular:
 class Table(Tabular):
     """Rows under named columns.
 
+    CSV, JSON, Parquet and pandas hold every column, money in £k as the plan has it. What readers see, text and HTML,
+    has money in £m (in £k where all of it is below £100k), and no column that is empty.
+
     Attributes:
         title: What the table shows.
         columns: For each column by its name `TEXT`, the unit of its figures (such as £k), or `BY_ROW`.
         rows: Figures with full precision; None is nothing, NaN is missing.
         notes: Sentences that belong to the table, such as what is missing or how the figures were drawn.
+        ids: The columns that hold ids: text shows them on request only.
+        group: A column of headings: text writes each above its rows.
+        titles: What readers call columns whose name is an id.
+        tones: The words that a terminal shows in colour.
     """
 
     title: str
     columns: Mapping[str, str]
     rows: Sequence[Sequence[Cell]]
     notes: Sequence[str] = ()
+    ids: Collection[str] = ()
+    group: str | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    tones: Mapping[str, Tone] = field(default_factory=dict)
 
     def table(self) -> Table:
         """Return this table: whatever gives a table can be asked for it in the same way."""
         return self
 
-    def as_rows(self) -> tuple[list[str], list[list[str]]]:
-        """Return titles and rows as readers write them; a column's unit stands in its title."""
-        return [self._title(name) for name in self.columns], [self._readable(row) for row in self.rows]
+    def for_readers(self, ids: bool = True) -> tuple[str, dict[str, Column]]:
+        """Return the title, and by name the columns as readers see them.
 
-    def _title(self, name: str) -> str:
-        unit = self.columns[name]
-        title = name if set("._") & set(name) else name[:1].upper() + name[1:]  # an id stays as it is
-        return title if unit in (TEXT, BY_ROW, "") or title.endswith(f"({unit})") else f"{title} ({unit})"
+        A column's unit stands in its title. That of the rows stands in the table's where all rows have the same, but
+        for those that are written with a percent sign.
+        """
+        rows = [self._units_of(row) for row in self.rows]
+        units = {shown.name for _, shown in rows if not shown.ratio}
+        left_out = {*(self.ids if not ids else ()), *([UNIT] if len(units) <= 1 else ())}
+        columns = {}
+        for place, (name, kind) in enumerate(self.columns.items()):
+            own = unit_named(kind)
+            pair = own, own.for_readers(self._figures_of(kind))
+            values = [row[place] for row in self.rows]
+            cells = [_readable(value, kind == TEXT, *(by_row if kind == BY_ROW else pair))
+                     for value, by_row in zip(values, rows, strict=True)]  # fmt: skip
+            if name == UNIT:
+                cells = [shown.name for _, shown in rows]
+            if name not in left_out and (any(cells) or not cells):
+                title = _title(self.titles.get(name, name), kind, pair[1])
+                columns[name] = Column(title, cells, self._role(name, values))
+        named = BY_ROW in self.columns.values() and len(units) == 1 and "".join(units)
+        return f"{self.title} ({named})" if named else self.title, columns
 
-    def _readable(self, row: Sequence[Cell]) -> list[str]:
-        units = list(self.columns.values())
-        own = str(row[list(self.columns).index(UNIT)]) if BY_ROW in units else ""
-        return [
-            value or "" if value is None or isinstance(value, str)
-            else str(value) if unit == TEXT
-            else unit_named(own if unit == BY_ROW else unit).in_table(value)
-            for value, unit in zip(row, units, strict=True)
-        ]  # fmt: skip
+    def _units_of(self, row: Sequence[Cell]) -> tuple[Unit, Unit]:
+        """Return the unit of the figures of a row that have its own, and that in which readers see them."""
+        units = dict(zip(self.columns, row, strict=True))
+        figures = [units[name] for name, kind in self.columns.items() if kind == BY_ROW]
+        own = unit_named(str(units.get(UNIT) or ""))
+        return own, own.for_readers(one for one in figures if isinstance(one, float | int))
 
-    @property
-    def text_columns(self) -> int:
-        """How many columns from the left hold text."""
-        units = list(self.columns.values())
-        return next((place for place, unit in enumerate(units) if unit != TEXT), len(units))
+    def _figures_of(self, kind: str) -> Iterator[float]:
+        kinds = list(self.columns.values())
+        cells = (cell for row in self.rows for cell, own in zip(row, kinds, strict=True) if own == kind)
+        return (cell for cell in cells if isinstance(cell, float | int))
 
-    def as_text(self) -> str:
-        """Return plain text with aligned columns, the notes below."""
-        titles, rows = self.as_rows()
-        widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]
-        lines = [
-            "  ".join(
-                text.ljust(width) if place < self.text_columns else text.rjust(width)
-                for place, (text, width) in enumerate(zip(row, widths, strict=True))
-            ).rstrip()
-            for row in (titles, ["-" * width for width in widths], *rows)
-        ]
-        return "\n".join([self.title, "", *lines, *(["", *self.notes] if self.notes else [])])
+    def _role(self, name: str, values: Sequence[Cell]) -> Role:
+        if name in self.ids:
+            return Role.ID
+        if name == NAME:
+            return Role.NAME
+        long = any(isinstance(value, str) and len(value) > LONGEST_WORD for value in values)
+        return Role.TEXT if long or self.columns[name] == TEXT else Role.FIGURE
+
+    def as_text(self, width: int | None = None, ids: bool = False, colours: bool = False) -> str:
+        """Return the title, the table and the notes as plain text.
+
+        Args:
+            width: Columns of the terminal, which no line exceeds (see `mtfs.core.layouts`); without it a row is a line.
+            ids: With the columns of ids.
+            colours: With the signs that make terminals show colours.
+        """
+        title, columns = self.for_readers(ids)
+        paint = Paint(colours, self.tones)
+        groups = columns.pop(self.group).cells if self.group in columns else ()
+        lines = [*map(paint.title, self._wrapped(title, width)), ""]
+        lines += lay_out([*columns.values()], width, groups, paint)
+        for place, note in enumerate(self.notes):
+            lines += [*([""] if place == 0 else []), *(paint.cell(line, note) for line in self._wrapped(note, width))]
+        return "\n".join(lines)
+
+    @staticmethod
+    def _wrapped(text: str, width: int | None) -> list[str]:
+        return [text] if width is None else wrapped(text, width)
 
     def as_html(self) -> str:
         """Return the table as HTML, every text escaped, figures to the right, the notes below."""
-        titles, rows = self.as_rows()
-        right = [' style="text-align:right"' if unit != TEXT else ' style="text-align:left"'
-                 for unit in self.columns.values()]  # fmt: skip
-        head = "".join(f'<th scope="col"{side}>{_escaped(text)}</th>' for text, side in zip(titles, right, strict=True))
+        title, by_name = self.for_readers()
+        columns = list(by_name.values())
+        sides = [f' style="text-align:{"right" if column.role is Role.FIGURE else "left"}"' for column in columns]
+        head = "".join(
+            f'<th scope="col"{side}>{_escaped(column.title)}</th>' for column, side in zip(columns, sides, strict=True)
+        )
         body = "\n".join(
-            f"<tr>{''.join(f'<td{side}>{_escaped(text)}</td>' for text, side in zip(row, right, strict=True))}</tr>"
-            for row in rows
+            f"<tr>{''.join(f'<td{side}>{_escaped(text)}</td>' for text, side in zip(row, sides, strict=True))}</tr>"
+            for row in zip(*(column.cells for column in columns), strict=True)
         )
         notes = "".join(f"\n<p>{_escaped(note)}</p>" for note in self.notes)
-        caption = f'<caption style="text-align:left">{_escaped(self.title)}</caption>'
+        caption = f'<caption style="text-align:left">{_escaped(title)}</caption>'
         return f"<table>\n{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>{notes}"
 
     def as_csv(self) -> str:
@@ -177,6 +221,22 @@ class Table(Tabular):
         own |= {name.encode(): json.dumps(value, ensure_ascii=False).encode() for name, value in words.items()}
         with atomic_write(path) as temporary:
             parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **own}), temporary)
+
+
+def _title(name: str, kind: str, unit: Unit) -> str:
+    """Return the title of a column: its name, and the unit in which readers see its figures, unless that is %."""
+    title = name if set("._") & set(name) else name[:1].upper() + name[1:]  # an id stays as it is
+    title = title.removesuffix(f" ({kind})")
+    return title if kind in (TEXT, BY_ROW) or unit.ratio or not unit.name else f"{title} ({unit.name})"
+
+
+def _readable(value: Cell, is_text: bool, own: Unit, shown: Unit) -> str:
+    """Return a cell as readers write it: a figure in the unit in which they see it."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if is_text:
+        return str(value)
+    return shown.in_table(value if own.name == shown.name else own.convert(value, shown))
 
 
 def _escaped(text: str) -> str:

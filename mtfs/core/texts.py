@@ -8,6 +8,8 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 """What a formula begins with when it is typed or read from CSV."""
 PRINTED_NUMBER = re.compile(r"[+-]?£?[0-9][0-9,.]*%?(?:[eE][+-]?[0-9]+)?")
 """A number as reports print it, with a sign, commas or a percent sign: never a formula that computes anything."""
+CSV_FILE_ENCODING = "utf-8-sig"
+"""How CSV is written to a file: with the byte-order mark without which Excel shows £ as two signs."""
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -171,18 +172,44 @@ class Unit:
         return pounds(value, self.short) if self.name == "£" else f"{grouped(value, self.short)} {self.name}"
 
     def large(self, value: float) -> str:
-        """Return an amount as finance readers say it: money in £m from £100k on, all else as in a sentence."""
-        if self.money and abs(value) >= THOUSANDS_PER_MILLION / 10:
-            return self.millions(value)
-        return (MONEY if self.money else self).in_sentence(value)
+        """Return an amount as finance readers say it: money in £m, unless below £100k, all else as in a sentence."""
+        if not self.money:
+            return self.in_sentence(value)
+        amount = self.convert(value, MONEY)
+        small = math.isfinite(amount) and 0 < abs(round_half_away(amount, 1)) < LEAST_IN_MILLIONS
+        return MONEY.in_sentence(amount) if small else self.millions(value)
+
+    def exactly(self, value: object) -> str:
+        """Return money in £m where that is all of it, such as £205.0m; all else as in a sentence."""
+        if not self.money or not isinstance(value, int | float) or not math.isfinite(value):
+            return self.in_sentence(value)
+        large = self.large(value)
+        return large if MONEY.read(large) == self.convert(value, MONEY) else self.in_sentence(value)
 
     def millions(self, value: float) -> str:
-        """Return an amount of money in £m, such as £202.5m.
+        """Return an amount of money in £m, such as £202.5m; from £10bn on in £bn, such as £178.7bn.
 
         Raises:
             ValueError: where the unit is no money.
         """
-        return MISSING_WORD if value != value else f"{pounds(self.convert(value, MILLIONS), 1)}m"
+        amount = self.convert(value, MILLIONS)
+        if math.isnan(amount):
+            return MISSING_WORD
+        if math.isfinite(amount) and abs(round_half_away(amount, 1)) >= LEAST_IN_BILLIONS:
+            return f"{pounds(amount / MILLIONS_PER_BILLION, 1)}bn"
+        return f"{pounds(amount, 1)}m"
+
+    def for_readers(self, values: Iterable[float]) -> Unit:
+        """Return the unit in which readers see these amounts: £m for £k, all else as it is.
+
+        Amounts that are all below £100k stay in £k, or nothing would be seen of them.
+        """
+        if self.thousands != MONEY.thousands:
+            return self
+        largest = max((abs(value) for value in values if value == value), default=0.0)
+        if 0 < largest < LEAST_IN_MILLIONS:
+            return self
+        return replace(MILLIONS, name=self.name.replace(MONEY.name, MILLIONS.name, 1))
 
     def convert(self, value: float, unit: Unit) -> float:
         """Return an amount of money in another unit of money.
@@ -269,7 +296,11 @@ NUMBER = Unit("", named=False)
 """A number without a unit."""
 KNOWN = {unit.name: unit for unit in (MONEY, MILLIONS, POUNDS, RATE, SHARE, INDEX, YEARS, BEDS, COUNT, CORRELATION,
                                       ELASTICITY, PER_HEAD, PEOPLE, OF_CHECK, NUMBER)}  # fmt: skip
-THOUSANDS_PER_MILLION = 1000
+THOUSANDS_PER_MILLION = MILLIONS_PER_BILLION = 1000
+LEAST_IN_MILLIONS = 100
+"""The £k from which on readers see an amount in £m."""
+LEAST_IN_BILLIONS = 10_000
+"""The £m from which on a sentence has an amount in £bn."""
 MILLIONS_HEADLINE_CELL = '"£"#,##0.0"m";-"£"#,##0.0"m"'
 """Number format of a large figure in £m that names its unit."""
 

@@ -93,7 +93,7 @@ def non_demographic_growth(baseline: Value, demographic: Value, non_demographic:
 def group_growth(growth: Value, weighted: Value, all_weighted: Value) -> Value:
     """Return the demographic growth that a population group brings: growth x its weighted growth / that of all groups.
 
-    Units: activity and rates; 0 for every group where their growth adds to 0. Source: SCP.
+    Units: activity and rates; 0 for every group where none of them grows. Source: SCP.
     """
     return growth * weighted / choose(all_weighted == 0, 1, all_weighted)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from mtfs.core.values import Value
 from mtfs.formulas.algebra import absolute, choose, maximum
 
+PASSES, FAILS = "OK", "FAILS"
+
 
 def residual(stated: Value, expected: Value) -> Value:
     """Return the residual of an identity: |stated - expected|; 0 where it holds.
@@ -44,4 +46,4 @@ def verdict(worst: Value, tolerance: Value) -> str | Value:
 
     Units: that of the check. Source: MTFS.
     """
-    return choose(worst > tolerance, "FAILS", "OK")
+    return choose(worst > tolerance, FAILS, PASSES)

@@ -184,7 +184,7 @@ def _missing(what: str, name: object, available: Iterable[str], where: str) -> N
 
 @cache
 def _lines() -> list[str]:
-    return data.path(ALLOCATIONS).read_text(encoding="utf-8").splitlines()
+    return data.path(ALLOCATIONS).read_text(encoding="utf-8-sig").splitlines()
 
 
 def _rows(part: str) -> Iterable[dict[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mtfs import data
 from mtfs.core.errors import DataError
+from mtfs.core.units import percentage, pounds
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.published import Published, icbs, organisation, published
@@ -105,15 +106,15 @@ def _rates(assumptions: Plan) -> dict[str, Any]:
 
 def _streams(code: str) -> dict[str, Any]:
     mental_health = published(code, base_year(), "specialised", "delegated mh resource allocation")
-    more = {"specialised": f"Delegated mental health (£{mental_health.value:,.0f}k) has no fair-shares target "
+    more = {"specialised": f"Delegated mental health ({pounds(mental_health.value, 0)}k) has no fair-shares target "
                            "and is not in it."}  # fmt: skip
     streams = {key: _stream(stream, code, more.get(key, "")) for key, stream in STREAMS.items()}
     streams["core"]["non_recurrent"] = {"in_year_items": _in_year_items(code)}
     before = published(code, base_year(), "primary medical", "recurrent allocation")
     _towards_target(streams, code, "core")
     _towards_target(streams, code, "primary_medical",
-                    f"The distance is that of the allocation before ARRS and other transfers (£{before.value:,.0f}k); "
-                    "the target is assumed to move with them.")  # fmt: skip
+                    "The distance is that of the allocation before ARRS and other transfers "
+                    f"({pounds(before.value, 0)}k); the target is assumed to move with them.")  # fmt: skip
     _towards_target(streams, code, "specialised")
     for key in ("other_primary_care", "running_costs"):
         none = _entry("rate", "illustrative", "NHSE-25", f"None is published for {base_year()}.")
@@ -154,7 +155,8 @@ def _towards_target(streams: dict[str, Any], code: str, key: str, more: str = ""
     stream, published_as, item = streams[key], STREAMS[key].published_as, STREAMS[key].item
     opening = published(code, base_year(), published_as, item)
     distance = published(code, base_year(), published_as, "post-convergence distance from target")
-    note = f"Opening / (1 + published distance after convergence of {distance.value:.4%}, {_where(distance)}). {more}"
+    said = f"{percentage(distance.value, 4)}, {_where(distance)}"
+    note = f"Opening / (1 + published distance after convergence of {said}). {more}"
     status = "illustrative" if more else "derived"
     target = target_from_distance(opening.value, distance.value)
     stream["rounded_to_1k"] = True

@@ -81,6 +81,11 @@ def test_what_rounding_leaves_is_told_where_no_effect_can_hold_it():
     assert found.rounding != 0 and fsum([-1e6, *found.effects, found.rounding]) == 0.1
 
 
+def test_a_change_without_effect_stays_at_0_where_rounding_leaves_a_rest():
+    found = attribute(2, lambda made: 0.1 if made & 1 else -1e6)
+    assert found.rounding != 0 and found.effects[1] == 0.0
+
+
 @pytest.mark.parametrize("pairs", [50, 400])
 def test_a_sample_is_the_exact_value_within_its_error(pairs):
     old, new = (1.0, 2.0, 3.0, 1.5, 0.5, 4.0), (1.25, 1.5, 3.75, 2.0, 0.75, 3.0)

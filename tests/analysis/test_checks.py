@@ -1,5 +1,6 @@
 """The checks: each one passes for a sound plan and fails for one that breaks its rule."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from mtfs.analysis.figures.headline import headline
 from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, kind_of
+from mtfs.core.tones import Tone
 from mtfs.formulas import FORMULAS
 from mtfs.model.definition import define
 
@@ -351,3 +353,39 @@ def test_the_headline():
     assert "Arithmetic checks: 39 of 39" in text.splitlines() and "FAIL" not in text
     text = "\n".join(headline(project(made(rich(), {"pressures.pay.values": {"2025/26": 50_000.0}}))))
     assert "FAIL" in text and "Available growth is not below 0" in text and "SDF" in text
+
+
+@pytest.mark.parametrize(
+    ("room", "verdict"),
+    [(25_850.0, "leaves £25.9m"), (-25_850.0, "is £25.9m short"), (49.0, "is just enough"), (-49.0, "is just enough")],
+)
+def test_the_headline_says_whether_the_pot_pays_for_the_shift(room, verdict):
+    projection = project(mtfs.load_plan())
+    years = len(projection.plan.years)
+    lines = projection.lines | {"activity.headroom": [None, *[room] * (years - 1)]}
+    assert any(line.endswith(f"the pot of £40.5m {verdict}") for line in headline(replace(projection, lines=lines)))
+
+
+def test_large_money_is_in_billions_in_the_headline():
+    projection = project(mtfs.load_plan())
+    lines = projection.lines | {"allocation.recurrent": [178_720_900.0, *projection.lines["allocation.recurrent"][1:]]}
+    assert "Recurrent allocation: £178.7bn in 2024/25, £2,206.6m in" in "\n".join(
+        headline(replace(projection, lines=lines))
+    )
+
+
+def test_the_verdict_has_its_colour():
+    passing, failing = (
+        mtfs.checks(project(plan))
+        for plan in (mtfs.load_plan(), made(small(), {"rates.growth": series({"2025/26": 0.0, "2026/27": 0.3})}))
+    )
+    assert passing.tones[passing.verdict] is Tone.GOOD and passing.tones[passing.table().notes[-1]] is Tone.GOOD
+    assert failing.tones[failing.verdict] is Tone.BAD and failing.tones[failing.table().notes[-1]] is Tone.BAD
+
+
+def test_readers_see_the_last_bits_of_the_arithmetic_as_nothing_and_what_fails_in_full():
+    results = mtfs.checks(project(made(small(), {"rates.growth": series({"2025/26": 0.0, "2026/27": 0.3})})))
+    residual = list(results.readable().columns).index("residual")
+    for check, row in zip(results, results.readable().rows, strict=True):
+        assert (row[residual] == "0") == (check.residual < 1e-6), row
+        assert check.passed or float(str(row[residual]).split()[0]) == pytest.approx(check.residual, rel=0.01)

@@ -38,6 +38,12 @@ def test_the_error_of_a_mean_is_its_standard_error():
     assert of_blocks(values, [1000] * 400).mean.error == pytest.approx(1 / np.sqrt(400_000), rel=0.15)
 
 
+def test_the_error_of_a_percentile_is_the_scatter_of_the_blocks_over_the_root_of_their_number():
+    """Blocks of 1, 3 and 5 lie sqrt((4 + 0 + 4) / (3 - 1)) = 2 from their mean: an error of 2 / sqrt(3)."""
+    found = of_blocks([1.0] * 4 + [3.0] * 4 + [5.0] * 4, [4] * 3)
+    assert [one.error for one in (found.mean, *found.percentiles)] == pytest.approx([2 / 3**0.5] * 6, rel=1e-12)
+
+
 def shares(inputs, outputs, groups, linked):
     blocks = np.array_split(np.arange(inputs.shape[1]), 7)
     moments = Moments.of(inputs[:, blocks[0]], outputs[:, blocks[0]])

@@ -136,8 +136,6 @@ def test_a_lost_process_loses_nothing(tmp_path):
 
 
 def test_no_result_is_kept_that_was_handed_on(any_executor):
-    if isinstance(any_executor, InProcess):
-        return  # it makes one at a time
     results, handed = any_executor.map(executor_tasks.numbers, range(12)), []
     for _ in range(12):
         handed.append(weakref.ref(next(results)))
@@ -208,11 +206,10 @@ def test_a_cluster_without_workers(tmp_path):
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x", "127.0.0.1:99999999", "no address", ""])
 def test_an_address_where_nothing_answers(address, capfd):
-    start = time.monotonic()
     with pytest.raises(ToolError, match=r"^--dask .*: no scheduler answers .* such as tcp://127.0.0.1:8786$"):
         list(Cluster(address).map(executor_tasks.square, [1]))
     gc.collect()
-    assert time.monotonic() - start < 15 and "Traceback" not in capfd.readouterr().err
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_a_scheduler_that_is_lost(tmp_path):

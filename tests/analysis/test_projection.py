@@ -1,6 +1,7 @@
 """A computed plan: figures one by one, as a table, and in the base year's prices."""
 
 import math
+from itertools import groupby
 
 import pytest
 from support.plan_builder import care, council, figure, made, rich, series, small
@@ -9,6 +10,7 @@ import mtfs
 from mtfs.analysis.figures.projection import project
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, suggestion
+from mtfs.model.naming import name_of
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,7 @@ def test_a_total_leaves_out_what_is_missing(projection):
     [
         (("pot.anual", "2025/26"), "the plan has no line 'pot.anual'; did you mean pot.annual"),
         (("pot.anual",), "did you mean pot.annual"),
-        (("qqqq", "2025/26"), "the plan has no line 'qqqq'; `mtfs show` lists those it has"),
+        (("qqqq", "2025/26"), "the plan has no line 'qqqq'; `mtfs show --all --ids` lists those it has"),
         (("pot.annual", "2031/32"), "2031/32 is outside the plan (2024/25 to 2028/29)"),
         (("pot.annual", "2025"), "2025 is outside the plan"),
         (("pot.annual", "2024/25"), "pot.annual has no figure for the base year 2024/25; it starts in 2025/26"),
@@ -204,7 +206,7 @@ def test_funding_lines_are_added_to_the_allocation():
 
 def test_suggestions():
     assert suggestion("pot.anual", ["pot.annual", "funds.x"]) == "; did you mean pot.annual?"
-    assert suggestion("zzz", ["pot.annual"]) == "; `mtfs show` lists those it has"
+    assert suggestion("zzz", ["pot.annual"]) == "; `mtfs show --all --ids` lists those it has"
 
 
 def test_pressures_on_a_single_year():
@@ -218,3 +220,29 @@ def test_the_total_of_a_line_that_is_missing_is_missing():
     projection = mtfs.project(mtfs.load_plan("nhse:QUE"))
     assert math.isnan(projection.value("funds.bcf.repurposed"))
     assert projection.value("funds.repurposed") == pytest.approx(5 * 0.3 * 31_503.833317652025)
+
+
+def test_the_main_lines_for_readers_stand_under_headings_with_totals(default):
+    table = default.main_lines()
+    columns = list(table.columns)
+    assert columns == ["part", "line", "name", "unit", "all years", *default.plan.years] and table.group == "part"
+    rows = {row[1]: dict(zip(columns, row, strict=True)) for row in table.rows}
+    assert rows["pot.annual"]["all years"] == pytest.approx(5 * 40_500) and rows["pot.annual"]["2024/25"] is None
+    assert rows["pot.cumulative"]["all years"] is None and rows["pot.cumulative"]["2029/30"] == pytest.approx(202_500)
+    assert rows["allocation.real"]["name"] == "Recurrent allocation, 2024/25 prices"
+    assert rows["allocation.real"]["unit"] == "£k" and rows["allocation.recurrent"]["part"] == "Allocation"
+
+
+def test_every_line_stands_once_under_its_sheet_and_part(of_care):
+    table = of_care.all_lines()
+    assert sorted(str(row[1]) for row in table.rows) == sorted(of_care.lines)
+    headings = [row[0] for row in table.rows]
+    assert len(list(groupby(headings))) == len(set(headings))
+    for heading, line, name, *_ in of_care.all_lines(only="funds").rows:
+        assert f"{heading}: {name}".endswith(name_of(of_care.plan, line))
+
+
+def test_totals_in_real_terms_are_those_of_real_years(default):
+    table = default.main_lines(real=True)
+    (pot,) = [row for row in table.rows if row[1] == "pot.annual"]
+    assert pot[list(table.columns).index("all years")] == pytest.approx(sum(default.real("pot.annual")[1:]))

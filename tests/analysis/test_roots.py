@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.profile import examples
 
+from mtfs.analysis.levers import roots
 from mtfs.analysis.levers.roots import find, last_where, scan
 
 TOLERANCE = 1e-9
@@ -55,6 +56,26 @@ def test_a_flat_part_is_known_to_its_ends():
 def test_a_flat_part_narrower_than_the_scan_is_known_to_its_ends():
     ((low, high),) = places(lambda x: math.floor(x * 1000) / 1000, 0.1234 + 0.0006)
     assert (low, high) == (near(0.124), near(0.125))
+
+
+@pytest.mark.parametrize("slope", [1e-9, -1e-9, 1e-10])
+def test_a_slope_on_which_several_points_are_near_enough_is_one_place(slope):
+    assert places(lambda x: slope * (x - 0.05), 0.0) == [(near(0.05), near(0.05))]
+
+
+@pytest.mark.parametrize(("looks", "jumps"), [(0, 1), (1, 5), (2, 25)])
+def test_of_jumps_everywhere_so_many_are_looked_at_more_closely_and_no_more(looks, jumps, monkeypatch):
+    monkeypatch.setattr(roots, "CLOSER", 4)
+    monkeypatch.setattr(roots, "CLOSER_LOOKS", looks)
+    looked_at = []
+
+    def jumping(x):
+        looked_at.append(x)
+        assert len(looked_at) < 10_000, "it looks on and on"
+        return 1.0 if int(x * 1e9) % 2 else -1.0
+
+    crossings = find(jumping, [0.0, 1 / 3], 0.0, TOLERANCE)
+    assert crossings.places == [] and len(crossings.jumps) == jumps
 
 
 def test_a_jump_over_the_value_is_no_place():

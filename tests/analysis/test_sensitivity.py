@@ -118,6 +118,12 @@ def test_a_range_that_does_not_hold_the_plan_s_value_is_used_and_said():
     assert effect.span.note() == "the plan's range; it does not hold the plan's value"
 
 
+@pytest.mark.parametrize(("low", "high"), [(0.4, 0.7), (0.1, 0.4)])
+def test_a_range_that_begins_or_ends_with_the_plan_s_value_holds_it(low, high):
+    found = sensitivity(linear(**ranged("funds.large.repurpose", low, high)), "pot.total")
+    assert effects(found)["funds.large.repurpose"].span.note() == "the plan's range"
+
+
 def test_a_step_beyond_what_an_input_may_be_is_clipped_and_said():
     plan = linear(funds={"one": fund("A fund", 1000.0, 0.02)})
     span = effects(sensitivity(plan, "pot.total"))["funds.one.repurpose"].span

@@ -253,7 +253,7 @@ def test_the_tables_of_a_simulation():
     assert [row[0] for row in tables["outputs"].rows] == ["pot.total"]
     assert [row[0] for row in tables["years"].rows] == [f"pot.annual {year}" for year in found.plan.years[1:]]
     assert tables["targets"].rows[0][3] == 190_000.0
-    assert sum(row[2] for row in tables["contributions"].rows) == pytest.approx(1.0)
+    assert sum(row[3] for row in tables["contributions"].rows) == pytest.approx(1.0)
     assert "1,000 draws, Latin hypercube, seed 1" in tables["outputs"].as_text()
 
 

@@ -220,7 +220,7 @@ def test_draws_are_not_changed():
             {"rates.growth": np.zeros(3)},
             ["pot.anual"],
             LineError,
-            "the plan has no line 'pot.anual'; `mtfs show` lists",
+            "the plan has no line 'pot.anual'; `mtfs show --all --ids` lists",
         ),
         ({"rates.growht": np.zeros(3)}, ["pot.annual"], LineError, "the plan has no input 'rates.growht'"),
         (

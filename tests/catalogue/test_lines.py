@@ -60,7 +60,7 @@ def test_what_is_no_line_has_no_wording(line):
 
 @pytest.mark.parametrize("line", ["allocation.*.total", "pot.anual", "allocation..total", "activity.a.group."])
 def test_a_pattern_or_a_misspelling_is_no_line(line):
-    with pytest.raises(LineError, match=r"is no line; (did you mean|`mtfs show` lists)"):
+    with pytest.raises(LineError, match=r"is no line; (did you mean|`mtfs show --all --ids` lists)"):
         find_line(line)
 
 

@@ -43,7 +43,7 @@ def refused(*arguments):
 def test_bridge_prints_drivers_sentences_and_the_changed_assumptions():
     lines = run("bridge", "old.toml", "new.toml").stdout.splitlines()
     assert lines[0] == "Investment pot of the year, 2025/26 to 2028/29: what changed"
-    assert lines[2].split() == ["Driver", "Effect", "(£k)", "Figure", "(£k)"]
+    assert lines[2].split() == ["Driver", "Effect", "(£m)", "Figure", "(£m)"]
     drivers = [line.partition("  ")[0] for line in lines[4:8]]
     assert drivers[0] == "Old: Rich plan (2025-04-01)" and drivers[3] == "New: Rich plan (2027-05-01)"
     assert set(drivers[1:3]) == {"Commercial income", "Outturn"}
@@ -158,12 +158,12 @@ def test_lock_names_the_file_after_the_plan():
 def test_variance_compares_outturn_and_re_forecast_with_the_locked_plan():
     run("lock", "old.toml", "--author", "Finance team", "--date", "2025-04-01", "-o", "locked.toml")
     lines = run("variance", "locked.toml", "new.toml").stdout.splitlines()
-    assert lines[0] == "Rich plan against the plan locked on 2025-04-01 by Finance team"
-    assert lines[4].split()[0] == "allocation.core.recurrent" and " outturn " in lines[4]
+    assert lines[0] == "Rich plan against the plan locked on 2025-04-01 by Finance team (£m)"
+    assert lines[4] == "Core: Recurrent allocation" and lines[5].startswith("2025/26  outturn ")
     rows = json.loads(run("variance", "locked.toml", "new.toml", "--only", "pot.annual", "--format", "json").stdout)
     assert [row["line"] for row in rows["rows"]] == ["pot.annual"] * 4
     run("variance", "locked.toml", "new.toml", "--format", "csv", "-o", "variance.csv")
-    assert Path("variance.csv").read_text(encoding="utf-8").startswith("line,name,year,kind,unit,locked plan,now")
+    assert Path("variance.csv").read_text(encoding="utf-8-sig").startswith("line,name,year,kind,unit,locked plan,now")
 
 
 def test_what_variance_refuses():

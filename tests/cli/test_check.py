@@ -10,8 +10,9 @@ def test_check_of_a_sound_plan():
     result = run("check")
     found = mtfs.checks(mtfs.project(mtfs.load_plan()))
     assert f"{len(found)} of {len(found)} checks pass\n" in result.stdout and "FAILS" not in result.stdout
+    with_ids = run("check", "--ids").stdout
     for entry in found:
-        assert entry.line in result.stdout and entry.name in result.stdout
+        assert entry.name in result.stdout and entry.line not in result.stdout and entry.line in with_ids
 
 
 def test_check_names_what_is_missing_and_passes():

@@ -13,9 +13,9 @@ GOAL = ("--set", "funds.sdf.repurpose", "--for", "pot.total=205000")
 
 
 def test_solve_prints_the_value_in_full():
-    text = run("solve", *GOAL).stdout
+    text = run("solve", *GOAL, "--ids").stdout
     assert "26.35%" in text and "funds.sdf.repurpose = 0.2634779172412751" in text
-    assert "One solution between 0.00% and 100.00%" in text and "202,500.0" in text and "205,000.0" in text
+    assert "One solution between 0.00% and 100.00%" in text and " 202.5 " in text and " 205.0\n" in text
 
 
 def test_solve_writes_the_changed_plan_which_then_shows_the_target():
@@ -34,7 +34,7 @@ def test_solve_without_a_solution_says_the_nearest_and_ends_with_1():
     assert result.stdout == "" and "the nearest is 341,616.5 £k, at funds.sdf.repurpose = 1.0" in result.stderr
     assert not Path("no.toml").exists()
     none = run("solve", "--set", "rates.growth", "--for", "pot.total=500000", code=1)
-    assert none.stderr.startswith("pot.total does not depend on rates.growth: it is 202,500.0 £k at any value")
+    assert none.stderr.startswith("pot.total does not depend on rates.growth: it is £202.5m at any value")
 
 
 def test_solve_within_a_range():
@@ -60,10 +60,12 @@ def test_solve_refuses_what_cannot_be_sought():
 
 def test_sensitivity_prints_the_largest_swings_first_and_what_is_left_out():
     text = run("sensitivity", "--top", 3).stdout
-    rows = [line for line in text.splitlines() if line.startswith(("funds.", "available_growth."))]
-    assert [row.split()[0] for row in rows] == [
-        "funds.bcf.repurpose", "available_growth.central", "funds.capacity.repurpose",
+    assert [row.partition("  ")[0] for row in text.splitlines()[4:7]] == [
+        "Better Care Fund: Share repurposed", "Available growth a year, central case",
+        "Capacity and demand fund: Share repurposed",
     ]  # fmt: skip
+    assert "As the plan stands it is £202.5m." in text and "funds." not in text
+    assert "funds.bcf.repurpose" in run("sensitivity", "--top", 3, "--ids").stdout
     assert "Ranges: the plan's range where it gives one" in text and "other inputs do not move it" in text
     assert "7 more move it less; --top 10 shows them." in text
 
@@ -81,7 +83,7 @@ def test_sensitivity_in_every_format_of_any_figure():
 def test_the_two_way_table():
     pair = ("--two-way", "funds.sdf.repurpose", "available_growth.central")
     text = run("sensitivity", *pair, "--points", 3).stdout
-    assert "202,500.0" in text and "12,500.0" in text
+    assert " 202.5 " in text and " £12.5m " in text
     rows = list(csv.reader(io.StringIO(run("sensitivity", *pair, "--points", 3, "--format", "csv").stdout)))
     assert len(rows) == 4 and len(rows[0]) == 5
 

@@ -1,5 +1,6 @@
 """The commands that print figures write them to a file too, in every format."""
 
+import io
 import json
 
 import pandas
@@ -24,7 +25,15 @@ def run(*arguments, code=0):
 def test_what_is_printed_is_what_is_written(command, format_, tmp_path):
     printed = run(command, "--format", format_).stdout
     result = run(command, "--format", format_, "--output", "figures.txt")
-    assert result.stdout == "" and (tmp_path / "figures.txt").read_text(encoding="utf-8") == printed
+    written = (tmp_path / "figures.txt").read_bytes()
+    assert result.stdout == "" and written.decode() == ("\ufeff" if format_ == "csv" else "") + printed
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_csv_in_a_file_is_read_back_as_it_was(command):
+    printed = run(command, "--format", "csv").stdout
+    run(command, "--format", "csv", "--output", "figures.csv")
+    pandas.testing.assert_frame_equal(pandas.read_csv("figures.csv"), pandas.read_csv(io.StringIO(printed)))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

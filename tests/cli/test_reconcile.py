@@ -15,7 +15,7 @@ def test_reconcile_prints_every_claim_and_the_answer():
     found = mtfs.reconcile(mtfs.load_plan())
     assert text.startswith(found.plan.name) and all(outcome.statement in text for outcome in found.outcomes)
     line = next(line for line in text.splitlines() if line.startswith("The allocation of 2028/29"))
-    assert "2,148,360.7 £k" in line and "-21,639.3 £k" in line and "does not hold" in line and "none at all" in line
+    assert "£2,148.4m" in line and "-£21.6m" in line and "does not hold" in line and "none at all" in line
     assert text.splitlines()[-len(found.summary()) :] == found.summary()
     assert "No single reading satisfies all claims; 20 of 23 is the most" in text
 

@@ -9,15 +9,20 @@ from support.commands import plan_file, refused, run
 from support.plan_builder import made, small
 
 import mtfs
-from mtfs.catalogue.lines import kind_of
+from mtfs.catalogue.lines import headlines, kind_of
 
 
 def test_show_as_a_table():
-    text = run("show").stdout
-    assert "(cash)" in text.splitlines()[0]
-    for line in mtfs.project(mtfs.load_plan()).lines:
-        assert line in text
-    assert "1,982,801.1" in text and "2.50%" in text and "…" not in text
+    plan = mtfs.load_plan()
+    text, lines = run("show").stdout, mtfs.project(plan).lines
+    assert text.splitlines()[0].endswith(", cash (£m)")
+    for heading, shown in headlines(lines).items():
+        assert f"\n{heading}\n" in text
+        for line, headline in shown.items():
+            assert f"\n{headline.label.format(base=plan.base_year)}  " in text and line not in text
+    assert " 1,982.8 " in text and "2.50%" in text and "…" not in text
+    every = run("show", "--all", "--ids").stdout
+    assert all(f"\n{line}  " in every for line in lines)
 
 
 def test_show_as_json():
@@ -72,7 +77,7 @@ def test_show_in_real_terms():
     assert by_line["pot.annual"]["unit"] == "£k, 2024/25 prices"
     assert by_line["pot.annual"]["values"]["2026/27"] == pytest.approx(40_500 / (1.0294 * 1.0223), rel=1e-6)
     assert [entry["line"] for entry in cash["lines"]] == [entry["line"] for entry in real["lines"]]
-    assert "(2024/25 prices)" in run("show", "--real").stdout.splitlines()[0]
+    assert run("show", "--real").stdout.splitlines()[0].endswith(", 2024/25 prices (£m)")
 
 
 def test_show_with_commercial_income():
@@ -95,13 +100,13 @@ def test_names_with_commas_and_quotes_survive_csv():
 
 def test_brackets_in_a_name_are_no_markup():
     plan = plan_file(plan=made(small(), {"allocation.core.name": "Core [bold]x[/bold] :smile:"}))
-    assert "Core [bold]x[/bold] :smile:" in run("show", plan).stdout
+    assert "Core [bold]x[/bold] :smile:" in run("show", plan, "--all").stdout
 
 
 def test_show_some_lines_only():
     rows = run("show", "--only", "pot", "--format", "csv").stdout.splitlines()[1:]
     projection = mtfs.project(mtfs.load_plan())
     assert [row.partition(",")[0] for row in rows] == [line for line in projection.lines if line.startswith("pot.")]
-    one = run("show", "--only", "activity.bed_days.residual").stdout.splitlines()
-    assert [line.split()[0] for line in one[4:]] == ["activity.bed_days.residual", "activity.bed_days.residual_cost"]
+    one = run("show", "--only", "activity.bed_days.residual", "--ids").stdout.splitlines()
+    assert [line.split()[0] for line in one[5:]] == ["activity.bed_days.residual", "activity.bed_days.residual_cost"]
     assert "no line begins with 'gop'; the plan has timeline, prices," in refused("show", "--only", "gop")

@@ -31,14 +31,15 @@ def test_the_options_offer_what_there_is_and_begin_where_python_does():
 
 def test_the_default_plan_with_its_targets_and_contributions():
     text = run("--draws", "2000").stdout
-    assert "2,000 draws, Latin hypercube, seed 1" in text and "pot.total" in text
+    assert "2,000 draws, Latin hypercube, seed 1" in text and "pot.total" not in text
     assert "Probability of reaching at least" in text and "Pot of £205m over the five years" in text
-    assert "Contribution to the variance" in text and "funds.bcf.repurpose" in text
+    assert "Contribution to the variance" in text and "Better Care Fund: Share repurposed" in text
+    assert "pot.total" in run("--draws", "2000", "--ids").stdout
 
 
 def test_outputs_and_targets_asked_for():
     text = run("--draws", "1000", "--for", "pot.annual 2029/30", "--target", "pot.total=190000").stdout
-    assert "pot.annual 2029/30" in text and "190,000.0" in text and "£205m" not in text
+    assert "Investment pot of the year, 2029/30" in text and " 190.0 " in text and "£205m" not in text
     rows = json.loads(run("--draws", "1000", "--for", "pot.total", "--format", "json").stdout)["rows"]
     assert [row["output"] for row in rows] == ["pot.total"] and rows[0]["P10"] < rows[0]["P50"] < rows[0]["P90"]
 

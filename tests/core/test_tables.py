@@ -10,19 +10,79 @@ import pytest
 
 import mtfs
 from mtfs.core.tables import BY_ROW, TEXT, Table, Tabular
+from mtfs.core.tones import Tone
 
 COLUMNS = {"line": TEXT, "unit": TEXT, "2025/26": BY_ROW, "share": "share", "count": ""}
 ROWS = [["pot.annual", "£k", 40500.123456, 0.25, 3], ["convergence", "rate", math.nan, None, 0]]
 TABLE = Table("A table", COLUMNS, ROWS, ["Below 0 takes away."])
 
 
-def test_for_readers():
-    titles, rows = TABLE.as_rows()
-    assert titles == ["Line", "Unit", "2025/26", "Share (share)", "Count"]
-    assert rows == [["pot.annual", "£k", "40,500.1", "25.00%", "3.0"], ["convergence", "rate", "missing", "", "0.0"]]
-    assert TABLE.text_columns == 2
-    assert TABLE.as_text().startswith("A table\n") and TABLE.as_text().endswith("\n\nBelow 0 takes away.")
-    assert Table("", {"size (£k)": "£k"}, []).as_rows()[0] == ["Size (£k)"]
+def shown(table, ids=True):
+    """The title, and the titles and the cells of the columns as readers see them."""
+    title, columns = table.for_readers(ids)
+    return title, [column.title for column in columns.values()], [list(column.cells) for column in columns.values()]
+
+
+def test_for_readers_money_is_in_millions_and_a_unit_of_all_rows_stands_in_the_title():
+    title, titles, cells = shown(TABLE)
+    assert title == "A table (£m)" and titles == ["Line", "2025/26", "Share", "Count"]
+    assert cells == [["pot.annual", "convergence"], ["40.5", "missing"], ["25.00%", ""], ["3.0", "0.0"]]
+    text = TABLE.as_text()
+    assert text.startswith("A table (£m)\n") and text.endswith("\n\nBelow 0 takes away.")
+
+
+def test_units_that_differ_by_row_stand_in_a_column():
+    rows = [["pot", "£k", 40_500.0], ["beds", "bed days", 142_000.0], ["small", "£k", 99.0], ["share", "share", 0.5]]
+    title, titles, cells = shown(Table("Lines", {"line": TEXT, "unit": TEXT, "2025/26": BY_ROW}, rows))
+    assert title == "Lines" and titles == ["Line", "Unit", "2025/26"]
+    assert cells[1:] == [["£m", "bed days", "£k", "share"], ["40.5", "142,000.0", "99.0", "50.00%"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "value", "title", "cell"),
+    [
+        ("size (£k)", "£k", 1_000.0, "Size (£m)", "1.0"),
+        ("effect", "£k", -99.0, "Effect (£k)", "-99.0"),
+        ("effect", "£k", -0.04, "Effect (£k)", "0.0"),
+        ("effect", "£k, 2024/25 prices", 178_720_900.0, "Effect (£m, 2024/25 prices)", "178,720.9"),
+        ("growth", "rate", -0.00001, "Growth", "0.00%"),
+        ("pot.total", "share", 0.25, "pot.total", "25.00%"),
+        ("elasticity", "% for 1%", 0.22899, "Elasticity (% for 1%)", "0.2290"),
+    ],
+)
+def test_the_unit_of_a_column_stands_in_its_title(name, unit, value, title, cell):
+    assert shown(Table("", {name: unit}, [[value]]))[1:] == ([title], [[cell]])
+
+
+def test_what_readers_see_has_no_empty_column_and_ids_on_request():
+    table = Table("Lines", {"line": TEXT, "name": TEXT, "note": TEXT, "up to": "£k"}, [["pot", "Pot", "", None]],
+                  ids=("line",), titles={"name": "organisation"})  # fmt: skip
+    assert shown(table)[1] == ["Line", "Organisation"] and shown(table, ids=False)[1] == ["Organisation"]
+    assert "pot" not in table.as_text() and "pot" in table.as_text(ids=True) and "pot" in table._repr_html_()
+    assert shown(Table("", {"size (£k)": "£k"}, []))[1] == ["Size (£m)"]
+
+
+def test_groups_are_headings_in_text_and_a_column_elsewhere():
+    table = Table("Lines", {"part": TEXT, "name": TEXT, "sum": "£k"}, [["Pot", "a", 200.0], ["Gap", "b", 400.0]],
+                  group="part")  # fmt: skip
+    assert table.as_text().splitlines()[4:] == ["Pot", "a          0.2", "", "Gap", "b          0.4"]
+    assert "part,name,sum" in table.as_csv() and "Part" in table._repr_html_()
+
+
+def test_colours_are_those_of_the_words_that_have_one_and_only_where_asked_for():
+    table = Table("Checks", {"check": TEXT, "result": TEXT}, [["a", "OK"], ["b", "FAILS"]], ["1 of 2 pass"],
+                  tones={"OK": Tone.GOOD, "FAILS": Tone.BAD, "1 of 2 pass": Tone.BAD})  # fmt: skip
+    lines = table.as_text(80, colours=True).splitlines()
+    assert lines[0] == "\x1b[1mChecks\x1b[0m" and lines[-1] == "\x1b[31m1 of 2 pass\x1b[0m"
+    assert lines[4].split()[-1] == "\x1b[32mOK\x1b[0m" and lines[5].split()[-1] == "\x1b[31mFAILS\x1b[0m"
+    assert "\x1b" not in table.as_text(80)
+
+
+def test_titles_and_notes_are_broken_at_words_where_there_is_a_width():
+    table = Table("A title of some words", {"name": TEXT}, [["a"]], ["The pot is 1,234.5 £k short of it."])
+    lines = table.as_text(14).splitlines()
+    assert lines[:2] == ["A title of", "some words"] and lines[-3:] == ["The pot is", "1,234.5 £k", "short of it."]
+    assert "The pot is 1,234.5 £k short of it." in table.as_text().splitlines()
 
 
 def test_csv_keeps_full_precision():
@@ -90,8 +150,8 @@ TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "p"}
 
 
 def test_html_escapes_every_text():
-    table = Table(HOSTILE, {HOSTILE: TEXT, "unit": TEXT, "new": BY_ROW, HOSTILE + "2": "£k"},
-                  [[HOSTILE, HOSTILE, HOSTILE, 1.0]], [HOSTILE])  # fmt: skip
+    rows = [[HOSTILE, HOSTILE, HOSTILE, 1.0], ["", "£k", 200.0, None]]
+    table = Table(HOSTILE, {HOSTILE: TEXT, "unit": TEXT, "new": BY_ROW, HOSTILE + "2": "£k"}, rows, [HOSTILE])
     page = Texts()
     page.feed(table._repr_html_())
     assert page.tags == TAGS and page.texts.count(HOSTILE) == 6
@@ -101,8 +161,8 @@ def test_html_escapes_every_text():
 def test_html_has_units_in_the_header_and_figures_to_the_right():
     page = Texts()
     page.feed(TABLE._repr_html_())
-    assert "Share (share)" in page.texts and page.texts[-1] == "Below 0 takes away."
-    assert page.right == ["2025/26", "Share (share)", "Count", "40,500.1", "25.00%", "3.0", "missing", "0.0"]
+    assert "A table (£m)" in page.texts and page.texts[-1] == "Below 0 takes away."
+    assert page.right == ["2025/26", "Share", "Count", "40.5", "25.00%", "3.0", "missing", "0.0"]
 
 
 @pytest.fixture(scope="module")

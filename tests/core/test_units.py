@@ -135,8 +135,47 @@ def test_rounded_as_a_publication_has_it(value, unit, expected):
 def test_large_amounts_of_money_are_said_in_millions():
     assert MONEY.millions(2250) == "£2.3m" and MONEY.millions(-2250) == "-£2.3m" and MONEY.millions(-0.3) == "£0.0m"
     assert MONEY.millions(math.nan) == "missing"
-    assert MONEY.large(99.96) == "100.0 £k" and MONEY.large(100) == "£0.1m" and MONEY.large(-202_500) == "-£202.5m"
+    assert MONEY.millions(9_999_949) == "£9,999.9m" and MONEY.millions(9_999_950) == "£10.0bn"
+    assert MONEY.millions(-178_720_900) == "-£178.7bn" and MONEY.large(178_720_900) == "£178.7bn"
+    assert MONEY.large(99.94) == "99.9 £k" and MONEY.large(99.95) == "£0.1m" and MONEY.large(-202_500) == "-£202.5m"
+    assert MONEY.large(0) == MONEY.large(-0.04) == "£0.0m" and MILLIONS.large(0.05) == "50.0 £k"
     assert unit_named("£k, 2025/26 prices").large(50) == "50.0 £k" and RATE.large(0.5) == "50.00%"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        (205_000, "£k", "£205.0m"),
+        (205_010, "£k", "205,010.0 £k"),
+        (-178_700_000, "£k, 2025/26 prices", "-£178.7bn"),
+        (50.0, "£k", "50.0 £k"),
+        (math.nan, "£k", "missing"),
+        (math.inf, "£k", "inf £k"),
+        (0.263478, "rate", "26.3478%"),
+        ("central", "£k", "central"),
+        (None, "£k", ""),
+    ],
+)
+def test_an_exact_amount_is_in_millions_where_that_is_all_of_it(value, unit, expected):
+    assert unit_named(unit).exactly(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "expected"),
+    [
+        ("£k", [40_500.0, 0.0], "£m"),
+        ("£k, 2024/25 prices", [-100.0], "£m, 2024/25 prices"),
+        ("£k", [99.9, -12.0, math.nan], "£k"),
+        ("£k", [0.0, math.nan], "£m"),
+        ("£k", [], "£m"),
+        ("£m", [0.05], "£m"),
+        ("£", [1e9], "£"),
+        ("rate", [0.02], "rate"),
+    ],
+)
+def test_readers_see_money_in_millions_unless_all_of_it_is_small(unit, values, expected):
+    shown = unit_named(unit).for_readers(values)
+    assert shown.name == expected
 
 
 def test_only_money_has_another_scale():

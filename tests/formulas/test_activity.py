@@ -104,6 +104,7 @@ def test_non_demographic_growth_comes_on_top_of_the_demographic():
 def test_growth_of_one_group():
     assert group_growth(60.0, 0.03, 0.05) == pytest.approx(36, rel=1e-12), "3 of 5 parts"
     assert group_growth(60.0, -0.01, 0.05) == pytest.approx(-12, rel=1e-12)
+    assert group_growth(60.0, 0.0, 0.0) == group_growth(0.0, 0.0, 0.0) == 0, "none of the groups grows"
 
 
 @given(st.floats(-1e6, 1e6), st.lists(st.floats(0.001, 1.0), min_size=1, max_size=6))

@@ -6,6 +6,7 @@ import pytest
 
 from mtfs.formulas.allocation import (
     adjusted_baseline,
+    adjusted_distance,
     closing_distance,
     compound_annual_growth,
     convergence_from_distance,
@@ -21,6 +22,7 @@ from mtfs.formulas.allocation import (
     inflation_step_additive,
     net_uplift,
     next_period,
+    outturn_step,
     real_terms,
     recurrent_allocation,
     recurrent_allocation_additive,
@@ -98,6 +100,11 @@ def test_an_allocation_is_rounded_to_1k_halves_away_from_zero(unrounded, expecte
     assert rounding_step(rounded_allocation(unrounded), unrounded) == expected - unrounded
 
 
+def test_the_step_for_outturn_is_above_0_where_more_came_in_than_expected():
+    assert outturn_step(1080.0, 1100.0) == 1080 - 1100
+    assert outturn_step(1100.0, 1080.0) == 20
+
+
 def test_with_non_recurrent():
     assert with_non_recurrent(1000.0, 15.5) == 1000 + 15.5
     assert with_non_recurrent(1000.0, -15.5) == 1000 - 15.5
@@ -109,6 +116,12 @@ def test_distance_from_target_is_above_zero_over_target():
     assert distance_from_target(100.0, 100.0) == 0.0
     with pytest.raises(ZeroDivisionError):
         distance_from_target(100.0, 0.0)
+
+
+def test_an_adjustment_of_the_baseline_moves_the_distance_from_an_unchanged_target():
+    target = 100.0
+    assert adjusted_distance(distance_from_target(105.0, target), 105.0, 126.0) == close(126 / target - 1)
+    assert adjusted_distance(-0.25, 75.0, 75.0) == -0.25
 
 
 def test_closing_distance():

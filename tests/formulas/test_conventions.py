@@ -141,6 +141,11 @@ def test_a_formula_on_the_list_of_exceptions_is_called_where_the_list_says(name,
     assert name in calls_of_formulas(PACKAGE / module)
 
 
+def test_every_formula_is_tried_by_itself():
+    tried = set().union(*map(calls_of_formulas, Path(__file__).parent.glob("test_*.py")))
+    assert set(FORMULA_NAMES) <= tried, set(FORMULA_NAMES) - tried
+
+
 def test_the_model_calls_only_formulas_that_exist():
     called = set()
     for path in MODEL_FILES:

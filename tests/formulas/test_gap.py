@@ -6,13 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtfs.formulas.gap import (
+    above_minimum,
     after_plan,
     challenge,
     gap,
+    gap_after_reserves,
     gap_after_savings,
     in_year_position,
     level_of_scheme,
+    net_use,
     non_recurrent_position,
+    reserve_balance,
     savings_requirement,
 )
 
@@ -32,6 +36,13 @@ def test_a_recurrent_scheme_is_worth_what_came_in_so_far():
 def test_a_scheme_that_is_not_recurrent_is_worth_its_own_year():
     assert level_of_scheme(0.0, 2_000.0, 0.0) == 2_000
     assert level_of_scheme(0.0, 0.0, 0.0) == 0
+
+
+def test_reserves_take_away_from_the_gap_and_from_their_own_balance():
+    assert gap_after_reserves(51_193.5, 1_000.0) == 50_193.5
+    assert reserve_balance(7_000.0, 2_500.0, 400.0) == 7_000 - 2_500 + 400
+    assert net_use(2_500.0, 400.0) == 2_100 and net_use(0.0, 400.0) == -400
+    assert above_minimum(4_900.0, 4_000.0) == 900 and above_minimum(3_500.0, 4_000.0) == -500
 
 
 def test_the_published_challenge():

@@ -1,40 +1,32 @@
 """The importer reads both published workbooks, a later one of the same layout, and no other."""
 
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.published_books import made_book, published_rows
 
 from mtfs.core.errors import DataError, ToolError, WorkbookError
 from mtfs.core.spreadsheets import open_workbook
-from mtfs.nhse.headers import Header, parse_header, parse_number, tidy_name
+from mtfs.nhse.headers import Header, is_filled, parse_header, parse_number, tidy_name
 from mtfs.nhse.importer import import_allocations, read_workbook, write_rows
-
-ROOT = Path(__file__).parents[2]
-WORKBOOKS = ("nhse-icb-allocations-2023-25.xlsx", "nhse-icb-allocations-2025-26.xlsx")
-SHIPPED = ROOT / "mtfs" / "data" / "nhse_allocations.csv"
 
 CORE, PRIMARY = "ICB Core Allocations 2025-26", "PMC Allocation 2025-26"
 RUNNING = "ICB running cost allowance"
 
 
-def published_workbook(name):
-    """NHS England's workbook, which stands beside the repository and not in it."""
-    path = ROOT.parent / "shared" / "data" / name
-    if not path.exists():
-        pytest.skip(f"the published workbook {name} is not here")
-    return path
+@pytest.fixture(scope="module")
+def later(published_workbooks):
+    """The later of NHS England's workbooks."""
+    return published_workbooks["NHSE-25"]
 
 
 @pytest.fixture(scope="module")
-def book():
+def book(later):
     """The later workbook, opened once; `change` undoes what a test does to it."""
-    return open_workbook(published_workbook(WORKBOOKS[1]))
+    return open_workbook(later)
 
 
 @pytest.fixture(scope="module")
@@ -74,17 +66,7 @@ def row_of(book, sheet, text):
     return next(c.row for line in book[sheet].iter_rows() for c in line if c.value == text)
 
 
-# The file in the package
-
-
-def test_one_command_makes_the_shipped_file_byte_for_byte(tmp_path):
-    paths = [str(published_workbook(name)) for name in WORKBOOKS]
-    target = tmp_path / "made.csv"
-    subprocess.run(
-        [sys.executable, "-m", "mtfs.cli", "import-allocations", *paths, "-o", str(target)], cwd=ROOT, check=True
-    )
-    assert target.read_bytes() == SHIPPED.read_bytes()
-    assert [path.name for path in tmp_path.iterdir()] == ["made.csv"]
+# The rows and the file of them
 
 
 def test_order_of_rows_does_not_matter(rows, tmp_path):
@@ -190,6 +172,23 @@ def test_numbers_printed_with_commas(number):
     assert parse_number(f" {number:,} ", "£k") == number
 
 
+@pytest.mark.parametrize(
+    ("value", "filled"),
+    [
+        (None, False),
+        ("", False),
+        (" ", False),
+        ("\n\xa0 ", False),
+        ("-", True),
+        (" 0 ", True),
+        (0, True),
+        (False, True),
+    ],
+)
+def test_a_cell_of_nothing_but_spaces_is_blank(value, filled):
+    assert is_filled(value) is filled
+
+
 def test_names_have_one_spelling():
     assert tidy_name("NHS Cornwall and  The Isles Of Scilly ICB") == "NHS Cornwall and the Isles of Scilly ICB"
     assert tidy_name("NHS Staffordshire and Stoke-On-Trent ICB") == "NHS Staffordshire and Stoke-on-Trent ICB"
@@ -216,8 +215,8 @@ def test_headers_broken_spaced_and_in_capitals(book, rows, change):
     assert strip_cells(read_workbook(book)) == strip_cells(rows)
 
 
-def test_moved_columns_and_header_row(rows):
-    book = open_workbook(published_workbook(WORKBOOKS[1]))
+def test_moved_columns_and_header_row(later, rows):
+    book = open_workbook(later)
     sheet = book[CORE]
     for line in sheet.iter_rows():
         one, other = line[4], line[9]
@@ -229,10 +228,10 @@ def test_moved_columns_and_header_row(rows):
     assert {row.cell for row in moved} != {row.cell for row in rows}
 
 
-def test_next_years_workbook_imports(rows):
-    book = open_workbook(published_workbook(WORKBOOKS[1]))
+def test_next_years_workbook_imports(later, rows):
+    book = open_workbook(later)
 
-    def later(text):
+    def a_year_on(text):
         text = text.replace("2025/26", "2026/27").replace("2024/25", "2025/26")
         return text.replace("ICB23", "ICB24").replace("R23", "R24")
 
@@ -240,7 +239,7 @@ def test_next_years_workbook_imports(rows):
         sheet.title = sheet.title.replace("2025-26", "2026-27")
         for cell in (cell for line in sheet.iter_rows() for cell in line):
             if isinstance(cell.value, str):
-                cell.value = later(cell.value)
+                cell.value = a_year_on(cell.value)
     imported = read_workbook(book)
     assert {row.source for row in imported} == {"NHSE-26"}
     expected = [
@@ -248,12 +247,19 @@ def test_next_years_workbook_imports(rows):
             row,
             source="NHSE-26",
             sheet=row.sheet.replace("2025-26", "2026-27"),
-            year=later(row.year),
+            year=a_year_on(row.year),
             sheet_year="2026/27",
         )
         for row in rows
     ]
     assert sorted(map(str, imported)) == sorted(map(str, expected))
+
+
+def test_a_workbook_is_named_by_its_first_year_of_core_whenever_other_streams_begin():
+    kept = [row for row in published_rows("NHSE-23") if (row.stream, row.sheet_year) != ("core", "2023/24")]
+    found = read_workbook(made_book(kept))
+    assert {row.source for row in found} == {"NHSE-24"} and {row.sheet_year for row in found} >= {"2023/24", "2024/25"}
+    assert found == [replace(row, source="NHSE-24") for row in kept]
 
 
 def test_sheets_without_icbs_are_passed_over(book, rows):
@@ -283,8 +289,15 @@ def test_no_workbook(tmp_path):
 def test_sheet_missing(book):
     assert complaint(without(book, CORE)).startswith("no sheet holds the core allocation; add it")
     assert complaint(without(book, RUNNING)).startswith("no sheet holds the running costs allocation; add it")
-    message = complaint(without(book, "ICB Core Baseline 2025-26"))
-    assert message.startswith(f"sheet '{CORE}' has no core baseline sheet for 2025/26; add it")
+
+
+@pytest.mark.parametrize(
+    ("stream", "allocation", "baseline"),
+    [("core", CORE, "ICB Core Baseline 2025-26"), ("primary medical", PRIMARY, "PMC Baseline 2025-26")],
+)
+def test_an_allocation_without_its_baseline(book, stream, allocation, baseline):
+    message = complaint(without(book, baseline))
+    assert message.startswith(f"sheet '{allocation}' has no {stream} baseline sheet for 2025/26; add it")
 
 
 def test_sheet_of_an_unknown_title(book, monkeypatch):

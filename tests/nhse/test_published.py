@@ -92,6 +92,10 @@ def test_the_latest_workbook_goes_first():
         (("", "2025/26", "core", "x"), "'' is no ICB, region or England; give a code such as QUE, or a name"),
         (("Devno", "2025/26", "core", "x"), "did you mean NHS Devon ICB (QJK)"),
         (
+            ("Zyxwvutsrq", "2025/26", "core", "x"),
+            "'Zyxwvutsrq' is no ICB, region or England; give a code such as QUE, or a name",
+        ),
+        (
             ("QUE", "2025/26", "Core", "x"),
             "no stream 'Core' is published for QUE; did you mean 'core'? there is: core,",
         ),

@@ -1,5 +1,6 @@
 """Outturn in place of computed figures: a re-forecast by hand, what still adds up, and what is refused."""
 
+import math
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from support.plan_builder import care, changed, council, figure, made, outturn, 
 import mtfs
 from mtfs import PlanError
 from mtfs.catalogue.lines import LINES, kind_of
+from mtfs.plan.parts.declared import ANY_FIGURE
 from mtfs.plan.toml import plan_from_text, toml_text
 
 
@@ -169,6 +171,14 @@ def test_the_day_after_a_year_ends_its_outturn_may_be_given():
     assert made({**rich(), "date": date(2026, 4, 1), "actuals": known})
     with pytest.raises(PlanError, match="has not ended"):
         made({**rich(), "date": date(2026, 3, 31), "actuals": known})
+
+
+@pytest.mark.parametrize("largest", ANY_FIGURE)
+def test_an_outturn_may_be_as_large_as_the_largest_figure_and_no_larger(largest):
+    assert later(rich(), x=outturn("pot.commercial", "2025/26", largest))
+    beyond = math.nextafter(largest, 2 * largest)
+    with pytest.raises(PlanError, match=r"^the plan: actuals\.x\.value: .* is outside -1e\+12 to 1e\+12"):
+        later(rich(), x=outturn("pot.commercial", "2025/26", beyond))
 
 
 def test_lines_with_an_outturn_are_amounts_of_a_year():

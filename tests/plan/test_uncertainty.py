@@ -146,6 +146,7 @@ def test_a_shared_range_may_be_correlated_with_each_of_several_years_only_so_far
         ),
         (given("rates.growth", -0.01, 0.02, shape="normal"), "is normal, and 0 .* is not the middle of low -0.01"),
         (given("rates.growth", -0.01, 0.03), ""),
+        (given("rates.growth", -1.0, 1.0), ""),  # as far as the rate itself may go
     ],
 )
 def test_ranges_that_do_not_fit_the_input_are_refused_when_they_are_used(one, message):

@@ -1,7 +1,5 @@
 """Files that are no plan: each error names the file, what is wrong with it and the remedy."""
 
-import time
-
 import pytest
 from support.plan_builder import made, small
 from support.refusals import refused
@@ -78,27 +76,30 @@ def test_deeply_nested_toml_is_refused(tmp_path):
     refused(lambda: load_plan(path), str(path))
 
 
+def never(*_, **__):
+    """Stands in for what would take too long."""
+    pytest.fail("this had to be refused before")
+
+
 @pytest.mark.parametrize("part", ["a", '"a b"', "'a.b'", r'"\"."'])
 @pytest.mark.parametrize("place", ["{} = 1", "[{}]", "b = {{ {} = 1 }}"])
-def test_a_name_of_many_parts_is_refused_at_once(part, place):
+def test_a_name_of_many_parts_is_refused_before_the_toml_reader_takes_gigabytes(part, place, monkeypatch):
+    monkeypatch.setattr("mtfs.plan.toml.tomllib.loads", never)
     text = "\n\n" + place.format(" . ".join([part] * 20_000))
-    began = time.monotonic()
     with pytest.raises(PlanError, match="^plan.toml: line 3 has a name of more than 20 parts"):
         plan_from_text(text, "plan.toml")
-    assert time.monotonic() - began < 5  # the TOML reader alone takes gigabytes
 
 
 @pytest.mark.parametrize("number", [41, 1500])
-def test_too_many_scenarios_that_build_on_each_other_are_refused_at_once(number):
+def test_too_many_scenarios_that_build_on_each_other_are_refused_before_they_are_followed(number, monkeypatch):
     chain = "".join(
         f'[scenarios.s{at}]\nname = "S{at}"\nbased_on = "s{at + 1}"\nsets = "rates.growth = 0.02"\n'
         for at in range(number)
     )
     text = toml_text(made(small())) + chain.replace(f'based_on = "s{number}"\n', "")
-    began = time.monotonic()
+    monkeypatch.setattr("mtfs.plan.rules.scenarios.assigned", never)
     with pytest.raises(PlanError, match=f"^plan.toml: scenarios: {number} are more than the 40"):
         plan_from_text(text, "plan.toml")
-    assert time.monotonic() - began < 5
 
 
 def test_of_thousands_of_errors_the_first_are_told():

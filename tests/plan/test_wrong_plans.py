@@ -60,6 +60,7 @@ def test_the_sound_care_plans_behind_all_of_this_are_accepted():
     assert made(care(), {"activity.occupancy.value": 1.0})
     assert made(care(), {f"{SHARES}.west.value": 0.65 + 1e-12})
     assert made(care(), {"productivity.daycase.counted": False})
+    assert made(care(), {"expenditure.other.inflation": None}), "non-recurrent items alone move a budget line"
 
 
 def test_the_sound_plan_behind_all_of_this_is_accepted():

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from functools import partial
 
 import pytest
 from support import requirements
@@ -95,7 +96,7 @@ def signing():
     def signed(by=key, algorithm="RS256", claims=VERSION_2 | TIMES):
         return jwt.encode({"alg": algorithm, "kid": "one"}, claims, by, algorithms=[algorithm])
 
-    return access_by(PUBLIC, keys, lambda: NOW), signed, others
+    return partial(access_by, PUBLIC, keys), signed, others
 
 
 def status(access, authorization):
@@ -108,13 +109,21 @@ def status(access, authorization):
 
 
 def test_a_signed_token_lets_its_holder_in(signing):
-    access, signed, _ = signing
+    access_at, signed, _ = signing
+    access = access_at(lambda: NOW)
     assert status(access, f"Bearer {signed()}") == status(access, f"bearer  {signed()} ") == 200
 
 
+def test_a_token_that_was_let_in_is_not_once_it_has_expired(signing):
+    access_at, signed, _ = signing
+    times, token = iter((NOW, TIMES["exp"])), f"Bearer {signed()}"
+    access = access_at(lambda: next(times))
+    assert [status(access, token), status(access, token)] == [200, 401]
+
+
 def test_no_other_authorization_does(signing):
-    access, signed, others = signing
-    good = signed()
+    access_at, signed, others = signing
+    access, good = access_at(lambda: NOW), signed()
     head, body, signature = good.split(".")
     without = {name: value for name, value in (VERSION_2 | TIMES).items() if name != "exp"}
     for authorization in (

@@ -177,20 +177,27 @@ def test_a_certificate_that_is_none_is_refused(tmp_path, certificate):
     assert "password" in refused("--certificate", good, "--key", str(locked))
 
 
+def opened(server, path, context, headers=()):
+    """What a server with a certificate answers once it has started."""
+    request = urllib.request.Request(f"{server.address}{path}", headers=dict(headers))
+    limit = time.monotonic() + serving.START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(request, context=context, timeout=20) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            assert time.monotonic() < limit and server.process.poll() is None, server.said()
+            time.sleep(0.1)
+
+
 def test_https_by_a_certificate(tmp_path, certificate):
     files = ("--certificate", str(certificate / "certificate.pem"), "--key", str(certificate / "key.pem"))
     context = ssl.create_default_context(cafile=certificate / "certificate.pem")
     server = serving.Server(tmp_path, "--functions", "--workers", "2", *files, MTFS_SERVER_TOKEN=TOKEN)
     try:
-        limit = time.monotonic() + serving.START_SECONDS
-        while True:
-            try:
-                with urllib.request.urlopen(f"{server.address}/manifest.xml", context=context, timeout=10) as answer:
-                    manifest = answer.read().decode()
-                break
-            except OSError:
-                assert time.monotonic() < limit and server.process.poll() is None, server.said()
-                time.sleep(0.1)
+        manifest = opened(server, "/manifest.xml", context)
         assert f'"{server.address}/taskpane.html"' in manifest
         assert f"Functions for Excel: {server.address}/manifest.xml" in server.said()
     finally:
@@ -240,14 +247,7 @@ def test_it_serves_others_with_https_and_a_token(tmp_path, certificate):
     server = serving.Server(tmp_path, *options, MTFS_SERVER_TOKEN=TOKEN)
     context = ssl.create_default_context(cafile=certificate / "certificate.pem")
     try:
-        limit = time.monotonic() + serving.START_SECONDS
-        while "Stop it" not in server.said():
-            assert time.monotonic() < limit and server.process.poll() is None, server.said()
-            time.sleep(0.1)
-        time.sleep(1)
-        request = urllib.request.Request(f"{server.address}/api/plans", headers=serving.SIGNED_IN)
-        with urllib.request.urlopen(request, context=context, timeout=20) as answer:
-            assert answer.status == 200
+        assert opened(server, "/api/plans", context, serving.SIGNED_IN).startswith("{")
         with pytest.raises(urllib.error.HTTPError, match="401"):
             urllib.request.urlopen(f"{server.address}/api/plans", context=context, timeout=20)
         assert "Page: https://mtfs.example.nhs.uk/" in server.said() and TOKEN not in server.said()
@@ -307,14 +307,6 @@ def test_no_one_else_is(tenant):
         assert status == 401 and len(text.strip().splitlines()) == 1, (kind, status, text)
         assert server.ask("GET", "/api/plans", headers=headers)[0] == 401, kind
     assert server.call(serving.GOOD, signed())[0] == 200
-
-
-def test_a_token_that_was_let_in_is_not_once_it_has_expired(tenant):
-    server, signed, _ = tenant
-    headers = signed(exp=int(time.time()) + 2)
-    assert server.call(serving.GOOD, headers)[0] == 200
-    time.sleep(3.1)
-    assert server.call(serving.GOOD, headers)[0] == 401
 
 
 def test_the_manifest_tells_excel_how_to_sign_in(tenant):

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,11 @@ PROGRAMS = {
     "docs": lambda: all(map(importlib.util.find_spec, ("material", "mkdocstrings"))),
     "browser": lambda: shutil.which("chromium") and importlib.util.find_spec("playwright"),
 }
+PUBLISHED = {
+    source: Path(__file__).parents[3] / "shared" / "data" / f"nhse-icb-allocations-{years}.xlsx"
+    for source, years in (("NHSE-23", "2023-25"), ("NHSE-25", "2025-26"))
+}
+"""NHS England's own workbooks by the source that they are, which stand beside the repository and not in it."""
 NAMED = {"web": "server", "node": "server"}
 """What MTFS_REQUIRE names where that is not the program itself."""
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,15 @@ def _same(found, expected):
         for row, others in zip(found, rows, strict=True)
         for one, other in zip(row, others, strict=True)
     )
+
+
+def received(client, until=None):
+    """What arrives on a connection, in however many pieces: until the server closes it, or some words have come."""
+    content = b""
+    with suppress(ConnectionError):
+        while (until is None or until not in content) and (part := client.recv(65_536)):
+            content += part
+    return content
 
 
 class Server:

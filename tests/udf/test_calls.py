@@ -171,6 +171,7 @@ class Books:
         write_report(projection, calling, formulas="udf")
         self.native, self.calling = engines.read(native), engines.read(calling)
         self.spills, self.spills_of_the_native = arrays(calling), arrays(native)
+        self.has_rows = projection.plan.horizon > 1
 
     def formulas(self):
         """Sheet, cell, formula and the native formula of every cell of the calling workbook that holds one."""
@@ -204,6 +205,7 @@ def test_formulas_that_no_function_computes_stay_native(books):
 
 
 def test_a_spilled_row_fills_years_and_no_other_cell_holds_a_formula_there(books):
+    assert any(books.spills.values()) is books.has_rows
     for sheet, found in books.spills.items():
         for at, (text, area) in found.items():
             cells = cells_of(area)

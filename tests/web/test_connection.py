@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from support import requirements
-from support.serving import RUN, Server
+from support.serving import RUN, Server, received
 
 from mtfs.web.connection import MOST_CONNECTIONS
 from mtfs.web.messages import HEAD_BYTES
@@ -32,11 +32,7 @@ def answers(server, *pieces):
         with suppress(OSError):
             for piece in pieces:
                 client.sendall(piece)
-        content = b""
-        with suppress(OSError):
-            while part := client.recv(65_536):
-                content += part
-    return content
+        return received(client)
 
 
 def fields(size, each=40):
@@ -51,6 +47,7 @@ TOO_LARGE_HEADS = {
     "a long address": [b"GET /" + b"a" * 2 * HEAD_BYTES + b" HTTP/1.1\r\n" + PLAIN + b"\r\n"],
     "a long query": [b"GET /?" + b"a" * 2 * HEAD_BYTES + b" HTTP/1.1\r\n" + PLAIN + b"\r\n"],
     "many empty headers": [b"GET / HTTP/1.1\r\n" + PLAIN + b"x:\r\n" * HEAD_BYTES + b"\r\n"],
+    "a header without an end": [b"GET / HTTP/1.1\r\n" + PLAIN + b"x: ", *[b"y" * 10_000] * 1000],
 }
 
 
@@ -58,7 +55,7 @@ TOO_LARGE_HEADS = {
 def test_a_head_that_is_too_large_is_refused_however_it_arrives(server, pieces):
     answer = answers(server, *pieces)
     assert not answer or answer.startswith(b"HTTP/1.1 4"), answer[:100]
-    assert b"Invalid HTTP" not in answer
+    assert b"Invalid HTTP" not in answer and b"not complete within" not in answer
 
 
 def test_a_head_within_the_limit_is_taken(server):
@@ -113,9 +110,7 @@ def test_more_connections_than_there_may_be_push_out_those_that_have_waited_long
     for _ in range(MOST_CONNECTIONS + 50):
         held.append(socket.create_connection(("127.0.0.1", server.port), 30))
     assert server.get("/health")[0] == 200
-    held[0].settimeout(20)
-    with suppress(ConnectionResetError):
-        assert held[0].recv(1) == b""
+    assert received(held[0]) == b""
     for client in held:
         client.close()
 
@@ -129,7 +124,7 @@ def test_what_is_no_request_is_answered_in_our_own_words_and_not_logged(server):
         assert answer.startswith(b"HTTP/1.1 400 ") and b"no HTTP request that the server understands" in answer, answer
     with socket.create_connection(("127.0.0.1", server.port), 30) as client:
         client.sendall(upgrade)
-        assert b"200 OK" in client.recv(4096)
+        assert b"200 OK" in received(client, b"200 OK")
         with suppress(OSError):
             for _ in range(50):
                 client.sendall(b"x" * 100)

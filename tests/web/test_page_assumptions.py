@@ -61,8 +61,8 @@ def test_of_two_answers_the_later_question_counts(open_tab):
     tab = open_tab("#plan=nhse:QUE")
     held = []
     tab.page.route("**/api/compute", lambda route: held.append(route) if not held else route.continue_())
-    tab.fill(GROWTH, "9")
-    tab.page.wait_for_timeout(700)
+    with tab.page.expect_request("**/api/compute"):
+        tab.fill(GROWTH, "9")
     tab.fill(GROWTH, "3")
     tab.until_told(growing("nhse:QUE", 0.03))
     assert len(held) == 1

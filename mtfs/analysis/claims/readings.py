@@ -10,7 +10,7 @@ from typing import Any
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.program import program
-from mtfs.core.errors import PlanError
+from mtfs.core.errors import LISTS_LINES, PlanError
 from mtfs.core.references import Assignment, read_assignments
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
@@ -140,9 +140,7 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
                 )
             inputs.append(change)
         else:
-            raise PlanError(
-                f"{place}: the plan has no input and no line {change.target!r}; `mtfs show` lists the lines"
-            )
+            raise PlanError(f"{place}: the plan has no input and no line {change.target!r}; {LISTS_LINES} the lines")
     try:
         other = changed(plan, inputs)
     except PlanError as error:

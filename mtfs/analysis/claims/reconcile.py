@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
@@ -12,11 +13,12 @@ from mtfs.analysis.figures.sentences import ILLUSTRATIVE
 from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
+from mtfs.core.tones import Tone
 from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.formulas.claims import HOLDS
+from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.base import STATUS_MEANING, STATUS_TONES
 from mtfs.plan.parts.claims import Claim
 from mtfs.plan.plan import Plan
 
@@ -24,6 +26,9 @@ NOT_COMPUTED = "cannot be computed"
 ALL_RESTING, SOME_RESTING = "all resting on illustrative inputs", " of them resting on illustrative inputs"
 FIGURES = ("at_least", "below", "computed", "difference")
 """What is a figure of a claim, in the claim's unit."""
+TONES = {HOLDS: Tone.GOOD, DOES_NOT_HOLD: Tone.BAD, NOT_COMPUTED: Tone.CAUTION, **STATUS_TONES}
+IN_MILLIONS = re.compile(r"[0-9] ?(m|bn|million|billion)\b")
+"""What a publication says where it speaks in £m, so that the computed figure is shown so beside it."""
 MOST_SHOWN = 3
 """Ways to read the assumptions that are named beside a claim."""
 
@@ -112,7 +117,8 @@ class Reconciliation(Tabular):
             + resting
             + (f"; {left_out} more cannot be computed" if left_out else "")
         ]
-        tried = f"{len(self.combinations):,} combinations of readings tried"
+        count = len(self.combinations)
+        tried = f"{count:,} combination{'s' if count > 1 else ''} of readings tried"
         if self.all_hold_together:
             return [*lines, f"One reading satisfies all claims: {best.name} ({tried})"]
         others = f" (and {len(self.best) - 1} more with as few changes)" if len(self.best) > 1 else ""
@@ -131,13 +137,22 @@ class Reconciliation(Tabular):
         """Return every claim: what was said, what is computed, whether it holds; the summary as notes."""
         columns = {field.name: BY_ROW if field.name in FIGURES else TEXT for field in fields(Outcome)}
         rows = [[*(vars(outcome) | {"readings": "; or ".join(outcome.readings)}).values()] for outcome in self.outcomes]
-        return Table(self.plan.name, columns, rows, self.summary())
+        return Table(self.plan.name, columns, rows, self.summary(), ids=("id", "line"))
 
     def readable(self) -> Table:
         """Return the claims as published, what is computed with its unit, and the readings under which they hold."""
-        columns = ("claim", "as published", "computed", "outside the range by", "result", "rests on", "would hold if")
+        columns = (
+            "id",
+            "claim",
+            "as published",
+            "computed",
+            "outside the range by",
+            "result",
+            "rests on",
+            "would hold if",
+        )
         rows = [_readable(outcome) for outcome in self.outcomes]
-        return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary())
+        return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary(), ids=("id",), tones=TONES)
 
     def readings_table(self) -> Table:
         """Return the plan as it stands, each reading by itself and the best combinations: what then holds."""
@@ -148,14 +163,18 @@ class Reconciliation(Tabular):
              len(tried.holds), "; ".join(sorted(tried.holds))]
             for name, tried in {tried.name: tried for tried in (*self.single_changes, *self.best)}.items()
         ]  # fmt: skip
-        return Table(f"{self.plan.name}: claims by reading", columns, rows, self.summary())
+        return Table(f"{self.plan.name}: claims by reading", columns, rows, self.summary(), ids=("changes", "claims"))
 
 
 def _readable(outcome: Outcome) -> list[Cell]:
     unit = unit_named(outcome.unit)
-    figures = [unit.rounded(outcome.computed), unit.rounded(outcome.difference or None)]
+    large = unit.money and IN_MILLIONS.search(outcome.published) is not None
+    figures = [
+        "" if figure is None else unit.large(figure) if large or not figure else unit.rounded(figure)
+        for figure in (outcome.computed, outcome.difference or None)
+    ]
     last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
-    return [outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
+    return [outcome.id, outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 
 
 def reconcile(plan: Plan | Projection) -> Reconciliation:

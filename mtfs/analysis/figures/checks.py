@@ -9,9 +9,11 @@ from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.tones import Tone
 from mtfs.core.units import general
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
+from mtfs.formulas.checking import FAILS, PASSES
 from mtfs.model.naming import name_of, unit_of
 from mtfs.plan.plan import Plan
 
@@ -19,6 +21,8 @@ ARITHMETIC = "Arithmetic checks"
 """What the checks are called where their verdict stands."""
 FAILING = "; FAILS: "
 """Stands before the names of checks that fail."""
+BITS = 1e-6
+"""A smaller residual of a check that passes is shown as 0: the last bits of the arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Check:
     @property
     def result(self) -> str:
         """Whether it passes, in a word."""
-        return "OK" if self.passed else "FAILS"
+        return PASSES if self.passed else FAILS
 
     @property
     def worst(self) -> str:
@@ -68,6 +72,12 @@ class Checks(list[Check], Tabular):
         names = "; ".join(check.name for check in self.failing)
         return f"{ARITHMETIC}: {self.passing}" + (f"{FAILING}{names}" if names else "")
 
+    @property
+    def tones(self) -> dict[str, Tone]:
+        """The colours of what is said of them."""
+        good = Tone.BAD if self.failing else Tone.GOOD
+        return {PASSES: Tone.GOOD, FAILS: Tone.BAD, self.verdict: good, self._passing: good}
+
     def table(self) -> Table:
         """Return every check with its largest residual, and the year in which one that fails is worst."""
         columns = {"check": TEXT, "id": TEXT, "kind": TEXT, UNIT: TEXT, "residual": BY_ROW, "result": TEXT,
@@ -76,21 +86,28 @@ class Checks(list[Check], Tabular):
             [check.name, check.line, check.kind, check.unit, check.residual, check.result, check.worst]
             for check in self
         ]
-        return Table(self.plan.title, columns, rows, self._notes())
+        return Table(self.plan.title, columns, rows, self._notes(), ids=("id",), tones=self.tones)
 
     def readable(self) -> Table:
-        """Return the checks with three digits of what each leaves: in a table of figures that would be 0.0."""
+        """Return the checks with three digits of what each leaves, but for the last bits of the arithmetic."""
         columns = dict.fromkeys(("check", "id", "kind", "residual", "result", "where"), TEXT)
         rows = [
-            [check.name, check.line, check.kind, f"{general(check.residual, 3)} {check.unit}", check.result,
+            [check.name, check.line, check.kind, _left(check), check.result,
              f"worst in {check.worst}" if check.worst else ""]
             for check in self
         ]  # fmt: skip
-        return Table(self.plan.title, columns, rows, self._notes())
+        return Table(self.plan.title, columns, rows, self._notes(), ids=("id",), tones=self.tones)
+
+    @property
+    def _passing(self) -> str:
+        return f"{self.passing} checks pass" + (", the others FAIL" if self.failing else "")
 
     def _notes(self) -> list[str]:
-        others = ", the others FAIL" if self.failing else ""
-        return [*missing_notes(self.plan), f"{self.passing} checks pass{others}"]
+        return [*missing_notes(self.plan), self._passing]
+
+
+def _left(check: Check) -> str:
+    return "0" if check.passed and check.residual < BITS else f"{general(check.residual, 3)} {check.unit}"
 
 
 def checks(projection: Projection) -> Checks:
@@ -110,5 +127,5 @@ def _check(projection: Projection, line: str, years: list[float | None], toleran
     residual = largest([value for value, _ in known])
     year = next((year for value, year in known if value == residual), plan.years[-1])
     kind = "identity" if kind_of(line).block == IDENTITIES else "rule"
-    passed = FORMULAS.verdict(residual, tolerance) == "OK"
+    passed = FORMULAS.verdict(residual, tolerance) == PASSES
     return Check(line, name_of(plan, line), kind, unit_of(plan, line), residual, year, passed)

@@ -48,7 +48,8 @@ def _shift(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
     cost, room = value(Activity.ADDED_COST, last), value(Activity.HEADROOM, last)
-    verdict = f"leaves {MONEY.millions(room)}" if room >= 0 else f"is {MONEY.millions(-room)} short"
+    left = MONEY.millions(abs(room))
+    verdict = "is just enough" if left == MONEY.millions(0) else f"leaves {left}" if room > 0 else f"is {left} short"
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
     assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
     return [

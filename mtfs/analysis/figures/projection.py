@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import Line, Time, find_line, kind_of
+from mtfs.catalogue.lines import Line, Time, find_line, headlines, kind_of
 from mtfs.core.errors import LineError, suggestion
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
-from mtfs.model.naming import name_of, unit_of
+from mtfs.model.naming import headline_label, label_of, name_of, part_name, unit_of
 from mtfs.plan.plan import Plan
 
 ALL_YEARS = "all years"
@@ -142,9 +144,47 @@ class Projection(Tabular):
             once, years = self.figures(line, real)
             row: list[Cell] = [line, name_of(plan, line), self.unit(line, real), once, *years]
             rows.append(row)
-        prices = f"{plan.base_year} prices" if real else "cash"
-        columns = {"line": TEXT, "name": TEXT, UNIT: TEXT, **dict.fromkeys((ALL_YEARS, *plan.years), BY_ROW)}
-        return Table(f"{plan.title} ({prices})", columns, rows, missing_notes(plan))
+        columns = {"line": TEXT, NAME: TEXT, UNIT: TEXT, **dict.fromkeys((ALL_YEARS, *plan.years), BY_ROW)}
+        return Table(f"{plan.title} ({self._prices(real)})", columns, rows, missing_notes(plan), ids=("line",))
+
+    def main_lines(self, real: bool = False) -> Table:
+        """Return the main lines for readers, as the workbook's Summary has them: under headings, with totals."""
+        named = [
+            (heading, line, headline_label(self.plan, line, headline))
+            for heading, lines in headlines(self.lines).items()
+            for line, headline in lines.items()
+        ]
+        return self._for_readers(named, real)
+
+    def all_lines(self, real: bool = False, only: str = "") -> Table:
+        """Return every line for readers: under the sheet and part on which they stand, with totals.
+
+        Raises:
+            LineError: where no line begins with `only`.
+        """
+        headings: dict[str, list[tuple[str, str, str]]] = {}
+        for line in self.lines_like(only):
+            heading = ": ".join(filter(None, (kind_of(line).sheet, part_name(self.plan, line))))
+            headings.setdefault(heading, []).append((heading, line, label_of(self.plan, line)))
+        return self._for_readers(chain.from_iterable(headings.values()), real)
+
+    def _for_readers(self, named: Iterable[tuple[str, str, str]], real: bool) -> Table:
+        plan, rows = self.plan, []
+        for heading, line, name in named:
+            kind, (once, years) = kind_of(line), self.figures(line, real)
+            if kind.adds_up:
+                once = total_or_missing([value for value in years[1:] if value is not None])
+            unsaid = kind.base_prices and not real and "prices" not in name
+            shown = f"{name}, {plan.base_year} prices" if unsaid else name
+            row: list[Cell] = [heading, line, shown, unit_of(plan, line), once, *years]
+            rows.append(row)
+        columns = {"part": TEXT, "line": TEXT, NAME: TEXT, UNIT: TEXT,
+                   **dict.fromkeys((ALL_YEARS, *plan.years), BY_ROW)}  # fmt: skip
+        title = f"{plan.title}, {self._prices(real)}"
+        return Table(title, columns, rows, missing_notes(plan), ids=("line",), group="part")
+
+    def _prices(self, real: bool) -> str:
+        return f"{self.plan.base_year} prices" if real else "cash"
 
     def as_json(self, real: bool = False, only: str = "") -> str:
         """Return every line with id, name, unit and its value for all years or by year; a missing figure is null.

@@ -10,7 +10,7 @@ from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.levers.levers import Response, allowed, input_name, movable_input
 from mtfs.analysis.levers.spans import OF_PLAN, STEP_RULE, Span, span_of, within_bounds, within_rules
 from mtfs.core.errors import LineError, PlanError
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import ELASTICITY, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.plan import Plan
@@ -72,7 +72,7 @@ class Sensitivity(Tabular):
     def table(self, top: int | None = None) -> Table:
         """Return each input's low, own and high value, the output there, its swing and elasticity; remarks as notes."""
         outputs = dict.fromkeys(("output at low", "output", "output at high", "swing"), self.unit)
-        columns = {"input": TEXT, "name": TEXT, UNIT: TEXT, "low": BY_ROW, "plan": BY_ROW, "high": BY_ROW,
+        columns = {"input": TEXT, NAME: TEXT, UNIT: TEXT, "low": BY_ROW, "plan": BY_ROW, "high": BY_ROW,
                    **outputs, "elasticity": ELASTICITY.name, "note": TEXT}  # fmt: skip
         rows: list[list[Cell]] = [
             [effect.span.entry.id, input_name(effect.span.entry), effect.span.entry.unit, effect.span.low,
@@ -80,7 +80,23 @@ class Sensitivity(Tabular):
              effect.elasticity, effect.span.note()]
             for effect in self.effects[:top]
         ]  # fmt: skip
-        return Table(f"{self.plan.name}: what moves {self.output} ({self.name})", columns, rows, self.remarks(top))
+        title = f"{self.plan.name}: what moves {self.output} ({self.name})"
+        return Table(title, columns, rows, self.remarks(top), ids=("input",))
+
+    def readable(self, top: int | None = None) -> Table:
+        """Return the table for readers: the output of the plan, the same in every row, stands below it."""
+        outputs = dict.fromkeys(("at low", "at high", "swing"), self.unit)
+        columns = {"input": TEXT, NAME: TEXT, UNIT: TEXT, "low": BY_ROW, "plan": BY_ROW, "high": BY_ROW,
+                   **outputs, "elasticity": ELASTICITY.name, "range": TEXT, "note": TEXT}  # fmt: skip
+        rows: list[list[Cell]] = [
+            [effect.span.entry.id, input_name(effect.span.entry), effect.span.entry.unit, effect.span.low,
+             effect.span.base, effect.span.high, effect.at_low, effect.at_high, effect.swing, effect.elasticity,
+             "plan's" if effect.span.basis == OF_PLAN else "step", effect.span.note(basis=False)]
+            for effect in self.effects[:top]
+        ]  # fmt: skip
+        title = f"{self.plan.name}: what moves {self.name}"
+        base = f"As the plan stands it is {unit_named(self.unit).large(self.base)}."
+        return Table(title, columns, rows, [base, *self.remarks(top)], ids=("input",))
 
     def remarks(self, top: int | None = None) -> list[str]:
         """Return the rule of the ranges, and what is not in the table."""
@@ -151,11 +167,11 @@ class TwoWay(Tabular):
         across = [self._label(value) for value in self.values[1]]
         columns = {self.rows.entry.id: self.rows.entry.unit, UNIT: TEXT, **dict.fromkeys(across, BY_ROW)}
         rows = [[value, self.sensitivity.unit, *cells] for value, cells in zip(self.values[0], self.cells, strict=True)]
-        title = (
-            f"{self.sensitivity.plan.name}: {self.sensitivity.output} by {input_name(self.rows.entry)} (down) and "
-            f"{input_name(self.columns.entry)} ({self.columns.entry.id}, across)"
-        )
-        return Table(title, columns, rows)
+        down, over = input_name(self.rows.entry), input_name(self.columns.entry)
+        title = f"{self.sensitivity.plan.name}: {self.sensitivity.name} by {down} (down) and {over} (across)"
+        unit = unit_named(self.columns.entry.unit)
+        large = {label: unit.exactly(value) for label, value in zip(across, self.values[1], strict=True) if unit.money}
+        return Table(title, columns, rows, titles={self.rows.entry.id: down, **large})
 
     def _label(self, value: float) -> str:
         unit = unit_named(self.columns.entry.unit)

@@ -15,8 +15,8 @@ from mtfs.analysis.levers.levers import MovableInput, Response, allowed, movable
 from mtfs.analysis.levers.roots import Crossings, Jump, Place, find, last_where, scan
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.references import Reference, read_assignment
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
-from mtfs.core.units import INDEX, RATE, SHARE, general, unit_named
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.units import INDEX, RATE, SHARE, Unit, general, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.changes import changed
 from mtfs.plan.edited import with_changes
@@ -103,7 +103,7 @@ class Solved(Tabular):
 
     def table(self) -> Table:
         """Return each solution in two rows, the input and the output that it gives; remarks as notes."""
-        columns = {"solution": TEXT, "figure": TEXT, "id": TEXT, "name": TEXT, UNIT: TEXT, "before": BY_ROW,
+        columns = {"solution": TEXT, "figure": TEXT, "id": TEXT, NAME: TEXT, UNIT: TEXT, "before": BY_ROW,
                    "after": BY_ROW, "up to": BY_ROW, "change": TEXT, "checks that fail": TEXT}  # fmt: skip
         rows: list[list[Cell]] = []
         for number, (place, value) in enumerate(zip(self.places, self.values, strict=True), start=1):
@@ -114,14 +114,19 @@ class Solved(Tabular):
                          self.lever.present, place.low, up_to, change, failing])  # fmt: skip
             rows.append([str(number), "output", str(self.output), self.output.name(after), self.output.unit(after),
                          self.before, self.output.of(after), None, "", ""])  # fmt: skip
-        title = f"{self.plan.name}: {self.lever.name}, for {self.output} = {self._of(self.target)}"
-        return Table(title, columns, rows, self.remarks())
+        output = self.output.name(Projection(self.plan, {}))
+        title = f"{self.plan.name}: {self.lever.name}, for {output} = {self._of(self.target)}"
+        return Table(title, columns, rows, self.remarks(), ids=("id", "change"))
+
+    @property
+    def _unit(self) -> Unit:
+        return unit_named(self.output.unit(Projection(self.plan, {})))
 
     def _of(self, value: float) -> str:
-        return unit_named(self.output.unit(Projection(self.plan, {}))).in_sentence(value)
+        return self._unit.exactly(value)
 
     def _to(self, value: float) -> str:
-        return unit_named(self.lever.entry.unit).in_sentence(value)
+        return unit_named(self.lever.entry.unit).exactly(value)
 
     def remarks(self) -> list[str]:
         """Return what a reader should know: how many solutions, where they were looked for, what the plan allows."""
@@ -162,9 +167,10 @@ class Solved(Tabular):
         return [f"{moved} differs by year in the plan; it was given one value for all years. Name a year to move one"]
 
     def _jumps(self) -> list[str]:
+        unit = self._unit
         return [
-            f"{self.output} jumps over the target: from {self._of(jump.below)} to {self._of(jump.above)} "
-            f"at {self.lever} = {jump.position!r}"
+            f"{self.output} jumps over the target: from {unit.in_sentence(jump.below)} to "
+            f"{unit.in_sentence(jump.above)} at {self.lever} = {jump.position!r}"
             for jump in self.jumps[:3]
         ]
 

@@ -50,12 +50,12 @@ class Span:
         values = [first + (last - first) * step / steps for first, last, steps in parts for step in range(steps)]
         return [*values, self.high]
 
-    def note(self) -> str:
-        """Return what a reader should know: whose range it is, of which year it speaks, where it was clipped."""
+    def note(self, basis: bool = True) -> str:
+        """Return what a reader should know: whose range it is (if asked), of which year it speaks, where it was cut."""
         moved = zip(self.values_at(self.base), self.moving, strict=True)
         differs = len({value for value, moves in moved if moves}) > 1
         year = f"{self.year}; all years move alike" if differs else ""
-        return "; ".join(filter(None, (self.basis, year, self.remark)))
+        return "; ".join(filter(None, (self.basis if basis else "", year, self.remark)))
 
 
 def span_of(plan: Plan, entry: Input, step: float | None) -> Span | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from mtfs.analysis.rollup.figures import Figures, PlanFigures, common_years, over, total
+from mtfs.analysis.rollup.figures import NOT_WITHIN_HORIZON, Figures, PlanFigures, common_years, over, total
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.core.errors import PlanError
 from mtfs.core.references import Assignment
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Table, Tabular
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Table, Tabular
 from mtfs.core.units import MONEY, PER_HEAD, RATE, SHARE
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.owners import ENGLAND
@@ -119,17 +119,17 @@ class Rollup(Tabular):
     def summary(self, by: str = DEFAULT_RANKING) -> Table:
         """Return what a reader needs: a row a plan, then regions and the total, with the figures that matter first."""
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
-        columns = {"rank": TEXT, "code": TEXT, "organisation": TEXT, "region": TEXT, f"allocation {first}": MONEY.name,
+        columns = {"rank": TEXT, "code": TEXT, NAME: TEXT, "region": TEXT, f"allocation {first}": MONEY.name,
                    f"allocation {last}": MONEY.name, "growth a year": RATE.name, "per head": PER_HEAD.name,
                    f"distance {first}": RATE.name, f"distance {last}": RATE.name, "closes": TEXT, "pot": MONEY.name,
                    "pot share": SHARE.name}  # fmt: skip
         rows = [
             [rank, one.code, one.name, region if rank else "", one.recurrent[0], one.recurrent[-1],
-             one.growth, one.per_head, one.distances[0], one.distances[-1], one.closes,
-             one.pot_total, one.pot_share]
+             one.growth, one.per_head, one.distances[0], one.distances[-1],
+             f"not by {last}" if one.closes == NOT_WITHIN_HORIZON else one.closes, one.pot_total, one.pot_share]
             for _, rank, region, one in self._all(by)
         ]  # fmt: skip
-        return Table(self._title(by), columns, rows, self.notes)
+        return Table(self._title(by), columns, rows, self.notes, titles={NAME: "organisation"})
 
     def readable(self) -> Table:
         """Return the summary: the whole table is too wide for a reader."""
@@ -188,7 +188,8 @@ class Rollup(Tabular):
                 rows.append([one.code, one.name, names[name], FIGURES[name], central[name], *interval.percentiles])
         asked = self.spreads.asked if self.spreads is not None else None
         how = f", {asked.draws:,} draws, seed {asked.seed}" if asked is not None else ""
-        return Table(f"Intervals of {_plans(len(self.members))}{how}", columns, rows)
+        title = f"Intervals of {_plans(len(self.members))}{how}"
+        return Table(title, columns, rows, ids=("code",), group="organisation")
 
     @staticmethod
     def central(figures: Figures) -> dict[str, float | None]:

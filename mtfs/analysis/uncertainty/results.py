@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.outputs import Output, output
 from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.uncertainty.estimates import PERCENTILES, Estimate, Spread
 from mtfs.analysis.uncertainty.sampling import Method
 from mtfs.core.errors import LineError, PlanError
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import SHARE
 from mtfs.plan.plan import Plan
 
@@ -130,10 +131,9 @@ class Simulation(Tabular):
 def _outputs_table(simulation: Simulation) -> Table:
     """Return every output: the plan's own figure, mean, standard deviation, percentiles and the error of the median."""
     figures = ("plan", "mean", "standard deviation", *(f"P{percent}" for percent in PERCENTILES), P50_ERROR)
-    columns = {"output": TEXT, "name": TEXT, UNIT: TEXT, **dict.fromkeys(figures, BY_ROW)}
-    return Table(
-        simulation.heading, columns, [_row(simulation, one) for one in simulation.outputs], [AS_TOTALS, SAME_SEED]
-    )
+    columns = {"output": TEXT, NAME: TEXT, UNIT: TEXT, **dict.fromkeys(figures, BY_ROW)}
+    rows = [_row(simulation, one) for one in simulation.outputs]
+    return Table(simulation.heading, columns, rows, [AS_TOTALS, SAME_SEED], ids=("output",))
 
 
 def _row(simulation: Simulation, one: Simulated) -> list[Cell]:
@@ -148,14 +148,14 @@ def _years_table(simulation: Simulation) -> Table:
     """Return every simulated line year by year."""
     columns = _outputs_table(simulation).columns
     rows = [_row(simulation, one) for years in simulation.fans.values() for one in years]
-    return Table(f"{simulation.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED])
+    return Table(f"{simulation.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED], ids=("output",))
 
 
 def _targets_table(simulation: Simulation) -> Table:
     """Return the probability of reaching each target, and its standard error."""
     columns = {
         "output": TEXT,
-        "name": TEXT,
+        NAME: TEXT,
         UNIT: TEXT,
         "at least": BY_ROW,
         "probability": SHARE.name,
@@ -173,7 +173,7 @@ def _targets_table(simulation: Simulation) -> Table:
         for chance in simulation.chances
     ]
     note = "The error is the standard error of the probability."
-    return Table("Probability of reaching at least", columns, rows, [note])
+    return Table("Probability of reaching at least", columns, rows, [note], ids=("output",))
 
 
 def _contributions_table(simulation: Simulation) -> Table:
@@ -181,14 +181,18 @@ def _contributions_table(simulation: Simulation) -> Table:
 
     By a linear fit on all drawn inputs; the last row is what the fit leaves.
     """
-    columns = {"range": TEXT, "input": TEXT} | {str(one.output): SHARE.name for one in simulation.outputs}
-    ranges = simulation.plan.uncertainty
+    columns = {"range": TEXT, "input": TEXT, NAME: TEXT}
+    columns |= {str(one.output): SHARE.name for one in simulation.outputs}
+    ranges, inputs = simulation.plan.uncertainty, simulation.plan.inputs
     rows: list[list[Cell]] = [
-        [name, ranges[name].input, *(_clean(one.contributions[place].share) for one in simulation.outputs)]
-        for place, name in enumerate(ranges)
-    ]
+        [name, one.input, input_name(inputs[one.input]),
+         *(_clean(output.contributions[place].share) for output in simulation.outputs)]
+        for place, (name, one) in enumerate(ranges.items())
+    ]  # fmt: skip
     rest: list[Cell] = [_clean(1 - one.explained) if one.spread.deviation else 0.0 for one in simulation.outputs]
-    return Table("Contribution to the variance", columns, [*rows, [REST, REST_NAME, *rest]], [LINEAR])
+    titles = {str(one.output): one.output.name(simulation.projection) for one in simulation.outputs}
+    rows.append([REST, "", REST_NAME, *rest])
+    return Table("Contribution to the variance", columns, rows, [LINEAR], ids=("range", "input"), titles=titles)
 
 
 def _clean(share: float) -> float:

@@ -20,15 +20,18 @@ from mtfs.analysis.versions.differences import STRUCTURE, By, Change, Difference
 from mtfs.analysis.versions.hybrids import NotComputable, PartialChanges
 from mtfs.catalogue.lines import Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
+from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import scenario_title
 
 ALL_TOGETHER = "All changes together"
 ROUNDING = "Rounding"
+MOST_CHANGES = 20
+"""How many changed assumptions stand below a bridge."""
 MOST_SENTENCES, MOST_NAMED = 3, 3
 """How many drivers have a sentence, and how many changes it names."""
 NOISE = 1e-12
@@ -85,31 +88,33 @@ class Bridge(Tabular):
     def changes_table(self, brief: bool = False) -> Table:
         """Return the changed assumptions: old and new value in the years in which they differ, and whence the new one.
 
-        A `brief` one leaves ids and notes out, so that a terminal can hold it.
+        A `brief` one holds the first of them, without their notes.
         """
-        columns = {"driver": TEXT, "input": TEXT, "name": TEXT, "years": TEXT, UNIT: TEXT, "old": BY_ROW,
+        columns = {"driver": TEXT, "input": TEXT, NAME: TEXT, "years": TEXT, UNIT: TEXT, "old": BY_ROW,
                    "new": BY_ROW, "status": TEXT, "source": TEXT, "note": TEXT}  # fmt: skip
         rows: list[list[Cell]] = [
             [change.group, change.input, change.name, change.years, change.unit, change.old, change.new,
              change.status, change.source, change.note]
             for change in self.changes
         ]  # fmt: skip
+        notes = []
         if brief:
-            kept = [place for place, name in enumerate(columns) if name not in ("input", "note")]
-            columns = {name: kind for name, kind in columns.items() if name not in ("input", "note")}
-            rows = [[row[place] for place in kept] for row in rows]
-        return Table("Changed assumptions", columns, rows)
+            del columns["note"]
+            left = len(rows) - MOST_CHANGES
+            notes = [f"{left} more; --changes lists them all."] if left > 0 else []
+            rows = [row[:-1] for row in rows[:MOST_CHANGES]]
+        return Table("Changed assumptions", columns, rows, notes, ids=("input",), group="driver", tones=STATUS_TONES)
 
     def sentences(self) -> list[str]:
         """Return what moved the figure, how it was computed, and the largest drivers in a sentence each."""
         unit, movement = unit_named(self.unit), self.new - self.old
+        nothing, moved = unit.large(0), unit.large(abs(movement))
         from_to = f"{self.name}: {unit.large(self.old)} becomes {unit.large(self.new)}"
-        way = f", {'up' if movement > 0 else 'down'} {unit.large(abs(movement))}." if movement else ": no change."
+        way = f", {'up' if movement > 0 else 'down'} {moved}." if moved != nothing else ": no change."
         lines = [from_to + way, self.method]
-        noise = NOISE * max(abs(self.old), abs(self.new))
         telling = [driver for driver in self.drivers if driver.changes or driver.structural]
         largest = sorted(telling, key=lambda driver: -abs(driver.effect))[:MOST_SENTENCES]
-        lines += [_sentence(driver, self.unit) for driver in largest if abs(driver.effect) > noise]
+        lines += [_sentence(driver, self.unit) for driver in largest if unit.large(abs(driver.effect)) != nothing]
         if self.without_effect:
             lines.append(f"Changed, without effect on this figure: {', '.join(self.without_effect)}.")
         return lines
@@ -132,7 +137,7 @@ def _sentence(driver: Driver, name: str) -> str:
 
 def _in_words(change: Change) -> str:
     name, unit = change.name.rpartition(": ")[2], unit_named(change.unit)
-    was, now = ("none" if value is None else unit.in_sentence(value) for value in (change.old, change.new))
+    was, now = ("none" if value is None else unit.exactly(value) for value in (change.old, change.new))
     years = f", {change.years}" if change.years else ""
     return f"{name} {now}{years}" if change.old is None else f"{name} {was} becomes {now}{years}"
 

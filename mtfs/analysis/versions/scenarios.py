@@ -12,7 +12,7 @@ from mtfs.backends.numbers import lines_required_positive
 from mtfs.backends.program import program
 from mtfs.catalogue.lines import Funds, Gap, Pot
 from mtfs.core.errors import PlanError
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.model.naming import unit_of
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.plan import Plan
@@ -54,7 +54,23 @@ class ScenarioComparison(Tabular):
             rows.append([str(one), "difference", unit, *(self.difference(key)[place] for key in self.figures)])
         notes = [f"{key}: {self.name(key)}" for key in self.figures]
         notes += [f"{STATED_POT}."] if self.plan.states_available_growth else []
-        return Table(f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)", columns, rows, notes)
+        title = f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)"
+        return Table(title, columns, rows, notes, ids=("output",))
+
+    def readable(self) -> Table:
+        """Return, output by output, the figure in each scenario and its difference to the plan as it stands."""
+        projection = Projection(self.plan, {})
+        rows: list[list[Cell]] = []
+        for place, one in enumerate(self.outputs):
+            name, unit = one.name(projection), one.unit(projection)
+            for key, figures in self.figures.items():
+                difference = None if key == NO_SCENARIO else self.difference(key)[place]
+                rows.append([name, str(one), self.name(key), key, unit, figures[place], difference])
+        columns = {"figure": TEXT, "output": TEXT, NAME: TEXT, "scenario": TEXT, UNIT: TEXT,
+                   "amount": BY_ROW, "difference": BY_ROW}  # fmt: skip
+        title = f"{self.plan.name}: scenarios"
+        notes = [f"{STATED_POT}."] if self.plan.states_available_growth else []
+        return Table(title, columns, rows, notes, ids=("output", "scenario"), group="figure", titles={NAME: "scenario"})
 
 
 def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None) -> ScenarioComparison:

@@ -8,8 +8,9 @@ from mtfs.analysis.figures.outputs import main_outputs
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.bridge import NOISE
 from mtfs.catalogue.lines import kind_of
-from mtfs.core.errors import LineError, PlanError
-from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table
+from mtfs.core.errors import LISTS_LINES, LineError, PlanError
+from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table
+from mtfs.core.tones import Tone
 from mtfs.core.units import RATE, SHARE
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
@@ -17,6 +18,8 @@ from mtfs.plan.outturns import outturns
 from mtfs.plan.plan import Plan
 
 SIGNS = "Variance is now less the locked plan; effect says where more is certain to be favourable or adverse."
+FAVOURABLE, ADVERSE = "favourable", "adverse"
+TONES = {FAVOURABLE: Tone.GOOD, ADVERSE: Tone.BAD}
 OUTTURN, REFORECAST, COMPUTED = "outturn", "re-forecast", "computed"
 
 
@@ -46,9 +49,10 @@ def variance(locked: Plan, current: Plan, only: str = "") -> Table:
             has = (line, current.years.index(year)) in settled
             state = OUTTURN if has else COMPUTED if year <= last else REFORECAST
             rows.append(_row(before, after, line, year, state))
-    columns = {"line": TEXT, "name": TEXT, "year": TEXT, "kind": TEXT, UNIT: TEXT, "locked plan": BY_ROW, "now": BY_ROW,
+    columns = {"line": TEXT, NAME: TEXT, "year": TEXT, "kind": TEXT, UNIT: TEXT, "locked plan": BY_ROW, "now": BY_ROW,
                "variance": BY_ROW, "relative variance": RATE.name, "effect": TEXT}  # fmt: skip
-    return Table(f"{current.name} against the plan {locked.lock}", columns, rows, [SIGNS])
+    title = f"{current.name} against the plan {locked.lock}"
+    return Table(title, columns, rows, [SIGNS], ids=("line",), group=NAME, tones=TONES)
 
 
 def _lines(before: Projection, after: Projection, only: str) -> list[str]:
@@ -57,7 +61,7 @@ def _lines(before: Projection, after: Projection, only: str) -> list[str]:
     if only:
         matching = [line for line in both if line.startswith(only)]
         if not matching:
-            raise LineError(f"no line of both plans begins with {only!r}; `mtfs show` lists the lines of each")
+            raise LineError(f"no line of both plans begins with {only!r}; {LISTS_LINES} the lines of each")
         return matching
     settled = {line for line, _ in outturns(after.plan)}
     main = {one.line for one in main_outputs(after)}
@@ -81,4 +85,4 @@ def effect(line: str, moved: float) -> str:
     better = kind_of(line).better
     if is_missing(moved) or not better or not moved:
         return ""
-    return "favourable" if (moved > 0) == (better == "more") else "adverse"
+    return FAVOURABLE if (moved > 0) == (better == "more") else ADVERSE

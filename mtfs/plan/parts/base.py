@@ -11,6 +11,7 @@ from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.texts import FORMULA_STARTS, one_line
+from mtfs.core.tones import Tone
 from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE
@@ -25,6 +26,14 @@ STATUS_MEANING: dict[str, str] = {
     "local": "entered by your own organisation",
     "missing": "nobody has published or entered it; it is left out and never guessed",
 }
+STATUS_TONES: dict[str, Tone] = {
+    "published": Tone.GOOD,
+    "derived": Tone.GOOD,
+    "illustrative": Tone.CAUTION,
+    "local": Tone.GOOD,
+    "missing": Tone.BAD,
+}
+"""The colours of the words on a terminal."""
 
 
 def status_and_was(text: str) -> tuple[str, str]:

@@ -261,7 +261,9 @@ class Opportunity(Part):
             yield Problem("", None, "has neither volumes nor a stated value", "add one")
         if self.price is not None and not self.volumes:
             yield Problem("price", None, "has no volume to be multiplied with", "add volumes")
-        if self.stated_high is not None:
-            low, high = (self.stated.value if self.stated else None), self.stated_high.value
-            if low is None or high is None or high < low:
+        if self.stated_high is not None and self.stated is None:
+            yield Problem("stated_high", None, "has no stated value as its low end", "add stated, or remove it")
+        elif self.stated_high is not None and self.stated is not None:
+            low, high = self.stated.value, self.stated_high.value
+            if low is not None and high is not None and high < low:
                 yield Problem("stated_high", None, f"{high} is not above stated ({low})", "give the low end as stated")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mtfs.core.problems import Problem
+from mtfs.core.units import grouped
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.activity import (
     growth_index,
@@ -111,8 +112,8 @@ def _mitigations(plan: PlanContent, model: Activity, place: str, service: Servic
         if grown + effect * phased < -TOLERANCE:
             year = FinancialYear.parse(plan.base_year) + period
             message = (
-                f"take away {-effect * phased:,.0f} {service.unit} in {year}, more than the "
-                f"projected activity of {grown:,.0f} in the scenario of least growth"
+                f"take away {grouped(-effect * phased, 0)} {service.unit} in {year}, more than the "
+                f"projected activity of {grouped(grown, 0)} in the scenario of least growth"
             )
             yield Problem(place, None, message, "lower them")
             return

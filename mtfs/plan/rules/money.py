@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from mtfs.core.problems import Problem
+from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.funds import uplifted_fund
 from mtfs.plan.content import PlanContent
@@ -77,6 +78,6 @@ def _ringfences_above_their_funds(plan: PlanContent) -> Iterator[Problem]:
             size = uplifted_fund(size, plan.values[f"funds.{key}.uplift"][period]) if period else size
             ring = plan.values[f"funds.{key}.ringfenced"][period]
             if not is_missing(size) and ring > size + SHARE_TOLERANCE:
-                message = f"{ring:,.1f} £k is more than the fund ({size:,.1f} £k)"
+                message = f"{MONEY.in_sentence(ring)} is more than the fund ({MONEY.in_sentence(size)})"
                 yield Problem(f"funds.{key}.ringfenced", year, message, "lower it or raise the fund")
                 break

@@ -6,6 +6,7 @@ from mtfs.analysis.rollup.figures import Assumption
 from mtfs.backends.cell_formula import span
 from mtfs.core.units import MONEY, percentage
 from mtfs.core.version import VERSION
+from mtfs.formulas.checking import FAILS, PASSES
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import england, sources
 from mtfs.plan.icb import STREAMS, base_year
@@ -18,7 +19,6 @@ from mtfs.report.rollup.summary import notes
 
 ALLOWED = 0.5
 """£k by which a sum may differ from a total that was printed in whole £k, or added up in another order."""
-PASSES, FAILS = "OK", "FAILS"
 COLUMNS = {"Check": 86, "Unit": 8, "Computed": 20, "Compared with": 20, "Difference": 14, "Allowed": 10, "Result": 10}
 
 

@@ -148,7 +148,7 @@ def _content(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     book, sheet, content = parts.book, parts.book.sheets[AS_WRITTEN], entry.content
     style = book.style("quiet", "number", number=unit_named(entry.unit).cell if entry.unit else "")
     if not isinstance(content, Series):
-        value = content if entry.provenance is None else content.value
+        value = (content or None) if entry.provenance is None else content.value
         if isinstance(value, str):
             sheet.write_string(row, ALL_YEARS, value, style)
         elif value is not None:

@@ -90,10 +90,10 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         style = book.style(
             look, "number", number=unit_named(entry.unit).typed_cell(_figure(value)) if entry.unit else ""
         )
-        if isinstance(value, str):
+        if value in (None, ""):
+            sheet.write_blank(row, ALL_YEARS, None, style if value is None else book.style(look, number=AS_TEXT))
+        elif isinstance(value, str):
             sheet.write_string(row, ALL_YEARS, value, book.style(look, number=AS_TEXT))
-        elif value is None:
-            sheet.write_blank(row, ALL_YEARS, None, style)
         else:
             sheet.write_number(row, ALL_YEARS, value, style)
         if key == "plan.scenario":

@@ -36,7 +36,7 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
     """A figure of a plan, or its whole row of years.
 
     Args:
-        line: Id of a line, such as pot.annual; mtfs show lists them.
+        line: Id of a line, such as pot.annual; mtfs show --all --ids lists them.
         year: Financial year such as 2025/26; left out, the plan years as a row (one cell where it has one figure).
         scenario: Id of one of the plan's scenarios, such as low_risk; left out, the plan as it stands.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
@@ -53,7 +53,7 @@ def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
     """How a figure of a plan comes about, down to the inputs and their sources.
 
     Args:
-        line: Id of a line, such as pot.annual; mtfs show lists them.
+        line: Id of a line, such as pot.annual; mtfs show --all --ids lists them.
         year: Financial year such as 2025/26.
         plan: A built-in plan, nhse:CODE or a plan file; left out, the published plan.
     """

@@ -41,7 +41,7 @@ function spoken(line) {
   if (!label || !/^(?:surplus |deficit )?-?£/.test(rest))
     return make("p", { class: failing ? "line failing" : "line" }, head, rest);
   const at = (rest.indexOf("(") + rest.length + 1) % (rest.length + 1);
-  const parts = rest.slice(0, at).split(/((?:surplus |deficit )?-?£[\d,.]*\dm)/);
+  const parts = rest.slice(0, at).split(/((?:surplus |deficit )?-?£[\d,.]*\d(?:m|bn))/);
   return make("p", { class: "line large" }, head,
     ...parts.map((text, odd) => make("span", { class: odd % 2 ? "figure" : "rest" }, text)),
     make("span", { class: "rest" }, rest.slice(at)));
