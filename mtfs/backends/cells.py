@@ -38,8 +38,7 @@ class Cell:
 
 def _to_date(name: str, cells: Sequence[Cell]) -> Pieces:
     """Return a function over neighbouring years of one row, the first of them fixed."""
-    first, last = cells[0].reference.with_column(fixed=True), cells[-1].reference.with_column(fixed=False)
-    return call_of(name, (CellRange(first, last),))
+    return call_of(name, (CellRange(cells[0].reference.with_column(fixed=True), cells[-1].reference),))
 
 
 def _total_or_missing(cells: Sequence[Cell]) -> Pieces:

@@ -84,6 +84,7 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """Print the main lines by year, or all of them, in cash or in the base year's prices."""
+    from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
     from mtfs.analysis.figures.sentences import pot_sentences
     from mtfs.catalogue.lines import Pot
@@ -96,7 +97,8 @@ def show(
     else:
         shown = projection.all_lines(real, only) if every or only else projection.main_lines(real)
         said = pot_sentences(projection) if Pot.ANNUAL in projection.lines_like(only) else []
-        emit_table(replace(shown, notes=[*said, *shown.notes]), format_, output, ids=ids)
+        noted = replace(shown, notes=[*said, *shown.notes])
+        emit_table(checks(projection).noted_in(noted), format_, output, ids=ids)
 
 
 @plan_command

@@ -40,7 +40,7 @@ def workbook(
 ) -> None:
     """Write the workbook of a plan whose rows call the functions, for Excel with xlwings or for LibreOffice.
 
-    For xlwings it is built from the installed xlwings: write it anew after an update. A file of that name which
+    For xlwings it is built from the installed xlwings: write it again after an update. A file of that name which
     differs is kept as NAME.previous.
     """
     from mtfs.core.files import keep_previous

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from datetime import date, datetime
+from typing import Protocol
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
@@ -19,18 +21,34 @@ TYPED = re.compile(
     r"(?P<unit>%|per ?cent|k|m|bn|thousand|million|billion)?(?P<close>\))?",
     re.IGNORECASE,
 )
-IN_THOUSANDS = {"": 1e-3, "k": 1.0, "thousand": 1.0, "m": 1e3, "million": 1e3, "bn": 1e6, "billion": 1e6}
+SCALES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
 
-def read_number(text: str) -> float:
+class NumberUnit(Protocol):
+    """What a remedy needs to know of the unit of a number; `mtfs.core.units.Unit` is one."""
+
+    @property
+    def name(self) -> str:
+        """How plans write it."""
+
+    @property
+    def ratio(self) -> bool:
+        """Whether numbers are fractions that are shown as percentages."""
+
+    @property
+    def thousands(self) -> int | None:
+        """What one is in pounds, as a power of a thousand; None for what is no money."""
+
+
+def read_number(text: str, unit: NumberUnit | None = None) -> float:
     """Return the number in a text: ASCII digits with a sign, a decimal point or an exponent, and nothing else.
 
     Raises:
-        ValueError: for any other text, with the remedy.
+        ValueError: for any other text, with the remedy that fits the unit.
     """
     stripped = text.strip(" ")
     if not NUMBER.fullmatch(stripped):
-        raise ValueError(no_number(text))
+        raise ValueError(no_number(text, unit))
     number = finite_number(float(stripped))
     if number == 0 and re.search("[1-9]", re.split("[eE]", stripped)[0]):
         raise ValueError(f"{shown(stripped)} is too small a number; write 0")
@@ -66,24 +84,44 @@ def finite_number(value: float) -> float:
     return number
 
 
-def no_number(value: object) -> str:
+def no_number(value: object, unit: NumberUnit | None = None) -> str:
     """Say that something is no number, and what to type instead."""
-    return f"{shown(value)} is no number; {number_remedy(value)}"
+    return f"{shown(value)} is no number; {number_remedy(value, unit)}"
 
 
 def shown(value: object) -> str:
-    """Return a value as messages show it: in quotes if it is a text, and never long."""
+    """Return a value as messages show it: as a plan file writes it, a text in quotes, and never long."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):
+            return value.isoformat(" ", "seconds")
+        case date():
+            return value.strftime("%Y-%m-%d")
+        case dict():
+            return "a group of entries"
+        case list() | tuple() | set():
+            return "a list"
     try:
-        text = repr(value)
+        text = repr(value) if isinstance(value, str) else str(value)
     except ValueError:  # a whole number of more digits than Python writes
         return "a whole number of thousands of digits"
     return text if len(text) <= LONGEST_SHOWN + 2 else f"{text[:LONGEST_SHOWN]}..."
 
 
-def number_remedy(value: object) -> str:
-    """Say what to type in the place of something that is no number."""
+def number_remedy(value: object, unit: NumberUnit | None = None, as_percentage: bool = False) -> str:
+    """Say what to type in the place of something that is no number.
+
+    Args:
+        value: What stands there.
+        unit: The unit of the number; without one the remedy shows a rate, and speaks of £k.
+        as_percentage: Whether a fraction is typed as it is shown, as 2.3%, as in the cells of a workbook.
+    """
+    example = _example(unit, as_percentage)
     if not isinstance(value, str):
-        return EXAMPLE
+        return example
     text = _plain(value)
     if NUMBER.fullmatch(text):
         same = NUMBER.fullmatch(value.strip(" "))
@@ -92,19 +130,38 @@ def number_remedy(value: object) -> str:
         return "write 0 for none"
     typed = TYPED.fullmatch(text)
     if typed is None:
-        return _of_unit(text)
+        return _of_unit(text, example) if unit is None else example
     digits = re.sub("[, ]", "", typed["number"])
     if ("," in typed["number"] or " " in typed["number"]) and not GROUPED.fullmatch(typed["number"]):
-        return EXAMPLE
+        return example
     if not NUMBER.fullmatch(digits):
-        return EXAMPLE
+        return example
     number = float(digits) * (-1 if typed["sign"] == "-" or typed["open"] else 1)
-    unit = (typed["unit"] or "").lower().replace(" ", "")
-    if unit in ("%", "percent"):
-        return f"write {number / 100:.15g}"
-    if unit or typed["pound"]:
-        return f"write {number * IN_THOUSANDS[unit]:.15g} where the unit is £k: the number alone, without its unit"
+    scale = (typed["unit"] or "").lower().replace(" ", "")
+    if scale in ("%", "percent"):
+        percentage = f"write {number:.15g}%" if as_percentage else f"write {number / 100:.15g}"
+        return percentage if unit is None or unit.ratio else example
+    if scale or typed["pound"]:
+        return _in_unit(number, SCALES[scale], bool(typed["pound"]), unit) or example
     return f"write {number:.15g}"
+
+
+def _example(unit: NumberUnit | None, as_percentage: bool) -> str:
+    """Return what to type, by an example in the unit."""
+    if unit is None or unit.ratio:
+        return "type one, such as 2.3%" if as_percentage else EXAMPLE
+    if unit.thousands:
+        return f"type one in {unit.name}, such as {1.5e6 / 1000**unit.thousands:.15g} for £1.5m"
+    return f"type one in {unit.name}, such as 25" if unit.name else "type one, such as 25"
+
+
+def _in_unit(number: float, scale: float, pounds: bool, unit: NumberUnit | None) -> str:
+    """Return the remedy for a number with £ or a scale such as m beside it; nothing where it has no meaning."""
+    if unit is None:
+        return f"write {number * scale / 1000:.15g} where the unit is £k: the number alone, without its unit"
+    if unit.thousands is not None:
+        return f"write {number * scale / 1000**unit.thousands:.15g}: the number alone, in {unit.name}"
+    return "" if pounds or unit.ratio else f"write {number * scale:.15g}"
 
 
 def _plain(text: str) -> str:
@@ -120,7 +177,7 @@ def _plain_letter(letter: str) -> str:
     return {"−": "-", "–": "-", "—": "-", "٫": ".", "٬": ",", "％": "%"}.get(letter, letter)
 
 
-def _of_unit(text: str) -> str:
+def _of_unit(text: str, example: str) -> str:
     if re.fullmatch(r"£? ?(?:k|m|bn|thousand|million|billion)?", text, re.IGNORECASE) and text:
         return "write the number alone, without its unit; amounts are in £k, so that £1.5m is 1500"
-    return EXAMPLE
+    return example

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 
 FIRST, LAST = 1990, 2099
@@ -28,7 +29,7 @@ class FinancialYear:
         """
         match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
         if not match or (int(match[1]) + 1) % 100 != int(match[2]):
-            raise PlanError(Problem("", None, f"{text!r} is not a financial year", "write it as 2025/26"))
+            raise PlanError(Problem("", None, f"{shown(text)} is not a financial year", f"write it as {_meant(text)}"))
         if not FIRST <= int(match[1]) <= LAST:
             raise PlanError(Problem("", None, f"{text} is outside {cls(FIRST)} to {cls(LAST)}", "check the year"))
         return cls(int(match[1]))
@@ -48,3 +49,10 @@ class FinancialYear:
     def through(self, years: int) -> list[FinancialYear]:
         """Return this year and the `years` that follow."""
         return [self + n for n in range(years + 1)]
+
+
+def _meant(text: object) -> FinancialYear:
+    """Return the financial year that starts in the calendar year with which a text begins; an example otherwise."""
+    match = re.match(r"[0-9]{4}(?![0-9])", str(text)) if isinstance(text, str | int) else None
+    start = int(match[0]) if match else 0
+    return FinancialYear(start if FIRST <= start <= LAST else 2025)

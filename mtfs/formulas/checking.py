@@ -32,6 +32,14 @@ def excess(value: Value, most: Value) -> Value:
     return maximum(0, value - most)
 
 
+def wrong_sign(amount: Value, highest: Value, tolerance: Value) -> Value:
+    """Return how far an amount that is meant above 0 lies below it where no year is above 0: max(0, -amount), or 0.
+
+    Units: that of the amount; the highest is that of all plan years, and up to the tolerance it is none. Source: MTFS.
+    """
+    return choose(highest > tolerance, 0, maximum(0, 0 - amount))
+
+
 def away_from_target(distance: Value, convergence: Value, closing: Value) -> Value:
     """Return how far convergence moves away from target or past it; over target it takes, otherwise it gives.
 

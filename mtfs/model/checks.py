@@ -6,7 +6,9 @@ arithmetic; a rule is what a sensible plan keeps to.
 
 from __future__ import annotations
 
+from mtfs.catalogue.lines import Check
 from mtfs.core.values import Formulas
+from mtfs.formulas.algebra import anchored, largest
 from mtfs.model import activity, allocation, gap, pot, providers
 from mtfs.model.ledger import Ledger, Value
 from mtfs.plan.plan import Plan
@@ -30,3 +32,14 @@ def define_checks(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None
         providers.check_rates(plan, f, value, ledger, period)
         gap.check_rates(plan, f, value, ledger, period)
         gap.check_gap(plan, f, ledger, period)
+    _check_signs(plan, f, value, ledger)
+
+
+def _check_signs(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
+    """Put how far each input that is meant above 0 lies below it, where it does in every year."""
+    for key, entry in plan.inputs.items():
+        if entry.if_below_0:
+            highest = largest([anchored(value(key, period)) for period in plan.periods])
+            for period in plan.periods:
+                tolerance = value("limits.tolerance", period)
+                ledger.put(Check.SIGN.of(key), period, f.wrong_sign(value(key, period), highest, tolerance))

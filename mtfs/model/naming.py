@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mtfs.catalogue.lines import Allocation, Headline, Line, LineId, Stream, find_line, kind_of
-from mtfs.catalogue.lines.record import ALTERNATIVES, Subpart
+from mtfs.catalogue.lines.record import ALTERNATIVES, MEANT_ABOVE_0, Subpart
 from mtfs.formulas.algebra import total
+from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import Part
 from mtfs.plan.parts.care import Opportunity, Service
 from mtfs.plan.parts.claims import Claim
@@ -14,15 +15,17 @@ from mtfs.plan.parts.gap import BudgetLine
 from mtfs.plan.plan import Plan
 
 
-def entries(plan: Plan, part: str) -> Mapping[str, Part]:
+def entries(plan: Plan, part: str) -> Mapping[str, Part | Input]:
     """Return the entries of a part of a plan, which the first `*` of a line stands for.
 
     A group of alternatives is named by its first opportunity.
 
     Args:
         plan: The plan.
-        part: A field such as `funds` or `activity.services`, or `alternatives`.
+        part: A field such as `funds` or `activity.services`, or one of the words of the catalogue for something else.
     """
+    if part == MEANT_ABOVE_0:
+        return {key: entry for key, entry in plan.inputs.items() if entry.if_below_0}
     if part == ALTERNATIVES:
         return {item.alternatives: item for item in reversed(plan.productivity.values()) if item.alternatives}
     holder, _, field = part.rpartition(".")
@@ -31,7 +34,7 @@ def entries(plan: Plan, part: str) -> Mapping[str, Part]:
     return held
 
 
-SUBPARTS: Mapping[Subpart, Callable[[Plan, Part], Mapping[str, Part]]] = {
+SUBPARTS: Mapping[Subpart, Callable[[Plan, Part | Input], Mapping[str, Part]]] = {
     "opportunities": lambda plan, _: plan.productivity,
     "population groups": lambda plan, _: plan.population.groups if plan.population is not None else {},
     "mitigations": lambda _, part: part.mitigations if isinstance(part, Service) else {},
@@ -40,12 +43,14 @@ SUBPARTS: Mapping[Subpart, Callable[[Plan, Part], Mapping[str, Part]]] = {
 """What the second `*` of a line stands for, in the part that the first one stands for."""
 
 
-def _part(plan: Plan, text: str) -> Part | None:
+def _part(plan: Plan, text: str) -> Part | Input | None:
     line = find_line(text)
     return entries(plan, line.kind.part).get(line.keys[0]) if line.kind.part else None
 
 
-def _name(part: Part | None, key: str) -> str:
+def _name(part: Part | Input | None, key: str) -> str:
+    if isinstance(part, Input):
+        return f"{part.section}: {part.name}"
     return str(part.statement if isinstance(part, Claim) else getattr(part, "name", key))
 
 
@@ -68,6 +73,8 @@ def label_of(plan: Plan, line: str) -> str:
     kind, sub = kind_of(line), subpart_name(plan, line)
     name = (_balancing_name(plan, kind) or kind.name) + _ending(plan, find_line(line))
     label = f"{name}: {sub}" if sub else name
+    if isinstance(about := _part(plan, line), Input):
+        return f"{label}; if every year is below 0, remove the minus, or {about.if_below_0}"
     return f"{label}, in {plan.activity.last_year}" if kind.of_last_year and plan.activity is not None else label
 
 
@@ -107,7 +114,7 @@ def name_of(plan: Plan, line: str) -> str:
 
 
 def unit_of(plan: Plan, line: str) -> str:
-    """Return the unit of a line; that of the service, opportunity or claim where it has its own."""
+    """Return the unit of a line; that of the service, opportunity, claim or input where it has its own."""
     kind = kind_of(line)
     if not kind.unit_from_part:
         return kind.unit
@@ -115,4 +122,4 @@ def unit_of(plan: Plan, line: str) -> str:
     if isinstance(part, Claim):
         bound = part.at_least if part.at_least is not None else part.below
         return bound.unit if bound is not None else kind.unit
-    return part.unit if isinstance(part, Service | Opportunity) else kind.unit
+    return part.unit if isinstance(part, Service | Opportunity | Input) else kind.unit

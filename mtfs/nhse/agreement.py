@@ -45,7 +45,7 @@ def check_unrevised(rows: Iterable[Row]) -> None:
                 _place(row),
                 row.value,
                 f"{_shown(before, row.unit)} for {row.item!r} of {row.name}, as in the {row.source} of this package",
-                "correct the cell, or allow revised figures if NHS England has published it anew",
+                "correct the cell, or allow revised figures if NHS England has published it again",
             )
 
 

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple, NoReturn
 
 from mtfs.core.errors import DataError
+from mtfs.core.numbers import shown
 
 THOUSANDS, RATE, PER_HEAD = "£k", "rate", "£/head"
 
@@ -70,7 +71,7 @@ def is_spacer(header: object) -> bool:
 
 def raise_data_error(place: str, value: object, expected: str, remedy: str) -> NoReturn:
     """Raise DataError with the place, the value there, what was expected and what to do."""
-    raise DataError(f"{place}: found {value!r}; expected {expected}; {remedy}")
+    raise DataError(f"{place}: found {shown(value)}; expected {expected}; {remedy}")
 
 
 def parse_header(text: str) -> Header:

@@ -10,6 +10,7 @@ from mtfs.core.errors import LineError, PlanError, spelling_remedy
 from mtfs.core.numbers import read_number
 from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment
+from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.plan.inputs import Input, PlanValues, yes_or_no
 from mtfs.plan.parts.base import Provenance
@@ -62,7 +63,7 @@ def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, 
         data[key] = _word(entry, change)
         return
     try:
-        number = read_number(change.value)
+        number = read_number(change.value, unit_named(entry.unit))
     except ValueError as error:
         raise _refusal(change, str(error)) from None
     figure = data[key]

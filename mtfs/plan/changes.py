@@ -13,8 +13,9 @@ from mtfs.plan.scenarios import as_selected
 def changed(plan: Plan, changes: Iterable[Assignment]) -> Plan:
     """Return the plan with other inputs, checked again, and no longer locked.
 
-    A year of a series is set and carries on until its next given year. The text of a value is read as what the
-    input is: a number, a word, yes or no. A plan that is computed for a scenario becomes the plan in it first.
+    A year of a series is set, and of one that carries on it holds until the next given year. The text of a value is
+    read as what the input is: a number, a word, yes or no. A plan that is computed for a scenario becomes the plan in
+    it first.
 
     Args:
         plan: The plan.

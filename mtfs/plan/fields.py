@@ -64,13 +64,20 @@ class PlanFields(PlanHeading):
         PartField(
             section="Fund: {part.name}",
             help="Funds of which a share is repurposed. recurrent = true: what is released in one year is there\n"
-            "again, on top, in every later year; false: the same money is released anew each year.",
+            "again, on top, in every later year; false: the same money is released again each year.",
             page_order=5,
         ),
     ] = {}
     pressures: Annotated[
         dict[Id, NamedSeries],
-        InputField(label="{own.name}", unit="£k", bounds=ANY_AMOUNT, may_be_missing=True, main=True),
+        InputField(
+            label="{own.name}",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            if_below_0="take it off another one",
+            may_be_missing=True,
+            main=True,
+        ),
         PartField(
             section="Funding pressures",
             help="First calls on growth money, by year: what is left is available for investment.",

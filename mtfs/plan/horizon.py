@@ -11,7 +11,7 @@ from mtfs.plan.toml import plan_from_data
 
 
 def with_horizon(plan: Plan, years: int) -> Plan:
-    """Return the plan over `years` plan years, no longer locked: the last given year of a series carries on.
+    """Return the plan over `years` plan years, no longer locked: what carries on in a plan carries on.
 
     Prices that are the published deflators stay so: of the added years those that are published are taken.
 

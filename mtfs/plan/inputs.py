@@ -116,6 +116,11 @@ class Input:
         return self.declared.input.may_be_missing
 
     @property
+    def if_below_0(self) -> str:
+        """What to do, if the minus is not a slip, where it is below 0 in every year; empty if both signs are meant."""
+        return self.declared.input.if_below_0
+
+    @property
     def decides_what_the_plan_is(self) -> bool:
         """Whether it is the plan's own name, date or years."""
         return self.place.id == OF_THE_PLAN

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import number_remedy, shown
 from mtfs.core.problems import Problem
+from mtfs.core.units import unit_named
 from mtfs.plan.opened_workbook import OpenedWorkbook
 from mtfs.plan.sheet import AFTER_YEARS, SHEET, letters
 
@@ -79,7 +80,9 @@ class InputsGrid:
         if isinstance(value, bool) or not isinstance(value, int | float):
             text = "the text " if isinstance(value, str) else ""
             message = "is blank" if value is None else f"holds {text}{shown(value)}, which is no number"
-            raise self.refusal(message, number_remedy(value), cell)
+            unit = self.text(cell.row or 0, "Unit")
+            remedy = number_remedy(value, unit_named(unit) if unit else None, as_percentage=True)
+            raise self.refusal(message, remedy, cell)
         return float(value)
 
     def _last_calculated(self, cell: Cell) -> Any:

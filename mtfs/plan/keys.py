@@ -98,7 +98,7 @@ def _allowed(declared: Declared) -> str:
         return " or ".join(declared.options)
     if declared.input.bounds is None:
         return "text" if declared.kind == "text" else "a whole number"
-    return " to ".join(f"{bound:,.10g}" for bound in declared.input.bounds)
+    return " to ".join(f"{bound:,.15g}" for bound in declared.input.bounds)
 
 
 def _years(declared: Declared) -> str:

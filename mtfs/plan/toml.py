@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,7 +15,7 @@ from mtfs.core.files import write_whole
 from mtfs.core.problems import Problem
 from mtfs.plan.deflators import published_prices
 from mtfs.plan.parts.base import STATUS_MEANING
-from mtfs.plan.parts.declared import PartField
+from mtfs.plan.parts.declared import CARRIED_ON, PartField
 from mtfs.plan.plan import Plan
 from mtfs.plan.validation import validated
 
@@ -23,6 +24,20 @@ MOST_PARTS = 20
 """Parts of a dotted key: tomllib takes memory by their square, gigabytes for a key of 100 kB."""
 KEY_PART = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
 LONG_KEY = re.compile(rf"(?<![\w\\-]){KEY_PART}(?:[ \t]*\.[ \t]*{KEY_PART}){{{MOST_PARTS}}}")
+
+LONGEST_LINE = 80
+"""Characters of a line that an error repeats."""
+_TUPLE = re.compile(r"\((?:'[^']*'(?:, |,)?)+\)")
+"""A dotted key as tomllib writes it."""
+SYNTAX = {
+    "Invalid value": ": a text stands in quotes, a number is digits alone, such as 1950000 or 0.023",
+    "after a statement": ": a number has no comma, % or unit, such as 1950000 or 0.023, and a text stands in quotes",
+    "after a key": ': a year stands in quotes, such as "2025/26" = 0.023',
+    "twice": ": put the two together",
+    "overwrite": ": the key stands there twice",
+    "Duplicate": ": the key stands there twice",
+}
+"""Remedies by words of tomllib."""
 
 
 def read_toml(path: str | Path) -> Plan:
@@ -57,12 +72,25 @@ def plan_from_text(text: str, place: str) -> Plan:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _refusal(place, f"is not valid TOML: {error}", "correct that line") from None
+        raise _refusal(place, *_syntax(text, str(error))) from None
     except RecursionError:
         raise _refusal(place, "is nested too deeply to be a plan", "check the brackets") from None
     except ValueError as error:
         raise _refusal(place, f"holds a number that cannot be read ({error})", "correct it") from None
     return plan_from_data(data, place)
+
+
+def _syntax(text: str, said: str) -> tuple[str, str]:
+    """Return what is wrong with a line that is no TOML, under which heading and in which words, and the remedy."""
+    lines = text.splitlines() or [""]
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)", said)
+    number = int(place[1]) if place is not None and place[1] else len(lines)
+    why = _TUPLE.sub(lambda keys: ".".join(re.findall(r"'([^']*)'", keys[0])), said[: place.start()] if place else said)
+    headings = [line.strip() for line in lines[: number - 1] if line.strip().startswith("[")]
+    under = f" under {headings[-1][:LONGEST_LINE]}" if headings else ""
+    line = lines[min(number, len(lines)) - 1].strip()[:LONGEST_LINE]
+    remedy = next((hint for words, hint in SYNTAX.items() if words in why), "")
+    return f"is not valid TOML: line {number}{under}, {line}: {why}", f"correct that line{remedy}"
 
 
 def _refusal(source: str, message: str, remedy: str) -> PlanError:
@@ -140,6 +168,6 @@ def write_toml(plan: Plan, path: str | Path) -> None:
 
 HEADER = (
     "A medium-term financial plan for mtfs. Money in £k, rates and shares as fractions: 2.3% is 0.023.",
-    'Years are written "2025/26"; the last given year of a series carries on.',
+    *textwrap.wrap(f'Years are written "2025/26". {CARRIED_ON}', 115),
     "Every number has a unit, a status and, where there is one, a source and a note. The status is one of",
 )

@@ -12,12 +12,15 @@ from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.plan.heading import CODE
-from mtfs.plan.parts.base import Series
+from mtfs.plan.parts.base import Figure, NamedSeries, Series
 from mtfs.plan.parts.lock import SHA256
-from mtfs.plan.walk import part_at
+from mtfs.plan.walk import declared_at, part_at
 
 M = TypeVar("M", bound=BaseModel)
 Location = tuple[int | str, ...]
+AS_DATE = "write it as 2025-04-01, without quotes"
+YEAR = "2025/26"
+"""The year of examples."""
 OF_A_KEY = "[key]"
 """How pydantic marks that a key of a dictionary is wrong, not its value."""
 NOT_THERE = ("is not there", "add it")
@@ -29,12 +32,25 @@ REMEDIES = {
         "write small letters, digits and _, beginning with a letter",
     ),
     "string_too_long": ("is too long", "shorten it"),
-    "dict_type": ("is a group of entries, each with a name of its own", "write it as NAME = { ... }"),
-    "model_type": ("is a group of entries", "write it as { name = ..., ... }"),
+    "string_too_short": ("is blank", "write it"),
+    "string_type": ("{value} is no text", "write it in quotes"),
     "string_unicode": ("holds bytes that are no text", "remove them"),
+    "literal_error": ("{value} is none of {expected}", "write one of them"),
+    "int_type": ("{value} is no whole number", "write digits alone, without quotes, such as 5"),
+    "date_type": ("{value} is no date", AS_DATE),
+    "date_parsing": ("{value} is no date", AS_DATE),
+    "date_from_datetime_parsing": ("{value} is no date", AS_DATE),
+    "date_from_datetime_inexact": ("{value} is no date", AS_DATE),
+    "greater_than_equal": ("{value} is out of range", "the least is {ge}"),
+    "less_than_equal": ("{value} is out of range", "the most is {le}"),
+    "dict_type": ("is a group of entries, each with a name of its own", "write it as NAME = {{ ... }}"),
+    "model_type": ("is a group of entries", "write it as {{ name = ..., ... }}"),
     "too_short": ("has too few entries", "add one"),
     "bool_type": ("is a switch", "write true or false, without quotes"),
+    "invalid_key": ("has a key that is no text", "write keys as texts"),
 }
+"""What is wrong and its remedy, by pydantic's word for it; in braces the value and the limits."""
+OTHERWISE = ("{value} does not belong here", "compare it with a plan that mtfs new writes")
 OF_PATTERN = {
     CODE: ("is no code of an organisation", "write 3 to 6 capital letters and digits, such as QOQ"),
     SHA256: ("is no hash that mtfs lock has written", "restore the locked file"),
@@ -74,14 +90,42 @@ def _problems_in(detail: ErrorDetails, place: str, model: type[BaseModel]) -> It
     raised = context.get("error")
     if isinstance(raised, InvalidPart):
         yield from (problem.under(place) for problem in raised.problems)
+    elif words := _of_number(detail, model):
+        yield Problem(place, None, *words)
     elif detail["type"] == "extra_forbidden":
         yield Problem(place, None, "is no key of a plan", _known_keys(detail["loc"][:-1], model))
-    elif words := OF_PATTERN.get(context.get("pattern", "")) or REMEDIES.get(detail["type"]):
-        yield Problem(place, None, *words)
     else:
-        value = detail["input"]
-        value_shown = "" if isinstance(value, dict | list) else f" (given: {shown(value)})"
-        yield Problem(place, None, detail["msg"] + value_shown)
+        message, remedy = OF_PATTERN.get(context.get("pattern", "")) or REMEDIES.get(detail["type"], OTHERWISE)
+        filled = {"value": shown(detail["input"]), **{name: str(limit) for name, limit in context.items()}}
+        filled["expected"] = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        yield Problem(place, None, message.format_map(filled), remedy.format_map(filled))
+
+
+def _of_number(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy where a number does not have the form of one in a plan; None otherwise."""
+    names = [str(name) for name in detail["loc"]]
+    last = names[-1] if names else ""
+    kind, value = detail["type"], detail["input"]
+    amount = shown(value) if isinstance(value, int | float) and not isinstance(value, bool) else "..."
+    if kind == "model_type":
+        held, declared = part_at(names, model), declared_at(".".join(names), model)
+        unit = declared.input.unit if declared is not None and "{" not in declared.input.unit else "..."
+        rest = f'unit = "{unit}", status = "local" }}'
+        if held is not None and issubclass(held, Figure):
+            return f"{shown(value)} is no number with its unit", f"write it as {{ value = {amount}, {rest}"
+        if held is not None and issubclass(held, Series):
+            name = 'name = "...", ' if issubclass(held, NamedSeries) else ""
+            by_year = f'{{ {name}values = {{ "{YEAR}" = {amount} }}, {rest}'
+            return f"{shown(value)} is no number by year with its unit", f"write it as {by_year}"
+    held = part_at(names[:-1], model)
+    if held is None or last not in ("value", "values"):
+        return None
+    if issubclass(held, Series) and (kind, last) in (("extra_forbidden", "value"), ("dict_type", "values")):
+        return "is a number for each year", f'write values = {{ "{YEAR}" = {amount} }}'
+    if issubclass(held, Figure) and (kind, last) == ("extra_forbidden", "values"):
+        first = next(iter(value.values()), "...") if isinstance(value, dict) else value
+        return "is one number for all years", f"write value = {first if isinstance(first, int | float) else '...'}"
+    return None
 
 
 def _in_year(problem: Problem, year: str) -> Problem:

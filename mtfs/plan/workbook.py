@@ -19,7 +19,7 @@ from mtfs.plan.inputs_grid import YEAR, InputsGrid, cell_name
 from mtfs.plan.opened_workbook import OpenedWorkbook, WorkbookCheck
 from mtfs.plan.parts.base import status_and_was
 from mtfs.plan.plan import Plan
-from mtfs.plan.sheet import FIXED, KINDS, SHEET, carried_on
+from mtfs.plan.sheet import AS_WRITTEN, FIXED, KINDS, SHEET, carried_on
 from mtfs.plan.toml import plan_from_data
 from mtfs.plan.validation import NOT_THERE
 from mtfs.plan.walk import declared_at
@@ -134,15 +134,18 @@ class _Reader:
         if written.same(number, values, list(self.grid.years)):
             return about
         source = about.get("source", "")
-        by_formula = self.grid.cell(row, "Status").data_type == "f"
-        if by_formula or status in ("local", "missing") or (status, source) == (written.status, written.source):
+        if (
+            by_formula(self.grid.cell(row, "Status"))
+            or status in ("local", "missing")
+            or (status, source) == (written.status, written.source)
+        ):
             about |= written.overwritten() | ({"source": source} if source != written.source else {})
         return about
 
     def _status(self, row: int, written: WrittenInput | None) -> tuple[str, str]:
         """Return the status of a row and what its number was; a formula stands for those as written."""
         cell = self.grid.cell(row, "Status")
-        if cell.data_type == "f":  # a row that mtfs did not write is the organisation's own
+        if by_formula(cell):  # a row that mtfs did not write is the organisation's own
             return ("local", "") if written is None else (written.status, written.was)
         return status_and_was(self.grid.text(row, "Status") or "")
 
@@ -247,3 +250,8 @@ class _Reader:
             data[last] |= entry
         elif entry is not None:
             data[last] = entry
+
+
+def by_formula(cell: Cell) -> bool:
+    """Return whether a status is the formula that mtfs wrote, over what stood there as written."""
+    return cell.data_type == "f" and AS_WRITTEN in str(cell.value)

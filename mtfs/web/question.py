@@ -209,7 +209,7 @@ def _word(word: Any, place: str) -> str:
 
 def _value(value: Any, target: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise PlanError(f"{target}: its value is neither a number nor a word; send one, such as 0.023 for 2.3%")
+        raise PlanError(f"{target}: its value is neither a number nor a word; send one of the two")
     if isinstance(value, str):
         return _word(value.strip(), f"{target}: value")
     try:

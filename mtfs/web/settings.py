@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from mtfs.core.errors import MtfsError
+from mtfs.core.numbers import read_number, read_whole_number
 from mtfs.web.addresses import host_name, origin_of
 
 PREFIX = "MTFS_SERVER_"
 TOKEN = f"{PREFIX}TOKEN"
 SHORTEST_TOKEN = 24
 LONGEST_SECONDS = 86_400.0
+READERS: Mapping[str, Callable[[str], float]] = {"int": read_whole_number, "float": read_number}
+"""Readers of the numbers of settings, by the type of the field."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -122,9 +125,9 @@ def _read(name: str, text: str, kind: str) -> str | int | float | bool:
             raise SettingError(f"{name}: {text!r} is neither True nor False")
         return text == "True"
     try:
-        return int(text) if kind == "int" else float(text) if kind == "float" else text
-    except ValueError:
-        raise SettingError(f"{name}: {text!r} is no number") from None
+        return READERS[kind](text) if kind in READERS else text
+    except ValueError as error:
+        raise SettingError(f"{name}: {error}") from None
 
 
 def _token(token: str, file: str) -> str:

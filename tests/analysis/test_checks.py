@@ -170,6 +170,7 @@ WRONG_PLANS = {
     "checks.*.distance": {"allocation.medical.target": figure(21_500.0), "rates.convergence": series(-0.01)},
     "checks.available_growth": {"pressures.pay.values": {"2025/26": 50_000.0}},
     "checks.*.released": {"funds.bcf.recurrent": True, "funds.bcf.repurpose.values": {"2025/26": 0.9}},
+    "checks.sign.*": {"rates.efficiency": series(-0.02)},
     "checks.pressures": None,
     "checks.*.contract_rates": None,
     "checks.*.expenditure_rates": None,
@@ -350,9 +351,10 @@ def test_the_headline():
     text = "\n".join(headline(project(mtfs.load_plan())))
     assert "£202.5m" in text and "available growth £62.5m" in text and "repurposed funds £140.0m" in text
     assert "£1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)" in text
-    assert "Arithmetic checks: 39 of 39" in text.splitlines() and "FAIL" not in text
+    assert "Arithmetic checks: 40 of 40" in text.splitlines() and "fail" not in text
     text = "\n".join(headline(project(made(rich(), {"pressures.pay.values": {"2025/26": 50_000.0}}))))
-    assert "FAIL" in text and "Available growth is not below 0" in text and "SDF" in text
+    assert "; 2 fail: " in text and "SDF" in text
+    assert "Available growth is not below 0 (worst in 2025/26, £48.0m)" in text
 
 
 @pytest.mark.parametrize(
@@ -379,8 +381,8 @@ def test_the_verdict_has_its_colour():
         mtfs.checks(project(plan))
         for plan in (mtfs.load_plan(), made(small(), {"rates.growth": series({"2025/26": 0.0, "2026/27": 0.3})}))
     )
-    assert passing.tones[passing.verdict] is Tone.GOOD and passing.tones[passing.table().notes[-1]] is Tone.GOOD
-    assert failing.tones[failing.verdict] is Tone.BAD and failing.tones[failing.table().notes[-1]] is Tone.BAD
+    assert passing.tones[passing.headline] is Tone.GOOD and passing.tones[passing.table().notes[-1]] is Tone.GOOD
+    assert failing.tones[failing.headline] is Tone.BAD and failing.tones[failing.table().notes[-1]] is Tone.BAD
 
 
 def test_readers_see_the_last_bits_of_the_arithmetic_as_nothing_and_what_fails_in_full():
@@ -389,3 +391,13 @@ def test_readers_see_the_last_bits_of_the_arithmetic_as_nothing_and_what_fails_i
     for check, row in zip(results, results.readable().rows, strict=True):
         assert (row[residual] == "0") == (check.residual < 1e-6), row
         assert check.passed or float(str(row[residual]).split()[0]) == pytest.approx(check.residual, rel=0.01)
+
+
+def test_reserves_of_a_plan_without_expenditure_say_that_they_close_no_gap():
+    reserves = {"reserves": {"general": {"name": "General", "opening": figure(5.0), "used": series(1.0, "£k")}}}
+    projection = project(made(small(), reserves))
+    for told in (headline(projection), projection.table().notes, checks(projection).table().notes):
+        assert [line for line in told if line.startswith("Reserves close no gap: the plan has no expenditure. Add")]
+    spent = {"x": {"name": "X", "opening": figure(9.0), "inflation": series(0.0)}}
+    used = headline(project(made(small(), reserves | {"expenditure": spent})))
+    assert not any(line.startswith("Reserves close") for line in used)

@@ -42,7 +42,7 @@ def test_a_bad_plan_is_one_line_a_mistake():
         built_in_text(DEFAULT).replace("0.023", "2.3").replace("value = 1950000.0", 'value = "lots"'), encoding="utf-8"
     )
     text = refused("check", path)
-    assert text == "bad.toml: allocation.icb.opening.value: 'lots' is no number; type one, such as 0.023 for 2.3%"
+    assert text == "bad.toml: allocation.icb.opening.value: 'lots' is no number; type one in £k, such as 1500 for £1.5m"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import mtfs
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, read_number, read_whole_number, shown
 from mtfs.core.references import Assignment
-from mtfs.core.units import MONEY
+from mtfs.core.units import MILLIONS, MONEY, POUNDS, RATE, SHARE, unit_named
 from mtfs.plan.changes import changed
 from mtfs.plan.library import built_in_text
 from mtfs.plan.toml import plan_from_data, plan_from_text
@@ -52,6 +52,23 @@ REMEDIES = {
     "nan": "type one, such as 0.023 for 2.3%",
     "": "type one, such as 0.023 for 2.3%",
 }
+IN_UNITS = [
+    ("lots", MONEY, "type one in £k, such as 1500 for £1.5m"),
+    ("2.3%", MONEY, "type one in £k, such as 1500 for £1.5m"),
+    ("£m", MONEY, "type one in £k, such as 1500 for £1.5m"),
+    ("lots", MILLIONS, "type one in £m, such as 1.5 for £1.5m"),
+    ("£674m", MONEY, "write 674000: the number alone, in £k"),
+    ("674k", MILLIONS, "write 0.674: the number alone, in £m"),
+    ("£1.5k", POUNDS, "write 1500: the number alone, in £"),
+    ("lots", POUNDS, "type one in £, such as 25"),
+    ("lots", RATE, "type one, such as 0.023 for 2.3%"),
+    ("£5m", SHARE, "type one, such as 0.023 for 2.3%"),
+    ("2.3 per cent", SHARE, "write 0.023"),
+    (None, unit_named("bed days"), "type one in bed days, such as 25"),
+    ("5k", unit_named("bed days"), "write 5000"),
+    ("£5", unit_named("bed days"), "type one in bed days, such as 25"),
+    ("674,000", MONEY, "write 674000"),
+]
 NOT_READ = [text for text in REMEDIES if text != "1950000"] + ["1e", "e5", "0b1", "1\n", "--1", "1j", "²", "1 2"]
 
 
@@ -63,6 +80,20 @@ def test_a_number_is_read(text, number):
 @pytest.mark.parametrize(("text", "expected"), REMEDIES.items())
 def test_anything_else_is_told_with_the_remedy_that_fits(text, expected):
     assert number_remedy(text) == expected
+
+
+@pytest.mark.parametrize(("value", "unit", "expected"), IN_UNITS)
+def test_a_remedy_is_in_the_unit_of_the_number(value, unit, expected):
+    assert number_remedy(value, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, "type one, such as 2.3%"), ("lots", "type one, such as 2.3%"), ("2.3 %", "write 2.3%"),
+     ("-1.1%", "write -1.1%"), ("0.023", "type 0.023 as a number, not as text")],
+)  # fmt: skip
+def test_in_a_cell_a_rate_is_typed_as_it_is_shown(value, expected):
+    assert number_remedy(value, RATE, as_percentage=True) == expected
 
 
 @pytest.mark.parametrize("text", NOT_READ)
@@ -122,7 +153,7 @@ def test_a_whole_number_is_digits_alone(text):
 
 
 def test_a_long_value_is_shown_in_part():
-    assert shown("x" * 1000) == "'" + "x" * 39 + "..." and shown([1] * 1000).endswith("...")
+    assert shown("x" * 1000) == "'" + "x" * 39 + "..." and shown([1] * 1000) == "a list"
 
 
 # Wherever a text becomes a number

@@ -70,7 +70,7 @@ def test_a_text_that_is_no_reference(text):
 @pytest.mark.parametrize(
     ("read", "text", "message"),
     [
-        (read_reference, "pot.annual 2029/31", "pot.annual: '2029/31' is not a financial year; write it as 2025/26"),
+        (read_reference, "pot.annual 2029/31", "pot.annual: '2029/31' is not a financial year; write it as 2029/30"),
         (read_reference, "pot.annual 2029/2030", "pot.annual: '2029/2030' is not a financial year; write it"),
         (read_reference, "pot.annual 1989/90", "pot.annual: 1989/90 is outside 1990/91 to 2099/00; check the year"),
         (read_assignments, "a = 1; b", "'b' is no change; write ID = VALUE, ID YEAR = VALUE or LINE = OTHER-LINE"),

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from mtfs.formulas.checking import away_from_target, excess, residual, shortfall, verdict
+from mtfs.formulas.checking import away_from_target, excess, residual, shortfall, verdict, wrong_sign
 
 
 def test_residual_has_no_sign():
@@ -21,6 +21,13 @@ def test_shortfall_and_excess():
     assert excess(1.25, 1) == 0.25
     assert excess(0.2, 0.15) == 0.2 - 0.15
     assert excess(0.1, 0.15) == excess(1, 1) == 0
+
+
+@pytest.mark.parametrize(
+    ("amount", "highest", "expected"), [(-510.0, 0.0, 510.0), (-510.0, 1e-7, 510.0), (-510.0, 2.0, 0), (0.0, -5.0, 0)]
+)
+def test_an_amount_below_0_has_the_wrong_sign_where_none_is_above_it(amount, highest, expected):
+    assert wrong_sign(amount, highest, 1e-6) == expected
 
 
 def test_convergence_must_not_move_away_from_the_target():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from support.published_books import made_book, published_rows
 
 from mtfs.core.errors import DataError, ToolError, WorkbookError
+from mtfs.core.numbers import shown
 from mtfs.core.spreadsheets import open_workbook
 from mtfs.nhse.headers import Header, is_filled, parse_header, parse_number, tidy_name
 from mtfs.nhse.importer import import_allocations, read_workbook, write_rows
@@ -447,7 +448,7 @@ def test_england_missing(book, monkeypatch):
 def test_no_number(book, change, value):
     cell = f"{column_of(book, CORE, 'Recurrent allocation (£k)')}{row_of(book, CORE, 'QUE')}"
     change(CORE, cell, value)
-    assert complaint(book) == f"sheet '{CORE}' {cell}: found {value!r}; expected a number in £k; correct the cell"
+    assert complaint(book) == f"sheet '{CORE}' {cell}: found {shown(value)}; expected a number in £k; correct the cell"
 
 
 @pytest.mark.parametrize(("value", "expected"), [(4.37, "a rate between -100% and 100%"), ("4.37", "a rate")])

@@ -155,7 +155,7 @@ def test_outturns_survive_toml_and_change_by_their_id():
             {"x": {"line": "pot.commercial", "year": "2025/26", "value": {"unit": "£k", "status": "missing"}}},
             "actuals.x.value: is missing; nothing can be computed without it",
         ),
-        ({"x": outturn("pot.commercial", "2025/26", 1e13)}, "actuals.x.value: 10000000000000.0 is outside"),
+        ({"x": outturn("pot.commercial", "2025/26", 1e13)}, "actuals.x.value: 10,000,000,000,000 is outside"),
         ({"x": {**outturn("pot.commercial", "2025/26", 1.0), "yeer": 1}}, "no key of a plan; there are: line, year"),
         ({"x": outturn("allocation.core.recurrent", "2025/26", -5.0)}, "core.recurrent falls to -5.0 in 2025/26"),
     ],

@@ -1,14 +1,16 @@
 """The inputs of a plan follow from what its fields declare, and so does everything that lists inputs."""
 
 import pytest
-from support.plan_builder import care, council, made, rich, series
+from support.plan_builder import care, council, made, rich, series, small
 
 import mtfs
 from mtfs.plan.keys import ENTRY, input_keys, part_keys
 from mtfs.plan.parts.base import Figure, NamedSeries, Series
+from mtfs.plan.parts.declared import CARRIED_ON
 from mtfs.plan.parts.lock import Lock
 from mtfs.plan.parts.money import Stream
 from mtfs.plan.plan import Plan
+from mtfs.plan.toml import toml_text
 from mtfs.plan.walk import branches, declared_at, part_at
 
 PLANS = {"money": lambda: made(rich()), "care": lambda: made(care()), "council": lambda: made(council()),
@@ -114,3 +116,12 @@ def test_each_input_of_a_growth_driver_or_volume_is_called_by_what_it_stands_for
     assert inputs["productivity.daycase.volumes.other"].name == "Volume, other providers"
     assert inputs["activity.services.bed_days.unit_cost"].name == "Cost of one of the bed days"
     assert inputs["activity.services.bed_days.mitigations.flow.effect"].unit == "bed days"
+
+
+def test_what_is_said_of_years_not_given_is_true_of_every_amount():
+    """Of amounts only these carry on; the header of a plan file, and About in a workbook, name them."""
+    carrying = {key.key for key in input_keys() if key.unit == "£k" and key.years.endswith("the last carries on")}
+    assert carrying == {"pressures.NAME", "funds.NAME.ringfenced", "reserves.NAME.minimum"}
+    for part in ("pressures", "ring-fenced parts", "minimum balances", "any other amount holds for its year only"):
+        assert part in CARRIED_ON
+    assert CARRIED_ON in " ".join(line.removeprefix("# ") for line in toml_text(made(small())).splitlines())

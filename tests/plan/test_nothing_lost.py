@@ -69,7 +69,7 @@ def test_an_adjustment_in_the_base_year_is_refused_instead_of_ignored():
     data = plan_data(mtfs.load_plan())
     item = {"name": "Transfer", "unit": "£k", "status": "local", "values": {"2024/25": 100.0}}
     data["allocation"]["icb"]["baseline_adjustments"] = {"transfer": item}
-    with pytest.raises(mtfs.PlanError, match="2024/25: is the base year; adjustments start in 2025/26"):
+    with pytest.raises(mtfs.PlanError, match="2024/25: is the base year; amounts start in 2025/26"):
         plan_from_data(data, "plan")
 
 

@@ -50,7 +50,7 @@ def test_a_rule_of_one_part_names_its_place_in_the_plan():
 def test_a_scenario_tells_what_it_would_break():
     scenario = {"scenarios": {"x": {"name": "X", "sets": "rates.growth = 5"}}}
     assert problems(scenario) == (
-        Problem("scenarios.x.sets", None, "rates.growth 2025/26: 5.0 is outside -1 to 1", "write 2.3% as 0.023"),
+        Problem("scenarios.x.sets", None, "rates.growth 2025/26: 5 is outside -1 to 1", "write 2.3% as 0.023"),
     )
     scenario = {"scenarios": {"x": {"name": "X", "sets": "settings.primary.first = 0.5"}}}
     (problem,) = problems(scenario)

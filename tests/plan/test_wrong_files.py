@@ -10,16 +10,32 @@ from mtfs.plan.library import load_plan
 from mtfs.plan.toml import plan_from_text, toml_text
 
 
-def test_invalid_toml_names_the_line(tmp_path):
-    path = tmp_path / "plan.toml"
-    path.write_text('name = "A plan"\nhorizon = = 5\n', encoding="utf-8")
-    refused(lambda: load_plan(path), f"{path}: is not valid TOML", "line 2", "correct that line")
-
-
-def test_a_key_given_twice(tmp_path):
-    path = tmp_path / "plan.toml"
-    path.write_text('name = "A"\nname = "B"\n', encoding="utf-8")
-    refused(lambda: load_plan(path), "is not valid TOML", "line 2")
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("horizon = = 5", "line 3, horizon = = 5: Invalid value; correct that line: a text stands in quotes"),
+        ("code = QOQ", "line 3, code = QOQ: Invalid value; correct that line: a text stands in quotes"),
+        ("horizon = £5", "line 3, horizon = £5: Invalid value; correct that line"),
+        (
+            "[rates]\nx = 2.3%",
+            "line 4 under [rates], x = 2.3%: Expected newline or end of document after a statement; "
+            "correct that line: a number has no comma, % or unit",
+        ),
+        ("[a.b]\nx = 1,950", "line 4 under [a.b], x = 1,950: Expected newline"),
+        ("[a.b]\nvalues = { 2025/26 = 5 }", 'a year stands in quotes, such as "2025/26" = 0.023'),
+        ("[a.b]\n[a.c]\n[a.b]", "line 5 under [a.c], [a.b]: Cannot declare a.b twice; correct that line: put the two"),
+        ('name = "B"', 'line 3, name = "B": Cannot overwrite a value; correct that line: the key stands there twice'),
+        ("x = { y = 1, y = 2 }", "line 3, x = { y = 1, y = 2 }: Duplicate inline table key 'y'"),
+        ('x = "abc', 'x = "abc'),
+        ("x = [1, 2", "x = [1, 2: Unclosed array"),
+    ],
+)
+def test_invalid_toml_names_the_line_and_shows_it(lines, said):
+    text = f'\nname = "A"\n{lines}'
+    with pytest.raises(PlanError) as refusal:
+        plan_from_text(text, "plan.toml")
+    assert str(refusal.value).startswith("plan.toml: is not valid TOML: line ") and said in str(refusal.value)
+    assert "('" not in str(refusal.value) and "\n" not in str(refusal.value)
 
 
 def test_an_empty_file_says_what_is_not_there(tmp_path):

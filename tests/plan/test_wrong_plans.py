@@ -9,6 +9,7 @@ from support.refusals import refused, wrong_plans
 
 import mtfs
 from mtfs.core.errors import MtfsError
+from mtfs.core.numbers import shown
 from mtfs.core.years import FinancialYear
 from mtfs.plan.library import load_plan
 
@@ -91,7 +92,7 @@ def test_a_wrong_claim_is_refused_when_it_is_computed(case, times):
     "text", ["2025/6", "25/26", "2025-26", "2025/26 ", "", None, 2025.0, "２０２５/２６", "2025/261"]
 )
 def test_a_malformed_year(text):
-    refused(lambda: FinancialYear.parse(text), f"{text!r} is not a financial year; write it as 2025/26")
+    refused(lambda: FinancialYear.parse(text), f"{shown(text)} is not a financial year; write it as 2025/26")
 
 
 # What validates and yet cannot be computed

@@ -76,6 +76,16 @@ def test_a_public_url_is_an_origin(public_url):
         from_environment({"MTFS_SERVER_PUBLIC_URL": public_url, "MTFS_SERVER_TOKEN": "x" * 30})
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("SECONDS", "1_0"), ("SECONDS", "١٠"), ("SECONDS", "nan"), ("SECONDS", "inf"), ("SECONDS", " 10s"),
+     ("PORT", "8_000"), ("PORT", "8000.0"), ("REQUESTS", "٣٢")],
+)  # fmt: skip
+def test_the_number_of_a_setting_is_read_strictly(name, text):
+    with pytest.raises(SettingError, match=f"^MTFS_SERVER_{name}: .* is no (whole )?number; "):
+        from_environment({f"MTFS_SERVER_{name}": text})
+
+
 def test_a_last_slash_of_a_public_url_is_no_part_of_it():
     settings = from_environment({"MTFS_SERVER_PUBLIC_URL": "https://mtfs.example/", "MTFS_SERVER_TOKEN": "x" * 30})
     assert settings.public_url == "https://mtfs.example"

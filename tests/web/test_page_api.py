@@ -141,7 +141,7 @@ def test_a_change_is_that_of_changed(server, name, changes):
     assert marked.keys() == {key for key, _, _ in changes}
     for key, entry in marked.items():
         if expected.inputs[key].provenance:
-            assert entry["status"] == "local" and given.inputs[key].provenance.status in entry["note"]
+            assert entry["status"] == "local" and given.inputs[key].provenance.status in entry["standing"]
             assert entry["source"] == ""
 
 
@@ -160,7 +160,7 @@ def change(key, value, **more):
     [
         (change("rates.grwth", 0.1), "no input 'rates.grwth'; did you mean rates.growth"),
         (change("rates.growth", "2.3 percent"), "rates.growth: '2.3 percent' is no number"),
-        (change("rates.growth", 3), "rates.growth 2026/27: 3.0 is outside -1 to 1"),
+        (change("rates.growth", 3), "rates.growth 2026/27: 3 is outside -1 to 1"),
         (change("rates.growth", 0.1, year="2040/41"), "2040/41: is outside the plan"),
         (change("rates.growth", 0.1, year="26/27"), "'26/27' is not a financial year"),
         (change("rates.growth", 0.1, year=2026), "rates.growth: year"),
@@ -170,7 +170,7 @@ def change(key, value, **more):
         (change("rates.growth", None), "neither a number nor a word"),
         (change("rates.growth", [0.1]), "neither a number nor a word"),
         (change("rates.growth", "x" * 1000), "1 to 200 characters"),
-        (change("allocation.core.method", "geometric"), "'multiplicative' or 'additive'"),
+        (change("allocation.core.method", "geometric"), "is none of multiplicative, additive"),
         (change("funds.sdf.recurrent", "maybe"), "neither yes nor no"),
         (change("plan.horizon", 30), "plan.horizon: decides what the plan is"),
         (change("allocation.core.name", "=1+1"), "starts as a spreadsheet formula does"),

@@ -25,7 +25,7 @@ from mtfs.plan.plan import Plan
 NOT_COMPUTED = "cannot be computed"
 ALL_RESTING, SOME_RESTING = "all resting on illustrative inputs", " of them resting on illustrative inputs"
 FIGURES = ("at_least", "below", "computed", "difference")
-"""What is a figure of a claim, in the claim's unit."""
+"""Names of the figures that are in the unit of their claim."""
 TONES = {HOLDS: Tone.GOOD, DOES_NOT_HOLD: Tone.BAD, NOT_COMPUTED: Tone.CAUTION, **STATUS_TONES}
 IN_MILLIONS = re.compile(r"[0-9] ?(m|bn|million|billion)\b")
 """What a publication says where it speaks in £m, so that the computed figure is shown so beside it."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.tones import Tone
-from mtfs.core.units import general
+from mtfs.core.units import general, unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.formulas.checking import FAILS, PASSES
@@ -47,6 +47,11 @@ class Check:
         """The year in which a check that fails is worst; empty for one that passes."""
         return "" if self.passed else self.year
 
+    @property
+    def described(self) -> str:
+        """What does not hold, in which year it is worst, and by how much: `NAME (worst in 2027/28, £1.2m)`."""
+        return f"{self.name} (worst in {self.year}, {unit_named(self.unit).large(self.residual)})"
+
 
 class Checks(list[Check], Tabular):
     """The checks of a computed plan, in the order of calculation, and what the plan does not know."""
@@ -61,22 +66,38 @@ class Checks(list[Check], Tabular):
         """The checks that do not pass."""
         return [check for check in self if not check.passed]
 
+    def verdict(self, counted: str = " checks") -> str:
+        """Return how many pass, and each that fails: `31 of 32 checks pass; 1 fails: NAME (worst in 2027/28, £1.2m)`.
+
+        Args:
+            counted: What is counted, as a word after a space; empty where that is said before.
+        """
+        failing = self.failing
+        passing = f"{len(self) - len(failing)} of {len(self)}{counted} pass"
+        if not failing:
+            return passing
+        listed = "; ".join(check.described for check in failing)
+        return f"{passing}; {len(failing)} {'fails' if len(failing) == 1 else 'fail'}: {listed}"
+
+    def noted_in(self, table: Table) -> Table:
+        """Return a table of the plan's figures that says which checks fail, if any do."""
+        return replace(table, notes=[*table.notes, self.verdict()]) if self.failing else table
+
     @property
     def passing(self) -> str:
         """How many pass of how many, such as `39 of 39`."""
         return f"{len(self) - len(self.failing)} of {len(self)}"
 
     @property
-    def verdict(self) -> str:
-        """What the headline says of them: how many pass of how many, and the names of those that fail."""
-        names = "; ".join(check.name for check in self.failing)
-        return f"{ARITHMETIC}: {self.passing}" + (f"{FAILING}{names}" if names else "")
+    def headline(self) -> str:
+        """What the headline says of them: how many pass of how many, and each that fails."""
+        return f"{ARITHMETIC}: {self.verdict('') if self.failing else self.passing}"
 
     @property
     def tones(self) -> dict[str, Tone]:
         """The colours of what is said of them."""
-        good = Tone.BAD if self.failing else Tone.GOOD
-        return {PASSES: Tone.GOOD, FAILS: Tone.BAD, self.verdict: good, self._passing: good}
+        tone = Tone.BAD if self.failing else Tone.GOOD
+        return {PASSES: Tone.GOOD, FAILS: Tone.BAD, self.headline: tone, self.verdict(): tone}
 
     def table(self) -> Table:
         """Return every check with its largest residual, and the year in which one that fails is worst."""
@@ -98,12 +119,8 @@ class Checks(list[Check], Tabular):
         ]  # fmt: skip
         return Table(self.plan.title, columns, rows, self._notes(), ids=("id",), tones=self.tones)
 
-    @property
-    def _passing(self) -> str:
-        return f"{self.passing} checks pass" + (", the others FAIL" if self.failing else "")
-
     def _notes(self) -> list[str]:
-        return [*missing_notes(self.plan), self._passing]
+        return [*missing_notes(self.plan), self.verdict()]
 
 
 def _left(check: Check) -> str:

@@ -18,7 +18,7 @@ def headline(projection: Projection) -> list[str]:
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
-        checks(projection).verdict,
+        checks(projection).headline,
         *missing_notes(plan),
     ]
 

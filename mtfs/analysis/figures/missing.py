@@ -30,8 +30,12 @@ def missing(plan: Plan) -> dict[str, Missing]:
 
 
 def missing_notes(plan: Plan) -> list[str]:
-    """Return a sentence for each thing that the plan does not know."""
-    return [f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()]
+    """Return a sentence for each thing that the plan does not know, and one where its reserves close no gap."""
+    unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
+    return [
+        *(f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()),
+        *([unused] if plan.reserves and not plan.expenditure else []),
+    ]
 
 
 def _name(entry: Input) -> str:

@@ -24,6 +24,7 @@ import numpy as np
 
 from mtfs.analysis.uncertainty.marginals import Array, Distribution, distribution, scores
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import shown
 from mtfs.plan.rules.ranges import require_ranges
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def sizes(draws: int, method: Method) -> list[int]:
 def check_seed(seed: int) -> None:
     """Raise PlanError unless 0 <= seed < 2**63."""
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-        raise PlanError(f"seed {seed!r} is none; take a whole number from 0 and below 2^63, such as 1")
+        raise PlanError(f"seed {shown(seed)} is none; take a whole number from 0 and below 2^63, such as 1")
 
 
 class Sampler:

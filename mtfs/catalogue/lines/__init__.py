@@ -97,6 +97,9 @@ SHEETS = tuple(dict.fromkeys(record.sheet for record in LINES.values()))
 POT_TOTAL = "pot.total"
 """Short for the investment pot over all plan years, where users write a figure."""
 
+_SIGNS = Check.SIGN.pattern.removesuffix("*")
+"""Begins the ids of lines of which the rest is the id of an input, however many parts that has."""
+
 
 @lru_cache(maxsize=4096)
 def _find(text: str) -> LineId | None:
@@ -104,6 +107,8 @@ def _find(text: str) -> LineId | None:
         return None
     if text in LINES:
         return LINES[text].of()
+    if text.startswith(_SIGNS) and text != _SIGNS:
+        return Check.SIGN.of(text.removeprefix(_SIGNS))
     family, *parts = text.split(".")
     if len(parts) == 2:
         record, keys = LINES.get(f"{family}.*.{parts[1]}"), parts[:1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from mtfs.catalogue.lines.record import ALTERNATIVES, Line, Sheet, line
+from mtfs.catalogue.lines.record import ALTERNATIVES, MEANT_ABOVE_0, Line, Sheet, line
 
 IDENTITIES, RULES = "Identities: equations that hold by arithmetic", "Rules: what a sensible plan keeps to"
 
@@ -67,3 +67,4 @@ class Check:
         "checks.*.alternatives", "Only one of it and its alternatives is counted", "count", part=ALTERNATIVES
     )
     SHARES = _rule_of_plan("checks.shares", "Shares of the care settings sum to 1", "share")
+    SIGN = rule("checks.sign.*", "Has the right sign", part=MEANT_ABOVE_0, unit_from_part=True)

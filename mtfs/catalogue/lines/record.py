@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple, ParamSpec
 
 ALTERNATIVES = "alternatives"
 """Groups of productivity opportunities of which one counts: named by a plan, but no entries of it."""
+MEANT_ABOVE_0 = "inputs that are meant above 0"
+"""Inputs of a plan, by their ids: what the `*` of a line that speaks of one stands for."""
 Subpart = Literal["opportunities", "population groups", "mitigations", "drivers"]
 """Where the second `*` of a line is named."""
 LAST_YEAR = "horizon_"

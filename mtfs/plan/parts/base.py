@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, shown
@@ -65,9 +65,11 @@ def _a_name(value: str) -> str:
     return value
 
 
-def _number(value: object) -> float:
+def _number(value: object, info: ValidationInfo) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise invalid(f"{shown(value)} is no number", number_remedy(value))
+        unit = info.data.get("unit")
+        remedy = number_remedy(value, unit_named(unit) if unit else None)
+        raise invalid(f"{shown(value)} is no number", remedy)
     try:
         return finite_number(value)
     except ValueError as error:
@@ -152,12 +154,13 @@ class Figure(Provenance):
     def _missing_or_given(self) -> Self:
         if (self.value is None) != (self.status == "missing"):
             remedy = "add value = ..." if self.value is None else "remove the value or correct the status"
-            raise invalid(f"has status {self.status} and value {self.value}", remedy)
+            value = "no value" if self.value is None else f"value {shown(self.value)}"
+            raise invalid(f"has status {self.status} and {value}", remedy)
         return self
 
 
 class Series(Provenance):
-    """One number a year; the last given year carries on unless the field says otherwise."""
+    """One number a year; its field says whether the last given year carries on or a year not given is nothing."""
 
     has_years: ClassVar[bool] = True
 

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
+from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem, raise_if_any
 from mtfs.core.years import DAYS_OF_A_YEAR
 from mtfs.plan.parts.base import Figure, Id, Name, Part, Series, Unit, Year
@@ -266,4 +267,5 @@ class Opportunity(Part):
         elif self.stated_high is not None and self.stated is not None:
             low, high = self.stated.value, self.stated_high.value
             if low is not None and high is not None and high < low:
-                yield Problem("stated_high", None, f"{high} is not above stated ({low})", "give the low end as stated")
+                message = f"{shown(high)} is not above stated ({shown(low)})"
+                yield Problem("stated_high", None, message, "give the low end as stated")

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem, raise_if_any
 from mtfs.core.references import read_sum
 from mtfs.plan.parts.assignments import Sets, Sum
@@ -94,4 +95,6 @@ class Claim(Part):
         if low.unit != high.unit:
             yield Problem("below", None, f"unit is {high.unit!r}, that of at_least {low.unit!r}", "make them one")
         if (low.value or 0.0) >= (high.value or 0.0):
-            yield Problem("below", None, f"{high.value} is not above at_least ({low.value})", "correct it")
+            yield Problem(
+                "below", None, f"{shown(high.value)} is not above at_least ({shown(low.value)})", "correct it"
+            )

@@ -16,6 +16,10 @@ ANY_FIGURE = (-1e12, 1e12)
 RATE = (-1.0, 1.0)
 FRACTION = (0.0, 1.0)
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
+CARRIED_ON = (
+    "The last given year of a rate or share carries on, and that of pressures, ring-fenced parts and minimum balances; "
+    "any other amount holds for its year only."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class InputField:
         unit: Its unit; empty for a text or a choice.
         bounds: The least and the most that a number may be, in its unit.
         help: What a reader needs to know beside the label.
+        if_below_0: What to do, if the minus is not a slip, with one that is below 0 in every year: it is meant above 0.
+            Empty where both signs have a meaning.
         carries_on: Whether the last given year of a series carries on; otherwise a year not given is nothing.
         years: Which years a series has: every year, or the plan years where it changes the year before.
         lengths: The fewest and the most letters of a text; those of its type where it is left out.
@@ -57,6 +63,7 @@ class InputField:
     unit: str = ""
     bounds: tuple[float, float] | None = None
     help: str = ""
+    if_below_0: str = ""
     carries_on: bool = True
     years: Years = "every year"
     lengths: tuple[int, int] | None = None

@@ -12,7 +12,7 @@ from pydantic import StrictBool, model_validator
 
 from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series, invalid
 from mtfs.plan.parts.declared import ANY_AMOUNT, NOT_NEGATIVE, RATE, InputField
-from mtfs.plan.parts.money import EFFICIENCY, INFLATION, METHOD, NAME
+from mtfs.plan.parts.money import EFFICIENCY, INFLATION, NAME, NON_RECURRENT, Method
 
 OWN_INFLATION = replace(INFLATION, group=None)
 OWN_EFFICIENCY = replace(EFFICIENCY, group=None, main=False)
@@ -26,7 +26,7 @@ class BudgetLine(Part):
     """
 
     name: Annotated[Name, NAME]
-    method: Annotated[Literal["multiplicative", "additive"], METHOD] = "multiplicative"
+    method: Method = "multiplicative"
     opening: Annotated[
         Figure, InputField(label="Recurrent amount in the base year", unit="£k", bounds=ANY_AMOUNT, of_base_year=True)
     ]
@@ -55,17 +55,7 @@ class BudgetLine(Part):
             help="An amount that is there from its year on.",
         ),
     ] = {}
-    non_recurrent: Annotated[
-        dict[Id, NamedSeries],
-        InputField(
-            label="Non-recurrent: {own.name}",
-            name_label="Non-recurrent: name",
-            unit="£k",
-            bounds=ANY_AMOUNT,
-            carries_on=False,
-            help="Is there in its year only.",
-        ),
-    ] = {}
+    non_recurrent: Annotated[dict[Id, NamedSeries], NON_RECURRENT] = {}
 
     @model_validator(mode="after")
     def _something_moves_it(self) -> Self:
@@ -89,6 +79,7 @@ class Scheme(Part):
             label="New amount of the year",
             unit="£k",
             bounds=ANY_AMOUNT,
+            if_below_0="change its kind",
             carries_on=False,
             years="plan years",
             main=True,
@@ -112,6 +103,7 @@ class Position(Part):
             name_label="Reserve: name",
             unit="£k",
             bounds=ANY_AMOUNT,
+            if_below_0="enter it as replenished of a reserve",
             carries_on=False,
             years="plan years",
             main=True,

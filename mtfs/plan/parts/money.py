@@ -36,6 +36,7 @@ EFFICIENCY = InputField(
     main=True,
     group=Group("rates.efficiency", "Efficiency"),
     help="The efficiency factor, which is taken off inflation.",
+    if_below_0="add it to inflation",
 )
 CONVERGENCE = InputField(
     label="Convergence (below 0 takes away)",
@@ -46,13 +47,24 @@ CONVERGENCE = InputField(
     help="Signed as NHS England prints it: -0.01 takes 1% away.",
 )
 TOWARDS_TARGET = Group("rates.convergence", "Convergence")
-METHOD = InputField(
-    label="Compounding method", structural=True, help="Whether the rates are multiplied or added up within a year."
+Method = Annotated[
+    Literal["multiplicative", "additive"],
+    InputField(
+        label="Compounding method", structural=True, help="Whether the rates are multiplied or added up within a year."
+    ),
+]
+NON_RECURRENT = InputField(
+    label="Non-recurrent: {own.name}",
+    name_label="Non-recurrent: name",
+    unit="£k",
+    bounds=ANY_AMOUNT,
+    carries_on=False,
+    help="Is there in its year only.",
 )
-CASES = "Which of the three cases counts."
 GrowthMethod = Literal["stated", "pressures as input"]
 STATED, AS_INPUT = get_args(GrowthMethod)
 """How available growth comes about: the plan states it, or it is what growth leaves after pressures that are given."""
+CASE = InputField(label="Case that enters the pot", main=True, help="Which of the three cases counts.")
 
 
 class Rates(Part):
@@ -91,7 +103,7 @@ class Stream(Part):
     """One allocation stream: its opening recurrent allocation and what moves it."""
 
     name: Annotated[Name, NAME]
-    method: Annotated[Literal["multiplicative", "additive"], METHOD] = "multiplicative"
+    method: Method = "multiplicative"
     rounded_to_1k: Annotated[
         StrictBool, InputField(label="Rounded to £1k", structural=True, help="As NHS England rounds; halves go up.")
     ] = False
@@ -141,17 +153,7 @@ class Stream(Part):
             help="Changes the recurrent baseline of its year before the rates are applied.",
         ),
     ] = {}
-    non_recurrent: Annotated[
-        dict[Id, NamedSeries],
-        InputField(
-            label="Non-recurrent: {own.name}",
-            name_label="Non-recurrent: name",
-            unit="£k",
-            bounds=ANY_AMOUNT,
-            carries_on=False,
-            help="Is there in its year only.",
-        ),
-    ] = {}
+    non_recurrent: Annotated[dict[Id, NamedSeries], NON_RECURRENT] = {}
 
 
 class Fund(Part):
@@ -211,9 +213,7 @@ class AvailableGrowth(Part):
             "input: growth and convergence less the pressures below, so that growth moves the pot.",
         ),
     ] = "stated"
-    option: Annotated[
-        Literal["low", "central", "high"], InputField(label="Case that enters the pot", main=True, help=CASES)
-    ] = "central"
+    option: Annotated[Literal["low", "central", "high"], CASE] = "central"
     low: Annotated[Figure, _case("Available growth a year, low case", ANY_AMOUNT)]
     central: Annotated[Figure, _case("Available growth a year, central case", ANY_AMOUNT)]
     high: Annotated[Figure, _case("Available growth a year, high case", ANY_AMOUNT)]
@@ -242,9 +242,7 @@ class AvailableGrowth(Part):
 class Commercial(Part):
     """Commercial income over the whole plan in three cases, and the case that enters the pot."""
 
-    option: Annotated[
-        Literal["none", "low", "central", "high"], InputField(label="Case that enters the pot", main=True, help=CASES)
-    ] = "none"
+    option: Annotated[Literal["none", "low", "central", "high"], CASE] = "none"
     low: Annotated[Figure, _case("Commercial income, low case", NOT_NEGATIVE)]
     central: Annotated[Figure, _case("Commercial income, central case", NOT_NEGATIVE)]
     high: Annotated[Figure, _case("Commercial income, high case", NOT_NEGATIVE)]

@@ -1,4 +1,4 @@
-"""What must hold across the parts about the gap: funding, schemes and the position need expenditure."""
+"""What must hold across the parts about the gap: they need expenditure, and a use of reserves stands once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ REMEDY = "add [expenditure.NAME]"
 
 
 def structure_problems(plan: PlanContent) -> Iterator[Problem]:
-    """Yield parts that need expenditure, in a plan without any."""
+    """Yield uses of reserves that would be counted twice, and parts that need expenditure in a plan without any."""
+    for key in plan.gap.reserves if plan.gap is not None else ():
+        if key in plan.reserves:
+            message = f"is a use of reserves.{key} too, and both are counted"
+            remedy = "remove one of the two, or give it an id of its own if it is another use"
+            yield Problem(f"gap.reserves.{key}", None, message, remedy)
     if plan.expenditure:
         return
     if plan.funding:

@@ -40,15 +40,15 @@ def year_problems(plan: PlanYears, entry: Input) -> Iterator[Problem]:
     series = entry.content
     if not isinstance(series, Series) or not series.values:
         return
-    base, first, last = plan.years[0], plan.years[1], plan.years[-1]
+    base, first = plan.years[0], plan.years[1]
+    allowed = plan.years[entry.first_period :]
     for year in series.values:
-        if year not in plan.years:
-            yield Problem(entry.id, year, f"is outside the plan ({base} to {last})", "remove it")
+        if year == base and year not in allowed:
+            yield Problem(entry.id, year, "is the base year", f"amounts start in {first}: give it there or remove it")
+        elif year not in allowed:
+            yield Problem(entry.id, year, f"is outside the plan ({allowed[0]} to {allowed[-1]})", "remove it")
     if entry.kind == "series" and first not in series.values and base not in series.values:
         yield Problem(entry.id, first, "no value for the plan's first year", "add one")
-    if entry.first_period and base in series.values:
-        remedy = f"adjustments start in {first}, change the opening"
-        yield Problem(entry.id, base, "is the base year", remedy)
 
 
 def bound_problems(entry: Input) -> Iterator[Problem]:
@@ -56,7 +56,7 @@ def bound_problems(entry: Input) -> Iterator[Problem]:
     low, high = entry.bounds or (-math.inf, math.inf)
     for year, value in _numbers(entry):
         if value is not None and not low <= value <= high:
-            message = f"{value} is outside {low:g} to {high:g}"
+            message = f"{value:,.15g} is outside {low:,.15g} to {high:,.15g}"
             yield Problem(entry.id, year, message, HINTS.get(entry.unit, ""))
 
 

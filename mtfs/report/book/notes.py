@@ -7,6 +7,7 @@ from mtfs.core.units import unit_named
 from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import STATUS_MEANING
+from mtfs.plan.parts.declared import CARRIED_ON
 from mtfs.plan.parts.lock import Lock
 from mtfs.plan.rules.lock import SHOWN_DIGITS
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
@@ -152,7 +153,7 @@ def write_about(parts: Parts, version: str, sheets: dict[str, str]) -> None:
         "line's id stands in column B.",
         "Units": "Money in £k (on Summary in £m), rates and shares as percentages, years from April to March.",
         "Signs": "Convergence is signed as NHS England prints it: below 0 takes money away. Steps sum to the movement.",
-        "Carried on": "The last given year of a series carries on: grey italics on Inputs.",
+        "Carried on": f"{CARRIED_ON} A year that is carried on is in grey italics on Inputs.",
         "Missing": "What nobody has published or entered is shown as missing and left out of totals, never guessed.",
     }
     for row, (label, text) in enumerate(facts.items(), start=2):

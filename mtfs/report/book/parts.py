@@ -16,7 +16,7 @@ from mtfs.report.book.writer import Book, Placed
 
 WRITTEN_ONCE = (
     f"Computed by mtfs {VERSION} when this workbook was written: these figures do not move with the inputs. "
-    "Write the workbook anew after an edit."
+    "Write the workbook again after an edit."
 )
 """What a sheet of static figures says first."""
 

@@ -18,8 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 from mtfs.backends.cell_formula import CellReference
 from mtfs.backends.cells import MISSING_TEXT, formula_over
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.sheet import letters
 from mtfs.report.book import styles
+from mtfs.report.book.minus import hide_minus_of_nothing
 
 RECENT_CALCULATION = 191029
 """The calculation engine of Excel 2019 and later; a workbook of an earlier one is computed again on opening."""
@@ -131,16 +131,6 @@ class Book:
         value = formula(*(operand.value for operand in operands))
         return self.write_cell(sheet, row, column, f"={text}", value, style)
 
-    def hide_minus_of_nothing(self, sheet: str, row: int, first: int, last: int, number: str) -> None:
-        """Show figures below 0 that round to 0 without a minus: a number format by itself would write -0.0."""
-        shown = number.partition(";")[0]
-        decimals = len(shown.partition(".")[2].partition('"')[0].rstrip("%")) + 2 * shown.endswith("%")
-        cell = f"{letters(first)}{row + 1}"
-        rule = f"=AND(ISNUMBER({cell}),{cell}<0,ROUND({cell},{decimals})=0)"
-        look = self.workbook.add_format({"num_format": f"{shown};{shown}"})
-        target = self.sheets[sheet]
-        target.conditional_format(row, first, row, last, {"type": "formula", "criteria": rule, "format": look})
-
     def keep_cached_values(self) -> None:
         """Let Excel show the stored values on opening, rather than compute all before functions can be called."""
         self.workbook.set_calc_mode("auto", RECENT_CALCULATION)
@@ -152,6 +142,7 @@ class Book:
         Raises:
             OSError: where it cannot be written, on a full disk for one.
         """
+        hide_minus_of_nothing(self.workbook)
         try:
             self.workbook.close()
         except FileCreateError as error:

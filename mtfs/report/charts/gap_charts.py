@@ -84,7 +84,7 @@ def positions(parts: Parts) -> Chart:
 
 def requirement(parts: Parts) -> Chart:
     """Return a chart of the new savings that each year has to find."""
-    title = "Savings requirement: what each year has to find anew (£m)"
+    title = "Savings requirement: new savings that each year has to find (£m)"
     return _columns(parts, title, {Gap.REQUIREMENT: styles.NAVY})
 
 

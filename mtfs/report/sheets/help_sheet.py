@@ -34,8 +34,8 @@ ABOUT = {
         "below; keep them empty. Excel may show @ before a function's name; it changes nothing for one cell.",
         "What a function refuses shows as #VALUE!, so that no total passes over it. The status bar says why; the macro "
         "ShowMessages (Alt+F8) lists the reasons on the sheet Messages.",
-        "On opening, the stored figures are shown. Ctrl+Alt+F9 computes every cell anew; Compare then says whether the "
-        "functions and native formulas agree.",
+        "On opening, the stored figures are shown. Ctrl+Alt+F9 computes every cell again; Compare then says whether "
+        "the functions and native formulas agree.",
     ),
     "libreoffice": (
         RANGES,
@@ -46,7 +46,7 @@ ABOUT = {
         "may be blank, write A1:A1 for A1, and a blank is refused.",
         "The functions come with the extension mtfs.oxt (Tools, Extension Manager, Add); without it they show #NAME?. "
         "MTFS.PLAN and MTFS.EXPLAIN also need pydantic in LibreOffice's Python, and show #VALUE! without it.",
-        "On opening, the stored figures are shown. Ctrl+Shift+F9 computes every cell anew; Compare then says whether "
+        "On opening, the stored figures are shown. Ctrl+Shift+F9 computes every cell again; Compare then says whether "
         "the functions and native formulas agree.",
     ),
 }

@@ -97,7 +97,6 @@ def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Pl
         return (total_to_date(cells[:-1]) if len(cells) > 2 else cells[0]) / cells[-1]
 
     parts.book.compute(SHEET, row, ALL_YEARS, in_millions, [*operands, million], style)
-    parts.book.hide_minus_of_nothing(SHEET, row, ALL_YEARS, ALL_YEARS, MILLIONS_HEADLINE_CELL)
 
 
 def _trust(parts: Parts, row: int) -> int:
@@ -209,4 +208,3 @@ def _line(parts: Parts, row: int, line: LineId, headline: Headline, million: Pla
     if kind.adds_up:
         add = total_or_missing if may_be_missing else total_to_date
         book.compute(SHEET, row, ALL_YEARS, lambda *cells: add(cells), years, style)
-    book.hide_minus_of_nothing(SHEET, row, ALL_YEARS, BASE_YEAR + parts.plan.horizon, unit_named(unit).cell)

@@ -74,7 +74,7 @@ def mtfs_gap(expenditure: Range, funding: Range) -> Grid:
 
 @udf("Gap", "£k", ([[110, 130]], [[100, 105]], [[2, 0]]), "years")
 def mtfs_savings_requirement(expenditure: Range, funding: Range, reserves: Range = NOTHING) -> Grid:
-    """Savings that each year has to find anew after reserves and the requirements of earlier years.
+    """New savings that each year has to find after reserves and the requirements of earlier years.
 
     Args:
         expenditure: Expenditure by year in £k.

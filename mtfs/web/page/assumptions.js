@@ -27,7 +27,7 @@ export class Assumptions {
     this.planned = true;
   }
 
-  /** Begin anew, for another plan. */
+  /** Begin again, for another plan. */
   clear() {
     this.planned = false;
     this.wrong.clear();

@@ -1,4 +1,4 @@
-// The page: a chosen plan and the changes to it, asked anew on each change; the latest answer wins.
+// The page: a chosen plan and the changes to it, asked again on each change; the latest answer wins.
 
 import { Assumptions } from "./assumptions.js";
 import { byId, make } from "./elements.js";

@@ -36,7 +36,7 @@ function headline(answer) {
 /** A line of the headline, its amounts large but for those in brackets; the text stays what `mtfs report` prints. */
 function spoken(line) {
   const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
-  const failing = line.startsWith(CHECKS) && line.includes("; FAILS: ");
+  const failing = line.startsWith(CHECKS) && line.includes(" fail");
   const head = make("span", { class: "label" }, label ?? "");
   if (!label || !/^(?:surplus |deficit )?-?£/.test(rest))
     return make("p", { class: failing ? "line failing" : "line" }, head, rest);
