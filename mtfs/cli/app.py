@@ -6,7 +6,7 @@ import gc
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -191,8 +191,10 @@ def main(
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def load(plan: str | None, commercial: Case | None, scenario: str | None = None) -> Plan:
-    """Return the plan that a command names, in a scenario and with another case of commercial income if it says so.
+def load(
+    plan: str | None, commercial: Case | None, scenario: str | None = None, changes: Sequence[str] | None = None
+) -> Plan:
+    """Return the plan that a command names, in a scenario, with other inputs or commercial income if it says so.
 
     A plan that names its scenario, as a workbook does, stays in it unless the command names another.
     """
@@ -204,6 +206,11 @@ def load(plan: str | None, commercial: Case | None, scenario: str | None = None)
         from mtfs.plan.scenarios import selected
 
         loaded = selected(loaded, scenario)
+    if changes:
+        from mtfs.core.references import read_assignment
+        from mtfs.plan.changes import changed
+
+        loaded = changed(loaded, map(read_assignment, changes))
     return loaded if commercial is None else with_commercial(loaded, commercial.value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,11 @@ from mtfs.cli.app import (
 )
 from mtfs.cli.printing import emit_table, put_lines, put_text
 
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar='"ID [YEAR] = VALUE"', help="Change an input; may be repeated.", show_default=False),
+]
+
 
 @plan_command
 def report(
@@ -34,6 +40,7 @@ def report(
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too (needs LibreOffice).")] = False,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
 ) -> None:
     """Write the workbook of a plan and print the headline.
 
@@ -50,7 +57,7 @@ def report(
     if pdf:
         libreoffice()
     with busy("Writing the workbook"):
-        loaded = load(plan, commercial, scenario)
+        loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
             projection = write_report(loaded, output)
     put_lines(headline(projection), checks(projection).tones)
@@ -73,20 +80,25 @@ def show(
     ids: IdsOption = False,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
     output: OutputOption = None,
 ) -> None:
     """Print the main lines by year, or all of them, in cash or in the base year's prices."""
     from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
+    from mtfs.analysis.figures.sentences import pot_sentences
+    from mtfs.catalogue.lines import Pot
 
-    projection = project(load(plan, commercial, scenario))
+    projection = project(load(plan, commercial, scenario, changes))
     if format_ is Format.json:
         put_text(projection.as_json(real, only), output)
     elif format_ is not Format.table:
         emit_table(projection.table(real, only), format_, output)
     else:
         shown = projection.all_lines(real, only) if every or only else projection.main_lines(real)
-        emit_table(checks(projection).noted_in(shown), format_, output, ids=ids)
+        said = pot_sentences(projection) if Pot.ANNUAL in projection.lines_like(only) else []
+        noted = replace(shown, notes=[*said, *shown.notes])
+        emit_table(checks(projection).noted_in(noted), format_, output, ids=ids)
 
 
 @plan_command
@@ -100,11 +112,12 @@ def explain(
     plan: PlanOption = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
 ) -> None:
     """Say how a figure comes about, down to the inputs and their sources."""
     from mtfs.analysis.figures.explain import explain as explanation
 
-    put_lines(explanation(load(plan, commercial, scenario), line, year).splitlines())
+    put_lines(explanation(load(plan, commercial, scenario, changes), line, year).splitlines())
 
 
 @plan_command
@@ -112,6 +125,7 @@ def check(
     plan: PlanArgument = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
+    changes: SetOption = None,
     ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
@@ -120,7 +134,7 @@ def check(
     from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.projection import project
 
-    results = checks(project(load(plan, commercial, scenario)))
+    results = checks(project(load(plan, commercial, scenario, changes)))
     emit_table(results, format_, output, ids=ids)
     raise typer.Exit(1 if results.failing else 0)
 

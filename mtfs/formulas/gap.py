@@ -10,7 +10,7 @@ from mtfs.core.values import Value
 
 
 def gap(expenditure: Value, funding: Value) -> Value:
-    """Return the gap: expenditure - funding; below zero it is a surplus.
+    """Return the gap: expenditure - funding; below zero there is more funding than expenditure.
 
     Units: £k. Source: STP.
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mtfs.catalogue.lines import find_line, kind_of
+from mtfs.catalogue.lines import Allocation, Headline, Line, LineId, Stream, find_line, kind_of
 from mtfs.catalogue.lines.record import ALTERNATIVES, MEANT_ABOVE_0, Subpart
+from mtfs.formulas.algebra import total
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import Part
 from mtfs.plan.parts.care import Opportunity, Service
@@ -70,10 +71,40 @@ def subpart_name(plan: Plan, text: str) -> str:
 def label_of(plan: Plan, line: str) -> str:
     """Return what a line is called among the lines of its part; one of the activity model's last year says which."""
     kind, sub = kind_of(line), subpart_name(plan, line)
-    label = f"{kind.name}: {sub}" if sub else kind.name
+    name = (_balancing_name(plan, kind) or kind.name) + _ending(plan, find_line(line))
+    label = f"{name}: {sub}" if sub else name
     if isinstance(about := _part(plan, line), Input):
         return f"{label}; if every year is below 0, remove the minus, or {about.if_below_0}"
     return f"{label}, in {plan.activity.last_year}" if kind.of_last_year and plan.activity is not None else label
+
+
+def headline_label(plan: Plan, line: LineId, headline: Headline) -> str:
+    """Return what a line is called in the table of main lines."""
+    label = _balancing_name(plan, line.kind) or headline.label.format(base=plan.base_year)
+    return label + _ending(plan, line)
+
+
+def _balancing_name(plan: Plan, kind: Line) -> str:
+    """Return what a line is called where it is what balances; empty where it is not."""
+    return kind.balancing_name if plan.states_available_growth else ""
+
+
+def ending(plan: Plan, period: int) -> str:
+    """Return what is added to the name of a total allocation that has non-recurrent items up to a period only."""
+    return "" if period == plan.horizon else f" (no non-recurrent items given after {plan.years[period]})"
+
+
+def _ending(plan: Plan, line: LineId) -> str:
+    """Return why a total allocation falls after a year; nothing for any other line."""
+    if line.kind not in (Stream.TOTAL, Allocation.TOTAL.kind):
+        return ""
+    items = [
+        plan.values[f"allocation.{stream}.non_recurrent.{item}"]
+        for stream in line.keys or tuple(plan.allocation)
+        for item in plan.allocation[stream].non_recurrent
+    ]
+    by_year = [total(amounts) for amounts in zip(*items, strict=True)]
+    return ending(plan, max((period for period, amount in enumerate(by_year) if amount), default=plan.horizon))
 
 
 def name_of(plan: Plan, line: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from mtfs.catalogue.lines import Allocation, Check, Fund, Funds, LineId, Pot, Productivity, Setting, Settings, Time
-from mtfs.core.values import Figure, Formulas
-from mtfs.formulas.algebra import maximum, total, total_or_missing, total_to_date
+from mtfs.core.values import Figure, Formulas, Word
+from mtfs.formulas.algebra import maximum, select, total, total_or_missing, total_to_date
 from mtfs.model.ledger import Ledger, Value
+from mtfs.plan.content import GROWTH_METHOD
+from mtfs.plan.parts.money import AS_INPUT, STATED
 from mtfs.plan.plan import Plan
 
 
@@ -15,14 +18,27 @@ from mtfs.plan.plan import Plan
 class PotRange:
     """The lines of one end of the pot's range."""
 
+    available_growth: LineId
     annual: LineId
     cumulative: LineId
     recurrent_base: LineId
     recurrent_cumulative: LineId
 
 
-LEAST = PotRange(Pot.LEAST, Pot.LEAST_CUMULATIVE, Pot.LEAST_RECURRENT_BASE, Pot.LEAST_RECURRENT_CUMULATIVE)
-MOST = PotRange(Pot.MOST, Pot.MOST_CUMULATIVE, Pot.MOST_RECURRENT_BASE, Pot.MOST_RECURRENT_CUMULATIVE)
+LEAST = PotRange(
+    Pot.LEAST_AVAILABLE_GROWTH,
+    Pot.LEAST,
+    Pot.LEAST_CUMULATIVE,
+    Pot.LEAST_RECURRENT_BASE,
+    Pot.LEAST_RECURRENT_CUMULATIVE,
+)
+MOST = PotRange(
+    Pot.MOST_AVAILABLE_GROWTH,
+    Pot.MOST,
+    Pot.MOST_CUMULATIVE,
+    Pot.MOST_RECURRENT_BASE,
+    Pot.MOST_RECURRENT_CUMULATIVE,
+)
 
 
 def funds(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
@@ -66,7 +82,7 @@ def pot(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
 
 
 def _available_growth(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> Figure:
-    """Put growth after pressures; where the plan states what is left, the pressures follow from it."""
+    """Put growth after pressures; where the plan states what is left, the pressures are the balancing figure."""
     put, settled = ledger.put, ledger.outturns.get((Pot.AVAILABLE_GROWTH, period))
     growth = put(Pot.GROWTH_STEP, period, ledger.get(Allocation.STEP_GROWTH, period))
     convergence = put(Pot.CONVERGENCE_STEP, period, ledger.get(Allocation.STEP_CONVERGENCE, period))
@@ -77,9 +93,17 @@ def _available_growth(plan: Plan, f: Formulas, value: Value, ledger: Ledger, per
         pressures = put(Pot.PRESSURES, period, total_or_missing(amounts) if amounts else 0)
     else:
         cases = [value(f"available_growth.{part}", period) for part in ("option", "low", "central", "high")]
-        left = f.left_after_pressures(*cases)
-        pressures = put(Pot.PRESSURES, period, f.implied_pressures(growth, convergence, left))
+        implied = f.implied_pressures(growth, convergence, f.left_after_pressures(*cases))
+        options = {STATED: implied}
+        if plan.available_growth.pressures is not None:
+            options[AS_INPUT] = value("available_growth.pressures", period)
+        pressures = put(Pot.PRESSURES, period, select(_method(value, period), options))
     return put(Pot.AVAILABLE_GROWTH, period, f.available_growth(growth, convergence, total([pressures])))
+
+
+def _method(value: Value, period: int) -> Word:
+    """Return how available growth comes about, in the backend's form; other words than its options give no figure."""
+    return cast("Word", value(GROWTH_METHOD, period))
 
 
 def _annual(plan: Plan, f: Formulas, value: Value, ledger: Ledger, available: Figure, period: int) -> Figure:
@@ -99,14 +123,18 @@ def _annual(plan: Plan, f: Formulas, value: Value, ledger: Ledger, available: Fi
 
 
 def _range(plan: Plan, f: Formulas, value: Value, ledger: Ledger, left: str, end: PotRange) -> None:
-    """Put one end of the pot's range: the pot if that much is left of growth, summed plainly and in recurrent view."""
+    """Put one end of the pot's range: the pot if that much is left of growth, summed plainly and in recurrent view.
+
+    With pressures as an input there is one case only: both ends are the pot.
+    """
     running = ledger.put(end.cumulative, 0, 0)
     recurrent_running = ledger.put(end.recurrent_cumulative, 0, 0)
     base = ledger.put(end.recurrent_base, 0, 0)
     for period in plan.periods:
-        available = value(left, period)
-        if any((line, period) in ledger.outturns for line in (Pot.PRESSURES, Pot.AVAILABLE_GROWTH)):
-            available = ledger.get(Pot.AVAILABLE_GROWTH, period)
+        available = ledger.get(Pot.AVAILABLE_GROWTH, period)
+        if not any((line, period) in ledger.outturns for line in (Pot.PRESSURES, Pot.AVAILABLE_GROWTH)):
+            available = select(_method(value, period), {STATED: value(left, period), AS_INPUT: available})
+        available = ledger.put(end.available_growth, period, available)
         annual = ledger.put(end.annual, period, _annual(plan, f, value, ledger, available, period))
         running = ledger.put(end.cumulative, period, f.cumulative(running, annual))
         added = f.recurrent_added(available, ledger.get(Funds.RECURRENT_PART, period))

@@ -15,6 +15,8 @@ OPPORTUNITIES = (
     (Providers.CASH_RELEASING, Provider.CASH_RELEASING),
     (Providers.NON_CASH_RELEASING, Provider.NON_CASH_RELEASING),
 )
+"""Lines of all providers, each with the providers' lines that it adds up: what releases cash comes first."""
+STILL_TO_FIND = (Provider.STILL_TO_FIND_CASH, Provider.STILL_TO_FIND)
 OF_BASE_YEAR = ((Providers.CONTRACT, Provider.CONTRACT), (Providers.ASK_TO_DATE, Provider.ASK_TO_DATE))
 """Lines of all providers, each with the providers' lines that it adds up, that the base year has too."""
 SUMS = (
@@ -124,18 +126,19 @@ def _opportunities(plan: Plan, name: str, f: Formulas, value: Value, ledger: Led
         put(Provider.CASH_RELEASING.of(name), period, total(cash))
         put(Provider.NON_CASH_RELEASING.of(name), period, total(other))
     if plan.productivity and plan.providers[name].contract is not None:
+        opportunities = [own.of(name) for _, own in OPPORTUNITIES]
         for period in plan.periods:
-            opportunities = [own.of(name) for _, own in OPPORTUNITIES]
-            asked, missing = Provider.ASK_TO_DATE.of(name), Provider.STILL_TO_FIND.of(name)
-            _still_to_find(asked, opportunities, missing, f, ledger, period)
+            asked = ledger.get(Provider.ASK_TO_DATE.of(name), period)
+            _still_to_find(asked, opportunities, [line.of(name) for line in STILL_TO_FIND], f, ledger, period)
 
 
 def _still_to_find(
-    asked: LineId, opportunities: list[LineId], line: LineId, f: Formulas, ledger: Ledger, period: int
+    asked: Figure, opportunities: list[LineId], lines: list[LineId], f: Formulas, ledger: Ledger, period: int
 ) -> None:
-    """Put what is asked for to date, less the opportunities there are."""
-    there = [ledger.get(opportunity, period) for opportunity in opportunities if opportunity in ledger]
-    ledger.put(line, period, f.still_to_find(ledger.get(asked, period), total(there)))
+    """Put what is asked for to date, less the opportunities that release cash; then less all there are."""
+    for line, counted in zip(lines, (opportunities[:1], opportunities), strict=True):
+        there = [ledger.get(opportunity, period) for opportunity in counted if opportunity in ledger]
+        ledger.put(line, period, f.still_to_find(asked, total(there)))
 
 
 def _all_providers(plan: Plan, f: Formulas, ledger: Ledger) -> None:
@@ -150,7 +153,8 @@ def _all_providers(plan: Plan, f: Formulas, ledger: Ledger) -> None:
                 ledger.sum(together, parts[together], period)
         if period and plan.productivity:
             opportunities = [together for together, _ in OPPORTUNITIES]
-            _still_to_find(Providers.ASK_TO_DATE, opportunities, Providers.STILL_TO_FIND, f, ledger, period)
+            lines = [Providers.STILL_TO_FIND_CASH, Providers.STILL_TO_FIND]
+            _still_to_find(ledger.get(Providers.ASK_TO_DATE, period), opportunities, lines, f, ledger, period)
 
 
 def check_contracts(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:

@@ -21,8 +21,12 @@ from mtfs.plan.heading import OF_THE_PLAN
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.care import Service
 from mtfs.plan.parts.gap import Position
+from mtfs.plan.parts.money import STATED
 from mtfs.plan.parts.scenarios import assigned
 from mtfs.plan.walk import inputs_of
+
+GROWTH_METHOD = "available_growth.method"
+"""Id of the input that says how available growth comes about."""
 
 
 class PlanContent(PlanFields):
@@ -58,6 +62,11 @@ class PlanContent(PlanFields):
     def services(self) -> dict[str, Service]:
         """The kinds of activity; none without an activity model."""
         return self.activity.services if self.activity is not None else {}
+
+    @cached_property
+    def states_available_growth(self) -> bool:
+        """Whether the plan states its available growth, so that the pressures are the balancing figure."""
+        return self.available_growth is not None and self.values[GROWTH_METHOD][0] == STATED
 
     def rate_id(self, stream: str, rate: str, part: str = "allocation") -> str:
         """Return the id of the input that holds a stream's or provider's rate: its own, or the one for all."""

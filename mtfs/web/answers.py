@@ -12,7 +12,7 @@ from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.catalogue.lines import Allocation, Gap, LineId, Pot, headlines
 from mtfs.core.version import VERSION
-from mtfs.model.naming import name_of
+from mtfs.model.naming import headline_label, name_of
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
 from mtfs.plan.parts.base import STATUS_MEANING
@@ -90,7 +90,7 @@ def _tables(projection: Projection) -> list[dict[str, Any]]:
     return [
         {
             "heading": heading,
-            "lines": [_line(projection, line, place.label.format(base=projection.plan.base_year))
+            "lines": [_line(projection, line, headline_label(projection.plan, line, place))
                       for line, place in lines.items()],
         }
         for heading, lines in headlines(projection.lines).items()

@@ -80,7 +80,7 @@ def test_a_line_is_its_text_and_knows_its_record():
 def test_the_main_lines_stand_where_their_records_say(projection):
     there = headlines(projection.lines)
     assert list(there) == ["Investment pot", "Allocation"]
-    assert list(there["Investment pot"])[:2] == [Pot.AVAILABLE_GROWTH, Pot.REPURPOSED]
+    assert list(there["Investment pot"])[:3] == [Pot.PRESSURES, Pot.AVAILABLE_GROWTH, Pot.REPURPOSED]
     places = [(record.headline.heading, record.headline.place) for record in LINES.values() if record.headline]
     assert len(set(places)) == len(places) and Gap.IN_YEAR.kind.headline.strong
 

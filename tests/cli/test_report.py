@@ -11,6 +11,7 @@ from support.example_plans import STP
 from support.plan_builder import made, rich
 
 import mtfs
+from mtfs.analysis.figures.sentences import pot_sentences
 
 
 def test_report_writes_the_default_plan_here_and_prints_the_headline():
@@ -21,13 +22,14 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
     assert lines[1].startswith(
         "Investment pot 2025/26 to 2029/30: £202.5m (available growth £62.5m, repurposed funds £140.0m"
     )
-    assert lines[2] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
-    assert lines[3] == (
+    assert lines[4] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
+    assert [*lines[2:4], lines[5]] == pot_sentences(mtfs.project(mtfs.load_plan()))
+    assert lines[6] == (
         "Activity added by the shift costs £66.4m in 2029/30 at illustrative unit costs; "
         "the pot of £40.5m is £25.9m short"
     )
-    assert re.fullmatch(r"Checks: all \d+ pass", lines[4])
-    assert lines[5:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[7])
+    assert lines[8:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
     assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
 
 
@@ -36,7 +38,7 @@ def test_the_headline_of_a_gap_plan():
     assert lines[0].endswith("Sustainability and Transformation Plan 2016")
     assert lines[1] == "Gap if nothing is done: £500.0m in 2020/21"
     assert lines[2] == "In-year position after the plan: surplus £1.3m in 2020/21 (underlying surplus £1.3m)"
-    assert re.fullmatch(r"Checks: all \d+ pass", lines[3])
+    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[3])
     sheets = engines.load(Path("mtfs-report.xlsx")).sheetnames
     assert "Gap" in sheets and "Expenditure" in sheets and not {"Allocation", "Funds", "Pot", "Settings"} & set(sheets)
 
@@ -94,10 +96,23 @@ def test_report_counts_commercial_income_when_asked():
     assert "Investment pot 2025/26 to 2029/30: £312.5m" in run("report", "--commercial", "central").stdout
 
 
+def test_pressures_as_an_input_by_the_command_line():
+    switched = ("--set", "available_growth.method = pressures as input", "--set", "rates.growth = 0.025")
+    lines = run("report", *switched).stdout.splitlines()
+    assert lines[1].startswith("Investment pot 2025/26 to 2029/30: £223.9m (available growth £83.9m")
+    assert lines[2].startswith("Pressures are an input, £12.3m in 2025/26 to £36.9m in 2029/30")
+    assert mtfs.project(mtfs.load_plan("mtfs-report.xlsx")).value("pot.annual") == pytest.approx(223_904.3, abs=0.1)
+    assert "Pressures are an input" in run("show", *switched).stdout
+    assert "the plan has no input 'rates.growht'" in refused("show", "--set", "rates.growht = 0.02")
+
+
 def test_a_failing_check_is_in_the_headline():
     plan = plan_file(plan=made(rich(), {"pressures.pay.values": {"2025/26": 50_000.0}}))
-    (line,) = [line for line in run("report", plan).stdout.splitlines() if line.startswith("Checks: ")]
-    assert re.match(r"Checks: \d+ of \d+ pass; \d fail: ", line) and "Available growth is not below 0 (worst in" in line
+    (line,) = [line for line in run("report", plan).stdout.splitlines() if line.startswith("Arithmetic checks: ")]
+    assert (
+        re.match(r"Arithmetic checks: \d+ of \d+ pass; \d fail: ", line)
+        and "Available growth is not below 0 (worst in" in line
+    )
 
 
 def test_a_pdf_without_libreoffice_is_refused_before_anything_is_written(monkeypatch):

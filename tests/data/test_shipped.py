@@ -6,8 +6,11 @@ import pytest
 
 import mtfs
 from mtfs import data
+from mtfs.catalogue.lines import Pot
+from mtfs.core.references import read_assignments
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, below_verdict, claim_verdict, least_verdict
 from mtfs.nhse.published import icbs, sources
+from mtfs.plan.changes import changed
 from mtfs.plan.inputs import Input
 from mtfs.plan.library import DEFAULT, built_in_names, with_commercial
 from mtfs.plan.parts.base import STATUS_MEANING
@@ -140,6 +143,20 @@ def test_the_default_plan(default):
     assert projection.value("pot.most_cumulative", "2029/30") == pytest.approx(215_000, abs=1e-6)
     assert projection.value("pot.commercial") == projection.value("pot.productivity") == 0
     assert all(check.passed for check in mtfs.checks(projection)) and mtfs.missing(default) == {}
+
+
+def test_with_the_pressures_that_the_stated_growth_implies_the_pot_is_the_same_until_growth_changes(default):
+    implied = mtfs.project(default)
+    switched = changed(default, read_assignments("available_growth.method = pressures as input"))
+    for line in (Pot.PRESSURES, Pot.AVAILABLE_GROWTH, Pot.ANNUAL):
+        assert mtfs.project(switched).lines[line][1:] == pytest.approx(implied.lines[line][1:], abs=0.001)
+    assert mtfs.project(switched).value("pot.least") == mtfs.project(switched).value("pot.annual")
+    more = read_assignments("rates.growth = 0.024")
+    assert mtfs.project(changed(default, more)).value("pot.annual") == pytest.approx(202_500, abs=0.005)
+    moved = mtfs.project(changed(switched, more))
+    growth = moved.value("pot.growth_step") - implied.value("pot.growth_step")
+    convergence = moved.value("pot.convergence_step") - implied.value("pot.convergence_step")
+    assert moved.value("pot.annual") == pytest.approx(202_500 + growth + convergence, abs=0.005) and growth > 10_000
 
 
 @pytest.mark.parametrize(("option", "total"), [("none", 0), ("low", 20_000), ("central", 110_000), ("high", 200_000)])

@@ -91,7 +91,7 @@ def of_care():
         ("productivity.readmissions.bed_days", "Readmissions: Bed days", "bed days"),
         ("expenditure.acute.driver.demand", "Acute care: Step: Demand", "£k"),
         ("schemes.qipp.level", "Quality and productivity plan: In-year value", "£k"),
-        ("gap.closing", "Closing gap (below 0: a surplus)", "£k"),
+        ("gap.closing", "Closing gap (below 0: more than closed)", "£k"),
         ("checks.bed_days.groups", "Non-elective bed days: Growth by group sums to demographic growth", "bed days"),
         ("checks.royal.contract", "Royal Infirmary: Inflation less what is asked for moves the contract", "£k"),
         (

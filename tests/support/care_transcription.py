@@ -118,14 +118,16 @@ class Transcription:
             years = [self.of(f"providers.{name}.{part}") for name in with_contract]
             base = sum(year[0] for year in years) if part in ("contract", "ask_to_date") else None
             self.by_year(f"providers.{part}", [sum(year[y] for year in years) for y in self.plan_years], base)
-        found = [0.0] * (self.horizon + 1)
+        found, cash = [0.0] * (self.horizon + 1), [0.0] * (self.horizon + 1)
         for part in ("cash_releasing", "non_cash_releasing"):
             own = [self.of(line) for name in with_contract if (line := f"providers.{name}.{part}") in self.lines]
             if own:
                 self.by_year(f"providers.{part}", [sum(years[y] for years in own) for y in self.plan_years])
                 found = [a + sum(years[y] for years in own) if y else a for y, a in enumerate(found)]
+                cash = found if part == "cash_releasing" else cash
         if self.data.get("productivity"):
             asked = self.of("providers.ask_to_date")
+            self.by_year("providers.still_to_find_cash", [asked[y] - cash[y] for y in self.plan_years])
             self.by_year("providers.still_to_find", [asked[y] - found[y] for y in self.plan_years])
 
     def opportunities(self, provider, at):
@@ -146,6 +148,7 @@ class Transcription:
             self.by_year(at + "non_cash_releasing", other)
         if self.data.get("productivity") and at + "ask_to_date" in self.lines:
             asked = self.of(at + "ask_to_date")
+            self.by_year(at + "still_to_find_cash", [asked[y] - cash[y - 1] for y in self.plan_years])
             self.by_year(at + "still_to_find", [asked[y] - cash[y - 1] - other[y - 1] for y in self.plan_years])
 
     def population(self):

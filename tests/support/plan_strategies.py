@@ -447,6 +447,9 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
         left = floats(-1e5, 1e5)
         data["available_growth"] = {case: draw(figures(left)) for case in ("low", "central", "high")}
         data["available_growth"]["option"] = draw(st.sampled_from(("low", "central", "high")))
+        if draw(st.booleans()):
+            data["available_growth"]["pressures"] = draw(by_year(years, amounts, "£k"))
+            data["available_growth"]["method"] = draw(st.sampled_from(("stated", "pressures as input")))
     if funded or with_care or (with_care is None and draw(st.booleans())):
         data |= draw(care_data(years, funded))
     data = {key: part for key, part in data.items() if not (funded and key in POT_PARTS)}

@@ -53,7 +53,9 @@ def differences(plan, projection, found):
         cell = f"D{layout.rows[check.line].row + 1}"
         if found["Checks"][cell] != ("OK" if check.passed else "FAILS"):
             yield f"{check.line} at Checks!{cell}: mtfs {check.passed}, workbook {found['Checks'][cell]!r}"
-    verdict = "All pass" if all(check.passed for check in checks(projection)) else "Some fail"
+    failing = sorted(checks(projection).failing, key=lambda check: layout.rows[check.line].row)
+    more = f" and {len(failing) - 1} more" if len(failing) > 1 else ""
+    verdict = checks(projection).passing + (f"; FAILS: {failing[0].name}{more}" if failing else "")
     if found["Checks"]["D5"] != verdict:
         yield f"verdict at Checks!D5: mtfs {verdict!r}, workbook {found['Checks']['D5']!r}"
     if plan.claims:

@@ -122,6 +122,7 @@ CHANGES = [
         [("rates.growth", "2028/29", 0.01), ("funds.bcf.opening", None, 150000), ("pressures.all", None, 1.5)],
     ),
     (DEFAULT, [("commercial.option", None, "central"), ("available_growth.option", None, "low")]),
+    (DEFAULT, [("available_growth.method", None, "pressures as input"), ("rates.growth", None, 0.025)]),
     (DEFAULT, [("funds.sdf.recurrent", None, "yes"), ("allocation.icb.method", None, "additive")]),
     (DEFAULT, [("settings.acute.first", None, 0.3), ("settings.community.first", None, "0.35")]),
     (STP, [("schemes.programme.amounts", "2017/18", 0), ("expenditure.acute.growth.demand", "2016/17", -0.01)]),

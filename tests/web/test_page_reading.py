@@ -59,12 +59,13 @@ def test_charts_have_titles_axes_a_legend_and_the_same_figures_as_tables(open_ta
 
 def test_checks_say_in_words_which_pass_and_which_fail(open_tab):
     tab = open_tab()
-    assert tab.text("#checks-verdict") == "All 40 checks pass." and tab.text("#failing") == ""
+    assert tab.text("#checks-verdict") == "Arithmetic checks: 40 of 40" and tab.text("#failing") == ""
     tab.page.set_input_files("#upload", CASES / "rich-plan.toml")
     plan = mtfs.load_plan(CASES / "rich-plan.toml")
     tab.until_told(plan)
     failing = [check.name for check in mtfs.checks(mtfs.project(plan)) if not check.passed]
-    assert tab.text("#checks-verdict") == "27 of 28 checks pass; 1 fails."
+    assert tab.text("#checks-verdict") == mtfs.checks(mtfs.project(plan)).headline
+    assert tab.text("#checks-verdict").startswith(f"Arithmetic checks: 27 of 28 pass; 1 fails: {failing[0]}")
     assert [row[:2] for row in tab.table("#failing table")[1:]] == [[name, "FAILS"] for name in failing]
     results = [row[1] for row in tab.table("#checks-table")[1:]]
     assert results.count("FAILS") == 1 and results.count("Passes") == 27

@@ -9,6 +9,7 @@ from functools import cached_property
 from mtfs.analysis.claims.readings import Combination, bounds_of, claim_result, combinations_of
 from mtfs.analysis.figures.dependence import inputs_behind, years_of
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.figures.sentences import ILLUSTRATIVE
 from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
@@ -22,6 +23,7 @@ from mtfs.plan.parts.claims import Claim
 from mtfs.plan.plan import Plan
 
 NOT_COMPUTED = "cannot be computed"
+ALL_RESTING, SOME_RESTING = "all resting on illustrative inputs", " of them resting on illustrative inputs"
 FIGURES = ("at_least", "below", "computed", "difference")
 """Names of the figures that are in the unit of their claim."""
 TONES = {HOLDS: Tone.GOOD, DOES_NOT_HOLD: Tone.BAD, NOT_COMPUTED: Tone.CAUTION, **STATUS_TONES}
@@ -91,19 +93,28 @@ class Reconciliation(Tabular):
         return [tried for tried in self.combinations if len(tried.changes) <= 1]
 
     @property
+    def holding(self) -> list[Outcome]:
+        """The claims that hold as the plan stands."""
+        return [outcome for outcome in self.outcomes if outcome.result == HOLDS]
+
+    @property
+    def resting_on_illustrative(self) -> int:
+        """How many claims hold as the plan stands and rest on illustrative inputs, which prove nothing."""
+        return sum(outcome.rests_on == ILLUSTRATIVE for outcome in self.holding)
+
+    @property
     def all_hold_together(self) -> bool:
         """Whether one combination satisfies every claim that can be computed."""
         return len(self.best[0].holds) == len(self.computed)
 
     def summary(self) -> list[str]:
         """Return the answer in a few lines of text."""
-        computed, best = self.computed, self.best[0]
-        holding = [outcome for outcome in computed if outcome.result == HOLDS]
-        left_out = len(self.outcomes) - len(computed)
-        assumed = sum(outcome.rests_on == "illustrative" for outcome in holding)
+        computed, best, assumed = self.computed, self.best[0], self.resting_on_illustrative
+        holding, left_out = len(self.holding), len(self.outcomes) - len(computed)
+        resting = f", {ALL_RESTING if assumed == holding else f'{assumed}{SOME_RESTING}'}" if assumed else ""
         lines = [
-            f"As the plan stands {len(holding)} of {len(computed)} published claims hold"
-            + (f", {assumed} of them resting on illustrative inputs" if assumed else "")
+            f"As the plan stands {holding} of {len(computed)} published claims hold"
+            + resting
             + (f"; {left_out} more cannot be computed" if left_out else "")
         ]
         count = len(self.combinations)

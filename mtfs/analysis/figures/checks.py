@@ -17,6 +17,10 @@ from mtfs.formulas.checking import FAILS, PASSES
 from mtfs.model.naming import name_of, unit_of
 from mtfs.plan.plan import Plan
 
+ARITHMETIC = "Arithmetic checks"
+"""What the checks are called where their verdict stands."""
+FAILING = "; FAILS: "
+"""Stands before the names of checks that fail."""
 BITS = 1e-6
 """A smaller residual of a check that passes is shown as 0: the last bits of the arithmetic."""
 
@@ -80,9 +84,14 @@ class Checks(list[Check], Tabular):
         return replace(table, notes=[*table.notes, self.verdict()]) if self.failing else table
 
     @property
+    def passing(self) -> str:
+        """How many pass of how many, such as `39 of 39`."""
+        return f"{len(self) - len(self.failing)} of {len(self)}"
+
+    @property
     def headline(self) -> str:
-        """What the headline says of them."""
-        return f"Checks: {self.verdict('') if self.failing else f'all {len(self)} pass'}"
+        """What the headline says of them: how many pass of how many, and each that fails."""
+        return f"{ARITHMETIC}: {self.verdict('') if self.failing else self.passing}"
 
     @property
     def tones(self) -> dict[str, Tone]:

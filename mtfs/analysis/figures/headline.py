@@ -5,6 +5,7 @@ from __future__ import annotations
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.units import MONEY, RATE
 
@@ -30,10 +31,13 @@ def _pot(projection: Projection) -> list[str]:
     opening, closing = (value(Allocation.RECURRENT, year) for year in (first, last))
     incomplete = ", without what is missing" if missing(plan) else ""
     total = MONEY.millions(value(Pot.ANNUAL))
+    *of_pot, of_allocation = pot_sentences(projection)
     return [
         f"Investment pot {plan.years[1]} to {last}{incomplete}: {total} ({', '.join(parts)})",
+        *of_pot,
         f"Recurrent allocation: {MONEY.millions(opening)} in {first}, {MONEY.millions(closing)} in {last} "
         f"({RATE.in_table(value(Allocation.CAGR, last))} a year)",
+        of_allocation,
     ]
 
 

@@ -15,7 +15,7 @@ from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
-from mtfs.model.naming import label_of, name_of, part_name, unit_of
+from mtfs.model.naming import headline_label, label_of, name_of, part_name, unit_of
 from mtfs.plan.plan import Plan
 
 ALL_YEARS = "all years"
@@ -150,7 +150,7 @@ class Projection(Tabular):
     def main_lines(self, real: bool = False) -> Table:
         """Return the main lines for readers, as the workbook's Summary has them: under headings, with totals."""
         named = [
-            (heading, line, headline.label.format(base=self.plan.base_year))
+            (heading, line, headline_label(self.plan, line, headline))
             for heading, lines in headlines(self.lines).items()
             for line, headline in lines.items()
         ]

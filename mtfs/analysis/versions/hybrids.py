@@ -61,7 +61,8 @@ class PartialChanges:
         try:
             years = variant.program.function(values)[line]
             value = Projection(variant.plan, {line: years}).value(line, self._output.year)
-        except (ArithmeticError, TypeError, ValueError):  # a TypeError compares a root of a negative number
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            # a LookupError chooses what this structure lacks, a TypeError compares a root of a negative number
             raise NotComputable from None
         if isinstance(value, complex) or not math.isfinite(value):
             raise NotComputable

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.figures.sentences import STATED_POT
 from mtfs.backends.numbers import lines_required_positive
 from mtfs.backends.program import program
 from mtfs.catalogue.lines import Funds, Gap, Pot
@@ -52,6 +53,7 @@ class ScenarioComparison(Tabular):
             rows.append([str(one), "figure", unit, *(figures[place] for figures in self.figures.values())])
             rows.append([str(one), "difference", unit, *(self.difference(key)[place] for key in self.figures)])
         notes = [f"{key}: {self.name(key)}" for key in self.figures]
+        notes += [f"{STATED_POT}."] if self.plan.states_available_growth else []
         title = f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)"
         return Table(title, columns, rows, notes, ids=("output",))
 
@@ -67,7 +69,8 @@ class ScenarioComparison(Tabular):
         columns = {"figure": TEXT, "output": TEXT, NAME: TEXT, "scenario": TEXT, UNIT: TEXT,
                    "amount": BY_ROW, "difference": BY_ROW}  # fmt: skip
         title = f"{self.plan.name}: scenarios"
-        return Table(title, columns, rows, ids=("output", "scenario"), group="figure", titles={NAME: "scenario"})
+        notes = [f"{STATED_POT}."] if self.plan.states_available_growth else []
+        return Table(title, columns, rows, notes, ids=("output", "scenario"), group="figure", titles={NAME: "scenario"})
 
 
 def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None) -> ScenarioComparison:

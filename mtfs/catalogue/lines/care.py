@@ -12,6 +12,8 @@ COST = "Cost of activity, beside the pot that is meant to pay for the shift"
 GROUPS = "Population growth by group"
 VOLUMES, VALUES = "Volumes", "Value of each opportunity, a year"
 DELIVERED = "What the years deliver"
+STILL_TO_FIND_CASH = "Still to find in cash; below 0 is more than asked for"
+STILL_TO_FIND = "Still to find, counting what releases no cash; below 0 is more than asked for"
 PROVIDERS, SHIFT = "Providers", "Left shift: does the pot pay for it?"
 
 PROVIDERS_SHEET = Sheet(
@@ -59,9 +61,8 @@ class Provider:
     OPPORTUNITY = _provider("providers.*.opportunity.*", "Opportunity a year", subpart="opportunities")
     CASH_RELEASING = _provider("providers.*.cash_releasing", "Opportunities a year that release cash")
     NON_CASH_RELEASING = _provider("providers.*.non_cash_releasing", "Opportunities a year that release no cash")
-    STILL_TO_FIND = _provider(
-        "providers.*.still_to_find", "Still to find: requirement to date less opportunities", key=True
-    )
+    STILL_TO_FIND_CASH = _provider("providers.*.still_to_find_cash", STILL_TO_FIND_CASH, key=True)
+    STILL_TO_FIND = _provider("providers.*.still_to_find", STILL_TO_FIND, key=True)
 
 
 class Providers:
@@ -85,10 +86,13 @@ class Providers:
         "providers.non_cash_releasing", "Opportunities a year that release no cash",
         chart_label="Opportunities that release no cash",
     )  # fmt: skip
-    STILL_TO_FIND = _providers(
-        "providers.still_to_find", "Still to find: requirement to date less opportunities", key=True,
-        headline=Headline(PROVIDERS, "Still to find: requirement to date less opportunities", 3),
+    STILL_TO_FIND_CASH = _providers(
+        "providers.still_to_find_cash", STILL_TO_FIND_CASH, key=True,
+        headline=Headline(PROVIDERS, STILL_TO_FIND_CASH, 3),
     )  # fmt: skip
+    STILL_TO_FIND = _providers(
+        "providers.still_to_find", STILL_TO_FIND, key=True, headline=Headline(PROVIDERS, STILL_TO_FIND, 4)
+    )
 
 
 class Population:

@@ -92,7 +92,7 @@ class Gap:
         "gap.investment", "Investment (added)", chart_label="Investment", headline=Headline(GAP, "Investment", 6)
     )
     CLOSING = _bridge(
-        "gap.closing", "Closing gap (below 0: a surplus)", key=True, better="less", chart_label="Closing gap"
+        "gap.closing", "Closing gap (below 0: more than closed)", key=True, better="less", chart_label="Closing gap"
     )
     REMAINING = _bridge(
         "gap.remaining", "Gap still open after reserves", key=True, better="less",

@@ -138,7 +138,11 @@ class Pot:
 
     GROWTH_STEP = _source("pot.growth_step", "Growth step, all streams", adds_up=True)
     CONVERGENCE_STEP = _source("pot.convergence_step", "Convergence step, all streams", adds_up=True)
-    PRESSURES = _source("pot.pressures", "Funding pressures (taken off)", adds_up=True, outturn=True, better="less")
+    PRESSURES = _source(
+        "pot.pressures", "Funding pressures (taken off)", adds_up=True, outturn=True, better="less",
+        balancing_name="Funding pressures implied (balancing figure)",
+        headline=Headline(POT, "Funding pressures (taken off)", 0),
+    )  # fmt: skip
     AVAILABLE_GROWTH = _source(
         "pot.available_growth", "Available growth", adds_up=True, key=True, outturn=True, follows=PRESSURES,
         better="more", in_sentence="available growth", headline=Headline(POT, "Available growth", 1),
@@ -179,6 +183,7 @@ class Pot:
         chart_label="Recurrent money there again every later year",
         headline=Headline(POT, "Cumulative, recurrent view", 9),
     )  # fmt: skip
+    LEAST_AVAILABLE_GROWTH = _range("pot.least_available_growth", "Available growth, least", adds_up=True)
     LEAST = _range("pot.least", "Pot of the year if the least is left of growth", adds_up=True)
     LEAST_CUMULATIVE = _range(
         "pot.least_cumulative", "Pot, cumulative, least", key=True, running=True,
@@ -188,6 +193,7 @@ class Pot:
     LEAST_RECURRENT_CUMULATIVE = _range(
         "pot.least_recurrent_cumulative", "Pot, recurrent view, cumulative, least", key=True, running=True
     )
+    MOST_AVAILABLE_GROWTH = _range("pot.most_available_growth", "Available growth, most", adds_up=True)
     MOST = _range("pot.most", "Pot of the year if the most is left of growth", adds_up=True)
     MOST_CUMULATIVE = _range(
         "pot.most_cumulative", "Pot, cumulative, most", key=True, running=True,

@@ -102,6 +102,7 @@ class Line:
         better: Whether a higher figure is certain to be favourable (`more`) or adverse (`less`).
         chart_label: What a chart calls it, where that is not its name; `{base}` is the base year.
         in_sentence: What a sentence calls it.
+        balancing_name: What readers call it where the plan states the available growth, so that it is what balances.
         headline: Its place in the table of main lines.
         chart: The chart of its family.
     """
@@ -132,6 +133,7 @@ class Line:
     better: Literal["", "more", "less"] = ""
     chart_label: str = ""
     in_sentence: str = ""
+    balancing_name: str = ""
     headline: Headline | None = None
     chart: FamilyChart | None = None
 

@@ -5,11 +5,11 @@ Money is in £k, rates and shares are fractions.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import StrictBool
+from pydantic import StrictBool, model_validator
 
-from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series
+from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series, invalid
 from mtfs.plan.parts.declared import ANY_AMOUNT, FRACTION, NOT_NEGATIVE, RATE, Group, InputField
 
 NAME = InputField(label="Name")
@@ -61,6 +61,9 @@ NON_RECURRENT = InputField(
     carries_on=False,
     help="Is there in its year only.",
 )
+GrowthMethod = Literal["stated", "pressures as input"]
+STATED, AS_INPUT = get_args(GrowthMethod)
+"""How available growth comes about: the plan states it, or it is what growth leaves after pressures that are given."""
 CASE = InputField(label="Case that enters the pot", main=True, help="Which of the three cases counts.")
 
 
@@ -195,12 +198,45 @@ def _case(label: str, bounds: tuple[float, float]) -> InputField:
 
 
 class AvailableGrowth(Part):
-    """What a plan says is left of growth after pressures, a year: three cases, and the one that enters the pot."""
+    """What a plan says is left of growth after pressures, a year: three cases, and the one that enters the pot.
 
+    With pressures as an input they are what counts in place of the cases, so that growth moves the pot.
+    """
+
+    method: Annotated[
+        GrowthMethod,
+        InputField(
+            label="How available growth comes about",
+            main=True,
+            ruled_together=True,
+            help="Stated: the case below, whatever growth is; the pressures are the balancing figure. Pressures as "
+            "input: growth and convergence less the pressures below, so that growth moves the pot.",
+        ),
+    ] = "stated"
     option: Annotated[Literal["low", "central", "high"], CASE] = "central"
     low: Annotated[Figure, _case("Available growth a year, low case", ANY_AMOUNT)]
     central: Annotated[Figure, _case("Available growth a year, central case", ANY_AMOUNT)]
     high: Annotated[Figure, _case("Available growth a year, high case", ANY_AMOUNT)]
+    pressures: Annotated[
+        Series | None,
+        InputField(
+            label="Funding pressures a year, counted where pressures are an input",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            main=True,
+            help="First calls on growth money. With those that the stated case implies, the pot is at first the same.",
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _pressures_where_they_are_the_input(self) -> Self:
+        if self.method == AS_INPUT and self.pressures is None:
+            remedy = (
+                "add available_growth.pressures, by year; what the plan implies while the growth is stated is the "
+                "line pot.pressures"
+            )
+            raise invalid("takes pressures as input, and there are none", remedy)
+        return self
 
 
 class Commercial(Part):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.format import Format
+
+from mtfs.analysis.figures.checks import ARITHMETIC, FAILING
 from mtfs.catalogue.lines import RECONCILIATION_SHEET, SHEETS, kind_of
 from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, unit_named
 from mtfs.formulas import FORMULAS
@@ -12,6 +15,7 @@ from mtfs.model.naming import label_of, name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
+from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
 from mtfs.report.sheets import as_written
@@ -79,7 +83,8 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     book, sheet, kind = parts.book, parts.book.sheets[name], kind_of(line)
     looks = ("key",) if kind.key else ("label",)
     checking = name == "Checks"
-    sheet.write_string(row, NAME, _label(parts, line), book.style(*looks))
+    label = _label(parts, line)
+    book.write_cell(name, row, NAME, label_text(parts, line, label, kind.name), label, book.style(*looks))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     unit = parts.projection.unit(line)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
@@ -122,13 +127,15 @@ def _verdict(parts: Parts) -> None:
     """Write the verdict on the whole plan above the list of checks."""
     book, sheet, row = parts.book, parts.book.sheets["Checks"], HEADER_ROW + 1
     first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
-    results, units = (f"{letters(column)}{first}:{letters(column)}{last}" for column in (ALL_YEARS, UNIT))
+    results, units, names = (
+        f"${letters(column)}${first}:${letters(column)}${last}" for column in (ALL_YEARS, UNIT, NAME)
+    )
     count, passing = len(parts.checks), sum(check.passed for check in parts.checks)
     result, columns = letters(ALL_YEARS), Columns(parts.plan.horizon)
     faults = f"SUM({result}{row + 3}:{result}{row + 6})"
     moved, no_number, stray = (as_written.total(columns, heading) for heading in as_written.COUNTS)
     rows = (
-        ("Verdict", "text", f'=IFERROR(IF({faults}=0,"{PASS}","{FAIL}"),"{FAIL}")', verdict(parts)),
+        (ARITHMETIC, "text", _verdict_formula(row, faults, names, results), verdict(parts)),
         ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
         ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
         ("Cells of Inputs that lack their number or word", "count", f"={no_number}", 0),
@@ -141,25 +148,49 @@ def _verdict(parts: Parts) -> None:
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))
         sheet.write_string(row + offset, UNIT, unit, book.style("quiet"))
-        book.write_cell("Checks", row + offset, ALL_YEARS, formula, value, book.style("strong", "number"))
+        looks = ("strong", "number") if offset else ("strong", "indented")
+        book.write_cell("Checks", row + offset, ALL_YEARS, formula, value, book.style(*looks))
     for result, look in (("OK", "good"), ("FAILS", "bad")):
         colour(parts, "Checks", CHECKS_FIRST_ROW, parts.layout.last_row("Checks"), result, look)
-    colour(parts, "Checks", row, row, PASS, "good")
-    colour(parts, "Checks", row, row, FAIL, "bad")
+    colour_verdict(parts, "Checks", row)
 
 
-PASS, FAIL = "All pass", "Some fail"
+def _verdict_formula(row: int, faults: str, names: str, results: str) -> str:
+    """Return the formula of the verdict above the counts of checks that pass and fail: what fails stands there."""
+    passing, failing = (f"{letters(ALL_YEARS)}{place}" for place in (row + 2, row + 3))
+    more = f'IF({failing}>1," and "&{failing}-1&"{MORE}","")'
+    first = f'IF({failing}=0,"{ON_INPUTS}",INDEX({names},MATCH("FAILS",{results},0))&{more})'
+    text = f'{passing}&" of "&{passing}+{failing}&IF({faults}=0,"","{FAILING}"&{first})'
+    return f'=IFERROR({text},"{FAILING.lstrip("; ")}{ON_INPUTS}")'
+
+
+ON_INPUTS, MORE = "cells of Inputs, counted on Checks", " more"
+"""What a verdict names where every check passes, and what it says of checks after the first that fails."""
 
 
 def verdict(parts: Parts) -> str:
-    """Return the verdict on all checks in words."""
-    return PASS if all(check.passed for check in parts.checks) else FAIL
+    """Return the verdict on all checks: how many pass of how many, and the name of the first on Checks that fails."""
+    failing = sorted(parts.checks.failing, key=lambda check: parts.layout.rows[check.line].row)
+    if not failing:
+        return parts.checks.passing
+    more = f" and {len(failing) - 1}{MORE}" if len(failing) > 1 else ""
+    return f"{parts.checks.passing}{FAILING}{failing[0].name}{more}"
+
+
+def colour_verdict(parts: Parts, name: str, row: int) -> None:
+    """Colour the cell of the verdict by whether it names anything that fails."""
+    for criteria, look in (("containing", "bad"), ("not containing", "good")):
+        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": _colours(parts, look)}
+        parts.book.sheets[name].conditional_format(row, ALL_YEARS, row, ALL_YEARS, rule)
 
 
 def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str, column: int = ALL_YEARS) -> None:
     """Colour cells of a column that hold a word; the word itself stays."""
+    rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": _colours(parts, look)}
+    parts.book.sheets[name].conditional_format(first, column, last, column, rule)
+
+
+def _colours(parts: Parts, look: str) -> Format:
+    """Return a style without its alignment, which a rule cannot set."""
     settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
-    parts.book.sheets[name].conditional_format(
-        first, column, last, column,
-        {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": parts.book.workbook.add_format(settings)},
-    )  # fmt: skip
+    return parts.book.workbook.add_format(settings)

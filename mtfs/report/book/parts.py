@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from mtfs.analysis.figures.checks import Check
+from mtfs.analysis.figures.checks import Checks
 from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.cell_formula import Formula
 from mtfs.catalogue.lines import kind_of
@@ -35,7 +35,7 @@ class Parts:
 
     plan: Plan
     projection: Projection
-    checks: list[Check]
+    checks: Checks
     layout: Layout
     formulas: dict[tuple[str, int], Formula]
     book: Book

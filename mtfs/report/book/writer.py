@@ -122,9 +122,12 @@ class Book:
         formula: Callable[..., Any],
         operands: list[Placed],
         style: Format,
+        first_may_be_missing: bool = False,
     ) -> Placed:
         """Write a formula of the algebra over other cells: stated once, it gives the cell's text and its value."""
         text = formula_over(formula, [operand.cell for operand in operands], sheet)
+        if first_may_be_missing:
+            text = f'IF(ISNUMBER({operands[0].cell.on(sheet)}),{text},"{MISSING_TEXT}")'
         value = formula(*(operand.value for operand in operands))
         return self.write_cell(sheet, row, column, f"={text}", value, style)
 

@@ -53,7 +53,7 @@ def bridge(parts: Parts) -> Waterfall:
             steps.append(Step(line.kind.label, [parts.line(line, last)], adds=line == Gap.INVESTMENT))
     steps.append(Step(Gap.CLOSING.kind.label, [parts.line(Gap.CLOSING, last)], whole=True))
     return Waterfall(
-        title=f"What closes the gap in {plan.years[-1]} (£m; below 0 is a surplus)",
+        title=f"What closes the gap in {plan.years[-1]} (£m; below 0 is more than closed)",
         description=f"Waterfall: from the do-nothing gap of {plan.years[-1]} to the closing gap, in £m",
         unit="£m",
         axis="Step",

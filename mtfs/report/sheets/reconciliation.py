@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
+from mtfs.analysis.figures.sentences import ILLUSTRATIVE
 from mtfs.backends.cells import formula_over
 from mtfs.catalogue.lines import RECONCILIATION_SHEET, Claim
 from mtfs.core.units import COUNT, unit_named
@@ -148,6 +149,13 @@ def _counts(parts: Parts, reconciled: Reconciliation, last: int) -> None:
     shown = answer[:most] if len(answer) <= most else [*answer[: most - 1], " ".join(answer[most - 1 :])]
     for row, text in enumerate(shown, start=ANSWER_ROW):
         sheet.write_string(row, NAME, text, book.style("strong"))
+
+
+def count_resting(reconciled: Reconciliation) -> str:
+    """Return the formula, without the equals sign, of how many claims hold and rest on illustrative inputs."""
+    last = CLAIMS_FIRST_ROW + len(reconciled.outcomes)
+    results, rests = (f"{SHEET}!{letters(c)}{CLAIMS_FIRST_ROW + 1}:{letters(c)}{last}" for c in (RESULT, RESTS_ON))
+    return f'COUNTIFS({results},"{HOLDS}",{rests},"{ILLUSTRATIVE}")'
 
 
 def _readings(parts: Parts, reconciled: Reconciliation, row: int) -> tuple[int, int]:

@@ -7,12 +7,15 @@ from textwrap import wrap
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.figures.sentences import STATED_POT
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
 from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas.algebra import is_missing
+from mtfs.plan.content import GROWTH_METHOD
+from mtfs.plan.parts.money import STATED
 from mtfs.plan.scenarios import NO_SCENARIO, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, NAME, UNIT, letters
 from mtfs.report.book import styles
@@ -40,6 +43,10 @@ def write(parts: Parts) -> None:
         1, 0, f"The rows of scenarios were computed by mtfs {VERSION} when this workbook was written and do not move "
         "with the inputs. The rows marked live do.", book.style("subtitle"),
     )  # fmt: skip
+    if parts.plan.available_growth is not None:
+        text = f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}","{STATED_POT}.","")'
+        said = f"{STATED_POT}." if parts.plan.states_available_growth else ""
+        book.write_cell(SHEET, 2, 0, text, said, book.style("strong"))
     _header(parts, comparison)
     rows = {key: FIRST_ROW + 1 + number for number, key in enumerate(_in_order(comparison))}
     _live(parts, comparison)

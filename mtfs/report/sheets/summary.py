@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtfs.analysis.claims.reconcile import Reconciliation
+from mtfs.analysis.claims.reconcile import ALL_RESTING, SOME_RESTING, Reconciliation
+from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
 from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, MONEY, THOUSANDS_PER_MILLION, unit_named
-from mtfs.formulas.algebra import total_to_date
-from mtfs.formulas.claims import HOLDS
+from mtfs.formulas.algebra import total_or_missing, total_to_date
+from mtfs.model.naming import headline_label
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
+from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import LIVE
-from mtfs.report.book.line_sheets import FAIL, PASS, WIDTHS, YEAR_WIDTH, colour, header, verdict
+from mtfs.report.book.line_sheets import WIDTHS, YEAR_WIDTH, colour_verdict, header, verdict
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.sentences import pot_formulas
 from mtfs.report.book.writer import Placed
 from mtfs.report.charts import chart_data, drawing, sheet_charts
 from mtfs.report.sheets import live_sheet, reconciliation
@@ -44,12 +48,17 @@ def write(parts: Parts, ranges: chart_data.Ranges, reconciled: Reconciliation | 
         shown = f"{SELECTED}{plan.inputs['plan.scenario'].content}" if plan.scenario else ""
         book.write_cell(SHEET, 2, NAME, text, shown, book.style("strong"))
     bigs = _big_figures(parts)
-    trust_row = BIG_ROW + len(bigs)
+    said = pot_sentences(parts.projection)
+    trust_row = BIG_ROW + len(bigs) + len(said)
     table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4
     count = COUNT.cell
     million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
     for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
         _big(parts, row, label, operands, million)
+    for row, (formula, text) in enumerate(
+        zip(pot_formulas(parts, said, million), said, strict=True), start=BIG_ROW + len(bigs)
+    ):
+        book.write_cell(SHEET, row, NAME, formula, text, book.style("strong"))
     row = _claims(parts, _trust(parts, trust_row), reconciled)
     _missing(parts, row)
     header(parts, SHEET, table_row, "Whole plan", "Where it is worked out")
@@ -93,11 +102,10 @@ def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Pl
 def _trust(parts: Parts, row: int) -> int:
     """Write the verdict of the checks and how far the numbers can be trusted; return the next row."""
     book, plan = parts.book, parts.plan
-    _label(parts, row, "Checks", "text", "Checks")
+    _label(parts, row, ARITHMETIC, "text", "Checks")
     cell = f"=Checks!{letters(ALL_YEARS)}{HEADER_ROW + 2}"
-    book.write_cell(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "centre"))
-    colour(parts, SHEET, row, row, PASS, "good")
-    colour(parts, SHEET, row, row, FAIL, "bad")
+    book.write_cell(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "indented"))
+    colour_verdict(parts, SHEET, row)
     status = letters(Columns(plan.horizon).after("Status"))
     figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
     style = book.style("number", number=COUNT.cell)
@@ -112,13 +120,18 @@ def _claims(parts: Parts, row: int, reconciled: Reconciliation | None) -> int:
     """Write how many published claims hold; return the next row."""
     if reconciled is None:
         return row
-    book, sheet = parts.book, parts.book.sheets[SHEET]
+    book = parts.book
     _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
-    holding = sum(outcome.result == HOLDS for outcome in reconciled.outcomes)
-    cell = f"={reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
-    book.write_cell(SHEET, row, ALL_YEARS, cell, holding, book.style("strong", "number", number=COUNT.cell))
-    text = f"of {len(reconciled.computed)} that can be computed"
-    sheet.write_string(row, BASE_YEAR, text, book.style("quiet", "indented"))
+    holding, resting = len(reconciled.holding), reconciled.resting_on_illustrative
+    cell = f"{reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
+    book.write_cell(SHEET, row, ALL_YEARS, f"={cell}", holding, book.style("strong", "number", number=COUNT.cell))
+    of = f"of {len(reconciled.computed)} that can be computed"
+    counted = reconciliation.count_resting(reconciled)
+    some = f'IF({counted}={cell},", {ALL_RESTING}",", "&{counted}&"{SOME_RESTING}")'
+    text = f", {ALL_RESTING}" if resting == holding else f", {resting}{SOME_RESTING}"
+    formula = f'="{of}"&IF({counted}=0,"",{some})'
+    style = book.style("quiet", "indented")
+    book.write_cell(SHEET, row, BASE_YEAR, formula, of + (text if resting else ""), style)
     return row + 1
 
 
@@ -173,9 +186,10 @@ def _line(parts: Parts, row: int, line: LineId, headline: Headline, million: Pla
     in_millions = kind.unit == MONEY.name
     looks = ("key",) if headline.strong else ("label",)
     unit = MILLIONS.name if in_millions else kind.unit
-    label = headline.label.format(base=parts.plan.base_year)
+    label = headline_label(parts.plan, line, headline)
     where = parts.layout.rows[line].sheet
-    sheet.write_string(row, NAME, label, book.style(*looks))
+    text = label_text(parts, line, label, headline.label)
+    book.write_cell(SHEET, row, NAME, text, label, book.style(*looks))
     sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
     style = book.style(*looks, "number", number=unit_named(unit).cell)
@@ -185,11 +199,12 @@ def _line(parts: Parts, row: int, line: LineId, headline: Headline, million: Pla
     def shown(*cells: Any) -> Any:
         return cells[0] / cells[1] if in_millions else cells[0]
 
-    years = []
+    years, may_be_missing = [], parts.formulas[line, 1].may_be_missing
     for period, value in enumerate(parts.projection.lines[line]):
         if value is not None:
             operands = [parts.line(line, period), *([million] if in_millions else [])]
-            placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style)
+            placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style, may_be_missing)
             years += [placed] if period else []
     if kind.adds_up:
-        book.compute(SHEET, row, ALL_YEARS, lambda *cells: total_to_date(cells), years, style)
+        add = total_or_missing if may_be_missing else total_to_date
+        book.compute(SHEET, row, ALL_YEARS, lambda *cells: add(cells), years, style)

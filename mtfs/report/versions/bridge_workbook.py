@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mtfs.analysis.figures.checks import Checks
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.versions.bridge import Bridge, end_name
 from mtfs.backends.cell_formula import CellReference
@@ -69,7 +70,7 @@ def _write(bridge: Bridge, path: Path) -> None:
     book = Book(path, datetime(plan.date.year, plan.date.month, plan.date.day), properties)
     for name, shade in ((SHEET, styles.NAVY), (CHANGES, styles.AMBER), (chart_data.SHEET, styles.GREY)):
         book.add_sheet(name, shade)
-    parts = Parts(plan, Projection(plan, {}), [], Layout(plan, ()), {}, book)
+    parts = Parts(plan, Projection(plan, {}), Checks(plan, []), Layout(plan, ()), {}, book)
     cells, row = _table(parts, bridge)
     row = _sentences(parts, bridge, row)
     ranges = chart_data.write(parts, Tables({WATERFALL: _waterfall(bridge, cells)}))

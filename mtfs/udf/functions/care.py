@@ -62,7 +62,7 @@ def mtfs_beds(bed_days: Number, occupancy: Share = 1.0) -> float:
 
 @udf("Gap", "£k", ([[1860000, 1990000]], [[1700000, 1734000]]), "years", formulas={"gap": ()})
 def mtfs_gap(expenditure: Range, funding: Range) -> Grid:
-    """Gap of each year: expenditure less funding; below 0 is a surplus.
+    """Gap of each year: expenditure less funding; below 0 is more funding than expenditure.
 
     Args:
         expenditure: Expenditure by year in £k.

@@ -13,7 +13,7 @@ from mtfs.catalogue.lines import kind_of
 TYPED = ("Inputs", "Live")
 """Sheets on which some years are typed and others carry on."""
 FUNCTIONS = {"SUM", "MAX", "MIN", "ABS", "ROUND", "IF", "ISNUMBER", "ISBLANK", "COUNT", "COUNTIF", "COUNTA", "NA",
-             "VALUE", "LEFT", "FIND", "INDEX", "MATCH", "COLUMNS",
+             "VALUE", "LEFT", "FIND", "INDEX", "MATCH", "COLUMNS", "TEXT", "AND", "COUNTIFS",
              "COLUMN", "ROW", "OR", "SUMPRODUCT", "IFERROR"}  # fmt: skip
 """In every Excel since 2007 and in LibreOffice; none is volatile, none builds a reference from text."""
 TEXT = re.compile(r'"(?:[^"]|"")*"')

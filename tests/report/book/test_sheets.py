@@ -127,11 +127,15 @@ def test_a_state_is_told_by_a_word_and_not_by_colour_alone(book, plan):
             for rule in rules.rules:
                 if rule.dxf.fill is rule.dxf.font is None and rule.dxf.numFmt is not None:
                     continue  # it colours nothing
-                assert (rule.type, rule.operator) == ("cellIs", "equal"), sheet.title
-                for word in rule.formula:
+                by_text = rule.type in ("containsText", "notContainsText")
+                assert by_text or (rule.type, rule.operator) == ("cellIs", "equal"), sheet.title
+                for word in [f"{rule.type} {rule.text}"] if by_text else rule.formula:
                     coloured.setdefault(word, set()).add((sheet.title, str(rules.sqref)))
     of_claims = {'"holds"', '"does not hold"'} if plan.claims else set()
-    assert set(coloured) == {'"OK"', '"FAILS"', '"All pass"', '"Some fail"'} | of_claims
+    verdicts = {"containsText FAILS", "notContainsText FAILS"}
+    assert set(coloured) == {'"OK"', '"FAILS"'} | verdicts | of_claims
+    for rule in verdicts:
+        assert {sheet for sheet, _ in coloured[rule]} == {"Summary", "Checks"}
     result, last = get_column_letter(RESULT + 1), CLAIMS_FIRST_ROW + len(plan.claims)
     claims = f"{result}{CLAIMS_FIRST_ROW + 1}" + (f":{result}{last}" if len(plan.claims) > 1 else "")
     for word in of_claims:

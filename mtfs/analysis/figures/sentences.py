@@ -1,0 +1,210 @@
+"""What is said beside the pot where it stands large: how it comes about, what it rests on, what its allocation holds.
+
+A sentence is a row of pieces, so that a text and a live formula say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from mtfs.analysis.figures.projection import Projection
+from mtfs.catalogue.lines import Allocation, Fund, LineId, Pot, Stream
+from mtfs.core.units import MONEY
+from mtfs.formulas.algebra import is_missing
+from mtfs.model.graph_recording import graph_of
+from mtfs.plan.content import GROWTH_METHOD
+from mtfs.plan.inputs import Input
+from mtfs.plan.parts.money import AS_INPUT, STATED
+from mtfs.plan.plan import Plan
+
+STATED_POT = "Pot stated by the plan: changes of the allocation do not move it"
+ILLUSTRATIVE = "illustrative"
+MOST_PARTS = 4
+"""Parts with illustrative inputs that are named; of more it is said where they are marked."""
+MANY = " They are marked on Assumptions."
+MOST_NAMED = 3
+"""Illustrative inputs of a part that are named; of more it is said how many."""
+RESTS = " rests on illustrative inputs, to be replaced before use."
+NOTHING_ILLUSTRATIVE = "No part of the pot rests on illustrative inputs."
+CHANGES = {True: "rise", False: "fall"}
+"""How an amount gets from the first to the last year, by whether the last is the larger."""
+UNCHANGED = "stay level"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money in a sentence: a line in a period, or over the plan years."""
+
+    line: LineId
+    period: int | None = None
+
+    def of(self, projection: Projection) -> float:
+        """Return the amount in £k; NaN where it is missing."""
+        return projection.value(self.line, None if self.period is None else projection.plan.years[self.period])
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The word for getting from one amount to another."""
+
+    first: Amount
+    last: Amount
+
+
+Piece = str | Amount | Change
+Sentence = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """Illustrative inputs of one part of a plan, such as a fund."""
+
+    keys: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the pot, and the illustrative inputs that it rests on where choices of the plan are these words."""
+
+    amount: Amount
+    assumed: tuple[Assumed, ...]
+    when: tuple[tuple[str, str], ...] = ()
+
+    def counts(self, plan: Plan) -> bool:
+        """Return whether the plan makes the choices."""
+        return all(plan.values[key][0] == word for key, word in self.when)
+
+
+def text_of(sentence: Sentence, projection: Projection) -> str:
+    """Return a sentence with the figures of a projection."""
+    return "".join(_text(piece, projection) for piece in sentence)
+
+
+def _text(piece: Piece, projection: Projection) -> str:
+    match piece:
+        case Amount():
+            return MONEY.millions(piece.of(projection))
+        case Change():
+            first, last = (round(amount.of(projection), 6) for amount in (piece.first, piece.last))
+            return UNCHANGED if first == last else CHANGES[last > first]
+    return piece
+
+
+def pot_sentences(projection: Projection) -> list[str]:
+    """Return what is said beside the pot; nothing for a plan without one."""
+    plan = projection.plan
+    if not plan.allocation:
+        return []
+    how = how_growth_counts(plan) if plan.available_growth is not None else {}
+    sentence = how.get(plan.states_available_growth)
+    return [
+        *([text_of(sentence, projection)] if sentence is not None else []),
+        rests_on_illustrative(projection),
+        text_of(scope_of(plan), projection),
+    ]
+
+
+def how_growth_counts(plan: Plan) -> dict[bool, Sentence]:
+    """Return how available growth comes about: where the plan states it, and where pressures are an input."""
+    first, last = Amount(Pot.PRESSURES, 1), Amount(Pot.PRESSURES, plan.horizon)
+    span: Sentence = (first, f" in {plan.years[1]}")
+    implied: Sentence = ("are ", *span)
+    if plan.horizon > 1:
+        span = (*span, " to ", last, f" in {plan.years[-1]}")
+        implied = (Change(first, last), " from ", *span)
+    return {
+        True: (STATED_POT, "; the pressures this implies ", *implied, "."),
+        False: ("Pressures are an input, ", *span, ": growth of the allocation moves the pot."),
+    }
+
+
+def illustrative_components(plan: Plan) -> list[Component]:
+    """Return the parts of a plan's pot that rest on illustrative inputs, whichever choices it makes.
+
+    Where available growth is stated, it rests on what states it: growth and the pressures that it implies cancel out.
+    """
+    graph = graph_of(plan)
+    growth = graph.inputs_of([Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP])
+    rests: list[tuple[LineId, Collection[str], tuple[tuple[str, str], ...]]] = []
+    if plan.available_growth is None:
+        rests.append((Pot.AVAILABLE_GROWTH, {*growth, *(f"pressures.{key}" for key in plan.pressures)}, ()))
+    else:
+        as_input = (Pot.AVAILABLE_GROWTH, {*growth, "available_growth.pressures"}, ((GROWTH_METHOD, AS_INPUT),))
+        rests += [*_by_case(Pot.AVAILABLE_GROWTH, "available_growth", (GROWTH_METHOD, STATED)), as_input]
+    rests += [(line, graph.inputs_of([line]), ()) for line in map(Fund.REPURPOSED.of, plan.funds)]
+    rests += _by_case(Pot.COMMERCIAL, "commercial") if plan.commercial is not None else []
+    if Pot.PRODUCTIVITY in graph.lines:
+        rests.append((Pot.PRODUCTIVITY, graph.inputs_of([Pot.PRODUCTIVITY]), ()))
+    parts = []
+    for line, keys, when in rests:
+        behind = [entry for key, entry in plan.inputs.items() if key in keys and _is_illustrative(entry)]
+        if behind:
+            parts.append(Component(Amount(line), _by_part(behind), when))
+    return parts
+
+
+def _by_case(
+    line: LineId, part: str, *when: tuple[str, str]
+) -> list[tuple[LineId, Collection[str], tuple[tuple[str, str], ...]]]:
+    """Return what a line rests on in each case of which a part takes one."""
+    return [(line, {f"{part}.{case}"}, (*when, (f"{part}.option", case))) for case in ("low", "central", "high")]
+
+
+def are_many(components: Sequence[Component]) -> bool:
+    """Return whether illustrative inputs belong to more parts of a plan than a sentence can name."""
+    return sum(len(component.assumed) for component in components) > MOST_PARTS
+
+
+def _is_illustrative(entry: Input) -> bool:
+    return entry.provenance is not None and entry.provenance.status == ILLUSTRATIVE
+
+
+def _by_part(behind: list[Input]) -> tuple[Assumed, ...]:
+    """Return inputs by the part that they belong to, such as a fund."""
+    parts: dict[str, list[Input]] = {}
+    for entry in behind:
+        parts.setdefault(_part(entry), []).append(entry)
+    return tuple(Assumed(tuple(entry.id for entry in own), _named(part, own)) for part, own in parts.items())
+
+
+def _part(entry: Input) -> str:
+    group = entry.place.declared.group
+    return getattr(entry.place.part, "name", group.name if group is not None else entry.section)
+
+
+def _named(part: str, own: list[Input]) -> str:
+    if [entry.name for entry in own] == [part]:
+        return f" {part}."
+    names = [entry.name[:1].lower() + entry.name[1:] for entry in own]
+    return f" {part} ({', '.join(names) if len(own) <= MOST_NAMED else f'{len(own)} inputs'})."
+
+
+def rests_on_illustrative(projection: Projection) -> str:
+    """Return how much of the pot rests on illustrative inputs, and on which."""
+    parts = illustrative_components(projection.plan)
+    amounts = [(part, part.amount.of(projection)) for part in parts if part.counts(projection.plan)]
+    counted = [(part, amount) for part, amount in amounts if amount and not is_missing(amount)]
+    assumed, pot = sum(amount for _, amount in counted), projection.value(Pot.ANNUAL)
+    if not assumed:
+        return NOTHING_ILLUSTRATIVE
+    names = MANY if are_many(parts) else "".join(own.text for part, _ in counted for own in part.assumed)
+    return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}{names}"
+
+
+def scope_of(plan: Plan) -> Sentence:
+    """Return which streams the allocation holds, with the openings that they have."""
+    year, streams = plan.years[0], list(plan.allocation)
+    if len(streams) == 1:
+        name = plan.allocation[streams[0]].name
+        return ("The allocation of ", Amount(Allocation.RECURRENT, 0),
+                f" in {year} is one stream, {name}, which the plan does not split.")  # fmt: skip
+    pieces: list[Piece] = [f"The allocation holds in {year} "]
+    for key in streams:
+        between = "" if key == streams[0] else " and " if key == streams[-1] else ", "
+        pieces += [f"{between}{plan.allocation[key].name} ", Amount(Stream.RECURRENT.of(key), 0)]
+    if any(plan.values[f"allocation.{key}.non_recurrent.{item}"][0] for key in streams
+           for item in plan.allocation[key].non_recurrent):  # fmt: skip
+        pieces += ["; non-recurrent items of ", Amount(Allocation.NON_RECURRENT, 0), " come on top"]
+    return (*pieces, ".")
