@@ -131,7 +131,8 @@ class _Reader:
         if written is None:
             filled = number is not None or values
             return about | ({"status": "local"} if filled and status == "missing" else {})
-        if written.same(number, values, list(self.grid.years)):
+        empty = number is None and not values
+        if written.same(number, values, list(self.grid.years)) or (empty and status == "missing"):
             return about
         source = about.get("source", "")
         if (

@@ -2,6 +2,11 @@
 
 from mtfs.report.book.line_sheets import PURPOSE
 
+CLASSIC_FUNCTIONS = set(
+    "ABS AND COLUMN COLUMNS COUNT COUNTA COUNTIF COUNTIFS FIND IF IFERROR INDEX ISBLANK ISNUMBER LEFT MATCH MAX MIN NA "
+    "OR ROUND ROW SUM SUMPRODUCT TEXT VALUE".split()
+)
+"""In every Excel since 2007 and in LibreOffice; none is volatile, none builds a reference from text."""
 WITH_YEARS = ("Summary", "Inputs", "Live", *PURPOSE)
 
 

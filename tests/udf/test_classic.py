@@ -14,6 +14,7 @@ from support import classic_host, engines
 from support.evaluated import Evaluated, arrays, cells_of
 from support.example_plans import PLANS
 from support.vba import modules
+from support.workbook_rules import CLASSIC_FUNCTIONS
 
 import mtfs
 from mtfs.core.errors import ToolError
@@ -26,11 +27,7 @@ from mtfs.udf.generator import MESSAGES, functions_module, workbook_module
 from mtfs.udf.registry import FUNCTIONS
 
 TRIED = ("default", "rich", "rich care", "council", "one year")
-KNOWN_TO_EXCEL = {
-    "ABS", "AND", "COLUMNS", "COUNT", "COUNTA", "COUNTIF", "FIND", "IF", "INDEX", "ISBLANK", "ISERROR", "ISNUMBER",
-    "LEFT",
-    "MATCH", "MAX", "MIN", "NA", "OR", "ROUND", "SUM", "SUMIF", "SUMPRODUCT", "TEXT", "VALUE",
-}  # fmt: skip
+KNOWN_TO_EXCEL = CLASSIC_FUNCTIONS | {"ISERROR", "SUMIF"}
 CALLED = re.compile(r"([A-Za-z_][\w.]*)\(")
 RESERVED = set(
     "and as binary boolean byref byte byval call case cbool cbyte cdate cdbl close const currency declare dim do "

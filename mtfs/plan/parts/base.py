@@ -118,13 +118,14 @@ class Provenance(Part):
         raise NotImplementedError
 
     def overwritten(self) -> dict[str, str]:
-        """Return what is said of another number in this one's place: it is the organisation's own, without a source.
+        """Return what is said of another number in this one's place: it is the organisation's own.
 
-        What a published, derived or illustrative number was is kept; of one's own numbers only the first is.
+        The source of a published, derived or illustrative number does not give the new one: it is kept in what the
+        number was. An own number keeps its source, such as the ledger.
         """
-        was = self.was
-        if self.status not in ("local", "missing"):
-            was = ", ".join(filter(None, (f"{self.status} {self.numbers()}", self.source)))
+        if self.status in ("local", "missing"):
+            return {"status": "local"}
+        was = ", ".join(filter(None, (f"{self.status} {self.numbers()}", self.source)))
         return {"status": "local", "source": "", "was": was[:LONGEST_NOTE]}
 
     @model_validator(mode="after")
