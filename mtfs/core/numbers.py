@@ -139,7 +139,9 @@ def number_remedy(value: object, unit: NumberUnit | None = None, as_percentage: 
     number = float(digits) * (-1 if typed["sign"] == "-" or typed["open"] else 1)
     scale = (typed["unit"] or "").lower().replace(" ", "")
     if scale in ("%", "percent"):
-        percentage = f"write {number:.15g}%" if as_percentage else f"write {number / 100:.15g}"
+        percentage = f"write {number / 100:.15g}"
+        if as_percentage:  # where 2.3% is typed as it is shown: what is wrong is that it is a text
+            percentage = f"type {number:.15g}% as a number, not as text"
         return percentage if unit is None or unit.ratio else example
     if scale or typed["pound"]:
         return _in_unit(number, SCALES[scale], bool(typed["pound"]), unit) or example

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mtfs.core.numbers import shown
+from mtfs.core.errors import PlanError
+from mtfs.core.numbers import finite_number, shown
+from mtfs.core.problems import Problem
 from mtfs.core.units import unit_named
 from mtfs.plan.parts.base import Figure, Provenance, Series, status_and_was
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, FIXED, HEADER_ROW, ID, KINDS, NAME, UNIT
+from mtfs.plan.sheet import ALL_YEARS, AS_WRITTEN, BASE_YEAR, FIXED, HEADER_ROW, ID, KINDS, NAME, UNIT
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -87,10 +89,27 @@ def written_inputs(sheet: Worksheet) -> dict[str, WrittenInput]:
         key = row[ID].value
         if not isinstance(key, str):
             continue
-        numbers = ((year, row[column].value) for column, year in years.items())
-        values = {year: float(number) for year, number in numbers if isinstance(number, int | float)}
+        values = {year: _number(row[column]) for column, year in years.items() if row[column].data_type != "f"}
         word, was = status_and_was(str(row[status].value or ""))
         name, of_kind, unit = (str(row[column].value or "") for column in (NAME, kind, UNIT))
-        content, source_text = row[ALL_YEARS].value, str(row[source].value or "")
-        inputs[key] = WrittenInput(name, of_kind, unit, content, values, word, was, source_text)
+        content = _number(row[ALL_YEARS]) if word else row[ALL_YEARS].value
+        stated = {year: value for year, value in values.items() if value is not None}
+        inputs[key] = WrittenInput(name, of_kind, unit, content, stated, word, was, str(row[source].value or ""))
     return inputs
+
+
+def _number(cell: Any) -> float | None:
+    """Return the number in a cell of the sheet; None where it is blank.
+
+    Raises:
+        PlanError: for anything else: the sheet was edited.
+    """
+    value = cell.value
+    try:
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            return None if value is None else finite_number(value)
+    except ValueError:
+        pass
+    message = f"holds {shown(value)}: this sheet is not to be edited"
+    place = f"{AS_WRITTEN}!{cell.coordinate}"
+    raise PlanError(Problem("", None, message, "write the workbook again from its plan", place))

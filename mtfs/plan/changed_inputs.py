@@ -13,7 +13,6 @@ from mtfs.core.references import Assignment
 from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.plan.inputs import Input, PlanValues, yes_or_no
-from mtfs.plan.parts.base import Provenance
 
 SWITCH = {"yes": True, "no": False}
 
@@ -70,20 +69,23 @@ def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, 
     if entry.kind == "figure":
         if change.year is not None:
             raise _refusal(change, "is one figure for all years", f"leave the year {change.year} out")
-        _overwrite(figure, entry.provenance, "value", number)
+        _overwrite(figure, entry, plan, {"value": number})
         return
     if entry.kind == "amounts" and change.year is None:
         raise _refusal(change, "has an amount for each year", f"name the year, such as {plan.years[1]}")
     year = plan.years[1] if change.year is None else str(FinancialYear.parse(change.year))
     values = {} if change.year is None else figure.get("values", {})
-    _overwrite(figure, entry.provenance, "values", {**values, year: number})
+    _overwrite(figure, entry, plan, {"values": {**values, year: number}})
 
 
-def _overwrite(figure: dict[str, Any], before: Provenance, key: str, content: Any) -> None:
-    """Set the number or the numbers; where they are others than before, they are the organisation's own."""
-    if figure.get(key) != content:
+def _overwrite(figure: dict[str, Any], entry: Input, plan: PlanValues, content: dict[str, Any]) -> None:
+    """Set the number or the numbers; where others count in any year than before, they are the organisation's own."""
+    before = entry.provenance
+    assert before is not None  # it is a number
+    after = replace(entry, content=before.model_copy(update=content))
+    if entry.missing or after.by_year(plan) != entry.by_year(plan):
         figure.update(before.overwritten())
-        figure[key] = content
+    figure.update(content)
 
 
 def _word(entry: Input, change: Assignment) -> str | bool:

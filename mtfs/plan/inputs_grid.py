@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from mtfs.core.errors import PlanError
-from mtfs.core.numbers import number_remedy, shown
+from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import Problem
 from mtfs.core.units import unit_named
 from mtfs.plan.opened_workbook import OpenedWorkbook
@@ -83,7 +83,10 @@ class InputsGrid:
             unit = self.text(cell.row or 0, "Unit")
             remedy = number_remedy(value, unit_named(unit) if unit else None, as_percentage=True)
             raise self.refusal(message, remedy, cell)
-        return float(value)
+        try:
+            return finite_number(value)
+        except ValueError as error:
+            raise self.refusal(str(error), "", cell) from None
 
     def _last_calculated(self, cell: Cell) -> Any:
         return self.opened.calculated[SHEET].cell(cell.row, cell.column).value

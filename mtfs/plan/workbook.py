@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 KIND_OF = {text: kind for kind, text in KINDS.items()}
 BY_YEAR = ("series", "amounts")
 CLEAR_IT = "clear this cell"
-NAME_IT = "clear this cell, or put back the heading if it was deleted"
+FOR_NONE = "type 0 if there is none; if it was cut and pasted elsewhere, undo that"
+NAME_IT = "give the column a heading, or clear this cell"
 WITHOUT_ID = "stands in a row without an id and does not count"
 GIVE_AN_ID = "give the row the id of an input, or clear it"
 CHANGE_THE_FILE = "put it back, or change the plan file and write the workbook again"
@@ -134,18 +135,19 @@ class _Reader:
         empty = number is None and not values
         if written.same(number, values, list(self.grid.years)) or (empty and status == "missing"):
             return about
-        source = about.get("source", "")
-        if (
-            by_formula(self.grid.cell(row, "Status"))
-            or status in ("local", "missing")
-            or (status, source) == (written.status, written.source)
-        ):
-            about |= written.overwritten() | ({"source": source} if source != written.source else {})
+        source = about.get("source") or ""
+        kept = source.strip() == written.source
+        typed = not by_formula(self.grid.cell(row, "Status")) and status not in ("local", "missing")
+        if not typed or (kept and status in (written.status, "published", "derived")):
+            about |= written.overwritten() | ({} if kept else {"source": source})
         return about
 
     def _status(self, row: int, written: WrittenInput | None) -> tuple[str, str]:
         """Return the status of a row and what its number was; a formula stands for those as written."""
         cell = self.grid.cell(row, "Status")
+        if by_formula(cell) and not self.opened.written:
+            message = f"looks for the sheet {AS_WRITTEN!r}, which was renamed, changed or deleted"
+            raise self.grid.refusal(message, "put the sheet back, or write the workbook again from its plan", cell)
         if by_formula(cell):  # a row that mtfs did not write is the organisation's own
             return ("local", "") if written is None else (written.status, written.was)
         return status_and_was(self.grid.text(row, "Status") or "")
@@ -160,8 +162,7 @@ class _Reader:
         for year, amount in written.values.items():
             if year not in values and year in self.grid.years:
                 message = f"is blank, and held {unit_named(written.unit).exact(amount)} when the workbook was written"
-                cell = self.grid.at_column(row, self.grid.years[year])
-                raise self.grid.refusal(message, "type 0 if there is none", cell)
+                raise self.grid.refusal(message, FOR_NONE, self.grid.at_column(row, self.grid.years[year]))
 
     def _word(self, key: str, cell: Cell) -> Any:
         self.grid.refuse_formula(cell)
@@ -193,8 +194,8 @@ class _Reader:
                     remedy = f"type a number, or {carried_on(row - 1, column)} to carry on the year before"
                     raise self.grid.refusal(f"is blank in {year}", remedy, cell)
                 continue
-            carried = str(cell.value).replace("$", "") == carried_on(row - 1, column)
-            if not (carried and began):
+            formula = str(cell.value).replace("$", "")
+            if not (began and kind == "series" and formula == carried_on(row - 1, column)):
                 yield year, self.grid.number(cell)
             began = True
 

@@ -177,7 +177,8 @@ def test_the_day_after_a_year_ends_its_outturn_may_be_given():
 def test_an_outturn_may_be_as_large_as_the_largest_figure_and_no_larger(largest):
     assert later(rich(), x=outturn("pot.commercial", "2025/26", largest))
     beyond = math.nextafter(largest, 2 * largest)
-    with pytest.raises(PlanError, match=r"^the plan: actuals\.x\.value: .* is outside -1e\+12 to 1e\+12"):
+    words = r"^the plan: actuals\.x\.value: .* is outside -1,000,000,000,000 to 1,000,000,000,000"
+    with pytest.raises(PlanError, match=words):
         later(rich(), x=outturn("pot.commercial", "2025/26", beyond))
 
 

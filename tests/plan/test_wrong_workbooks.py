@@ -120,7 +120,7 @@ def test_one_deleted_heading(edited, title):
 
 def test_a_deleted_year(edited):
     edited.sheet.cell(4, edited.titles["2026/27"]).value = None
-    refused(edited.load, "stands in a column without a heading; clear this cell, or put back the heading")
+    refused(edited.load, "stands in a column without a heading; give the column a heading")
 
 
 def test_all_rows_deleted(edited):

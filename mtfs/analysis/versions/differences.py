@@ -11,6 +11,7 @@ from mtfs.plan.inputs import Input
 from mtfs.plan.outturns import outturns
 from mtfs.plan.parts.base import Series
 from mtfs.plan.plan import Plan
+from mtfs.plan.scenarios import inputs_in
 
 By = Literal["group", "input"]
 STRUCTURE, OUTTURN = "structure", "actuals"
@@ -158,7 +159,7 @@ def same(one: Any, other: Any) -> bool:
 def _runs(old: Plan, new: Plan, key: str, group: str) -> Iterator[Change]:
     """Yield the changes of one input: neighbouring years with the same old and new value are one."""
     entry, before, after = new.inputs[key], old.values[key], new.values[key]
-    name, origin = named(entry), _origin(entry)
+    name, origin = named(entry), _origin(_in_scenario(new, entry))
     if entry.kind not in ("series", "amounts"):
         if not same(before[0], after[0]):
             yield Change(group, key, name, "", entry.unit, before[0], after[0], *origin)
@@ -182,6 +183,11 @@ def common_years(old: Plan, new: Plan, entry: Input) -> list[str]:
     """Return the years in which both plans look at an input: its other years belong to the structure."""
     first = 1 if entry.kind == "series" else entry.first_period
     return [year for year in new.years[first:] if year in old.years[first:]]
+
+
+def _in_scenario(plan: Plan, entry: Input) -> Input:
+    """Return an input as the scenario that the plan is in sets it."""
+    return inputs_in(plan, plan.scenario).get(entry.id, entry) if plan.scenario else entry
 
 
 def _origin(entry: Input) -> tuple[str, str, str]:

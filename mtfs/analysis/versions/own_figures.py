@@ -28,6 +28,8 @@ from mtfs.plan.sheet import AS_WRITTEN, HEADER_ROW, SHEET, Columns, letters
 
 TOLERANCE = 1e-6
 """What two programs may differ by, relative to the larger figure."""
+LARGEST = 1e300
+"""A whole number beyond this is none that a program could have calculated."""
 MOST_ROWS_ABOVE = 20
 """Rows in which the headings of a sheet are looked for."""
 MOST_FIGURES = 5
@@ -37,6 +39,8 @@ UNKNOWN = (
     "program and save it"
 )
 WRITTEN_BY = re.compile(r"Written by mtfs ([\w.+-]+?)\.(?:\s|$)")
+OF_INPUTS = re.compile(rf"={SHEET}!\$?([A-Z]{{1,3}})\$?([0-9]+)")
+"""The heading of a year, which is that of Inputs."""
 ACCEPT = (
     "mend the workbook, or write it again from its plan; to take its inputs as they are, add --accept "
     "(in Python: accept=True)"
@@ -58,26 +62,26 @@ class OwnFigure:
         """How far the two are apart; more than any amount where one of them is none."""
         if self.computed is None or is_missing(self.computed) or not isinstance(self.shown, int | float):
             return math.inf
-        return abs(self.shown - self.computed)
+        return abs(self.shown - self.computed) if abs(self.shown) < LARGEST else math.inf
 
 
 def refuse_differences(opened: OpenedWorkbook, plan: Plan) -> None:
     """Raise WorkbookDiffers where the figures that a workbook shows are not those of the plan read from it.
 
-    A workbook without calculated values shows none: then only lines count that one of the two does not have.
+    A workbook without calculated values shows none: then only rows count that were added, deleted or typed over.
 
     Raises:
         WorkbookDiffers: naming the figures, both amounts, and the likely cause.
     """
     compared = _Comparison(opened, project(plan))
     figures = list(compared.differences())
-    if not figures and (opened.written or compared.calculated):
+    if not (figures or any(compared.changed_ids)) and (opened.written or compared.calculated):
         return
     worst = compared.worst_by_line(figures)
     problems = [compared.problem(figure) for figure in worst[:MOST_FIGURES]]
     if len(figures) > len(problems):
         problems.append(Problem("", None, f"{len(figures):,} figures differ in all"))
-    cause = compared.cause(figures) if figures else UNKNOWN
+    cause = compared.cause(figures) if figures or any(compared.changed_ids) else UNKNOWN
     raise WorkbookDiffers([*problems, Problem("", None, cause, ACCEPT)], opened.path.name)
 
 
@@ -93,7 +97,7 @@ class _Comparison:
         """The sheet, the rows and the columns by heading of every line that the workbook shows."""
         rows: dict[str, list[tuple[Any, int, dict[str, int]]]] = {}
         for sheet in self.opened.calculated.worksheets:
-            header, columns = _headings(sheet)
+            header, columns = self._headings(sheet)
             if sheet.title in (SHEET, AS_WRITTEN) or not header:
                 continue
             for (cell,) in sheet.iter_rows(min_row=header + 1, min_col=columns["Id"], max_col=columns["Id"]):
@@ -116,6 +120,12 @@ class _Comparison:
         return [key for key in present if key not in written], [key for key in written if key not in present]
 
     @cached_property
+    def version(self) -> str:
+        """The mtfs that wrote the workbook; empty where it does not say."""
+        match = WRITTEN_BY.search(self.opened.book.properties.description or "")
+        return match[1] if match else ""
+
+    @cached_property
     def cells(self) -> dict[str, list[OwnFigure]]:
         """Every figure that the workbook shows of a line; none where it has no such line."""
         return {line: list(self._cells(line)) for line in self.projection.lines}
@@ -128,9 +138,9 @@ class _Comparison:
 
     def differences(self) -> Iterator[OwnFigure]:
         """Yield every figure that is not the same on both sides."""
-        added, deleted = self.changed_ids
+        complete = any(self.changed_ids) or self.version == VERSION
         for line, of_line in self.cells.items():
-            if not of_line and (added or deleted) and kind_of(line) not in (Claim.COMPUTED, Claim.DIFFERENCE):
+            if not of_line and complete and kind_of(line) not in (Claim.COMPUTED, Claim.DIFFERENCE):
                 yield OwnFigure(line, "", "", None, None)
             for figure in of_line:
                 if _same(figure.shown, figure.computed):
@@ -188,10 +198,9 @@ class _Comparison:
             return f"the cause: cells that formulas look for were deleted: {_some(broken)}"
         if typed := [cell for cell, text in formulas.items() if not text.startswith("=")]:
             return f"the cause: a formula was typed over: {_some(typed)}"
-        version = WRITTEN_BY.search(self.opened.book.properties.description or "")
         likely = "formulas were altered, or the workbook was not calculated since its last edit (press F9 and save)"
-        if version is not None and version[1] != VERSION:
-            likely = f"mtfs {version[1]} wrote the workbook, this is {VERSION}; or formulas were altered"
+        if self.version not in ("", VERSION):
+            likely = f"mtfs {self.version} wrote the workbook, this is {VERSION}; or formulas were altered"
         return f"the likely cause: {likely}"
 
     def _moved(self) -> list[str]:
@@ -203,19 +212,25 @@ class _Comparison:
         rows = sheet.iter_rows(min_row=HEADER_ROW + 2, values_only=True)
         return [str(row[1]) for row in rows if isinstance(row[moved - 1], int | float) and row[moved - 1]]
 
+    def _headings(self, sheet: Any) -> tuple[int, dict[str, int]]:
+        """Return the row of the headings, which a row above them moves down, and the columns by heading; 0 for none.
+
+        The years are formulas over the headings of Inputs: where they are not calculated, those are read.
+        """
+        for row in sheet.iter_rows(max_row=MOST_ROWS_ABOVE):
+            columns = {str(cell.value): cell.column for cell in row if cell.value is not None}
+            if "Id" not in columns:
+                continue
+            for cell in self.opened.book[sheet.title][row[0].row]:
+                if match := OF_INPUTS.fullmatch(str(cell.value)):
+                    columns.setdefault(str(self.opened.book[SHEET][match[1] + match[2]].value), cell.column)
+            return row[0].row, columns
+        return 0, {}
+
     def _formula(self, place: str) -> str:
         sheet, _, cell = place.rpartition("!")
         value = self.opened.book[sheet][cell].value
         return str(getattr(value, "text", value))
-
-
-def _headings(sheet: Any) -> tuple[int, dict[str, int]]:
-    """Return the row of the headings, which a row above them moves down, and the columns by heading; 0 for none."""
-    for row in sheet.iter_rows(max_row=MOST_ROWS_ABOVE):
-        columns = {str(cell.value): cell.column for cell in row if cell.value is not None}
-        if "Id" in columns:
-            return row[0].row, columns
-    return 0, {}
 
 
 def _same(shown: Any, computed: float | None) -> bool:
@@ -224,7 +239,7 @@ def _same(shown: Any, computed: float | None) -> bool:
         return not isinstance(shown, int | float) or shown == 0  # a word where no figure belongs is a note
     if is_missing(computed):
         return bool(shown == MISSING_TEXT)
-    if isinstance(shown, bool) or not isinstance(shown, int | float):
+    if isinstance(shown, bool) or not isinstance(shown, int | float) or abs(shown) > LARGEST:
         return False
     return bool(abs(shown - computed) <= TOLERANCE * max(1.0, abs(computed)))
 

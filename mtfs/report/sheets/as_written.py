@@ -62,6 +62,7 @@ def write(parts: Parts) -> None:
     widths |= {columns.as_written("Kind"): 32, columns.as_written("If edited"): 48}
     for column, width in widths.items():
         sheet.set_column(column, column, width)
+    sheet.protect()  # without a password: replacing a number everywhere passes it over
     sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
     sheet.repeat_rows(HEADER_ROW)
 
