@@ -10,17 +10,19 @@ import ipaddress
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 
 from mtfs.core.errors import MtfsError
 from mtfs.core.numbers import read_number, read_whole_number
+from mtfs.core.units import NUMBER
 from mtfs.web.addresses import host_name, origin_of
 
 PREFIX = "MTFS_SERVER_"
 TOKEN = f"{PREFIX}TOKEN"
 SHORTEST_TOKEN = 24
 LONGEST_SECONDS = 86_400.0
-READERS: Mapping[str, Callable[[str], float]] = {"int": read_whole_number, "float": read_number}
+READERS: Mapping[str, Callable[[str], float]] = {"int": read_whole_number, "float": partial(read_number, unit=NUMBER)}
 """Readers of the numbers of settings, by the type of the field."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 

@@ -73,7 +73,8 @@ def test_no_line_is_wider_than_the_terminal_and_every_figure_is_whole(case, fold
 )
 def test_a_terminal_shows_colours_unless_told_not_to(environment, coloured, tmp_path):
     printed, code = on_terminal(["check", "nhse:QUE"], 80, tmp_path, **environment)
-    assert code == 0 and ("\x1b[32mOK\x1b[0m" in printed) == ("\x1b[32m30 of 30 checks pass" in printed) == coloured
+    passing = re.search(r"\x1b\[32m(\d+) of \1 checks pass", printed)
+    assert code == 0 and ("\x1b[32mOK\x1b[0m" in printed) == bool(passing) == coloured
     assert ("\x1b" in printed) == coloured
 
 

@@ -89,7 +89,8 @@ def test_a_remedy_is_in_the_unit_of_the_number(value, unit, expected):
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(None, "type one, such as 2.3%"), ("lots", "type one, such as 2.3%"), ("2.3 %", "type 2.3% as a number, not as text"),
+    [(None, "type one, such as 2.3%"), ("lots", "type one, such as 2.3%"),
+     ("2.3 %", "type 2.3% as a number, not as text"),
      ("-1.1%", "type -1.1% as a number, not as text"), ("0.023", "type 0.023 as a number, not as text")],
 )  # fmt: skip
 def test_in_a_cell_a_rate_is_typed_as_it_is_shown(value, expected):

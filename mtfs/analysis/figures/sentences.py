@@ -204,7 +204,6 @@ def scope_of(plan: Plan) -> Sentence:
     for key in streams:
         between = "" if key == streams[0] else " and " if key == streams[-1] else ", "
         pieces += [f"{between}{plan.allocation[key].name} ", Amount(Stream.RECURRENT.of(key), 0)]
-    if any(plan.values[f"allocation.{key}.non_recurrent.{item}"][0] for key in streams
-           for item in plan.allocation[key].non_recurrent):  # fmt: skip
+    if any(plan.allocation[key].non_recurrent for key in streams):
         pieces += ["; non-recurrent items of ", Amount(Allocation.NON_RECURRENT, 0), " come on top"]
     return (*pieces, ".")

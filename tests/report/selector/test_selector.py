@@ -53,7 +53,8 @@ def test_a_selection_that_is_no_scenario_is_refused_with_its_cell(written, tmp_p
     ):
         mtfs.load_plan(typed)
     blank = edit(written["default"], tmp_path / "blank.xlsx", {"plan.scenario": {"All years": None}})
-    assert mtfs.load_plan(blank) == plan("default")
+    with pytest.raises(mtfs.PlanError, match=r"Inputs!D6: is blank; choose one of: As it"):
+        mtfs.load_plan(blank)
 
 
 def test_the_summary_says_which_scenario_is_selected(fresh):
