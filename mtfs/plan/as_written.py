@@ -105,11 +105,13 @@ def _number(cell: Any) -> float | None:
         PlanError: for anything else: the sheet was edited.
     """
     value = cell.value
-    try:
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-            return None if value is None else finite_number(value)
-    except ValueError:
-        pass
+    if value is None:
+        return None
     message = f"holds {shown(value)}: this sheet is not to be edited"
-    place = f"{AS_WRITTEN}!{cell.coordinate}"
-    raise PlanError(Problem("", None, message, "write the workbook again from its plan", place))
+    edited = Problem("", None, message, "write the workbook again from its plan", f"{AS_WRITTEN}!{cell.coordinate}")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise PlanError(edited)
+    try:
+        return finite_number(value)
+    except ValueError:
+        raise PlanError(edited) from None

@@ -46,6 +46,10 @@ EDITS = {
         {"rates.growth": {"2025/26": 0.03, "Status": "published"}},
         ("local", "", GROWTH),
     ),
+    "a number marked derived with the source that it had": (
+        {"rates.growth": {"2025/26": 0.03, "Status": "derived", "Source": "SCP "}},
+        ("local", "", GROWTH),
+    ),
     "a number marked as one's own": ({"rates.growth": {"2025/26": 0.03, "Status": "local"}}, ("local", "", GROWTH)),
     "a status alone": ({"rates.growth": {"Status": "illustrative"}}, ("illustrative", "SCP", "")),
     "a status with what the number was": (
@@ -199,3 +203,53 @@ def test_a_block_that_was_added_is_said_and_can_be_accepted(tmp_path):
         for key, entry in accepted.inputs.items()
         if key.startswith("funds.new.") and entry.provenance
     } == {"local"}
+
+
+def test_a_row_that_was_deleted_is_said_even_where_nothing_was_calculated(tmp_path):
+    plan = made(without_missing(rich()))
+    written = tmp_path / "rich.xlsx"
+    mtfs.write_report(plan, written)
+    key = next(
+        key for key in plan.inputs if key.startswith("allocation.") and ".non_recurrent." in key and "name" not in key
+    )
+    block = key.rpartition(".")[0]
+    gone = {
+        name: dict.fromkeys(("Input", "Id", "All years", *plan.years, "Status"), None)
+        for name in plan.inputs
+        if name.startswith(block)
+    }
+    path = edit(written, tmp_path / "deleted.xlsx", gone)
+    refused(lambda: mtfs.load_plan(path), "rows deleted of", kind=WorkbookDiffers)
+    assert not any(name.startswith(block) for name in mtfs.load_plan(path, accept=True).inputs)
+
+
+def test_an_amount_that_is_the_one_to_its_left_is_an_amount(tmp_path):
+    plan = made(without_missing(rich()))
+    written = tmp_path / "rich.xlsx"
+    mtfs.write_report(plan, written)
+    key = next(key for key, entry in plan.inputs.items() if entry.kind == "amounts")
+    path = edit(written, tmp_path / "left.xlsx", {key: {plan.years[2]: 1000, plan.years[3]: "=G{row}"}})
+    refused(lambda: mtfs.load_plan(path), "Inputs!H", "holds a formula that was never calculated")
+
+
+@pytest.mark.parametrize("change", ["renamed", "deleted", "edited"])
+def test_the_sheet_as_written_is_needed_as_it_was_written(change, written, tmp_path):
+    from support import engines
+
+    book = engines.load(written)
+    sheet = book["As written"]
+    if change == "renamed":
+        sheet.title = "As it was"
+    elif change == "deleted":
+        book.remove(sheet)
+    else:
+        rows = {sheet.cell(row, 2).value: row for row in range(5, sheet.max_row + 1)}
+        sheet.cell(rows["rates.growth"], 6).value = "lots"
+    path = tmp_path / "other.xlsx"
+    book.save(path)
+    said = (
+        "'As written', which was renamed, changed or deleted"
+        if change != "edited"
+        else "this sheet is not to be edited"
+    )
+    refused(lambda: mtfs.load_plan(path), said, "write the workbook again from its plan")
