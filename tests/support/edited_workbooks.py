@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 import mtfs
-from mtfs.plan.sheet import letters
+from mtfs.plan.sheet import AS_WRITTEN, letters
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import STATIC
 from mtfs.report.sheets import scenarios_sheet
@@ -26,7 +26,11 @@ ALL_EDITS = {
 EDITS = sample(ALL_EDITS)
 OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-fenced fund goes missing")
 """Edits that change what is missing: a report written anew has other rows for it on Summary and Assumptions."""
-WRITTEN = (*STATIC, scenarios_sheet.SHEET)
+EDITED_NUMBERS = ("Checks", "D11")
+"""The count of numbers that are others than as written: a fresh report has none."""
+COUNTED = "that can be computed"
+"""After it stands how far the claims rest on illustrative inputs as written: their statuses are not live."""
+WRITTEN = (*STATIC, scenarios_sheet.SHEET, AS_WRITTEN)
 """Sheets of what was computed when the workbook was written: in a new report it is another."""
 CLAIMS = {
     "a claim now holds from less": ("bed_days_benefit", "does not hold", "holds"),
@@ -73,7 +77,11 @@ class RecalculatedEdits:
         wrong = {}
         for sheet, cells in engines.formulas(edited[name]).items():
             for cell in () if sheet in WRITTEN else cells:
+                if (sheet, cell) == EDITED_NUMBERS:
+                    continue
                 found, expected = recalculated[name][sheet][cell], fresh[name][sheet].get(cell, (None, None))[1]
+                if COUNTED in str(found) and COUNTED in str(expected):
+                    found, expected = (text.partition(COUNTED)[0] for text in (found, expected))
                 if not engines.same(found, expected, floor):
                     wrong[f"{sheet}!{cell}"] = f"a fresh report holds {expected!r}, the edited one {found!r}"
         assert wrong == {}

@@ -12,6 +12,7 @@ from mtfs.plan.parts.lock import Lock
 from mtfs.plan.rules.lock import SHOWN_DIGITS
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
 from mtfs.report.book.parts import Parts
+from mtfs.report.sheets import as_written
 
 ASSUMPTIONS, ABOUT = "Assumptions", "About"
 HEADERS = {
@@ -76,7 +77,10 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
     for heading, text in texts.items():
         cell = f"{SHEET}!${letters(columns.after(heading))}{inputs_row}"
         style = book.style("indented", *(["wrap"] if heading == "Note" else ["top"]))
-        book.write_cell(ASSUMPTIONS, row, list(HEADERS).index(heading), f'=IF(ISBLANK({cell}),"",{cell})', text, style)
+        filled = f'IF(ISBLANK({cell}),"",{cell})'
+        if heading == "Source" and provenance.overwritten().get("source") == "":
+            filled = f'IF({as_written.source_went(columns, inputs_row - 1, cell)},"",{filled})'
+        book.write_cell(ASSUMPTIONS, row, list(HEADERS).index(heading), f"={filled}", text, style)
     lines = max(-(-len(provenance.note) // (NOTE_WIDTH - 6)), -(-len(f"{entry.section}: {entry.name}") // 66))
     if lines > 1:
         sheet.set_row(row, 13 * lines + 3)

@@ -73,6 +73,11 @@ def status(parts: Parts, columns: Columns, row: int) -> str:
     return f"=IF({edited}=0,{before},{after})"
 
 
+def source_went(columns: Columns, row: int, source: str) -> str:
+    """Return the formula of whether a row's number is another one while its source, a cell, is the old one."""
+    return f"AND({_cell(columns, 'Edited', row)}>0,{source}={_cell(columns, 'Source', row)})"
+
+
 def to_correct(columns: Columns, row: int, entry: Input) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     moved, no_number, stray = (_cell(columns, heading, row) for heading in COUNTS)
