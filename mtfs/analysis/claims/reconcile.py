@@ -28,7 +28,7 @@ FIGURES = ("at_least", "below", "computed", "difference")
 """Names of the figures that are in the unit of their claim."""
 TONES = {HOLDS: Tone.GOOD, DOES_NOT_HOLD: Tone.BAD, NOT_COMPUTED: Tone.CAUTION, **STATUS_TONES}
 IN_MILLIONS = re.compile(r"[0-9] ?(m|bn|million|billion)\b")
-"""What a publication says where it speaks in £m, so that the computed figure is shown so beside it."""
+"""Finds an amount in millions in a published text: the computed figure beside it is then shown in £m too."""
 MOST_SHOWN = 3
 """Ways to read the assumptions that are named beside a claim."""
 

@@ -18,7 +18,7 @@ from mtfs.model.naming import name_of, unit_of
 from mtfs.plan.plan import Plan
 
 ARITHMETIC = "Arithmetic checks"
-"""What the checks are called where their verdict stands."""
+"""Label of the verdict of the checks."""
 FAILING = "; FAILS: "
 """Stands before the names of checks that fail."""
 BITS = 1e-6
@@ -49,7 +49,7 @@ class Check:
 
     @property
     def described(self) -> str:
-        """What does not hold, in which year it is worst, and by how much: `NAME (worst in 2027/28, £1.2m)`."""
+        """The check with its worst year and the amount: `NAME (worst in 2027/28, £1.2m)`."""
         return f"{self.name} (worst in {self.year}, {unit_named(self.unit).large(self.residual)})"
 
 
@@ -90,7 +90,7 @@ class Checks(list[Check], Tabular):
 
     @property
     def headline(self) -> str:
-        """What the headline says of them: how many pass of how many, and each that fails."""
+        """The line of the headline: how many checks pass, and each that fails."""
         return f"{ARITHMETIC}: {self.verdict('') if self.failing else self.passing}"
 
     @property

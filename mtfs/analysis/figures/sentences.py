@@ -1,4 +1,4 @@
-"""What is said beside the pot where it stands large: how it comes about, what it rests on, what its allocation holds.
+"""The sentences beside the pot: whether it is stated, which illustrative inputs it rests on, which streams it holds.
 
 A sentence is a row of pieces, so that a text and a live formula say the same.
 """

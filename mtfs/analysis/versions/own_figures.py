@@ -27,7 +27,7 @@ from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import AS_WRITTEN, HEADER_ROW, SHEET, Columns, letters
 
 TOLERANCE = 1e-6
-"""What two programs may differ by, relative to the larger figure."""
+"""Largest difference between two programs that counts as none, relative to the figure that mtfs computes."""
 LARGEST = 1e300
 """A whole number beyond this is none that a program could have calculated."""
 MOST_ROWS_ABOVE = 20

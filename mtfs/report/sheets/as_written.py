@@ -15,7 +15,6 @@ from mtfs.plan.sheet import (
     AFTER_YEARS_AS_WRITTEN,
     ALL_YEARS,
     AS_WRITTEN,
-    BASE_YEAR,
     FIXED,
     HEADER_ROW,
     ID,
@@ -34,6 +33,7 @@ SUBTITLE = (
     "Constants and checks in the rows and columns of Inputs. Nothing is to be edited here: reading the workbook back "
     "compares Inputs with this sheet."
 )
+QUOTE = '"'
 QUOTED = f"'{AS_WRITTEN}'"
 COUNTS = ("Moved", "Not a number", "Does not count")
 """The columns of which a row must have none."""
@@ -53,7 +53,8 @@ def write(parts: Parts) -> None:
     headings |= {columns.as_written(text): text for text in AFTER_YEARS_AS_WRITTEN}
     for column, text in headings.items():
         of_numbers = ALL_YEARS <= column <= columns.last_year or column > columns.as_written("Source")
-        sheet.write_string(HEADER_ROW, column, text, book.style("header" if of_numbers else "header_text"))
+        looks = ("header",) if of_numbers else ("header_text", *(["indented"] if column > columns.last_year else []))
+        sheet.write_string(HEADER_ROW, column, text, book.style(*looks))
     for key, entry in plan.inputs.items():
         _row(parts, columns, key, entry)
     widths = {NAME: 60, ID: max(38, *map(len, plan.inputs)), UNIT: 13, ALL_YEARS: 16}
@@ -67,7 +68,7 @@ def write(parts: Parts) -> None:
     sheet.repeat_rows(HEADER_ROW)
 
 
-def status(parts: Parts, columns: Columns, row: int) -> str:
+def status(columns: Columns, row: int) -> str:
     """Return the formula of a row's status on Inputs: as written, or local once its number is another one."""
     edited, before, after = (_cell(columns, heading, row) for heading in ("Edited", "Status", "If edited"))
     return f"=IF({edited}=0,{before},{after})"
@@ -135,7 +136,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         texts |= {"Status": entry.provenance.standing, "If edited": _edited(entry.provenance)}
         texts |= {"Source": entry.provenance.source}
     for heading, text in texts.items():
-        sheet.write_string(row, columns.as_written(heading), text, quiet)
+        sheet.write_string(row, columns.as_written(heading), text, book.style("quiet", "indented"))
     style = book.style("quiet", "number", number=COUNT.cell)
     for heading, formula in _checks(parts, columns, row, entry).items():
         filled = heading == "Filled"
@@ -206,9 +207,6 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
     return checks
 
 
-QUOTE = '"'
-
-
 def _moved(row: int, cells: Iterable[int]) -> str:
     """Return the formula of how many cells of a row of Inputs stand in another row or column than their neighbours.
 
@@ -221,6 +219,3 @@ def _moved(row: int, cells: Iterable[int]) -> str:
         cell, heading = f"{SHEET}!{letters(column)}{row + 1}", f"{SHEET}!{letters(column)}${HEADER_ROW + 1}"
         terms += [f"(ROW({cell})<>ROW({key}))", f"(COLUMN({cell})<>COLUMN({heading}))"]
     return "+".join(terms)
-
-
-assert BASE_YEAR == ALL_YEARS + 1  # the cells of a row are one range

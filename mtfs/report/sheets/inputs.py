@@ -135,7 +135,7 @@ def _provenance(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     book, sheet, provenance = parts.book, parts.book.sheets[SHEET], entry.provenance
     assert provenance is not None
     texts = {"Source": provenance.source, "Note": provenance.note, "Owner": provenance.owner}
-    column, status = columns.after("Status"), as_written.status(parts, columns, row)
+    column, status = columns.after("Status"), as_written.status(columns, row)
     book.write_cell(SHEET, row, column, status, provenance.standing, book.style("input", "indented"))
     for heading, text in texts.items():
         style = book.style("input", "indented", *(["wrap"] if heading == "Note" else []))
