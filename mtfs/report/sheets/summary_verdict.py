@@ -1,0 +1,87 @@
+"""The verdict on the Summary: checks, published claims, inputs to correct, and numbers that are not final."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mtfs.analysis.claims.reconcile import ALL_RESTING, SOME_RESTING, Reconciliation
+from mtfs.analysis.figures.checks import ARITHMETIC
+from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
+from mtfs.core.units import MISSING_WORD
+from mtfs.plan.sheet import ALL_YEARS, letters
+from mtfs.report.book.line_sheets import colour_verdict, edited, to_correct, verdict, verdict_cell
+from mtfs.report.book.parts import Parts
+from mtfs.report.book.statuses import count_of
+from mtfs.report.sheets import reconciliation
+
+ROWS: tuple[tuple[tuple[str, ...], int], ...] = (
+    (("pale", "strong", "indented"), 17),
+    (("pale", "strong", "indented", "wrap"), 32),
+    (("pale", "indented", "wrap"), 32),
+)
+"""What is judged, the verdict, what to know about it: the style and the pixels of a row each."""
+
+
+def write(
+    parts: Parts, sheet: str, rows: Sequence[int], columns: Sequence[int], reconciled: Reconciliation | None
+) -> None:
+    """Write the four verdicts side by side, each linked to the sheet that has the whole of it."""
+    book, target = parts.book, parts.book.sheets[sheet]
+    judged = (_checks(parts), _claims(reconciled), _to_correct(), _not_final(parts))
+    for column, (title, where, *cells) in zip(columns, judged, strict=True):
+        looks, _ = ROWS[0]
+        if where:
+            target.write_url(rows[0], column, f"internal:'{where}'!A1", book.style(*looks, "link"), title)
+        else:
+            target.write_string(rows[0], column, title, book.style(*looks))
+        for row, (formula, text), (looks, _) in zip(rows[1:], cells, ROWS[1:], strict=True):
+            book.write_cell(sheet, row, column, formula, text, book.style(*looks))
+    colour_verdict(parts, sheet, rows[1], columns[0])
+
+
+Judged = tuple[str, str, tuple[str, str], tuple[str, str]]
+"""A title, the sheet it leads to, the verdict and a remark: each what stands in the cell and what it reads."""
+
+
+def _checks(parts: Parts) -> Judged:
+    remark = "What passes adds up; it says nothing about the assumptions."
+    return ARITHMETIC, "Checks", (f"={verdict_cell()}", verdict(parts)), (remark, remark)
+
+
+def _claims(reconciled: Reconciliation | None) -> Judged:
+    title = "Published claims that hold"
+    if reconciled is None:
+        none, remark = "none", "The plan compares itself with no published claim."
+        return title, "", (none, none), (remark, remark)
+    holding, resting, of = len(reconciled.holding), reconciled.resting_on_illustrative, len(reconciled.computed)
+    cell = f"{reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
+    counted = reconciliation.count_resting(reconciled)
+    some = f'IF({counted}={cell},"{ALL_RESTING}",{counted}&"{SOME_RESTING}")'
+    formula = f'=IF({counted}=0,"{NONE_RESTING}",{some})'
+    text = (ALL_RESTING if resting == holding else f"{resting}{SOME_RESTING}") if resting else NONE_RESTING
+    return title, reconciliation.SHEET, (f'={cell}&" of {of}"', f"{holding} of {of}"), (formula, text)
+
+
+NONE_RESTING = "none of them resting on illustrative inputs"
+
+
+def _to_correct() -> Judged:
+    some = f'{edited()}&" numbers are others than as written"'
+    return (
+        "Inputs to correct", "Checks", (f'={to_correct()}&""', "0"),
+        (f'=IF({edited()}=0,"{UNEDITED}",{some})', UNEDITED),
+    )  # fmt: skip
+
+
+UNEDITED = "all numbers are as written"
+
+
+def _not_final(parts: Parts) -> Judged:
+    statuses = [entry.provenance.status for entry in parts.plan.inputs.values() if entry.provenance is not None]
+    words = (ILLUSTRATIVE, MISSING_WORD)
+    formula = '&", "&'.join(f'{count_of(parts, word)}&" {word}"' for word in words)
+    text = ", ".join(f"{statuses.count(word)} {word}" for word in words)
+    names = [entry.name for entry in missing(parts.plan).values()]
+    remark = f"Not counted: {'; '.join(names)}" if names else "to be replaced before use; Assumptions lists them"
+    return "Inputs that are not final", "Assumptions", (f"={formula}", text), (remark, remark)
