@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
 MOST_NAMED = 3
 """Funds that are named; of more it is said how many."""
+MOST_CONDITIONS = 4
+"""Conditions beside the chances of the targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,12 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
 
 
 def _headroom(plan: Plan) -> Tile:
-    last = plan.horizon
+    last, year = plan.horizon, plan.years[-1]
     room = Amount(Activity.HEADROOM, last)
-    ends = BySign(room, (" leaves this",), (" is just enough",), (" is this much short",))
-    return Tile((f"Pot less cost of the shift in {plan.years[-1]}",), room,
-                ("the shift costs ", Amount(Activity.ADDED_COST, last), "; the pot of ", Amount(Pot.ANNUAL, last),
-                 ends))  # fmt: skip
+    label = BySign(room, (f"Pot left after the shift in {year}",), (f"Pot and cost of the shift in {year}",),
+                   (f"Shortfall of the pot for the shift in {year}",))  # fmt: skip
+    return Tile((label,), room, ("the shift costs ", Amount(Activity.ADDED_COST, last), ", the pot is ",
+                                 Amount(Pot.ANNUAL, last)))  # fmt: skip
 
 
 def _position(plan: Plan) -> Tile:
@@ -107,7 +110,7 @@ def growth_message(plan: Plan) -> Sentence:
     """Return what the chart of growth shows: what pressures take of it and what they leave."""
     last = plan.horizon
     return (f"Of growth in {plan.years[-1]} pressures take ", Amount(Pot.PRESSURES, last), " and leave ",
-            Amount(Pot.AVAILABLE_GROWTH, last))  # fmt: skip
+            Amount(Pot.AVAILABLE_GROWTH, last), " for the pot")  # fmt: skip
 
 
 def allocation_message(plan: Plan) -> Sentence:
@@ -148,22 +151,33 @@ def position_message(plan: Plan) -> Sentence:
 
 def conditions(plan: Plan, lines: Sequence[str]) -> list[Sentence]:
     """Return what would have to be true for the plan to hold, a sentence each."""
-    return [*(_of_pot(plan, lines) if plan.allocation else []), *(_of_gap(plan) if plan.expenditure else [])]
+    said = [*(_of_pot(plan, lines) if plan.allocation else []), *(_of_gap(plan) if plan.expenditure else [])]
+    return said[:MOST_CONDITIONS]
 
 
 def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
     first, last = (Amount(Pot.PRESSURES, period) for period in (1, plan.horizon))
     span: Sentence = (first, f" in {plan.years[1]}")
     if plan.horizon > 1:
-        span = (*span, ", ", last, f" in {plan.years[-1]}")
-    known = ("Funding pressures stay within ", *span, ": what goes beyond is lost to the pot.")
-    unknown = ("Funding pressures are entered: until then the pot is stated before them, too large by all of them.",)
+        span = (*span, " and ", last, f" in {plan.years[-1]}")
+    within = ("Funding pressures stay within ", *span, ": what goes beyond is lost to the pot.")
+    none = ("No funding pressures arise: the plan has none, and any is lost to the pot.",)
+    known = (BySign(Amount(Pot.PRESSURES), within, none, within),)
+    unknown = (
+        "Funding pressures are entered: until then the pot is stated before them, and every pound is lost to it.",
+    )
     yield (IfKnown((first, last), known, unknown),)
     funds = [fund.name for fund in plan.funds.values() if fund.opening.value is not None]
     if funds:
         names = f"{', '.join(funds[:-1])} and {funds[-1]}" if len(funds) > 1 else funds[0]
         names = names if len(funds) <= MOST_NAMED else f"{len(funds)} funds"
         yield ("The shares to be repurposed are agreed: ", Amount(Pot.REPURPOSED), f" from {names}.")
+    if plan.available_growth is None:
+        behind = graph_of(plan).inputs_of([Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP])
+        numbers = tuple(key for key, entry in plan.inputs.items() if key in behind and entry.provenance is not None)
+        rates = (IfIllustrative(numbers, ", by rates that are in part illustrative"),) if numbers else ()
+        yield ("The allocation grows by ", Rate(Allocation.CAGR, plan.horizon), f" a year to {plan.years[-1]}", *rates,
+               ".")  # fmt: skip
     if Activity.HEADROOM in lines:
         yield _of_shift(plan)
 
@@ -173,7 +187,7 @@ def _of_shift(plan: Plan) -> Sentence:
     room, size = Amount(Activity.HEADROOM, last), Amount(Activity.HEADROOM, last, size=True)
     keys = tuple(key for key in (f"activity.services.{name}.unit_cost" for name in plan.services)
                  if key in plan.inputs)  # fmt: skip
-    cost = ("Unit costs hold", IfIllustrative(keys, ", which are illustrative"), ": the shift then costs ",
+    cost = ("Unit costs", IfIllustrative(keys, ", which are illustrative,"), " hold: the shift then costs ",
             Amount(Activity.ADDED_COST, last), f" in {plan.years[-1]}")  # fmt: skip
     short = (", and the ", size, " by which the pot is short is found elsewhere.")
     return (*cost, BySign(room, (", and the pot leaves ", size, "."), (", as much as the pot.",), short))
@@ -181,15 +195,15 @@ def _of_shift(plan: Plan) -> Sentence:
 
 def _of_gap(plan: Plan) -> Iterator[Sentence]:
     last, year = plan.horizon, plan.years[-1]
-    yield ("Expenditure if nothing is done stays within ", Amount(Gap.EXPENDITURE, last), " and funding reaches ",
-           Amount(Gap.FUNDING, last), f" in {year}.")  # fmt: skip
     kinds = {scheme.kind for scheme in plan.schemes.values()}
     brings = {"savings": (Gap.SAVINGS, "savings plans"), "benefits": (Gap.BENEFITS, "programme benefits")}
     pieces: list[Piece] = []
     for line, name in (brings[kind] for kind in brings if kind in kinds):
         pieces += [" and " if pieces else "Schemes deliver: ", f"{name} of ", Amount(line, last)]
     if pieces:
-        spent = [", for an investment of ", Amount(Gap.INVESTMENT, last)] if "investment" in kinds else []
+        spent: list[Piece] = [", for an investment of ", Amount(Gap.INVESTMENT, last)] if "investment" in kinds else []
         yield (*pieces, *spent, f" in {year}.")
     yield ("New savings are found every year: ", Amount(Gap.REQUIREMENT, 1), f" in {plan.years[1]}, ",
            Amount(Gap.REQUIREMENT), f" by {year}.")  # fmt: skip
+    yield ("Expenditure if nothing is done stays within ", Amount(Gap.EXPENDITURE, last), " and funding reaches ",
+           Amount(Gap.FUNDING, last), f" in {year}.")  # fmt: skip

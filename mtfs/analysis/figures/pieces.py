@@ -134,6 +134,6 @@ def lines_of(sentence: Sentence, projection: Projection, longest: int) -> Iterat
         figure = tuple(one for one in sentence[place + 1 : place + 2] if not isinstance(one, str))
         if line and isinstance(piece, str) and len(text_of((*line, piece, *figure), projection)) > longest:
             yield line
-            piece, line = piece.lstrip(" ,"), ()
+            piece, line = piece.lstrip(" ,;"), ()
         line = (*line, piece)
     yield line

@@ -59,7 +59,7 @@ def pot_sentences(projection: Projection) -> list[str]:
     sentence = how.get(plan.states_available_growth)
     return [
         *([text_of(sentence, projection)] if sentence is not None else []),
-        rests_on_illustrative(projection),
+        "".join(illustrative_texts(projection)),
         text_of(scope_of(plan), projection),
     ]
 
@@ -135,16 +135,16 @@ def _named(part: str, own: list[Input]) -> str:
     return f" {part} ({', '.join(names) if len(own) <= MOST_NAMED else f'{len(own)} inputs'})."
 
 
-def rests_on_illustrative(projection: Projection) -> str:
-    """Return how much of the pot rests on illustrative inputs, and on which."""
+def illustrative_texts(projection: Projection) -> tuple[str, str]:
+    """Return how much of the pot rests on illustrative inputs, and on which; the second may be empty."""
     parts = illustrative_components(projection.plan)
     amounts = [(part, part.amount.of(projection)) for part in parts if part.counts(projection.plan)]
     counted = [(part, amount) for part, amount in amounts if amount and not is_missing(amount)]
     assumed, pot = sum(amount for _, amount in counted), projection.value(Pot.ANNUAL)
     if not assumed:
-        return NOTHING_ILLUSTRATIVE
+        return NOTHING_ILLUSTRATIVE, ""
     names = MANY if are_many(parts) else "".join(own.text for part, _ in counted for own in part.assumed)
-    return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}{names}"
+    return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}", names
 
 
 def scope_of(plan: Plan) -> Sentence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from mtfs.analysis.figures.pieces import (
     CHANGES,
@@ -17,16 +17,19 @@ from mtfs.analysis.figures.pieces import (
     Piece,
     Rate,
     Sentence,
+    lines_of,
     text_of,
 )
 from mtfs.analysis.figures.sentences import (
     MANY,
     NOTHING_ILLUSTRATIVE,
     RESTS,
+    Assumed,
     Component,
     are_many,
     how_growth_counts,
     illustrative_components,
+    illustrative_texts,
     scope_of,
 )
 from mtfs.backends.cell_formula import span
@@ -48,24 +51,30 @@ RATE_TEXT = axis_format(RATE.decimals or 0, percent=True)
 LONGEST_TEXT, QUOTE, COMMA = 120, '"', ","
 
 
-def pot_formulas(parts: Parts, said: Sequence[str], million: Placed) -> list[str]:
-    """Return what stands in the cells of the sentences beside the pot: formulas, or texts where they would be too long.
+def pot_lines(parts: Parts, million: Placed, longest: int) -> list[tuple[str, str]]:
+    """Return the sentences beside the pot in lines: what stands in the cell of each, and what it reads now.
 
     Args:
         parts: What the sheet is made from.
-        said: The sentences as they read now.
         million: The cell that holds £k in £1m.
+        longest: Characters of a line, where a sentence has a place to be broken.
     """
-    plan = parts.plan
+    plan, projection = parts.plan, parts.projection
     if not plan.allocation:
         return []
-    formulas = [_illustrative(parts, million), _joined(parts, scope_of(plan), million)]
+    lines: list[tuple[str, str]] = []
     if plan.available_growth is not None:
         how = how_growth_counts(plan)
         stated, otherwise = (_joined(parts, how[is_stated], million) for is_stated in (True, False))
-        formulas.insert(0, f'IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{stated},{otherwise})')
-    pairs = zip(formulas, said, strict=True)
-    return [f"={formula}" if len(formula) < LONGEST_FORMULA else text for formula, text in pairs]
+        formula = f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{stated},{otherwise})'
+        lines.append((formula, text_of(how[plan.states_available_growth], projection)))
+    formulas, texts = _illustrative(parts, million), illustrative_texts(projection)
+    if len("".join(texts)) <= longest:
+        formulas, texts = ("&".join(formulas), ""), ("".join(texts), "")
+    lines += [(f"={formula}", text.lstrip()) for formula, text in zip(formulas, texts, strict=True) if formula]
+    scope = lines_of(scope_of(plan), projection, longest)
+    lines += [(formula_of(parts, line, million), text_of(line, projection)) for line in scope]
+    return [(formula if len(formula) < LONGEST_FORMULA else text, text) for formula, text in lines]
 
 
 def formula_of(parts: Parts, sentence: Sentence, million: Placed) -> str:
@@ -105,8 +114,8 @@ def _piece(parts: Parts, piece: Piece, million: Placed) -> str:
             known = (f"ISNUMBER({_cells(parts, amount)})" for amount in piece.amounts)
             return f"IF(AND({COMMA.join(known)}),{then},{otherwise})"
         case IfIllustrative():
-            return f'IF({_any_illustrative(parts, piece.keys)},{_quoted(piece.text)},"")'
-    return _quoted(piece)
+            return f'IF({_any_illustrative(parts, piece.keys)},{quoted_text(piece.text)},"")'
+    return quoted_text(piece)
 
 
 def _name(parts: Parts, piece: Name) -> str:
@@ -114,7 +123,7 @@ def _name(parts: Parts, piece: Name) -> str:
     assert record is not None  # only lines of the table are named so
     name = headline_label(parts.plan, piece.line, record)
     text = label_text(parts, piece.line, name, record.label.format(base=parts.plan.base_year))
-    return text.removeprefix("=") if text.startswith("=") else _quoted(text)
+    return text.removeprefix("=") if text.startswith("=") else quoted_text(text)
 
 
 def _by_sign(parts: Parts, piece: BySign, million: Placed) -> str:
@@ -124,7 +133,7 @@ def _by_sign(parts: Parts, piece: BySign, million: Placed) -> str:
     return f"IF({amount}>0,{above},IF({amount}<0,{below},{level}))"
 
 
-def _quoted(text: str) -> str:
+def quoted_text(text: str) -> str:
     """Return a text as formulas write it: a long one in pieces, for spreadsheets take 255 characters in one."""
     pieces = (text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT))
     return "&".join(f'"{piece.replace(QUOTE, 2 * QUOTE)}"' for piece in pieces)
@@ -146,24 +155,28 @@ def _cells(parts: Parts, amount: Amount) -> str:
     return f"ABS({cells})" if amount.size else cells
 
 
-def _illustrative(parts: Parts, million: Placed) -> str:
-    """Return the formula that says how much of the pot rests on illustrative inputs, by their status on Inputs."""
+def _illustrative(parts: Parts, million: Placed) -> tuple[str, str]:
+    """Return the formulas that say how much of the pot rests on illustrative inputs, and on which."""
     components = illustrative_components(parts.plan)
     if not components:
-        return _quoted(NOTHING_ILLUSTRATIVE)
+        return quoted_text(NOTHING_ILLUSTRATIVE), '""'
     amounts = "+".join(_counted(parts, component) for component in components)
     names = (
-        _quoted(MANY)
+        quoted_text(MANY)
         if are_many(components)
-        else "&".join(
-            f'IF(AND({_cells(parts, component.amount)}<>0,{_any(parts, component, own.keys)}),{_quoted(own.text)},"")'
-            for component in components
-            for own in component.assumed
-        )
+        else "&".join(_part_named(parts, component, own) for component in components for own in component.assumed)
     )
     pot = _money(_cells(parts, Amount(Pot.ANNUAL)), million)
-    text = f'{_money(f"({amounts})", million)}&" of "&{pot}&{_quoted(RESTS)}&{names}'
-    return f"IF({amounts}=0,{_quoted(NOTHING_ILLUSTRATIVE)},{text})"
+    text = f'{_money(f"({amounts})", million)}&" of "&{pot}&{quoted_text(RESTS)}'
+    return (
+        f"IF({amounts}=0,{quoted_text(NOTHING_ILLUSTRATIVE)},{text})",
+        f'IF({amounts}=0,"",{names})',
+    )
+
+
+def _part_named(parts: Parts, component: Component, own: Assumed) -> str:
+    counts = f"AND({_cells(parts, component.amount)}<>0,{_any(parts, component, own.keys)})"
+    return f'IF({counts},{quoted_text(own.text)},"")'
 
 
 def _counted(parts: Parts, component: Component) -> str:

@@ -11,6 +11,7 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures import board
 from mtfs.analysis.figures.pieces import Sentence
 from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
+from mtfs.core.units import axis_format, cell_format
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
@@ -19,8 +20,10 @@ from mtfs.report.charts import drawing
 COUNT = 3
 FONT = {**drawing.FONT, "size": 10}
 """Letters that still have 9 points where the page is printed at 90%."""
-MOST_LABELLED = 6
-"""Years whose figures still fit above the columns."""
+THINNEST = 0.14
+"""Share of the highest column below which a part of one is too thin for its figure."""
+MOST_LABELLED, LONG = 6, 1_000_000
+"""Years whose figures still fit above the columns; the £k from which on a figure has no room for a decimal."""
 SPENT, LEFT = styles.SERIES_COLOURS[5], styles.AMBER
 
 
@@ -58,7 +61,8 @@ def _messages(parts: Parts) -> Iterator[Message]:
     if plan.expenditure:
         yield from _of_gap(parts)
     if plan.allocation:
-        if not any(is_missing(figure) for figure in lines[Pot.PRESSURES][1:]):
+        pressures = lines[Pot.PRESSURES][1:]
+        if any(pressures) and not any(is_missing(figure) for figure in pressures):
             yield Message(
                 board.growth_message(plan),
                 _stacked(parts, "Growth of the allocation (£m a year)",
@@ -92,51 +96,69 @@ def _of_gap(parts: Parts) -> Iterator[Message]:
     )
     yield Message(
         board.position_message(plan),
-        _beside(parts, "Position after the plan, a surplus above 0 (£m)",
+        _beside(parts, "Position, a surplus above 0 (£m)",
                 {Gap.IN_YEAR: styles.BLUE, Gap.UNDERLYING: styles.SKY}),
         "Columns: the in-year and the underlying position of each year, in £m",
     )  # fmt: skip
 
 
 def _stacked(parts: Parts, title: str, columns: dict[LineId, str]) -> Chart:
+    """Return a chart of columns on one another; a part too thin for its figure has none."""
     chart = _new(parts, title, "stacked")
+    lines = parts.projection.lines
+    empty = [place for place, line in enumerate(columns) if not any(lines[line][1:])]
+    chart.set_legend({"position": "bottom", "font": FONT, "delete_series": empty})
+    highest = max(sum(lines[line][period] or 0.0 for line in columns) for period in parts.plan.periods)
+    number = f'[<{THINNEST * max(highest, 0.0):.0f}]"";{axis_format(_decimals(highest), divided=1)}'
     for line, colour in columns.items():
-        labels = {"data_labels": _labels("center", colour)} if parts.plan.horizon <= MOST_LABELLED else {}
-        chart.add_series(drawing.series_of(parts, line, _named(line), colour, **labels, gap=40))
+        ink = "#000000" if colour in styles.LIGHT else "#FFFFFF"
+        labels = {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink}}
+        labelled = {"data_labels": labels} if parts.plan.horizon <= MOST_LABELLED else {}
+        chart.add_series(
+            drawing.series_of(parts, line, SHORT_NAMES.get(line, line.kind.label), colour, gap=40, **labelled)
+        )
     return chart
 
 
 def _beside(parts: Parts, title: str, columns: dict[LineId, str], from_base: bool = False) -> Chart:
-    chart = _new(parts, title)
-    labelled = parts.plan.horizon <= MOST_LABELLED and len(columns) == 1
+    """Return a chart of columns; of several lines only the last year has its figures, where they have room."""
+    chart = _new(parts, title, from_zero=from_base)
+    count = parts.plan.horizon + from_base
+    decimals = _decimals(max(abs(figure or 0.0) for line in columns for figure in parts.projection.lines[line]))
+    labels: dict[str, Any] = {
+        "value": True, "num_format": cell_format(decimals, divided=1, zero="0"), "position": "outside_end",
+        "font": FONT,
+    }  # fmt: skip
+    if len(columns) > 1:
+        labels["custom"] = [*({"delete": True} for _ in range(count - 1)), {}]
+    labelled = {"data_labels": labels} if count <= MOST_LABELLED and (decimals or len(columns) == 1) else {}
     for line, colour in columns.items():
-        labels = {"data_labels": _labels("outside_end")} if labelled else {}
-        chart.add_series(drawing.series_of(parts, line, _named(line), colour, from_base=from_base, **labels, gap=40))
+        series = drawing.series_of(
+            parts, line, SHORT_NAMES.get(line, line.kind.label), colour, from_base=from_base, gap=40, **labelled
+        )
+        chart.add_series(series)
+    if len(columns) == 1:
+        chart.set_legend({"none": True})
     return chart
 
 
+def _decimals(largest: float) -> int:
+    """Return the decimals of labels in £m: a long figure has room for none."""
+    return 0 if largest >= LONG else 1
+
+
 SHORT_NAMES = {
-    Activity.ADDED_COST: "Cost of the shift", Pot.ANNUAL: "Pot of the year", Pot.PRESSURES: "Pressures",
-    Pot.AVAILABLE_GROWTH: "Available growth", Pot.REPURPOSED: "Repurposed", Pot.COMMERCIAL: "Commercial",
-    Pot.PRODUCTIVITY: "Productivity", Gap.IN_YEAR: "In-year", Gap.UNDERLYING: "Underlying",
-    Gap.DO_NOTHING: "Nothing is done", Gap.CLOSING: "After the plan", Gap.FUNDING: "Funding",
-    Gap.EXPENDITURE: "Expenditure", Allocation.RECURRENT: "Recurrent allocation", Pot.CUMULATIVE: "Pot to date",
-}  # fmt: skip
-"""What the legend of a small chart calls a line."""
+    Activity.ADDED_COST: "Cost of the shift",
+    Pot.ANNUAL: "Pot of the year",
+    Pot.PRESSURES: "Pressures",
+    Pot.PRODUCTIVITY: "Productivity",
+    Gap.IN_YEAR: "In-year",
+    Gap.UNDERLYING: "Underlying",
+}
+"""What the legend of a small chart calls a line, where its own label is too long."""
 
 
-def _named(line: LineId) -> str:
-    return SHORT_NAMES[line]
-
-
-def _labels(position: str, colour: str = "") -> dict[str, Any]:
-    number = drawing.MILLIONS_BESIDE if position == "outside_end" else drawing.MILLIONS_INSIDE
-    labels = drawing.labels_inside(colour, number)
-    ink = labels["font"]["color"] if colour else styles.GREY
-    return labels | {"position": position, "font": {**FONT, "color": ink}}
-
-
-def _new(parts: Parts, title: str, subtype: str = "") -> Chart:
+def _new(parts: Parts, title: str, subtype: str = "", from_zero: bool = False) -> Chart:
     chart = drawing.new_chart(parts, "column", title, subtype)
     chart.set_title({"name": title, "overlay": False, "name_font": {**FONT, "bold": False}})
     chart.set_legend({"position": "bottom", "font": FONT})
@@ -146,5 +168,6 @@ def _new(parts: Parts, title: str, subtype: str = "") -> Chart:
     chart.set_y_axis({
         "num_font": FONT, "num_format": drawing.IN_MILLIONS, "line": {"none": True},
         "major_gridlines": {"visible": True, "line": {"color": styles.PALE}},
+        **({"min": 0} if from_zero else {}),
     })  # fmt: skip
     return chart

@@ -16,7 +16,6 @@ from mtfs.analysis.claims.reconcile import Reconciliation
 from mtfs.analysis.figures.board import Tile, conditions, tiles
 from mtfs.analysis.figures.dependence import years_of
 from mtfs.analysis.figures.pieces import Sentence, lines_of, text_of
-from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
 from mtfs.analysis.uncertainty.ranges import chances_of, range_of
@@ -25,10 +24,9 @@ from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.model.graph import LineYear
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.plan import Plan
 from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
-from mtfs.report.book.sentences import formula_of, pot_formulas
+from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
 from mtfs.report.book.statuses import weakest_formula
 from mtfs.report.charts import board_charts
 from mtfs.report.sheets import figures_sheet, live_sheet, summary_verdict
@@ -38,19 +36,22 @@ PURPOSE = "The board page: the figures that matter first, what they rest on, wha
 SELECTED = "Scenario selected on Inputs: "
 ACROSS = (0, 2, 4, 6)
 """Columns of the page; narrow ones between them keep them apart."""
-WIDTH, BETWEEN = 281, 12
+WIDTH, BETWEEN = 274, 10
 """Pixels of a column of the page, and between two."""
-PAGE = (1161, 760)
-"""Pixels of a page of A4 across, printed at 90%, so that letters of 10 points have 9."""
+MARGINS = {"left": 0.25, "right": 0.25, "top": 0.4, "bottom": 0.55}
+HEIGHT = 776
+"""Pixels of a page of A4 across that is printed at 90%, so that letters of 10 points have 9. Across it takes 1,193, a
+sixteenth more than the columns have, for so much wider LibreOffice shows them."""
 LINE, TITLE, FIGURE, HEADING = 17, 30, 40, 20
 """Pixels of a row of text, of the title, of the large figures, of a heading."""
-APART, MESSAGE, LEAST_LINES = 6, 34, 12
-"""Pixels between blocks and of a message above a chart; rows of text that a chart takes at the least."""
-LONGEST = 185
+APART, LEAST_LINES = 6, 12
+"""Pixels between blocks; rows of text that a chart takes at the least."""
+LONGEST = 180
 """Characters of a line over the whole page."""
-LETTERS = 44
-"""Characters of a line of one column of the page."""
+LETTERS, LETTERS_OF_MESSAGE = 44, 38
+"""Characters of a line of one column of the page, and of a message above a chart."""
 MOST_INPUTS = 3
+NOT_SIMULATED, NO_RANGE = "No range is simulated for it.", "No range: the plan gives none."
 STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
 
 
@@ -78,9 +79,7 @@ class _Page:
     def say(self, lines: Iterable[Sentence], *looks: str) -> None:
         """Write lines over the whole page."""
         for line in lines:
-            text = text_of(line, self.parts.projection)
-            formula = formula_of(self.parts, line, figures_sheet.scale())
-            self.parts.book.write_cell(SHEET, self.take(), 0, formula, text, self.parts.book.style(*looks))
+            _say(self.parts, self.take(), 0, line, *looks)
 
     def heading(self, text: str) -> None:
         """Write a heading over the whole page, a little apart from what is above it."""
@@ -106,7 +105,7 @@ def write(
     _pot(page)
     said = _conditions(parts, simulated)
     below = 2 * (APART + HEADING) + (len(said) + 1) * LINE + sum(pixels for _, pixels in summary_verdict.ROWS)
-    _charts(page, moved_by, PAGE[1] - page.height - below)
+    _charts(page, moved_by, HEIGHT - page.height - below)
     page.heading("What would have to be true for the plan to hold")
     page.say(said, "label")
     page.heading("Can the figures be relied on?")
@@ -117,16 +116,31 @@ def write(
     sheet.print_area(0, 0, page.row - 1, ACROSS[-1])
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
+    sheet.set_margins(**MARGINS)
     sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
     sheet.set_first_sheet()
     sheet.activate()
 
 
-def about(plan: Plan) -> str:
-    """Return what stands below the title: whose plan it is, draft or locked, and its date in words."""
-    lock = plan.lock
-    state = "draft" if lock is None else f"locked on {in_words(lock.date)} by {lock.author}"
-    return "   |   ".join((f"{plan.organisation} ({plan.code})", state, in_words(plan.date)))
+def about(parts: Parts) -> tuple[str, str]:
+    """Return what stands below the title: whose plan it is, draft or locked, version, who answers for it, its date.
+
+    Returns:
+        The formula, as version and names are typed on Inputs, and what it reads now.
+    """
+    plan, lock = parts.plan, parts.plan.lock
+    state = "Draft" if lock is None else f"Locked on {in_words(lock.date)} by {lock.author}"
+    first = APART_IN_LINE.join((f"{plan.organisation} ({plan.code})", in_words(plan.date), state))
+    formula, text = quoted_text(first), first
+    for key, name in ANSWERING.items():
+        said, cell = getattr(plan.document, key), parts.input(f"document.{key}").cell
+        text += f"{APART_IN_LINE}{name} {said or NOT_GIVEN}"
+        formula += f'&"{APART_IN_LINE}{name} "&IF({cell}="","{NOT_GIVEN}",{cell})'
+    return f"={formula}", text
+
+
+ANSWERING = {"version": "Version", "prepared_by": "Prepared by", "reviewed_by": "Reviewed by"}
+APART_IN_LINE, NOT_GIVEN = "   |   ", "(not given)"
 
 
 def in_words(day: date) -> str:
@@ -138,7 +152,8 @@ def _title(page: _Page) -> None:
     parts, plan = page.parts, page.parts.plan
     sheet, book = parts.book.sheets[SHEET], parts.book
     sheet.write_string(page.take(TITLE), 0, plan.name, book.style("title"))
-    sheet.write_string(page.take(), 0, about(plan), book.style("subtitle"))
+    formula, said = about(parts)
+    book.write_cell(SHEET, page.take(), 0, formula, said, book.style("subtitle"))
     row = page.take(LINE if plan.scenarios else APART)
     if plan.scenarios:
         text = f'=IF({LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
@@ -149,22 +164,26 @@ def _title(page: _Page) -> None:
 def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     """Write the four figures, each with what is said of it, its range and the weakest status behind it."""
     parts, book = page.parts, page.parts.book
+    shown = tiles(parts.plan, tuple(parts.projection.lines))
+    none = NOT_SIMULATED if simulated else NO_RANGE
+    ranges = [range_of(simulated, tile.output(parts.plan)) or none for tile in shown]
     label, figure = page.fill("tile", pixels=HEADING), page.fill("tile", pixels=FIGURE)
-    said, within = (page.fill("pale", pixels=2 * LINE) for _ in range(2))
-    status = page.fill("pale")
-    for column, tile in zip(ACROSS, tiles(parts.plan, tuple(parts.projection.lines)), strict=True):
-        for row, sentence, looks in (
-            (label, tile.label, ("tile", "strong", "indented")),
-            (said, tile.said, ("pale", "wrap", "indented")),
-        ):
-            text = text_of(sentence, parts.projection)
-            formula = formula_of(parts, sentence, figures_sheet.scale())
-            book.write_cell(SHEET, row, column, formula, text, book.style(*looks))
+    said = page.fill("pale", pixels=LINE + 3)
+    within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in ranges))
+    status = page.fill("pale", pixels=LINE + 3)
+    for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
+        _say(parts, label, column, tile.label, "tile", "indented")
         _large(parts, figure, column, tile)
-        text = range_of(simulated, tile.output(parts.plan))
-        book.sheets[SHEET].write_string(within, column, text, book.style("pale", "wrap", "indented", "quiet", "large"))
+        _say(parts, said, column, tile.said, "pale", "indented")
+        book.sheets[SHEET].write_string(within, column, text, book.style("pale", "wrap", "indented", "subtitle"))
         formula, weakest = weakest_formula(parts, _behind(parts, tile))
         book.write_cell(SHEET, status, column, formula, weakest, book.style("pale", "strong", "indented"))
+
+
+def _say(parts: Parts, row: int, column: int, sentence: Sentence, *looks: str) -> None:
+    """Write a sentence into one cell: live, with what it reads now."""
+    formula, text = formula_of(parts, sentence, figures_sheet.scale()), text_of(sentence, parts.projection)
+    parts.book.write_cell(SHEET, row, column, formula, text, parts.book.style(*looks))
 
 
 def _large(parts: Parts, row: int, column: int, tile: Tile) -> None:
@@ -189,18 +208,18 @@ def _behind(parts: Parts, tile: Tile) -> list[LineYear]:
 
 def _pot(page: _Page) -> None:
     """Write the sentences beside the pot."""
-    parts, said = page.parts, pot_sentences(page.parts.projection)
+    lines = pot_lines(page.parts, figures_sheet.scale(), LONGEST)
     page.take(APART)
-    for place, (formula, text) in enumerate(zip(pot_formulas(parts, said, figures_sheet.scale()), said, strict=True)):
-        look = "strong" if place < len(said) - 1 else "label"
-        parts.book.write_cell(SHEET, page.take(), 0, formula, text, parts.book.style(look))
+    for place, (formula, text) in enumerate(lines):
+        style = page.parts.book.style("label" if place else "strong")
+        page.parts.book.write_cell(SHEET, page.take(), 0, formula, text, style)
 
 
 def _conditions(parts: Parts, simulated: Simulation | str | None) -> list[Sentence]:
     """Return the lines that say what would have to be true, the chances of the targets as a last one."""
     sentences = conditions(parts.plan, tuple(parts.projection.lines))
     chances = chances_of(simulated)
-    sentences += [("Chances of the targets: ", *_in_pieces(chances), ".")] if chances else []
+    sentences += [("Chances as simulated: ", *_in_pieces(chances), ".")] if chances else []
     return [line for sentence in sentences
             for line in lines_of(("\N{BULLET} ", *sentence), parts.projection, LONGEST)]  # fmt: skip
 
@@ -214,32 +233,33 @@ def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
     """Write the three charts below their messages, and beside them the inputs that matter most."""
     parts, book = page.parts, page.parts.book
     page.take(APART)
-    row = page.fill("heading", "wrap", pixels=MESSAGE)
-    count = max(LEAST_LINES, (pixels - APART - MESSAGE) // LINE)
     messages = board_charts.charts(parts)
+    lines = max(len(wrap(text_of(message.says, parts.projection), LETTERS_OF_MESSAGE)) for message in messages)
+    row = page.fill("heading", "wrap", "large", pixels=LINE * lines)
+    count = max(LEAST_LINES, (pixels - APART - LINE * lines) // LINE)
     for column, message in zip(ACROSS, messages, strict=False):
-        text, scale = text_of(message.says, parts.projection), figures_sheet.scale()
-        look = book.style("heading", "wrap")
-        book.write_cell(SHEET, row, column, formula_of(parts, message.says, scale), text, look)
+        _say(parts, row, column, message.says, "heading", "wrap", "large")
         message.chart.set_size({"width": WIDTH, "height": count * LINE - 4})
         options = {"y_offset": 2, "description": message.description, "object_position": 2}
         book.sheets[SHEET].insert_chart(row + 1, column, message.chart, options)
     for column in ACROSS[len(messages) : -1]:
         book.sheets[SHEET].write_blank(row, column, None, book.style("label"))
-    book.sheets[SHEET].write_string(row, ACROSS[-1], "The inputs that matter most", book.style("heading", "wrap"))
+    counted = "three " if moved_by is not None and len(moved_by.effects) >= MOST_INPUTS else ""
+    heading = f"The {counted}inputs that matter most"
+    book.sheets[SHEET].write_string(row, ACROSS[-1], heading, book.style("heading", "wrap", "large"))
     listed = _inputs(moved_by)
     for line in range(count):
         below = page.take()
         text, look = listed[line] if line < len(listed) else ("", "label")
         if text:
-            book.sheets[SHEET].write_string(below, ACROSS[-1], text, book.style(look, *(["large"] * (look == "quiet"))))
+            book.sheets[SHEET].write_string(below, ACROSS[-1], text, book.style(look))
 
 
 def _inputs(moved_by: Sensitivity | None) -> list[tuple[str, str]]:
     """Return the lines about the inputs that move the main figure most, each with its style."""
     if moved_by is None:
         return [("No input moves the main figure by itself.", "label")]
-    listed = [(line, "quiet") for line in wrap(f"Change of: {moved_by.name}", LETTERS)]
+    listed = [(line, "subtitle") for line in wrap(f"Change of: {moved_by.name}", LETTERS)]
     for effect in moved_by.effects[:MOST_INPUTS]:
         listed += _effect(effect, moved_by.unit)
     return listed
@@ -247,7 +267,7 @@ def _inputs(moved_by: Sensitivity | None) -> list[tuple[str, str]]:
 
 def _effect(effect: Effect, unit: str) -> list[tuple[str, str]]:
     entry, money = effect.span.entry, unit_named(unit)
-    low, high = (unit_named(entry.unit).exactly(value) for value in (effect.span.low, effect.span.high))
+    low, high = (unit_named(entry.unit).large(value) for value in (effect.span.low, effect.span.high))
     less, more = (signed(money, value - effect.base) for value in (effect.at_low, effect.at_high))
     status = entry.provenance.status if entry.provenance is not None else ""
     return [

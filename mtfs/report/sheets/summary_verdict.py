@@ -12,13 +12,14 @@ from mtfs.core.units import MISSING_WORD
 from mtfs.plan.sheet import ALL_YEARS, letters
 from mtfs.report.book.line_sheets import colour_verdict, edited, to_correct, verdict, verdict_cell
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.sentences import quoted_text
 from mtfs.report.book.statuses import count_of
 from mtfs.report.sheets import reconciliation
 
 ROWS: tuple[tuple[tuple[str, ...], int], ...] = (
-    (("pale", "strong", "indented"), 17),
-    (("pale", "strong", "indented", "wrap"), 32),
-    (("pale", "indented", "wrap"), 32),
+    (("pale", "strong", "indented"), 20),
+    (("pale", "verdict"), 36),
+    (("pale", "indented", "wrap"), 34),
 )
 """What is judged, the verdict, what to know about it: the style and the pixels of a row each."""
 
@@ -78,10 +79,25 @@ UNEDITED = "all numbers are as written"
 
 
 def _not_final(parts: Parts) -> Judged:
-    statuses = [entry.provenance.status for entry in parts.plan.inputs.values() if entry.provenance is not None]
+    provenances = (entry.provenance for entry in parts.plan.inputs.values())
+    statuses: list[str] = [provenance.status for provenance in provenances if provenance is not None]
     words = (ILLUSTRATIVE, MISSING_WORD)
     formula = '&", "&'.join(f'{count_of(parts, word)}&" {word}"' for word in words)
     text = ", ".join(f"{statuses.count(word)} {word}" for word in words)
-    names = [entry.name for entry in missing(parts.plan).values()]
-    remark = f"Not counted: {'; '.join(names)}" if names else "to be replaced before use; Assumptions lists them"
-    return "Inputs that are not final", "Assumptions", (f"={formula}", text), (remark, remark)
+    remark = _not_counted(parts)
+    return "Inputs that are not final", "Assumptions", (f"={formula}", text), remark
+
+
+def _not_counted(parts: Parts) -> tuple[str, str]:
+    """Return what is missing by name: live where it has a cell on Inputs, and what it reads now."""
+    names, pieces = [entry.name for entry in missing(parts.plan).values()], []
+    if not names:
+        return REPLACE, REPLACE
+    for key, entry in missing(parts.plan).items():
+        name = quoted_text(f" {entry.name}.")
+        has_cell = key in parts.layout.inputs and parts.plan.inputs[key].missing
+        pieces.append(f'IF(ISNUMBER({parts.layout.input_cell(key, 0)}),"",{name})' if has_cell else name)
+    return f'="{NOT_COUNTED}"&{"&".join(pieces)}', f"{NOT_COUNTED}{''.join(f' {name}.' for name in names)}"
+
+
+REPLACE, NOT_COUNTED = "to be replaced before use; Assumptions lists them", "Not counted:"
