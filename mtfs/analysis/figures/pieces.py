@@ -133,7 +133,8 @@ def lines_of(sentence: Sentence, projection: Projection, longest: int) -> Iterat
     for place, piece in enumerate(sentence):
         figure = tuple(one for one in sentence[place + 1 : place + 2] if not isinstance(one, str))
         if line and isinstance(piece, str) and len(text_of((*line, piece, *figure), projection)) > longest:
-            yield line
-            piece, line = piece.lstrip(" ,;"), ()
+            rest = piece.lstrip(" ,;")
+            yield (*line, piece.removesuffix(rest).rstrip())
+            piece, line = rest, ()
         line = (*line, piece)
     yield line

@@ -36,13 +36,13 @@ PURPOSE = "The board page: the figures that matter first, what they rest on, wha
 SELECTED = "Scenario selected on Inputs: "
 ACROSS = (0, 2, 4, 6)
 """Columns of the page; narrow ones between them keep them apart."""
-WIDTH, BETWEEN = 274, 10
+WIDTH, BETWEEN = 272, 10
 """Pixels of a column of the page, and between two."""
 MARGINS = {"left": 0.25, "right": 0.25, "top": 0.4, "bottom": 0.55}
 HEIGHT = 776
 """Pixels of a page of A4 across that is printed at 90%, so that letters of 10 points have 9. Across it takes 1,193, a
 sixteenth more than the columns have, for so much wider LibreOffice shows them."""
-LINE, TITLE, FIGURE, HEADING = 17, 30, 40, 20
+LINE, TITLE, FIGURE, HEADING = 17, 30, 40, 21
 """Pixels of a row of text, of the title, of the large figures, of a heading."""
 APART, LEAST_LINES = 6, 12
 """Pixels between blocks; rows of text that a chart takes at the least."""
@@ -104,12 +104,12 @@ def write(
     _tiles(page, simulated)
     _pot(page)
     said = _conditions(parts, simulated)
-    below = 2 * (APART + HEADING) + (len(said) + 1) * LINE + sum(pixels for _, pixels in summary_verdict.ROWS)
+    below = 2 * (APART + HEADING) + (len(said) + 1) * LINE + sum(pixels for _, pixels in summary_verdict.rows(parts))
     _charts(page, moved_by, HEIGHT - page.height - below)
     page.heading("What would have to be true for the plan to hold")
     page.say(said, "label")
     page.heading("Can the figures be relied on?")
-    rows = [page.fill(*looks, pixels=pixels) for looks, pixels in summary_verdict.ROWS]
+    rows = [page.fill(*looks, pixels=pixels) for looks, pixels in summary_verdict.rows(parts)]
     summary_verdict.write(parts, SHEET, rows, ACROSS, reconciled)
     if moved_by is not None or simulated is not None:
         sheet.write_string(page.take(), 0, STATIC, parts.book.style("subtitle"))
@@ -168,11 +168,11 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     none = NOT_SIMULATED if simulated else NO_RANGE
     ranges = [range_of(simulated, tile.output(parts.plan)) or none for tile in shown]
     label, figure = page.fill("tile", pixels=HEADING), page.fill("tile", pixels=FIGURE)
-    said = page.fill("pale", pixels=LINE + 3)
+    said = page.fill("pale", pixels=LINE + 2)
     within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in ranges))
-    status = page.fill("pale", pixels=LINE + 3)
+    status = page.fill("pale", pixels=LINE + 2)
     for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
-        _say(parts, label, column, tile.label, "tile", "indented")
+        _say(parts, label, column, tile.label, "tile", "indented", "shrunk")
         _large(parts, figure, column, tile)
         _say(parts, said, column, tile.said, "pale", "indented")
         book.sheets[SHEET].write_string(within, column, text, book.style("pale", "wrap", "indented", "subtitle"))

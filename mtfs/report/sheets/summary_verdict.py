@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from mtfs.analysis.claims.reconcile import ALL_RESTING, SOME_RESTING, Reconciliation
 from mtfs.analysis.figures.checks import ARITHMETIC
@@ -16,29 +17,31 @@ from mtfs.report.book.sentences import quoted_text
 from mtfs.report.book.statuses import count_of
 from mtfs.report.sheets import reconciliation
 
-ROWS: tuple[tuple[tuple[str, ...], int], ...] = (
-    (("pale", "strong", "indented"), 20),
-    (("pale", "verdict"), 36),
-    (("pale", "indented", "wrap"), 34),
-)
-"""What is judged, the verdict, what to know about it: the style and the pixels of a row each."""
+LINE, LETTERS = 17, 40
+"""Pixels of a line, and letters that it takes."""
+
+
+def rows(parts: Parts) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Return the style and the pixels of each row: what is judged, the verdict, what to know about it."""
+    lines = len(wrap(verdict(parts), LETTERS))
+    verdicts = (("pale", "verdict"), 36) if lines == 1 else (("pale", "strong", "wrap", "indented"), LINE * lines + 2)
+    return (("pale", "strong", "indented"), 21), verdicts, (("pale", "indented", "wrap"), 2 * LINE)
 
 
 def write(
-    parts: Parts, sheet: str, rows: Sequence[int], columns: Sequence[int], reconciled: Reconciliation | None
+    parts: Parts, sheet: str, at: Sequence[int], columns: Sequence[int], reconciled: Reconciliation | None
 ) -> None:
     """Write the four verdicts side by side, each linked to the sheet that has the whole of it."""
-    book, target = parts.book, parts.book.sheets[sheet]
+    book, target, looks_of = parts.book, parts.book.sheets[sheet], [looks for looks, _ in rows(parts)]
     judged = (_checks(parts), _claims(reconciled), _to_correct(), _not_final(parts))
     for column, (title, where, *cells) in zip(columns, judged, strict=True):
-        looks, _ = ROWS[0]
         if where:
-            target.write_url(rows[0], column, f"internal:'{where}'!A1", book.style(*looks, "link"), title)
+            target.write_url(at[0], column, f"internal:'{where}'!A1", book.style(*looks_of[0], "link"), title)
         else:
-            target.write_string(rows[0], column, title, book.style(*looks))
-        for row, (formula, text), (looks, _) in zip(rows[1:], cells, ROWS[1:], strict=True):
+            target.write_string(at[0], column, title, book.style(*looks_of[0]))
+        for row, (formula, text), looks in zip(at[1:], cells, looks_of[1:], strict=True):
             book.write_cell(sheet, row, column, formula, text, book.style(*looks))
-    colour_verdict(parts, sheet, rows[1], columns[0])
+    colour_verdict(parts, sheet, at[1], columns[0])
 
 
 Judged = tuple[str, str, tuple[str, str], tuple[str, str]]
