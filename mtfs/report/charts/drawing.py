@@ -206,13 +206,24 @@ def set_legend(chart: Chart, hidden: Iterable[int]) -> None:
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": list(hidden)})
 
 
-def hold_zero(parts: Parts, chart: Chart) -> None:
-    """Keep 0 on the value axis of columns that may lie above or below it: Excel cuts it where all are about as high."""
+def hold_zero(parts: Parts, chart: Chart, total: LineId | None = None) -> None:
+    """Keep 0 on the value axis of columns that may lie above or below it: Excel cuts it where all are about as high.
+
+    Args:
+        parts: What the workbook is made from.
+        chart: The columns.
+        total: What the columns add up to: its figures stand above them.
+    """
     hidden = list(chart.legend.get("delete_series") or []) + [len(chart.series)]
     cell = parts.layout.line_cell(Time.PERIOD, 0)
     over = new_chart(parts, "line", "")
     over.add_series({"name": "0", "values": [cell.sheet, cell.row, cell.column, cell.row, cell.column],
                      "line": {"none": True}, "marker": {"type": "none"}})  # fmt: skip
+    if total is not None:
+        labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "above", "font": {**FONT, "bold": True}}
+        series = line_of(parts, total, total.kind.label, "", first=first_year(parts, [total]), data_labels=labels)
+        over.add_series(series | {"line": {"none": True}, "marker": {"type": "none"}})
+        hidden.append(hidden[-1] + 1)
     chart.combine(over)
     set_legend(chart, hidden)
 
@@ -221,7 +232,7 @@ def pot_by_source(parts: Parts) -> Chart:
     """Return a chart of the pot of each year, stacked by where it comes from."""
     chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
     add_columns(parts, chart, named(parts, *Pot.SOURCES))
-    hold_zero(parts, chart)
+    hold_zero(parts, chart, Pot.ANNUAL)
     set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
@@ -233,7 +244,7 @@ def pot_cumulative(parts: Parts) -> Chart:
     first = first_year(parts, drawn)
     highest = max(drawn, key=lambda line: _figures(parts, line, first)[-1])
     for line, (name, colour) in drawn.items():
-        labels = label_of_last(parts.plan.horizon + 1 - first, "above" if line == highest else "below", colour)
+        labels = label_of_last(parts.plan.horizon + 1 - first, "above" if line == highest else "below")
         dash = "solid" if line == Pot.CUMULATIVE else "dash"
         chart.add_series(line_of(parts, line, name, colour, dash, first=first, data_labels=labels))
     set_axes(chart, MILLIONS.name, IN_MILLIONS)
@@ -300,9 +311,9 @@ def labels_beside(number: str = MILLIONS_BESIDE) -> dict[str, Any]:
     return {"value": True, "num_format": number, "position": "outside_end", "font": FONT}
 
 
-def label_of_last(points: int, position: Literal["above", "below"], colour: str) -> dict[str, Any]:
+def label_of_last(points: int, position: Literal["above", "below"]) -> dict[str, Any]:
     """Return a label of £m at the last point of a line alone."""
-    font = {**FONT, "bold": True, "color": colour}
+    font = {**FONT, "bold": True}
     custom: list[dict[str, Any]] = [{"delete": True}] * (points - 1)
     return {"value": True, "num_format": MILLIONS_BESIDE, "position": position, "font": font, "custom": custom}
 

@@ -42,7 +42,7 @@ class Colour(StrEnum):
     """Productivity and opportunities that release cash, or that are counted."""
     NO_CASH = "#78BE20"
     """Opportunities that release no cash."""
-    HIGH_END = "#B5DDC1"
+    HIGH_END = "#84C29B"
     """What an opportunity is worth more at its high end."""
     NOT_COUNTED = "#C9CDD1"
     """An alternative that is not counted."""
