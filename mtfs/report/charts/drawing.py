@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines import Allocation, LineId, Pot, Setting, Time, find_line
-from mtfs.core.units import MILLIONS, axis_format
+from mtfs.catalogue.lines import LineId, Time, find_line
+from mtfs.core.units import axis_format
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
 from mtfs.report.book import styles
 from mtfs.report.book.parts import HasBook, Parts
@@ -18,7 +18,6 @@ from mtfs.report.charts.standard import (
     axis_start,
     axis_title,
     colour_of,
-    colours_of_parts,
     ink_on,
     label_format,
 )
@@ -157,7 +156,7 @@ def line_of(parts: Parts, line_id: str, name: str, colour: str, dash: str = "sol
     return series | {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": marker}
 
 
-def _figures(parts: Parts, line: str, first: int) -> list[float]:
+def figures_of(parts: Parts, line: str, first: int) -> list[float]:
     """Return a line's figures from a year on; what is missing is drawn as nothing."""
     values = parts.projection.lines[line][first:]
     return [0.0 if value is None or value != value else float(value) for value in values]
@@ -178,7 +177,7 @@ def add_columns(
     workbook makes it more than 0, its label carries it.
     """
     first = first_year(parts, drawn)
-    figures = {line: _figures(parts, line, first) for line in drawn}
+    figures = {line: figures_of(parts, line, first) for line in drawn}
     highest = max(
         (sum(max(value, 0.0) for value in of_year) for of_year in zip(*figures.values(), strict=True)), default=0.0
     )
@@ -226,48 +225,6 @@ def hold_zero(parts: Parts, chart: Chart, total: LineId | None = None) -> None:
         hidden.append(hidden[-1] + 1)
     chart.combine(over)
     set_legend(chart, hidden)
-
-
-def pot_by_source(parts: Parts) -> Chart:
-    """Return a chart of the pot of each year, stacked by where it comes from."""
-    chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
-    add_columns(parts, chart, named(parts, *Pot.SOURCES))
-    hold_zero(parts, chart, Pot.ANNUAL)
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
-
-
-def pot_cumulative(parts: Parts) -> Chart:
-    """Return a chart of the running total of the pot, plainly and in the recurrent view."""
-    chart = new_chart(parts, "line", "Investment pot, cumulative (£m)")
-    drawn = named(parts, Pot.CUMULATIVE, Pot.RECURRENT_CUMULATIVE)
-    first = first_year(parts, drawn)
-    highest = max(drawn, key=lambda line: _figures(parts, line, first)[-1])
-    for line, (name, colour) in drawn.items():
-        labels = label_of_last(parts.plan.horizon + 1 - first, "above" if line == highest else "below")
-        dash = "solid" if line == Pot.CUMULATIVE else "dash"
-        chart.add_series(line_of(parts, line, name, colour, dash, first=first, data_labels=labels))
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
-
-
-def allocation_path(parts: Parts) -> Chart:
-    """Return a chart of the recurrent allocation by year, in cash and in the base year's prices."""
-    chart = new_chart(parts, "column", "Recurrent allocation (£m)")
-    add_columns(parts, chart, named(parts, Allocation.RECURRENT, Allocation.REAL), stacked=False)
-    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
-    return chart
-
-
-def shares(parts: Parts) -> Chart:
-    """Return a chart of the pot's shares by care setting in every year, each column 100%."""
-    chart = new_chart(parts, "column", "Share of the pot by care setting (% of the pot)", "percent_stacked")
-    settings = parts.plan.settings
-    colours = colours_of_parts(len(settings))
-    drawn = {Setting.SHARE.of(key): (settings[key].name, colour) for key, colour in zip(settings, colours, strict=True)}
-    add_columns(parts, chart, drawn, percent=True)
-    set_axes(chart, "% of the pot", axis_format(percent=True), from_zero=True)
-    return chart
 
 
 def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:

@@ -7,7 +7,7 @@ from xlsxwriter.chart import Chart
 from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
-from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts
+from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts, money_charts
 from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
 
@@ -63,8 +63,8 @@ def _waterfall(parts: Parts, ranges: Ranges, key: str) -> Described:
 
 def _pot(parts: Parts) -> list[Described]:
     return [
-        (drawing.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
-        (drawing.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
+        (money_charts.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
+        (money_charts.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
     ]
 
 
@@ -84,7 +84,7 @@ def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
     """Return the charts of the Summary sheet."""
     charts: list[Described] = []
     if parts.plan.allocation:
-        path = drawing.allocation_path(parts)
+        path = money_charts.allocation_path(parts)
         charts += _pot(parts)
         charts += [
             (path, "Columns: recurrent allocation by year, in cash and base-year prices, in £m"),
@@ -116,14 +116,14 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
     """Return the charts about money by sheet."""
     plan, below = parts.plan, {}
     if plan.allocation:
-        path = drawing.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
+        path = money_charts.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
         below["Allocation"] = [_waterfall(parts, ranges, ALLOCATION), path]
         below["Pot"] = _pot(parts)
     if plan.funds:
         below["Funds"] = family_charts.of_sheet(parts, "Funds")
     if plan.settings:
         text = "Columns of 100%: share of the pot by care setting and year"
-        below["Settings"] = [(drawing.shares(parts), text), *family_charts.of_sheet(parts, "Settings")]
+        below["Settings"] = [(money_charts.shares(parts), text), *family_charts.of_sheet(parts, "Settings")]
     if plan.expenditure:
         requirement = gap_charts.requirement(parts), "Columns: savings requirement of each year, in £m"
         below["Gap"] = [*_gap(parts, ranges), requirement]

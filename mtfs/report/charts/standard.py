@@ -64,7 +64,7 @@ class Colour(StrEnum):
     """Position of the year, non-recurrent items included."""
     UNDERLYING = "#A9C8DB"
     """Underlying position."""
-    TARGET = "#DA291C"
+    TARGET = "#A4243B"
     """What is to be reached or kept: a target, a requirement, a minimum."""
     RISE = "#A7C69B"
     """Step of a waterfall up, whether that is welcome or not."""
