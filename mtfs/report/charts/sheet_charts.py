@@ -43,7 +43,8 @@ def _allocation(parts: Parts) -> Waterfall:
     drivers = [line for line in Allocation.STEPS if line in parts.projection.lines]
     steps = [Step(line.kind.label, over_the_plan(line)) for line in drivers]
     opening, closing = (
-        Step(plan.years[period], [parts.line(Allocation.RECURRENT, period)], whole=True) for period in (0, plan.horizon)
+        Step(f"Allocation {plan.years[period]}", [parts.line(Allocation.RECURRENT, period)], whole=True)
+        for period in (0, plan.horizon)
     )
     return Waterfall(
         title=f"What moves the recurrent allocation, {plan.years[0]} to {plan.years[-1]} (£m)",
