@@ -22,6 +22,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "font_size": 11},
     "label": {},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "wrapped": {"text_wrap": True},
     "quiet": {"font_color": GREY, "font_size": 9},
     "number": {"align": "right"},
     "key": {"bold": True, "top": 1, "top_color": RULE, "bg_color": PALE},
