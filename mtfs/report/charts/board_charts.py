@@ -15,12 +15,12 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures import board
 from mtfs.analysis.figures.pieces import Sentence
 from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
-from mtfs.core.units import axis_format, cell_format
+from mtfs.core.units import cell_format
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.sheet import BASE_YEAR
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import drawing
+from mtfs.report.charts.standard import colour_of, label_format
 
 COUNT = 3
 FONT = {**drawing.FONT, "size": 10}
@@ -29,15 +29,6 @@ THINNEST = 0.14
 """Share of the highest column below which a part of one is too thin for its figure."""
 MOST_LABELLED, LONG = 6, 1_000_000
 """Years whose figures still fit above the columns; the £k from which on a figure has no room for a decimal."""
-COLOURS = {
-    Pot.ANNUAL: "#003087", Pot.CUMULATIVE: "#003087", Allocation.RECURRENT: "#005EB8",
-    Pot.AVAILABLE_GROWTH: "#41B6E6", Pot.REPURPOSED: "#00A499", Pot.COMMERCIAL: "#FFB81C",
-    Pot.PRODUCTIVITY: "#007F3B", Pot.PRESSURES: "#AE2573", Activity.ADDED_COST: "#ED8B00",
-    Gap.FUNDING: "#005EB8", Gap.EXPENDITURE: "#7C2855", Gap.DO_NOTHING: "#7C2855", Gap.CLOSING: "#330072",
-    Gap.IN_YEAR: "#2C6E9B", Gap.UNDERLYING: "#A9C8DB",
-}  # fmt: skip
-WHITE_ON = (Pot.PRODUCTIVITY, Pot.PRESSURES)
-"""Lines on whose colour white letters read better than black ones."""
 SHORT_NAMES = {
     Activity.ADDED_COST: "Cost of the shift", Pot.ANNUAL: "Pot of the year", Pot.PRESSURES: "Pressures",
     Pot.PRODUCTIVITY: "Productivity", Gap.IN_YEAR: "In-year", Gap.UNDERLYING: "Underlying",
@@ -104,10 +95,10 @@ def _stacked(parts: Parts, title: str, columns: list[LineId]) -> Chart:
     figures = parts.projection.lines
     chart = _new(parts, title, "stacked", [line for line in columns if not any(figures[line][1:])], columns)
     highest = max(sum(figures[line][period] or 0.0 for line in columns) for period in parts.plan.periods)
-    number = f'[<{THINNEST * max(highest, 0.0):.0f}]"";{axis_format(_decimals(highest), divided=1)}'
+    number = label_format(divided=1, least=THINNEST * max(highest, 0.0))
     for line in columns:
-        font = {**FONT, "color": "#FFFFFF" if line in WHITE_ON else "#000000"}
-        labels = {"value": True, "num_format": number, "position": "center", "font": font}
+        labels = drawing.labels_inside(colour_of(line), number)
+        labels["font"] = {**labels["font"], "size": FONT["size"]}
         _add(parts, chart, line, 1, labels if parts.plan.horizon <= MOST_LABELLED else {})
     return chart
 
@@ -137,16 +128,9 @@ def _decimals(largest: float) -> int:
 
 def _add(parts: Parts, chart: Chart, line: LineId, first: int, labels: dict[str, Any]) -> None:
     """Add a line to a chart, a column a year from the first period on."""
-    place = parts.layout.rows[line]
-    series = {
-        "name": SHORT_NAMES.get(line, line.kind.label),
-        "categories": drawing.year_cells(parts, place.sheet, first),
-        "values": [place.sheet, place.row, BASE_YEAR + first, place.row, BASE_YEAR + parts.plan.horizon],
-        "fill": {"color": COLOURS[line]},
-        "border": {"none": True},
-        "gap": 40,
-    }
-    chart.add_series(series | ({"data_labels": labels} if labels else {}))
+    name = SHORT_NAMES.get(line, line.kind.label)
+    labelled = {"data_labels": labels} if labels else {}
+    chart.add_series(drawing.series_of(parts, line, name, colour_of(line), first, gap=40, **labelled))
 
 
 def _new(parts: Parts, title: str, subtype: str, unnamed: list[LineId], columns: list[LineId]) -> Chart:
