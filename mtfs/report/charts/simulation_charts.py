@@ -123,7 +123,7 @@ def chances(parts: HasBook, rows: Distribution) -> tuple[Chart, str]:
     """Return an S-curve: the chance of reaching at least each figure, and each target with its chance on it."""
     unit, number = _on_axis(rows.unit, _decimals(rows))
     title = f"{rows.name}: the chance of reaching at least a figure"
-    chart = drawing.new_chart(parts, "scatter", title, "straight")
+    chart = drawing.new_chart(parts, "scatter", title, "smooth")
     chart.add_series({
         "name": "Chance of reaching at least this much",
         "categories": [SHEET, rows.first, BIN_START, rows.last, BIN_START],
