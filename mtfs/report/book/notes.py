@@ -26,7 +26,7 @@ HEADERS = {
 }
 NOTE_WIDTH = HEADERS["Note"]
 SCENARIOS = (
-    "The first cell of Inputs selects one, and every sheet follows: Live holds what each sets, Scenarios compares "
+    "The first input on Inputs selects one, and every sheet follows: Live holds what each sets, Scenarios compares "
     "them. Edits of Inputs count in every scenario that does not set the same."
 )
 
