@@ -95,11 +95,14 @@ def _stacked(parts: Parts, title: str, columns: list[LineId]) -> Chart:
     figures = parts.projection.lines
     chart = _new(parts, title, "stacked", [line for line in columns if not any(figures[line][1:])], columns)
     highest = max(sum(figures[line][period] or 0.0 for line in columns) for period in parts.plan.periods)
-    number = label_format(divided=1, least=THINNEST * max(highest, 0.0))
     for line in columns:
-        labels = drawing.labels_inside(colour_of(line), number)
+        there = any(figures[line][1:])
+        least, name = (THINNEST * max(highest, 0.0), "") if there else (0.0, SHORT_NAMES.get(line, line.kind.label))
+        labels = drawing.labels_inside(colour_of(line), label_format(divided=1, least=least, name=name))
         labels["font"] = {**labels["font"], "size": FONT["size"]}
-        _add(parts, chart, line, 1, labels if parts.plan.horizon <= MOST_LABELLED else {})
+        _add(parts, chart, line, 1, labels if parts.plan.horizon <= MOST_LABELLED or not there else {})
+    if all((figures[line][period] or 0.0) >= 0 for line in columns for period in parts.plan.periods):
+        chart.y_axis["min"] = 0
     return chart
 
 
