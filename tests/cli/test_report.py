@@ -12,6 +12,8 @@ from support.plan_builder import made, rich
 
 import mtfs
 from mtfs.analysis.figures.sentences import pot_sentences
+from mtfs.analysis.uncertainty.ranges import range_sentences
+from mtfs.analysis.uncertainty.simulation import simulate_plan
 
 
 def test_report_writes_the_default_plan_here_and_prints_the_headline():
@@ -28,8 +30,9 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
         "Activity added by the shift costs £66.4m in 2029/30 at illustrative unit costs; "
         "the pot of £40.5m is £25.9m short"
     )
-    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[7])
-    assert lines[8:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert lines[7:12] == range_sentences(simulate_plan(mtfs.load_plan())) and "8 times in 10" in lines[7]
+    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[12])
+    assert lines[13:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
     assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
 
 
