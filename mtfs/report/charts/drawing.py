@@ -18,7 +18,7 @@ IN_MILLIONS = axis_format(divided=1)
 MILLIONS_INSIDE, MILLIONS_BESIDE = (cell_format(1, divided=1, zero=zero) for zero in ('""', "0"))
 """The same in the label of a bar: inside it nothing where the bar is 0, beside it 0."""
 FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
-LARGE = {"width": 720, "height": 380}
+LARGE = {"width": 552, "height": 340}
 WIDE = {"width": 1100, "height": 500}
 PIXELS_OF_A_ROW = 20
 

@@ -34,15 +34,12 @@ HOW_TO_EDIT = (
 SCENARIOS_FIRST = ". What the selected scenario sets (sheet Live) counts before what is typed here."
 AS_TEXT = "@"
 """Number format that keeps what is typed a text: a scenario called 2030 stays a name."""
-A3 = 8
 
 
 def write(parts: Parts) -> None:
     """Write the Inputs sheet."""
     book, plan = parts.book, parts.plan
     columns, sheet = Columns(plan.horizon), book.sheets[SHEET]
-    sheet.set_paper(A3)
-    sheet.write_string(0, 0, "Inputs", book.style("title"))
     sheet.write_string(1, 0, HOW_TO_EDIT + (SCENARIOS_FIRST if plan.scenarios else ""), book.style("subtitle"))
     _headers(parts, columns)
     for place, heading in parts.layout.headings:
@@ -53,7 +50,7 @@ def write(parts: Parts) -> None:
     for key, entry in plan.inputs.items():
         _row(parts, columns, key, entry)
     sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
-    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_rows(0, HEADER_ROW)
     sheet.autofilter(HEADER_ROW, 0, parts.layout.last_row(SHEET), columns.last)
 
 

@@ -21,34 +21,30 @@ from mtfs.report.book.writer import Placed
 SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
 AT_LEAST, BELOW, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 8)
 COLUMNS = {
-    NAME: ("Claim", 60),
-    ID: ("What is compared, in which year", 44),
-    UNIT: ("Unit", 11),
-    ALL_YEARS: ("Computed", 14),
-    DIFFERENCE: ("Outside the range by", 14),
-    AT_LEAST: ("Holds from", 14),
-    BELOW: ("Holds below", 14),
-    RESULT: ("Result", 18),
-    RESTS_ON: ("Rests on inputs that are, at the weakest", 20),
-    PUBLISHED: ("As published", 34),
-    SOURCE: ("Source", 10),
-    READINGS: ("Would hold if it is read so; otherwise what to know (tried when this file was written)", 86),
+    NAME: ("Claim", 38),
+    ID: ("Id", 44),
+    UNIT: ("Unit", 8),
+    ALL_YEARS: ("Computed", 11),
+    DIFFERENCE: ("Outside the range by", 10),
+    AT_LEAST: ("Holds from", 10),
+    BELOW: ("Holds below", 10),
+    RESULT: ("Result", 14),
+    RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
+    PUBLISHED: ("As published", 19),
+    SOURCE: ("Source", 8),
+    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 27),
 }
 NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW)
-ANSWER_ROW, COUNTS_ROW = 2, CLAIMS_FIRST_ROW - 5
-ANSWER_WIDTH = 280
+ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 5
+ANSWER_WIDTH = 190
 """Letters of the answer's text in a row, over the empty cells at its right."""
 LETTERS = 1.1
 """Letters that fit into a unit of a column's width, on average."""
-A3 = 8
 
 
 def write(parts: Parts, reconciled: Reconciliation) -> tuple[int, int]:
     """Write the sheet; return the first and last row of the readings' counts, from 0, for their chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.set_paper(A3)
-    sheet.write_string(0, 0, SHEET, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE, book.style("subtitle"))
     for column, (_, width) in COLUMNS.items():
         sheet.set_column(column, column, width)
     _headers(parts, CLAIMS_FIRST_ROW - 1, {column: text for column, (text, _) in COLUMNS.items()})
@@ -71,13 +67,18 @@ def _headers(parts: Parts, row: int, texts: dict[int, str]) -> None:
         look = ["header"] if column in NUMBERS else ["header_text"]
         look += ["centre"] if column == RESULT else ["indented"] if column > RESULT else []
         sheet.write_string(row, column, texts.get(column, ""), book.style(*look))
-    sheet.set_row(row, 30)
+    sheet.set_row(row, max(13 * _lines(text, column) for column, text in texts.items()) + 4)
 
 
 def _fit(parts: Parts, row: int, texts: dict[int, str]) -> None:
     """Make a row as high as its texts need."""
-    lines = max(len(wrap(text, int((COLUMNS[column][1] - 1) * LETTERS))) for column, text in texts.items())
-    parts.book.sheets[SHEET].set_row(row, 13 * max(lines, 1) + 3)
+    lines = max(_lines(text, column) for column, text in texts.items())
+    parts.book.sheets[SHEET].set_row(row, 13 * lines + 3)
+
+
+def _lines(text: str, column: int) -> int:
+    """Return in how many lines a text stands in a column."""
+    return max(1, len(wrap(text, int((COLUMNS[column][1] - 1) * LETTERS))))
 
 
 def _rule(parts: Parts, row: int) -> None:
