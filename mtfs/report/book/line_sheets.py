@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -16,6 +15,7 @@ from mtfs.model.naming import label_of, name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
+from mtfs.report.book.heights import LETTERS, height, lines
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
@@ -24,10 +24,6 @@ from mtfs.udf.calls import Spill
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
 LEAST_NAME = 30
-NAME_LETTER = 0.9
-"""Width of a column that a letter of a name takes, on average."""
-LINE = 13
-"""Height of a line of text, in points."""
 YEAR_WIDTH = 13
 OUTTURN_NOTE = f"A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow."
 PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != RECONCILIATION_SHEET}
@@ -58,7 +54,7 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
     """Write the header row: what each column holds; the years come from the Inputs sheet."""
     book, sheet = parts.book, parts.book.sheets[name]
     here = [line for line, place in parts.layout.rows.items() if place.sheet == name]
-    longest = max((len(_label(parts, line)) for line in here), default=0) * NAME_LETTER
+    longest = max((len(_label(parts, line)) for line in here), default=0) / LETTERS
     widths = WIDTHS | {NAME: max(LEAST_NAME, min(longest, WIDTHS[NAME])), ID: max(map(len, here), default=WIDTHS[ID])}
     for column, width in widths.items():
         sheet.set_column(column, column, width)
@@ -81,11 +77,11 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     looks = ("key",) if kind.key else ("label",)
     checking = name == "Checks"
     label = _label(parts, line)
-    lines = len(wrap(label, int(WIDTHS[NAME] / NAME_LETTER)))
-    style = book.style(*looks, *(["wrap"] if lines > 1 else []))
+    is_long = lines(label, WIDTHS[NAME]) > 1
+    style = book.style(*looks, *(["wrap"] if is_long else []))
     book.write_cell(name, row, NAME, label_text(parts, line, label, kind.name), label, style)
-    if lines > 1:
-        sheet.set_row(row, LINE * lines + 3)
+    if is_long:
+        sheet.set_row(row, height((label, WIDTHS[NAME])))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     unit = parts.projection.unit(line)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))

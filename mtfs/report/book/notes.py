@@ -8,6 +8,7 @@ from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
+from mtfs.report.book.heights import height
 from mtfs.report.book.parts import Parts
 from mtfs.report.sheets import as_written
 
@@ -22,7 +23,6 @@ HEADERS = {
     "Owner": 12,
     "Note": 52,
 }
-NOTE_WIDTH = HEADERS["Note"]
 
 
 def write_assumptions(parts: Parts) -> None:
@@ -30,10 +30,12 @@ def write_assumptions(parts: Parts) -> None:
     book, sheet = parts.book, parts.book.sheets[ASSUMPTIONS]
     standing = "As they stand on Inputs" + (" or as the selected scenario sets them" if parts.plan.scenarios else "")
     sheet.write_string(HEADER_ROW - 1, 2, f"{standing}; a series shows its first plan year.", book.style("subtitle"))
-    for column, (text, width) in enumerate(HEADERS.items()):
+    looks = {text: "header" if text == "Value" else "header_text" for text in HEADERS}
+    looks |= {text: "header_text indented" for text in list(HEADERS)[4:]}
+    for column, width in enumerate(HEADERS.values()):
         sheet.set_column(column, column, width)
-        looks = ("header",) if text == "Value" else ("header_text", *(["indented"] if column > 3 else []))
-        sheet.write_string(HEADER_ROW, column, text, book.style(*looks))
+    last = HEADER_ROW + sum(entry.provenance is not None for entry in parts.plan.inputs.values())
+    book.add_table(ASSUMPTIONS, ASSUMPTIONS, (HEADER_ROW, 0, last, len(HEADERS) - 1), looks.items())
     row = HEADER_ROW + 1
     for key, entry in parts.plan.inputs.items():
         if entry.provenance is not None:
@@ -49,7 +51,8 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
     book, sheet, provenance = parts.book, parts.book.sheets[ASSUMPTIONS], entry.provenance
     assert provenance is not None
     inputs_row, columns = parts.layout.inputs[key].row + 1, Columns(parts.plan.horizon)
-    sheet.write_string(row, 0, f"{entry.section}: {entry.name}", book.style("wrap"))
+    name = f"{entry.section}: {entry.name}"
+    sheet.write_string(row, 0, name, book.style("wrap"))
     sheet.write_string(row, 1, key, book.style("quiet", "top"))
     sheet.write_string(row, 2, entry.unit, book.style("quiet", "top"))
     value = parts.input(key, 1)
@@ -64,14 +67,12 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
              "Note": provenance.note}  # fmt: skip
     for heading, text in texts.items():
         cell = f"{SHEET}!${letters(columns.after(heading))}{inputs_row}"
-        style = book.style("indented", *(["wrap"] if heading == "Note" else ["top"]))
+        style = book.style("indented", "wrap")
         filled = f'IF(ISBLANK({cell}),"",{cell})'
         if heading == "Source" and provenance.overwritten().get("source") == "":
             filled = f'IF({as_written.source_went(columns, inputs_row - 1, cell)},"",{filled})'
         book.write_cell(ASSUMPTIONS, row, list(HEADERS).index(heading), f"={filled}", text, style)
-    lines = max(-(-len(provenance.note) // (NOTE_WIDTH - 6)), -(-len(f"{entry.section}: {entry.name}") // 66))
-    if lines > 1:
-        sheet.set_row(row, 13 * lines + 3)
+    sheet.set_row(row, height((name, HEADERS["Assumption"]), *((text, HEADERS[key]) for key, text in texts.items())))
 
 
 def _statuses(parts: Parts, row: int) -> int:
@@ -104,13 +105,13 @@ def _sources(parts: Parts, row: int) -> None:
     rows = []
     for source in filter(None, used):
         published = known.get(source)
-        rows.append(
-            [published.title if published else "as named in the plan", source, published.publisher if published else ""]
-        )
+        title = published.title if published else "as named in the plan"
+        rows.append((f"{source}: {title}", source, published.publisher if published else ""))
     if not rows:
         return
-    headers = [{"header": text, "header_format": book.style("header_text")} for text in ("Source", "Id ", "Publisher")]
-    sheet.add_table(
-        row, 0, row + len(rows), 2, {"name": "Sources", "data": rows, "columns": headers, "style": None,
-                                     "autofilter": False},
-    )  # fmt: skip
+    headers = [(text, "header_text") for text in ("Source", "Id", "Publisher")]
+    book.add_table(ASSUMPTIONS, "Sources", (row, 0, row + len(rows), 2), headers)
+    for this_row, texts in enumerate(rows, start=row + 1):
+        for column, text in enumerate(texts):
+            sheet.write_string(this_row, column, text, book.style("wrap" if column == 0 else "top"))
+        sheet.set_row(this_row, height((texts[0], HEADERS["Assumption"])))

@@ -13,10 +13,11 @@ from mtfs.report.book.pages import column_breaks, row_breaks
 from mtfs.report.book.writer import Book
 
 PIXELS_OF_AN_INCH = 96
-SAFETY = 0.94
-"""Part of a page that is filled: programs differ in the width of columns by a little, as in the letters they have."""
-WIDTH, HEIGHT = (SAFETY * PIXELS_OF_AN_INCH * inches for inches in (11.69 - 2 * 0.4, 8.27 - 0.5 - 0.6))
-"""What landscape A4 has between the margins, in pixels of a screen."""
+WIDTH, HEIGHT = (11.69 - 2 * 0.4) * PIXELS_OF_AN_INCH * 0.94, (8.27 - 0.5 - 0.6) * PIXELS_OF_AN_INCH * 0.98
+"""What is filled of landscape A4 between the margins, in pixels of a screen.
+
+Programs differ in the height of rows by a little, and in the width of columns by as much as in that of letters.
+"""
 LEAST_SCALE = 80
 """Per cent of its size to which a sheet is made smaller at most: letters of 10 points are then 8."""
 PIXELS_OF_A_LETTER = 6.2

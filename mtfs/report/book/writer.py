@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -19,6 +18,7 @@ from mtfs.backends.cell_formula import CellReference
 from mtfs.backends.cells import MISSING_TEXT, formula_over
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
+from mtfs.report.book.british import BritishWorkbook
 from mtfs.report.book.minus import hide_minus_of_nothing
 
 RECENT_CALCULATION = 191029
@@ -73,7 +73,7 @@ class Book:
             "in_memory": self.content is not None,
             "default_format_properties": normal,
         }
-        self.workbook = Workbook(str(path) if self.content is None else self.content, options)
+        self.workbook = BritishWorkbook(str(path) if self.content is None else self.content, options)
         self.workbook.set_properties({**properties, "created": created})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[Any, ...], Format] = {}

@@ -19,7 +19,7 @@ MILLIONS_INSIDE, MILLIONS_BESIDE = (cell_format(1, divided=1, zero=zero) for zer
 """The same in the label of a bar: inside it nothing where the bar is 0, beside it 0."""
 FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
 LARGE = {"width": 552, "height": 340}
-WIDE = {"width": 1100, "height": 500}
+WIDE = {"width": 1100, "height": 370}
 PIXELS_OF_A_ROW = 20
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.core.dates import in_words
 from mtfs.core.units import MISSING_WORD, MONEY, OUTTURN, as_outturn
@@ -12,6 +10,7 @@ from mtfs.plan.parts.declared import CARRIED_ON
 from mtfs.plan.plan import Plan
 from mtfs.plan.rules.lock import draft_hash
 from mtfs.plan.sheet import Columns
+from mtfs.report.book.heights import height
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sheet_top import COVER, TITLE_HEIGHT, VERDICT_CELL, write_verdict
 from mtfs.report.sheets import as_written
@@ -19,9 +18,6 @@ from mtfs.report.sheets import as_written
 PURPOSE = "What the plan is and is for, who answers for it, what colours and signs mean, and the contents."
 LABEL, TEXT = range(2)
 WIDTHS = {LABEL: 24, TEXT: 145}
-LETTERS = 156
-"""Letters that fit into a row of a text."""
-LINE = 13.5
 NOT_YET = "not yet"
 PLAN_PURPOSE = (
     "The medium-term financial strategy of an Integrated Care Board: how its allocation grows, what repurposing funds "
@@ -144,7 +140,7 @@ def _texts(parts: Parts, row: int, texts: dict[str, tuple[str, str]]) -> int:
     for label, (formula, text) in texts.items():
         sheet.write_string(row, LABEL, label, book.style("strong", "wrap"))
         book.write_cell(COVER, row, TEXT, formula or text, text, book.style("wrap"))
-        sheet.set_row(row, LINE * max(1, len(wrap(text, LETTERS))) + 3)
+        sheet.set_row(row, height((text, WIDTHS[TEXT])))
         if label == ARITHMETIC:
             write_verdict(parts, COVER, row, TEXT, "")
         row += 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.outputs import Output
@@ -19,6 +17,7 @@ from mtfs.plan.parts.money import STATED
 from mtfs.plan.scenarios import NO_SCENARIO, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, NAME, UNIT, letters
 from mtfs.report.book import sheet_top, styles
+from mtfs.report.book.heights import height
 from mtfs.report.book.layout import FIRST_ROW, LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import drawing
@@ -58,6 +57,7 @@ def write(parts: Parts) -> None:
     if chart is not None:
         drawing.place(parts, SHEET, row + 1, [chart], size=drawing.size_of_bars(len(rows) + 1))
     sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.repeat_rows(0, HEADER_ROW)
 
 
 def _in_order(comparison: ScenarioComparison) -> list[str]:
@@ -73,13 +73,11 @@ def _title(parts: Parts, one: Output) -> str:
 def _header(parts: Parts, comparison: ScenarioComparison) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
     note = FIRST + len(comparison.outputs)
-    sheet.write_string(HEADER_ROW, NAME, "Scenario", book.style("header_text"))
-    sheet.write_string(HEADER_ROW, KIND, "Where it is", book.style("header_text"))
     titles = [_title(parts, one) for one in comparison.outputs]
-    for column, text in enumerate(titles, start=FIRST):
-        sheet.write_string(HEADER_ROW, column, text, book.style("header"))
-    sheet.write_string(HEADER_ROW, note, "What it means", book.style("header_text", "indented"))
-    sheet.set_row(HEADER_ROW, 13 * max(len(wrap(text, WIDTH - 1)) for text in titles) + 4)
+    headers = [("Scenario", "header_text"), ("Where it is", "header_text"), *((text, "header") for text in titles)]
+    cells = (HEADER_ROW, NAME, FIRST_ROW + len(comparison.figures), note)
+    book.add_table(SHEET, SHEET, cells, [*headers, ("What it means", "header_text indented")])
+    sheet.set_row(HEADER_ROW, height(*((text, WIDTH - 1) for text in titles)))
     sheet.set_column(NAME, NAME, NAME_WIDTH)
     sheet.set_column(KIND, KIND, KIND_WIDTH)
     sheet.set_column(FIRST, note - 1, WIDTH)
@@ -136,8 +134,7 @@ def _written(parts: Parts, comparison: ScenarioComparison, key: str, row: int) -
 
 def _height(name: str, kind: str, note: str = "", note_width: int = LEAST_NOTE) -> int:
     """Return the height of a row in which all its texts can be read."""
-    texts = ((name, NAME_WIDTH), (kind, KIND_WIDTH), (note, note_width))
-    return 13 * max(len(wrap(text, width - 1)) for text, width in texts) + 3
+    return height((name, NAME_WIDTH), (kind, KIND_WIDTH), (note, note_width))
 
 
 def rounded(value: float) -> float:

@@ -17,6 +17,7 @@ from mtfs.analysis.levers.spans import Span
 from mtfs.core.units import ELASTICITY_CELL, MILLIONS, axis_format, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
+from mtfs.report.book.heights import height
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing
 
@@ -66,10 +67,12 @@ def write(parts: Parts, result: Sensitivity) -> None:
     together = f"{result.remarks()[0]} All years of an input move together."
     sheet.write_string(FIRST_ROW + 2, NAME, together, book.style("subtitle"))
     sheet.write_string(FIRST_ROW + 3, NAME, _left_out(result), book.style("subtitle"))
+    headers = []
     for column, (text, _) in COLUMNS.items():
         title = f"{text} ({result.unit})" if AT_LOW <= column <= SWING else text
-        look = ("header_text",) if column <= UNIT else ("header_text", "indented") if column == NOTE else ("header",)
-        sheet.write_string(HEADER_ROW, column, title, book.style(*look))
+        look = "header_text" if column <= UNIT else "header_text indented" if column == NOTE else "header"
+        headers.append((title, look))
+    book.add_table(SHEET, SHEET, (HEADER_ROW, 0, HEADER_ROW + min(len(result.effects), MOST_LISTED), NOTE), headers)
     sheet.set_row(HEADER_ROW, 42)
     row = HEADER_ROW
     for row, effect in enumerate(result.effects[:MOST_LISTED], start=HEADER_ROW + 1):
@@ -121,10 +124,7 @@ def _effect(parts: Parts, result: Sensitivity, row: int, effect: Effect) -> None
         )
     _write_figure(parts, row, ELASTICITY, effect.elasticity, "", "ruled", "top", number=ELASTICITY_CELL)
     sheet.write_string(row, NOTE, span.note(), book.style("indented", "wrap", "ruled"))
-    longest = max(len(input_name(span.entry)) / COLUMNS[NAME][1], len(span.entry.id) / COLUMNS[ID][1],
-                  len(span.note()) / COLUMNS[NOTE][1])  # fmt: skip
-    if longest > 1:
-        sheet.set_row(row, 13 * (int(longest) + 1) + 3)
+    sheet.set_row(row, height((input_name(span.entry), COLUMNS[NAME][1]), (span.note(), COLUMNS[NOTE][1])))
 
 
 def _tornado(parts: Parts, result: Sensitivity, last: int) -> Chart:
