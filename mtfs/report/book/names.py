@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mtfs.backends.cell_formula import CellReference, span
 from mtfs.catalogue.lines import kind_of
-from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW, SHEET, letters
+from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW, SHEET
 from mtfs.report.book.parts import Parts
 
 YEARS = "Plan_years"
@@ -24,8 +24,7 @@ def define(parts: Parts) -> None:
 def names(parts: Parts) -> dict[str, str]:
     """Return the cells of each name, as a formula writes them."""
     layout, plan = parts.layout, parts.plan
-    first, last = (f"${letters(BASE_YEAR + period)}${HEADER_ROW + 1}" for period in (1, plan.horizon))
-    found = {YEARS: f"{SHEET}!{first}:{last}"}
+    found = {YEARS: _fixed([CellReference(SHEET, HEADER_ROW, BASE_YEAR + n) for n in plan.periods])}
     for line in layout.rows:
         if kind_of(line).key:
             found[_unique(found, _name(line))] = _fixed([layout.line_cell(line, n) for n in plan.periods])

@@ -33,6 +33,7 @@ LIMITATIONS = (
 )
 EDITED = "Numbers of Inputs were edited since this workbook was written: report again from it."
 EDITED_DRAFT = "Draft: numbers of Inputs were edited since this workbook was written"
+READ_BACK = "Read back from this workbook it is a draft."
 LONGEST_LITERAL = 250
 """Characters of a text in a formula: a spreadsheet takes 255, and a quotation mark in it counts twice."""
 SIGNS = {
@@ -80,9 +81,14 @@ def _state(parts: Parts) -> dict[str, tuple[str, str]]:
     """Return the state of the plan, each by its label: the formula, and the text that it gives."""
     plan = parts.plan
     edited = as_written.edited(Columns(plan.horizon))
-    state = f"L{str(plan.lock)[1:]}, with mtfs {plan.lock.version}" if plan.lock is not None else "Draft"
+    lock = plan.lock
+    state = (
+        "Draft"
+        if lock is None
+        else f"Locked on {in_words(lock.date)} by {lock.author}, with mtfs {lock.version}. {READ_BACK}"
+    )
     now = f"=IF({edited}=0,{_literal(state)},{_literal(EDITED_DRAFT)})"
-    content = plan.lock.sha256 if plan.lock is not None else draft_hash(plan)
+    content = lock.sha256 if lock is not None else draft_hash(plan)
     return {
         "Status": (now, state),
         **{
