@@ -2,8 +2,8 @@
 
 import pytest
 
-from mtfs.report.book.heights import height, lines
-from mtfs.report.book.pages import column_breaks, row_breaks
+from mtfs.report.book.heights import height
+from mtfs.report.book.pages import column_breaks, page_lengths, row_breaks
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ def test_columns_that_do_not_fit_follow_on_another_page_with_the_names():
     assert column_breaks([40, 20], 100, 40) == []
 
 
+def test_a_page_is_as_long_as_what_stands_on_it_and_what_it_repeats():
+    assert page_lengths([40, 20, 20, 20], [2], 40) == [60, 80]
+    assert page_lengths([40, 20], [], 40) == [60]
+
+
 def test_a_row_is_as_high_as_its_longest_text_needs():
-    assert (lines("", 10), lines("a" * 11, 10), lines("one two three", 10)) == (1, 1, 2)
     assert height(("one two three", 10), ("x", 10)) == 2 * 13 + 3
+    assert height(("one", 10), ("x", 10)) is None

@@ -1,20 +1,26 @@
-"""How high a row has to be so that the texts in it can be read."""
+"""How many lines a text takes in a cell, and how high its row then has to be: Excel does not see to it on opening."""
 
 from __future__ import annotations
 
-from textwrap import wrap
+from mtfs.core.wrapping import wrapped
 
-LINE, BETWEEN = 13, 3
-"""Height of a line of 10 points, and what a row has besides, in points."""
-LETTERS = 1.1
-"""Letters that fit into a unit of a column's width, on average."""
-
-
-def lines(text: str, width: float) -> int:
-    """Return in how many lines a text stands in a column of a width."""
-    return max(1, len(wrap(text, max(1, int(width * LETTERS)))))
+NAME_LETTER = 0.9
+"""Width of a column that a letter of a name takes, on average."""
+BOLD_LETTER = 1.0
+LINE, PADDING = 13, 3
+"""Points of a line, and of the room around the lines of a cell."""
 
 
-def height(*texts: tuple[str, float]) -> int:
-    """Return the height of a row, in points, with texts in columns of a width each."""
-    return LINE * max(lines(text, width) for text, width in texts) + BETWEEN
+def lines_of(text: str, width: float, letter: float = NAME_LETTER) -> int:
+    """Return how many lines a text takes in a column of some width, in characters; at least one."""
+    return max(1, len(wrapped(text, int(width / letter) - 1)))
+
+
+def height_of(lines: int) -> int | None:
+    """Return the height of a row with so many lines, in points; that of any other row for one line."""
+    return LINE * lines + PADDING if lines > 1 else None
+
+
+def height(*texts: tuple[str, float]) -> int | None:
+    """Return the height of a row with texts in columns of a width each, as `height_of` gives it."""
+    return height_of(max(lines_of(text, width) for text, width in texts))

@@ -15,7 +15,7 @@ from mtfs.model.naming import label_of, name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
-from mtfs.report.book.heights import LETTERS, height, lines
+from mtfs.report.book.heights import NAME_LETTER, height, lines_of
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
@@ -54,7 +54,7 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
     """Write the header row: what each column holds; the years come from the Inputs sheet."""
     book, sheet = parts.book, parts.book.sheets[name]
     here = [line for line, place in parts.layout.rows.items() if place.sheet == name]
-    longest = max((len(_label(parts, line)) for line in here), default=0) / LETTERS
+    longest = max((len(_label(parts, line)) for line in here), default=0) * NAME_LETTER
     widths = WIDTHS | {NAME: max(LEAST_NAME, min(longest, WIDTHS[NAME])), ID: max(map(len, here), default=WIDTHS[ID])}
     for column, width in widths.items():
         sheet.set_column(column, column, width)
@@ -77,7 +77,7 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     looks = ("key",) if kind.key else ("label",)
     checking = name == "Checks"
     label = _label(parts, line)
-    is_long = lines(label, WIDTHS[NAME]) > 1
+    is_long = lines_of(label, WIDTHS[NAME]) > 1
     style = book.style(*looks, *(["wrap"] if is_long else []))
     book.write_cell(name, row, NAME, label_text(parts, line, label, kind.name), label, style)
     if is_long:
@@ -177,17 +177,17 @@ def verdict(parts: Parts) -> str:
 def colour_verdict(parts: Parts, name: str, row: int) -> None:
     """Colour the cell of the verdict by whether it names anything that fails."""
     for criteria, look in (("containing", "bad"), ("not containing", "good")):
-        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": _colours(parts, look)}
+        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": colours(parts, look)}
         parts.book.sheets[name].conditional_format(row, ALL_YEARS, row, ALL_YEARS, rule)
 
 
 def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str, column: int = ALL_YEARS) -> None:
     """Colour cells of a column that hold a word; the word itself stays."""
-    rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": _colours(parts, look)}
+    rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": colours(parts, look)}
     parts.book.sheets[name].conditional_format(first, column, last, column, rule)
 
 
-def _colours(parts: Parts, look: str) -> Format:
+def colours(parts: Parts, look: str) -> Format:
     """Return a style without its alignment, which a rule cannot set."""
     settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
     return parts.book.workbook.add_format(settings)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from mtfs.analysis.figures.missing import missing
 from mtfs.core.units import unit_named
-from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
 from mtfs.report.book.heights import height
 from mtfs.report.book.parts import Parts
-from mtfs.report.sheets import as_written
+from mtfs.report.sheets import as_written, inputs_sources
 
 ASSUMPTIONS = "Assumptions"
 HEADERS = {
@@ -69,8 +68,8 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
         cell = f"{SHEET}!${letters(columns.after(heading))}{inputs_row}"
         style = book.style("indented", "wrap")
         filled = f'IF(ISBLANK({cell}),"",{cell})'
-        if heading == "Source" and provenance.overwritten().get("source") == "":
-            filled = f'IF({as_written.source_went(columns, inputs_row - 1, cell)},"",{filled})'
+        if heading == "Source":
+            filled = as_written.source_now(columns, inputs_row - 1, cell, provenance)
         book.write_cell(ASSUMPTIONS, row, list(HEADERS).index(heading), f"={filled}", text, style)
     sheet.set_row(row, height((name, HEADERS["Assumption"]), *((text, HEADERS[key]) for key, text in texts.items())))
 
@@ -100,13 +99,7 @@ def _statuses(parts: Parts, row: int) -> int:
 def _sources(parts: Parts, row: int) -> None:
     """Write the sources as a table."""
     book, sheet, plan = parts.book, parts.book.sheets[ASSUMPTIONS], parts.plan
-    used = dict.fromkeys(entry.provenance.source for entry in plan.inputs.values() if entry.provenance is not None)
-    known = sources()
-    rows = []
-    for source in filter(None, used):
-        published = known.get(source)
-        title = published.title if published else "as named in the plan"
-        rows.append((f"{source}: {title}", source, published.publisher if published else ""))
+    rows = [(f"{source.id}: {source.title}", source.id, source.publisher) for source in inputs_sources.sources_of(plan)]
     if not rows:
         return
     headers = [(text, "header_text") for text in ("Source", "Id", "Publisher")]

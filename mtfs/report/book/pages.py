@@ -50,3 +50,9 @@ def column_breaks(widths: Sequence[float], page: float, repeated: float) -> list
             used, room = 0.0, page - repeated
         used += width
     return breaks
+
+
+def page_lengths(lengths: Sequence[float], breaks: Sequence[int], repeated: float) -> list[float]:
+    """Return how long each page is; every page but the first repeats something."""
+    ends = [0, *breaks, len(lengths)]
+    return [sum(lengths[first:end]) + repeated * bool(first) for first, end in zip(ends, ends[1:], strict=False)]

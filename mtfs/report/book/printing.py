@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from mtfs.plan.sheet import ID, NAME, UNIT
-from mtfs.report.book.pages import column_breaks, row_breaks
+from mtfs.plan.sheet import ID, NAME
+from mtfs.report.book.pages import column_breaks, page_lengths, row_breaks
+from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book
 
 PIXELS_OF_AN_INCH = 96
@@ -41,34 +42,43 @@ def group_ids(book: Book, name: str) -> None:
     index = sheet.str_table.string_table.get("Id")
     if any(getattr(cells.get(ID), "string", None) == index for cells in sheet.table.values()) and index is not None:
         sheet.set_column_pixels(ID, ID, sheet._size_col(ID), None, {"level": 1, "hidden": True})
-        sheet.set_column_pixels(UNIT, UNIT, sheet._size_col(UNIT), None, {"collapsed": True})
+        sheet.set_column_pixels(NAME, NAME, sheet._size_col(NAME), None, {"collapsed": True})
+        sheet.outline_settings(symbols_below=False, symbols_right=False)
 
 
-def set_up(book: Book, name: str) -> None:
+def set_up(parts: Parts, name: str) -> None:
     """Set a sheet up for print: its area, how much smaller it is made, where pages end, which rows they repeat."""
-    sheet = book.sheets[name]
+    book, sheet = parts.book, parts.book.sheets[name]
     charts = [_drawn(sheet, *chart[:5]) for chart in sheet.charts]
-    rows = max([sheet.dim_rowmax + 1, *(chart.below for chart in charts)])
-    widths = [sheet._size_col(column) for column in range(sheet.dim_colmax + 1)]
-    right = max([_right_of_the_top(sheet, widths), *(chart.right for chart in charts)])
-    last = book.last_printed.get(name, sheet.dim_colmax)
-    in_use = 1 + max(column for cells in sheet.table.values() for column in cells if column <= last)
-    widths = widths[:in_use]
-    if right > sum(widths):
-        widths.append(int(right - sum(widths)) + 1)
-        sheet.set_column_pixels(in_use, in_use, widths[-1])
-    scale = max(LEAST_SCALE, min(100, int(100 * WIDTH / sum(widths))))
+    widths = _printed_columns(book, name, charts)
+    widest = max(page_lengths(widths, sheet.vbreaks, widths[NAME]))
+    scale = max(LEAST_SCALE, min(100, int(100 * WIDTH / widest)))
     across, down = WIDTH * 100 / scale, HEIGHT * 100 / scale
-    sheet.set_print_scale(scale)
-    sheet.print_area(0, 0, rows - 1, len(widths) - 1)
+    rows = max([sheet.dim_rowmax + 1, *(chart.below for chart in charts)])
     heights = [sheet._size_row(row) for row in range(rows)]
     if not sheet.repeat_row_range:
         sheet.repeat_rows(0)
     repeated = sum(heights[row] for row in _repeated(sheet))
-    sheet.set_h_pagebreaks(row_breaks(heights, _starts(book, sheet, charts, rows), down, repeated))
-    if sum(widths) > across:
-        sheet.repeat_columns(NAME, NAME)
+    sheet.set_print_scale(scale)
+    sheet.print_area(0, 0, rows - 1, len(widths) - 1)
+    sheet.set_h_pagebreaks(row_breaks(heights, _starts(parts, name, charts, rows), down, repeated))
+    if not sheet.vbreaks:
         sheet.set_v_pagebreaks(column_breaks(widths, across, widths[NAME]))
+    if sheet.vbreaks:
+        sheet.repeat_columns(NAME, NAME)
+
+
+def _printed_columns(book: Book, name: str, charts: list[Drawn]) -> list[int]:
+    """Return the widths of the columns that are printed: one more than hold anything, where charts reach beyond."""
+    sheet = book.sheets[name]
+    last = book.last_printed.get(name, sheet.dim_colmax)
+    in_use = 1 + max(column for cells in sheet.table.values() for column in cells if column <= last)
+    widths = [sheet._size_col(column) for column in range(in_use)]
+    right = max([_right_of_the_top(sheet, widths), *(chart.right for chart in charts)])
+    if right > sum(widths):
+        widths.append(int(right - sum(widths)) + 1)
+        sheet.set_column_pixels(in_use, in_use, widths[-1])
+    return widths
 
 
 def _drawn(sheet: Worksheet, row: int, column: int, chart: Chart, across: int, down: int) -> Drawn:
@@ -79,7 +89,7 @@ def _drawn(sheet: Worksheet, row: int, column: int, chart: Chart, across: int, d
     return Drawn(row, below, sum(map(sheet._size_col, range(column))) + across + chart.width)
 
 
-def _right_of_the_top(sheet: Worksheet, widths: list[float]) -> float:
+def _right_of_the_top(sheet: Worksheet, widths: list[int]) -> float:
     """Return how far the texts of the first rows reach over the cells at their right, in pixels."""
     texts = {index: text for text, index in sheet.str_table.string_table.items()}
     return max(
@@ -95,10 +105,11 @@ def _repeated(sheet: Worksheet) -> range:
     return range(int(found[1]) - 1, int(found[2])) if found else range(0)
 
 
-def _starts(book: Book, sheet: Worksheet, charts: list[Drawn], rows: int) -> list[int]:
+def _starts(parts: Parts, name: str, charts: list[Drawn], rows: int) -> list[int]:
     """Return the rows in which blocks begin: headings, charts, and what stands below charts."""
-    heading = book.style("heading")
-    starts = {row for row, cells in sheet.table.items() if NAME in cells and cells[NAME].format is heading}
+    sheet, heading = parts.book.sheets[name], parts.book.style("heading")
+    starts = {place.row for place, _ in parts.layout.headings if place.sheet == name}
+    starts |= {row for row, cells in sheet.table.items() if NAME in cells and cells[NAME].format is heading}
     starts |= {row for chart in charts for row in (chart.first, chart.below)}
     return sorted(row for row in starts if row < rows)
 

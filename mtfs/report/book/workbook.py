@@ -196,7 +196,7 @@ def write_workbook(
     for name in [name for name in sheets if name not in bare]:
         printing.group_ids(book, name)
         if name != "Summary":
-            printing.set_up(book, name)
+            printing.set_up(parts, name)
         if protected:
             printing.protect(book, name)
     book.close()

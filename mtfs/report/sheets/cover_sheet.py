@@ -45,7 +45,7 @@ SIGNS = {
 }
 HOW_TO_USE = (
     "Change inputs on Inputs alone (yellow cells); every other sheet follows. Look at Checks before you use a figure.",
-    "Ids stand in a column that is folded away: press + above column C to show it.",
+    "Ids stand in a column that is folded away: press + above column A to show it.",
     "Save the workbook, then run: mtfs report THIS-FILE.xlsx -o NEW.xlsx - the sheet Inputs is the plan, and is read.",
     "mtfs explain LINE YEAR says how a figure comes about. Formulas may use the names of Formulas, Name Manager.",
 )
