@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 LEAST_START = 0.25
 """Part of a page that must be left for a block to begin there that does not fit on one page."""
@@ -34,18 +34,19 @@ def row_breaks(heights: Sequence[float], starts: Sequence[int], page: float, rep
     return breaks
 
 
-def column_breaks(widths: Sequence[float], page: float, repeated: float) -> list[int]:
+def column_breaks(widths: Sequence[float], page: float, repeated: float, wanted: Collection[int] = ()) -> list[int]:
     """Return the columns, from 0, before which a page ends.
 
     Args:
         widths: Width of each column, 0 where it is hidden.
         page: Width of a page, in the unit of `widths`.
         repeated: Width of the columns that every page but the first repeats.
+        wanted: Columns before which a page ends in any case.
     """
     breaks: list[int] = []
     used, room = 0.0, page
     for column, width in enumerate(widths):
-        if used and used + width > room:
+        if column in wanted or (used and used + width > room):
             breaks.append(column)
             used, room = 0.0, page - repeated
         used += width

@@ -62,8 +62,7 @@ def set_up(parts: Parts, name: str) -> None:
     sheet.set_print_scale(scale)
     sheet.print_area(0, 0, rows - 1, len(widths) - 1)
     sheet.set_h_pagebreaks(row_breaks(heights, _starts(parts, name, charts, rows), down, repeated))
-    if not sheet.vbreaks:
-        sheet.set_v_pagebreaks(column_breaks(widths, across, widths[NAME]))
+    sheet.set_v_pagebreaks(column_breaks(widths, across, widths[NAME], sheet.vbreaks))
     if sheet.vbreaks:
         sheet.repeat_columns(NAME, NAME)
 
