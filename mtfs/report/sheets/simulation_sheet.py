@@ -15,6 +15,7 @@ from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import MtfsError
 from mtfs.core.units import COUNT, SHARE, percentage, unit_named
 from mtfs.model.naming import name_of
+from mtfs.report.book.heights import height
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing, simulation_charts
 from mtfs.report.charts.simulation_charts import (
@@ -111,7 +112,8 @@ def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
 
 
 def _words(parts: Parts, row: int, *texts: str) -> None:
-    looks = (("label", "ruled"), ("quiet", "ruled"), ("quiet", "ruled"))
+    looks = (("wrapped", "ruled"), ("quiet", "ruled"), ("quiet", "ruled"))
+    parts.book.sheets[SHEET].set_row(row, height((texts[0], WIDTHS[NAME])))
     for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
         parts.book.sheets[SHEET].write_string(row, column, text, parts.book.style(*look))
 

@@ -140,7 +140,24 @@ def test_the_document_says_what_it_is(book, plan):
     assert plan.code in told.keywords and plan.years[-1] in told.keywords
     assert (told.created.year, told.created.month, told.created.day) == (plan.date.year, plan.date.month, plan.date.day)
     assert "mtfs" in told.description and "£k" in told.description
-    assert told.language == "en-GB"
+
+
+def test_the_document_and_its_charts_are_in_british_english(book, package):
+    assert book.properties.language == "en-GB"
+    assert "en-US" not in "".join(package.values()) and 'lang val="en-GB"' in package["xl/charts/chart1.xml"]
+
+
+def test_lists_are_tables_with_a_heading_of_their_own_in_each_column(book, plan):
+    tables = {table.name: (sheet, table) for sheet in book for table in sheet.tables.values()}
+    assert set(tables) == {"Contents", "Assumptions", "Sensitivity"} | with_content({
+        "Sources": [entry for entry in plan.inputs.values() if entry.provenance and entry.provenance.source],
+        "Claims": plan.claims, "Scenarios": plan.scenarios,
+    })  # fmt: skip
+    for sheet, table in tables.values():
+        first, *rows = sheet[table.ref]
+        assert [cell.value for cell in first] == table.column_names and len(set(table.column_names)) == len(first)
+        assert all(row[0].value for row in rows), table.name
+        assert sheet.cell(rows[-1][0].row + 1, 1).value is None, f"{table.name} goes on below its last row"
 
 
 def test_a_state_is_told_by_a_word_and_not_by_colour_alone(book, plan):
