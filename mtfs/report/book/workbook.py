@@ -28,6 +28,7 @@ from mtfs.report.charts import chart_data, sheet_charts, simulation_charts
 from mtfs.report.sheets import (
     as_written,
     cover_sheet,
+    figures_sheet,
     inputs,
     live_sheet,
     reconciliation,
@@ -40,7 +41,8 @@ from mtfs.udf.calls import functions_of, spilled
 
 SHEETS = {
     COVER: cover_sheet.PURPOSE,
-    "Summary": "The headline: the figures that matter first, the checks, and the charts.",
+    summary.SHEET: summary.PURPOSE,
+    figures_sheet.SHEET: figures_sheet.PURPOSE,
     "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
     **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
     scenarios_sheet.SHEET: scenarios_sheet.PURPOSE,
@@ -57,7 +59,7 @@ SHEETS = {
 SCENARIOS = (LIVE, scenarios_sheet.SHEET)
 STATIC = (sensitivity_sheet.SHEET, simulation_charts.SHEET)
 WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, *STATIC, chart_data.SHEET)
-OWN_PAGE = (COVER, "Summary")
+OWN_PAGE = (COVER, summary.SHEET)
 """Sheets that are laid out as a page of their own, top and print included."""
 COLOURS = {COVER: styles.NAVY, "Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
 
@@ -186,7 +188,8 @@ def write_workbook(
     if simulated is not None:
         simulation_sheet.write(parts, simulated)
     ranges = chart_data.write(parts, tables)
-    summary.write(parts, ranges, reconciled)
+    figures_sheet.write(parts)
+    summary.write(parts, reconciled, moved_by, simulated)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
     notes.write_assumptions(parts)
     cover_sheet.write(parts, sheets)
@@ -195,7 +198,7 @@ def write_workbook(
     names.define(parts)
     for name in [name for name in sheets if name not in bare]:
         printing.group_ids(book, name)
-        if name != "Summary":
+        if name != summary.SHEET:
             printing.set_up(parts, name)
         if protected:
             printing.protect(book, name)

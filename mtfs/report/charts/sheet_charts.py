@@ -77,20 +77,6 @@ def _gap(parts: Parts, ranges: Ranges) -> list[Described]:
     return [_waterfall(parts, ranges, BRIDGE), positions]
 
 
-def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
-    """Return the charts of the Summary sheet."""
-    charts: list[Described] = []
-    if parts.plan.allocation:
-        path = money_charts.allocation_path(parts)
-        charts += _pot(parts)
-        charts += [
-            (path, "Columns: recurrent allocation by year, in cash and base-year prices, in £m"),
-            _waterfall(parts, ranges, ALLOCATION),
-        ]
-    charts += _cost(parts)
-    return charts + (_gap(parts, ranges) if parts.plan.expenditure else [])
-
-
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
     """Return the charts about care by sheet."""
     plan, lines, below = parts.plan, parts.projection.lines, {}

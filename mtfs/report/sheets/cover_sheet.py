@@ -12,6 +12,7 @@ from mtfs.plan.rules.lock import draft_hash
 from mtfs.plan.sheet import Columns
 from mtfs.report.book.heights import height
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.sentences import quoted_text
 from mtfs.report.book.sheet_top import COVER, TITLE_HEIGHT, VERDICT_CELL, write_verdict
 from mtfs.report.sheets import as_written
 
@@ -34,10 +35,8 @@ LIMITATIONS = (
 EDITED = "Numbers of Inputs were edited since this workbook was written: report again from it."
 EDITED_DRAFT = "Draft: numbers of Inputs were edited since this workbook was written"
 READ_BACK = "Read back from this workbook it is a draft."
-LONGEST_LITERAL = 250
-"""Characters of a text in a formula: a spreadsheet takes 255, and a quotation mark in it counts twice."""
 SIGNS = {
-    "Units": "Money in £k (on Summary in £m), rates and shares as percentages, years from April to March.",
+    "Units": "Money in £k (on Summary and Figures in £m), rates and shares as percentages, years from April to March.",
     "Signs": "A surplus is above 0. Savings, pressures and uses of reserves are above 0 in themselves. Convergence is "
     "signed as NHS England prints it: below 0 takes money away. Steps sum to the movement.",
     "Carried on": CARRIED_ON,
@@ -87,7 +86,7 @@ def _state(parts: Parts) -> dict[str, tuple[str, str]]:
         if lock is None
         else f"Locked on {in_words(lock.date)} by {lock.author}, with mtfs {lock.version}. {READ_BACK}"
     )
-    now = f"=IF({edited}=0,{_literal(state)},{_literal(EDITED_DRAFT)})"
+    now = f"=IF({edited}=0,{quoted_text(state)},{quoted_text(EDITED_DRAFT)})"
     content = lock.sha256 if lock is not None else draft_hash(plan)
     return {
         "Status": (now, state),
@@ -97,7 +96,7 @@ def _state(parts: Parts) -> dict[str, tuple[str, str]]:
             if (entry := plan.inputs[f"document.{name}"])
         },
         ARITHMETIC: (f"={VERDICT_CELL}", ""),
-        "Hash of its content": (f"=IF({edited}=0,{_literal(content)},{_literal(EDITED)})", content),
+        "Hash of its content": (f"=IF({edited}=0,{quoted_text(content)},{quoted_text(EDITED)})", content),
         "Written by": ("", f"mtfs {VERSION}"),
     }
 
@@ -131,13 +130,7 @@ def _scope(parts: Parts) -> str:
 def _typed(parts: Parts, key: str, otherwise: str) -> tuple[str, str]:
     """Return what is typed for an input, or another text where it is blank: as a formula, and what that gives."""
     cell, typed = parts.layout.base_cell(key, 0), str(parts.plan.inputs[key].content)
-    return f"=IF(ISBLANK({cell}),{_literal(otherwise)},{cell})", typed or otherwise
-
-
-def _literal(text: str) -> str:
-    """Return a text as a formula writes it, in pieces that are short enough."""
-    pieces = [text[at : at + LONGEST_LITERAL // 2] for at in range(0, len(text), LONGEST_LITERAL // 2)]
-    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+    return f"=IF(ISBLANK({cell}),{quoted_text(otherwise)},{cell})", typed or otherwise
 
 
 def _texts(parts: Parts, row: int, texts: dict[str, tuple[str, str]]) -> int:

@@ -12,23 +12,24 @@ from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import SHEETS
 from mtfs.report.sheets.reconciliation import RESULT
 
-ALWAYS = {"Cover", "Summary", "Inputs", "Sensitivity", "Checks", "Assumptions", "Chart data", "As written"}
+ALWAYS = {"Cover", "Summary", "Figures", "Inputs", "Sensitivity", "Checks", "Assumptions", "Chart data", "As written"}
 """Sheets of every report; Chart data of every one that has charts with workings, Sensitivity of every one whose
 main figure some input moves, and so of every example."""
 ORDER = {
-    "default": "Cover, Summary, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, "
+    "default": "Cover, Summary, Figures, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, "
     "Scenarios, Reconciliation, Sensitivity, Simulation, Checks, Assumptions, Live, "
     "Chart data, As written",
-    "STP": "Cover, Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
+    "STP": "Cover, Summary, Figures, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
     "Chart data, As written",
-    "council": "Cover, Summary, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
+    "council": "Cover, Summary, Figures, Inputs, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
     "Chart data, As written",
-    "rich care": "Cover, Summary, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, Productivity, "
-    "Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
+    "rich care": "Cover, Summary, Figures, Inputs, Allocation, Funds, Pot, Settings, Providers, Activity, "
+    "Productivity, Expenditure, Gap, Reconciliation, Sensitivity, Checks, Assumptions, "
     "Chart data, As written",
-    "QOQ": "Cover, Summary, Inputs, Allocation, Funds, Pot, Settings, Sensitivity, Simulation, Checks, Assumptions, "
+    "QOQ": "Cover, Summary, Figures, Inputs, Allocation, Funds, Pot, Settings, Sensitivity, Simulation, Checks, "
+    "Assumptions, "
     "Chart data, As written",
-    "thirty years": "Cover, Summary, Inputs, Allocation, Funds, Pot, Sensitivity, Checks, Assumptions, "
+    "thirty years": "Cover, Summary, Figures, Inputs, Allocation, Funds, Pot, Sensitivity, Checks, Assumptions, "
     "Chart data, As written",
 }
 
@@ -49,7 +50,7 @@ def test_no_cells_are_merged_and_nothing_is_hidden_but_ids(book, package):
 def test_every_table_starts_in_the_first_column(book):
     for sheet in book:
         assert sheet["A1"].value, sheet.title
-        for row in sheet.iter_rows():
+        for row in sheet.iter_rows() if sheet.title != "Summary" else ():  # a page of four columns
             if any(cell.value is not None for cell in row):
                 assert row[0].value is not None, f"{sheet.title} row {row[0].row} starts at the right of column A"
 
@@ -95,6 +96,8 @@ def test_every_sheet_leads_back_to_the_contents_and_says_whether_its_checks_pass
             sheet.title
         )
         assert verdict.removeprefix("Arithmetic checks: ") == stored["Checks"]["D5"][1]
+    links = [cell.hyperlink.location for cell in book["Summary"][1] if cell.hyperlink]
+    assert links == ["'Cover'!A1"]
 
 
 def test_links_lead_to_sheets_that_are_there(book):
@@ -105,7 +108,7 @@ def test_links_lead_to_sheets_that_are_there(book):
 
 def test_headers_stay_in_sight_and_repeat_in_print(book, plan):
     for sheet in book:
-        if sheet.title in (*WITH_YEARS[1:], "Assumptions"):
+        if sheet.title in (*WITH_YEARS, "Assumptions"):
             assert sheet.freeze_panes is not None and int(sheet.freeze_panes.lstrip(ascii_uppercase)) == 5, sheet.title
             assert sheet.print_title_rows == "$1:$4", sheet.title
         if sheet.title == "Reconciliation":  # its header stands below the answer and the counts
