@@ -1,6 +1,7 @@
 """The rules for print: landscape A4 that can be read, and no page that ends within a chart or beyond the paper."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from openpyxl.utils import column_index_from_string
@@ -83,6 +84,6 @@ def test_blocks_that_fit_on_a_page_stay_together(sheets, layout):
         page = (INCHES["down"] - 1.1) * PIXELS / scale
         first, last = (int(row) for row in sheet.print_title_rows.replace("$", "").split(":"))
         room = 0.98 * page - sum(heights[first - 1 : last])
-        for start, end in zip(starts, [*starts[1:], None], strict=True):
-            if end is not None and sum(heights[start:end]) <= room:
+        for start, end in pairwise(starts):
+            if sum(heights[start:end]) <= room:
                 assert not [one.id for one in sheet.row_breaks.brk if start < one.id < end - 1], (sheet.title, start)
