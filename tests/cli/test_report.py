@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from support import engines
 from support.commands import plan_file, refused, run
@@ -153,3 +154,11 @@ def test_a_failed_report_leaves_the_old_one():
     assert all(line.startswith("mtfs: bad.toml: ") for line in result.stderr.splitlines())
     assert Path("mtfs-report.xlsx").read_bytes() == before
     assert sorted(path.name for path in Path().iterdir()) == ["bad.toml", "mtfs-report.xlsx"]
+
+
+def test_formulas_are_locked_where_that_is_asked_for():
+    run("report", "-o", "open.xlsx")
+    run("report", "--protect", "-o", "protected.xlsx")
+    protected = {name: {sheet.title for sheet in openpyxl.load_workbook(f"{name}.xlsx") if sheet.protection.sheet}
+                 for name in ("open", "protected")}  # fmt: skip
+    assert protected["open"] == {"As written"} and {"Inputs", "Pot", "Cover"} <= protected["protected"]

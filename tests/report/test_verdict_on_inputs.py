@@ -121,7 +121,7 @@ def test_amounts_that_are_none_fail_the_verdict_and_the_row_says_so(engine, amou
 SOURCES = {
     "rates.growth": ({"Source": "NHSE-25"}, "NHSE-25", "ICB allocations 2025/26"),
     "rates.inflation": ({"Source": "Board paper 7"}, "Board paper 7", "Board paper 7"),
-    "rates.efficiency": ({"Source": None}, "", ""),
+    "rates.efficiency": ({"Source": None, "Status": "local"}, "", ""),
     "funds.bcf.repurpose": ({"2025/26": 0.2}, "", ""),
 }
 """{input: what is typed in its row, the source that is read back, the title beside it}."""
