@@ -11,6 +11,7 @@ from mtfs.core.spreadsheets import column_number
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import published
 from mtfs.nhse.headers import RATE, THOUSANDS, raise_data_error
+from mtfs.nhse.organisations import day_of, every_icb, icb_of
 from mtfs.nhse.owners import ICB, RETAINED
 from mtfs.nhse.published import Published
 from mtfs.nhse.relations import PRINTED_TOTAL, RELATIONS, SAME_RATE, SUMS, TO_THE_POUND, ColumnSum, Place, Relation
@@ -78,7 +79,20 @@ class _Figures:
         here = self.by_sheet.get((stream, place.table, sheet), {}).get(organisation, {}).get((year, place.item))
         if here is not None or not place.sheet or organisation[0] == RETAINED:
             return here
+        if organisation[0] == ICB and self._has_changed(organisation[1], year):
+            return None
         return published.printed(organisation[1], stream, place.table, year, sheet, place.item)
+
+    @cached_property
+    def _codes(self) -> set[str]:
+        return {code for level, code in self.organisations if level == ICB}
+
+    def _has_changed(self, code: str, before: str) -> bool:
+        """Return whether an ICB of the workbook has another area than the one of that code in the year before."""
+        codes = published.years_by_codes("core", published.RECURRENT).get(before, set())
+        now, then = (day_of(known, FinancialYear.parse(before).first_day) for known in (self._codes, codes))
+        is_known = code in {icb.code for icb in every_icb()}
+        return is_known and code in self._codes and now > then and icb_of(code, now).start > then
 
 
 def _check(figures: _Figures, relation: Relation, organisation: Organisation, sheet_year: str) -> None:
@@ -133,7 +147,7 @@ def _check_total(total: Row, parts: list[Row], tolerance: float) -> None:
 
 def check_names(rows: Iterable[Row]) -> None:
     """Raise DataError where an ICB that this package knows has another name or region than there."""
-    known = {icb.code: icb for icb in published.icbs()}
+    known = {icb.code: icb for icb in every_icb()}
     for row in rows:
         icb = known.get(row.code) if row.level == ICB else None
         if icb is not None and (row.name.casefold(), row.region) != (icb.name.casefold(), icb.region):

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from mtfs.core.errors import DataError
 from mtfs.core.files import write_whole
 from mtfs.core.spreadsheets import open_workbook
-from mtfs.nhse import published
 from mtfs.nhse.agreement import check_names, check_relations, check_unrevised, row_place
 from mtfs.nhse.headers import THOUSANDS, raise_data_error
 from mtfs.nhse.kinds import ALLOCATION, check_complete, recognise
+from mtfs.nhse.organisations import days, icbs_on
 from mtfs.nhse.owners import ENGLAND, ICB, LABELS, NATIONAL, REGION, RETAINED
 from mtfs.nhse.tables import Row, read_table
 
@@ -43,7 +43,7 @@ def import_allocations(path: str | Path, allow_new_icbs: bool = False, allow_rev
 
     Args:
         path: NHS England's workbook.
-        allow_new_icbs: accept ICBs other than those of the figures in this package, or under other names.
+        allow_new_icbs: accept ICBs other than those that mtfs knows, or under other names.
         allow_revised: accept figures that differ from those of the same workbook in this package.
 
     Raises:
@@ -132,12 +132,13 @@ def _check_organisations(tables: list[tuple[list[Row], bool]], allow_new_icbs: b
         _check_listed(table, NATIONAL, {ENGLAND}, "total row for")
     if not allow_new_icbs:
         check_names(icbs.values())
-        shipped = {icb.code for icb in published.icbs()}
-        new, gone = sorted(set(icbs) - shipped), sorted(shipped - set(icbs))
+        sets = [{icb.code for icb in icbs_on(day)} for day in days()]
+        nearest = min(sets, key=lambda codes: len(codes ^ set(icbs)))
+        new, gone = sorted(set(icbs) - nearest), sorted(nearest - set(icbs))
         if new or gone:
             raise DataError(
                 f"the ICBs have changed: new {', '.join(new) or 'none'}; gone {', '.join(gone) or 'none'}; "
-                "expected those of the figures in this package; if that is right, allow new ICBs"
+                f"expected the {len(nearest)} that mtfs knows of; if that is right, allow new ICBs"
             )
 
 

@@ -12,25 +12,14 @@ from typing import NoReturn
 
 from mtfs import data
 from mtfs.core.errors import DataError
-from mtfs.core.tables import TEXT, Cell, Table, Tabular
-from mtfs.core.units import MONEY, RATE
+from mtfs.nhse import own_data
+from mtfs.nhse.organisations import became, every_icb, icb_of, region_names
 from mtfs.nhse.owners import ENGLAND
 
 ALLOCATIONS = "nhse_allocations.csv"
 RECURRENT = "recurrent allocation"
-ITEMS = (RECURRENT, "post-convergence distance from target")
-"""What the list of ICBs says of each."""
+AFTER_CONVERGENCE = "post-convergence distance from target"
 PLACE = ("source", "stream", "table", "level", "code", "year", "sheet_year", "item")
-
-
-@dataclass(frozen=True, slots=True)
-class Icb:
-    """An Integrated Care Board and its region."""
-
-    code: str
-    name: str
-    region: str
-    region_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +54,20 @@ class Source:
     licence: str
 
 
-@cache
 def sources() -> dict[str, Source]:
-    """Return the sources by id, from sources.csv."""
+    """Return the sources by id: those that come with mtfs, and the workbooks that the user has added."""
+    return _sources(own_data.state())
+
+
+@cache
+def _sources(state: own_data.State) -> dict[str, Source]:
     with data.path("sources.csv").open(encoding="utf-8") as stream:
-        return {row["id"]: Source(**row) for row in csv.DictReader(stream)}
-
-
-class Icbs(list[Icb], Tabular):
-    """The Integrated Care Boards in the order of their codes."""
-
-    def table(self) -> Table:
-        """Return code, name and region, and core recurrent allocation and distance from target of the latest year."""
-        year = max(row["year"] for row in _rows(",core,allocation,icb,") if row["item"] == RECURRENT)
-        columns = {"Code": TEXT, "Name": TEXT, "Region": TEXT, f"Core recurrent allocation {year} ({MONEY})":
-                   MONEY.name, "Distance from target": RATE.name}  # fmt: skip
-        rows: list[list[Cell]] = [
-            [icb.code, icb.name, icb.region_name, *(published(icb.code, year, "core", item).value for item in ITEMS)]
-            for icb in self
-        ]
-        return Table("Integrated Care Boards", columns, rows, ["A distance above 0 is above the fair-shares target."])
-
-
-def icbs() -> Icbs:
-    """Return the ICBs in the order of their codes, named as in the latest workbook."""
-    return Icbs(_icbs())
+        shipped = {row["id"]: Source(**row) for row in csv.DictReader(stream)}
+    own = {
+        entry.source: Source(entry.source, f"ICB allocations {entry.title_years}", "NHS England", "", entry.file, "")
+        for entry in own_data.entries()
+    }
+    return own | shipped
 
 
 def organisation(text: str) -> str:
@@ -128,7 +106,7 @@ def published(code: str, year: object, stream: str, item: str, sheet_year: objec
         DataError: where there is no such figure, with what there is.
     """
     owner = organisation(code)
-    streams = _figures(owner)
+    streams = _streams(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     items = by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}")
     figures = items.get(item) or _missing("item", item, items, f"{owner}, {stream}, {year}")
@@ -153,7 +131,7 @@ def available(code: str, stream: str, year: object) -> list[str]:
         DataError: where there is no such organisation, stream or year.
     """
     owner = organisation(code)
-    streams = _figures(owner)
+    streams = _streams(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     return sorted(by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}"))
 
@@ -163,7 +141,7 @@ def printed(owner: str, stream: str, table: str, year: str, sheet_year: str, ite
     return next(
         (
             figure
-            for figure in _figures(owner).get(stream, {}).get(year, {}).get(item, [])
+            for figure in _figures(owner, own_data.state()).get(stream, {}).get(year, {}).get(item, [])
             if (figure.table, figure.sheet_year) == (table, sheet_year)
         ),
         None,
@@ -182,26 +160,49 @@ def _missing(what: str, name: object, available: Iterable[str], where: str) -> N
     raise DataError(f"no {what} {name!r} is published for {where}; {hint}there is: {', '.join(names)}")
 
 
+def years_by_codes(stream: str, item: str) -> dict[str, set[str]]:
+    """Return the codes of the ICBs for which an item is published, by year."""
+    return _years_by_codes(stream, item, own_data.state())
+
+
 @cache
-def _lines() -> list[str]:
-    return data.path(ALLOCATIONS).read_text(encoding="utf-8-sig").splitlines()
+def _years_by_codes(stream: str, item: str, state: own_data.State) -> dict[str, set[str]]:
+    years: dict[str, set[str]] = {}
+    for row in _rows(f",{item},"):
+        if (row["stream"], row["level"], row["item"]) == (stream, "icb", item):
+            years.setdefault(row["year"], set()).add(row["code"])
+    return dict(sorted(years.items()))
+
+
+def _streams(owner: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
+    """Return the figures of an organisation.
+
+    Raises:
+        DataError: for an ICB for which none are published, with what it is made of or what became of it.
+    """
+    streams = _figures(owner, own_data.state())
+    if not streams:
+        icb = icb_of(owner)
+        more = became(owner) or f"mtfs makes its figures from those of its predecessors in a plan nhse:{owner}"
+        raise DataError(f"no figures are published for {owner} ({icb.name}); {more}; see `mtfs icbs {owner}`")
+    return streams
+
+
+@cache
+def _lines(state: own_data.State) -> list[str]:
+    shipped = data.path(ALLOCATIONS).read_text(encoding="utf-8-sig").splitlines()
+    own = [line for entry in own_data.entries() for line in own_data.lines(entry)[1:]]
+    return list(dict.fromkeys([*shipped, *own])) if own else shipped
 
 
 def _rows(part: str) -> Iterable[dict[str, str]]:
     """Return the rows whose line has that part: to parse a few lines takes far less time than to parse them all."""
-    header, *lines = _lines()
+    header, *lines = _lines(own_data.state())
     return csv.DictReader((line for line in lines if part in line), fieldnames=header.split(","))
 
 
 @cache
-def _icbs() -> tuple[Icb, ...]:
-    regions = {row["code"]: row["name"] for row in _rows(",core,allocation,region,")}
-    latest = {row["code"]: row for row in _rows(",running costs,allocation,icb,")}
-    return tuple(Icb(code, row["name"], row["region"], regions[row["region"]]) for code, row in sorted(latest.items()))
-
-
-@cache
-def _figures(code: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
+def _figures(code: str, state: own_data.State) -> dict[str, dict[str, dict[str, list[Published]]]]:
     """Return the figures of one organisation by stream, year and item, the preferred one first."""
     streams: dict[str, dict[str, dict[str, list[Published]]]] = {}
     for row in _rows(f",{code},"):
@@ -219,8 +220,7 @@ def _figures(code: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
 
 @cache
 def _official_names() -> dict[str, str]:
-    regions = {icb.region: icb.region_name for icb in icbs()}
-    return {**{icb.code: icb.name for icb in icbs()}, **regions, ENGLAND: "England"}
+    return {**{icb.code: icb.name for icb in every_icb()}, **region_names(), ENGLAND: "England"}
 
 
 @cache
