@@ -36,16 +36,21 @@ def check_relations(rows: Iterable[Row]) -> None:
         _check_sum(figures, rule)
 
 
+def same_value(one: float, other: float) -> bool:
+    """Return whether two printings of a figure agree."""
+    return abs(one - other) <= SAME_RATE * max(1.0, abs(other))
+
+
 def check_unrevised(rows: Iterable[Row]) -> None:
     """Raise DataError where a figure differs from that of the same workbook in this package."""
     known = published.by_place()
     for row in rows:
         before = known.get((row.source, row.stream, row.table, row.level, row.code, row.year, row.sheet_year, row.item))
-        if before is not None and abs(row.value - before) > SAME_RATE * max(1.0, abs(before)):
+        if before is not None and not same_value(row.value, before.value):
             raise_data_error(
                 _place(row),
                 row.value,
-                f"{_shown(before, row.unit)} for {row.item!r} of {row.name}, as in the {row.source} of this package",
+                f"{_shown(before.value, row.unit)} for {row.item!r} of {row.name}, as in the known {row.source}",
                 "correct the cell, or allow revised figures if NHS England has published it again",
             )
 
@@ -89,7 +94,8 @@ class _Figures:
 
     def _has_changed(self, code: str, before: str) -> bool:
         """Return whether an ICB of the workbook has another area than the one of that code in the year before."""
-        codes = published.years_by_codes("core", published.RECURRENT).get(before, set())
+        printing = published.printings("core", published.RECURRENT).get(before)
+        codes = printing.codes if printing else frozenset[str]()
         now, then = (day_of(known, FinancialYear.parse(before).first_day) for known in (self._codes, codes))
         is_known = code in {icb.code for icb in every_icb()}
         return is_known and code in self._codes and now > then and icb_of(code, now).start > then

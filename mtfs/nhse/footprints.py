@@ -15,7 +15,7 @@ from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import distance_from_target, target_from_distance
 from mtfs.nhse import organisations
 from mtfs.nhse.organisations import Icb, Parts, day_of, icb_of, listed
-from mtfs.nhse.published import AFTER_CONVERGENCE, RECURRENT, Published, organisation, published, years_by_codes
+from mtfs.nhse.published import AFTER_CONVERGENCE, RECURRENT, Published, organisation, printings, published
 
 JOINED_BY, DETAIL_AFTER = "+", "@"
 PUBLISHED, DERIVED = "published", "derived"
@@ -68,21 +68,33 @@ class Footprint:
     @cached_property
     def years(self) -> list[str]:
         """The years for which allocations of its parts are published."""
-        return [year for year in years_by_codes("core", RECURRENT) if self._can_be_made(year)]
+        return [year for year in printings("core", RECURRENT) if self.has(year, "core", RECURRENT)]
 
     @property
     def ended(self) -> list[str]:
         """What became of those of its ICBs that have an end, a sentence each."""
         return [sentence for icb in self.icbs if (sentence := organisations.became(icb.code, self.day))]
 
-    def parts(self, year: str, people: bool = False) -> Parts:
-        """Return the shares, of money or of people, of the ICBs for which the figures of a year are published.
+    def parts(self, year: str, stream: str = "core", item: str = RECURRENT, people: bool = False) -> Parts:
+        """Return the shares, of money or of people, of the ICBs for which a figure of a year is published.
 
         Raises:
-            DataError: where it is not made of whole or split ICBs of that year.
+            DataError: where it is not published, or the area is not made of whole or split ICBs of then.
         """
-        codes = years_by_codes("core", RECURRENT).get(year, set())
-        return self._parts(day_of(codes, FinancialYear.parse(year).first_day), people)
+        printing = printings(stream, item).get(year)
+        if printing is None:
+            raise DataError(f"no {item} ({stream}) of {year} is published for ICBs")
+        made_of = self._parts(day_of(printing.codes, FinancialYear.parse(year).first_day), people)
+        if absent := sorted(made_of.keys() - printing.codes):
+            raise DataError(f"no {item} ({stream}) of {year} is published for {', '.join(absent)}")
+        return made_of
+
+    def has(self, year: str, stream: str, item: str) -> bool:
+        """Return whether a figure can be made."""
+        try:
+            return bool(self.parts(year, stream, item))
+        except MtfsError:
+            return False
 
     def figure(self, year: str, stream: str, item: str) -> Figure:
         """Return a figure in £k: published, or the sum of the shares of its parts, which is derived.
@@ -130,7 +142,9 @@ class Footprint:
         return total
 
     def _published(self, year: str, stream: str, item: str) -> list[tuple[Published, float]]:
-        return [(published(code, year, stream, item), share) for code, share in self.parts(year).items()]
+        made_of = self.parts(year, stream, item)
+        sheet_year = printings(stream, item)[year].sheet_year
+        return [(published(code, year, stream, item, sheet_year), share) for code, share in made_of.items()]
 
     def _parts(self, other_day: date, people: bool = False) -> Parts:
         made_of: defaultdict[str, float] = defaultdict(float)
@@ -140,13 +154,6 @@ class Footprint:
         return {
             code: 1.0 if abs(share - 1) < organisations.ADDS_UP_WITHIN else share for code, share in made_of.items()
         }
-
-    def _can_be_made(self, year: str) -> bool:
-        try:
-            made_of = self.parts(year)
-        except MtfsError:
-            return False
-        return made_of.keys() <= years_by_codes("core", RECURRENT)[year]
 
 
 def footprint(text: str) -> Footprint:

@@ -93,13 +93,18 @@ def write_rows(rows: Iterable[Row], path: str | Path) -> None:
     Raises:
         ToolError: where the file cannot be written.
     """
+    write_whole(path, rows_text(rows).encode())
+
+
+def rows_text(rows: Iterable[Row]) -> str:
+    """Return rows as CSV, in one fixed order."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(field.name for field in fields(Row))
     for row in sorted(rows, key=_order):
         *labels, value = astuple(row)
         writer.writerow([*labels, repr(value).removesuffix(".0")])
-    write_whole(path, text.getvalue().encode())
+    return text.getvalue()
 
 
 def _order(row: Row) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from mtfs.core.errors import DataError, ToolError
@@ -14,6 +15,7 @@ FOLDER_VARIABLE = "MTFS_DATA"
 INDEX = "index.json"
 State = tuple[str, int, int, int]
 """Folder, and time, size and number of its index: another state means other data."""
+NO_DATA: State = ("", 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +57,42 @@ class Entry:
 
 
 def folder() -> Path:
-    """Return the folder of the user's data: what MTFS_DATA names, or the one of the system."""
-    named = os.environ.get(FOLDER_VARIABLE)
+    """Return the folder of the user's data: what MTFS_DATA names, or the one of the system.
+
+    Raises:
+        ToolError: in a Python without platformdirs, as LibreOffice's may be, where MTFS_DATA names none.
+    """
+    place = _folder(os.environ.get(FOLDER_VARIABLE))
+    if place is None:
+        raise ToolError(f"the folder of your own data is not known here; name it with {FOLDER_VARIABLE}")
+    return place
+
+
+@cache
+def _folder(named: str | None) -> Path | None:
     if named:
         return Path(named)
+    if find_spec("platformdirs") is None:
+        return None
     from platformdirs import user_data_path
 
     return user_data_path("mtfs", appauthor=False)
 
 
-@cache
-def _folder(named: str | None) -> Path:
-    return folder()
-
-
 def state() -> State:
     """Return what tells whether the data have changed; asked for often, so it is one look at the index."""
     place = _folder(os.environ.get(FOLDER_VARIABLE))
+    if place is None:
+        return NO_DATA
     try:
         index = os.stat(place / INDEX)
     except (FileNotFoundError, NotADirectoryError):
-        return str(place), 0, 0, 0
+        return NO_DATA
+    except OSError as error:
+        raise ToolError(
+            f"{place}: cannot be read ({error.strerror}); allow reading it, or name another folder with "
+            f"{FOLDER_VARIABLE}"
+        ) from None
     return str(place), index.st_mtime_ns, index.st_size, index.st_ino
 
 
@@ -90,7 +107,7 @@ def entries() -> tuple[Entry, ...]:
 
 @cache
 def _entries(of: State) -> tuple[Entry, ...]:
-    if not any(of[1:]):
+    if of == NO_DATA:
         return ()
     index = Path(of[0]) / INDEX
     try:
@@ -122,13 +139,14 @@ def make_folder() -> Path:
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _closed(place, error) from None
+        raise closed(place, error) from None
     if not os.access(place, os.W_OK):
-        raise _closed(place, None)
+        raise closed(place, None)
     return place
 
 
-def _closed(place: Path, error: OSError | None) -> ToolError:
+def closed(place: Path, error: OSError | None) -> ToolError:
+    """Return the error of a folder that cannot be written."""
     why = f" ({error.strerror})" if error else ""
     return ToolError(
         f"{place}: cannot be written{why}; allow writing to it, or name another folder with {FOLDER_VARIABLE}"

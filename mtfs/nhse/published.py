@@ -43,6 +43,14 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """Where an item of a year is printed for ICBs: the year that the sheet sets, and the codes of the ICBs."""
+
+    sheet_year: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that figures come from; what is not known of it is empty."""
 
@@ -148,9 +156,9 @@ def printed(owner: str, stream: str, table: str, year: str, sheet_year: str, ite
     )
 
 
-def by_place() -> dict[tuple[str, ...], float]:
+def by_place() -> dict[tuple[str, ...], Published]:
     """Return every figure by source, stream, table, level, code, year, year of the sheet, and item."""
-    return {tuple(row[name] for name in PLACE): float(row["value"]) for row in _rows(",")}
+    return {tuple(row[name] for name in PLACE): _figure(row) for row in _rows(",")}
 
 
 def _missing(what: str, name: object, available: Iterable[str], where: str) -> NoReturn:
@@ -160,18 +168,19 @@ def _missing(what: str, name: object, available: Iterable[str], where: str) -> N
     raise DataError(f"no {what} {name!r} is published for {where}; {hint}there is: {', '.join(names)}")
 
 
-def years_by_codes(stream: str, item: str) -> dict[str, set[str]]:
-    """Return the codes of the ICBs for which an item is published, by year."""
-    return _years_by_codes(stream, item, own_data.state())
+def printings(stream: str, item: str) -> dict[str, Printing]:
+    """Return by year where an item is printed for ICBs: on the sheet of its own year, or else on the latest."""
+    return _printings(stream, item, own_data.state())
 
 
 @cache
-def _years_by_codes(stream: str, item: str, state: own_data.State) -> dict[str, set[str]]:
-    years: dict[str, set[str]] = {}
+def _printings(stream: str, item: str, state: own_data.State) -> dict[str, Printing]:
+    years: dict[str, dict[str, set[str]]] = {}
     for row in _rows(f",{item},"):
         if (row["stream"], row["level"], row["item"]) == (stream, "icb", item):
-            years.setdefault(row["year"], set()).add(row["code"])
-    return dict(sorted(years.items()))
+            years.setdefault(row["year"], {}).setdefault(row["sheet_year"], set()).add(row["code"])
+    chosen = {year: year if year in sheets else max(sheets) for year, sheets in sorted(years.items())}
+    return {year: Printing(sheet_year, frozenset(years[year][sheet_year])) for year, sheet_year in chosen.items()}
 
 
 def _streams(owner: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
@@ -207,8 +216,7 @@ def _figures(code: str, state: own_data.State) -> dict[str, dict[str, dict[str, 
     streams: dict[str, dict[str, dict[str, list[Published]]]] = {}
     for row in _rows(f",{code},"):
         if row["code"] == code and row["level"] != "retained":
-            kept = {name: text for name, text in row.items() if name not in ("level", "name", "region", "value")}
-            figure = Published(value=float(row["value"]), **kept)
+            figure = _figure(row)
             items = streams.setdefault(figure.stream, {}).setdefault(figure.year, {})
             items.setdefault(figure.item, []).append(figure)
     for years in streams.values():
@@ -216,6 +224,11 @@ def _figures(code: str, state: own_data.State) -> dict[str, dict[str, dict[str, 
             for figures in items.values():
                 figures.sort(key=lambda f: (f.table == "allocation", f.sheet_year, f.source), reverse=True)
     return streams
+
+
+def _figure(row: dict[str, str]) -> Published:
+    kept = {name: text for name, text in row.items() if name not in ("level", "name", "region", "value")}
+    return Published(value=float(row["value"]), **kept)
 
 
 @cache

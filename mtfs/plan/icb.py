@@ -14,7 +14,7 @@ from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.footprints import Figure, Footprint, footprint
 from mtfs.nhse.organisations import listed
-from mtfs.nhse.published import years_by_codes
+from mtfs.nhse.published import printings
 from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 
@@ -62,8 +62,10 @@ def _assumed() -> dict[str, Any]:
 
 def complete_years() -> list[str]:
     """Return the years for which every opening of an ICB's plan is published, in order."""
-    first, *others = (years_by_codes(stream.published_as, stream.item) for stream in STREAMS.values())
-    return [year for year, codes in first.items() if all(other.get(year, set()) >= codes for other in others)]
+    first, *others = (printings(stream.published_as, stream.item) for stream in STREAMS.values())
+    return [
+        year for year, one in first.items() if all(year in other and other[year].codes >= one.codes for other in others)
+    ]
 
 
 def base_year(area: Footprint) -> str:
@@ -142,11 +144,11 @@ class Opening:
 
     def has(self, stream: str, item: str) -> bool:
         """Return whether a figure of the base year is published for all parts."""
-        return years_by_codes(stream, item).get(self.year, set()) >= self.area.parts(self.year).keys()
+        return self.area.has(self.year, stream, item)
 
     def latest(self, stream: str, item: str) -> Figure | None:
         """Return the figure of the last year up to the base year that has it; None where none has."""
-        years = [year for year in years_by_codes(stream, item) if year <= self.year and year in self.area.years]
+        years = [year for year in printings(stream, item) if year <= self.year and self.area.has(year, stream, item)]
         return self.area.figure(years[-1], stream, item) if years else None
 
 
