@@ -56,8 +56,8 @@ def data(
         typer.echo(f"{entry.file}: removed; its years {', '.join(entry.years)} are not known any more")
     elif action is Action.check:
         with busy("Reading every file again"):
-            found = adding.check()
-        emit_table(found, format_, output)
-        raise typer.Exit(0 if found.is_sound else 1)
+            read_again = adding.check()
+        emit_table(read_again, format_, output)
+        raise typer.Exit(0 if read_again.is_sound else 1)
     else:
         emit_table(adding.added(), format_, output)

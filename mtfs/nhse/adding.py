@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -141,18 +141,10 @@ def remove(name: str) -> Entry:
     return entry
 
 
-def check(told: Callable[[str], None] = lambda name: None) -> OwnData:
-    """Read every workbook that was added again, and say of each whether its figures are as they were added.
-
-    Args:
-        told: Told the name of each before it is read.
-    """
+def check() -> OwnData:
+    """Read every workbook that was added again, and say of each whether its figures are as they were added."""
     entries = own_data.entries()
-    states = []
-    for entry in entries:
-        told(entry.file)
-        states.append(_state(entry))
-    return OwnData(entries, tuple(states))
+    return OwnData(entries, tuple(map(_state, entries)))
 
 
 def _state(entry: Entry) -> str:

@@ -244,7 +244,7 @@ def test_50_million_moved_between_two_icbs_of_a_region(source, sheet, item, year
     if (source, sheet, item) in FREE:
         rows = read_workbook(book.book)
         with pytest.raises(
-            DataError, match=rf"^sheet '{sheet}' [A-Z]+\d+: found .* as in the known NHSE-\\d+; correct the cell"
+            DataError, match=rf"^sheet '{sheet}' [A-Z]+\d+: found .* as in the known NHSE-\d+; correct the cell"
         ):
             check_unrevised(rows)
         return
