@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from mtfs.core.errors import DataError, WorkbookError
 from mtfs.core.files import write_whole
@@ -22,6 +23,7 @@ from mtfs.nhse.headers import THOUSANDS
 from mtfs.nhse.importer import import_allocations, rows_text
 from mtfs.nhse.organisations import listed
 from mtfs.nhse.own_data import Entry
+from mtfs.nhse.own_figures import own_figures, read_figures
 from mtfs.nhse.owners import ICB
 from mtfs.nhse.published import by_place
 from mtfs.nhse.tables import Row
@@ -87,19 +89,66 @@ def add(path: str | Path, allow_new_icbs: bool = False) -> Entry:
     path = Path(path)
     rows = import_allocations(path, allow_new_icbs, allow_revised=True)
     content = path.read_bytes()
-    entry = Entry(
-        file=path.name,
-        sha256=sha256(content).hexdigest(),
+    entry = _entry(
+        path.name,
+        content,
         source=rows[0].source,
         sheets=tuple(dict.fromkeys(row.sheet for row in rows)),
         years=tuple(sorted({row.sheet_year for row in rows})),
         organisations=len({row.code for row in rows if row.level == ICB}),
-        added=datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-        version=VERSION,
         new_icbs=allow_new_icbs,
     )
     keep(entry, rows, content)
     return entry
+
+
+def _entry(file: str, content: bytes, **more: Any) -> Entry:
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return Entry(file=file, sha256=sha256(content).hexdigest(), added=now, version=VERSION, **more)
+
+
+def add_figures(path: str | Path) -> Entry:
+    """Add a table of figures to the user's data, all of it or nothing; see `own_figures`.
+
+    Raises:
+        DataError: where it is not as expected, is there already, or has another value for a figure than is there.
+        ToolError: where the folder cannot be written.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+        figures = read_figures(content.decode("utf-8-sig"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is no UTF-8'})") from None
+    entry = _entry(
+        path.name,
+        content,
+        source="",
+        sheets=(),
+        years=tuple(sorted({one.year for one in figures})),
+        organisations=len({one.code for one in figures}),
+        new_icbs=False,
+        kind=own_data.FIGURES,
+    )
+    with _alone():
+        _check_new(entry)
+        known = own_figures()
+        for one in figures:
+            before, file = known.get((one.code, one.year, one.item), (one, ""))
+            if before.value != one.value:
+                raise DataError(
+                    f"{path.name}: {one.code} {one.year} {one.item} is {one.value:,.3f}; {file} has "
+                    f"{before.value:,.3f}; run mtfs data remove {file} if {path.name} replaces it"
+                )
+        write_whole(own_data.figures(entry), content)
+        own_data.write_entries((*own_data.entries(), entry))
+    return entry
+
+
+def _check_new(entry: Entry) -> None:
+    for one in own_data.entries():
+        if one.sha256 == entry.sha256:
+            raise DataError(f"{entry.file}: is there already, added as {one.file} on {one.added}")
 
 
 def keep(entry: Entry, rows: list[Row], content: bytes) -> None:
@@ -110,9 +159,7 @@ def keep(entry: Entry, rows: list[Row], content: bytes) -> None:
         ToolError: where the folder cannot be written.
     """
     with _alone():
-        for one in own_data.entries():
-            if one.sha256 == entry.sha256:
-                raise DataError(f"{entry.file}: is there already, added as {one.file} on {one.added}")
+        _check_new(entry)
         check_agrees(entry.file, rows)
         write_whole(own_data.figures(entry), rows_text(rows).encode())
         write_whole(own_data.workbook(entry), content)
@@ -149,6 +196,9 @@ def check() -> OwnData:
 
 def _state(entry: Entry) -> str:
     try:
+        if entry.kind == own_data.FIGURES:
+            content = own_data.figures(entry).read_bytes()
+            return AS_ADDED if sha256(content).hexdigest() == entry.sha256 else "its figures have been changed"
         content = own_data.workbook(entry).read_bytes()
         if sha256(content).hexdigest() != entry.sha256:
             return "the kept workbook has been changed"

@@ -13,6 +13,7 @@ from mtfs.core.errors import DataError, ToolError
 
 FOLDER_VARIABLE = "MTFS_DATA"
 INDEX = "index.json"
+ALLOCATIONS, FIGURES = "allocations", "figures"
 State = tuple[str, int, int, int]
 """Folder, and time, size and number of its index: another state means other data."""
 NO_DATA: State = ("", 0, 0, 0)
@@ -32,6 +33,7 @@ class Entry:
         added: Day and time, in UTC.
         version: Of mtfs.
         new_icbs: Whether ICBs were accepted that mtfs does not know.
+        kind: Allocations, of a workbook, or figures, of a table.
     """
 
     file: str
@@ -43,11 +45,12 @@ class Entry:
     added: str
     version: str
     new_icbs: bool
+    kind: str = ALLOCATIONS
 
     @property
     def stem(self) -> str:
         """What its files in the folder are called, without their endings."""
-        return f"{self.source}-{self.sha256[:12]}"
+        return f"{self.source or self.kind}-{self.sha256[:12]}"
 
     @property
     def title_years(self) -> str:
@@ -96,13 +99,13 @@ def state() -> State:
     return str(place), index.st_mtime_ns, index.st_size, index.st_ino
 
 
-def entries() -> tuple[Entry, ...]:
-    """Return what was added, in the order in which it was.
+def entries(kind: str = "") -> tuple[Entry, ...]:
+    """Return what was added, in the order in which it was; of one kind if one is asked for.
 
     Raises:
         DataError: for an index that cannot be read.
     """
-    return _entries(state())
+    return tuple(entry for entry in _entries(state()) if kind in ("", entry.kind))
 
 
 @cache

@@ -73,7 +73,7 @@ def _sources(state: own_data.State) -> dict[str, Source]:
         shipped = {row["id"]: Source(**row) for row in csv.DictReader(stream)}
     own = {
         entry.source: Source(entry.source, f"ICB allocations {entry.title_years}", "NHS England", "", entry.file, "")
-        for entry in own_data.entries()
+        for entry in own_data.entries(own_data.ALLOCATIONS)
     }
     return own | shipped
 
@@ -200,7 +200,7 @@ def _streams(owner: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
 @cache
 def _lines(state: own_data.State) -> list[str]:
     shipped = data.path(ALLOCATIONS).read_text(encoding="utf-8-sig").splitlines()
-    own = [line for entry in own_data.entries() for line in own_data.lines(entry)[1:]]
+    own = [line for entry in own_data.entries(own_data.ALLOCATIONS) for line in own_data.lines(entry)[1:]]
     return list(dict.fromkeys([*shipped, *own])) if own else shipped
 
 

@@ -14,12 +14,16 @@ from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.footprints import Figure, Footprint, footprint
 from mtfs.nhse.organisations import listed
+from mtfs.nhse.own_figures import ITEMS, OwnFigure, own_figure
 from mtfs.nhse.published import printings
 from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 
 ASSUMPTIONS = "icb_assumptions.toml"
 CAPACITY, DISCHARGE = "virtual and physical uec capacity", "discharge"
+BCF, INEQUALITIES, DEFICIT_SUPPORT = "bcf", "health inequalities", "deficit support"
+DISCHARGE_IN_BCF_SINCE = "2025/26"
+"""From this year on the minimum contribution to the Better Care Fund holds the ICB's discharge money."""
 DELEGATED = "delegated mh resource allocation"
 NOTE_RATES = "As in the published plan of Cambridgeshire and Peterborough; replace it by your own."
 NO_PRESSURES = "Not published; available growth is stated before them. Enter your own."
@@ -169,6 +173,9 @@ def _streams(opens: Opening) -> dict[str, Any]:
             f" Delegated mental health ({pounds(mental_health, 0)}k) has no fair-shares target and is not in it."
         )
     streams["core"]["non_recurrent"] = {"in_year_items": _in_year_items(opens)}
+    if (own := own_figure(opens.area, opens.year, DEFICIT_SUPPORT)) is not None:
+        support = _own_entry(own) | {"name": ITEMS[DEFICIT_SUPPORT]}
+        streams["core"]["non_recurrent"]["deficit_support"] = support | {"values": {opens.year: support.pop("value")}}
     for key in ("core", "primary_medical", "specialised"):
         _towards_target(streams[key], opens, STREAMS[key])
     for key in ("other_primary_care", "running_costs"):
@@ -240,7 +247,14 @@ def _funds(opens: Opening, assumptions: Plan) -> dict[str, Any]:
     for key, fund in assumptions.funds.items():
         share = next(iter(fund.repurpose.values.values()))
         opening = opens.latest("core", CAPACITY) if key == "capacity" else None
-        funds[key] = _fund(opens, fund.name, _fund_opening(opens, opening, CAPACITY), share)
+        own = own_figure(opens.area, opens.year, key)
+        entry = _fund_opening(opens, opening, CAPACITY) if own is None else _own_entry(own)
+        funds[key] = _fund(opens, fund.name, entry, share)
+    if (own := own_figure(opens.area, opens.year, INEQUALITIES)) is not None:
+        funds[INEQUALITIES.replace(" ", "_")] = _fund(opens, ITEMS[INEQUALITIES], _own_entry(own), 0.0)
+    if opens.year >= DISCHARGE_IN_BCF_SINCE and own_figure(opens.area, opens.year, BCF) is not None:
+        funds[BCF]["opening"]["note"] += " It holds the discharge fund, which is no fund of its own here."
+        return funds
     discharge = opens.figure("core", DISCHARGE) if opens.has("core", DISCHARGE) else None
     funds["discharge"] = _fund(opens, "Discharge fund", _fund_opening(opens, discharge, DISCHARGE), 0.0)
     return funds
@@ -264,6 +278,12 @@ def _fund_opening(opens: Opening, figure: Figure | None, item: str) -> dict[str,
     carried = "" if figure.year == opens.year else f" The last published; carried to {opens.year}."
     note = f"{figure.where}: {item}, {figure.year}.{carried}"
     return _entry("£k", figure.status, figure.source, note) | {"value": figure.value}
+
+
+def _own_entry(figure: OwnFigure) -> dict[str, Any]:
+    """Return a figure that the user has added, with the status and the source that its table gives it."""
+    note = f"{ITEMS[figure.item]} {figure.year}, from your own data. {figure.note}".strip()
+    return _entry("£k", figure.status, figure.source or "your own data", note) | {"value": figure.value}
 
 
 def _entry(unit: str, status: str, source: str, note: str) -> dict[str, Any]:
