@@ -55,6 +55,7 @@ class Source:
     """A document that figures come from; what is not known of it is empty."""
 
     id: str
+    short_title: str
     title: str
     publisher: str
     published: str
@@ -72,8 +73,9 @@ def _sources(state: own_data.State) -> dict[str, Source]:
     with data.path("sources.csv").open(encoding="utf-8") as stream:
         shipped = {row["id"]: Source(**row) for row in csv.DictReader(stream)}
     own = {
-        entry.source: Source(entry.source, f"ICB allocations {entry.title_years}", "NHS England", "", entry.file, "")
+        entry.source: Source(entry.source, title, title, "NHS England", "", entry.file, "")
         for entry in own_data.entries(own_data.ALLOCATIONS)
+        for title in [f"ICB allocations {entry.title_years}"]
     }
     return own | shipped
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
@@ -13,8 +15,13 @@ from mtfs.core.years import FinancialYear
 from mtfs.nhse.footprints import footprint
 
 
-def headline(projection: Projection) -> list[str]:
-    """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
+def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
+    """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing.
+
+    Args:
+        projection: The computed plan.
+        ranges: What a simulation says of the main figures, a sentence each.
+    """
     plan = projection.plan
     return [
         plan.title,
@@ -22,6 +29,7 @@ def headline(projection: Projection) -> list[str]:
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else []),
+        *ranges,
         checks(projection).headline,
         *missing_notes(plan),
     ]
