@@ -53,6 +53,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "figure": {"font_size": 26, "bold": True, "align": "left", "indent": 1},
     "pale": {"bg_color": PALE},
     "large": {"font_size": 10},
+    "condensed": {"font_size": 13},
     "shrunk": {"shrink": True},
     "verdict": {"font_size": 12, "bold": True, "text_wrap": True, "align": "left", "indent": 1},
 }
