@@ -195,14 +195,19 @@ def write_workbook(
     cover_sheet.write(parts, sheets)
     for extra in extras:
         extra.write(parts)
+    _finish(parts, [name for name in sheets if name not in bare], protected)
+    book.close()
+
+
+def _finish(parts: Parts, sheets: list[str], protected: bool) -> None:
+    """Give cells their names, fold ids away, set sheets up for print, and lock them where that is asked for."""
     names.define(parts)
-    for name in [name for name in sheets if name not in bare]:
-        printing.group_ids(book, name)
+    for name in sheets:
+        printing.group_ids(parts.book, name)
         if name != summary.SHEET:
             printing.set_up(parts, name)
         if protected:
-            printing.protect(book, name)
-    book.close()
+            printing.protect(parts.book, name)
 
 
 def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:
