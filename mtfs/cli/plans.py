@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +26,9 @@ from mtfs.cli.app import (
     load,
     plan_command,
 )
-from mtfs.cli.printing import emit_table, put_lines, put_text
+from mtfs.cli.pdf_option import Pdf, WithPdf
+from mtfs.cli.printing import emit_table, put_text
+from mtfs.cli.terminal import put_lines
 
 SetOption = Annotated[
     list[str] | None,
@@ -33,18 +36,25 @@ SetOption = Annotated[
 ]
 
 
-@plan_command
+@partial(plan_command, cls=WithPdf)
 def report(
     plan: PlanArgument = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too (needs LibreOffice).")] = False,
+    pdf: Annotated[
+        Pdf | None,
+        typer.Option(
+            help="Write a PDF too: a board pack of a few pages, or with full the whole book (needs LibreOffice).",
+            show_default=False,
+        ),
+    ] = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
 ) -> None:
     """Write the workbook of a plan and print the headline.
 
-    Every figure in it is a live formula. A file of that name which differs is kept as NAME.previous.xlsx.
+    Every figure in it is a live formula. A file of that name which differs is kept as NAME.previous.xlsx. With --pdf a
+    board pack stands beside it: Summary, allocation, pot and shift, gap, ranges, claims.
     """
     from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.headline import headline
@@ -52,9 +62,10 @@ def report(
     from mtfs.report.book.output import checked_output
     from mtfs.report.book.pdf import libreoffice, write_pdf
     from mtfs.report.book.workbook import write_report
+    from mtfs.report.pack.workbook import write_pack
 
     checked_output(plan, output)
-    if pdf:
+    if pdf is not None:
         libreoffice()
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
@@ -64,9 +75,12 @@ def report(
     typer.echo(f"Workbook: {output}")
     if kept.path is not None:
         typer.echo(f"The earlier {output.name} is kept as {kept.path}")
-    if pdf:
-        with busy("Converting to PDF"):
-            write_pdf(output, output.with_suffix(".pdf"))
+    if pdf is not None:
+        with busy("Writing the PDF"):
+            if pdf is Pdf.full:
+                write_pdf(output, output.with_suffix(".pdf"))
+            else:
+                write_pack(projection, output.with_suffix(".pdf"))
         typer.echo(f"PDF: {output.with_suffix('.pdf')}")
 
 

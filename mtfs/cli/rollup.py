@@ -21,6 +21,7 @@ from mtfs.cli.app import (
     whole_option,
 )
 from mtfs.cli.printing import emit_table
+from mtfs.cli.terminal import put_errors
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -99,8 +100,7 @@ def rollup(
         with busy("Writing the workbook"):
             write_rollup(result, workbook, rank_by)
         typer.echo(f"Workbook: {workbook}", err=True)
-    for line in _failures(result.failures):
-        typer.echo(f"mtfs: {line}", err=True)
+    put_errors(_failures(result.failures))
     raise typer.Exit(1 if result.failures else 0)
 
 

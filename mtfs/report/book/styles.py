@@ -12,7 +12,9 @@ RISE, FALL = "#8CC5A2", "#EE9AA2"
 LIGHT = (SKY, AMBER, RISE, FALL, "#00A499")
 """Colours on which black letters read better than white ones."""
 
-BASE = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+TYPE = {"font_name": "Arial", "font_size": 10}
+"""The type of a workbook, by which a program also sees how wide columns are: one that every office has."""
+BASE = {**TYPE, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": NAVY},
     "subtitle": {"font_color": GREY},

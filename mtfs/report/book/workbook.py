@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from mtfs.analysis.claims.reconcile import reconcile
+from mtfs.analysis.claims.reconcile import Reconciliation, reconcile
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.cell_formula import Formula
@@ -68,6 +68,16 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What the sheets of a workbook hold beside lines, for pages that are made from it."""
+
+    ranges: chart_data.Ranges
+    reconciled: Reconciliation | None
+    claims_by_reading: tuple[int, int] | None
+    simulated: simulation_sheet.Placed | None
+
+
+@dataclass(frozen=True, slots=True)
 class Calls:
     """How rows call functions: for which host, with which sheets and which VBA project besides."""
 
@@ -122,8 +132,13 @@ def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls 
         write_workbook(projection, temporary, calls)
 
 
-def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | None = None) -> None:
-    """Write the workbook to a path that may be overwritten, or into memory."""
+def write_workbook(
+    projection: Projection,
+    path: Path | BytesIO,
+    calls: Calls | None = None,
+    pages: Callable[[Parts, Contents], None] | None = None,
+) -> None:
+    """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
     plan = projection.plan
     layout = Layout(plan, tuple(projection.lines))
     created = datetime(plan.date.year, plan.date.month, plan.date.day)
@@ -165,8 +180,7 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     claims_by_reading = reconciliation.write(parts, reconciled) if reconciled is not None else None
     if moved_by is not None:
         sensitivity_sheet.write(parts, moved_by)
-    if simulated is not None:
-        simulation_sheet.write(parts, simulated)
+    placed = simulation_sheet.write(parts, simulated) if simulated is not None else None
     ranges = chart_data.write(parts, tables)
     summary.write(parts, ranges, reconciled)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
@@ -174,6 +188,8 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     notes.write_about(parts, VERSION, sheets)
     for extra in extras:
         extra.write(parts)
+    if pages is not None:
+        pages(parts, Contents(ranges, reconciled, claims_by_reading, placed))
     book.close()
 
 

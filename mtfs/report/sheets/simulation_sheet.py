@@ -6,6 +6,7 @@ Its figures are computed when the workbook is written, and say so: no formula of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from mtfs.analysis.figures.projection import Projection
@@ -46,8 +47,21 @@ def plan_simulation(projection: Projection) -> Simulation | str | None:
         return str(error)
 
 
-def write(parts: Parts, simulation: Simulation | str) -> None:
-    """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A simulation, and where charts find it on the sheet: the rows of fans, and of what brings the spread."""
+
+    simulation: Simulation
+    fans: list[Fan]
+    contributions: tuple[int, int]
+
+
+def write(parts: Parts, simulation: Simulation | str) -> Placed | None:
+    """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts.
+
+    Returns:
+        Where they stand; None where the plan cannot be simulated, which the sheet then says.
+    """
     book, sheet = parts.book, parts.book.sheets[SHEET]
     sheet.set_paper(A3)
     for column, width in WIDTHS.items():
@@ -58,7 +72,7 @@ def write(parts: Parts, simulation: Simulation | str) -> None:
         sheet.write_string(3, NAME, "Not simulated:", book.style("strong"))
         for row, line in enumerate(simulation.splitlines(), start=4):
             sheet.write_string(row, NAME, line, book.style("label"))
-        return
+        return None
     method = METHOD_NAMES[simulation.method]
     how = f"{simulation.draws:,} draws ({method}), seed {simulation.seed}, {simulation.blocks} independent blocks."
     for row, text in enumerate((how, *NOTES), start=2):
@@ -77,6 +91,7 @@ def write(parts: Parts, simulation: Simulation | str) -> None:
         )
     sheet_charts.print_upright(parts, SHEET, drawing.place(parts, SHEET, row + 1, below, CHARTS_ACROSS, drawing.WIDE))
     sheet.freeze_panes(2, ID)
+    return Placed(simulation, fans, bars)
 
 
 def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
