@@ -124,6 +124,7 @@ def explain(
         str | None, typer.Argument(help="Such as 2027/28; the last year if left out.", show_default=False)
     ] = None,
     plan: PlanOption = None,
+    ids: IdsOption = False,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
@@ -131,7 +132,7 @@ def explain(
     """Say how a figure comes about, down to the inputs and their sources."""
     from mtfs.analysis.figures.explain import explain as explanation
 
-    put_lines(explanation(load(plan, commercial, scenario, changes), line, year).splitlines())
+    put_lines(explanation(load(plan, commercial, scenario, changes), line, year, ids).splitlines())
 
 
 @plan_command

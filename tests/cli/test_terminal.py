@@ -90,6 +90,13 @@ def test_what_goes_to_standard_error_is_broken_at_words_too(tmp_path):
     assert "341,616.5 £k" in printed
 
 
+def test_what_is_refused_is_broken_at_words(tmp_path):
+    printed, code = on_terminal(["show", "no-such-plan"], 80, tmp_path, both=True)
+    lines = printed.splitlines()
+    assert code == 2 and lines[0].startswith("mtfs: 'no-such-plan'") and len(lines) > 1
+    assert all(width_of(line) <= 80 for line in lines)
+
+
 def test_status_and_verdict_have_their_colours_and_a_pipe_has_none(tmp_path):
     printed, _ = on_terminal(["reconcile"], 300, tmp_path)
     for colour, word in (("32", "holds"), ("31", "does not hold"), ("33", "illustrative"), ("32", "published")):
