@@ -9,7 +9,8 @@ from support.plan_builder import council, figure, made, rich, series, without_mi
 
 import mtfs
 from mtfs import ToolError
-from mtfs.report.versions.bridge_workbook import CHANGES, SHEET, axis_start, write_bridge
+from mtfs.report.charts.standard import axis_start
+from mtfs.report.versions.bridge_workbook import CHANGES, SHEET, write_bridge
 
 CHANGED = {
     "rates.growth": series({"2025/26": 0.023, "2026/27": 0.03, "2028/29": 0.031}),

@@ -6,11 +6,6 @@ NAVY, BLUE, SKY, GREEN, AMBER, RED, GREY = (
     "#003087", "#005EB8", "#41B6E6", "#007F3B", "#ED8B00", "#B00020", "#425563",
 )  # fmt: skip
 PALE, INPUT_FILL, FIXED_FILL, RULE = "#E8EDEE", "#FFF8E1", "#F1F1F1", "#B8C4CC"
-SERIES_COLOURS = (BLUE, SKY, AMBER, GREEN, "#7C2855", "#768692", "#330072", "#00A499")
-
-RISE, FALL = "#8CC5A2", "#EE9AA2"
-LIGHT = (SKY, AMBER, RISE, FALL, "#00A499")
-"""Colours on which black letters read better than white ones."""
 
 TYPE = {"font_name": "Arial", "font_size": 10}
 """The type of a workbook, by which a program also sees how wide columns are: one that every office has."""

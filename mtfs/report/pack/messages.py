@@ -6,13 +6,10 @@ from mtfs.analysis.figures.headline import enough_or_short, surplus_or_deficit
 from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import CHANGES
-from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.analysis.uncertainty.results import Simulation
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.units import MONEY, RATE, unit_named
-
-LOW, HIGH = 10, 90
-"""The percentiles between which a figure is said to lie."""
+from mtfs.report.charts.simulation_charts import HIGH, LOW
 
 
 def allocation(projection: Projection) -> str:
@@ -62,7 +59,7 @@ def ranges(simulation: Simulation) -> str:
     """Return between which figures the first output lies in most draws."""
     first, projection = simulation.outputs[0], simulation.projection
     unit = unit_named(first.output.unit(projection))
-    low, high = (first.spread.percentiles[PERCENTILES.index(percent)].value for percent in (LOW, HIGH))
+    low, high = (first.spread.percentile(percent) for percent in (LOW, HIGH))
     name = first.output.name(projection)
     between = f"between {unit.large(low)} and {unit.large(high)} in {(HIGH - LOW) // 10} of 10 draws"
     return f"{name}: {unit.large(first.central)} in the plan, {between}"

@@ -25,7 +25,7 @@ from mtfs.report.sheets.simulation_sheet import Placed
 YEAR, PERCENTILE = 84, 90
 MOST_COLUMNS = (WIDTH - LEAST_NAME) // 58
 """Columns of figures that are wide enough to be read."""
-MOST_CLAIMS = 16
+MOST_CLAIMS, MOST_CHARTS = 16, 2
 IN_MILLIONS = "In £m"
 CLAIM_WIDTHS = (230, 130, 120, 110)
 """Widths of what was published, what is computed, the result, and what the figure rests on."""
@@ -105,10 +105,11 @@ def _in_millions(unit: Unit, values: list[float | None]) -> tuple[list[str | flo
 
 
 def _ranges(parts: Parts, placed: Placed) -> Page:
-    """Return the page of the simulation: a fan, what brings the spread, and the percentiles."""
+    """Return the page of the simulation: a fan, the chances of targets or what brings the spread, the percentiles."""
     simulation, projection = placed.simulation, parts.projection
-    charts = [simulation_charts.fan(parts, placed.fans[0])] if placed.fans else []
-    if placed.contributions[1] >= placed.contributions[0]:
+    charts = [simulation_charts.fan(parts, fan) for fan in placed.fans[:1]]
+    charts += [simulation_charts.chances(parts, rows) for rows in placed.distributions[:1]]
+    if len(charts) < MOST_CHARTS and placed.contributions[1] >= placed.contributions[0]:
         name = simulation.outputs[0].output.name(projection)
         charts.append(simulation_charts.contributions(parts, name, placed.contributions))
     widths = [PERCENTILE] * (1 + len(PERCENTILES))
