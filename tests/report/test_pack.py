@@ -78,15 +78,25 @@ def test_every_chart_has_a_description(pack):
         assert drawing.count("<xdr:graphicFrame ") == drawing.count(' descr="')
 
 
+def test_columns_side_by_side_leave_their_figures_to_the_table_and_stacked_ones_keep_them(tmp_path):
+    write_pack_workbook(project(mtfs.load_plan()), tmp_path / "pack.xlsx")
+    with zipfile.ZipFile(tmp_path / "pack.xlsx") as package:
+        charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    shown = {title: [chart.count("<c:showVal ") for chart in charts if f"<a:t>{title}" in chart]
+             for title in ("Investment pot by source", "What the shift costs, beside the pot")}  # fmt: skip
+    assert all(shown["Investment pot by source"])
+    assert shown["What the shift costs, beside the pot"].count(0) == 1, "on its page, not on its sheet"
+
+
 @pytest.mark.parametrize(
     ("message", "plan", "said"),
     [
         (messages.allocation, mtfs.load_plan,
-         "The recurrent allocation rises from £1,950.0m in 2024/25 to £2,206.6m in 2029/30, 2.50% a year"),
+         "Recurrent allocation rises from £1,950.0m in 2024/25 to £2,206.6m in 2029/30, 2.50% a year"),
         (messages.allocation, lambda: made(small(), {"rates.convergence.values": {"2025/26": -0.05}}),
-         "The recurrent allocation falls from "),
+         "Recurrent allocation falls from "),
         (messages.allocation, lambda: made(small(), {"rates.growth.values": {"2025/26": 0.0}}),
-         "The recurrent allocation stays at £"),
+         "Recurrent allocation stays at £"),
         (messages.pot_and_shift, mtfs.load_plan,
          "The investment pot of 2025/26 to 2029/30 comes to £202.5m; the shift costs £66.4m in 2029/30, for which the "
          "pot of the year is £25.9m short"),

@@ -12,6 +12,7 @@ TYPE = {"font_name": "Arial", "font_size": 10}
 BASE = {**TYPE, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": NAVY},
+    "message": {"font_size": 16, "bold": True, "font_color": NAVY, "text_wrap": True, "valign": "top"},
     "subtitle": {"font_color": GREY},
     "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "right", "text_wrap": True},
     "header_text": {

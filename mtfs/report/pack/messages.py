@@ -18,10 +18,10 @@ def allocation(projection: Projection) -> str:
     before, after = (projection.value(Allocation.RECURRENT, year) for year in (first, last))
     opening, closing = MONEY.millions(before), MONEY.millions(after)
     if opening == closing:
-        return f"The recurrent allocation stays at {opening} from {first} to {last}"
+        return f"Recurrent allocation stays at {opening} from {first} to {last}"
     rate = RATE.in_table(projection.value(Allocation.CAGR, last))
     way = f"{CHANGES[after > before]}s"
-    return f"The recurrent allocation {way} from {opening} in {first} to {closing} in {last}, {rate} a year"
+    return f"Recurrent allocation {way} from {opening} in {first} to {closing} in {last}, {rate} a year"
 
 
 def pot_and_shift(projection: Projection) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from xlsxwriter.chart import Chart
+
 from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.plan.plan import Plan
 from mtfs.report.book import styles
@@ -14,12 +16,14 @@ from mtfs.report.charts.sheet_charts import Described
 
 WIDTH, HEIGHT = 1000, 670
 """Pixels that landscape A4 has between its margins at the size in which they are written: 10 points stay 10."""
-LINE, TITLE_LINE, BETWEEN = 18, 27, 16
+LINE, TITLE_LINE, BETWEEN = 18, 25, 16
 LEAST_CHARTS, MOST_CHARTS = 190, 420
 LEAST_NAME = 300
 TITLE_ROW, SUBTITLE_ROW, CHARTS_ROW, TABLE_ROW = range(4)
-LETTER, TITLE_LETTER = 6.1, 11.3
+LETTER, TITLE_LETTER = 6.1, 10.2
 """Pixels of a letter at 10 points, and of one of the title, on average."""
+USUAL_PLACE = None
+"""How XlsxWriter keeps the usual place of a figure, which is above its column."""
 MARK, LONGEST_OWNER = "&&", 120
 """How a footer writes &, and how much room it has for whose plan it is."""
 
@@ -53,6 +57,8 @@ class Page:
     charts: Sequence[Described]
     tables: Sequence[Table]
     notes: Sequence[str] = ()
+    first_chart: float = 0.5
+    """The part of the width that the first of two charts has: a waterfall has long names below its bars."""
 
 
 def footer(parts: Parts) -> str:
@@ -78,7 +84,7 @@ def write(parts: Parts, page: Page) -> None:
     for column, width in enumerate(widths, start=1):
         sheet.set_column_pixels(column, column, width)
     last, title_height = len(widths), TITLE_LINE * _lines([page.message], [WIDTH], TITLE_LETTER)
-    sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, page.message, book.style("title", "wrap"))
+    sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, page.message, book.style("message"))
     sheet.set_row_pixels(TITLE_ROW, title_height)
     where = f"{parts.plan.name}  |  {page.name}  |  money in £m"
     sheet.write_string(SUBTITLE_ROW, 0, where, book.style("subtitle"))
@@ -99,16 +105,27 @@ def write(parts: Parts, page: Page) -> None:
 
 
 def _charts(parts: Parts, page: Page, room: int) -> None:
-    """Place the charts side by side over the page's whole width, as high as there is room for, if there is."""
+    """Place one or two charts over the page's whole width, as high as there is room for, if there is."""
     sheet = parts.book.sheets[page.name]
     charts = page.charts if room >= LEAST_CHARTS else []
     height = min(room, MOST_CHARTS) if charts else LINE // 2
     sheet.set_row_pixels(CHARTS_ROW, height)
-    for place, (chart, description) in enumerate(charts):
-        width = (WIDTH - BETWEEN * (len(charts) - 1)) // len(charts)
+    left, first = 0, int((WIDTH - BETWEEN) * page.first_chart)
+    widths = {0: [], 1: [WIDTH], 2: [first, WIDTH - BETWEEN - first]}[len(charts)]
+    for (chart, description), width in zip(charts, widths, strict=True):
+        _leave_to_table(chart)
         chart.set_size({"width": width, "height": height - LINE})
-        where = {"x_offset": place * (width + BETWEEN), "y_offset": LINE // 2, "description": description}
+        where = {"x_offset": left, "y_offset": LINE // 2, "description": description}
         sheet.insert_chart(CHARTS_ROW, 0, chart, where)
+        left += width + BETWEEN
+
+
+def _leave_to_table(chart: Chart) -> None:
+    """Leave out figures above columns that stand side by side: the table has them, and they would run into another."""
+    beside = [series for series in chart.series if series["labels"] and series["labels"]["position"] is USUAL_PLACE]
+    if len(beside) > 1:
+        for series in beside:
+            series["labels"] = None
 
 
 def _table(parts: Parts, name: str, table: Table, row: int) -> tuple[int, int]:

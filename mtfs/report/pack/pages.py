@@ -25,7 +25,9 @@ from mtfs.report.sheets.simulation_sheet import Placed
 YEAR, PERCENTILE = 84, 90
 MOST_COLUMNS = (WIDTH - LEAST_NAME) // 58
 """Columns of figures that are wide enough to be read."""
-MOST_CLAIMS, MOST_CHARTS = 16, 2
+MOST_ROWS, MOST_CLAIMS, MOST_CHARTS = 12, 16, 2
+OF_WATERFALL = 0.58
+"""Of a page's width, what a waterfall has."""
 IN_MILLIONS = "In £m"
 CLAIM_WIDTHS = (230, 130, 120, 110)
 """Widths of what was published, what is computed, the result, and what the figure rests on."""
@@ -35,31 +37,25 @@ def pages(parts: Parts, contents: Contents) -> Iterator[Page]:
     """Yield the pages of a plan in order."""
     plan = parts.plan
     if plan.allocation:
-        yield Page("The allocation", messages.allocation(parts.projection), _allocation(parts, contents),
-                   [_lines(parts, ALLOCATION)], _scope(parts))  # fmt: skip
+        yield Page("The allocation", messages.allocation(parts.projection),
+                   sheet_charts.of_allocation(parts, contents.ranges),
+                   [_lines(parts, ALLOCATION)], _scope(parts), OF_WATERFALL)  # fmt: skip
     if plan.allocation or care_charts.has_cost(parts):
         yield Page("Pot and shift", messages.pot_and_shift(parts.projection), _pot(parts),
                    [_lines(parts, POT, SHIFT)], _rests(parts))  # fmt: skip
     if plan.expenditure:
-        yield Page("The gap", messages.gap(parts.projection), _gap(parts, contents), [_lines(parts, GAP)])
+        yield Page("The gap", messages.gap(parts.projection), sheet_charts.of_gap(parts, contents.ranges),
+                   [_lines(parts, GAP)], (), OF_WATERFALL)  # fmt: skip
     if contents.simulated is not None:
         yield _ranges(parts, contents.simulated)
     if contents.reconciled is not None:
         yield _claims(parts, contents.reconciled, contents.claims_by_reading)
 
 
-def _allocation(parts: Parts, contents: Contents) -> list[Described]:
-    return sheet_charts.of_allocation(parts, contents.ranges)
-
-
 def _pot(parts: Parts) -> list[Described]:
     pot = sheet_charts.of_pot(parts) if parts.plan.allocation else []
     cost = sheet_charts.of_cost(parts)
     return [*pot[:1], *(cost or pot[1:])]
-
-
-def _gap(parts: Parts, contents: Contents) -> list[Described]:
-    return sheet_charts.of_gap(parts, contents.ranges)
 
 
 def _scope(parts: Parts) -> list[str]:
@@ -71,15 +67,19 @@ def _rests(parts: Parts) -> list[str]:
 
 
 def _lines(parts: Parts, *headings: str) -> Table:
-    """Return the main lines under some headings that are not 0, by year and over the plan, money in £m."""
+    """Return the main lines under some headings that are not 0, by year and over the plan, money in £m.
+
+    Where they are many, running totals and what is in other prices stand on the sheet Figures alone.
+    """
     plan, table, rows = parts.plan, headlines(parts.layout.rows), []
-    for heading in headings:
-        for line, headline in table.get(heading, {}).items():
-            values = parts.projection.lines[line]
-            if headline.strong or any(values):
-                whole = parts.projection.value(line) if line.kind.adds_up else None
-                shown, number = _in_millions(unit_named(line.kind.unit), [*values, whole])
-                rows.append(Row([headline_label(plan, line, headline), *shown], number, headline.strong))
+    entries = [entry for heading in headings for entry in table.get(heading, {}).items()]
+    entries = [entry for entry in entries if entry[1].strong or any(parts.projection.lines[entry[0]])]
+    if len(entries) > MOST_ROWS:
+        entries = [entry for entry in entries if not (entry[0].kind.running or entry[0].kind.base_prices)]
+    for line, headline in entries:
+        whole = parts.projection.value(line) if line.kind.adds_up else None
+        shown, number = _in_millions(unit_named(line.kind.unit), [*parts.projection.lines[line], whole])
+        rows.append(Row([headline_label(plan, line, headline), *shown], number, headline.strong))
     titles = [*plan.years, "Whole plan"]
     filled = [place for place in range(len(titles)) if any(row.cells[place + 1] for row in rows)]
     kept = _thinned(filled or list(range(len(titles))))
