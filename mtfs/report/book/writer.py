@@ -65,7 +65,7 @@ class Book:
         """Start a workbook with its document properties and a fixed date, so that bytes repeat."""
         self.content = path if isinstance(path, BytesIO) else None
         options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": self.content is not None,
-                   "default_format_properties": styles.TYPE}  # fmt: skip
+                   "default_format_properties": dict(styles.TYPE)}  # fmt: skip
         self.workbook = Workbook(str(path) if self.content is None else self.content, options)
         self.workbook.set_properties({**properties, "created": created})
         self.workbook.set_calc_mode("auto")

@@ -9,6 +9,7 @@ from textwrap import wrap
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.checks import ARITHMETIC
+from mtfs.core.texts import day_in_words
 from mtfs.plan.plan import Plan
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
@@ -69,9 +70,9 @@ def footer(parts: Parts) -> str:
 
 
 def version(plan: Plan) -> str:
-    """Return which plan this is: its date, and whether it is locked."""
-    day = f"{plan.date.day} {plan.date:%B %Y}"
-    return f"plan of {day}, {'locked' if plan.lock is not None else 'draft'}"
+    """Return which plan this is: its version, if it has one, its date, and whether it is locked."""
+    named = f"version {plan.document.version}, " if plan.document.version else ""
+    return f"{named}plan of {day_in_words(plan.date)}, {'locked' if plan.lock is not None else 'draft'}"
 
 
 def write(parts: Parts, page: Page) -> None:
