@@ -309,6 +309,8 @@ LEAST_IN_MILLIONS = 100
 """The £k from which on readers see an amount in £m."""
 LEAST_IN_BILLIONS = 10_000
 """The £m from which on a sentence has an amount in £bn."""
+HEADLINE_CELL = '[>=9999950]"£"#,##0.0,,"bn";[<0]-"£"#,##0.0,"m";"£"#,##0.0,"m"'
+"""Number format of a large figure in £k: in £m, from £10bn on in £bn, with the unit."""
 MILLIONS_HEADLINE_CELL = '"£"#,##0.0"m";-"£"#,##0.0"m"'
 """Number format of a large figure in £m that names its unit."""
 

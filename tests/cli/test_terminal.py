@@ -66,6 +66,15 @@ def test_no_line_is_wider_than_the_terminal_and_every_figure_is_whole(case, fold
     assert bool(figures) == (name not in WITHOUT_FIGURES) and not figures - Counter(FIGURE.findall(plain))
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_rollup_is_one_table_with_a_row_for_each_plan(width, tmp_path):
+    printed, _ = on_terminal(["rollup", "nhse:QU*"], width, tmp_path)
+    lines = STYLE.sub("", printed).splitlines()
+    rules = [line for line in lines if line.startswith("----")]
+    assert len(rules) == 1
+    assert [line.split()[0] for line in lines if line[:1].isdigit()] == ["1", "2", "3", "4"]
+
+
 @pytest.mark.parametrize(
     ("environment", "coloured"),
     [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],

@@ -11,8 +11,7 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.core.texts import day_in_words
 from mtfs.plan.plan import Plan
-from mtfs.report.book import styles
-from mtfs.report.book.parts import Parts
+from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts.sheet_charts import Described
 
 WIDTH, HEIGHT = 1000, 670
@@ -30,12 +29,27 @@ MARK, LONGEST_OWNER = "&&", 120
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a page's table: texts and figures from the first column on, figures in a number format of their own."""
+class Live:
+    """A formula with the value that it has."""
 
-    cells: Sequence[str | float | None]
-    number: str = ""
+    formula: str
+    value: float | str
+
+
+Cell = str | float | Live | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a page's table: texts and figures from the first column on; figures have one number format, or each."""
+
+    cells: Sequence[Cell]
+    number: str | Sequence[str] = ""
     strong: bool = False
+
+    def number_of(self, column: int) -> str:
+        """Return the number format of a column."""
+        return self.number if isinstance(self.number, str) else self.number[column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +65,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its name among the bookmarks, its message, and what it shows."""
+    """A page: its name among the bookmarks, its message, what it is about, and what it shows."""
 
     name: str
     message: str
+    about: str
     charts: Sequence[Described]
     tables: Sequence[Table]
     notes: Sequence[str] = ()
@@ -75,10 +90,9 @@ def version(plan: Plan) -> str:
     return f"{named}plan of {day_in_words(plan.date)}, {'locked' if plan.lock is not None else 'draft'}"
 
 
-def write(parts: Parts, page: Page) -> None:
-    """Write a page as a sheet that prints on one side of A4."""
-    book, widths = parts.book, page.tables[0].widths
-    sheet = book.add_sheet(page.name, styles.NAVY)
+def write(parts: HasBook, page: Page) -> None:
+    """Write a page on its sheet, which prints on one side of A4."""
+    book, sheet, widths = parts.book, parts.book.sheets[page.name], page.tables[0].widths
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
     sheet.set_column_pixels(0, 0, WIDTH - sum(widths))
@@ -87,8 +101,7 @@ def write(parts: Parts, page: Page) -> None:
     last, title_height = len(widths), TITLE_LINE * _lines([page.message], [WIDTH], TITLE_LETTER)
     sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, page.message, book.style("message"))
     sheet.set_row_pixels(TITLE_ROW, title_height)
-    where = f"{parts.plan.name}  |  {page.name}  |  money in £m"
-    sheet.write_string(SUBTITLE_ROW, 0, where, book.style("subtitle"))
+    sheet.write_string(SUBTITLE_ROW, 0, page.about, book.style("subtitle"))
     sheet.set_row_pixels(SUBTITLE_ROW, LINE)
     row = TABLE_ROW
     height = title_height + LINE
@@ -105,7 +118,7 @@ def write(parts: Parts, page: Page) -> None:
     sheet.print_area(0, 0, row, last)
 
 
-def _charts(parts: Parts, page: Page, room: int) -> None:
+def _charts(parts: HasBook, page: Page, room: int) -> None:
     """Place one or two charts over the page's whole width, as high as there is room for, if there is."""
     sheet = parts.book.sheets[page.name]
     charts = page.charts if room >= LEAST_CHARTS else []
@@ -129,7 +142,7 @@ def _leave_to_table(chart: Chart) -> None:
             series["labels"] = None
 
 
-def _table(parts: Parts, name: str, table: Table, row: int) -> tuple[int, int]:
+def _table(parts: HasBook, name: str, table: Table, row: int) -> tuple[int, int]:
     """Write a table; return the row below, and how high it is."""
     book, sheet = parts.book, parts.book.sheets[name]
     widths = [WIDTH - sum(table.widths), *table.widths]
@@ -139,21 +152,21 @@ def _table(parts: Parts, name: str, table: Table, row: int) -> tuple[int, int]:
         return of_words if column in table.texts else [] if header else ["number", "top"]
 
     for column in range(len(widths)):
-        text = table.titles[column] if column < len(table.titles) else ""
+        title = table.titles[column] if column < len(table.titles) else ""
         look = "header_text" if column in table.texts else "header"
-        sheet.write_string(row, column, text, book.style(look, *looks(column, header=True)))
+        sheet.write_string(row, column, title, book.style(look, *looks(column, header=True)))
     heights = [LINE * _lines(table.titles, widths) + 2]
     sheet.set_row_pixels(row, heights[0])
     for this_row, entry in enumerate(table.rows, start=row + 1):
         look = "key" if entry.strong else "ruled"
         for column in range(len(widths)):
             cell = entry.cells[column] if column < len(entry.cells) else None
-            if isinstance(cell, str):
-                sheet.write_string(this_row, column, cell, book.style(look, *looks(column)))
-            elif cell is None:
+            if cell is None:
                 sheet.write_blank(this_row, column, None, book.style(look))
-            else:
-                sheet.write_number(this_row, column, cell, book.style(look, *looks(column), number=entry.number))
+                continue
+            text, value = (cell.formula, cell.value) if isinstance(cell, Live) else (cell, cell)
+            number = "" if isinstance(cell, str) else entry.number_of(column)
+            book.write_cell(name, this_row, column, text, value, book.style(look, *looks(column), number=number))
         texts = [cell if isinstance(cell, str) else "" for cell in entry.cells]
         heights.append(LINE * _lines(texts, widths))
         sheet.set_row_pixels(this_row, heights[-1])

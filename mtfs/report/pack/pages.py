@@ -22,6 +22,9 @@ from mtfs.report.pack import messages
 from mtfs.report.pack.page import LEAST_NAME, WIDTH, Page, Row, Table
 from mtfs.report.sheets.simulation_sheet import Placed
 
+ALLOCATION_PAGE, POT_PAGE, GAP_PAGE, RANGES_PAGE, CLAIMS_PAGE = (
+    "The allocation", "Pot and shift", "The gap", "Ranges", "Published claims",
+)  # fmt: skip
 YEAR, PERCENTILE = 84, 90
 MOST_COLUMNS = (WIDTH - LEAST_NAME) // 58
 """Columns of figures that are wide enough to be read."""
@@ -37,19 +40,24 @@ def pages(parts: Parts, contents: Contents) -> Iterator[Page]:
     """Yield the pages of a plan in order."""
     plan = parts.plan
     if plan.allocation:
-        yield Page("The allocation", messages.allocation(parts.projection),
+        yield Page(ALLOCATION_PAGE, messages.allocation(parts.projection), _about(parts, ALLOCATION_PAGE),
                    sheet_charts.of_allocation(parts, contents.ranges),
                    [_lines(parts, ALLOCATION)], _scope(parts), OF_WATERFALL)  # fmt: skip
     if plan.allocation or care_charts.has_cost(parts):
-        yield Page("Pot and shift", messages.pot_and_shift(parts.projection), _pot(parts),
+        yield Page(POT_PAGE, messages.pot_and_shift(parts.projection), _about(parts, POT_PAGE), _pot(parts),
                    [_lines(parts, POT, SHIFT)], _rests(parts))  # fmt: skip
     if plan.expenditure:
-        yield Page("The gap", messages.gap(parts.projection), sheet_charts.of_gap(parts, contents.ranges),
+        yield Page(GAP_PAGE, messages.gap(parts.projection), _about(parts, GAP_PAGE),
+                   sheet_charts.of_gap(parts, contents.ranges),
                    [_lines(parts, GAP)], (), OF_WATERFALL)  # fmt: skip
     if contents.simulated is not None:
         yield _ranges(parts, contents.simulated)
     if contents.reconciled is not None:
         yield _claims(parts, contents.reconciled, contents.claims_by_reading)
+
+
+def _about(parts: Parts, name: str) -> str:
+    return f"{parts.plan.name}  |  {name}  |  money in £m"
 
 
 def _pot(parts: Parts) -> list[Described]:
@@ -126,7 +134,14 @@ def _ranges(parts: Parts, placed: Placed) -> Page:
         tables.append(Table(["Chance of reaching a target", "At least", "Chance"], widths, rows))
     how = f"{simulation.draws:,} draws ({METHOD_NAMES[simulation.method]}), seed {simulation.seed}."
     below = "P10: in one of ten draws the figure lies below it."
-    return Page("Ranges", messages.ranges(simulation), charts, tables, [f"{below} {AS_TOTALS} {how}"])
+    return Page(
+        RANGES_PAGE,
+        messages.ranges(simulation),
+        _about(parts, RANGES_PAGE),
+        charts,
+        tables,
+        [f"{below} {AS_TOTALS} {how}"],
+    )
 
 
 def _percentiles(parts: Parts, one: Simulated) -> Row:
@@ -150,7 +165,7 @@ def _claims(parts: Parts, reconciled: Reconciliation, readings: tuple[int, int] 
     left_out = len(reconciled.outcomes) - len(rows)
     more = [f"{left_out} more claims stand on the sheet {RECONCILIATION_SHEET} of the workbook."] if left_out else []
     message, *summary = reconciled.summary()
-    return Page("Published claims", message, charts, [table], [*summary, *more])
+    return Page(CLAIMS_PAGE, message, _about(parts, CLAIMS_PAGE), charts, [table], [*summary, *more])
 
 
 def _claim(outcome: Outcome) -> list[str | float | None]:

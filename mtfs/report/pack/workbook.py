@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mtfs.analysis.figures.projection import Projection
+from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.pdf import write_pdf
 from mtfs.report.book.workbook import Contents, computed, write_workbook
@@ -37,6 +38,7 @@ def _add_pages(parts: Parts, contents: Contents) -> None:
     """Add the pages, and hide every other sheet but the Summary: what is hidden is not printed."""
     working = [sheet for name, sheet in parts.book.sheets.items() if name != summary.SHEET]
     for one in pages(parts, contents):
+        parts.book.add_sheet(one.name, styles.NAVY)
         page.write(parts, one)
     for sheet in working:
         sheet.hide()
