@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 from mtfs.analysis.claims.readings import Combination, bounds_of, claim_result, combinations_of
-from mtfs.analysis.figures.dependence import inputs_behind, years_of
+from mtfs.analysis.figures.dependence import inputs_behind, weakest_status, years_of
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.sentences import ILLUSTRATIVE
 from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
@@ -18,7 +18,7 @@ from mtfs.core.units import COUNT, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.parts.base import STATUS_MEANING, STATUS_TONES
+from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.parts.claims import Claim
 from mtfs.plan.plan import Plan
 
@@ -196,15 +196,12 @@ def reconcile(plan: Plan | Projection) -> Reconciliation:
 
 def _weakest_statuses(plan: Plan) -> dict[str, str]:
     """Return the weakest status among the inputs that each claim's figure rests on."""
-    weakest: dict[str, str] = {}
-    order = list(STATUS_MEANING)
-    for key, claim in plan.claims.items():
-        if claim.line:
-            years = years_of(plan, graph_of(plan), lines.Claim.COMPUTED.of(key), None)
-            provenances = (plan.inputs[behind].provenance for behind in inputs_behind(plan, years))
-            statuses: list[str] = [entry.status for entry in provenances if entry is not None]
-            weakest[key] = max(statuses, key=order.index) if statuses else ""
-    return weakest
+    graph = graph_of(plan)
+    return {
+        key: weakest_status(plan, inputs_behind(plan, years_of(plan, graph, lines.Claim.COMPUTED.of(key), None)))
+        for key, claim in plan.claims.items()
+        if claim.line
+    }
 
 
 def _outcome(

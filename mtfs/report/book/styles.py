@@ -7,9 +7,7 @@ NAVY, BLUE, SKY, GREEN, AMBER, RED, GREY = (
 )  # fmt: skip
 PALE, INPUT_FILL, FIXED_FILL, RULE = "#E8EDEE", "#FFF8E1", "#F1F1F1", "#B8C4CC"
 
-TYPE = {"font_name": "Arial", "font_size": 10}
-"""The type of a workbook, by which a program also sees how wide columns are: one that every office has."""
-BASE = {**TYPE, "valign": "vcenter"}
+BASE = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": NAVY},
     "message": {"font_size": 16, "bold": True, "font_color": NAVY, "text_wrap": True, "valign": "top"},
@@ -25,6 +23,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "font_size": 11},
     "label": {},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "wrapped": {"text_wrap": True},
     "quiet": {"font_color": GREY, "font_size": 9},
     "number": {"align": "right"},
     "key": {"bold": True, "top": 1, "top_color": RULE, "bg_color": PALE},
@@ -48,4 +47,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "ruled": {"bottom": 1, "bottom_color": PALE},
     "top": {"valign": "top"},
     "centre": {"align": "center"},
+    "tile": {"font_color": "#FFFFFF", "bg_color": NAVY},
+    "figure": {"font_size": 26, "bold": True, "align": "left", "indent": 1},
+    "pale": {"bg_color": PALE},
+    "large": {"font_size": 10},
+    "shrunk": {"shrink": True},
+    "verdict": {"font_size": 12, "bold": True, "text_wrap": True, "align": "left", "indent": 1},
 }

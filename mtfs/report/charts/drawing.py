@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines import Allocation, LineId, Pot, Setting, Time, find_line
-from mtfs.core.units import MILLIONS, axis_format
+from mtfs.catalogue.lines import LineId, Time, find_line
+from mtfs.core.units import axis_format
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
 from mtfs.report.book import styles
 from mtfs.report.book.parts import HasBook, Parts
@@ -18,7 +18,6 @@ from mtfs.report.charts.standard import (
     axis_start,
     axis_title,
     colour_of,
-    colours_of_parts,
     ink_on,
     label_format,
 )
@@ -157,7 +156,7 @@ def line_of(parts: Parts, line_id: str, name: str, colour: str, dash: str = "sol
     return series | {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": marker}
 
 
-def _figures(parts: Parts, line: str, first: int) -> list[float]:
+def figures_of(parts: Parts, line: str, first: int) -> list[float]:
     """Return a line's figures from a year on; what is missing is drawn as nothing."""
     values = parts.projection.lines[line][first:]
     return [0.0 if value is None or value != value else float(value) for value in values]
@@ -171,22 +170,28 @@ def add_columns(
     percent: bool = False,
     labelled: bool = True,
     width: int = LARGE["width"],
+    over: Iterable[LineId] = (),
 ) -> int:
     """Add lines to a chart as columns, with labels as far as they fit; return the year with which it begins.
 
-    A line that is 0 in every year is left out of the legend. So that it has its name there once an edit of the
-    workbook makes it more than 0, its label carries it.
+    A line that is 0 in every year is left out of the legend; its label carries its name, so that an edit of the
+    workbook that makes it more than 0 shows what it is.
+
+    Args:
+        parts: What the workbook is made from.
+        chart: The chart of columns.
+        drawn: The lines, with names and colours.
+        stacked: Whether they stand on one another.
+        percent: Whether figures are fractions, labelled as percentages.
+        labelled: Whether to label them at all.
+        width: Of the chart, in pixels.
+        over: Lines that are drawn over the columns, as high as which the axis must be.
     """
     first = first_year(parts, drawn)
-    figures = {line: _figures(parts, line, first) for line in drawn}
-    highest = max(
-        (sum(max(value, 0.0) for value in of_year) for of_year in zip(*figures.values(), strict=True)), default=0.0
-    )
-    bars = (parts.plan.horizon + 1 - first) * (1 if stacked else len(drawn))
-    fit = (
-        labelled
-        and (width - AROUND_THE_PLOT) / (bars + GAP / 100 * (parts.plan.horizon + 1 - first)) >= ROOM_OF_A_LABEL
-    )
+    figures = {line: figures_of(parts, line, first) for line in drawn}
+    stacks = [sum(max(value, 0.0) for value in of_year) for of_year in zip(*figures.values(), strict=True)]
+    highest = max([*stacks, *(value for line in over for value in figures_of(parts, line, first))], default=0.0)
+    fit = labelled and labels_fit(parts.plan.horizon + 1 - first, 1 if stacked else len(drawn), width)
     hidden = []
     for number, (line, (name, colour)) in enumerate(drawn.items()):
         nothing = not any(figures[line])
@@ -201,62 +206,36 @@ def add_columns(
     return first
 
 
+def labels_fit(years: int, side_by_side: int = 1, width: int = LARGE["width"]) -> bool:
+    """Return whether labels fit over columns, so many of them side by side in each year."""
+    return (width - AROUND_THE_PLOT) / (years * (side_by_side + GAP / 100)) >= ROOM_OF_A_LABEL
+
+
 def set_legend(chart: Chart, hidden: Iterable[int]) -> None:
     """Put the legend below a chart, without the series of these numbers."""
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": list(hidden)})
 
 
-def hold_zero(parts: Parts, chart: Chart) -> None:
-    """Keep 0 on the value axis of columns that may lie above or below it: Excel cuts it where all are about as high."""
+def hold_zero(parts: Parts, chart: Chart, total: LineId | None = None) -> None:
+    """Keep 0 on the value axis of columns that may lie above or below it: Excel cuts it where all are about as high.
+
+    Args:
+        parts: What the workbook is made from.
+        chart: The columns.
+        total: What the columns add up to: its figures stand above them.
+    """
     hidden = list(chart.legend.get("delete_series") or []) + [len(chart.series)]
     cell = parts.layout.line_cell(Time.PERIOD, 0)
     over = new_chart(parts, "line", "")
     over.add_series({"name": "0", "values": [cell.sheet, cell.row, cell.column, cell.row, cell.column],
                      "line": {"none": True}, "marker": {"type": "none"}})  # fmt: skip
+    if total is not None and labels_fit(parts.plan.horizon):
+        labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "above", "font": {**FONT, "bold": True}}
+        series = line_of(parts, total, total.kind.label, "", first=first_year(parts, [total]), data_labels=labels)
+        over.add_series(series | {"line": {"none": True}, "marker": {"type": "none"}})
+        hidden.append(hidden[-1] + 1)
     chart.combine(over)
     set_legend(chart, hidden)
-
-
-def pot_by_source(parts: Parts) -> Chart:
-    """Return a chart of the pot of each year, stacked by where it comes from."""
-    chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
-    add_columns(parts, chart, named(parts, *Pot.SOURCES))
-    hold_zero(parts, chart)
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
-
-
-def pot_cumulative(parts: Parts) -> Chart:
-    """Return a chart of the running total of the pot, plainly and in the recurrent view."""
-    chart = new_chart(parts, "line", "Investment pot, cumulative (£m)")
-    drawn = named(parts, Pot.CUMULATIVE, Pot.RECURRENT_CUMULATIVE)
-    first = first_year(parts, drawn)
-    highest = max(drawn, key=lambda line: _figures(parts, line, first)[-1])
-    for line, (name, colour) in drawn.items():
-        labels = label_of_last(parts.plan.horizon + 1 - first, "above" if line == highest else "below", colour)
-        dash = "solid" if line == Pot.CUMULATIVE else "dash"
-        chart.add_series(line_of(parts, line, name, colour, dash, first=first, data_labels=labels))
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
-
-
-def allocation_path(parts: Parts) -> Chart:
-    """Return a chart of the recurrent allocation by year, in cash and in the base year's prices."""
-    chart = new_chart(parts, "column", "Recurrent allocation (£m)")
-    add_columns(parts, chart, named(parts, Allocation.RECURRENT, Allocation.REAL), stacked=False)
-    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
-    return chart
-
-
-def shares(parts: Parts) -> Chart:
-    """Return a chart of the pot's shares by care setting in every year, each column 100%."""
-    chart = new_chart(parts, "column", "Share of the pot by care setting (% of the pot)", "percent_stacked")
-    settings = parts.plan.settings
-    colours = colours_of_parts(len(settings))
-    drawn = {Setting.SHARE.of(key): (settings[key].name, colour) for key, colour in zip(settings, colours, strict=True)}
-    add_columns(parts, chart, drawn, percent=True)
-    set_axes(chart, "% of the pot", axis_format(percent=True), from_zero=True)
-    return chart
 
 
 def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
@@ -300,9 +279,9 @@ def labels_beside(number: str = MILLIONS_BESIDE) -> dict[str, Any]:
     return {"value": True, "num_format": number, "position": "outside_end", "font": FONT}
 
 
-def label_of_last(points: int, position: Literal["above", "below"], colour: str) -> dict[str, Any]:
+def label_of_last(points: int, position: Literal["above", "below"]) -> dict[str, Any]:
     """Return a label of £m at the last point of a line alone."""
-    font = {**FONT, "bold": True, "color": colour}
+    font = {**FONT, "bold": True}
     custom: list[dict[str, Any]] = [{"delete": True}] * (points - 1)
     return {"value": True, "num_format": MILLIONS_BESIDE, "position": position, "font": font, "custom": custom}
 

@@ -7,7 +7,7 @@ from xlsxwriter.chart import Chart
 from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
-from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts
+from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts, money_charts
 from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
 
@@ -43,7 +43,8 @@ def _allocation(parts: Parts) -> Waterfall:
     drivers = [line for line in Allocation.STEPS if line in parts.projection.lines]
     steps = [Step(line.kind.label, over_the_plan(line)) for line in drivers]
     opening, closing = (
-        Step(plan.years[period], [parts.line(Allocation.RECURRENT, period)], whole=True) for period in (0, plan.horizon)
+        Step(f"Allocation {plan.years[period]}", [parts.line(Allocation.RECURRENT, period)], whole=True)
+        for period in (0, plan.horizon)
     )
     return Waterfall(
         title=f"What moves the recurrent allocation, {plan.years[0]} to {plan.years[-1]} (£m)",
@@ -63,15 +64,18 @@ def _waterfall(parts: Parts, ranges: Ranges, key: str) -> Described:
 
 def of_allocation(parts: Parts, ranges: Ranges) -> list[Described]:
     """Return the charts of the allocation: what moves it, and its path."""
-    path = drawing.allocation_path(parts), "Columns: recurrent allocation by year, in cash and base-year prices, in £m"
+    path = (
+        money_charts.allocation_path(parts),
+        "Columns: recurrent allocation by year, in cash and base-year prices, in £m",
+    )
     return [_waterfall(parts, ranges, ALLOCATION), path]
 
 
 def of_pot(parts: Parts) -> list[Described]:
     """Return the charts of the pot: by source, and its running total."""
     return [
-        (drawing.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
-        (drawing.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
+        (money_charts.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
+        (money_charts.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
     ]
 
 
@@ -93,15 +97,6 @@ def of_claims(parts: Parts, rows: tuple[int, int]) -> Described:
     """Return the chart of how many claims hold under each reading, from its rows on Reconciliation."""
     text = "Bars: how many published claims hold under each reading of the assumptions"
     return gap_charts.claims_by_reading(parts, rows), text
-
-
-def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
-    """Return the charts of the Summary sheet."""
-    charts: list[Described] = []
-    if parts.plan.allocation:
-        charts += [*of_pot(parts), *reversed(of_allocation(parts, ranges))]
-    charts += of_cost(parts)
-    return charts + (of_gap(parts, ranges) if parts.plan.expenditure else [])
 
 
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
@@ -132,7 +127,7 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
         below["Funds"] = family_charts.of_sheet(parts, "Funds")
     if plan.settings:
         text = "Columns of 100%: share of the pot by care setting and year"
-        below["Settings"] = [(drawing.shares(parts), text), *family_charts.of_sheet(parts, "Settings")]
+        below["Settings"] = [(money_charts.shares(parts), text), *family_charts.of_sheet(parts, "Settings")]
     if plan.expenditure:
         requirement = gap_charts.requirement(parts), "Columns: savings requirement of each year, in £m"
         below["Gap"] = [*of_gap(parts, ranges), requirement]

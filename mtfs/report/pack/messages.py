@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from mtfs.analysis.figures.headline import enough_or_short, surplus_or_deficit
 from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.pieces import CHANGES
 from mtfs.analysis.figures.projection import Projection
-from mtfs.analysis.figures.sentences import CHANGES
+from mtfs.analysis.uncertainty.ranges import range_of
 from mtfs.analysis.uncertainty.results import Simulation
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.units import MONEY, RATE, unit_named
-from mtfs.report.charts.simulation_charts import HIGH, LOW
 
 
 def allocation(projection: Projection) -> str:
@@ -57,9 +57,6 @@ def _article(position: str) -> str:
 
 def ranges(simulation: Simulation) -> str:
     """Return between which figures the first output lies in most draws."""
-    first, projection = simulation.outputs[0], simulation.projection
-    unit = unit_named(first.output.unit(projection))
-    low, high = (first.spread.percentile(percent) for percent in (LOW, HIGH))
-    name = first.output.name(projection)
-    between = f"between {unit.large(low)} and {unit.large(high)} in {(HIGH - LOW) // 10} of 10 draws"
-    return f"{name}: {unit.large(first.central)} in the plan, {between}"
+    first, projection = simulation.outputs[0].output, simulation.projection
+    plan = unit_named(first.unit(projection)).large(simulation.outputs[0].central)
+    return f"{first.name(projection)}: {plan} in the plan, {range_of(simulation, first)}"

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
-from mtfs.analysis.figures.sentences import ILLUSTRATIVE
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.backends.cells import formula_over
 from mtfs.catalogue.lines import RECONCILIATION_SHEET, Claim
 from mtfs.core.units import COUNT, unit_named

@@ -203,5 +203,7 @@ def _chart(parts: Parts, comparison: ScenarioComparison, last: int) -> tuple[Cha
         "values": [SHEET, FIRST_ROW, column, last, column], "points": colours,
         "fill": {"color": Colour.FIGURE}, "border": {"none": True}, "gap": 40, "data_labels": drawing.labels_beside(),
     })  # fmt: skip
-    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, "Scenario", from_zero=False, top_down=True)
+    figures = [values[money[0]] for values in comparison.figures.values()]
+    from_zero = all(value is None or value != value or value >= 0 for value in figures)
+    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, "Scenario", from_zero=from_zero, top_down=True)
     return chart, f"Bars: {name} in the selected scenario and as written for each, in £m"
