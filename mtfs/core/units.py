@@ -190,9 +190,8 @@ class Unit:
         """Return a figure so exact that its steps add up: money in £m to £1k, unless below £100k; all else as it is."""
         if not self.money or not isinstance(value, int | float) or not math.isfinite(value):
             return self.in_sentence(value)
-        if MONEY.large(amount := self.convert(value, MONEY)) == MONEY.in_sentence(amount):
-            return MONEY.in_sentence(amount)
-        return f"{pounds(self.convert(value, MILLIONS), 3)}m"
+        large = self.large(value)
+        return f"{pounds(self.convert(value, MILLIONS), 3)}m" if "£" in large[:2] else large
 
     def millions(self, value: float) -> str:
         """Return an amount of money in £m, such as £202.5m; from £10bn on in £bn, such as £178.7bn.
@@ -309,8 +308,6 @@ LEAST_IN_MILLIONS = 100
 """The £k from which on readers see an amount in £m."""
 LEAST_IN_BILLIONS = 10_000
 """The £m from which on a sentence has an amount in £bn."""
-HEADLINE_CELL = '[>=9999950]"£"#,##0.0,,"bn";[<0]-"£"#,##0.0,"m";"£"#,##0.0,"m"'
-"""Number format of a large figure in £k: in £m, from £10bn on in £bn, with the unit."""
 MILLIONS_HEADLINE_CELL = '"£"#,##0.0"m";-"£"#,##0.0"m"'
 """Number format of a large figure in £m that names its unit."""
 

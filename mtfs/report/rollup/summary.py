@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mtfs.analysis.rollup.figures import Figures
 from mtfs.analysis.rollup.result import IN_WORDS, Rollup
-from mtfs.core.units import HEADLINE_CELL
 from mtfs.report.charts.sheet_charts import Described
 from mtfs.report.pack import page
 from mtfs.report.pack.page import Live, Page, Row, Table
@@ -13,6 +12,8 @@ from mtfs.report.rollup.parts import SUMMARY, RollupParts
 from mtfs.report.rollup.ranking import Figure, figures_of, values_of
 
 FIGURE_WIDTH, WORDS_WIDTH = 80, 150
+BIG_CELL = '[>=9999950]"£"#,##0.0,,"bn";[<0]-"£"#,##0.0,"m";"£"#,##0.0,"m"'
+"""Number format of a large figure in £k: in £m, from £10bn on in £bn, with the unit."""
 HEADLINE = ("recurrent", "pot")
 """The measures that stand above, large amounts in £bn."""
 
@@ -58,7 +59,7 @@ def _pairs(figures: Figures) -> list[tuple[Figure, float | str]]:
 def _headline(parts: RollupParts, one: Figure, value: float | str) -> Row:
     """Return a row of the headline: a figure of the total, money with its unit."""
     title, _, unit = one.title.partition(" (")
-    number = HEADLINE_CELL if unit else one.number
+    number = BIG_CELL if unit else one.number
     return Row([title, Live(f"={parts.summary.cell(one.measure, None, one.column)}", value)], number, strong=True)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from textwrap import wrap
 from typing import Any
 
@@ -20,6 +19,7 @@ from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
 from mtfs.analysis.uncertainty.ranges import chances_of, range_of
 from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.core.texts import day_in_words
 from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.model.graph import LineYear
@@ -129,8 +129,8 @@ def about(parts: Parts) -> tuple[str, str]:
         The formula, as version and names are typed on Inputs, and what it reads now.
     """
     plan, lock = parts.plan, parts.plan.lock
-    state = "Draft" if lock is None else f"Locked on {in_words(lock.date)} by {lock.author}"
-    first = APART_IN_LINE.join((f"{plan.organisation} ({plan.code})", in_words(plan.date), state))
+    state = "Draft" if lock is None else f"Locked on {day_in_words(lock.date)} by {lock.author}"
+    first = APART_IN_LINE.join((f"{plan.organisation} ({plan.code})", day_in_words(plan.date), state))
     formula, text = quoted_text(first), first
     for key, name in ANSWERING.items():
         said, cell = getattr(plan.document, key), parts.input(f"document.{key}").cell
@@ -141,11 +141,6 @@ def about(parts: Parts) -> tuple[str, str]:
 
 ANSWERING = {"version": "Version", "prepared_by": "Prepared by", "reviewed_by": "Reviewed by"}
 APART_IN_LINE, NOT_GIVEN = "   |   ", "(not given)"
-
-
-def in_words(day: date) -> str:
-    """Return a date as 26 November 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _title(page: _Page) -> None:
