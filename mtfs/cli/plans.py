@@ -50,6 +50,9 @@ def report(
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
+    protect: Annotated[
+        bool, typer.Option("--protect", help="Lock formulas, not inputs; no password. Outlines and comments are shut.")
+    ] = False,
 ) -> None:
     """Write the workbook of a plan and print the headline.
 
@@ -72,7 +75,7 @@ def report(
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
-            projection = write_report(loaded, output)
+            projection = write_report(loaded, output, protected=protect)
     ranges = range_sentences(plan_simulation(projection))
     put_lines(headline(projection, ranges), checks(projection).tones)
     typer.echo(f"Workbook: {output}")

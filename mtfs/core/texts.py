@@ -1,9 +1,8 @@
-"""Texts as they are read and written: on one line, dates in words, what spreadsheets might take for a formula."""
+"""Texts of plans on their way into files that spreadsheets open, where one may be taken for a formula."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 """What a formula begins with when it is typed or read from CSV."""
@@ -16,11 +15,6 @@ CSV_FILE_ENCODING = "utf-8-sig"
 def one_line(text: str) -> str:
     """Return a text with single spaces and none at its ends, as the texts of plans are read."""
     return " ".join(text.split())
-
-
-def day_in_words(day: date) -> str:
-    """Return a date as 26 November 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def csv_text(text: str) -> str:

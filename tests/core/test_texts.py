@@ -5,7 +5,6 @@ import io
 import re
 import tomllib
 import zipfile
-from datetime import date
 
 import openpyxl
 import pytest
@@ -16,7 +15,7 @@ from support.plan_builder import care, council, made, rich
 
 import mtfs
 from mtfs.core.errors import PlanError
-from mtfs.core.texts import csv_text, day_in_words, one_line
+from mtfs.core.texts import csv_text, one_line
 from mtfs.plan.library import DEFAULT, built_in_text
 from mtfs.plan.toml import plan_from_text, toml_text
 from mtfs.report.versions.bridge_workbook import write_bridge
@@ -131,7 +130,3 @@ def test_every_csv_of_a_plan_guards_its_texts_and_keeps_its_numbers(tmp_path):
 @given(st.text())
 def test_one_line_is_what_it_says(text):
     assert one_line(text) == one_line(one_line(text)) and len(one_line(text).splitlines()) <= 1
-
-
-def test_a_date_in_words_has_no_zero_before_its_day():
-    assert day_in_words(date(2025, 4, 1)) == "1 April 2025" and day_in_words(date(2026, 11, 26)) == "26 November 2026"

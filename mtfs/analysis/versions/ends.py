@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mtfs.core.texts import day_in_words
+from mtfs.core.dates import in_words
 from mtfs.plan.plan import Plan
 from mtfs.plan.rules.lock import SHOWN_DIGITS, draft_hash
 from mtfs.plan.scenarios import scenario_title
@@ -33,7 +33,7 @@ class End:
         return {
             "File": self.file or "not from a file",
             "Version": plan.document.version or "none given",
-            "Date": day_in_words(plan.date),
+            "Date": in_words(plan.date),
             "Status": "draft" if plan.lock is None else f"{plan.lock}",
             "Content hash": content[:SHOWN_DIGITS],
         }

@@ -9,7 +9,7 @@ from textwrap import wrap
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.checks import ARITHMETIC
-from mtfs.core.texts import day_in_words
+from mtfs.core.dates import in_words
 from mtfs.plan.plan import Plan
 from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts.sheet_charts import Described
@@ -87,7 +87,7 @@ def footer(parts: Parts) -> str:
 def version(plan: Plan) -> str:
     """Return which plan this is: its version, if it has one, its date, and whether it is locked."""
     named = f"version {plan.document.version}, " if plan.document.version else ""
-    return f"{named}plan of {day_in_words(plan.date)}, {'locked' if plan.lock is not None else 'draft'}"
+    return f"{named}plan of {in_words(plan.date)}, {'locked' if plan.lock is not None else 'draft'}"
 
 
 def write(parts: HasBook, page: Page) -> None:

@@ -19,11 +19,12 @@ from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
 from mtfs.analysis.uncertainty.ranges import chances_of, range_of
 from mtfs.analysis.uncertainty.results import Simulation
-from mtfs.core.texts import day_in_words
+from mtfs.core.dates import in_words
 from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.model.graph import LineYear
 from mtfs.model.graph_recording import graph_of
+from mtfs.report.book import sheet_top
 from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
@@ -101,6 +102,7 @@ def write(
     for column in range(ACROSS[-1] + 1):
         sheet.set_column_pixels(column, column, WIDTH if column in ACROSS else BETWEEN)
     _title(page)
+    sheet_top.link_contents(parts, SHEET, 0, ACROSS[-1])
     _tiles(page, simulated)
     _pot(page)
     said = _conditions(parts, simulated)
@@ -118,7 +120,6 @@ def write(
     sheet.center_horizontally()
     sheet.set_margins(**MARGINS)
     sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
-    sheet.set_first_sheet()
     sheet.activate()
 
 
@@ -129,8 +130,8 @@ def about(parts: Parts) -> tuple[str, str]:
         The formula, as version and names are typed on Inputs, and what it reads now.
     """
     plan, lock = parts.plan, parts.plan.lock
-    state = "Draft" if lock is None else f"Locked on {day_in_words(lock.date)} by {lock.author}"
-    first = APART_IN_LINE.join((f"{plan.organisation} ({plan.code})", day_in_words(plan.date), state))
+    state = "Draft" if lock is None else f"Locked on {in_words(lock.date)} by {lock.author}"
+    first = APART_IN_LINE.join((f"{plan.organisation} ({plan.code})", in_words(plan.date), state))
     formula, text = quoted_text(first), first
     for key, name in ANSWERING.items():
         said, cell = getattr(plan.document, key), parts.input(f"document.{key}").cell
