@@ -16,6 +16,7 @@ from mtfs.cli.app import (
     Format,
     FormatOption,
     IdsOption,
+    OnOption,
     OutputOption,
     PlanArgument,
     PlanOption,
@@ -202,11 +203,20 @@ def new(
 
 
 @command
-def icbs(format_: FormatOption = Format.table, output: OutputOption = None) -> None:
-    """List the 42 ICBs with code, region, core allocation 2025/26 and distance from target."""
-    from mtfs.nhse.published import icbs as boards
+def icbs(
+    icb: Annotated[
+        str | None,
+        typer.Argument(metavar="[ICB]", help="What this one is made of and became; code or name.", show_default=False),
+    ] = None,
+    on: OnOption = None,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """List the ICBs of a day with region, allocation, distance from target and predecessors; or the history of one."""
+    from mtfs.nhse.boards import history
+    from mtfs.nhse.boards import icbs as boards
 
-    emit_table(boards(), format_, output)
+    emit_table(boards(on) if icb is None else history(icb), format_, output)
 
 
 @command

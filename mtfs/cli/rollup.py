@@ -13,6 +13,7 @@ from mtfs.cli.app import (
     Format,
     FormatOption,
     IdsOption,
+    OnOption,
     OutputOption,
     SeedOption,
     accepted,
@@ -33,7 +34,7 @@ PlansArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="PLANS...",
-        help='Plans as in mtfs show, or patterns of them: "nhse:*" is all 42 ICBs, "plans/*.toml" files of your own.',
+        help='Plans as in mtfs show, or patterns of them: "nhse:*" is all ICBs, "plans/*.toml" files of your own.',
     ),
 ]
 ProcessesOption = Annotated[
@@ -63,6 +64,7 @@ def rollup(
     rank_by: Annotated[
         str, typer.Option(help="allocation, growth, per-head, distance, opening-distance, pot or pot-share.")
     ] = "pot-share",
+    on: OnOption = None,
     processes: ProcessesOption = None,
     dask: Annotated[
         str | None,
@@ -94,7 +96,7 @@ def rollup(
     _check_files(format_, output, workbook)
     with bar("Computing the plans") as progress:
         result = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
-                          draws if simulate else None, seed, accepted())  # fmt: skip
+                          draws if simulate else None, seed, accepted(), on)  # fmt: skip
     _emit(result, rank_by, format_, output, ids)
     if workbook is not None:
         from mtfs.report.rollup.workbook import write_rollup

@@ -22,18 +22,18 @@ from mtfs.report.book.writer import Placed
 SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
 AT_LEAST, BELOW, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 8)
 COLUMNS = {
-    NAME: ("Claim", 38),
+    NAME: ("Claim", 36),
     ID: ("Id", 44),
     UNIT: ("Unit", 8),
     ALL_YEARS: ("Computed", 11),
     DIFFERENCE: ("Outside the range by", 10),
-    AT_LEAST: ("Holds from", 10),
-    BELOW: ("Holds below", 10),
+    AT_LEAST: ("Holds from", 12),
+    BELOW: ("Holds below", 12),
     RESULT: ("Result", 14),
     RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
-    PUBLISHED: ("As published", 19),
+    PUBLISHED: ("As published", 18),
     SOURCE: ("Source", 8),
-    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 27),
+    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 26),
 }
 NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW)
 ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 5
