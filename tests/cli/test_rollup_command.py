@@ -36,18 +36,18 @@ def rows_of(text):
 def test_all_of_england():
     text = run("nhse:*", "--on", "2025-04-01").stdout
     lines = text.splitlines()
-    title = "Rollup of 36 plans, 2025/26 to 2030/31, ranked by the pot as a share of the total allocation"
+    title = "Rollup of 42 plans, 2025/26 to 2030/31, ranked by the pot as a share of the total allocation"
     assert lines[0] == title
     assert lines[2].startswith("Rank  Organisation") and "From target 2030/31  " in lines[2]
     assert [line.split()[0] for line in lines[4:46]] == [str(rank) for rank in range(1, 43)]
     england = next(line for line in lines if line.lstrip().startswith("England"))
-    assert "178,690.1" in england and "1.49%" in england
+    assert "178,720.9" in england and "1.49%" in england
     assert (
         "England: recurrent allocation of £157.5bn in 2025/26, £178.7bn in 2030/31 (2.56% a year); "
-        "investment pot of £19.3bn in 2026/27 to 2030/31"
+        "investment pot of £19.4bn in 2026/27 to 2030/31"
     ) in lines
     with_codes = run("nhse:*", "--ids").stdout.splitlines()
-    assert next(line for line in with_codes if " England " in line and "178,690.1" in line).split()[0] == "ENG"
+    assert next(line for line in with_codes if " England " in line and "178,720.9" in line).split()[0] == "ENG"
     assert lines[-1].startswith("Missing, so in no pot: Better Care Fund (42 of 42 plans); ")
     assert lines[-1].endswith("A pot without funding pressures is overstated, one without a fund understated.")
 
