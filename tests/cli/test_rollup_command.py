@@ -46,7 +46,7 @@ def test_all_of_england():
         "England: recurrent allocation of £157.5bn in 2025/26, £178.7bn in 2030/31 (2.56% a year); "
         "investment pot of £19.4bn in 2026/27 to 2030/31"
     ) in lines
-    with_codes = run("nhse:*", "--ids").stdout.splitlines()
+    with_codes = run("nhse:*", "--on", "2025-04-01", "--ids").stdout.splitlines()
     assert next(line for line in with_codes if " England " in line and "178,720.9" in line).split()[0] == "ENG"
     assert lines[-1].startswith("Missing, so in no pot: Better Care Fund (42 of 42 plans); ")
     assert lines[-1].endswith("A pot without funding pressures is overstated, one without a fund understated.")
