@@ -56,10 +56,8 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
 def _headroom(plan: Plan) -> Tile:
     last, year = plan.horizon, plan.years[-1]
     room = Amount(Activity.HEADROOM, last)
-    label = BySign(room, (f"Pot left after the shift in {year}",), (f"Pot and cost of the shift in {year}",),
-                   (f"Shortfall of the pot for the shift in {year}",))  # fmt: skip
-    return Tile((label,), room, ("the shift costs ", Amount(Activity.ADDED_COST, last), ", the pot is ",
-                                 Amount(Pot.ANNUAL, last)))  # fmt: skip
+    costs = ("the shift costs ", Amount(Activity.ADDED_COST, last), ", the pot is ", Amount(Pot.ANNUAL, last))
+    return Tile((f"Pot less cost of the shift in {year}",), room, costs)
 
 
 def _position(plan: Plan) -> Tile:
@@ -185,8 +183,8 @@ def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
 def _of_shift(plan: Plan) -> Sentence:
     last = plan.horizon
     room, size = Amount(Activity.HEADROOM, last), Amount(Activity.HEADROOM, last, size=True)
-    keys = tuple(key for key in (f"activity.services.{name}.unit_cost" for name in plan.services)
-                 if key in plan.inputs)  # fmt: skip
+    costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
+    keys = tuple(key for key, entry in plan.inputs.items() if any(entry.content is cost for cost in costs))
     cost = ("Unit costs", IfIllustrative(keys, ", which are illustrative,"), " hold: the shift then costs ",
             Amount(Activity.ADDED_COST, last), f" in {plan.years[-1]}")  # fmt: skip
     short = (", and the ", size, " by which the pot is short is found elsewhere.")
