@@ -8,9 +8,9 @@ from functools import cached_property
 
 from mtfs.analysis.claims.readings import Combination, claim_result, combinations_of
 from mtfs.analysis.claims.rounding import moved_by_roundings
-from mtfs.analysis.figures.dependence import inputs_behind, years_of
+from mtfs.analysis.figures.dependence import inputs_behind, weakest_status, years_of
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.sentences import ILLUSTRATIVE
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
 from mtfs.core.tones import Tone
@@ -20,7 +20,7 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, WITHIN_ROUNDING
 from mtfs.model.claims import difference_of, line_of
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.parts.base import STATUS_MEANING, STATUS_TONES
+from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.plan import Plan
 
@@ -224,10 +224,7 @@ def reconcile(plan: Plan | Projection) -> Reconciliation:
 
 def _weakest_status(plan: Plan, published: PublishedFigure) -> str:
     """Return the weakest status among the inputs that a published figure rests on; empty where it rests on none."""
-    years = years_of(plan, graph_of(plan), line_of(published), None)
-    provenances = (plan.inputs[behind].provenance for behind in inputs_behind(plan, years))
-    statuses: list[str] = [entry.status for entry in provenances if entry is not None]
-    return max(statuses, key=list(STATUS_MEANING).index) if statuses else ""
+    return weakest_status(plan, inputs_behind(plan, years_of(plan, graph_of(plan), line_of(published), None)))
 
 
 def _outcome(

@@ -7,7 +7,7 @@ from typing import Any
 
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
-from mtfs.analysis.figures.sentences import ILLUSTRATIVE
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.backends.cells import formula_over
 from mtfs.catalogue.lines import RECONCILIATION_SHEET, ClaimedYear, LineId
 from mtfs.core.units import COUNT, unit_named
