@@ -95,8 +95,13 @@ class Reconciliation(Tabular):
     @cached_property
     def never(self) -> list[Outcome]:
         """The claims that can be computed and hold under no combination, nor within the rounding of the inputs."""
-        held: set[str] = set().union(*(tried.holds for tried in self.combinations))
-        return [outcome for outcome in self.computed if outcome.id not in held and outcome.result != WITHIN_ROUNDING]
+        held, within = self._held, WITHIN_ROUNDING
+        return [outcome for outcome in self.computed if outcome.id not in held and outcome.result != within]
+
+    @cached_property
+    def _held(self) -> set[str]:
+        """The ids of the claims that hold under some combination."""
+        return set().union(*(tried.holds for tried in self.combinations))
 
     @property
     def single_changes(self) -> list[Combination]:
@@ -148,7 +153,7 @@ class Reconciliation(Tabular):
         )
         if self.never:
             lines.append("Under no reading: " + "; ".join(dict.fromkeys(map(_named, self.never))))
-        possible = len(computed) - len(self.never)
+        possible = len(self._held)
         if len(best.holds) < possible:
             lines.append(f"The {possible} that hold under some reading contradict each other: no reading has them all")
         return lines
