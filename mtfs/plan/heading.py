@@ -11,7 +11,7 @@ from mtfs.core.years import LONGEST_HORIZON
 from mtfs.plan.parts.base import Id, Name, Part, Text, Year
 from mtfs.plan.parts.declared import LONGEST_NOTE, InputField, PartField
 
-CODE = r"^[A-Z0-9]{3,6}$"
+CODE = r"^[A-Z0-9]{3,6}(\+[A-Z0-9]{3,6})*$"
 OF_THE_PLAN = PartField(section="Plan", may_be_drawn=False, scenario_may_set=False)
 """What is declared about the inputs that say what the plan is."""
 
@@ -26,8 +26,8 @@ class PlanHeading(Part):
         Field(pattern=CODE),
         InputField(
             label="Organisation code",
-            lengths=(3, 6),
-            help="The organisation's code: 3 to 6 capital letters and digits, such as QUE.",
+            lengths=(3, 120),
+            help="The organisation's code: 3 to 6 capital letters and digits, such as QUE; of several joined by +.",
         ),
     ]
     date: Annotated[

@@ -52,7 +52,10 @@ REMEDIES = {
 """What is wrong and its remedy, by pydantic's word for it; in braces the value and the limits."""
 OTHERWISE = ("{value} does not belong here", "compare it with a plan that mtfs new writes")
 OF_PATTERN = {
-    CODE: ("is no code of an organisation", "write 3 to 6 capital letters and digits, such as QOQ"),
+    CODE: (
+        "is no code of an organisation",
+        "write 3 to 6 capital letters and digits, such as QOQ, or several joined by +",
+    ),
     SHA256: ("is no hash that mtfs lock has written", "restore the locked file"),
 }
 
