@@ -8,7 +8,7 @@ from mtfs.plan.heading import PlanHeading
 from mtfs.plan.parts.base import Id, NamedSeries
 from mtfs.plan.parts.care import Activity, Opportunity, Population, Provider
 from mtfs.plan.parts.declared import ANY_AMOUNT, Chapter, Group, InputField, PartField
-from mtfs.plan.parts.document import Document
+from mtfs.plan.parts.document import DOCUMENT, Document
 from mtfs.plan.parts.money import (
     AvailableGrowth,
     Commercial,
@@ -23,18 +23,7 @@ from mtfs.plan.parts.money import (
 class MoneyAndCareFields(PlanHeading):
     """The fields of a plan about its allocation, its pot and the care that it pays for."""
 
-    document: Annotated[
-        Document,
-        PartField(
-            section="Document",
-            help="The document that the plan becomes: its version, who answers for it, what it is for.\n"
-            "No figure rests on it. Sign off before you lock.",
-            may_be_drawn=False,
-            scenario_may_set=False,
-            moves_figures=False,
-            in_structure=False,
-        ),
-    ] = Document()
+    document: Annotated[Document, DOCUMENT] = Document()
     rates: Annotated[
         Rates,
         PartField(

@@ -29,7 +29,7 @@ def test_a_range_is_that_from_p10_to_p90(simulation):
 def test_a_figure_that_was_not_simulated_has_no_range(simulation):
     assert range_of(simulation, Output(Pot.PRESSURES, "2029/30")) == ""
     for nothing in (None, "ranges that cannot be used"):
-        assert range_of(nothing, Output(Pot.ANNUAL)) == chances_of(nothing) == "" and range_sentences(nothing) == []
+        assert range_of(nothing, Output(Pot.ANNUAL)) == "" and chances_of(nothing) == range_sentences(nothing) == []
 
 
 def test_a_figure_that_no_draw_moves_is_always_the_same(simulation):

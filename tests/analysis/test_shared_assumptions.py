@@ -40,7 +40,7 @@ def test_sensitivity_moves_it_as_one_input_and_a_range_draws_it_once():
 
 def test_an_explanation_names_it_once_and_a_bridge_counts_it_once():
     base = plan()
-    explained = mtfs.explain(base, "gap.expenditure", "2026/27")
+    explained = mtfs.explain(base, "gap.expenditure", "2026/27", ids=True)
     assert explained.count(f"[{PAY}] | input, illustrative") == 1 and explained.count(f"[{PAY}]  (source above)") == 1
     moved = plan(**{f"{PAY}.values": {"2026/27": 0.04, "2028/29": 0.02}})
     found = mtfs.bridge(base, moved, OUTPUT)

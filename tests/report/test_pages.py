@@ -26,7 +26,7 @@ def test_columns_that_do_not_fit_follow_on_another_page_with_the_names():
     assert column_breaks([40, 0, 20, 20, 20, 20], 100, 40) == [5]
     assert column_breaks([40, 0, *[20] * 9], 100, 40) == [5, 8]
     assert column_breaks([40, 20], 100, 40) == []
-    assert column_breaks([40, 20, 20, 20, 20, 20], 100, 40, wanted=[2]) == [2, 5]
+    assert column_breaks([40, 20, 20, 20, 20, 20], 100, 40, always_at=[2]) == [2, 5]
 
 
 def test_a_page_is_as_long_as_what_stands_on_it_and_what_it_repeats():

@@ -24,14 +24,14 @@ def define(parts: Parts) -> None:
 def names(parts: Parts) -> dict[str, str]:
     """Return the cells of each name, as a formula writes them."""
     layout, plan = parts.layout, parts.plan
-    found = {YEARS: _fixed([CellReference(SHEET, HEADER_ROW, BASE_YEAR + n) for n in plan.periods])}
+    named = {YEARS: _fixed([CellReference(SHEET, HEADER_ROW, BASE_YEAR + n) for n in plan.periods])}
     for line in layout.rows:
         if kind_of(line).key:
-            found[_unique(found, _name(line))] = _fixed([layout.line_cell(line, n) for n in plan.periods])
+            named[_unique(named, _name(line))] = _fixed([layout.line_cell(line, n) for n in plan.periods])
     for key, entry in plan.inputs.items():
         if entry.declared.input.main:
-            found[_unique(found, _name(key))] = _fixed([layout.base_cell(key, n) for n in plan.periods])
-    return found
+            named[_unique(named, _name(key))] = _fixed([layout.base_cell(key, n) for n in plan.periods])
+    return named
 
 
 def _name(key: str) -> str:
@@ -39,9 +39,9 @@ def _name(key: str) -> str:
     return key[:1].upper() + key[1:].replace(".", "_")
 
 
-def _unique(found: dict[str, str], name: str) -> str:
+def _unique(named: dict[str, str], name: str) -> str:
     """Return a name that is not there yet: spreadsheets tell no capitals apart."""
-    taken = {other.lower() for other in found}
+    taken = {other.lower() for other in named}
     while name.lower() in taken:
         name += OF_AN_INPUT
     return name

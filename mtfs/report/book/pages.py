@@ -34,19 +34,19 @@ def row_breaks(heights: Sequence[float], starts: Sequence[int], page: float, rep
     return breaks
 
 
-def column_breaks(widths: Sequence[float], page: float, repeated: float, wanted: Collection[int] = ()) -> list[int]:
+def column_breaks(widths: Sequence[float], page: float, repeated: float, always_at: Collection[int] = ()) -> list[int]:
     """Return the columns, from 0, before which a page ends.
 
     Args:
         widths: Width of each column, 0 where it is hidden.
         page: Width of a page, in the unit of `widths`.
         repeated: Width of the columns that every page but the first repeats.
-        wanted: Columns before which a page ends in any case.
+        always_at: Columns before which a page ends in any case.
     """
     breaks: list[int] = []
     used, room = 0.0, page
     for column, width in enumerate(widths):
-        if column in wanted or (used and used + width > room):
+        if column in always_at or (used and used + width > room):
             breaks.append(column)
             used, room = 0.0, page - repeated
         used += width

@@ -24,7 +24,7 @@ LEAST_SCALE = 80
 PIXELS_OF_A_LETTER = 6.2
 """Width of a letter of 10 points, on average."""
 ROWS_OF_THE_TOP = 3
-FRONT_MATTER = re.compile(r"\$(\d+):\$(\d+)$")
+REPEATED = re.compile(r"\$(\d+):\$(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ def _right_of_the_top(sheet: Worksheet, widths: list[int]) -> float:
 
 def _repeated(sheet: Worksheet) -> range:
     """Return the rows that each page repeats."""
-    found = FRONT_MATTER.search(sheet.repeat_row_range)
-    return range(int(found[1]) - 1, int(found[2])) if found else range(0)
+    rows = REPEATED.search(sheet.repeat_row_range)
+    return range(int(rows[1]) - 1, int(rows[2])) if rows else range(0)
 
 
 def _starts(parts: Parts, name: str, charts: list[Drawn], rows: int) -> list[int]:

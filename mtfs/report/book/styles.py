@@ -10,6 +10,7 @@ PALE, INPUT_FILL, FIXED_FILL, RULE = "#E8EDEE", "#FFF8E1", "#F1F1F1", "#B8C4CC"
 BASE = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": NAVY},
+    "message": {"font_size": 16, "bold": True, "font_color": NAVY, "text_wrap": True, "valign": "top"},
     "subtitle": {"font_color": GREY},
     "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "right", "text_wrap": True},
     "header_text": {
@@ -53,6 +54,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "figure": {"font_size": 26, "bold": True, "align": "left", "indent": 1},
     "pale": {"bg_color": PALE},
     "large": {"font_size": 10},
+    "condensed": {"font_size": 13},
     "shrunk": {"shrink": True},
     "verdict": {"font_size": 12, "bold": True, "text_wrap": True, "align": "left", "indent": 1},
 }

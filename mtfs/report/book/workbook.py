@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from mtfs.analysis.claims.reconcile import reconcile
+from mtfs.analysis.claims.reconcile import Reconciliation, reconcile
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.cell_formula import Formula
@@ -78,6 +78,16 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What the sheets of a workbook hold beside lines, for pages that are made from it."""
+
+    ranges: chart_data.Ranges
+    reconciled: Reconciliation | None
+    claims_by_reading: tuple[int, int] | None
+    simulated: simulation_sheet.Placed | None
+
+
+@dataclass(frozen=True, slots=True)
 class Calls:
     """How rows call functions: for which host, with which sheets and which VBA project besides."""
 
@@ -138,22 +148,16 @@ def write_whole_workbook(
 
 
 def write_workbook(
-    projection: Projection, path: Path | BytesIO, calls: Calls | None = None, protected: bool = False
+    projection: Projection,
+    path: Path | BytesIO,
+    calls: Calls | None = None,
+    protected: bool = False,
+    pages: Callable[[Parts, Contents], None] | None = None,
 ) -> None:
-    """Write the workbook to a path that may be overwritten, or into memory."""
+    """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
     plan = projection.plan
     layout = Layout(plan, tuple(projection.lines))
-    created = datetime(plan.date.year, plan.date.month, plan.date.day)
-    properties = {
-        "title": plan.name,
-        "subject": "Medium-term financial strategy",
-        "author": plan.organisation,
-        "company": plan.organisation,
-        "category": "Financial plan",
-        "keywords": f"{plan.code}, {plan.years[0]} to {plan.years[-1]}",
-        "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
-    }
-    book = Book(path, created, properties)
+    book = Book(path, datetime(plan.date.year, plan.date.month, plan.date.day), _properties(plan))
     cells = _formulas(layout, calls)
     if calls is not None and calls.vba_project is not None:
         book.workbook.add_vba_project(BytesIO(calls.vba_project), is_stream=True)
@@ -185,8 +189,7 @@ def write_workbook(
     claims_by_reading = reconciliation.write(parts, reconciled) if reconciled is not None else None
     if moved_by is not None:
         sensitivity_sheet.write(parts, moved_by)
-    if simulated is not None:
-        simulation_sheet.write(parts, simulated)
+    placed = simulation_sheet.write(parts, simulated) if simulated is not None else None
     ranges = chart_data.write(parts, tables)
     figures_sheet.write(parts)
     summary.write(parts, reconciled, moved_by, simulated)
@@ -196,13 +199,33 @@ def write_workbook(
     for extra in extras:
         extra.write(parts)
     names.define(parts)
-    for name in [name for name in sheets if name not in bare]:
-        printing.group_ids(book, name)
+    _set_up(parts, [name for name in sheets if name not in bare], protected)
+    if pages is not None:
+        pages(parts, Contents(ranges, reconciled, claims_by_reading, placed))
+    book.close()
+
+
+def _properties(plan: Plan) -> dict[str, str]:
+    """Return the properties of the document."""
+    return {
+        "title": plan.name,
+        "subject": "Medium-term financial strategy",
+        "author": plan.organisation,
+        "company": plan.organisation,
+        "category": "Financial plan",
+        "keywords": f"{plan.code}, {plan.years[0]} to {plan.years[-1]}",
+        "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
+    }
+
+
+def _set_up(parts: Parts, names_of_sheets: Sequence[str], protected: bool) -> None:
+    """Fold ids away and set up the print of every sheet, and protect it where that is asked for."""
+    for name in names_of_sheets:
+        printing.group_ids(parts.book, name)
         if name != summary.SHEET:
             printing.set_up(parts, name)
         if protected:
-            printing.protect(book, name)
-    book.close()
+            printing.protect(parts.book, name)
 
 
 def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:

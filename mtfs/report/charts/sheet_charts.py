@@ -58,23 +58,41 @@ def _waterfall(parts: Parts, ranges: Ranges, key: str) -> Described:
     return drawing.waterfall(parts, ranges, key), ranges.tables.waterfalls[key].description
 
 
-def _pot(parts: Parts) -> list[Described]:
+def of_allocation(parts: Parts, ranges: Ranges) -> list[Described]:
+    """Return the charts of the allocation: what moves it, and its path."""
+    path = (
+        money_charts.allocation_path(parts),
+        "Columns: recurrent allocation by year, in cash and base-year prices, in £m",
+    )
+    return [_waterfall(parts, ranges, ALLOCATION), path]
+
+
+def of_pot(parts: Parts) -> list[Described]:
+    """Return the charts of the pot: by source, and its running total."""
     return [
         (money_charts.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
         (money_charts.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
     ]
 
 
-def _cost(parts: Parts) -> list[Described]:
+def of_cost(parts: Parts) -> list[Described]:
+    """Return the chart of what the shift costs beside the pot; none without unit costs."""
     if not care_charts.has_cost(parts):
         return []
     text = "Columns: by year, what activity added by the shift and residual growth cost, beside the pot, in £m"
     return [(care_charts.cost_beside_pot(parts), text)]
 
 
-def _gap(parts: Parts, ranges: Ranges) -> list[Described]:
+def of_gap(parts: Parts, ranges: Ranges) -> list[Described]:
+    """Return the charts of the gap: what closes it, and the position of each year."""
     positions = gap_charts.positions(parts), "Columns: in-year and underlying position of each year, in £m"
     return [_waterfall(parts, ranges, BRIDGE), positions]
+
+
+def of_claims(parts: Parts, rows: tuple[int, int]) -> Described:
+    """Return the chart of how many claims hold under each reading, from its rows on Reconciliation."""
+    text = "Bars: how many published claims hold under each reading of the assumptions"
+    return gap_charts.claims_by_reading(parts, rows), text
 
 
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
@@ -91,7 +109,7 @@ def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
             unit, _ = care_charts.unit_of_charts(service)
             text = f"Lines: {service.name} by year, if nothing is done, in both scenarios and mitigated, in {unit}"
             below["Activity"] += [(care_charts.activity(parts, key), text), _waterfall(parts, ranges, key)]
-        below["Activity"] += _cost(parts)
+        below["Activity"] += of_cost(parts)
     return below
 
 
@@ -99,9 +117,8 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
     """Return the charts about money by sheet."""
     plan, below = parts.plan, {}
     if plan.allocation:
-        path = money_charts.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
-        below["Allocation"] = [_waterfall(parts, ranges, ALLOCATION), path]
-        below["Pot"] = _pot(parts)
+        below["Allocation"] = of_allocation(parts, ranges)
+        below["Pot"] = of_pot(parts)
     if plan.funds:
         below["Funds"] = family_charts.of_sheet(parts, "Funds")
     if plan.settings:
@@ -109,7 +126,7 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
         below["Settings"] = [(money_charts.shares(parts), text), *family_charts.of_sheet(parts, "Settings")]
     if plan.expenditure:
         requirement = gap_charts.requirement(parts), "Columns: savings requirement of each year, in £m"
-        below["Gap"] = [*_gap(parts, ranges), requirement]
+        below["Gap"] = [*of_gap(parts, ranges), requirement]
     return below
 
 
@@ -124,10 +141,8 @@ def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | Non
     _wide(parts, ranges)
     if claims_by_reading is not None:
         first, end = claims_by_reading
-        text = "Bars: how many published claims hold under each reading of the assumptions"
-        chart = gap_charts.claims_by_reading(parts, claims_by_reading)
         size = drawing.size_of_bars(end - first + 1)
-        drawing.place(parts, reconciliation.SHEET, end + 2, [(chart, text)], size=size)
+        drawing.place(parts, reconciliation.SHEET, end + 2, [of_claims(parts, claims_by_reading)], size=size)
 
 
 def _wide(parts: Parts, ranges: Ranges) -> None:

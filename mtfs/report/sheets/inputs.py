@@ -38,7 +38,7 @@ AS_TEXT = "@"
 ON_SCREEN = 1000
 """Pixels in which label, unit and five years stand, so that a laptop shows them at once."""
 NARROWEST_YEAR, NARROWEST_ALL_YEARS, WIDEST_ALL_YEARS = 10, 16, 60
-AFTER_YEARS_WIDTHS = {"Kind": 27, "Status": 36, "Source": 15, SOURCE_TITLE: 33, "Note": 78, "Owner": 12}
+AFTER_YEARS_WIDTHS = {"Status": 26, "Source": 15, SOURCE_TITLE: 33, "Note": 78, "Owner": 12, "Kind": 27}
 
 
 def write(parts: Parts) -> None:
@@ -60,7 +60,7 @@ def write(parts: Parts) -> None:
     sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
     sheet.autofilter(HEADER_ROW, 0, parts.layout.last_row(SHEET), columns.last)
     sheet.repeat_rows(0, HEADER_ROW)
-    sheet.set_v_pagebreaks([columns.after("Kind"), columns.after("Note")])
+    book.last_printed[SHEET] = columns.after("Status")  # Assumptions has the sources, notes and owners
 
 
 def pixels(width: float) -> int:

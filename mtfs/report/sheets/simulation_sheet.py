@@ -6,6 +6,7 @@ Its figures are computed when the workbook is written, and say so: no formula of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
@@ -61,8 +62,22 @@ def plan_simulation(projection: Projection) -> Simulation | str | None:
         return str(error)
 
 
-def write(parts: Parts, simulation: Simulation | str) -> None:
-    """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A simulation, and where charts find it: the rows of fans, of figures with targets, of what brings the spread."""
+
+    simulation: Simulation
+    fans: list[Fan]
+    distributions: list[Distribution]
+    contributions: tuple[int, int]
+
+
+def write(parts: Parts, simulation: Simulation | str) -> Placed | None:
+    """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts.
+
+    Returns:
+        Where they stand; None where the plan cannot be simulated, which the sheet then says.
+    """
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
@@ -72,7 +87,7 @@ def write(parts: Parts, simulation: Simulation | str) -> None:
         sheet.write_string(FIRST_ROW + 1, NAME, "Not simulated:", book.style("strong"))
         for row, line in enumerate(simulation.splitlines(), start=FIRST_ROW + 2):
             sheet.write_string(row, NAME, line, book.style("label"))
-        return
+        return None
     method = METHOD_NAMES[simulation.method]
     how = f"{simulation.draws:,} draws ({method}), seed {simulation.seed}, {simulation.blocks} independent blocks."
     for row, text in enumerate((how, *NOTES), start=FIRST_ROW + 1):
@@ -86,8 +101,10 @@ def write(parts: Parts, simulation: Simulation | str) -> None:
         row, fan = _fan(parts, line, years, row + 1, simulation.shares_draws(line))
         fans.append(fan)
     below = [simulation_charts.fan(parts, fan) for fan in fans]
+    distributions = []
     for one in _with_targets(simulation):
         row, rows = _distribution(parts, simulation, one, row + 1, targets)
+        distributions.append(rows)
         below += [simulation_charts.histogram(parts, rows), simulation_charts.chances(parts, rows)]
     if bars[1] >= bars[0]:
         below.insert(
@@ -95,6 +112,7 @@ def write(parts: Parts, simulation: Simulation | str) -> None:
         )
     drawing.place(parts, SHEET, row + 1, below, CHARTS_ACROSS, drawing.WIDE)
     sheet.freeze_panes(2, ID)
+    return Placed(simulation, fans, distributions, bars)
 
 
 def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
