@@ -69,9 +69,10 @@ def _position(plan: Plan) -> Tile:
 def _tiles_of_gap(plan: Plan) -> list[Tile]:
     last, horizon = plan.years[-1], plan.horizon
     years = last if horizon == 1 else f"{plan.years[1]} to {last}"
+    base, before = plan.base_year, Amount(Gap.DO_NOTHING, 0)
     return [
         Tile((f"Gap in {last} if nothing is done",), Amount(Gap.DO_NOTHING, horizon),
-             ("from ", Amount(Gap.DO_NOTHING, 0), f" in {plan.years[0]}")),
+             (IfKnown((before,), ("from ", before, f" in {base}"), (f"{base} is not known",)),)),
         _position(plan),
         Tile((f"Expenditure in {last} if nothing is done",), Amount(Gap.EXPENDITURE, horizon),
              ("against funding of ", Amount(Gap.FUNDING, horizon))),
