@@ -17,7 +17,7 @@ def headline(projection: Projection) -> list[str]:
         plan.title,
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
-        *(_gap(projection) if plan.expenditure else []),
+        *(_gap(projection) if plan.expenditure else _funding(projection) if plan.funding else []),
         checks(projection).headline,
         *missing_notes(plan),
     ]
@@ -66,6 +66,13 @@ def _gap(projection: Projection) -> list[str]:
         f"Gap if nothing is done: {MONEY.millions(value(Gap.DO_NOTHING, last))} in {last}",
         f"In-year position after the plan: {_signed(in_year)} in {last} (underlying {_signed(underlying)})",
     ]
+
+
+def _funding(projection: Projection) -> list[str]:
+    """Return what is known where nothing is spent: what there is to spend."""
+    ends = (projection.plan.years[0], projection.plan.years[-1])
+    funding = [f"{MONEY.millions(projection.value(Gap.FUNDING, year))} in {year}" for year in ends]
+    return [f"Funding: {', '.join(funding)}"]
 
 
 def _signed(position: float) -> str:

@@ -30,11 +30,13 @@ def missing(plan: Plan) -> dict[str, Missing]:
 
 
 def missing_notes(plan: Plan) -> list[str]:
-    """Return a sentence for each thing that the plan does not know, and one where its reserves close no gap."""
+    """Return a sentence for each thing that the plan does not know, and one for what it has no expenditure for."""
     unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
+    alone = "No gap is computed: the plan has funding and no expenditure. Add [expenditure.NAME] to compare them"
     return [
         *(f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()),
         *([unused] if plan.reserves and not plan.expenditure else []),
+        *([alone] if plan.funding and not plan.expenditure else []),
     ]
 
 

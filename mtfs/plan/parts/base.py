@@ -14,7 +14,7 @@ from mtfs.core.texts import FORMULA_STARTS, one_line
 from mtfs.core.tones import Tone
 from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
-from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE
+from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
 OPENING, CLOSING = " (was ", ")"
@@ -85,6 +85,7 @@ def _year(value: object) -> str:
 
 Text = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_text)]
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_a_name)]
+Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_text), AfterValidator(_a_name)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[str, BeforeValidator(_year)]
 Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_a_name)]

@@ -82,6 +82,8 @@ def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
         years = [parts.line(Pot.ANNUAL, period) for period in plan.periods]
         bigs[f"Investment pot, {plan.years[1]} to {last}{incomplete}"] = years
         bigs[f"Recurrent allocation in {last}"] = [parts.line(Allocation.RECURRENT, plan.horizon)]
+    if plan.funding and not plan.expenditure:
+        bigs[f"Funding in {last}"] = [parts.line(Gap.FUNDING, plan.horizon)]
     if plan.expenditure:
         bigs[f"Gap in {last} if nothing is done"] = [parts.line(Gap.DO_NOTHING, plan.horizon)]
         bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line(Gap.IN_YEAR, plan.horizon)]

@@ -1,0 +1,93 @@
+"""The claims of a table: a row of published results becomes a claim for each year that has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mtfs.catalogue.lines import Gap
+from mtfs.core.errors import similar_names
+from mtfs.core.numbers import shown
+from mtfs.core.problems import Problem
+from mtfs.core.units import MONEY
+from mtfs.plan.tables.parts import Data, provenance
+from mtfs.plan.tables.rows import OF, ReadTable, Row
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line of which a claim may speak.
+
+    Attributes:
+        id: Its id.
+        names: What readers call it.
+        in_base_year: Whether it has a figure in the base year.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    in_base_year: bool
+
+
+class ClaimReader:
+    """Reads the claims of a table about the lines of its plan; keeps what is wrong."""
+
+    def __init__(self, table: ReadTable, lines: Iterable[SpokenLine]) -> None:
+        """Take the lines that the plan has."""
+        self.table = table
+        self.problems: list[Problem] = []
+        self.lines = {line.id: line for line in lines}
+        self.named: dict[str, list[SpokenLine]] = {}
+        for line in self.lines.values():
+            for name in dict.fromkeys((line.id, *line.names)):
+                self.named.setdefault(name.casefold(), []).append(line)
+
+    def claims(self, key: str, row: Row) -> Iterator[tuple[str, Data]]:
+        """Yield the claims of a row, each with its id."""
+        lines = self._spoken(row)
+        rounding = min(
+            (amount.rounding for amount in row.amounts.values() if amount.rounding),
+            default=Decimal(str(row.unit.convert(1.0, MONEY))),
+        )
+        for year, amount in row.amounts.items():
+            for line in lines:
+                if year == self.table.years[0] and not line.in_base_year:
+                    remedy = f"clear this cell: {line.id} starts in {self.table.years[1]}"
+                    self._problem(row, year, f"{line.id} has no figure in the base year", remedy)
+            published = amount.text if row.unit is MONEY else f"{amount.text} {row.unit}"
+            bound = provenance(row) | {"status": "derived" if row.source else "local", "note": row.note}
+            yield (
+                f"{key}_{year[:4]}",
+                {
+                    "statement": f"{row.name} {year}: {published}",
+                    "published": published,
+                    "source": row.source,
+                    "line": " + ".join(line.id for line in lines),
+                    "year": year,
+                    "at_least": bound | {"value": float(amount.value - rounding / 2)},
+                    "below": bound | {"value": float(amount.value + rounding / 2)},
+                },
+            )
+
+    def _spoken(self, row: Row) -> list[SpokenLine]:
+        """Return the lines of which a row speaks: one, or several joined by +."""
+        if row.of.casefold() in self.named:
+            return self._line(row, row.of)
+        return [line for part in row.of.split("+") for line in self._line(row, part.strip())]
+
+    def _line(self, row: Row, text: str) -> list[SpokenLine]:
+        lines = self.named.get(text.casefold(), [])
+        if len(lines) > 1:
+            ids = ", ".join(line.id for line in lines)
+            self._problem(row, OF, f"{shown(text)} is the name of several lines", f"write one of the ids {ids}")
+        if not lines:
+            similar = similar_names(text.casefold(), self.named)
+            meant = dict.fromkeys(known.id for name in similar for known in self.named[name])
+            remedy = f"did you mean {' or '.join(meant)}?" if meant else f"write its id, such as {Gap.DO_NOTHING}"
+            self._problem(row, OF, f"{shown(text)} is no line of this plan with an amount by year", remedy)
+        return lines[:1]
+
+    def _problem(self, row: Row, heading: str, message: str, remedy: str) -> None:
+        location = f"{self.table.grid.location(row.number)}, column {heading}"
+        self.problems.append(Problem("", None, message, remedy, location))

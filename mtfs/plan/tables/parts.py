@@ -1,0 +1,74 @@
+"""The rows of a table as the parts of a plan: levels become an opening and what changes from year to year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from mtfs.core.units import MONEY
+from mtfs.plan.tables.rows import Row
+
+Data = dict[str, Any]
+NO_BASE_YEAR = "The table has no amount for the base year."
+NOTHING_STAYS = "Nothing of this line is recurrent."
+BY_YEAR = "By year"
+
+
+def budget_line(row: Row, years: tuple[str, ...]) -> Data:
+    """Return a line of expenditure or funding; its total in each year is the amount of the table."""
+    base, *later = years
+    if not row.recurrent:
+        items = {"table": {"name": BY_YEAR, **_series(row, _values(row.amounts_of(years)))}}
+        return {"name": row.name, "opening": _figure(row, Decimal(0), NOTHING_STAYS), "non_recurrent": items}
+    opening = row.amounts.get(base)
+    if opening is None:
+        start = _figure(row, Decimal(0), NO_BASE_YEAR)
+    else:
+        start = _figure(row, opening.value, row.note)
+    return {"name": row.name, "opening": start, "changes": {"table": {"name": BY_YEAR, **_new_amounts(row, years)}}}
+
+
+def scheme(row: Row, years: tuple[str, ...]) -> Data:
+    """Return savings, benefits or investment; its value in each year is the amount of the table."""
+    amounts = _new_amounts(row, years) if row.recurrent else _series(row, _values(row.amounts_of(years[1:])))
+    return {"name": row.name, "kind": row.kind.scheme, "recurrent": row.recurrent, "amounts": amounts}
+
+
+def reserve(row: Row, years: tuple[str, ...]) -> Data:
+    """Return a use of reserves by year."""
+    return {"name": row.name, **_series(row, _values(row.amounts_of(years[1:])))}
+
+
+def brought_forward(row: Row, years: tuple[str, ...]) -> Data:
+    """Return the amount brought forward, a surplus above 0."""
+    return _figure(row, row.amounts_of(years)[years[0]], row.note)
+
+
+def _new_amounts(row: Row, years: tuple[str, ...]) -> Data:
+    """Return what is new in each plan year: the amounts themselves, or each level less that of the year before."""
+    amounts = row.amounts_of(years)
+    if row.new:
+        return _series(row, _values({year: amounts[year] for year in years[1:]}))
+    changes = {year: amounts[year] - amounts[before] for before, year in pairwise(years)}
+    levels = ", ".join(f"{value:,f}" for value in amounts.values())
+    note = f"Change from level to level: {levels}. {row.note}".strip()
+    return _series(row, _values(changes)) | {"status": "derived" if row.source else "local", "note": note}
+
+
+def _values(amounts: Mapping[str, Decimal]) -> dict[str, float]:
+    return {year: float(value) + 0.0 for year, value in amounts.items()}
+
+
+def _figure(row: Row, value: Decimal, note: str) -> Data:
+    return {"value": float(value) + 0.0, **provenance(row), "note": note}
+
+
+def _series(row: Row, values: Mapping[str, float]) -> Data:
+    return {"values": dict(values), **provenance(row), "note": row.note}
+
+
+def provenance(row: Row) -> Data:
+    """Return unit, status and source of the amounts of a row: published where it names a source, else its own."""
+    return {"unit": MONEY.name, "status": "published" if row.source else "local", "source": row.source}
