@@ -20,7 +20,11 @@ NIL = ("-", "nil")
 NOT_CALCULATED = "is a formula that was never calculated; open the table in Excel or LibreOffice and save it"
 YEAR = re.compile(r"(?:FY ?)?(?P<start>[0-9]{4}) ?[/-] ?(?P<end>(?:[0-9]{2}){1,2})", re.IGNORECASE)
 ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
-UNITS = {"": MONEY, "£k": MONEY, "£000": MONEY, "£'000": MONEY, "£m": MILLIONS, "£": POUNDS}
+UNITS = {
+    **dict.fromkeys(("", "£k", "£000", "£000s", "£'000", "£'000s"), MONEY),
+    **dict.fromkeys(("£m", "£ million"), MILLIONS),
+    "£": POUNDS,
+}
 """Units of a row by how they are written."""
 
 

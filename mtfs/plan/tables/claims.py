@@ -40,8 +40,8 @@ class ClaimReader:
         self.lines = {line.id: line for line in lines}
         self.named: dict[str, list[SpokenLine]] = {}
         for line in self.lines.values():
-            for name in dict.fromkeys((line.id, *line.names)):
-                self.named.setdefault(name.casefold(), []).append(line)
+            for name in dict.fromkeys(map(str.casefold, (line.id, *line.names))):
+                self.named.setdefault(name, []).append(line)
 
     def claims(self, key: str, row: Row) -> Iterator[tuple[str, Data]]:
         """Yield the claims of a row, each with its id."""

@@ -71,7 +71,8 @@ def _turned(table: ReadTable, signs: Signs) -> ReadTable:
     """Return the table with the other sign in the rows that are meant above 0, where that is asked for."""
     if signs != "turn":
         return table
-    rows = tuple(row.turned() if row in _questioned(table) else row for row in table.rows)
+    questioned = {row.number for row in _questioned(table)}
+    rows = tuple(row.turned() if row.number in questioned else row for row in table.rows)
     return replace(table, rows=rows)
 
 
