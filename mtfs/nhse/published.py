@@ -58,6 +58,7 @@ class Source:
     """A document that figures come from; what is not known of it is empty."""
 
     id: str
+    short_title: str
     title: str
     publisher: str
     published: str

@@ -9,7 +9,8 @@ from mtfs.plan.parts.actuals import Actual
 from mtfs.plan.parts.base import Id, NamedSeries
 from mtfs.plan.parts.care import Activity, Opportunity, Population, Provider
 from mtfs.plan.parts.claims import Claim, Reading
-from mtfs.plan.parts.declared import ANY_AMOUNT, Group, InputField, PartField
+from mtfs.plan.parts.declared import ANY_AMOUNT, Chapter, Group, InputField, PartField
+from mtfs.plan.parts.document import Document
 from mtfs.plan.parts.gap import BudgetLine, Position, Reserve, Scheme
 from mtfs.plan.parts.lock import Lock
 from mtfs.plan.parts.money import (
@@ -30,10 +31,23 @@ from mtfs.plan.parts.uncertainty import Correlation, Range, Target
 class PlanFields(PlanHeading):
     """The fields of a medium-term financial strategy: money in £k, rates and shares as fractions."""
 
+    document: Annotated[
+        Document,
+        PartField(
+            section="Document",
+            help="The document that the plan becomes: its version, who answers for it, what it is for.\n"
+            "No figure rests on it. Sign off before you lock.",
+            may_be_drawn=False,
+            scenario_may_set=False,
+            moves_figures=False,
+            in_structure=False,
+        ),
+    ] = Document()
     rates: Annotated[
         Rates,
         PartField(
             section="Rates for every stream",
+            chapter=Chapter.RATES,
             help="Rates for every stream that has none of its own.\n"
             "Convergence is signed as NHS England prints it: -0.01 takes 1% away.",
             page_order=1,
@@ -44,6 +58,7 @@ class PlanFields(PlanHeading):
         ConvergencePolicy | None,
         PartField(
             section="Convergence policy",
+            chapter=Chapter.RATES,
             help="How convergence follows from the distance from the fair-shares target.",
             group=Group("convergence_policy", "Convergence"),
             page_order=6,
@@ -54,6 +69,7 @@ class PlanFields(PlanHeading):
         dict[Id, Stream],
         PartField(
             section="Allocation: {part.name}",
+            chapter=Chapter.ALLOCATION,
             help="Allocation streams: the opening is the recurrent allocation of the base year.",
             group=Group("{part_id}", "Adjustments and items: {part.name}"),
             page_order=7,
@@ -63,6 +79,7 @@ class PlanFields(PlanHeading):
         dict[Id, Fund],
         PartField(
             section="Fund: {part.name}",
+            chapter=Chapter.FUNDS,
             help="Funds of which a share is repurposed. recurrent = true: what is released in one year is there\n"
             "again, on top, in every later year; false: the same money is released again each year.",
             page_order=5,
@@ -80,6 +97,7 @@ class PlanFields(PlanHeading):
         ),
         PartField(
             section="Funding pressures",
+            chapter=Chapter.GROWTH,
             help="First calls on growth money, by year: what is left is available for investment.",
             group=Group("pressures", "Pressures"),
             page_order=3,
@@ -89,6 +107,7 @@ class PlanFields(PlanHeading):
         AvailableGrowth | None,
         PartField(
             section="Available growth: what is left after pressures, a year",
+            chapter=Chapter.GROWTH,
             help="What is left of growth after pressures, a year, as the plan states it: the pressures follow.",
             group=Group("available_growth", "Available growth"),
             page_order=2,
@@ -98,6 +117,7 @@ class PlanFields(PlanHeading):
         Commercial | None,
         PartField(
             section="Commercial income over the whole plan",
+            chapter=Chapter.GROWTH,
             help="Commercial income over the whole plan; the option says which case enters the pot.",
             group=Group("commercial", "Commercial income"),
             page_order=4,
@@ -107,6 +127,7 @@ class PlanFields(PlanHeading):
         dict[Id, Setting],
         PartField(
             section="Care setting: {part.name}",
+            chapter=Chapter.SETTINGS,
             help="Care settings: share of the pot in the first and in the last year (a straight line between).",
             group=Group("settings", "Care settings"),
         ),
@@ -115,6 +136,7 @@ class PlanFields(PlanHeading):
         dict[Id, Provider],
         PartField(
             section="Provider: {part.name}",
+            chapter=Chapter.SETTINGS,
             help="Providers: contracts move by inflation less efficiency (flat cash plus inflation).",
         ),
     ] = {}
@@ -122,6 +144,7 @@ class PlanFields(PlanHeading):
         Population | None,
         PartField(
             section="Population projection",
+            chapter=Chapter.ACTIVITY,
             help="Growth of the population by group, from the first to the last year.",
             group=Group("population", "Population"),
             ruled_with="activity",
@@ -131,6 +154,7 @@ class PlanFields(PlanHeading):
         Activity | None,
         PartField(
             section="Activity model",
+            chapter=Chapter.ACTIVITY,
             help="Activity: baseline, growth, mitigations (below 0 reduces) and unit costs in £.",
             group=Group("activity.model", "Activity model"),
         ),
@@ -139,6 +163,7 @@ class PlanFields(PlanHeading):
         dict[Id, Opportunity],
         PartField(
             section="Productivity: {part.name}",
+            chapter=Chapter.PRODUCTIVITY,
             help="Productivity opportunities: volumes by provider and a price in £, or a stated value.\n"
             "Of those with the same alternatives only one is counted; only what releases cash enters the pot.",
         ),
@@ -147,6 +172,7 @@ class PlanFields(PlanHeading):
         dict[Id, BudgetLine],
         PartField(
             section="Expenditure: {part.name}",
+            chapter=Chapter.GAP,
             help="Expenditure, line by line: opening, growth drivers, inflation, efficiency, changes that stay.",
             page_order=11,
         ),
@@ -155,6 +181,7 @@ class PlanFields(PlanHeading):
         dict[Id, BudgetLine],
         PartField(
             section="Funding: {part.name}",
+            chapter=Chapter.GAP,
             help="Funding, line by line, where it is not the allocation.",
             page_order=10,
         ),
@@ -163,6 +190,7 @@ class PlanFields(PlanHeading):
         dict[Id, Scheme],
         PartField(
             section="Scheme: {part.name}",
+            chapter=Chapter.GAP,
             help="Savings, programme benefits and investment: new amounts by year; recurrent ones stay.",
             page_order=8,
         ),
@@ -171,6 +199,7 @@ class PlanFields(PlanHeading):
         Position | None,
         PartField(
             section="Position",
+            chapter=Chapter.GAP,
             help="The position: brought forward (a surplus above 0) and reserves used.",
             group=Group("gap", "Position"),
             page_order=9,
@@ -180,6 +209,7 @@ class PlanFields(PlanHeading):
         dict[Id, Reserve],
         PartField(
             section="Reserve: {part.name}",
+            chapter=Chapter.GAP,
             help="Reserves: the opening is the balance of the base year. Use less replenishment closes the gap, on\n"
             "top of the uses that gap.reserves names: write a use in one of the two only.",
             page_order=12,
@@ -189,6 +219,7 @@ class PlanFields(PlanHeading):
         dict[Id, Claim],
         PartField(
             section="Claim: {part.statement}",
+            chapter=Chapter.CLAIMS,
             most=400,
             help="What was published: the line and year that it speaks of, and the range that its rounding leaves.",
             may_be_drawn=False,
@@ -200,6 +231,7 @@ class PlanFields(PlanHeading):
         dict[Id, Reading],
         PartField(
             section="Reading: {part.name}",
+            chapter=Chapter.CLAIMS,
             help="Assumptions that can be read in several ways: each option sets inputs, or takes another line.\n"
             "The option that sets nothing is the plan as it stands.",
             may_be_drawn=False,
@@ -210,6 +242,7 @@ class PlanFields(PlanHeading):
         dict[Id, Scenario],
         PartField(
             section="Scenario: {part.name}",
+            chapter=Chapter.SCENARIOS,
             most=40,
             help="Scenarios: named sets of changes to the plan, on top of those that they are based on.",
             may_be_drawn=False,
@@ -221,6 +254,7 @@ class PlanFields(PlanHeading):
         dict[Id, Range],
         PartField(
             section="Uncertainty: {part.input}",
+            chapter=Chapter.UNCERTAINTY,
             help="Ranges of inputs: low and high are values of the input, the central value is the plan's own.\n"
             "Shape triangular (unless given), normal (low and high are P5 and P95), uniform or pert. "
             "years = independent:\neach year has a draw of its own. "
@@ -234,6 +268,7 @@ class PlanFields(PlanHeading):
         dict[Id, Correlation],
         PartField(
             section="Correlation: {part.first} and {part.second}",
+            chapter=Chapter.UNCERTAINTY,
             help="Ranges that move together: -1 to 1, of the normal scores behind them.",
             may_be_drawn=False,
             scenario_may_set=False,
@@ -244,6 +279,7 @@ class PlanFields(PlanHeading):
         dict[Id, Target],
         PartField(
             section="Target: {part.name}",
+            chapter=Chapter.UNCERTAINTY,
             help="Amounts that outputs should reach: a simulation gives the probability of each.",
             may_be_drawn=False,
             moves_figures=False,
@@ -253,6 +289,7 @@ class PlanFields(PlanHeading):
         dict[Id, Actual],
         PartField(
             section="Actuals: outturn of past years",
+            chapter=Chapter.CHECKING,
             most=400,
             help="Outturn of past years, by line and year: it takes the computed figure's place, and later years "
             "follow.",
@@ -266,6 +303,7 @@ class PlanFields(PlanHeading):
         Prices,
         PartField(
             section="Prices",
+            chapter=Chapter.CHECKING,
             help="Price growth, for figures in the base year's prices.",
             group=Group("prices", "Prices"),
         ),
@@ -273,7 +311,11 @@ class PlanFields(PlanHeading):
     limits: Annotated[
         Limits,
         PartField(
-            section="Limits of the checks", help="What the checks allow.", may_be_drawn=False, moves_figures=False
+            section="Limits of the checks",
+            chapter=Chapter.CHECKING,
+            help="What the checks allow.",
+            may_be_drawn=False,
+            moves_figures=False,
         ),
     ] = Limits()
     lock: Annotated[

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from mtfs.formulas.algebra import MISSING
 from mtfs.plan.parts.base import Figure, Provenance, Series
-from mtfs.plan.parts.declared import LONGEST_NOTE, Group, InputField, PartField
+from mtfs.plan.parts.declared import LONGEST_NOTE, Chapter, Group, InputField, PartField
 
 Kind = Literal["text", "choice", "figure", "series", "amounts"]
 Content = Provenance | str | int
@@ -104,6 +104,11 @@ class Input:
     def section(self) -> str:
         """Heading under which it stands on the Inputs sheet."""
         return self.place.section
+
+    @property
+    def chapter(self) -> Chapter:
+        """Chapter of the Inputs sheet in which that heading stands."""
+        return self.place.declared.chapter
 
     @property
     def structural(self) -> bool:

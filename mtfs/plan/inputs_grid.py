@@ -11,7 +11,7 @@ from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import Problem
 from mtfs.core.units import unit_named
 from mtfs.plan.opened_workbook import OpenedWorkbook
-from mtfs.plan.sheet import AFTER_YEARS, SHEET, letters
+from mtfs.plan.sheet import AFTER_YEARS, SHEET, SOURCE_TITLE, letters
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -41,7 +41,7 @@ class InputsGrid:
         self.columns = {title: column for title, column in titles.items() if not YEAR.fullmatch(title)}
         self.years = {title: column for title, column in titles.items() if YEAR.fullmatch(title)}
         for title in ("Unit", "All years", *AFTER_YEARS):
-            if title not in self.columns:
+            if title not in (*self.columns, SOURCE_TITLE):
                 raise self.refusal(f"row {self.header} has no heading {title!r}", PUT_IT_BACK)
         last = max(titles.values())
         self.unnamed = sorted(set(range(last)) - set(titles.values()))

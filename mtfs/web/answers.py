@@ -20,6 +20,7 @@ from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import NO_SCENARIO, as_selected
 from mtfs.plan.toml import toml_text
+from mtfs.report.charts.standard import colour_of
 from mtfs.web.assumptions import assumptions, number_or_null
 from mtfs.web.question import Question
 
@@ -109,12 +110,13 @@ def _by_year(projection: Projection, line: str) -> dict[str, Any]:
 
 
 def _chart(projection: Projection, chart: Chart) -> dict[str, Any]:
-    """Return the figures of a chart; a source that gives nothing in any year is left out."""
+    """Return the figures and colours of a chart; a source that gives nothing in any year is left out."""
     series = [
-        {"line": line, "name": name_of(projection.plan, line), "values": values}
+        {"line": line, "name": name_of(projection.plan, line), "values": values,
+         "colour": colour_of(line), "ink": colour_of(line).ink}
         for line in chart.lines
         if line in projection.lines and any((values := _by_year(projection, line)).values())
-    ]
+    ]  # fmt: skip
     return {"title": chart.title, "stacked": chart.stacked, "unit": "£k", "series": series}
 
 

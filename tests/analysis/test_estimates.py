@@ -78,3 +78,24 @@ def test_what_a_straight_line_cannot_explain_is_left_over():
     own, joint = shares(inputs, outputs, [[0], [1]], np.zeros((2, 2)))
     assert own[:, 0] == pytest.approx([0.5, 0.0], abs=0.01)
     assert 1 - (own + joint).sum() == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "width"),
+    [(0.0, 100.0, 11, 10.0), (164_000.0, 238_900.0, 40, 2000.0), (3.0, 3.0, 40, 0.1), (-0.4, 0.4, 5, 0.2)],
+)
+def test_bins_have_a_round_width_and_hold_every_draw(low, high, most, width):
+    values = np.linspace(low, high, 1000)
+    bins = spread(values.copy(), [400, 600]).bins(most)
+    assert len(bins) <= most and {round(one.end - one.start, 9) for one in bins} == {width}
+    assert bins[0].start <= low and high < bins[-1].end
+    for one in bins:
+        assert one.draws == ((values >= one.start) & (values < one.end)).sum()
+        assert one.start / width == pytest.approx(round(one.start / width), abs=1e-9)
+
+
+def test_the_chance_of_reaching_a_bin_is_that_of_reaching_its_start():
+    found = spread(np.array([1.0, 2.0, 2.5, 4.0, 4.5, 9.0] * 10), [30, 30])
+    for one in found.bins():
+        assert one.reached == pytest.approx(found.chance_of(one.start).value)
+    assert found.bins()[0].reached == 1

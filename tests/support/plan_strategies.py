@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mtfs.core.numbers import SMALLEST as SMALLEST_ALLOWED
 from mtfs.core.years import FinancialYear
+from mtfs.plan.parts.document import Document
 from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 from mtfs.plan.walk import branches
@@ -419,6 +420,7 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
         "horizon": horizon,
         "date": draw(st.dates(date(1990, 1, 1), date(2099, 12, 31))),
         "note": draw(notes),
+        "document": {branch.name: draw(notes) for branch in branches(Document)},
         "rates": {rate: draw(by_year(years, rates)) for rate in ("growth", "inflation", "efficiency", "convergence")},
         "allocation": draw(st.dictionaries(ids, streams(years, with_policy), min_size=1, max_size=3)),
         "funds": draw(st.dictionaries(ids, funds(years), max_size=3)),
@@ -456,6 +458,8 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
     if declared:
         for branch in WITHOUT_STRATEGY:
             data[branch.name] = draw(some(as_declared(branch.model, years)))
+    for used in data.get("gap", {}).get("reserves", {}):
+        data.get("reserves", {}).pop(used, None)  # a use of one id stands in one of the two
     if draw(st.integers(0, 2)) == 0 and (found := draw(outturns(data, years))):
         data |= {"actuals": found, "date": date(2099, 12, 31)}
     return data

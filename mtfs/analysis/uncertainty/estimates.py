@@ -12,6 +12,8 @@ import numpy as np
 from mtfs.analysis.uncertainty.marginals import Array
 
 PERCENTILES = (5, 10, 50, 90, 95)
+MOST_BINS = 40
+"""Bins into which draws are counted, at most; their width is 1, 2 or 5 times a power of ten."""
 NOTHING = 1e-12
 """A smaller share of the variance is the rounding of floating-point numbers."""
 
@@ -22,6 +24,16 @@ class Estimate:
 
     value: float
     error: float
+
+
+@dataclass(frozen=True)
+class Bin:
+    """The draws from `start` to less than `end`, and the probability of reaching at least `start`."""
+
+    start: float
+    end: float
+    draws: int
+    reached: float
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,18 @@ class Spread:
         counts = np.array([block.size for block in self._blocks])
         return Estimate(float(reached.sum() / counts.sum()), _error(reached / counts))
 
+    def bins(self, most: int = MOST_BINS) -> list[Bin]:
+        """Return the draws in bins of one round width, from the lowest draw to the highest: a histogram and a curve."""
+        low, high = min(block[0] for block in self._blocks), max(block[-1] for block in self._blocks)
+        width = _round_width(float(high - low) or abs(float(low)) or 1.0, most)
+        edges = np.arange(math.floor(low / width), math.floor(high / width) + 2) * width
+        below = np.sum([np.searchsorted(block, edges) for block in self._blocks], axis=0)
+        total = below[-1]
+        return [
+            Bin(float(edges[at]), float(edges[at + 1]), int(below[at + 1] - below[at]), float(1 - below[at] / total))
+            for at in range(len(edges) - 1)
+        ]
+
 
 def spread(values: Array, sizes: Sequence[int]) -> Spread:
     """Return the spread of values that were drawn in independent blocks of these sizes; sort each block in place.
@@ -67,6 +91,13 @@ def spread(values: Array, sizes: Sequence[int]) -> Spread:
         for percent, of_block in zip(PERCENTILES, of_blocks.T, strict=True)
     )
     return Spread(Estimate(mean, _error(apart)), math.sqrt(squares / max(values.size - 1, 1)), percentiles, blocks)
+
+
+def _round_width(span: float, most: int) -> float:
+    """Return the smallest of 1, 2 or 5 times a power of ten of which `most` hold a span wherever it starts."""
+    least = span / (most - 1)
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(part * power for part in (1, 2, 5, 10) if part * power >= least)
 
 
 def _error(of_blocks: Any) -> float:

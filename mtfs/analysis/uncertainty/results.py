@@ -107,6 +107,14 @@ class Simulation(Tabular):
             raise LineError(f"{text} was not simulated; name it among the outputs")
         return simulated
 
+    def shares_draws(self, line: str) -> bool:
+        """Return whether one draw of each input that moves a simulated line holds for all years.
+
+        The years of such a line are high or low together.
+        """
+        moving = {part.range for year in self.fans[line] for part in year.contributions if part.share}
+        return all(self.plan.uncertainty[name].one_draw for name in moving)
+
     @property
     def heading(self) -> str:
         """What was simulated, and how."""

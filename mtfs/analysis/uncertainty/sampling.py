@@ -181,7 +181,7 @@ def _dimensions(plan: Plan) -> Iterable[Dimension]:
     for name, input_range in plan.uncertainty.items():
         moving = tuple(period for period, moves in enumerate(input_range.moving(plan)) if moves)
         marginal = distribution(plan, input_range)
-        if input_range.years == "shared":
+        if input_range.one_draw:
             yield Dimension(name, "", moving, marginal, input_range.common)
         else:
             for period in moving:

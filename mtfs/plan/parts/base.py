@@ -84,6 +84,8 @@ def _year(value: object) -> str:
 
 
 Text = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_text)]
+Phrase = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text)]
+"""A text as short as a name that may be blank."""
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_a_name)]
 Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_text), AfterValidator(_a_name)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

@@ -16,7 +16,7 @@ from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem, raise_if_any
 from mtfs.core.years import DAYS_OF_A_YEAR
 from mtfs.plan.parts.base import Figure, Id, Name, Part, Series, Unit, Year
-from mtfs.plan.parts.declared import ANY_AMOUNT, FRACTION, NOT_NEGATIVE, RATE, InputField, PartField
+from mtfs.plan.parts.declared import ANY_AMOUNT, FRACTION, NOT_NEGATIVE, RATE, Chapter, InputField, PartField
 from mtfs.plan.parts.gap import OWN_EFFICIENCY, OWN_INFLATION
 from mtfs.plan.parts.money import NAME
 
@@ -191,7 +191,10 @@ class Activity(Part):
         dict[Id, Service],
         Field(min_length=1),
         PartField(
-            section="Activity: {part.name}", ruled_with="activity", help="Each kind of activity, by a name of its own."
+            section="Activity: {part.name}",
+            chapter=Chapter.ACTIVITY,
+            ruled_with="activity",
+            help="Each kind of activity, by a name of its own.",
         ),
     ]
 

@@ -7,6 +7,7 @@ the part around that one, `{own.unit}` from the number itself, `{named}` by what
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 Years = Literal["every year", "plan years"]
@@ -20,6 +21,24 @@ CARRIED_ON = (
     "The last given year of a rate or share carries on, and that of pressures, ring-fenced parts and minimum balances; "
     "any other amount holds for its year only."
 )
+
+
+class Chapter(StrEnum):
+    """What the parts of a plan are about: the groups of rows on the Inputs sheet, and its index."""
+
+    PLAN = "The plan and its scenario"
+    RATES = "Rates and convergence"
+    ALLOCATION = "Allocation"
+    FUNDS = "Funds"
+    GROWTH = "Growth, pressures and commercial income"
+    SETTINGS = "Care settings and providers"
+    ACTIVITY = "Population and activity"
+    PRODUCTIVITY = "Productivity"
+    GAP = "Expenditure, funding and schemes"
+    CLAIMS = "Claims and readings"
+    SCENARIOS = "Scenarios"
+    UNCERTAINTY = "Uncertainty and targets"
+    CHECKING = "Outturn, prices and limits of the checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,7 @@ class PartField:
 
     Attributes:
         section: Heading of its inputs on the Inputs sheet.
+        chapter: The chapter of the Inputs sheet in which that heading stands; parts of one chapter follow one another.
         help: What the part is, as a comment in a plan file and in the documentation.
         most: How many of it a plan may have: so many that the totals of a workbook stay within one formula.
         group: The inputs that change together, for those who ask what changed; each part by itself if left out.
@@ -100,6 +120,7 @@ class PartField:
     """
 
     section: str
+    chapter: Chapter = Chapter.PLAN
     help: str = ""
     most: int = 100
     group: Group | None = None

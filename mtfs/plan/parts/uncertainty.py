@@ -50,6 +50,11 @@ class Range(Part):
         return self
 
     @property
+    def one_draw(self) -> bool:
+        """Whether one draw holds for all years."""
+        return self.years == "shared"
+
+    @property
     def ends(self) -> tuple[float, float]:
         """The lowest and the highest value that the plan names, in the input's unit."""
         return float(self.low.value or 0.0), float(self.high.value or 0.0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import LINES, SHEETS, Claim, LineId, find_line, kind_of
 from mtfs.model.naming import part_name
+from mtfs.plan.parts.declared import Chapter
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import scenario_inputs, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET
@@ -34,6 +36,17 @@ class Place:
     row: int
 
 
+@dataclass(frozen=True, slots=True)
+class ChapterRows:
+    """The rows of Inputs, counted from 0, in which a chapter stands: its heading, and what follows it."""
+
+    chapter: Chapter
+    heading: int
+    last: int
+    inputs: int
+    """How many inputs are in it."""
+
+
 @dataclass
 class Layout:
     """Rows of inputs and lines, and the headings between them."""
@@ -43,6 +56,7 @@ class Layout:
     inputs: dict[str, Place] = field(default_factory=dict)
     rows: dict[str, Place] = field(default_factory=dict)
     headings: list[tuple[Place, str]] = field(default_factory=list)
+    chapters: list[ChapterRows] = field(default_factory=list)
     live: dict[str, Place] = field(default_factory=dict)
     """Inputs that scenarios set: where the value stands that the model uses."""
 
@@ -89,14 +103,19 @@ class Layout:
         return max((place.row for place in places if place.sheet == sheet), default=FIRST_ROW)
 
     def _place_inputs(self) -> None:
-        row, section = FIRST_ROW, None
-        for key, entry in self.plan.inputs.items():
-            if entry.section != section:
-                row += 1 if section is not None else 0
-                self.headings.append((Place(SHEET, row), entry.section))
-                row, section = row + 1, entry.section
-            self.inputs[key] = Place(SHEET, row)
-            row += 1
+        """Place every input below the index, which has a row a chapter, one for the sources, and three of its own."""
+        of_chapter = groupby(self.plan.inputs.items(), key=lambda item: item[1].chapter)
+        chapters = [(chapter, list(entries)) for chapter, entries in of_chapter]
+        row, section = FIRST_ROW + len(chapters) + 4, None
+        for chapter, entries in chapters:
+            heading, row = row, row + 1
+            for key, entry in entries:
+                if entry.section != section:
+                    self.headings.append((Place(SHEET, row), entry.section))
+                    row, section = row + 1, entry.section
+                self.inputs[key] = Place(SHEET, row)
+                row += 1
+            self.chapters.append(ChapterRows(chapter, heading, row - 1, len(entries)))
 
     def _place_live(self) -> None:
         """Place a block for every input that a scenario sets: a heading, the live row, and a row a scenario."""

@@ -15,6 +15,7 @@ from mtfs.model.naming import label_of, name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
+from mtfs.report.book.heights import NAME_LETTER
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
@@ -22,8 +23,6 @@ from mtfs.report.sheets import as_written
 from mtfs.udf.calls import Spill
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
-NAME_LETTER = 0.9
-"""Width of a column that a letter of a name takes, on average."""
 YEAR_WIDTH = 13
 PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != RECONCILIATION_SHEET}
 
@@ -180,17 +179,17 @@ def verdict(parts: Parts) -> str:
 def colour_verdict(parts: Parts, name: str, row: int) -> None:
     """Colour the cell of the verdict by whether it names anything that fails."""
     for criteria, look in (("containing", "bad"), ("not containing", "good")):
-        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": _colours(parts, look)}
+        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": colours(parts, look)}
         parts.book.sheets[name].conditional_format(row, ALL_YEARS, row, ALL_YEARS, rule)
 
 
 def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str, column: int = ALL_YEARS) -> None:
     """Colour cells of a column that hold a word; the word itself stays."""
-    rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": _colours(parts, look)}
+    rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": colours(parts, look)}
     parts.book.sheets[name].conditional_format(first, column, last, column, rule)
 
 
-def _colours(parts: Parts, look: str) -> Format:
+def colours(parts: Parts, look: str) -> Format:
     """Return a style without its alignment, which a rule cannot set."""
     settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
     return parts.book.workbook.add_format(settings)

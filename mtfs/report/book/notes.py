@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mtfs.analysis.figures.missing import missing
 from mtfs.core.units import unit_named
-from mtfs.nhse.published import sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.parts.declared import CARRIED_ON
@@ -12,7 +11,7 @@ from mtfs.plan.parts.lock import Lock
 from mtfs.plan.rules.lock import SHOWN_DIGITS
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
 from mtfs.report.book.parts import Parts
-from mtfs.report.sheets import as_written
+from mtfs.report.sheets import as_written, inputs_sources
 
 ASSUMPTIONS, ABOUT = "Assumptions", "About"
 HEADERS = {
@@ -78,8 +77,8 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
         cell = f"{SHEET}!${letters(columns.after(heading))}{inputs_row}"
         style = book.style("indented", *(["wrap"] if heading == "Note" else ["top"]))
         filled = f'IF(ISBLANK({cell}),"",{cell})'
-        if heading == "Source" and provenance.overwritten().get("source") == "":
-            filled = f'IF({as_written.source_went(columns, inputs_row - 1, cell)},"",{filled})'
+        if heading == "Source":
+            filled = as_written.source_now(columns, inputs_row - 1, cell, provenance)
         book.write_cell(ASSUMPTIONS, row, list(HEADERS).index(heading), f"={filled}", text, style)
     lines = max(-(-len(provenance.note) // (NOTE_WIDTH - 6)), -(-len(f"{entry.section}: {entry.name}") // 66))
     if lines > 1:
@@ -111,14 +110,7 @@ def _statuses(parts: Parts, row: int) -> int:
 def _sources(parts: Parts, row: int) -> None:
     """Write the sources as a table."""
     book, sheet, plan = parts.book, parts.book.sheets[ASSUMPTIONS], parts.plan
-    used = dict.fromkeys(entry.provenance.source for entry in plan.inputs.values() if entry.provenance is not None)
-    known = sources()
-    rows = []
-    for source in filter(None, used):
-        published = known.get(source)
-        rows.append(
-            [published.title if published else "as named in the plan", source, published.publisher if published else ""]
-        )
+    rows = [[source.title, source.id, source.publisher] for source in inputs_sources.sources_of(plan)]
     if not rows:
         return
     headers = [{"header": text, "header_format": book.style("header_text")} for text in ("Source", "Id ", "Publisher")]

@@ -6,11 +6,6 @@ NAVY, BLUE, SKY, GREEN, AMBER, RED, GREY = (
     "#003087", "#005EB8", "#41B6E6", "#007F3B", "#ED8B00", "#B00020", "#425563",
 )  # fmt: skip
 PALE, INPUT_FILL, FIXED_FILL, RULE = "#E8EDEE", "#FFF8E1", "#F1F1F1", "#B8C4CC"
-SERIES_COLOURS = (BLUE, SKY, AMBER, GREEN, "#7C2855", "#768692", "#330072", "#00A499")
-
-RISE, FALL = "#8CC5A2", "#EE9AA2"
-LIGHT = (SKY, AMBER, RISE, FALL, "#00A499")
-"""Colours on which black letters read better than white ones."""
 
 BASE = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
@@ -27,6 +22,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY, "font_size": 11},
     "label": {},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "wrapped": {"text_wrap": True},
     "quiet": {"font_color": GREY, "font_size": 9},
     "number": {"align": "right"},
     "key": {"bold": True, "top": 1, "top_color": RULE, "bg_color": PALE},

@@ -20,7 +20,7 @@ FIXED = (
     "This is fixed in this workbook. Edit the plan file and write the workbook again.",
 )
 PROVENANCE = {
-    "Source": (0, LONGEST_NOTE, "Where the number comes from: a source's id, such as SCP, or your own document."),
+    "Source": (0, LONGEST_NOTE, "Where the number comes from: a key of the sources below, or a document of your own."),
     "Note": (0, LONGEST_NOTE, "What a reader needs to know about the number."),
     "Owner": (0, LONGEST_NOTE, "Who answers for the number."),
 }
@@ -39,13 +39,16 @@ def of_input(sheet: Worksheet, row: int, first: int, last: int, entry: Input) ->
     _add_validation(sheet, row, first, last, entry.name, rule)
 
 
-def of_provenance(sheet: Worksheet, row: int, columns: dict[str, int]) -> None:
-    """Validate status, source, note and owner of a number."""
+def of_provenance(sheet: Worksheet, row: int, columns: dict[str, int], keys: str) -> None:
+    """Validate status, source, note and owner of a number; `keys` are the cells of sources to choose from, if any."""
     for heading, column in columns.items():
         if heading == "Status":
             rule = _choice(list(STATUS_MEANING), "How far the number can be trusted; Assumptions says what each means.")
         else:
             rule = _text(*PROVENANCE[heading])
+        if heading == "Source" and keys:  # any other text may be typed
+            prompt = rule["input_message"]
+            rule = {"validate": "list", "source": f"={keys}", "input_message": prompt, "show_error": False}
         _add_validation(sheet, row, column, column, heading, rule)
 
 

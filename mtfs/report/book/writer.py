@@ -64,7 +64,15 @@ class Book:
     def __init__(self, path: Path | BytesIO, created: datetime, properties: dict[str, str]) -> None:
         """Start a workbook with its document properties and a fixed date, so that bytes repeat."""
         self.content = path if isinstance(path, BytesIO) else None
-        options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": self.content is not None}
+        normal = {
+            name: styles.BASE[name] for name in ("font_name", "font_size")
+        }  # by whose digits columns are measured
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "in_memory": self.content is not None,
+            "default_format_properties": normal,
+        }
         self.workbook = Workbook(str(path) if self.content is None else self.content, options)
         self.workbook.set_properties({**properties, "created": created})
         self.workbook.set_calc_mode("auto")

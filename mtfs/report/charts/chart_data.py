@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from mtfs.catalogue.lines import Setting
-from mtfs.core.units import COUNT, MILLIONS, MONEY, SHARE, THOUSANDS_PER_MILLION, WHOLE, round_half_away
+from mtfs.core.units import COUNT, MILLIONS, MONEY, THOUSANDS_PER_MILLION, WHOLE, axis_format, round_half_away
 from mtfs.formulas.algebra import choose, maximum, minimum, total_to_date
 from mtfs.plan.sheet import letters
-from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 
@@ -80,8 +78,34 @@ class Waterfall:
     steps: list[Step]
     thousands: bool = True
     """Whether the axis shows thousands of the unit that the cells hold: £k as £m."""
-    rise_colour: str = styles.RISE
-    fall_colour: str = styles.FALL
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """From where to where each bar goes."""
+        spans: list[tuple[float, float]] = []
+        for step in self.steps:
+            before = spans[-1][1] if spans else 0.0
+            amount = sum(cell.value for cell in step.operands) * (1 if step.adds else -1)
+            end = (amount if step.operands else before) if step.whole else before + amount
+            spans.append((0.0 if step.whole else before, end))
+        return spans
+
+    @property
+    def levels(self) -> list[float]:
+        """What is reached after each bar."""
+        return [0.0 if end != end else end for _, end in self.spans]
+
+    @property
+    def in_legend(self) -> set[str]:
+        """The series of `BARS` that the legend names: one each of steps up, of steps down and of wholes, if any."""
+        named: dict[str, str] = {}
+        for bar, length in BARS.items():
+            kind = bar.partition(",")[0]
+            whole = kind == "Whole"
+            spans = [span for span, step in zip(self.spans, self.steps, strict=True) if step.whole == whole]
+            if kind != "Clear" and any(length(*span) for span in spans):
+                named.setdefault(kind, bar)
+        return set(named.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +124,10 @@ class Tables:
 
     waterfalls: dict[str, Waterfall] = field(default_factory=dict)
     opportunities: list[Opportunity] = field(default_factory=list)
-    shares: bool = False
 
     def __bool__(self) -> bool:
         """Return whether there is anything to hold."""
-        return bool(self.waterfalls or self.opportunities or self.shares)
+        return bool(self.waterfalls or self.opportunities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +137,6 @@ class Ranges:
     tables: Tables
     waterfalls: dict[str, tuple[int, int]] = field(default_factory=dict)
     opportunities: tuple[int, int] = (0, 0)
-    shares: tuple[int, int] = (0, 0)
 
 
 def write(parts: Parts, tables: Tables) -> Ranges:
@@ -137,13 +159,8 @@ def write(parts: Parts, tables: Tables) -> Ranges:
         last = _waterfall(parts, waterfall, row)
         waterfalls[key] = (row + 2, last)
         row = last + 2
-    opportunities = shares = (0, 0)
-    if tables.opportunities:
-        opportunities = _opportunities(parts, tables.opportunities, row)
-        row = opportunities[1] + 2
-    if tables.shares:
-        shares = _shares(parts, row)
-    return Ranges(tables, waterfalls, opportunities, shares)
+    opportunities = _opportunities(parts, tables.opportunities, row) if tables.opportunities else (0, 0)
+    return Ranges(tables, waterfalls, opportunities)
 
 
 def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:
@@ -200,9 +217,9 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
     plus = "" if step.whole else "+"
     rounded = round_half_away(amount / (THOUSANDS_PER_MILLION if thousands else 1), int(thousands))
     sign = plus if rounded > 0 else MINUS if rounded else ""
-    text = f"{step.name}: {sign}{abs(rounded):f}".removesuffix(".0")
     signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
-    formula = f'={letters(NAME)}{row + 1}&": "&{signed}&ABS({figure})'
+    formula = f'={letters(NAME)}{row + 1}&": "&{signed}&TEXT(ABS({figure}),"{axis_format(int(thousands))}")'
+    text = f"{step.name}: {sign}{abs(rounded):,f}"
     parts.book.write_cell(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
 
 
@@ -233,18 +250,3 @@ def _if_not_counted(counted: Any, value: Any) -> Any:
 
 def _beyond(counted: Any, high: Any, value: Any) -> Any:
     return choose(counted == "yes", high - value, 0)
-
-
-def _shares(parts: Parts, row: int) -> tuple[int, int]:
-    """Write the pot's shares by care setting in the first and the last year; return the first and the last row."""
-    book, plan = parts.book, parts.plan
-    headers = ["Care setting", f"{plan.years[1]} (share)", f"{plan.years[-1]} (share)"]
-    _head(parts, row, "Share of the pot by care setting, first and last year", headers)
-    first = row + 2
-    for offset, (key, setting) in enumerate(plan.settings.items()):
-        book.sheets[SHEET].write_string(first + offset, 0, setting.name, book.style("label"))
-        for column, period in ((1, 1), (2, plan.horizon)):
-            share = parts.line(Setting.SHARE.of(key), period)
-            style = book.style("number", number=SHARE.cell)
-            book.compute(SHEET, first + offset, column, lambda share: share, [share], style)
-    return first, first + len(plan.settings) - 1

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines import Allocation, Pot
-from mtfs.core.units import MILLIONS, axis_format, cell_format
+from mtfs.catalogue.lines import LineId, Time, find_line
+from mtfs.core.units import axis_format
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
 from mtfs.report.book import styles
 from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts import chart_data
+from mtfs.report.charts.standard import (
+    Colour,
+    axis_start,
+    axis_title,
+    colour_of,
+    ink_on,
+    label_format,
+)
 
 IN_MILLIONS = axis_format(divided=1)
 """£k shown as £m."""
-MILLIONS_INSIDE, MILLIONS_BESIDE = (cell_format(1, divided=1, zero=zero) for zero in ('""', "0"))
-"""The same in the label of a bar: inside it nothing where the bar is 0, beside it 0."""
+MILLIONS_BESIDE = label_format(divided=1, zero="0.0")
+"""£k as £m in the label beside a bar: there 0 is shown too."""
 FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
 LARGE = {"width": 720, "height": 380}
 WIDE = {"width": 1100, "height": 500}
 PIXELS_OF_A_ROW = 20
+AROUND_THE_PLOT, ROOM_OF_A_LABEL, GAP = 80, 34, 60
+"""Pixels beside the plot of a chart, that a label such as 1,950.0 is wide; per cent of a bar between two of them."""
+LEAST_LABELLED = 0.055
+"""Of the highest column, what a part needs so that its label fits into it."""
+Drawn = dict[LineId, tuple[str, str]]
+"""The lines of a chart by their id, each with what the legend calls it and with its colour."""
 
 
 def new_chart(parts: HasBook, kind: str, title: str, subtype: str = "", legend: bool = True) -> Chart:
@@ -63,7 +78,8 @@ def set_axes(
 ) -> None:
     """Name both axes, the value axis by its unit; `top_down` is for bars, the first at the top.
 
-    The value axis begins at 0 with `from_zero`, at `start` where that is above 0, otherwise where Excel puts it.
+    The value axis begins at 0 with `from_zero`, at `start` where that is above 0, which its title then says, otherwise
+    where Excel puts it.
     """
     name_font = {**FONT, "bold": False}
     line = {"color": styles.RULE}
@@ -76,7 +92,7 @@ def set_axes(
         **({"reverse": True} if top_down else {}),
     }
     values = {
-        "name": unit,
+        "name": axis_title(unit, number, start),
         "name_font": name_font,
         "num_font": FONT,
         "num_format": number,
@@ -91,21 +107,43 @@ def set_axes(
     chart.set_y_axis(values)
 
 
+def number_categories(chart: Chart, number: str, ticks: int) -> None:
+    """Write the categories of a chart as figures of a number format, at every so many columns."""
+    chart.x_axis |= {"num_format": number, "interval_unit": ticks, "interval_tick": ticks}
+
+
+def span_values(chart: Chart, number: str, highest: float) -> None:
+    """Write the x axis of a scatter chart in a number format, and end its value axis at the highest figure."""
+    chart.x_axis |= {"num_format": number}
+    chart.y_axis |= {"max": highest}
+
+
 def year_cells(parts: Parts, sheet: str, first: int = 1) -> list[Any]:
     """Return the cells that hold a sheet's years."""
     return [sheet, HEADER_ROW, BASE_YEAR + first, HEADER_ROW, BASE_YEAR + parts.plan.horizon]
 
 
-def series_of(parts: Parts, line_id: str, name: str, colour: str, **more: Any) -> dict[str, Any]:
-    """Return a line of the plan as columns of a chart, a column a year."""
-    place, first = parts.layout.rows[line_id], 0 if more.pop("from_base", False) else 1
+def named(parts: Parts, *lines: str) -> Drawn:
+    """Return those of the lines that the plan has, each with its name in charts and its colour."""
+    there = [find_line(line) for line in lines if line in parts.projection.lines]
+    return {line: (line.kind.label.format(base=parts.plan.base_year), colour_of(line)) for line in there}
+
+
+def first_year(parts: Parts, lines: Iterable[str]) -> int:
+    """Return the year with which a chart begins: the base year (0) where one of its lines has a figure there, or 1."""
+    return 0 if any(parts.projection.lines[line][0] is not None for line in lines) else 1
+
+
+def series_of(parts: Parts, line_id: str, name: str, colour: str, first: int = 1, **more: Any) -> dict[str, Any]:
+    """Return a line of the plan as columns of a chart, a column a year from the `first` on."""
+    place = parts.layout.rows[line_id]
     return {
         "name": name,
         "categories": year_cells(parts, place.sheet, first),
         "values": [place.sheet, place.row, BASE_YEAR + first, place.row, BASE_YEAR + parts.plan.horizon],
         "fill": {"color": colour},
         "border": {"none": True},
-        "gap": 60,
+        "gap": GAP,
         **more,
     }
 
@@ -118,36 +156,75 @@ def line_of(parts: Parts, line_id: str, name: str, colour: str, dash: str = "sol
     return series | {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": marker}
 
 
-def pot_by_source(parts: Parts) -> Chart:
-    """Return a chart of the pot of each year, stacked by where it comes from."""
-    chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
-    for line, colour in zip(Pot.SOURCES, (styles.BLUE, styles.SKY, styles.AMBER, styles.GREEN), strict=True):
-        if line in parts.projection.lines:
-            chart.add_series(series_of(parts, line, line.kind.label, colour, data_labels=labels_inside(colour)))
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
+def figures_of(parts: Parts, line: str, first: int) -> list[float]:
+    """Return a line's figures from a year on; what is missing is drawn as nothing."""
+    values = parts.projection.lines[line][first:]
+    return [0.0 if value is None or value != value else float(value) for value in values]
 
 
-def pot_cumulative(parts: Parts) -> Chart:
-    """Return a chart of the running total of the pot, plainly and in the recurrent view."""
-    chart = new_chart(parts, "line", "Investment pot, cumulative (£m)")
-    for line, colour, dash in (
-        (Pot.CUMULATIVE, styles.BLUE, "solid"),
-        (Pot.RECURRENT_CUMULATIVE, styles.AMBER, "dash"),
-    ):
-        chart.add_series(line_of(parts, line, line.kind.label, colour, dash))
-    set_axes(chart, MILLIONS.name, IN_MILLIONS)
-    return chart
+def add_columns(
+    parts: Parts,
+    chart: Chart,
+    drawn: Drawn,
+    stacked: bool = True,
+    percent: bool = False,
+    labelled: bool = True,
+    width: int = LARGE["width"],
+) -> int:
+    """Add lines to a chart as columns, with labels as far as they fit; return the year with which it begins.
+
+    A line that is 0 in every year is left out of the legend. So that it has its name there once an edit of the
+    workbook makes it more than 0, its label carries it.
+    """
+    first = first_year(parts, drawn)
+    figures = {line: figures_of(parts, line, first) for line in drawn}
+    highest = max(
+        (sum(max(value, 0.0) for value in of_year) for of_year in zip(*figures.values(), strict=True)), default=0.0
+    )
+    bars = (parts.plan.horizon + 1 - first) * (1 if stacked else len(drawn))
+    fit = (
+        labelled
+        and (width - AROUND_THE_PLOT) / (bars + GAP / 100 * (parts.plan.horizon + 1 - first)) >= ROOM_OF_A_LABEL
+    )
+    hidden = []
+    for number, (line, (name, colour)) in enumerate(drawn.items()):
+        nothing = not any(figures[line])
+        more = {}
+        if nothing or fit:
+            least = LEAST_LABELLED * highest if stacked and not nothing else 0.0
+            form = label_format(percent, 0 if percent else 1, least, name if nothing else "")
+            more["data_labels"] = labels_inside(colour, form) if stacked else labels_beside(form)
+        chart.add_series(series_of(parts, line, name, colour, first, **more))
+        hidden += [number] if nothing else []
+    set_legend(chart, hidden)
+    return first
 
 
-def allocation_path(parts: Parts) -> Chart:
-    """Return a chart of the recurrent allocation by year, in cash and in the base year's prices."""
-    chart = new_chart(parts, "column", "Recurrent allocation (£m)")
-    for line, colour in ((Allocation.RECURRENT, styles.BLUE), (Allocation.REAL, styles.SKY)):
-        name = line.kind.label.format(base=parts.plan.base_year)
-        chart.add_series(series_of(parts, line, name, colour, from_base=True))
-    set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
-    return chart
+def set_legend(chart: Chart, hidden: Iterable[int]) -> None:
+    """Put the legend below a chart, without the series of these numbers."""
+    chart.set_legend({"position": "bottom", "font": FONT, "delete_series": list(hidden)})
+
+
+def hold_zero(parts: Parts, chart: Chart, total: LineId | None = None) -> None:
+    """Keep 0 on the value axis of columns that may lie above or below it: Excel cuts it where all are about as high.
+
+    Args:
+        parts: What the workbook is made from.
+        chart: The columns.
+        total: What the columns add up to: its figures stand above them.
+    """
+    hidden = list(chart.legend.get("delete_series") or []) + [len(chart.series)]
+    cell = parts.layout.line_cell(Time.PERIOD, 0)
+    over = new_chart(parts, "line", "")
+    over.add_series({"name": "0", "values": [cell.sheet, cell.row, cell.column, cell.row, cell.column],
+                     "line": {"none": True}, "marker": {"type": "none"}})  # fmt: skip
+    if total is not None:
+        labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "above", "font": {**FONT, "bold": True}}
+        series = line_of(parts, total, total.kind.label, "", first=first_year(parts, [total]), data_labels=labels)
+        over.add_series(series | {"line": {"none": True}, "marker": {"type": "none"}})
+        hidden.append(hidden[-1] + 1)
+    chart.combine(over)
+    set_legend(chart, hidden)
 
 
 def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
@@ -155,11 +232,11 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
     content, (first, last) = ranges.tables.waterfalls[key], ranges.waterfalls[key]
     chart = new_chart(parts, "column", content.title, "stacked")
     meanings = {
-        "Rise": (content.rise, content.rise_colour),
-        "Fall": (content.fall, content.fall_colour),
-        "Whole": (content.whole, styles.BLUE),
+        "Rise": (content.rise, Colour.RISE),
+        "Fall": (content.fall, Colour.FALL),
+        "Whole": (content.whole, Colour.TOTAL),
     }
-    hidden, named = [], set()
+    hidden, in_legend = [], content.in_legend
     for offset, bar in enumerate(chart_data.BARS):
         kind, column = bar.partition(",")[0], chart_data.FIRST_BAR + offset
         name, colour = meanings.get(kind, (kind, ""))
@@ -173,54 +250,29 @@ def waterfall(parts: Parts, ranges: chart_data.Ranges, key: str) -> Chart:
                 "fill": {"color": colour} if colour else {"none": True},
             }
         )
-        if kind not in meanings or kind in named or not _occurs(content, kind):
+        if bar not in in_legend:
             hidden.append(offset)
-        named.add(kind)
-    chart.set_legend({"position": "bottom", "font": FONT, "delete_series": hidden})
-    set_axes(chart, content.unit, axis_format(divided=int(content.thousands)), content.axis)
+    set_legend(chart, hidden)
+    start = axis_start(content.levels)
+    set_axes(chart, content.unit, axis_format(divided=int(content.thousands)), content.axis, start=start)
     return chart
 
 
-def _occurs(content: chart_data.Waterfall, kind: str) -> bool:
-    """Return whether a waterfall has bars of a kind: without a whole one the legend does not name it."""
-    return kind != "Whole" or any(step.whole for step in content.steps)
+def labels_inside(colour: str, number: str) -> dict[str, Any]:
+    """Return labels inside the bars, in black or white, whichever can be read on them."""
+    return {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink_on(colour)}}
 
 
-def shares(parts: Parts, ranges: chart_data.Ranges, column: int, year: str) -> Chart:
-    """Return a chart of the pot's shares by care setting in one year."""
-    chart = new_chart(parts, "pie", f"Share of the pot by care setting, {year}")
-    first, last = ranges.shares
-    labels = {
-        "value": True,
-        "category": False,
-        "series_name": False,
-        "percentage": False,
-        "leader_lines": False,
-        "num_format": axis_format(percent=True),
-        "position": "inside_end",
-        "font": {**FONT, "color": "#FFFFFF", "bold": True},
-    }
-    chart.add_series(
-        {
-            "name": f"Share of the pot, {year}",
-            "categories": [chart_data.SHEET, first, 0, last, 0],
-            "values": [chart_data.SHEET, first, column, last, column],
-            "points": [{"fill": {"color": colour}} for colour in colours(len(parts.plan.settings))],
-            "data_labels": labels,
-        }
-    )
-    return chart
+def labels_beside(number: str = MILLIONS_BESIDE) -> dict[str, Any]:
+    """Return labels beyond the end of the bars."""
+    return {"value": True, "num_format": number, "position": "outside_end", "font": FONT}
 
 
-def labels_inside(colour: str, number: str = MILLIONS_INSIDE) -> dict[str, Any]:
-    """Return labels of £m inside the bars, in a colour that can be read on them; none where the bar is 0."""
-    ink = "#000000" if colour in styles.LIGHT else "#FFFFFF"
-    return {"value": True, "num_format": number, "position": "center", "font": {**FONT, "color": ink}}
-
-
-def colours(count: int) -> list[str]:
-    """Return as many colours as there are series; beyond the palette they come again."""
-    return [styles.SERIES_COLOURS[number % len(styles.SERIES_COLOURS)] for number in range(count)]
+def label_of_last(points: int, position: Literal["above", "below"]) -> dict[str, Any]:
+    """Return a label of £m at the last point of a line alone."""
+    font = {**FONT, "bold": True}
+    custom: list[dict[str, Any]] = [{"delete": True}] * (points - 1)
+    return {"value": True, "num_format": MILLIONS_BESIDE, "position": position, "font": font, "custom": custom}
 
 
 def place(

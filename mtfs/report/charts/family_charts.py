@@ -10,16 +10,9 @@ from mtfs.catalogue.lines import LINES, Line, LineId, find_line
 from mtfs.catalogue.lines.record import FamilyChart
 from mtfs.core.units import MILLIONS, axis_format
 from mtfs.model.naming import part_name
-from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
-from mtfs.report.charts.drawing import (
-    colours,
-    labels_inside,
-    line_of,
-    new_chart,
-    series_of,
-    set_axes,
-)
+from mtfs.report.charts.drawing import add_columns, hold_zero, line_of, new_chart, set_axes
+from mtfs.report.charts.standard import Colour, colours_of_parts
 
 
 def of_sheet(parts: Parts, sheet: str) -> list[tuple[Chart, str]]:
@@ -43,21 +36,19 @@ def _of_family(parts: Parts, record: Line) -> Iterator[tuple[Chart, str]]:
 
 def _stacked(parts: Parts, lines: list[LineId], about: FamilyChart) -> Chart:
     chart = new_chart(parts, "column", about.title, "stacked")
-    for line, colour in zip(lines, colours(len(lines)), strict=True):
-        labels = {"data_labels": labels_inside(colour)} if len(lines) <= about.most_labelled else {}
-        name = part_name(parts.plan, line)
-        chart.add_series(series_of(parts, line, name, colour, from_base=about.from_base, **labels))
+    colours = zip(lines, colours_of_parts(len(lines)), strict=True)
+    drawn = {line: (part_name(parts.plan, line), colour) for line, colour in colours}
+    add_columns(parts, chart, drawn, labelled=len(lines) <= about.most_labelled)
+    hold_zero(parts, chart)
     set_axes(chart, MILLIONS.name, axis_format(about.decimals, divided=1))
     return chart
 
 
 def _against_the_least(parts: Parts, line: LineId, least: LineId, title: str, about: FamilyChart) -> Chart:
     chart = new_chart(parts, "column", title)
-    labels = labels_inside(styles.BLUE) | {"position": "inside_base"}
-    columns = series_of(parts, line, line.kind.label, styles.BLUE, from_base=about.from_base, data_labels=labels)
-    chart.add_series(columns)
+    first = add_columns(parts, chart, {line: (line.kind.label, Colour.FIGURE)}, stacked=False)
     over = new_chart(parts, "line", "")
-    over.add_series(line_of(parts, least, least.kind.label, styles.AMBER, "dash", from_base=about.from_base))
+    over.add_series(line_of(parts, least, least.kind.label, Colour.TARGET, "dash", first=first))
     chart.combine(over)
     set_axes(chart, MILLIONS.name, axis_format(about.decimals, divided=1))
     return chart

@@ -7,20 +7,20 @@ from xlsxwriter.chart import Chart
 from mtfs.catalogue.lines import Expenditure, Gap, LineId
 from mtfs.core.units import COUNT, MILLIONS
 from mtfs.plan.sheet import ALL_YEARS, NAME
-from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts.chart_data import Step, Waterfall
 from mtfs.report.charts.drawing import (
-    FONT,
     IN_MILLIONS,
-    MILLIONS_BESIDE,
-    colours,
-    labels_inside,
+    WIDE,
+    add_columns,
+    hold_zero,
+    labels_beside,
     line_of,
+    named,
     new_chart,
-    series_of,
     set_axes,
 )
+from mtfs.report.charts.standard import Colour, colours_of_parts
 from mtfs.report.sheets import reconciliation
 
 MOST_LABELLED = 4
@@ -33,11 +33,13 @@ def expenditure(parts: Parts) -> Chart:
     """Return a chart of the expenditure of each year, stacked by line, with funding as a line."""
     chart = new_chart(parts, "column", "Expenditure if nothing is done, beside funding (£m a year)", "stacked")
     lines = parts.plan.expenditure
-    for (key, line), colour in zip(lines.items(), colours(len(lines)), strict=True):
-        labels = {"data_labels": labels_inside(colour)} if len(lines) <= MOST_LABELLED else {}
-        chart.add_series(series_of(parts, Expenditure.TOTAL.of(key), line.name, colour, from_base=True, **labels))
+    colours = zip(lines.items(), colours_of_parts(len(lines)), strict=True)
+    drawn = {Expenditure.TOTAL.of(key): (line.name, colour) for (key, line), colour in colours}
+    labelled = len(lines) <= MOST_LABELLED
+    first = add_columns(parts, chart, drawn, labelled=labelled, width=WIDE["width"])
     over = new_chart(parts, "line", "")
-    over.add_series(line_of(parts, Gap.FUNDING, Gap.FUNDING.kind.label, "#000000", from_base=True))
+    for line, (name, colour) in named(parts, Gap.FUNDING).items():
+        over.add_series(line_of(parts, line, name, colour, first=first))
     chart.combine(over)
     set_axes(chart, MILLIONS.name, IN_MILLIONS, from_zero=True)
     return chart
@@ -61,47 +63,41 @@ def bridge(parts: Parts) -> Waterfall:
         fall="Narrows the gap",
         whole="Gap",
         steps=steps,
-        rise_colour=styles.FALL,
-        fall_colour=styles.RISE,
     )
 
 
-def _columns(parts: Parts, title: str, columns: dict[LineId, str]) -> Chart:
+def _columns(parts: Parts, title: str, *lines: LineId) -> Chart:
     """Return a chart of columns side by side, each with its figure."""
-    chart = new_chart(parts, "column", title, legend=len(columns) > 1)
-    for line, colour in columns.items():
-        labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "outside_end", "font": FONT}
-        chart.add_series(series_of(parts, line, line.kind.label, colour, data_labels=labels))
+    chart = new_chart(parts, "column", title)
+    add_columns(parts, chart, named(parts, *lines), stacked=False)
+    hold_zero(parts, chart)
     set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
 def positions(parts: Parts) -> Chart:
     """Return a chart of the in-year and underlying position of each year."""
-    columns = {Gap.IN_YEAR: styles.BLUE, Gap.UNDERLYING: styles.SKY}
-    return _columns(parts, "Position after the plan, a surplus above 0 (£m)", columns)
+    return _columns(parts, "Position after the plan, a surplus above 0 (£m)", Gap.IN_YEAR, Gap.UNDERLYING)
 
 
 def requirement(parts: Parts) -> Chart:
     """Return a chart of the new savings that each year has to find."""
-    title = "Savings requirement: new savings that each year has to find (£m)"
-    return _columns(parts, title, {Gap.REQUIREMENT: styles.NAVY})
+    return _columns(parts, "Savings requirement: new savings that each year has to find (£m)", Gap.REQUIREMENT)
 
 
 def claims_by_reading(parts: Parts, rows: tuple[int, int]) -> Chart:
     """Return a chart of how many published claims hold under each reading."""
     chart = new_chart(parts, "bar", "Published claims that hold, by reading of the assumptions", legend=False)
     first, last = rows
-    labels = {"value": True, "num_format": COUNT.cell, "position": "outside_end", "font": FONT}
     chart.add_series(
         {
             "name": "Claims that hold",
             "categories": [reconciliation.SHEET, first, NAME, last, NAME],
             "values": [reconciliation.SHEET, first, ALL_YEARS, last, ALL_YEARS],
-            "fill": {"color": styles.BLUE},
+            "fill": {"color": Colour.FIGURE},
             "border": {"none": True},
             "gap": 40,
-            "data_labels": labels,
+            "data_labels": labels_beside(COUNT.cell),
         }
     )
     set_axes(chart, "Claims that hold (count)", COUNT.cell, "Reading", from_zero=True, top_down=True)

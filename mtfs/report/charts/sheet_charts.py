@@ -7,7 +7,7 @@ from xlsxwriter.chart import Chart
 from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
-from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts
+from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts, money_charts
 from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
 
@@ -30,11 +30,11 @@ def tables(parts: Parts) -> Tables:
         waterfalls[key] = care_charts.growth(parts, key)
     if plan.expenditure:
         waterfalls[BRIDGE] = gap_charts.bridge(parts)
-    return Tables(waterfalls, care_charts.opportunities(parts), bool(plan.settings))
+    return Tables(waterfalls, care_charts.opportunities(parts))
 
 
 def _allocation(parts: Parts) -> Waterfall:
-    """Return a waterfall of what moves the recurrent allocation over the plan, driver by driver."""
+    """Return a waterfall from the base year's recurrent allocation to the last year's, driver by driver."""
     plan = parts.plan
 
     def over_the_plan(line: LineId) -> list[Placed]:
@@ -42,15 +42,18 @@ def _allocation(parts: Parts) -> Waterfall:
 
     drivers = [line for line in Allocation.STEPS if line in parts.projection.lines]
     steps = [Step(line.kind.label, over_the_plan(line)) for line in drivers]
+    opening, closing = (
+        Step(plan.years[period], [parts.line(Allocation.RECURRENT, period)], whole=True) for period in (0, plan.horizon)
+    )
     return Waterfall(
         title=f"What moves the recurrent allocation, {plan.years[0]} to {plan.years[-1]} (£m)",
-        description="Waterfall: what moves the recurrent allocation over the plan, in £m",
+        description="Waterfall: from the recurrent allocation of the base year to that of the last year, in £m",
         unit="£m",
         axis="Driver",
         rise="Adds",
         fall="Takes away",
-        whole="Movement in all",
-        steps=[*steps, Step("Movement in all", [], whole=True)],
+        whole="Recurrent allocation",
+        steps=[opening, *steps, closing],
     )
 
 
@@ -60,8 +63,8 @@ def _waterfall(parts: Parts, ranges: Ranges, key: str) -> Described:
 
 def _pot(parts: Parts) -> list[Described]:
     return [
-        (drawing.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
-        (drawing.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
+        (money_charts.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
+        (money_charts.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
     ]
 
 
@@ -81,7 +84,7 @@ def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
     """Return the charts of the Summary sheet."""
     charts: list[Described] = []
     if parts.plan.allocation:
-        path = drawing.allocation_path(parts)
+        path = money_charts.allocation_path(parts)
         charts += _pot(parts)
         charts += [
             (path, "Columns: recurrent allocation by year, in cash and base-year prices, in £m"),
@@ -113,20 +116,14 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
     """Return the charts about money by sheet."""
     plan, below = parts.plan, {}
     if plan.allocation:
-        path = drawing.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
+        path = money_charts.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
         below["Allocation"] = [_waterfall(parts, ranges, ALLOCATION), path]
         below["Pot"] = _pot(parts)
     if plan.funds:
         below["Funds"] = family_charts.of_sheet(parts, "Funds")
     if plan.settings:
-        ends = {1: plan.years[1], 2: plan.years[-1]} if plan.horizon > 1 else {1: plan.years[1]}
-        below["Settings"] = [
-            *(
-                (drawing.shares(parts, ranges, column, year), f"Pie: share of the pot by care setting in {year}")
-                for column, year in ends.items()
-            ),
-            *family_charts.of_sheet(parts, "Settings"),
-        ]
+        text = "Columns of 100%: share of the pot by care setting and year"
+        below["Settings"] = [(money_charts.shares(parts), text), *family_charts.of_sheet(parts, "Settings")]
     if plan.expenditure:
         requirement = gap_charts.requirement(parts), "Columns: savings requirement of each year, in £m"
         below["Gap"] = [*_gap(parts, ranges), requirement]

@@ -1,64 +1,83 @@
-"""The charts of the Simulation sheet: fans of percentiles by year, and what brings the spread."""
+"""The charts of the Simulation sheet: fans by year, histograms, the chances of targets, what brings the spread."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
-from mtfs.catalogue.lines import kind_of
 from mtfs.core.units import MILLIONS, MONEY, axis_format, unit_named
 from mtfs.model.naming import name_of
-from mtfs.report.book import styles
-from mtfs.report.book.parts import Parts
+from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts import drawing
-from mtfs.report.charts.drawing import FONT, IN_MILLIONS
+from mtfs.report.charts.standard import WHITE, Colour, axis_start, label_format
 
 SHEET = "Simulation"
 NAME, PLAN = 0, 3
-FIRST_PERCENTILE, FIRST_BAND = 6, 12
-BANDS = tuple(f"P{low} to P{high}" for low, high in pairwise(PERCENTILES))
-COLOURS = ("#BBD9F2", "#6FAEE3", "#6FAEE3", "#BBD9F2")
-MEANINGS = ("P5 to P10", "P10 to P50: below the median", "P50 to P90: above the median", "P90 to P95")
-MEDIAN, LOWEST = FIRST_PERCENTILE + PERCENTILES.index(50), FIRST_PERCENTILE
-ROOM_BELOW = 0.3
-"""Of the height of a fan, what is left free below it where its axis does not start at 0."""
+FIRST_PERCENTILE, BAND = 6, 12
+LOW, HIGH = 10, 90
+"""The percentiles between which the band of a fan lies."""
+MEDIAN, LOWER, UPPER = (FIRST_PERCENTILE + PERCENTILES.index(percent) for percent in (50, LOW, HIGH))
+BIN_START, BIN_DRAWS, REACHED = PLAN, PLAN + 2, PLAN + 3
+"""Columns of the bins of a histogram: where they start, their draws, the chance of reaching their start."""
+TARGET, CHANCE = PLAN, PLAN + 1
+"""Columns of a target and of the chance of reaching it."""
+PERCENT = axis_format(percent=True)
+MOST_TICKS = 12
+MARKERS = ("circle", "diamond", "square", "triangle")
 
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """A line whose rows of years stand on the sheet, and between which figures it lies."""
+    """A line whose rows of years stand on the sheet, between which figures it lies, what its title adds."""
 
     line: str
     first: int
     last: int
     lowest: float
     highest: float
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A figure whose bins stand on the sheet: its name and unit, their rows and width, the rows of its targets."""
+
+    name: str
+    unit: str
+    first: int
+    last: int
+    width: float
+    draws: int
+    targets: Sequence[tuple[str, int]]
+
+
+def _on_axis(unit: str, decimals: int = 0) -> tuple[str, str]:
+    """Return the unit and the number format in which figures of a unit are charted: £k as £m."""
+    return (MILLIONS.name, axis_format(decimals, divided=1)) if unit == MONEY.name else (unit, unit_named(unit).cell)
 
 
 def fan(parts: Parts, rows: Fan) -> tuple[Chart, str]:
-    """Return a chart of the bands between each year's percentiles, the median and the plan; lines alone below 0."""
+    """Return a chart of the band in which 8 of 10 draws lie by year, the median and the plan; below 0 lines alone."""
     name = name_of(parts.plan, rows.line)
-    money = parts.projection.unit(rows.line) == MONEY.name
-    unit, number = (MILLIONS.name, IN_MILLIONS) if money else (parts.projection.unit(rows.line), "")
-    title = f"{name}: where it lies in 9 of 10 draws ({unit})"
+    unit, number = _on_axis(parts.projection.unit(rows.line))
+    title = f"{name}: 8 of 10 draws lie between P{LOW} and P{HIGH} ({unit}){rows.about}"
     over = _lines(parts, rows, "" if rows.lowest >= 0 else title)
     if rows.lowest < 0:
-        drawing.set_axes(over, unit, number or unit_named(unit).cell)
-        return over, f"Lines: {name} by year, P5, P50 and P95 of the simulation and the plan, in {unit}"
+        drawing.set_axes(over, unit, number)
+        return over, f"Lines: {name} by year, P{LOW}, P50 and P{HIGH} of the simulation and the plan, in {unit}"
     chart = drawing.new_chart(parts, "area", title, "stacked")
-    chart.add_series({**_series(rows, LOWEST, "Below P5"), "fill": {"none": True}, "border": {"none": True}})
-    for offset, (meaning, colour) in enumerate(zip(MEANINGS, COLOURS, strict=True)):
-        fill = {"fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.75}}
-        chart.add_series({**_series(rows, FIRST_BAND + offset, meaning), **fill})
+    clear = {"fill": {"none": True}, "border": {"none": True}}
+    chart.add_series({**_series(rows, LOWER, f"Below P{LOW}"), **clear})
+    band = {"fill": {"color": Colour.RANGE}, "border": {"none": True}}
+    chart.add_series({**_series(rows, BAND, f"P{LOW} to P{HIGH}: 8 of 10 draws"), **band})
     chart.combine(over)
-    chart.set_legend({"position": "bottom", "font": FONT, "delete_series": [0]})
-    start = _start(rows, kind_of(rows.line).running)
-    drawing.set_axes(chart, unit, number or unit_named(unit).cell, from_zero=True, start=start)
-    return chart, f"Fan: {name} by year, bands between P5, P10, P50, P90 and P95 of the simulation, in {unit}"
+    drawing.set_legend(chart, [0])
+    start = axis_start([rows.lowest, rows.highest])
+    drawing.set_axes(chart, unit, number, from_zero=True, start=start)
+    return chart, f"Fan: {name} by year, band between P{LOW} and P{HIGH} of the simulation, median and plan, in {unit}"
 
 
 def _series(rows: Fan, column: int, name: str) -> dict[str, object]:
@@ -70,25 +89,65 @@ def _series(rows: Fan, column: int, name: str) -> dict[str, object]:
 
 
 def _lines(parts: Parts, rows: Fan, title: str) -> Chart:
-    """Return a chart of the median and the plan; the outer percentiles besides where the chart has no bands."""
+    """Return a chart of the median and the plan; the outer percentiles besides where the chart has no band."""
     chart = drawing.new_chart(parts, "line", title)
-    lines = {MEDIAN: ("P50: as many draws below as above", styles.NAVY, "solid"),
-             PLAN: ("The plan", styles.AMBER, "dash")}  # fmt: skip
+    lines = {MEDIAN: ("Median: as many draws below as above", Colour.MEDIAN, "solid"),
+             PLAN: ("The plan", Colour.PLAN, "dash")}  # fmt: skip
     if title:
-        lines |= {LOWEST: ("P5", styles.SKY, "solid"), LOWEST + len(PERCENTILES) - 1: ("P95", styles.BLUE, "solid")}
+        outer = {LOWER: (f"P{LOW}", Colour.DRAWS, "square_dot"), UPPER: (f"P{HIGH}", Colour.DRAWS, "dash_dot")}
+        lines = outer | lines
     for column, (name, colour, dash) in lines.items():
         line = {"color": colour, "width": 2.25, "dash_type": dash}
         chart.add_series({**_series(rows, column, name), "line": line})
     return chart
 
 
-def _start(rows: Fan, from_zero: bool) -> float:
-    """Return where the value axis starts: 0 for a running total, otherwise a round number not far below the fan."""
-    below = rows.lowest - ROOM_BELOW * (rows.highest - rows.lowest)
-    if from_zero or below <= 0:
-        return 0.0
-    step = 10.0 ** math.floor(math.log10(max(rows.highest - rows.lowest, below * 1e-3)))
-    return math.floor(below / step) * step
+def histogram(parts: HasBook, rows: Distribution) -> tuple[Chart, str]:
+    """Return a chart of how many draws fall into each bin."""
+    unit, number = _on_axis(rows.unit, _decimals(rows))
+    width = unit_named(rows.unit).large(rows.width)
+    chart = drawing.new_chart(parts, "column", f"{rows.name}: how often the draws give what", legend=False)
+    chart.add_series({
+        "name": "Draws", "categories": [SHEET, rows.first, BIN_START, rows.last, BIN_START],
+        "values": [SHEET, rows.first, BIN_DRAWS, rows.last, BIN_DRAWS],
+        "fill": {"color": Colour.DRAWS}, "border": {"color": WHITE, "width": 0.5}, "gap": 0,
+    })  # fmt: skip
+    x_name = f"{unit}: each bar holds {width} from the figure below it on"
+    drawing.set_axes(chart, f"Draws (count, of {rows.draws:,})", axis_format(), x_name, from_zero=True)
+    ticks = -(-(rows.last - rows.first + 1) // MOST_TICKS)
+    drawing.number_categories(chart, number, ticks)
+    return chart, f"Histogram: draws of {rows.name} in bins of {width}"
+
+
+def chances(parts: HasBook, rows: Distribution) -> tuple[Chart, str]:
+    """Return an S-curve: the chance of reaching at least each figure, and each target with its chance on it."""
+    unit, number = _on_axis(rows.unit, _decimals(rows))
+    title = f"{rows.name}: the chance of reaching at least a figure"
+    chart = drawing.new_chart(parts, "scatter", title, "straight")
+    chart.add_series({
+        "name": "Chance of reaching at least this much",
+        "categories": [SHEET, rows.first, BIN_START, rows.last, BIN_START],
+        "values": [SHEET, rows.first, REACHED, rows.last, REACHED],
+        "line": {"color": Colour.DRAWS, "width": 2.25}, "marker": {"type": "none"},
+    })  # fmt: skip
+    for (name, row), marker in zip(rows.targets, MARKERS * len(rows.targets), strict=False):
+        chart.add_series({
+            "name": name, "categories": [SHEET, row, TARGET, row, TARGET], "values": [SHEET, row, CHANCE, row, CHANCE],
+            "line": {"none": True},
+            "marker": {"type": marker, "size": 9, "fill": {"color": Colour.TARGET}, "border": {"color": Colour.TARGET}},
+            "y_error_bars": {"type": "percentage", "value": 100, "direction": "minus", "end_style": 0,
+                             "line": {"color": Colour.TARGET, "dash_type": "dash"}},
+            "data_labels": {"value": True, "num_format": label_format(percent=True), "position": "right",
+                            "font": {**drawing.FONT, "bold": True, "color": Colour.TARGET}},
+        })  # fmt: skip
+    drawing.set_axes(chart, "Chance (%)", PERCENT, f"{rows.name} ({unit})", from_zero=True)
+    drawing.span_values(chart, number, 1.0)
+    return chart, f"Curve: the chance that {rows.name} reaches at least each figure, with the targets, in {unit}"
+
+
+def _decimals(rows: Distribution) -> int:
+    """Return the decimals of bins in £m: none where they are whole millions wide."""
+    return 0 if rows.width % 1000 == 0 else 1
 
 
 def contributions(parts: Parts, output: str, rows: tuple[int, int]) -> tuple[Chart, str]:
@@ -100,16 +159,11 @@ def contributions(parts: Parts, output: str, rows: tuple[int, int]) -> tuple[Cha
             "name": "Share of the variance",
             "categories": [SHEET, first, NAME, last, NAME],
             "values": [SHEET, first, PLAN, last, PLAN],
-            "fill": {"color": styles.BLUE},
+            "fill": {"color": Colour.FIGURE},
             "border": {"none": True},
             "gap": 40,
-            "data_labels": {
-                "value": True,
-                "num_format": axis_format(percent=True),
-                "position": "outside_end",
-                "font": FONT,
-            },
+            "data_labels": drawing.labels_beside(label_format(percent=True)),
         }
     )
-    drawing.set_axes(chart, "Share of the variance", axis_format(percent=True), "Input", from_zero=True, top_down=True)
+    drawing.set_axes(chart, "Share of the variance (%)", PERCENT, "Input", from_zero=True, top_down=True)
     return chart, f"Bars: share of the variance of {output} that each uncertain input brings"

@@ -8,8 +8,8 @@ from mtfs.analysis.rollup.simulation import FIGURES
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
-from mtfs.report.book import styles
 from mtfs.report.charts import drawing
+from mtfs.report.charts.standard import Colour
 from mtfs.report.rollup.blocks import HEADER, word_of
 from mtfs.report.rollup.parts import INTERVALS, RollupParts
 
@@ -70,7 +70,7 @@ def pots(parts: RollupParts, rows: list[tuple[int, str]]) -> Chart:
     """Return a chart of the pot of each region: what is nearly sure, the middle, what is hardly exceeded."""
     chart = drawing.new_chart(parts, "column", "Investment pot of all plan years by region (£m)")
     first = len(COLUMNS)
-    for percent, colour in ((5, styles.SKY), (50, styles.BLUE), (95, styles.NAVY)):
+    for percent, colour in ((5, Colour.RANGE), (50, Colour.MEDIAN), (95, Colour.DRAWS)):
         column = first + PERCENTILES.index(percent)
         cells = ",".join(f"{INTERVALS}!${chr(65 + column)}${row + 1}" for row, _ in rows)
         names = ",".join(f"{INTERVALS}!$A${row + 1}" for row, _ in rows)

@@ -10,8 +10,8 @@ from mtfs.analysis.rollup.figures import CLOSED_WITHIN, POUNDS_IN_THOUSAND
 from mtfs.analysis.rollup.result import Rollup
 from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, RATE, THOUSANDS_PER_MILLION, axis_format
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, NAME, UNIT, letters
-from mtfs.report.book import styles
 from mtfs.report.charts import drawing
+from mtfs.report.charts.standard import Colour, colours_of_parts
 from mtfs.report.rollup import blocks
 from mtfs.report.rollup.blocks import HEADER
 from mtfs.report.rollup.parts import SUMMARY, RollupParts
@@ -129,8 +129,8 @@ def _by_region(parts: RollupParts, measure: str, index: int | None, colour: str,
 def distances(parts: RollupParts) -> Chart:
     """Return a chart of the distance from target by year, a line for each region and one for the total."""
     chart = drawing.new_chart(parts, "line", "Distance from target after convergence (% of target)")
-    rows: list[tuple[int | None, str]] = list(enumerate(drawing.colours(len(parts.summary.rows))))
-    for index, colour in [*rows, *([(None, styles.GREY)] if len(rows) > 1 else [])]:
+    rows: list[tuple[int | None, str]] = list(enumerate(colours_of_parts(len(parts.summary.rows))))
+    for index, colour in [*rows, *([(None, Colour.TOTAL)] if len(rows) > 1 else [])]:
         figures = parts.whole if index is None else parts.summary.rows[index]
         if figures.distances[0] is not None:
             line = {
@@ -146,7 +146,7 @@ def distances(parts: RollupParts) -> Chart:
 def allocations(parts: RollupParts) -> Chart:
     """Return a chart of the recurrent allocation by year, stacked by region."""
     chart = drawing.new_chart(parts, "column", "Recurrent allocation by region (£m)", "stacked")
-    for index, colour in enumerate(drawing.colours(len(parts.summary.rows))):
+    for index, colour in enumerate(colours_of_parts(len(parts.summary.rows))):
         chart.add_series(_by_region(parts, "recurrent", index, colour, gap=40))
     drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, from_zero=True)
     return chart
@@ -160,7 +160,7 @@ def furthest(parts: RollupParts) -> Chart:
     over, under = ranked[:ENDS], ranked[ENDS:][-ENDS:]
     last = BASE_YEAR + len(parts.whole.years) - 1
     for members, dash in ((over, "solid"), (under, "dash")):
-        for member, colour in zip(members, drawing.colours(len(members)), strict=True):
+        for member, colour in zip(members, colours_of_parts(len(members)), strict=True):
             blocks, index = parts.place[member.code]
             row = blocks.row("distance", index)
             chart.add_series({

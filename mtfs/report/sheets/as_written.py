@@ -74,9 +74,12 @@ def status(columns: Columns, row: int) -> str:
     return f"=IF({edited}=0,{before},{after})"
 
 
-def source_went(columns: Columns, row: int, source: str) -> str:
-    """Return the formula of whether a row's number is another one while its source, a cell, is the old one."""
-    return f"AND({_cell(columns, 'Edited', row)}>0,{source}={_cell(columns, 'Source', row)})"
+def source_now(columns: Columns, row: int, source: str, provenance: Provenance) -> str:
+    """Return the formula of a row's source, a cell: none where its number is another one and its source the old one."""
+    filled = f'IF(ISBLANK({source}),"",{source})'
+    if provenance.overwritten().get("source") != "":
+        return filled
+    return f'IF(AND({_cell(columns, "Edited", row)}>0,{source}={_cell(columns, "Source", row)}),"",{filled})'
 
 
 def to_correct(columns: Columns, row: int, entry: Input) -> str:
@@ -133,7 +136,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
     _content(parts, columns, row, entry)
     texts = {"Kind": FIXED if entry.structural else KINDS[entry.kind]}
     if entry.provenance is not None:
-        texts |= {"Status": entry.provenance.standing, "If edited": _edited(entry.provenance)}
+        texts |= {"Status": entry.provenance.standing, "If edited": once_edited(entry.provenance)}
         texts |= {"Source": entry.provenance.source}
     for heading, text in texts.items():
         sheet.write_string(row, columns.as_written(heading), text, book.style("quiet", "indented"))
@@ -146,7 +149,8 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
         )
 
 
-def _edited(provenance: Provenance) -> str:
+def once_edited(provenance: Provenance) -> str:
+    """Return the status of a number once another one stands in its place."""
     return provenance.model_copy(update=provenance.overwritten()).standing
 
 

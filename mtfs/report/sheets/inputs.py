@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from mtfs.core.units import unit_named
-from mtfs.plan.inputs import Input
-from mtfs.plan.parts.base import Series
+from mtfs.core.units import grouped, unit_named
+from mtfs.plan.inputs import SELECTOR, Input
+from mtfs.plan.parts.base import Provenance, Series
 from mtfs.plan.sheet import (
     AFTER_YEARS,
     ALL_YEARS,
@@ -16,48 +17,81 @@ from mtfs.plan.sheet import (
     KINDS,
     NAME,
     SHEET,
+    SOURCE_TITLE,
     TO_CORRECT,
     UNIT,
     Columns,
     carried_on,
 )
 from mtfs.report.book import validation
+from mtfs.report.book.heights import BOLD_LETTER, NAME_LETTER, height_of, lines_of
 from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
-from mtfs.report.sheets import as_written, live_sheet
+from mtfs.report.sheets import as_written, inputs_index, inputs_sources, live_sheet
 
-NOTE_WIDTH = 62
 HOW_TO_EDIT = (
     "Cells on a yellow ground are inputs; grey italics carry the year before on: type over them. "
-    "Money in £k, rates as percentages. Edited? Save, then run: mtfs report THIS-FILE.xlsx"
+    "Money in £k, rates as percentages."
 )
-SCENARIOS_FIRST = ". What the selected scenario sets (sheet Live) counts before what is typed here."
 AS_TEXT = "@"
 """Number format that keeps what is typed a text: a scenario called 2030 stays a name."""
-A3 = 8
+ON_SCREEN = 1000
+"""Pixels in which label, unit and five years stand, so that a laptop shows them at once."""
+NARROWEST_YEAR, NARROWEST_ALL_YEARS, WIDEST_ALL_YEARS = 10, 16, 60
+AFTER_YEARS_WIDTHS = {"Kind": 27, "Status": 36, "Source": 15, SOURCE_TITLE: 33, "Note": 78, "Owner": 12}
+PRINTED_AT = 89
+"""Percent: small letters of 9 points are 8 points in print."""
 
 
 def write(parts: Parts) -> None:
     """Write the Inputs sheet."""
     book, plan = parts.book, parts.plan
     columns, sheet = Columns(plan.horizon), book.sheets[SHEET]
-    sheet.set_paper(A3)
     sheet.write_string(0, 0, "Inputs", book.style("title"))
-    sheet.write_string(1, 0, HOW_TO_EDIT + (SCENARIOS_FIRST if plan.scenarios else ""), book.style("subtitle"))
-    _headers(parts, columns)
+    sheet.write_string(1, 0, HOW_TO_EDIT, book.style("subtitle"))
+    widths = column_widths(parts, columns)
+    _headers(parts, columns, widths)
+    inputs_index.write(parts, columns)
     for place, heading in parts.layout.headings:
         if place.sheet == SHEET:
-            for column in range(columns.last + 1):
-                sheet.write_blank(place.row, column, None, book.style("heading"))
-            sheet.write_string(place.row, 0, heading, book.style("heading"))
+            sheet.write_string(place.row, NAME, heading, book.style("strong", "wrapped"))
+            height = height_of(lines_of(heading, widths[NAME], BOLD_LETTER))
+            sheet.set_row(place.row, height, None, {"level": 1})
     for key, entry in plan.inputs.items():
-        _row(parts, columns, key, entry)
+        _row(parts, columns, widths, key, entry)
+    inputs_sources.write(parts, columns, widths[NAME])
+    sheet.outline_settings(symbols_below=False, symbols_right=False)
     sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
-    sheet.repeat_rows(HEADER_ROW)
     sheet.autofilter(HEADER_ROW, 0, parts.layout.last_row(SHEET), columns.last)
+    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_columns(NAME)
+    sheet.set_print_scale(PRINTED_AT)
+    sheet.set_v_pagebreaks([columns.after("Kind"), columns.after("Note")])
 
 
-def _headers(parts: Parts, columns: Columns) -> None:
+def pixels(width: float) -> int:
+    """Return how many pixels of a screen a column takes, by its width in characters."""
+    return int(7 * width + 5)
+
+
+def column_widths(parts: Parts, columns: Columns) -> dict[int, float]:
+    """Return the width of every column: the one for all years takes what the others leave of a laptop's screen."""
+    numbers = [
+        value
+        for entry in parts.plan.inputs.values()
+        if isinstance(entry.content, Series) and not unit_named(entry.unit).ratio
+        for value in entry.content.values.values()
+    ]
+    year = max([NARROWEST_YEAR, *(len(grouped(value, 0)) for value in numbers)])
+    widths: dict[int, float] = {NAME: 43, UNIT: 12}
+    widths |= {columns.year(period): year for period in range(parts.plan.horizon + 1)}
+    left = (ON_SCREEN - sum(map(pixels, widths.values())) - pixels(0)) // 7
+    widths |= {ID: max(38, *map(len, parts.plan.inputs))}
+    widths |= {ALL_YEARS: min(max(left, NARROWEST_ALL_YEARS), WIDEST_ALL_YEARS)}
+    return widths | {columns.after(text): width for text, width in AFTER_YEARS_WIDTHS.items()} | {columns.last: 20}
+
+
+def _headers(parts: Parts, columns: Columns, widths: Mapping[int, float]) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column, text in ((NAME, "Input"), (ID, "Id"), (UNIT, "Unit")):
         sheet.write_string(HEADER_ROW, column, text, book.style("header_text"))
@@ -67,45 +101,58 @@ def _headers(parts: Parts, columns: Columns) -> None:
     for text in AFTER_YEARS:
         sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text", "indented"))
     sheet.write_string(HEADER_ROW, columns.last, TO_CORRECT, book.style("header_text", "indented"))
-    widths = {NAME: 60, ID: max(38, *map(len, parts.plan.inputs)), UNIT: 13, ALL_YEARS: 16}
-    widths |= {columns.year(period): 12 for period in range(parts.plan.horizon + 1)}
-    after = {"Kind": 32, "Status": 34, "Source": 18, "Note": NOTE_WIDTH, "Owner": 16}
-    widths |= {columns.after(text): width for text, width in after.items()} | {columns.last: 44}
+    grouped_away: dict[int, dict[str, int]] = {ID: {"level": 1, "hidden": 1}, NAME: {"collapsed": 1}}
     for column, width in widths.items():
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, width, None, grouped_away.get(column, {}))
 
 
-def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
+def _spills(text: Any, columns: Columns, widths: Mapping[int, float]) -> bool:
+    """Return whether a text fits over its own cell and those of the years beside it, which are blank."""
+    return len(str(text)) * NAME_LETTER < sum(widths[column] for column in range(ALL_YEARS, columns.last_year + 1))
+
+
+def _row(parts: Parts, columns: Columns, widths: Mapping[int, float], key: str, entry: Input) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
     row = parts.layout.inputs[key].row
-    sheet.write_string(row, NAME, entry.name, book.style("label"))
+    sheet.write_string(row, NAME, entry.name, book.style("label", "wrapped"))
     sheet.write_string(row, ID, key, book.style("quiet"))
     sheet.write_string(row, UNIT, entry.unit or "text", book.style("quiet"))
-    look = "fixed" if entry.structural else "input"
+    lines = [lines_of(entry.name, widths[NAME])]
     if entry.kind in ("series", "amounts"):
         _years(parts, columns, row, entry)
         validation.of_input(sheet, row, columns.year(0), columns.year(parts.plan.horizon), entry)
     else:
-        value = entry.content if entry.provenance is None else entry.content.value
-        style = book.style(
-            look, "number", number=unit_named(entry.unit).typed_cell(_figure(value)) if entry.unit else ""
-        )
-        if value in (None, ""):
-            sheet.write_blank(row, ALL_YEARS, None, style if value is None else book.style(look, number=AS_TEXT))
-        elif isinstance(value, str):
-            sheet.write_string(row, ALL_YEARS, value, book.style(look, number=AS_TEXT))
-        else:
-            sheet.write_number(row, ALL_YEARS, value, style)
-        if key == "plan.scenario":
-            validation.of_selector(sheet, row, ALL_YEARS, f"{LIVE}!{live_sheet.names_range(parts)}")
-        else:
-            validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
+        lines.append(_one_value(parts, columns, widths, row, entry))
     to_correct = as_written.to_correct(columns, row, entry)
     book.write_cell(SHEET, row, columns.last, to_correct, "", book.style("indented", "strong", "faulty"))
     kind = FIXED if entry.structural else KINDS[entry.kind]
     sheet.write_string(row, columns.after("Kind"), kind, book.style("quiet", "indented"))
     if entry.provenance is not None:
-        _provenance(parts, columns, row, entry)
+        lines.append(_provenance(parts, columns, row, entry.provenance))
+    sheet.set_row(row, height_of(max(lines)), None, {"level": 2})
+
+
+def _one_value(parts: Parts, columns: Columns, widths: Mapping[int, float], row: int, entry: Input) -> int:
+    """Write what holds for all years; return how many lines it takes: a long text stays in its cell."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    value = entry.content if entry.provenance is None else entry.content.value
+    looks = ["fixed" if entry.structural else "input"]
+    if isinstance(value, str) and not _spills(value, columns, widths):
+        looks.append("wrapped")
+    number = unit_named(entry.unit).typed_cell(_figure(value)) if entry.unit else ""
+    if value is None:
+        sheet.write_blank(row, ALL_YEARS, None, book.style(*looks, "number", number=number))
+    elif value == "":
+        sheet.write_blank(row, ALL_YEARS, None, book.style(*looks, number=AS_TEXT))
+    elif isinstance(value, str):
+        sheet.write_string(row, ALL_YEARS, value, book.style(*looks, number=AS_TEXT))
+    else:
+        sheet.write_number(row, ALL_YEARS, value, book.style(*looks, "number", number=number))
+    if entry.id == SELECTOR:
+        validation.of_selector(sheet, row, ALL_YEARS, f"{LIVE}!{live_sheet.names_range(parts)}")
+    else:
+        validation.of_input(sheet, row, ALL_YEARS, ALL_YEARS, entry)
+    return lines_of(value, widths[ALL_YEARS]) if "wrapped" in looks else 1
 
 
 def _figure(value: Any) -> float | None:
@@ -131,19 +178,20 @@ def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
             sheet.write_blank(row, column, None, book.style("input", "number", number=number))
 
 
-def _provenance(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
-    book, sheet, provenance = parts.book, parts.book.sheets[SHEET], entry.provenance
-    assert provenance is not None
+def _provenance(parts: Parts, columns: Columns, row: int, provenance: Provenance) -> int:
+    """Write what is said of a number; return how many lines it takes."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
     texts = {"Source": provenance.source, "Note": provenance.note, "Owner": provenance.owner}
-    column, status = columns.after("Status"), as_written.status(columns, row)
-    book.write_cell(SHEET, row, column, status, provenance.standing, book.style("input", "indented"))
+    status = as_written.status(columns, row)
+    style = book.style("input", "indented", "wrapped")
+    book.write_cell(SHEET, row, columns.after("Status"), status, provenance.standing, style)
     for heading, text in texts.items():
-        style = book.style("input", "indented", *(["wrap"] if heading == "Note" else []))
         if text:
             sheet.write_string(row, columns.after(heading), text, style)
         else:
             sheet.write_blank(row, columns.after(heading), None, style)
-    lines = -(-len(provenance.note) // (NOTE_WIDTH - 4))
-    if lines > 1:
-        sheet.set_row(row, 13 * lines + 3)
-    validation.of_provenance(sheet, row, {heading: columns.after(heading) for heading in ("Status", *texts)})
+    validated = {heading: columns.after(heading) for heading in ("Status", *texts)}
+    validation.of_provenance(sheet, row, validated, inputs_sources.keys(parts, columns))
+    texts |= {"Status": max(provenance.standing, as_written.once_edited(provenance), key=len)}
+    texts |= {SOURCE_TITLE: inputs_sources.write_title(parts, columns, row, provenance)}
+    return max(lines_of(text, AFTER_YEARS_WIDTHS[heading]) for heading, text in texts.items())

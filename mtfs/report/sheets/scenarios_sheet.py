@@ -18,10 +18,10 @@ from mtfs.plan.content import GROWTH_METHOD
 from mtfs.plan.parts.money import STATED
 from mtfs.plan.scenarios import NO_SCENARIO, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, NAME, UNIT, letters
-from mtfs.report.book import styles
 from mtfs.report.book.layout import FIRST_ROW, LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import drawing
+from mtfs.report.charts.standard import Colour
 from mtfs.report.sheets import live_sheet
 
 SHEET = "Scenarios"
@@ -197,12 +197,13 @@ def _chart(parts: Parts, comparison: ScenarioComparison, last: int) -> tuple[Cha
         return None
     name, column = comparison.outputs[money[0]].name(parts.projection), FIRST + money[0]
     chart = drawing.new_chart(parts, "bar", f"{name}, by scenario (£m)", legend=False)
-    labels = {"value": True, "num_format": drawing.MILLIONS_BESIDE, "position": "outside_end", "font": drawing.FONT}
-    colours = [{"fill": {"color": styles.AMBER}}, *[{"fill": {"color": styles.BLUE}}] * (last - FIRST_ROW)]
+    colours = [{"fill": {"color": Colour.PLAN}}, *[{"fill": {"color": Colour.FIGURE}}] * (last - FIRST_ROW)]
     chart.add_series({
         "name": name, "categories": [SHEET, FIRST_ROW, NAME, last, NAME],
         "values": [SHEET, FIRST_ROW, column, last, column], "points": colours,
-        "fill": {"color": styles.BLUE}, "border": {"none": True}, "gap": 40, "data_labels": labels,
+        "fill": {"color": Colour.FIGURE}, "border": {"none": True}, "gap": 40, "data_labels": drawing.labels_beside(),
     })  # fmt: skip
-    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, "Scenario", from_zero=False, top_down=True)
+    figures = [values[money[0]] for values in comparison.figures.values()]
+    from_zero = all(value is None or value != value or value >= 0 for value in figures)
+    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, "Scenario", from_zero=from_zero, top_down=True)
     return chart, f"Bars: {name} in the selected scenario and as written for each, in £m"

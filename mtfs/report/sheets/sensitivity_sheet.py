@@ -16,9 +16,9 @@ from mtfs.analysis.levers.sensitivity import Effect, Sensitivity, sensitivity
 from mtfs.analysis.levers.spans import Span
 from mtfs.core.units import ELASTICITY_CELL, MILLIONS, axis_format, unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.report.book import styles
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing
+from mtfs.report.charts.standard import Colour
 
 SHEET = "Sensitivity"
 PURPOSE = "What each input does to the main figure, alone over its range, and two inputs together; computed by mtfs."
@@ -133,8 +133,8 @@ def _tornado(parts: Parts, result: Sensitivity, last: int) -> Chart:
     title = f"What moves it most: {result.name} (£m more or less than the plan)"
     chart = drawing.new_chart(parts, "bar", title)
     for column, name, colour in (
-        (LESS, "Input at its low end", styles.AMBER),
-        (MORE, "Input at its high end", styles.BLUE),
+        (LESS, "Input at its low end", Colour.LOW_END),
+        (MORE, "Input at its high end", Colour.HIGH_INPUT),
     ):
         chart.add_series(
             {
@@ -147,7 +147,7 @@ def _tornado(parts: Parts, result: Sensitivity, last: int) -> Chart:
                 "overlap": 100,
             }
         )
-    drawing.set_axes(chart, MILLIONS.name, axis_format(1, divided=1), "Input", top_down=True)
+    drawing.set_axes(chart, f"{MILLIONS.name} against the plan", axis_format(1, divided=1), "Input", top_down=True)
     return chart
 
 

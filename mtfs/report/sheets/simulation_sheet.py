@@ -6,7 +6,6 @@ Its figures are computed when the workbook is written, and say so: no formula of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
@@ -14,16 +13,31 @@ from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.analysis.uncertainty.results import METHOD_NAMES, REST_NAME, Simulated, Simulation
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import MtfsError
-from mtfs.core.units import SHARE, unit_named
+from mtfs.core.units import COUNT, SHARE, percentage, unit_named
 from mtfs.model.naming import name_of
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing, sheet_charts, simulation_charts
-from mtfs.report.charts.simulation_charts import BANDS, FIRST_BAND, FIRST_PERCENTILE, NAME, PLAN, SHEET, Fan
+from mtfs.report.charts.simulation_charts import (
+    BAND,
+    BIN_DRAWS,
+    BIN_START,
+    CHANCE,
+    FIRST_PERCENTILE,
+    HIGH,
+    LOW,
+    NAME,
+    PLAN,
+    REACHED,
+    SHEET,
+    TARGET,
+    Distribution,
+    Fan,
+)
 
 PURPOSE = "How far the main figures may lie from the plan, the chance of reaching targets, and what brings the spread."
 ID, UNIT, MEAN, DEVIATION = 1, 2, 4, 5
 ERROR = FIRST_PERCENTILE + len(PERCENTILES)
-WIDTHS = {NAME: 62, ID: 44, UNIT: 11, **dict.fromkeys(range(PLAN, ERROR + 1 + len(BANDS)), 17)}
+WIDTHS = {NAME: 62, ID: 44, UNIT: 11, **dict.fromkeys(range(PLAN, BAND + 1), 17)}
 NOTES = (
     "P10: in one of ten draws the figure lies below it. The error: how far another seed would typically move P50.",
     "A total over the years is simulated as a total, draw by draw: the percentiles of single years must not be added.",
@@ -64,13 +78,17 @@ def write(parts: Parts, simulation: Simulation | str) -> None:
     for row, text in enumerate((how, *NOTES), start=2):
         sheet.write_string(row, NAME, text, book.style("subtitle"))
     row = _outputs(parts, simulation, OUTPUT_ROW)
+    targets = row + 3
     row = _targets(parts, simulation, row + 1) if simulation.chances else row
     row, bars = _contributions(parts, simulation, row + 1)
     fans = []
     for line, years in simulation.fans.items():
-        row, fan = _fan(parts, line, years, row + 1)
+        row, fan = _fan(parts, line, years, row + 1, simulation.shares_draws(line))
         fans.append(fan)
     below = [simulation_charts.fan(parts, fan) for fan in fans]
+    for one in _with_targets(simulation):
+        row, rows = _distribution(parts, simulation, one, row + 1, targets)
+        below += [simulation_charts.histogram(parts, rows), simulation_charts.chances(parts, rows)]
     if bars[1] >= bars[0]:
         below.insert(
             1, simulation_charts.contributions(parts, simulation.outputs[0].output.name(simulation.projection), bars)
@@ -136,14 +154,21 @@ def _outputs(parts: Parts, simulation: Simulation, row: int) -> int:
 
 
 def _targets(parts: Parts, simulation: Simulation, row: int) -> int:
-    titles = {NAME: "Target", ID: "Figure", UNIT: "Unit", PLAN: "At least", MEAN: "Probability", DEVIATION: "Its error"}
+    titles = {
+        NAME: "Target",
+        ID: "Figure",
+        UNIT: "Unit",
+        TARGET: "At least",
+        CHANCE: "Probability",
+        DEVIATION: "Its error",
+    }
     row = _heading(parts, row, "Probability of reaching a target", titles)
     for chance in simulation.chances:
         output = chance.target.output
         unit = output.unit(simulation.projection)
         _words(parts, row, chance.target.name or output.name(simulation.projection), str(output), unit)
-        _write_figure(parts, row, PLAN, chance.target.value, unit)
-        _write_figure(parts, row, MEAN, chance.probability.value, "share", "strong")
+        _write_figure(parts, row, TARGET, chance.target.value, unit)
+        _write_figure(parts, row, CHANCE, chance.probability.value, "share", "strong")
         _write_figure(parts, row, DEVIATION, chance.probability.error, "share")
         row += 1
     return row
@@ -173,18 +198,58 @@ def _contributions(parts: Parts, simulation: Simulation, row: int) -> tuple[int,
     return row + 1, (first, first + min(moving, MOST_CONTRIBUTIONS) - 1)
 
 
-def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int) -> tuple[int, Fan]:
-    """Write a line year by year, with the widths of the bands that its chart stacks."""
-    unit = parts.projection.unit(line)
-    bands = {FIRST_BAND + number: name for number, name in enumerate(BANDS)}
-    titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, **bands}
-    first = row = _heading(parts, row, f"{name_of(parts.plan, line)}, by year", titles)
-    lowest, highest = float("inf"), float("-inf")
+ONE_DRAW = "one draw holds for all years"
+
+
+def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int, one_draw: bool) -> tuple[int, Fan]:
+    """Write a line year by year, the base year first, with the height of the band that its chart shows."""
+    unit, said = parts.projection.unit(line), f"; {ONE_DRAW}" if one_draw else ""
+    titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, BAND: f"P{LOW} to P{HIGH}"}
+    first = row = _heading(parts, row, f"{name_of(parts.plan, line)}, by year{said}", titles)
+    if (base := parts.projection.lines[line][0]) is not None:
+        _words(parts, row, parts.plan.base_year, line, unit)
+        for column in (PLAN, MEAN, *PERCENTILE_TITLES):
+            _write_figure(parts, row, column, base, unit)
+        for column in (DEVIATION, ERROR, BAND):
+            _write_figure(parts, row, column, 0.0, unit, *(["quiet"] if column == BAND else []))
+        row += 1
+    figures = [] if base is None else [base]
     for one in years:
         _words(parts, row, one.output.year or "", line, unit)
-        shown = _figures(parts, row, one, unit)
-        lowest, highest = min(lowest, shown[0], one.central), max(highest, shown[-1], one.central)
-        for number, (low, high) in enumerate(pairwise(shown)):
-            _write_figure(parts, row, FIRST_BAND + number, high - low, unit, "quiet")
+        shown = dict(zip(PERCENTILES, _figures(parts, row, one, unit), strict=True))
+        _write_figure(parts, row, BAND, shown[HIGH] - shown[LOW], unit, "quiet")
+        figures += [shown[LOW], shown[HIGH], one.central]
         row += 1
-    return row, Fan(line, first, row - 1, lowest, highest)
+    return row, Fan(line, first, row - 1, min(figures), max(figures), said)
+
+
+def _with_targets(simulation: Simulation) -> list[Simulated]:
+    """Return the outputs that have a histogram: the first, and those with a target; none that nothing moves."""
+    aimed_at = {chance.target.output for chance in simulation.chances}
+    first, *others = simulation.outputs
+    return [one for one in (first, *(each for each in others if each.output in aimed_at)) if one.spread.deviation]
+
+
+def _distribution(
+    parts: Parts, simulation: Simulation, one: Simulated, row: int, first_target: int
+) -> tuple[int, Distribution]:
+    """Write how many draws lie in each bin, and the chance of reaching each bin's start."""
+    name, unit = one.output.name(simulation.projection), one.output.unit(simulation.projection)
+    titles = {NAME: "Bin", ID: "Figure", UNIT: "Unit", BIN_START: "From", BIN_START + 1: "To less than"}
+    titles |= {BIN_DRAWS: "Draws (count)", REACHED: "Chance of reaching at least From"}
+    first = row = _heading(parts, row, f"{name}: how the draws are spread", titles)
+    bins = one.spread.bins()
+    for number, bin_of in enumerate(bins, start=1):
+        _words(parts, row, f"Bin {number}", str(one.output), unit)
+        _write_figure(parts, row, BIN_START, bin_of.start, unit)
+        _write_figure(parts, row, BIN_START + 1, bin_of.end, unit)
+        _write_figure(parts, row, BIN_DRAWS, bin_of.draws, COUNT.name)
+        _write_figure(parts, row, REACHED, bin_of.reached, SHARE.name)
+        row += 1
+    targets = [
+        (f"{chance.target.name or name}: {percentage(chance.probability.value, 1)}", target)
+        for target, chance in enumerate(simulation.chances, start=first_target)
+        if chance.target.output == one.output
+    ]
+    width = bins[0].end - bins[0].start
+    return row, Distribution(name, unit, first, row - 1, width, simulation.draws, targets)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from mtfs.backends.cell_formula import CellReference
 from mtfs.core.errors import ToolError
 from mtfs.core.files import atomic_write
 from mtfs.core.tables import BY_ROW, UNIT
-from mtfs.core.units import MILLIONS, OF_CHECK, WHOLE, grouped, unit_named
+from mtfs.core.units import MILLIONS, OF_CHECK, WHOLE, unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, total_to_date
@@ -35,8 +34,6 @@ WATERFALL = "bridge"
 BASIS_POINTS = 10_000
 LARGE = 10_000
 """From here on a chart shows thousands."""
-SMALL_PART = 0.4
-"""A chart's axis starts above 0 where all that it shows lies within this part of the largest figure."""
 WIDTHS = {"driver": 40, "input": 46, "name": 80, "years": 20, UNIT: 10, "old": 14, "new": 14, "status": 12,
           "source": 16, "note": 80}  # fmt: skip
 
@@ -75,9 +72,6 @@ def _write(bridge: Bridge, path: Path) -> None:
     row = _sentences(parts, bridge, row)
     ranges = chart_data.write(parts, Tables({WATERFALL: _waterfall(bridge, cells)}))
     chart = drawing.waterfall(parts, ranges, WATERFALL)
-    start = axis_start(_levels(bridge))
-    if start:
-        chart.y_axis["min"] = start * _scale(bridge.unit)
     description = ranges.tables.waterfalls[WATERFALL].description
     drawing.place(parts, SHEET, row + 1, [(chart, description)], size=drawing.WIDE)
     book.sheets[SHEET].fit_to_pages(1, 1)
@@ -190,15 +184,6 @@ def _levels(bridge: Bridge) -> list[float]:
     ]
 
 
-def axis_start(levels: Sequence[float]) -> float:
-    """Return where a waterfall's axis starts: 0, or a round figure below the steps where 0 would hide them."""
-    low, high = min(levels), max(levels)
-    if low <= 0 or high - low >= SMALL_PART * high or high == low:
-        return 0.0
-    step = 10.0 ** math.floor(math.log10(high - low))
-    return max(0.0, math.floor((low - (high - low)) / step) * step)
-
-
 def _waterfall(bridge: Bridge, cells: list[Placed]) -> Waterfall:
     """Return the waterfall: the old figure, what each driver adds or takes away, the new figure."""
     levels = _levels(bridge)
@@ -209,11 +194,9 @@ def _waterfall(bridge: Bridge, cells: list[Placed]) -> Waterfall:
         unit = "basis points"
     elif max(map(abs, levels)) >= LARGE:
         unit, thousands = f"thousand {unit}", True
-    start = axis_start(levels) * _scale(bridge.unit)
-    from_where = f", axis from {grouped(start / (1000 if thousands else 1), 0)}" if start else ""
     steps = [Step(driver.name, [cell]) for driver, cell in zip(bridge.drivers, cells[1:], strict=True)]
     return Waterfall(
-        title=f"{bridge.name} ({unit}{from_where})",
+        title=f"{bridge.name} ({unit})",
         description=f"Waterfall: what moved {bridge.name} from the old plan to the new one, in {unit}",
         unit=unit,
         axis="Driver",

@@ -1,4 +1,5 @@
-// Column charts by year as drawings: stacked on one another, or side by side. Figures come in £k and are shown in £m.
+// Column charts by year as drawings: stacked on one another, or side by side. Figures come in £k and are shown in £m;
+// the colours come with them, from the standard of all charts.
 
 import { draw, fillTable, make } from "./elements.js";
 import { MISSING, shown, shownUnit } from "./figures.js";
@@ -6,17 +7,6 @@ import { MISSING, shown, shownUnit } from "./figures.js";
 const HEIGHT = 300;
 const MARGIN = { left: 56, right: 8, top: 34, bottom: 46 };
 const ROOM = { total: 34, inside: 38, letter: 15, year: 46 };
-
-const COLOURS = {
-  "pot.available_growth": "blue",
-  "pot.repurposed": "sky",
-  "pot.commercial": "amber",
-  "pot.productivity": "green",
-  "allocation.recurrent": "blue",
-  "allocation.real": "sky",
-  "gap.funding": "blue",
-  "gap.expenditure": "amber",
-};
 
 /** The years of a chart: those for which it has a figure. */
 const yearsOf = (chart, years) => years.filter((year) => chart.series.some((series) => year in series.values));
@@ -27,7 +17,7 @@ export function figure(chart, years, open) {
   const unit = shownUnit(chart.unit);
   const frame = make("div", { class: "drawing" });
   const legend = make("ul", { class: "legend" }, ...chart.series.map((series) =>
-    make("li", {}, make("span", { class: `swatch ${COLOURS[series.line]}` }), series.name)));
+    make("li", {}, swatch(series.colour), series.name)));
   const table = make("table");
   fillTable(table, `${chart.title}, ${unit}`, ["Figures", ...shownYears], [["", rows(chart, shownYears)]]);
   const details = make("details", { open }, make("summary", {}, `The same figures as a table (${unit})`),
@@ -42,6 +32,11 @@ export function figure(chart, years, open) {
   });
   observer.observe(frame);
   return whole;
+}
+
+function swatch(colour) {
+  const disc = draw("circle", { cx: 6.5, cy: 6.5, r: 6.5, fill: colour });
+  return draw("svg", { class: "swatch", width: 13, height: 13, "aria-hidden": "true" }, disc);
 }
 
 function rows(chart, years) {
@@ -111,10 +106,10 @@ function columns(chart, year, left, slot, y) {
   for (const bar of found) {
     const x = left + (slot - across) / 2 + (chart.stacked ? 0 : bar.at * single);
     const top = Math.min(y(bar.from), y(bar.to)), height = Math.abs(y(bar.from) - y(bar.to));
-    const colour = COLOURS[bar.series.line], text = shown(bar.value, chart.unit);
-    parts.push(draw("rect", { class: colour, x, y: top, width: single, height },
+    const text = shown(bar.value, chart.unit);
+    parts.push(draw("rect", { fill: bar.series.colour, x, y: top, width: single, height },
       draw("title", {}, `${bar.series.name}, ${year}: £${text}m`)));
-    const label = { class: `inside on-${colour}`, x: x + single / 2, y: top + height / 2 + 4, "text-anchor": "middle" };
+    const label = { class: "inside", fill: bar.series.ink, x: x + single / 2, y: top + height / 2 + 4, "text-anchor": "middle" };
     if (chart.stacked && found.length > 1 && height > ROOM.letter && single > ROOM.inside) parts.push(draw("text", label, text));
     if (!chart.stacked && single > ROOM.inside + 8) parts.push(draw("text", { ...label, y: y(Math.max(bar.to, 0)) + 15 }, text));
   }

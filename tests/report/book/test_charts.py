@@ -10,12 +10,14 @@ from support.example_plans import OWN
 from support.workbook_rules import with_content
 
 from mtfs.catalogue.lines import kind_of
+from mtfs.report.charts.standard import PARTS, WHITE, Colour
 
 FEWEST_CHARTS = {"default": 24, "STP": 7, "council": 6, "rich care": 32, "thirty years": 9, "one year": 11,
                  **dict.fromkeys(OWN, 6)}  # fmt: skip
 """Charts of a plan's report; 12 where the plan is not named."""
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+MAIN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 TEXT_RUN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 
 
@@ -38,17 +40,21 @@ def test_every_axis_is_drawn_and_named_with_the_unit_on_the_value_axis(charts, p
     found = {"catAx": set(), "valAx": set()}
     for part, chart in charts.items():
         axes = [*chart.iter(f"{CHART}catAx"), *chart.iter(f"{CHART}valAx")]
-        assert len(axes) == (0 if chart.find(f".//{CHART}pieChart") is not None else 2), part
+        assert len(axes) == 2, part
         for axis in axes:
             assert is_drawn(axis, package["docProps/app.xml"]), part
             title = axis.find(f"{CHART}title")
             assert title is not None, part
-            found[axis.tag.removeprefix(CHART)].add("".join(run.text for run in title.iter(TEXT_RUN)))
+            if chart.find(f".//{CHART}scatterChart") is None:
+                text = "".join(run.text for run in title.iter(TEXT_RUN))
+                found[axis.tag.removeprefix(CHART)].add(text.partition(" (axis cut: ")[0])
     services = {f"thousand {service.unit}" if service.baseline.value >= 10_000 else service.unit
                 for service in plan.services.values()}  # fmt: skip
+    found["catAx"] = {text for text in found["catAx"] if not text.startswith("£m: each bar holds £")}
     assert found == {
         "valAx": {"£m"} | services | with_content({
-            "Claims that hold (count)": plan.readings, "Share of the variance": plan.uncertainty,
+            "Claims that hold (count)": plan.readings, "Share of the variance (%)": plan.uncertainty,
+            "Draws (count, of 10,000)": plan.uncertainty, "£m against the plan": True, "% of the pot": plan.settings,
         }),
         "catAx": {"Financial year", "Input"} | with_content({
             "Driver": plan.allocation or plan.services, "Step": plan.expenditure,
@@ -115,11 +121,116 @@ def test_stacked_columns_stand_on_one_another(charts, name):
         assert bars.find(f"{CHART}overlap").get("val") == "100"
 
 
-def test_pies_say_which_labels_they_show(charts, plan):
-    pies = [pie for chart in charts.values() for pie in chart.iter(f"{CHART}pieChart")]
-    assert len(pies) == (min(plan.horizon, 2) if plan.settings else 0)
-    for pie in pies:
-        assert pie.find(f".//{CHART}dLbls/{CHART}showVal").get("val") == "1"
+def test_shares_of_care_settings_are_columns_of_100_percent_by_year_and_nothing_is_a_pie(charts, plan):
+    assert not any(chart.find(f".//{CHART}pieChart") is not None for chart in charts.values())
+    shares = [bars for chart in charts.values() for bars in chart.iter(f"{CHART}barChart")
+              if bars.find(f"{CHART}grouping").get("val") == "percentStacked"]  # fmt: skip
+    assert len(shares) == bool(plan.settings)
+    for bars in shares:
+        assert {len(figures(one)) for one in bars.iter(f"{CHART}ser")} == {plan.horizon}
+        assert [name_of(one) for one in bars.iter(f"{CHART}ser")] == [each.name for each in plan.settings.values()]
+
+
+def figures(series):
+    """The figures that a series shows, as the file holds them."""
+    values = series.find(f"{CHART}val") if series.find(f"{CHART}val") is not None else series.find(f"{CHART}yVal")
+    return [float(point.text) for point in values.iter(f"{CHART}v")]
+
+
+def name_of(series):
+    return series.find(f"{CHART}tx//{CHART}v").text
+
+
+def unnamed(chart):
+    """The numbers of the series that the legend leaves out; all of them where there is no legend."""
+    if chart.find(f".//{CHART}legend") is None:
+        return {int(one.find(f"{CHART}idx").get("val")) for one in chart.iter(f"{CHART}ser")}
+    return {int(entry.find(f"{CHART}idx").get("val")) for entry in chart.iter(f"{CHART}legendEntry")}
+
+
+def test_a_legend_names_no_series_that_is_0_and_such_a_series_names_itself_once_it_is_not(charts, name):
+    """A waterfall's steps carry their names and signs on the axis."""
+    found = 0
+    for part, chart in charts.items():
+        hidden, waterfall = unnamed(chart), "Clear" in {name_of(one) for one in chart.iter(f"{CHART}ser")}
+        for at, series in enumerate(chart.iter(f"{CHART}ser")):
+            if any(figures(series)) or name_of(series) == "0" or waterfall:
+                assert waterfall or any(figures(series)) or at in hidden, part
+                continue
+            assert at in hidden, f"{part}: {name_of(series)} is in the legend"
+            shown = series.find(f"{CHART}dLbls/{CHART}numFmt").get("formatCode")
+            assert shown.startswith(f'"{name_of(series)} "'), f"{part}: {name_of(series)} has no name"
+            found += 1
+        if waterfall:
+            named = [one for at, one in enumerate(chart.iter(f"{CHART}ser")) if at not in hidden]
+            assert named and all(any(figures(one)) for one in named), part
+    assert found or name not in ("default", "QUE")
+
+
+def test_the_value_axis_of_bars_and_areas_starts_at_0_or_says_where_it_is_cut(charts, name):
+    cut = 0
+    for part, chart in charts.items():
+        if chart.find(f".//{CHART}scatterChart") is not None:
+            continue
+        axis = chart.find(f".//{CHART}valAx")
+        title = "".join(run.text for run in axis.find(f"{CHART}title").iter(TEXT_RUN))
+        least = axis.find(f"{CHART}scaling/{CHART}min")
+        least = None if least is None else float(least.get("val"))
+        assert ("axis cut: starts at" in title) == bool(least), part
+        cut += bool(least)
+        shown = [figures(series) for series in chart.iter(f"{CHART}ser")]
+        held = min(map(min, shown)) <= 0 or chart.find(f".//{CHART}lineChart/{CHART}ser") is not None
+        assert least is not None or held, f"{part}: Excel decides where the axis starts"
+    assert cut >= {"default": 4, "QUE": 2}.get(name, 0)
+
+
+def test_a_waterfall_leads_from_its_opening_figure_to_its_closing_one(stored, plan):
+    cells = stored.get("Chart data", {})
+    rows = {int(re.search(r"\d+$", place)[0]) for place in cells}
+    ends = {
+        row: cells[f"D{row}"][1]
+        for row in rows
+        if f"F{row}" in cells and isinstance(cells.get(f"D{row}", (0, ""))[1], float)
+    }
+    starts = [row for row in sorted(ends) if row - 1 not in ends]
+    assert len(starts) == bool(plan.allocation) + len(plan.services) + bool(plan.expenditure)
+    for first in starts:
+        last = next(row for row in range(first, first + 100) if row + 1 not in ends)
+        assert cells[f"C{first}"][1] == 0 == cells[f"C{last}"][1], "the first and the last bar stand on 0"
+        assert ends[last - 1] == pytest.approx(ends[last], rel=1e-9), f"row {last}: the steps do not lead there"
+
+
+def test_each_colour_is_of_the_standard_and_means_one_thing(charts, plan):
+    meant = {}
+    for part, chart in charts.items():
+        for series in chart.iter(f"{CHART}ser"):
+            properties = series.find(f"{CHART}spPr")
+            for shade in properties.iter(f"{MAIN}srgbClr") if properties is not None else ():
+                meant.setdefault(f"#{shade.get('val')}", set()).add((name_of(series), part))
+    assert set(meant) <= {*Colour, *PARTS, WHITE}
+    for colour in (Colour.GROWTH, Colour.REPURPOSED, Colour.SHIFT_COST, Colour.RESIDUAL_COST, Colour.ALLOCATION):
+        assert len({called for called, _ in meant.get(colour, ())} - {"Funding"}) <= 1, meant[colour]
+    of_settings = [chart for chart in charts.values() if "Settings!" in ElementTree.tostring(chart, encoding="unicode")]
+    for setting in plan.settings.values():
+        shades = {next(series.iter(f"{MAIN}srgbClr")).get("val") for chart in of_settings
+                  for series in chart.iter(f"{CHART}ser") if name_of(series) == setting.name}  # fmt: skip
+        assert len(shades) == 1, setting.name
+
+
+def test_charts_call_things_by_their_names_not_by_their_ids(charts, layout):
+    ids = {*layout.rows, *layout.inputs}
+    for part, chart in charts.items():
+        words = {run.text for run in chart.iter(TEXT_RUN)} | {
+            point.text for names in chart.iter(f"{CHART}strRef") for point in names.iter(f"{CHART}v")
+        }
+        assert not words & ids, part
+
+
+def test_labels_have_one_decimal_or_count(charts):
+    for part, chart in charts.items():
+        for labels in chart.iter(f"{CHART}dLbls"):
+            number = labels.find(f"{CHART}numFmt").get("formatCode")
+            assert number == "0" or re.search(r"0\.0[,%;]|0\.0$", number), f"{part}: {number}"
 
 
 def test_every_chart_is_described_for_screen_readers(package, charts):
@@ -146,7 +257,7 @@ def test_charts_show_what_the_cells_hold(charts, stored):
                 if values.tag.endswith("strRef"):
                     assert told == value, part
                 else:  # what is missing is drawn as nothing
-                    amount = 0 if value == "missing" else value
+                    amount = 0 if value in ("missing", None) else value
                     assert float(told) == pytest.approx(amount, rel=1e-12), part
             points += len(held)
     assert points > 30

@@ -46,14 +46,20 @@ def test_the_selection_is_read_back(case, switched):
     assert found.scenarios == plan(name).scenarios
 
 
+def selector(name):
+    """The cell of Inputs that selects a scenario."""
+    return f"D{Layout(plan(name), ()).inputs['plan.scenario'].row + 1}"
+
+
 def test_a_selection_that_is_no_scenario_is_refused_with_its_cell(written, tmp_path):
+    cell = selector("default")
     typed = edit(written["default"], tmp_path / "typed.xlsx", {"plan.scenario": {"All years": "Low risc"}})
     with pytest.raises(
-        mtfs.PlanError, match=r"Inputs!D6: 'Low risc' is no scenario of this plan; choose one of: As it"
+        mtfs.PlanError, match=f"Inputs!{cell}: 'Low risc' is no scenario of this plan; choose one of: As it"
     ):
         mtfs.load_plan(typed)
     blank = edit(written["default"], tmp_path / "blank.xlsx", {"plan.scenario": {"All years": None}})
-    with pytest.raises(mtfs.PlanError, match=r"Inputs!D6: is blank; choose one of: As it"):
+    with pytest.raises(mtfs.PlanError, match=f"Inputs!{cell}: is blank; choose one of: As it"):
         mtfs.load_plan(blank)
 
 
@@ -82,12 +88,15 @@ def test_the_written_figures_are_those_of_every_scenario(name, fresh):
 
 def test_the_selector_offers_what_the_workbook_can_switch_to(written):
     book = engines.load(written["rich"])
-    [rule] = [rule for rule in book["Inputs"].data_validations.dataValidation if "D6" in rule.sqref]
+    cell = selector("rich")
+    [rule] = [rule for rule in book["Inputs"].data_validations.dataValidation if cell in rule.sqref]
     first, last = LIVE_NAMES_ROW + 1, LIVE_NAMES_ROW + 1 + len(switchable_scenarios(plan("rich")))
     assert (rule.type, rule.formula1) == ("list", f"{LIVE}!$A${first}:$A${last}")
     offered = [book[LIVE].cell(row, 1).value for row in range(first, last + 1)]
     assert offered == [AS_IT_STANDS, *(name_of(plan("rich"), key) for key in switchable_scenarios(plan("rich")))]
-    assert book["Inputs"]["B6"].value == "plan.scenario" and book["Inputs"]["D6"].value == AS_IT_STANDS
+    assert (
+        book["Inputs"][cell.replace("D", "B")].value == "plan.scenario" and book["Inputs"][cell].value == AS_IT_STANDS
+    )
 
 
 @pytest.mark.parametrize("name", ["default", "rich"])
