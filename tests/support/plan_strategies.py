@@ -272,10 +272,15 @@ def budget_lines(draw, years):
         "method": draw(st.sampled_from(("multiplicative", "additive"))),
         "growth": draw(some(named_rates(years))),
     }
+    in_levels = draw(st.integers(0, 2)) == 0
+    if in_levels:
+        del line["opening"]
+        given = years[draw(st.integers(0, 1)) :]
+        line["levels"] = series({year: draw(openings) for year in given}, "£k") | draw(provenance())
     for rate in draw(st.sets(st.sampled_from(("inflation", "efficiency")))):
         line[rate] = draw(by_year(years, rates))
-    moved = floats(-1e4, 1e4)
-    line["changes"] = draw(some(named(years[1:], moved, carries_on=False)))
+    moved, changing = floats(-1e4, 1e4), years[2:] if in_levels else years[1:]
+    line["changes"] = draw(some(named(changing, moved, carries_on=False))) if changing else {}
     line["non_recurrent"] = draw(some(named(years, moved, carries_on=False)))
     if not (line["growth"] or line["changes"] or line["non_recurrent"] or {"inflation", "efficiency"} & line.keys()):
         line["inflation"] = draw(by_year(years, rates))
@@ -294,7 +299,7 @@ def schemes(draw, years):
 
 @st.composite
 def position(draw, years):
-    found = {"reserves": draw(some(named(years[1:], amounts, carries_on=False)))}
+    found = {"reserves": draw(some(named(years, amounts, carries_on=False)))}
     if draw(st.booleans()):
         found["brought_forward"] = draw(figures(floats(-1e5, 1e5)))
     return found
@@ -390,7 +395,7 @@ def outturns(draw, data, years):
     found = {}
     for part, (line, share) in OUTTURNS.items():
         for key, given in data.get(part, {}).items():
-            if "value" in given["opening"] and draw(st.booleans()):
+            if "value" in given.get("opening", {}) and draw(st.booleans()):
                 value = draw(figures(share.map(lambda part, of=given["opening"]["value"]: part * of)))
                 found[f"o{len(found)}"] = {"line": f"{part}.{key}.{line}", "year": years[1], "value": value}
     return found

@@ -19,17 +19,30 @@ OWN_EFFICIENCY = replace(EFFICIENCY, group=None, main=False)
 
 
 class BudgetLine(Part):
-    """A line of expenditure or funding: its opening and what moves it.
+    """A line of expenditure or funding: its opening and what moves it, or its level in each year.
 
     Growth drivers, inflation and efficiency are yearly rates; changes are amounts that stay, non-recurrent ones
-    are there in their year only.
+    are there in their year only. Beside levels they split the movement, and the rest of it is other movement.
     """
 
     name: Annotated[Name, NAME]
     method: Method = "multiplicative"
     opening: Annotated[
-        Figure, InputField(label="Recurrent amount in the base year", unit="£k", bounds=ANY_AMOUNT, of_base_year=True)
-    ]
+        Figure | None,
+        InputField(label="Recurrent amount in the base year", unit="£k", bounds=ANY_AMOUNT, of_base_year=True),
+    ] = None
+    levels: Annotated[
+        Series | None,
+        InputField(
+            label="Recurrent amount of the year",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            base_may_be_missing=True,
+            main=True,
+            help="In place of an opening; that of the base year may be left out, and is then missing.",
+        ),
+    ] = None
     growth: Annotated[
         dict[Id, NamedSeries],
         InputField(
@@ -57,9 +70,26 @@ class BudgetLine(Part):
     ] = {}
     non_recurrent: Annotated[dict[Id, NamedSeries], NON_RECURRENT] = {}
 
+    def is_known_in(self, base_year: str) -> bool:
+        """Return whether its amount of the base year is given."""
+        return self.levels is None or base_year in self.levels.values
+
+    @model_validator(mode="after")
+    def _something_says_what_it_is(self) -> Self:
+        if (self.opening is None) == (self.levels is None):
+            raise invalid(
+                "has neither an opening nor levels" if self.levels is None else "has an opening beside levels",
+                "add opening = ... with what moves it, or levels = ..."
+                if self.levels is None
+                else "remove one of them: levels hold the base year's amount too",
+            )
+        return self
+
     @model_validator(mode="after")
     def _something_moves_it(self) -> Self:
-        if not (self.growth or self.inflation or self.efficiency or self.changes or self.non_recurrent):
+        if self.levels is None and not (
+            self.growth or self.inflation or self.efficiency or self.changes or self.non_recurrent
+        ):
             raise invalid(
                 "has no driver, so nothing says how it moves",
                 "add growth, inflation, efficiency or changes (a rate of 0 if it stays flat)",
@@ -105,7 +135,6 @@ class Position(Part):
             bounds=ANY_AMOUNT,
             if_below_0="enter it as replenished of a reserve",
             carries_on=False,
-            years="plan years",
             main=True,
             help="For reserves whose balance the plan does not hold: what [reserves.NAME] uses is counted there.",
         ),
@@ -129,9 +158,8 @@ class Reserve(Part):
             unit="£k",
             bounds=NOT_NEGATIVE,
             carries_on=False,
-            years="plan years",
             main=True,
-            help="Taken from the balance; closes the gap of the year.",
+            help="Taken from the balance; closes the gap of the year. The opening is after the base year's.",
         ),
     ] = None
     replenished: Annotated[
@@ -141,7 +169,6 @@ class Reserve(Part):
             unit="£k",
             bounds=NOT_NEGATIVE,
             carries_on=False,
-            years="plan years",
             help="Put back into the balance; widens the gap of the year.",
         ),
     ] = None

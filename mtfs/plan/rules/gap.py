@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from mtfs.core.problems import Problem
 from mtfs.plan.content import PlanContent
+from mtfs.plan.parts.gap import BudgetLine
 
 REMEDY = "add [expenditure.NAME]"
 
 
 def structure_problems(plan: PlanContent) -> Iterator[Problem]:
-    """Yield uses of reserves that would be counted twice, and parts that need expenditure in a plan without any."""
+    """Yield levels that leave a year open, uses of reserves counted twice, and parts that need expenditure."""
+    for side, lines in (("expenditure", plan.expenditure), ("funding", plan.funding)):
+        for key, line in lines.items():
+            yield from _problems_of_levels(plan, f"{side}.{key}", line)
     for key in plan.gap.reserves if plan.gap is not None else ():
         if key in plan.reserves:
             message = f"is a use of reserves.{key} too, and both are counted"
@@ -22,3 +26,19 @@ def structure_problems(plan: PlanContent) -> Iterator[Problem]:
     for part, content in (("schemes", plan.schemes), ("gap", plan.gap)):
         if content:
             yield Problem(part, None, "there is no expenditure, so no gap", REMEDY)
+
+
+def _problems_of_levels(plan: PlanContent, line_id: str, line: BudgetLine) -> Iterator[Problem]:
+    """Yield the plan years without a level, and changes from a year whose level is not known."""
+    if line.levels is None:
+        return
+    for year in plan.years[1:]:
+        if year not in line.levels.values:
+            yield Problem(
+                f"{line_id}.levels", year, "has no level", "give one for every plan year, 0 where there is nothing"
+            )
+    base, first = plan.years[:2]
+    for key, change in () if line.is_known_in(base) else line.changes.items():
+        if first in change.values:
+            message = f"nothing is known of {base}, from which it would be a change"
+            yield Problem(f"{line_id}.changes.{key}", first, message, f"remove it, or add the level of {base}")

@@ -23,6 +23,7 @@ class Kind:
         stays: Whether a row may be recurrent: its amounts of one year are there again in the next.
         in_base_year: Whether the base year may have an amount.
         in_plan_years: Whether a plan year may have one.
+        begins: Whether it is new after the base year: a blank cell there is nothing, not something that is not known.
         above_0: Whether its amounts are meant above 0, so that a row below 0 throughout is questioned.
     """
 
@@ -33,18 +34,19 @@ class Kind:
     stays: bool = False
     in_base_year: bool = True
     in_plan_years: bool = True
+    begins: bool = False
     above_0: bool = False
 
 
 EXPENDITURE = Kind(name="expenditure", part="expenditure", others=("cost",), stays=True)
 FUNDING = Kind(name="funding", part="funding", others=("income",), stays=True)
-PRESSURE = Kind(name="pressure", part="expenditure", stays=True)
+PRESSURE = Kind(name="pressure", part="expenditure", stays=True, begins=True)
 SAVING = Kind(name="saving", part="schemes", scheme="savings", stays=True, in_base_year=False, above_0=True)
 BENEFIT = Kind(name="benefit", part="schemes", scheme="benefits", stays=True, in_base_year=False, above_0=True)
 INVESTMENT = Kind(
     name="investment", part="schemes", scheme="investment", stays=True, in_base_year=False, above_0=True
 )  # fmt: skip
-RESERVE = Kind(name="reserve", part="gap", others=("use of reserves",), in_base_year=False, above_0=True)
+RESERVE = Kind(name="reserve", part="gap", others=("use of reserves",), above_0=True)
 BROUGHT_FORWARD = Kind(name="brought forward", part="gap", others=("b/f",), in_plan_years=False)
 CLAIM = Kind(name="claim", part="claims")
 KINDS = (EXPENDITURE, FUNDING, SAVING, BENEFIT, INVESTMENT, RESERVE, PRESSURE, BROUGHT_FORWARD, CLAIM)

@@ -1,4 +1,4 @@
-"""The rows of a table as the parts of a plan: levels become an opening and what changes from year to year."""
+"""The rows of a table as the parts of a plan."""
 
 from __future__ import annotations
 
@@ -11,34 +11,38 @@ from mtfs.core.units import MONEY
 from mtfs.plan.tables.rows import Row
 
 Data = dict[str, Any]
-NO_BASE_YEAR = "The table has no amount for the base year."
+STARTS_FROM_NOTHING = "The table has new amounts alone: it starts from nothing."
 NOTHING_STAYS = "Nothing of this line is recurrent."
 BY_YEAR = "By year"
 
 
 def budget_line(row: Row, years: tuple[str, ...]) -> Data:
-    """Return a line of expenditure or funding; its total in each year is the amount of the table."""
-    base, *later = years
+    """Return a line of expenditure or funding; its total in each year is the amount of the table.
+
+    A blank cell is nothing, but in the base year what is not there is not known; a pressure begins after it.
+    """
+    amounts = row.amounts_of(years)
     if not row.recurrent:
-        items = {"table": {"name": BY_YEAR, **_series(row, _values(row.amounts_of(years)))}}
+        items = {"table": {"name": BY_YEAR, **_series(row, amounts)}}
         return {"name": row.name, "opening": _figure(row, Decimal(0), NOTHING_STAYS), "non_recurrent": items}
-    opening = row.amounts.get(base)
-    if opening is None:
-        start = _figure(row, Decimal(0), NO_BASE_YEAR)
-    else:
-        start = _figure(row, opening.value, row.note)
-    return {"name": row.name, "opening": start, "changes": {"table": {"name": BY_YEAR, **_new_amounts(row, years)}}}
+    base = years[0]
+    if not row.new:
+        is_known = row.kind.begins or base in row.amounts
+        known = amounts if is_known else {year: amounts[year] for year in years[1:]}
+        return {"name": row.name, "levels": _series(row, known)}
+    opening = _figure(row, amounts[base], row.note if base in row.amounts else STARTS_FROM_NOTHING)
+    return {"name": row.name, "opening": opening, "changes": {"table": {"name": BY_YEAR, **_new_amounts(row, years)}}}
 
 
 def scheme(row: Row, years: tuple[str, ...]) -> Data:
     """Return savings, benefits or investment; its value in each year is the amount of the table."""
-    amounts = _new_amounts(row, years) if row.recurrent else _series(row, _values(row.amounts_of(years[1:])))
+    amounts = _new_amounts(row, years) if row.recurrent else _series(row, row.amounts_of(years[1:]))
     return {"name": row.name, "kind": row.kind.scheme, "recurrent": row.recurrent, "amounts": amounts}
 
 
 def reserve(row: Row, years: tuple[str, ...]) -> Data:
     """Return a use of reserves by year."""
-    return {"name": row.name, **_series(row, _values(row.amounts_of(years[1:])))}
+    return {"name": row.name, **_series(row, row.amounts_of(years))}
 
 
 def brought_forward(row: Row, years: tuple[str, ...]) -> Data:
@@ -50,23 +54,20 @@ def _new_amounts(row: Row, years: tuple[str, ...]) -> Data:
     """Return what is new in each plan year: the amounts themselves, or each level less that of the year before."""
     amounts = row.amounts_of(years)
     if row.new:
-        return _series(row, _values({year: amounts[year] for year in years[1:]}))
+        return _series(row, {year: amounts[year] for year in years[1:]})
     changes = {year: amounts[year] - amounts[before] for before, year in pairwise(years)}
     levels = ", ".join(f"{value:,f}" for value in amounts.values())
     note = f"Change from level to level: {levels}. {row.note}".strip()
-    return _series(row, _values(changes)) | {"status": "derived" if row.source else "local", "note": note}
-
-
-def _values(amounts: Mapping[str, Decimal]) -> dict[str, float]:
-    return {year: float(value) + 0.0 for year, value in amounts.items()}
+    return _series(row, changes) | {"status": "derived" if row.source else "local", "note": note}
 
 
 def _figure(row: Row, value: Decimal, note: str) -> Data:
     return {"value": float(value) + 0.0, **provenance(row), "note": note}
 
 
-def _series(row: Row, values: Mapping[str, float]) -> Data:
-    return {"values": dict(values), **provenance(row), "note": row.note}
+def _series(row: Row, amounts: Mapping[str, Decimal]) -> Data:
+    values = {year: float(value) + 0.0 for year, value in amounts.items()}
+    return {"values": values, **provenance(row), "note": row.note}
 
 
 def provenance(row: Row) -> Data:

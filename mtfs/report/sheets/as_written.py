@@ -204,7 +204,7 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
         options = ",".join(f'{SHEET}!{one}="{option.replace(QUOTE, QUOTE * 2)}"' for option in entry.options)
         checks["Not a number"] = f"1-OR({options})"
     elif entry.provenance is not None:
-        needed = [] if entry.may_be_missing else _filled(parts, columns, entry)
+        needed = [] if entry.declared.input.may_be_missing else _filled(parts, columns, entry)
         deleted = "".join(f"+ISBLANK({SHEET}!{letters(column)}{row + 1})" for column in needed)
         checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}"
         checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"

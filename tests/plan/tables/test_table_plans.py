@@ -10,6 +10,7 @@ from support.profile import examples
 from support.tables import HEADINGS, SMALL, csv_table, csv_text, table_figures, xlsx_table
 
 import mtfs
+from mtfs.formulas.algebra import is_missing
 
 YEARS = HEADINGS[2:]
 
@@ -24,7 +25,7 @@ def years(projection, line):
     ("amounts", "expected"),
     [
         (["50", "60.5", "(70)"], [50, 60.5, -70]),
-        (["", "60.5", ""], [0, 60.5, 0]),
+        (["-", "60.5", ""], [0, 60.5, 0]),
         (["50", "-", "0"], [50, 0, 0]),
     ],
 )
@@ -35,6 +36,14 @@ def test_a_row_of_expenditure_has_the_amounts_of_the_table(tmp_path, kind, recur
     recurring = [0, 0, 0] if recurrent == "no" else expected
     assert years(projection, "expenditure.other.recurrent") == recurring
     assert years(projection, "gap.expenditure") == [100 + expected[0], 110 + expected[1], 120 + expected[2]]
+
+
+def test_a_blank_base_year_is_not_known_but_of_a_pressure_and_of_what_is_there_for_a_year(tmp_path):
+    rows = [("Other", "expenditure", "", "6", ""), ("Rising", "pressure", "", "6", "")]
+    figures = table_figures(tmp_path, *rows).lines
+    assert is_missing(figures["expenditure.other.total"][0]) and is_missing(figures["gap.expenditure"][0])
+    assert figures["expenditure.other.total"][1:] == [6, 0] and figures["gap.expenditure"][1:] == [122, 120]
+    assert figures["expenditure.rising.total"] == [0, 6, 0]
 
 
 @pytest.mark.parametrize(("kind", "line"), [("saving", "savings"), ("benefits", "benefits"), ("investment",) * 2])
@@ -60,7 +69,7 @@ def test_reserves_and_what_is_brought_forward(tmp_path):
     projection = table_figures(
         tmp_path, ("General", "use of reserves", "", "3", "2"), ("Balance", "brought forward", "20", "", "")
     )
-    assert years(projection, "gap.reserves") == [None, 3, 2]
+    assert years(projection, "gap.reserves") == [0, 3, 2]
     assert years(projection, "gap.cumulative") == [20, 20 - 5, 20 - 5 - 12]
 
 
@@ -92,12 +101,13 @@ def test_ids_are_those_that_are_asked_for_or_made_of_the_names(tmp_path):
 
 
 def test_a_source_makes_the_amounts_published_and_its_note_stays(tmp_path):
-    row = ("Other", "expenditure", "5", "6", "7", "Budget report", "Before savings.")
-    plan = table_figures(tmp_path, row, headings=(*HEADINGS, "Source", "Note")).plan
-    opening, change = plan.expenditure["other"].opening, plan.expenditure["other"].changes["table"]
-    assert (opening.status, opening.source, opening.note) == ("published", "Budget report", "Before savings.")
-    assert (change.status, change.note) == ("derived", "Change from level to level: 5, 6, 7. Before savings.")
-    assert plan.expenditure["services"].opening.status == "local"
+    said = "Budget report", "Before savings."
+    rows = [("Other", "expenditure", "5", "6", "7", *said), ("Plans", "saving", "", "6", "7", *said)]
+    plan = table_figures(tmp_path, *rows, headings=(*HEADINGS, "Source", "Note")).plan
+    levels, amounts = plan.expenditure["other"].levels, plan.schemes["plans"].amounts
+    assert (levels.status, levels.source, levels.note) == ("published", "Budget report", "Before savings.")
+    assert (amounts.status, amounts.note) == ("derived", "Change from level to level: 0, 6, 7. Before savings.")
+    assert plan.expenditure["services"].levels.status == "local"
 
 
 def test_the_heading_has_defaults_that_can_be_given(tmp_path):
@@ -134,11 +144,11 @@ def test_only_rows_below_0_are_read_without_the_minus_where_that_is_asked_for(tm
     rows = [
         ("Plans", "saving", "", "(6)", "(8)"),
         ("Mixed", "saving", "", "6", "(2)"),
-        ("Use", "reserve", "", "-3", ""),
+        ("Use", "reserve", "", "-3", "-"),
     ]
     turned, kept = (table_figures(tmp_path, *rows, signs=signs) for signs in ("turn", "keep"))
-    assert years(turned, "gap.savings") == [None, 6 + 6, 8 - 2] and years(turned, "gap.reserves") == [None, 3, 0]
-    assert years(kept, "gap.savings") == [None, -6 + 6, -8 - 2] and years(kept, "gap.reserves") == [None, -3, 0]
+    assert years(turned, "gap.savings") == [None, 6 + 6, 8 - 2] and years(turned, "gap.reserves") == [0, 3, 0]
+    assert years(kept, "gap.savings") == [None, -6 + 6, -8 - 2] and years(kept, "gap.reserves") == [0, -3, 0]
 
 
 def test_funding_that_is_below_0_throughout_is_turned_as_a_whole(tmp_path):
@@ -157,7 +167,7 @@ def test_funding_that_is_below_0_throughout_is_turned_as_a_whole(tmp_path):
 def test_a_claim_speaks_of_a_line_by_its_id_or_name(tmp_path, of):
     computed = [0, 5, 12] if "gap" in of.lower() else [100, 110, 120]
     rows = [
-        ("Other", "expenditure", "", "-", "", ""),
+        ("Other", "expenditure", "-", "-", "", ""),
         ("Published", "claim", *(f"{figure + extra}.0" for figure, extra in zip(computed, (0, 0, 1), strict=True)), of),
     ]
     if of.startswith("Services: "):

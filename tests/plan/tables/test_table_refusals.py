@@ -32,7 +32,6 @@ CELLS = {
         row(kind="saving"),
         "row 4, column 2025/26: is the base year, in which a saving has no amount; what it was worth then",
     ),
-    "a reserve of the base year": (row(kind="reserve"), "row 4, column 2025/26: is the base year, in which a reserve"),
     "an opening position of a plan year": (
         row(kind="brought forward"),
         "row 4, column 2026/27: has an amount, and brought forward is one of the base year; move it to 2025/26",
@@ -76,7 +75,7 @@ CELLS = {
     ),
     "an amount beyond all bounds": (
         row(amounts=("2bn", "3bn", "3,000bn")),
-        "row 4: Other 2027/28: 2,997,000,000 is outside -1,000,000,000 to 1,000,000,000",
+        "row 4: Other 2027/28: 3,000,000,000 is outside -1,000,000,000 to 1,000,000,000",
     ),
     "a name that is a formula": (row(line="=A1"), "row 4: =A1: '=A1' starts as a spreadsheet formula does; begin with"),
     "a name that is there already": (
