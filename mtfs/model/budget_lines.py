@@ -67,6 +67,10 @@ def _steps(entry: _Entry, previous: Figure, f: Formulas, value: Value, ledger: L
         before = previous if said.method == "additive" else total([previous, *steps])
         step = f.growth_step(before, value(f"{source}.growth.{driver}", period))
         steps.append(put(lines.DRIVER.of(name, driver), period, step))
+    for key in said.assumptions:
+        before = previous if said.method == "additive" else total([previous, *steps])
+        weight, rate = value(f"{source}.assumptions.{key}", period), value(f"assumptions.{key}", period)
+        steps.append(put(lines.ASSUMPTION.of(name, key), period, f.weighted_step(before, weight, rate)))
     before = previous if said.method == "additive" else total([previous, *steps])
     if said.inflation is not None:
         step = f.growth_step(before, value(f"{source}.inflation", period))
@@ -104,6 +108,7 @@ def check_rates(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: i
         for name, entry in entries.items():
             source = f"{side}.{name}"
             rates = [f"{source}.growth.{driver}" for driver in entry.growth]
+            rates += [f"assumptions.{key}" for key in entry.assumptions]
             rates += [f"{source}.{rate}" for rate in ("inflation", "efficiency") if getattr(entry, rate) is not None]
             if rates:
                 beyond = [f.excess(absolute(value(rate, period)), limit) for rate in rates]
@@ -116,6 +121,7 @@ def check_steps(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
         for name, entry in entries.items():
             line = lines.RECURRENT.of(name)
             steps: list[LineId] = [lines.DRIVER.of(name, driver) for driver in entry.growth]
+            steps += [lines.ASSUMPTION.of(name, key) for key in entry.assumptions]
             steps += [step for kind in lines.STEPS if (step := kind.of(name)) in ledger]
             moved = total([ledger.get(line, period - 1), *(ledger.get(step, period) for step in steps)])
             ledger.put(CHECKED[side][0].of(name), period, f.residual(ledger.get(line, period), moved))

@@ -38,6 +38,7 @@ SUBPARTS: Mapping[Subpart, Callable[[Plan, Part | Input], Mapping[str, Part]]] =
     "opportunities": lambda plan, _: plan.productivity,
     "population groups": lambda plan, _: plan.population.groups if plan.population is not None else {},
     "mitigations": lambda _, part: part.mitigations if isinstance(part, Service) else {},
+    "shared assumptions": lambda plan, _: plan.assumptions,
     "drivers": lambda _, part: part.growth if isinstance(part, BudgetLine) else {},
 }
 """What the second `*` of a line stands for, in the part that the first one stands for."""

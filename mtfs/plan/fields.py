@@ -9,7 +9,7 @@ from mtfs.plan.parts.actuals import Actual
 from mtfs.plan.parts.base import Id, NamedSeries
 from mtfs.plan.parts.care import Activity, Opportunity, Population, Provider
 from mtfs.plan.parts.claims import Claim, Reading
-from mtfs.plan.parts.declared import ANY_AMOUNT, Chapter, Group, InputField, PartField
+from mtfs.plan.parts.declared import ANY_AMOUNT, RATE, Chapter, Group, InputField, PartField
 from mtfs.plan.parts.document import Document
 from mtfs.plan.parts.gap import BudgetLine, Position, Reserve, Scheme
 from mtfs.plan.parts.lock import Lock
@@ -166,6 +166,24 @@ class PlanFields(PlanHeading):
             chapter=Chapter.PRODUCTIVITY,
             help="Productivity opportunities: volumes by provider and a price in £, or a stated value.\n"
             "Of those with the same alternatives only one is counted; only what releases cash enters the pot.",
+        ),
+    ] = {}
+    assumptions: Annotated[
+        dict[Id, NamedSeries],
+        InputField(
+            label="{own.name}",
+            unit="rate",
+            bounds=RATE,
+            main=True,
+            help="Every line that has a weight of it moves by weight times rate a year.",
+        ),
+        PartField(
+            section="Shared assumptions",
+            chapter=Chapter.GAP,
+            help="Rates that any number of lines of expenditure and funding use, each with a weight: a pay award,\n"
+            "inflation of contracts, demand, the tax base.",
+            group=Group("{part_id}", "{part.name}"),
+            page_order=13,
         ),
     ] = {}
     expenditure: Annotated[

@@ -338,6 +338,9 @@ class Transcription:
     def budget_line(self, at, line):
         additive = line.get("method") == "additive"
         drivers = {name: self.rates(driver) for name, driver in line.get("growth", {}).items()}
+        weights = {name: weight["value"] for name, weight in line.get("assumptions", {}).items()}
+        shared = {name: self.rates(self.data["assumptions"][name]) for name in weights}
+        parts = drivers | {f"shared {name}": [weights[name] * rate for rate in shared[name]] for name in weights}
         inflation = self.rates(line["inflation"]) if "inflation" in line else [0.0] * len(self.names)
         efficiency = self.rates(line["efficiency"]) if "efficiency" in line else [0.0] * len(self.names)
         moved = self.items(line.get("changes", {}))
@@ -345,11 +348,11 @@ class Transcription:
         levels = line.get("levels", {"values": {}})["values"]
         recurrent = [levels.get(self.names[0], math.nan) if levels else line["opening"]["value"]]
         explained = []
-        steps = {name: [] for name in drivers}
+        steps = {name: [] for name in parts}
         before_prices = []
         for year in self.plan_years:
             factor, last = 1.0, 0.0 if math.isnan(recurrent[-1]) else recurrent[-1]
-            for name, by_year in drivers.items():
+            for name, by_year in parts.items():
                 steps[name].append(last * (1 if additive else factor) * by_year[year])
                 factor = factor + by_year[year] if additive else factor * (1 + by_year[year])
             before_prices.append(last * (1 if additive else factor))
@@ -357,7 +360,8 @@ class Transcription:
             explained.append(last * (factor + net if additive else factor * (1 + net)) + moved[year])
             recurrent.append(levels.get(self.names[year], explained[-1]))
         for name, amounts in steps.items():
-            self.by_year(f"{at}driver.{name}", amounts)
+            shared_name = name.partition("shared ")[2]
+            self.by_year(f"{at}assumption.{shared_name}" if shared_name else f"{at}driver.{name}", amounts)
         if "inflation" in line:
             self.by_year(at + "step_inflation", [before_prices[y - 1] * inflation[y] for y in self.plan_years])
         if "efficiency" in line:

@@ -265,13 +265,15 @@ def productivity(draw, years, volumes_of):
 
 
 @st.composite
-def budget_lines(draw, years):
+def budget_lines(draw, years, shared):
     line = {
         "name": draw(words),
         "opening": draw(figures(openings)),
         "method": draw(st.sampled_from(("multiplicative", "additive"))),
         "growth": draw(some(named_rates(years))),
     }
+    if shared:
+        line["assumptions"] = draw(st.dictionaries(st.sampled_from(shared), figures(shares, "share"), max_size=2))
     in_levels = draw(st.integers(0, 2)) == 0
     if in_levels:
         del line["opening"]
@@ -342,9 +344,11 @@ def care_data(draw, years, funded):
     data["productivity"] = draw(productivity(years, (*data["providers"], "other")))
     lines = [] if funded else ["allocation.recurrent", "allocation.total + allocation.recurrent", "pot.annual"]
     if funded or draw(st.booleans()):
-        data["expenditure"] = draw(st.dictionaries(ids, budget_lines(years), min_size=1, max_size=2))
+        data["assumptions"] = draw(some(named_rates(years)))
+        shared = sorted(data["assumptions"])
+        data["expenditure"] = draw(st.dictionaries(ids, budget_lines(years, shared), min_size=1, max_size=2))
         if funded or draw(st.booleans()):
-            data["funding"] = draw(st.dictionaries(ids, budget_lines(years), min_size=1, max_size=2))
+            data["funding"] = draw(st.dictionaries(ids, budget_lines(years, shared), min_size=1, max_size=2))
         data["schemes"] = draw(some(schemes(years), 3))
         if found := {key: part for key, part in draw(position(years)).items() if part}:
             data["gap"] = found

@@ -41,6 +41,7 @@ class BudgetLines:
         """Declare the lines of one of the two sides of the gap."""
         record = partial(Line, sheet=EXPENDITURE_SHEET, part=part)
         self.DRIVER = record(f"{part}.*.driver.*", "Step", adds_up=True, subpart="drivers")
+        self.ASSUMPTION = record(f"{part}.*.assumption.*", "Step", adds_up=True, subpart="shared assumptions")
         self.STEP_INFLATION = record(f"{part}.*.step_inflation", "Step: inflation", adds_up=True)
         self.STEP_EFFICIENCY = record(f"{part}.*.step_efficiency", "Step: efficiency", adds_up=True)
         self.CHANGES = record(f"{part}.*.changes", "Step: recurrent changes", adds_up=True)

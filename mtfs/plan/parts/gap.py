@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import StrictBool, model_validator
 
 from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series, invalid
-from mtfs.plan.parts.declared import ANY_AMOUNT, NOT_NEGATIVE, RATE, InputField
+from mtfs.plan.parts.declared import ANY_AMOUNT, FRACTION, NOT_NEGATIVE, RATE, InputField
 from mtfs.plan.parts.money import EFFICIENCY, INFLATION, NAME, NON_RECURRENT, Method
 
 OWN_INFLATION = replace(INFLATION, group=None)
@@ -21,7 +21,8 @@ OWN_EFFICIENCY = replace(EFFICIENCY, group=None, main=False)
 class BudgetLine(Part):
     """A line of expenditure or funding: its opening and what moves it, or its level in each year.
 
-    Growth drivers, inflation and efficiency are yearly rates; changes are amounts that stay, non-recurrent ones
+    Growth drivers, inflation and efficiency are yearly rates; a shared assumption is one too, which moves the part of
+    the line that its weight says. Changes are amounts that stay, non-recurrent ones
     are there in their year only. Beside levels they split the movement, and the rest of it is other movement.
     """
 
@@ -52,6 +53,16 @@ class BudgetLine(Part):
             bounds=RATE,
             main=True,
             help="One of the rates by which the line grows a year.",
+        ),
+    ] = {}
+    assumptions: Annotated[
+        dict[Id, Figure],
+        InputField(
+            label="Weight of the shared assumption: {named}",
+            unit="share",
+            bounds=FRACTION,
+            names="assumptions",
+            help="The part of the line that the assumption moves: 64% where that much of it is pay.",
         ),
     ] = {}
     inflation: Annotated[Series | None, OWN_INFLATION] = None
@@ -88,11 +99,11 @@ class BudgetLine(Part):
     @model_validator(mode="after")
     def _something_moves_it(self) -> Self:
         if self.levels is None and not (
-            self.growth or self.inflation or self.efficiency or self.changes or self.non_recurrent
+            self.growth or self.assumptions or self.inflation or self.efficiency or self.changes or self.non_recurrent
         ):
             raise invalid(
                 "has no driver, so nothing says how it moves",
-                "add growth, inflation, efficiency or changes (a rate of 0 if it stays flat)",
+                "add growth, assumptions, inflation, efficiency or changes (a rate of 0 if it stays flat)",
             )
         return self
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtfs.core.errors import suggestion
 from mtfs.core.problems import Problem
 from mtfs.plan.content import PlanContent
 from mtfs.plan.parts.gap import BudgetLine
@@ -12,10 +13,11 @@ REMEDY = "add [expenditure.NAME]"
 
 
 def structure_problems(plan: PlanContent) -> Iterator[Problem]:
-    """Yield levels that leave a year open, uses of reserves counted twice, and parts that need expenditure."""
+    """Yield what is wrong with lines, uses of reserves counted twice, and parts that need expenditure."""
     for side, lines in (("expenditure", plan.expenditure), ("funding", plan.funding)):
         for key, line in lines.items():
             yield from _problems_of_levels(plan, f"{side}.{key}", line)
+            yield from _unknown_assumptions(plan, f"{side}.{key}.assumptions", line)
     for key in plan.gap.reserves if plan.gap is not None else ():
         if key in plan.reserves:
             message = f"is a use of reserves.{key} too, and both are counted"
@@ -42,3 +44,11 @@ def _problems_of_levels(plan: PlanContent, line_id: str, line: BudgetLine) -> It
         if first in change.values:
             message = f"nothing is known of {base}, from which it would be a change"
             yield Problem(f"{line_id}.changes.{key}", first, message, f"remove it, or add the level of {base}")
+
+
+def _unknown_assumptions(plan: PlanContent, place: str, line: BudgetLine) -> Iterator[Problem]:
+    """Yield weights of shared assumptions that the plan does not have."""
+    for key in line.assumptions:
+        if key not in plan.assumptions:
+            message = f"the plan has no shared assumption {key!r}{suggestion(key, plan.assumptions)}"
+            yield Problem(f"{place}.{key}", None, message, f"add [assumptions.{key}] or correct the id")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from mtfs.core.numbers import finite_number, no_number, shown
 from mtfs.core.texts import one_line
-from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, WRITTEN, Unit
+from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit
 from mtfs.core.years import FinancialYear
 
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"), None)
@@ -33,7 +33,7 @@ class Amount:
     """An amount of a table.
 
     Attributes:
-        value: In £k.
+        value: In £k; a rate as a fraction.
         rounding: What one in its last digit is, in £k: 1 of "22,564" in £k, 100 of "£8.1m".
         text: As it stands in the table.
     """
@@ -53,7 +53,7 @@ def text_of(cell: object) -> str:
 
 
 def read_amount(cell: object, unit: Unit) -> Amount | None:
-    """Return the amount in a cell, None for a blank one.
+    """Return the amount or rate in a cell, None for a blank one.
 
     A number without a letter of its own is in the unit of its row, whether £ stands before it or not.
 
@@ -67,6 +67,8 @@ def read_amount(cell: object, unit: Unit) -> Amount | None:
         raise ValueError(f"{no_number(cell, unit)}; a blank cell is none")
     if isinstance(cell, int | float):
         number = Decimal(f"{finite_number(cell):.15g}")
+        if unit.ratio:
+            return Amount(number, Decimal(0), text)
         return _in_thousands(number, int(unit.thousands or 0), Decimal(f"{float(cell):.12g}"), f"{number:,f}")
     if text.startswith("="):
         raise ValueError(f"{shown(text)} {NOT_CALCULATED}")
@@ -77,6 +79,8 @@ def read_amount(cell: object, unit: Unit) -> Amount | None:
         value = unit.read(plain)
     except ValueError:
         raise ValueError(no_number(text, unit)) from None
+    if unit.ratio:
+        return Amount(Decimal(f"{value:.15g}"), Decimal(0), text)
     match = WRITTEN.fullmatch(plain.removesuffix(f" {unit}").strip())
     digits = match["digits"].replace(",", "") if match is not None else plain
     letter = (match["scale"] or "").lower() if match is not None else ""
@@ -125,13 +129,17 @@ def read_answer(cell: object) -> bool | None:
     return ANSWERS.get(text)
 
 
-def read_unit(cell: object) -> Unit:
-    """Return the unit of a row, £k for a blank cell.
+def read_unit(cell: object, rate: bool = False) -> Unit:
+    """Return the unit of a row, £k for a blank cell, or that of a rate.
 
     Raises:
-        ValueError: for a unit in which no row is entered.
+        ValueError: for a unit in which no such row is entered.
     """
     text = text_of(cell).replace("’", "'")
+    if rate:
+        if text not in ("", "%", RATE.name):
+            raise ValueError(f"{shown(text)} is no unit of an assumption, which is a rate; write %, or leave it blank")
+        return RATE
     known = {name.lower(): unit for name, unit in UNITS.items()}
     if text.lower() not in known:
         raise ValueError(f"{shown(text)} is no unit of a row; write £, £k or £m, or leave it blank for £k")

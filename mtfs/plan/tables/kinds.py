@@ -8,7 +8,7 @@ from typing import Literal
 from mtfs.core.errors import spelling_remedy
 from mtfs.core.numbers import shown
 
-Part = Literal["expenditure", "funding", "schemes", "gap", "claims"]
+Part = Literal["expenditure", "funding", "schemes", "gap", "claims", "assumptions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +37,23 @@ class Kind:
     begins: bool = False
     above_0: bool = False
 
+    @property
+    def with_article(self) -> str:
+        """Its name in a sentence: a saving, an investment."""
+        return f"{'an' if self.name[0] in 'aeiou' else 'a'} {self.name}"
+
 
 EXPENDITURE = Kind(name="expenditure", part="expenditure", others=("cost",), stays=True)
 FUNDING = Kind(name="funding", part="funding", others=("income",), stays=True)
 PRESSURE = Kind(name="pressure", part="expenditure", stays=True, begins=True)
 SAVING = Kind(name="saving", part="schemes", scheme="savings", stays=True, in_base_year=False, above_0=True)
 BENEFIT = Kind(name="benefit", part="schemes", scheme="benefits", stays=True, in_base_year=False, above_0=True)
-INVESTMENT = Kind(
-    name="investment", part="schemes", scheme="investment", stays=True, in_base_year=False, above_0=True
-)  # fmt: skip
+INVESTMENT = Kind(name="investment", part="schemes", scheme="investment", stays=True, in_base_year=False, above_0=True)
 RESERVE = Kind(name="reserve", part="gap", others=("use of reserves",), above_0=True)
 BROUGHT_FORWARD = Kind(name="brought forward", part="gap", others=("b/f",), in_plan_years=False)
 CLAIM = Kind(name="claim", part="claims")
-KINDS = (EXPENDITURE, FUNDING, SAVING, BENEFIT, INVESTMENT, RESERVE, PRESSURE, BROUGHT_FORWARD, CLAIM)
+ASSUMPTION = Kind(name="assumption", part="assumptions", in_base_year=False)
+KINDS = (EXPENDITURE, FUNDING, SAVING, BENEFIT, INVESTMENT, RESERVE, PRESSURE, BROUGHT_FORWARD, CLAIM, ASSUMPTION)
 KIND_OF = {name: kind for kind in KINDS for name in (kind.name, f"{kind.name}s", *kind.others)}
 """The kinds by how they may be written, in small letters."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from mtfs.core.units import MONEY
+from mtfs.core.units import MONEY, RATE, SHARE
 from mtfs.plan.tables.rows import Row
 
 Data = dict[str, Any]
@@ -16,9 +16,10 @@ NOTHING_STAYS = "Nothing of this line is recurrent."
 BY_YEAR = "By year"
 
 
-def budget_line(row: Row, years: tuple[str, ...]) -> Data:
+def budget_line(row: Row, years: tuple[str, ...], weights: Mapping[str, float]) -> Data:
     """Return a line of expenditure or funding; its total in each year is the amount of the table.
 
+    With the base year's amount alone, the assumptions that have a weight move it from there.
     A blank cell is nothing, but in the base year what is not there is not known; a pressure begins after it.
     """
     amounts = row.amounts_of(years)
@@ -26,18 +27,28 @@ def budget_line(row: Row, years: tuple[str, ...]) -> Data:
         items = {"table": {"name": BY_YEAR, **_series(row, amounts)}}
         return {"name": row.name, "opening": _figure(row, Decimal(0), NOTHING_STAYS), "non_recurrent": items}
     base = years[0]
+    moved = {key: {**provenance(row), "unit": SHARE.name, "value": weight} for key, weight in weights.items()}
+    if moved and list(row.amounts) == [base]:
+        return {"name": row.name, "opening": _figure(row, amounts[base], row.note), "assumptions": moved}
     if not row.new:
         is_known = row.kind.begins or base in row.amounts
         known = amounts if is_known else {year: amounts[year] for year in years[1:]}
-        return {"name": row.name, "levels": _series(row, known)}
+        return {"name": row.name, "levels": _series(row, known), "assumptions": moved}
     opening = _figure(row, amounts[base], row.note if base in row.amounts else STARTS_FROM_NOTHING)
-    return {"name": row.name, "opening": opening, "changes": {"table": {"name": BY_YEAR, **_new_amounts(row, years)}}}
+    changes = {"table": {"name": BY_YEAR, **_new_amounts(row, years)}}
+    return {"name": row.name, "opening": opening, "changes": changes, "assumptions": moved}
 
 
 def scheme(row: Row, years: tuple[str, ...]) -> Data:
     """Return savings, benefits or investment; its value in each year is the amount of the table."""
     amounts = _new_amounts(row, years) if row.recurrent else _series(row, row.amounts_of(years[1:]))
     return {"name": row.name, "kind": row.kind.scheme, "recurrent": row.recurrent, "amounts": amounts}
+
+
+def assumption(row: Row) -> Data:
+    """Return a shared assumption: a rate by year, of which the last carries on."""
+    values = {year: float(amount.value) for year, amount in row.amounts.items()}
+    return {"name": row.name, "values": values, **provenance(row), "unit": RATE.name, "note": row.note}
 
 
 def reserve(row: Row, years: tuple[str, ...]) -> Data:

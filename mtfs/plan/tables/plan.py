@@ -18,7 +18,8 @@ from mtfs.plan.tables import parts
 from mtfs.plan.tables.claims import ClaimReader, SpokenLine
 from mtfs.plan.tables.grid import read_grid
 from mtfs.plan.tables.heading import Heading
-from mtfs.plan.tables.kinds import BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
+from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
+from mtfs.plan.tables.movers import MoverReader
 from mtfs.plan.tables.parts import Data
 from mtfs.plan.tables.rows import ReadTable, Row, read_rows
 from mtfs.plan.toml import plan_from_data
@@ -55,7 +56,10 @@ def table_plan(
     if problems:
         raise PlanError(problems, read.grid.source)
     places = _places(read)
-    data = _heading_data(read, heading) | _parts_data(read, places)
+    movers = MoverReader(read, places)
+    data = _heading_data(read, heading) | _parts_data(read, places, movers)
+    if movers.problems:
+        raise PlanError(movers.problems, read.grid.source)
     plan = _plan(data, read, places)
     reader = ClaimReader(read, lines_of(plan) if any(row.kind is CLAIM for row in read.rows) else ())
     claims: Data = {}
@@ -151,9 +155,9 @@ def _heading_data(table: ReadTable, heading: Heading) -> Data:
     }
 
 
-def _parts_data(table: ReadTable, places: dict[str, Row]) -> Data:
+def _parts_data(table: ReadTable, places: dict[str, Row], movers: MoverReader) -> Data:
     """Return the parts of the plan but its claims."""
-    data: Data = {"expenditure": {}, "funding": {}, "schemes": {}, "gap": {"reserves": {}}}
+    data: Data = {"assumptions": {}, "expenditure": {}, "funding": {}, "schemes": {}, "gap": {"reserves": {}}}
     for place, row in places.items():
         part, _, key = place.partition(".")
         if row.kind is BROUGHT_FORWARD:
@@ -162,8 +166,10 @@ def _parts_data(table: ReadTable, places: dict[str, Row]) -> Data:
             data["gap"]["reserves"][key] = parts.reserve(row, table.years)
         elif row.kind.scheme:
             data["schemes"][key] = parts.scheme(row, table.years)
+        elif row.kind is ASSUMPTION:
+            data[part][key] = parts.assumption(row)
         elif row.kind is not CLAIM:
-            data[part][key] = parts.budget_line(row, table.years)
+            data[part][key] = parts.budget_line(row, table.years, movers.weights(row))
     return data
 
 

@@ -12,16 +12,16 @@ from mtfs.catalogue.lines import Gap
 from mtfs.core.errors import PlanError, spelling_remedy
 from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
-from mtfs.core.units import MONEY, Unit
+from mtfs.core.units import MONEY, RATE, Unit
 from mtfs.core.years import LONGEST_HORIZON, FinancialYear
 from mtfs.plan.tables.cells import Amount, read_amount, read_answer, read_unit, read_year, text_of
 from mtfs.plan.tables.grid import Grid
-from mtfs.plan.tables.kinds import CLAIM, Kind, read_kind
+from mtfs.plan.tables.kinds import ASSUMPTION, CLAIM, Kind, read_kind
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LINE, KIND, IDENTIFIER, UNIT, RECURRENT = "Line", "Kind", "Id", "Unit", "Recurrent"
-AMOUNTS, OF, SOURCE, NOTE = "Amounts", "Of", "Source", "Note"
-COLUMNS = (LINE, KIND, IDENTIFIER, UNIT, RECURRENT, AMOUNTS, OF, SOURCE, NOTE)
+AMOUNTS, MOVED_BY, OF, SOURCE, NOTE = "Amounts", "Moved by", "Of", "Source", "Note"
+COLUMNS = (LINE, KIND, IDENTIFIER, UNIT, RECURRENT, AMOUNTS, MOVED_BY, OF, SOURCE, NOTE)
 """Headings of the columns beside those of the years."""
 NEW_AMOUNTS = {"": False, "level": False, "levels": False, "new": True}
 """What the column Amounts may say: levels unless it says that each year's amount is new."""
@@ -40,6 +40,7 @@ class Row:
         unit: The unit of its amounts.
         recurrent: Whether an amount stays.
         new: Whether amounts are new ones of the year, not levels.
+        moved_by: The shared assumptions that move it, with their weights.
         of: The line of which a claim speaks.
         source: Where the amounts stand; empty for those of the organisation itself.
         note: What to know about it.
@@ -53,6 +54,7 @@ class Row:
     unit: Unit = MONEY
     recurrent: bool = True
     new: bool = False
+    moved_by: str = ""
     of: str = ""
     source: str = ""
     note: str = ""
@@ -159,7 +161,8 @@ class _RowReader:
         """Return a row; None where its kind is not understood, so that nothing else can be said of it."""
         self._check_beside(number, cells)
         kind = self._read(number, KIND, cells, lambda cell: read_kind(text_of(cell)), None)
-        unit = self._read(number, UNIT, cells, read_unit, MONEY)
+        rate = kind is ASSUMPTION
+        unit = self._read(number, UNIT, cells, lambda cell: read_unit(cell, rate), RATE if rate else MONEY)
         amounts = {
             year: amount
             for year, column in self.years.items()
@@ -170,6 +173,7 @@ class _RowReader:
         row = Row(
             number, self._text(cells, LINE), kind, self._read(number, IDENTIFIER, cells, _read_id, ""), unit,
             self._recurrent(number, cells, kind), self._read(number, AMOUNTS, cells, _read_new, False),
+            self._text(cells, MOVED_BY),
             self._text(cells, OF), self._text(cells, SOURCE), self._text(cells, NOTE), amounts,
         )  # fmt: skip
         self.problems += self._row_problems(row)
@@ -219,7 +223,7 @@ class _RowReader:
             if amount.value and in_base and not kind.in_base_year:
                 remedy = "what it was worth then is in the figures of that year: clear the cell"
                 yield self._in_row(
-                    row, self.years[year], f"is the base year, in which a {kind.name} has no amount", remedy
+                    row, self.years[year], f"is the base year, in which {kind.with_article} has no amount", remedy
                 )
             elif amount.value and not in_base and not kind.in_plan_years:
                 remedy = f"move it to {years[0]}, the base year, and clear this cell"
@@ -233,6 +237,9 @@ class _RowReader:
             yield self._in_row(
                 row, self.columns[OF], f"a row of {kind.name} speaks of no other line", "clear this cell"
             )
+        if row.moved_by and not (kind.part in ("expenditure", "funding") and row.recurrent):
+            remedy = "clear this cell: an assumption moves what is recurrent of expenditure and funding"
+            yield self._in_row(row, self.columns[MOVED_BY], f"no assumption moves this row of {kind.name}", remedy)
         if row.new and not (kind.stays and row.recurrent):
             remedy = "clear the cell: only what is recurrent adds up from year to year"
             yield self._in_row(

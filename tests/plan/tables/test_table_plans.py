@@ -73,6 +73,24 @@ def test_reserves_and_what_is_brought_forward(tmp_path):
     assert years(projection, "gap.cumulative") == [20, 20 - 5, 20 - 5 - 12]
 
 
+def test_an_assumption_moves_the_part_of_a_line_that_its_weight_says(tmp_path):
+    rows = [
+        ("Pay award", "assumption", "", "3%", "", ""),
+        ("Prices", "assumption", "", "0.02", "2.5%", ""),
+        ("Projected", "expenditure", "200", "", "", "pay award 64%; prices 36%"),
+        ("Split", "expenditure", "200", "207", "215", "Pay award"),
+        ("Grant", "funding", "50", "", "", "Prices"),
+    ]
+    projection = table_figures(tmp_path, *rows, headings=(*HEADINGS, "Moved by"))
+    first = 200 * (1 + 0.64 * 0.03)
+    first += first * 0.36 * 0.02
+    assert projection.value("expenditure.projected.total", "2026/27") == pytest.approx(first)
+    assert years(projection, "expenditure.split.total") == [200, 207, 215]
+    assert projection.value("expenditure.split.other_movement", "2026/27") == pytest.approx(7 - 200 * 0.03)
+    assert projection.value("funding.grant.total", "2027/28") == pytest.approx(50 * 1.02 * 1.025)
+    assert projection.plan.assumptions["pay_award"].values == {"2026/27": 0.03}
+
+
 @pytest.mark.parametrize(("unit", "scale"), [("£", 0.001), ("£k", 1), ("£m", 1000), ("", 1)])
 def test_the_unit_of_a_row(tmp_path, unit, scale):
     projection = table_figures(tmp_path, ("Other", "expenditure", "5", "6", "7", unit), headings=(*HEADINGS, "Unit"))

@@ -7,11 +7,12 @@ from support.tables import HEADINGS, SMALL, csv_table, xlsx_table
 
 import mtfs
 
-ALL = (*HEADINGS, "Id", "Unit", "Recurrent", "Amounts", "Of", "Source", "Note")
+ALL = (*HEADINGS, "Id", "Unit", "Recurrent", "Amounts", "Of", "Source", "Note", "Moved by")
+RATES = ("", "3%", "")
 
 
 def row(line="Other", kind="expenditure", amounts=("1", "2", "3"), **others):
-    return (line, kind, *amounts, *(others.get(name.lower(), "") for name in ALL[5:]))
+    return (line, kind, *amounts, *(others.get(name.lower().replace(" ", "_"), "") for name in ALL[5:]))
 
 
 CELLS = {
@@ -25,7 +26,7 @@ CELLS = {
     "an unknown unit": (row(unit="$"), "row 4, column Unit: '$' is no unit of a row; write £, £k or £m"),
     "neither yes nor no": (row(recurrent="maybe"), "row 4, column Recurrent: 'maybe' is neither yes nor no; write one"),
     "a wrong id": (row(id="Other-1"), "row 4, column Id: 'Other-1' is no id; write small letters, digits and _"),
-    "neither level nor new": (row()[:8] + ("sum", "", "", ""), "row 4, column Amounts: 'sum' says"),
+    "neither level nor new": (row()[:8] + ("sum", "", "", "", ""), "row 4, column Amounts: 'sum' says"),
     "no name": (row(line=""), "row 4, column Line: is blank; give the row a name"),
     "no amount": (row(amounts=("", "", "")), "row 4: has no amount in any year; enter one, or delete the row"),
     "a saving of the base year": (
@@ -61,7 +62,7 @@ CELLS = {
         "row 4, column Recurrent: a row of reserve is never recurrent; leave this cell blank",
     ),
     "new amounts of one year": (
-        row(recurrent="no")[:8] + ("new", "", "", ""),
+        row(recurrent="no")[:8] + ("new", "", "", "", ""),
         "row 4, column Amounts: a row of expenditure that does not stay has no level; clear the cell",
     ),
     "a saving below 0": (
@@ -82,9 +83,33 @@ CELLS = {
         row(line="services"),
         "row 4: services: stands in row 2 too, as expenditure; delete one, or give it a name of its own",
     ),
+    "an assumption of the base year": (
+        row(kind="assumption", amounts=("3%", "3%", "")),
+        "row 4, column 2025/26: is the base year, in which an assumption has no amount",
+    ),
+    "an assumption in £k": (
+        row(kind="assumption", amounts=RATES, unit="£k"),
+        "row 4, column Unit: '£k' is no unit of an assumption, which is a rate; write %, or leave it blank",
+    ),
+    "an assumption that begins late": (
+        row(kind="assumption", amounts=("", "", "3%")),
+        "row 4: Other 2026/27: no value for the plan's first year; add one",
+    ),
+    "an assumption beyond all bounds": (
+        row(kind="assumption", amounts=("", "3", "")),
+        "row 4: Other 2026/27: 3 is out",
+    ),
+    "a row that an unknown assumption moves": (
+        row(moved_by="Pay 64%"),
+        "row 4, column Moved by: 'Pay' is no assumption of this table; add a row of the kind assumption with that name",
+    ),
+    "a saving that an assumption moves": (
+        row(kind="saving", amounts=("", "1", ""), moved_by="Pay"),
+        "row 4, column Moved by: no assumption moves this row of saving; clear this cell: an assumption moves what is",
+    ),
     "a cell without a heading": (
         (*row(), "stray"),
-        "row 4, column M: 'stray' stands in a column without a heading; give",
+        "row 4, column N: 'stray' stands in a column without a heading; give",
     ),
 }
 
