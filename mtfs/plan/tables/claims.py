@@ -14,6 +14,9 @@ from mtfs.core.units import MONEY
 from mtfs.plan.tables.parts import Data, provenance
 from mtfs.plan.tables.rows import OF, ReadTable, Row
 
+FEWEST_LETTERS = 4
+"""Letters of a name that is taken for another one that is misspelt."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
@@ -82,7 +85,7 @@ class ClaimReader:
             ids = ", ".join(line.id for line in lines)
             self._problem(row, OF, f"{shown(text)} is the name of several lines", f"write one of the ids {ids}")
         if not lines:
-            similar = similar_names(text.casefold(), self.named)
+            similar = similar_names(text.casefold(), (name for name in self.named if len(name) >= FEWEST_LETTERS))
             meant = dict.fromkeys(known.id for name in similar for known in self.named[name])
             remedy = f"did you mean {' or '.join(meant)}?" if meant else f"write its id, such as {Gap.DO_NOTHING}"
             self._problem(row, OF, f"{shown(text)} is no line of this plan with an amount by year", remedy)

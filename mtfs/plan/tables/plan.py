@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from mtfs.catalogue.lines import Gap
 from mtfs.core.errors import PlanError
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
@@ -52,7 +54,7 @@ def table_plan(
         WorkbookError: for a workbook that is none, or is hostile.
     """
     read = _turned(read_rows(read_grid(table)), signs)
-    problems = [*_sign_problems(read, signs), *_problems_together(read)]
+    problems = [*_sign_problems(read, signs), *_problems_together(read), *_totals(read)]
     if problems:
         raise PlanError(problems, read.grid.source)
     places = _places(read)
@@ -118,6 +120,20 @@ def _problems_together(table: ReadTable) -> Iterator[Problem]:
         if row.kind.part in ("schemes", "gap") and not any(kind.part == EXPENDITURE.part for kind in kinds):
             message = f"a row of {row.kind.name} closes a gap, and there is no expenditure"
             yield Problem("", None, message, "add a row of expenditure, or delete this one", where)
+
+
+def _totals(table: ReadTable) -> Iterator[Problem]:
+    """Yield rows that are the sum of the rows above them in every year: they would be counted twice."""
+    for kind, line in ((EXPENDITURE, Gap.EXPENDITURE), (FUNDING, Gap.FUNDING)):
+        above: list[dict[str, Decimal]] = []
+        for row in (row for row in table.rows if row.kind is kind and not row.new):
+            amounts = row.amounts_of(table.years)
+            sums = {year: sum((other[year] for other in above), Decimal(0)) for year in table.years}
+            if len(above) > 1 and amounts == sums and any(sums.values()):
+                message = f"{row.name}: is the sum of the rows of {kind.name} above it, and would be counted twice"
+                remedy = f"delete it, or make it a claim of {line}"
+                yield Problem("", None, message, remedy, table.grid.location(row.number))
+            above.append(amounts)
 
 
 def _places(table: ReadTable) -> dict[str, Row]:

@@ -45,6 +45,7 @@ CELLS = {
         row(kind="claim", of="gap.donothing"),
         "row 4, column Of: 'gap.donothing' is no line of this plan with an amount by year; did you mean gap.do_nothing",
     ),
+    "a claim of half a line": (row(kind="claim", of="gap"), "row 4, column Of: 'gap' is no line of this plan with an"),
     "a claim of no money": (
         row(kind="claim", of="prices.index"),
         "row 4, column Of: 'prices.index' is no line of this",
@@ -177,6 +178,11 @@ def test_headings_that_are_not_understood_are_refused(case, tmp_path):
         (
             (*SMALL, ("A", "brought forward", "1", "", ""), ("B", "b/f", "2", "", "")),
             "row 5: B: stands in row 4 too, as brought forward; delete one",
+        ),
+        (
+            (*SMALL, ("Grant", "funding", "1", "-", "2"), ("Total", "funding", "101", "105", "110")),
+            "row 5: Total: is the sum of the rows of funding above it, and would be counted twice; delete it, or make "
+            "it a claim of gap.funding",
         ),
         (
             (SMALL[0], ("Tax", "funding", "-1", "-", "-"), ("Grant", "funding", "-1", "", "")),
