@@ -77,7 +77,13 @@ class PlanContent(PlanFields):
     def structure(self) -> bytes:
         """A digest of all that the model looks at besides values: equal for plans computed by the same steps."""
         looked_at = [
-            (key, entry.content if entry.structural else None, entry.missing, entry.declared.base_missing, entry.unit)
+            (
+                key,
+                entry.content if entry.structural else entry.deciding_years,
+                entry.missing,
+                entry.declared.base_missing,
+                entry.unit,
+            )
             for key, entry in self.inputs.items()
             if entry.place.declared.in_structure
         ]

@@ -8,7 +8,7 @@ from mtfs.plan.heading import PlanHeading
 from mtfs.plan.parts.actuals import Actual
 from mtfs.plan.parts.base import Id, NamedSeries
 from mtfs.plan.parts.care import Activity, Opportunity, Population, Provider
-from mtfs.plan.parts.claims import Claim, Reading
+from mtfs.plan.parts.claims import Claim, Reading, Rounding
 from mtfs.plan.parts.declared import ANY_AMOUNT, RATE, Chapter, Group, InputField, PartField
 from mtfs.plan.parts.document import Document
 from mtfs.plan.parts.gap import BudgetLine, Position, Reserve, Scheme
@@ -240,6 +240,18 @@ class PlanFields(PlanHeading):
             chapter=Chapter.CLAIMS,
             most=400,
             help="What was published: the line and year that it speaks of, and the range that its rounding leaves.",
+            may_be_drawn=False,
+            scenario_may_set=False,
+            moves_figures=False,
+        ),
+    ] = {}
+    roundings: Annotated[
+        dict[Id, Rounding],
+        PartField(
+            section="Roundings: sources whose amounts are rounded",
+            chapter=Chapter.CLAIMS,
+            help="Sources whose amounts are rounded, in words: claims that rest on them may differ by as much.",
+            group=Group("roundings", "Roundings"),
             may_be_drawn=False,
             scenario_may_set=False,
             moves_figures=False,

@@ -174,6 +174,12 @@ class Input:
         return int(self.declared.input.years == "plan years")
 
     @property
+    def deciding_years(self) -> tuple[str, ...]:
+        """The years that it is given for, where these decide which lines the plan has; none otherwise."""
+        decides = self.declared.input.years_are_lines and isinstance(self.content, Series)
+        return tuple(self.content.values) if decides else ()
+
+    @property
     def missing(self) -> bool:
         """Whether nobody has published or entered it."""
         if isinstance(self.content, Series):

@@ -9,17 +9,13 @@ from mtfs.analysis.examples import examples
 
 EXAMPLES = examples().by_name
 MOST_ROWS = 40
-ROUNDED = 2
-"""The £k by which figures that were published to £1k may miss a sum of such figures."""
 SLIPS = {
-    "council": {"balance_at_the_end_of_the_year_2025", "balance_at_the_end_of_the_year_2026"},
-    "county": {
-        *(f"net_budget_{year}" for year in (2026, 2027, 2028)),
-        *(f"funding_gap_{year}" for year in (2026, 2027, 2028)),
-    },
+    "council": {f"balance_at_the_end_of_the_year {year}" for year in ("2025/26", "2026/27")},
+    "county": {f"{row} {year}" for row in ("net_budget", "funding_gap") for year in ("2026/27", "2027/28", "2028/29")},
 }
 """Claims that do not follow from the rows of the published page: two balances of Preston, which are the call on
 reserves, and Lancashire's net budget, of which a row is not on the page, as the funding of later years is not."""
+FOLLOWING = ("holds", "holds within the rounding of the inputs")
 
 
 def outcomes(name):
@@ -28,8 +24,7 @@ def outcomes(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_published_results_come_out_or_the_slip_is_named(name):
-    far = {outcome.id for outcome in outcomes(name) if abs(outcome.difference) > ROUNDED}
-    assert far == SLIPS.get(name, set())
+    assert {one.id for one in outcomes(name) if one.result not in FOLLOWING} == SLIPS.get(name, set())
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -45,9 +40,9 @@ def test_a_table_has_few_rows_and_every_row_its_source(name):
 def test_what_is_known_of_the_slips():
     """Preston: 6,303 brought forward, less a call of 3,289, and the savings requirement of 600."""
     computed = {outcome.id: outcome for outcome in outcomes("council")}
-    balance = computed["balance_at_the_end_of_the_year_2025"]
-    assert (balance.computed, balance.published) == (6303 - 3289 + 600, "3,289")
-    net = next(outcome for outcome in outcomes("county") if outcome.id == "net_budget_2026")
+    balance = computed["balance_at_the_end_of_the_year 2025/26"]
+    assert balance.computed == 6303 - 3289 + 600 and balance.at_least == 3289 - 0.5
+    net = next(outcome for outcome in outcomes("county") if outcome.id == "net_budget 2026/27")
     assert net.computed == 558501 + 265726 + 261898 + 91793 + 145229 == 1324444 - 1297
 
 

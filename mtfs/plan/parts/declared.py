@@ -63,6 +63,7 @@ class InputField:
             Empty where both signs have a meaning.
         carries_on: Whether the last given year of a series carries on; otherwise a year not given is nothing.
         years: Which years a series has: every year, or the plan years where it changes the year before.
+        years_are_lines: Whether the years that it is given for decide which lines the plan has.
         base_may_be_missing: Whether a plan may leave its amount of the base year open, and that alone.
         lengths: The fewest and the most letters of a text; those of its type where it is left out.
         may_be_missing: Whether a plan may leave the number open.
@@ -86,6 +87,7 @@ class InputField:
     if_below_0: str = ""
     carries_on: bool = True
     years: Years = "every year"
+    years_are_lines: bool = False
     base_may_be_missing: bool = False
     lengths: tuple[int, int] | None = None
     may_be_missing: bool = False

@@ -10,10 +10,17 @@ from typing import Annotated, Literal, Self
 
 from pydantic import StrictBool, model_validator
 
+from mtfs.plan.parts.assignments import AmountsRounded
 from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series, invalid
 from mtfs.plan.parts.declared import ANY_AMOUNT, FRACTION, NOT_NEGATIVE, RATE, InputField
 from mtfs.plan.parts.money import EFFICIENCY, INFLATION, NAME, NON_RECURRENT, Method
 
+ROUNDING = InputField(
+    label="Rounding of its amounts",
+    structural=True,
+    always_listed=False,
+    help='In words, as "nearest £1k" or "£0.1m": claims that rest on them may differ by as much.',
+)
 OWN_INFLATION = replace(INFLATION, group=None)
 OWN_EFFICIENCY = replace(EFFICIENCY, group=None, main=False)
 
@@ -80,6 +87,7 @@ class BudgetLine(Part):
         ),
     ] = {}
     non_recurrent: Annotated[dict[Id, NamedSeries], NON_RECURRENT] = {}
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""
 
     def is_known_in(self, base_year: str) -> bool:
         """Return whether its amount of the base year is given."""
@@ -126,6 +134,7 @@ class Scheme(Part):
             main=True,
         ),
     ]
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""
 
 
 class Position(Part):
@@ -150,6 +159,7 @@ class Position(Part):
             help="For reserves whose balance the plan does not hold: what [reserves.NAME] uses is counted there.",
         ),
     ] = {}
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""
 
 
 class Reserve(Part):
@@ -192,3 +202,4 @@ class Reserve(Part):
             help="The balance must not fall below it; 0 where it is left out.",
         ),
     ] = None
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""

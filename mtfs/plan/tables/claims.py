@@ -1,17 +1,15 @@
-"""The claims of a table: a row of published results becomes a claim for each year that has one."""
+"""The claims of a table: each row of published results is one, of a line of the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from mtfs.catalogue.lines import Gap
 from mtfs.core.errors import similar_names
 from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
-from mtfs.core.units import MONEY
-from mtfs.plan.tables.parts import Data, provenance
+from mtfs.plan.tables.parts import Data, rounding, series
 from mtfs.plan.tables.rows import OF, ReadTable, Row
 
 FEWEST_LETTERS = 4
@@ -46,32 +44,21 @@ class ClaimReader:
             for name in dict.fromkeys(map(str.casefold, (line.id, *line.names))):
                 self.named.setdefault(name, []).append(line)
 
-    def claims(self, key: str, row: Row) -> Iterator[tuple[str, Data]]:
-        """Yield the claims of a row, each with its id."""
+    def claim(self, row: Row) -> Data:
+        """Return the claim of a row: its published figures by year, and the finest rounding among them."""
         lines = self._spoken(row)
-        rounding = min(
-            (amount.rounding for amount in row.amounts.values() if amount.rounding),
-            default=Decimal(str(row.unit.convert(1.0, MONEY))),
-        )
-        for year, amount in row.amounts.items():
-            for line in lines:
-                if year == self.table.years[0] and not line.in_base_year:
-                    remedy = f"clear this cell: {line.id} starts in {self.table.years[1]}"
-                    self._problem(row, year, f"{line.id} has no figure in the base year", remedy)
-            published = amount.text if row.unit is MONEY else f"{amount.text} {row.unit}"
-            bound = provenance(row) | {"status": "derived" if row.source else "local", "note": row.note}
-            yield (
-                f"{key}_{year[:4]}",
-                {
-                    "statement": f"{row.name} {year}: {published}",
-                    "published": published,
-                    "source": row.source,
-                    "line": " + ".join(line.id for line in lines),
-                    "year": year,
-                    "at_least": bound | {"value": float(amount.value - rounding / 2)},
-                    "below": bound | {"value": float(amount.value + rounding / 2)},
-                },
-            )
+        base, first = self.table.years[:2]
+        if base in row.amounts:
+            for line in (line for line in lines if not line.in_base_year):
+                remedy = f"clear this cell: {line.id} starts in {first}"
+                self._problem(row, base, f"{line.id} has no figure in the base year", remedy)
+        return {
+            "statement": row.name,
+            "source": row.source,
+            "line": " + ".join(line.id for line in lines),
+            "values": series(row, {year: amount.value for year, amount in row.amounts.items()}),
+            "rounding": rounding(row),
+        }
 
     def _spoken(self, row: Row) -> list[SpokenLine]:
         """Return the lines of which a row speaks: one, or several joined by +."""

@@ -67,7 +67,7 @@ def table_plan(
     claims: Data = {}
     for key, row in places.items():
         if row.kind is CLAIM:
-            claims |= reader.claims(key.partition(".")[2], row)
+            claims[key.partition(".")[2]] = reader.claim(row)
     if reader.problems:
         raise PlanError(reader.problems, read.grid.source)
     return _plan(data | {"claims": claims}, read, places)
@@ -186,6 +186,9 @@ def _parts_data(table: ReadTable, places: dict[str, Row], movers: MoverReader) -
             data[part][key] = parts.assumption(row)
         elif row.kind is not CLAIM:
             data[part][key] = parts.budget_line(row, table.years, movers.weights(row))
+    published = [row for row in table.rows if row.kind.part == RESERVE.part and row.source]
+    if published:
+        data["gap"]["rounding"] = parts.rounding(*published)
     return data
 
 

@@ -198,6 +198,8 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
         "Filled": f"COUNTA({whole})",
         "Does not count": f"COUNTA({whole})-COUNTA({there})",
     }
+    if entry.deciding_years:  # a figure beside them has no line in this workbook
+        checks["Does not count"] = f"MAX(0,COUNTA({whole})-COUNTA({whole.removeprefix(SHEET + '!')}))"
     if entry.structural:
         checks["Not a number"] = f"({SHEET}!{one}<>{one})+0"
     elif entry.kind == "choice":

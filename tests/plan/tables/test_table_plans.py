@@ -204,8 +204,20 @@ def test_a_claim_speaks_of_a_line_by_its_id_or_name(tmp_path, of):
 def test_a_claim_holds_within_the_finest_rounding_of_its_row(tmp_path, unit, cells, rounding):
     row = ("Published", "claim", "", *cells, unit, "gap.do_nothing")
     plan = table_figures(tmp_path, row, headings=(*HEADINGS, "Unit", "Of")).plan
-    widths = {claim.below.value - claim.at_least.value for claim in plan.claims.values()}
-    assert widths == {rounding} and len(plan.claims) == sum(map(bool, cells))
+    [claim] = plan.claims.values()
+    assert claim.rounded_by * 2 == rounding and len(claim.values.values) == sum(map(bool, cells))
+
+
+def test_published_rows_know_the_rounding_of_their_amounts(tmp_path):
+    rows = [
+        ("Other", "expenditure", "5.0", "6.1", "7", "£m", "Report"),
+        ("Use", "reserve", "", "1", "2.5", "£m", "Report"),
+        ("Balance", "brought forward", "1", "", "", "£m", "Report"),
+        ("Plans", "saving", "", "60", "70", "£k", "Report"),
+    ]
+    plan = table_figures(tmp_path, *rows, headings=(*HEADINGS, "Unit", "Source")).plan
+    said = (plan.expenditure["other"], plan.gap, plan.schemes["plans"], plan.expenditure["services"])
+    assert [part.rounding for part in said] == ["nearest £100k", "nearest £1000k", "nearest £1k", ""]
 
 
 def test_the_plan_file_of_a_table_brings_the_plan_back(tmp_path):
