@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, ClassVar, Literal, Self
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -14,7 +15,8 @@ from mtfs.core.texts import FORMULA_STARTS, one_line
 from mtfs.core.tones import Tone
 from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
-from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE
+from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE, InputField
+from mtfs.plan.parts.money_units import UNITS, in_declared_unit
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
 OPENING, CLOSING = " (was ", ")"
@@ -94,10 +96,28 @@ Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidato
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
+@cache
+def _money_fields(part: type[BaseModel]) -> dict[str, str]:
+    """Return the fields of a part that hold money, each with its declared unit."""
+    declared = {
+        name: next((data.unit for data in field.metadata if isinstance(data, InputField)), "")
+        for name, field in part.model_fields.items()
+    }
+    return {name: unit for name, unit in declared.items() if unit in UNITS}
+
+
 class Part(BaseModel):
     """A part of a plan: unknown keys are refused, nothing changes after it was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _money_in_its_declared_unit(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        entered = {name: unit for name, unit in _money_fields(cls).items() if isinstance(data.get(name), dict)}
+        return data | {name: in_declared_unit(data[name], unit) for name, unit in entered.items()} if entered else data
 
 
 class Provenance(Part):
