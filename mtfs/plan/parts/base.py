@@ -13,10 +13,10 @@ from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.texts import FORMULA_STARTS, one_line
 from mtfs.core.tones import Tone
-from mtfs.core.units import unit_named
+from mtfs.core.units import MONEY, unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE, InputField
-from mtfs.plan.parts.money_units import UNITS, in_declared_unit
+from mtfs.plan.parts.money_units import in_thousands
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
 OPENING, CLOSING = " (was ", ")"
@@ -97,13 +97,13 @@ Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
 @cache
-def _money_fields(part: type[BaseModel]) -> dict[str, str]:
-    """Return the fields of a part that hold money, each with its declared unit."""
-    declared = {
-        name: next((data.unit for data in field.metadata if isinstance(data, InputField)), "")
+def _money_fields(part: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a part that hold money in £k."""
+    return tuple(
+        name
         for name, field in part.model_fields.items()
-    }
-    return {name: unit for name, unit in declared.items() if unit in UNITS}
+        if any(isinstance(data, InputField) and data.unit == MONEY.name for data in field.metadata)
+    )
 
 
 class Part(BaseModel):
@@ -113,11 +113,11 @@ class Part(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _money_in_its_declared_unit(cls, data: Any) -> Any:
+    def _money_in_thousands(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        entered = {name: unit for name, unit in _money_fields(cls).items() if isinstance(data.get(name), dict)}
-        return data | {name: in_declared_unit(data[name], unit) for name, unit in entered.items()} if entered else data
+        entered = [name for name in _money_fields(cls) if isinstance(data.get(name), dict)]
+        return data | {name: in_thousands(data[name]) for name in entered} if entered else data
 
 
 class Provenance(Part):
