@@ -49,10 +49,12 @@ def report(
     """
     from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.headline import headline
+    from mtfs.analysis.uncertainty.ranges import range_sentences
     from mtfs.core.files import keep_previous
     from mtfs.report.book.output import checked_output
     from mtfs.report.book.pdf import libreoffice, write_pdf
     from mtfs.report.book.workbook import write_report
+    from mtfs.report.sheets.simulation_sheet import plan_simulation
 
     checked_output(plan, output)
     if pdf:
@@ -61,7 +63,8 @@ def report(
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
             projection = write_report(loaded, output)
-    put_lines(headline(projection), checks(projection).tones)
+    ranges = range_sentences(plan_simulation(projection))
+    put_lines(headline(projection, ranges), checks(projection).tones)
     typer.echo(f"Workbook: {output}")
     if kept.path is not None:
         typer.echo(f"The earlier {output.name} is kept as {kept.path}")

@@ -88,7 +88,7 @@ def _scenarios(plan: Plan) -> list[dict[str, str]]:
 
 
 def _tables(projection: Projection) -> list[dict[str, Any]]:
-    """Return the main lines, as on the report's Summary sheet."""
+    """Return the main lines, as on the report's sheet Figures."""
     return [
         {
             "heading": heading,

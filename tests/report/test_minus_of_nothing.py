@@ -63,7 +63,7 @@ def test_a_cell_of_any_sheet_that_rounds_to_nothing_has_no_minus(projection, tmp
                 negative, *_ = rule.dxf.numFmt.formatCode.split(";")
                 assert f",{decimals})=0" in rule.formula[0] and negative == positive and "-" not in negative
                 found.setdefault(sheet.title, []).append(cell.coordinate)
-    assert len(found["Gap"]) >= 2 and len(found["Summary"]) >= 2
+    assert len(found["Gap"]) >= 2 and len(found["Figures"]) >= 2
 
 
 def rules_of_rounding(sheet):

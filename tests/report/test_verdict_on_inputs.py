@@ -1,13 +1,19 @@
 """What a user's hands do to Inputs without a word from the spreadsheet: the verdict says it, the row says it."""
 
+import re
+
 import pytest
 from support import engines, example_plans
 from support.workbook_edits import edit
 
 import mtfs
+from mtfs.plan.sheet import HEADER_ROW, SOURCE_TITLE, Columns, letters
+from mtfs.report.book.layout import Layout
 
 LACKING, MOVED, STRAY = "D8", "D9", "D10"
 """Cells of Checks that count what is wrong on Inputs."""
+LAST = letters(Columns(5).last)
+"""The column of Inputs that says what is wrong in a row."""
 WRONG = {
     "as written": ({}, None, 0),
     "a deleted share": ({"funds.bcf.repurpose": {"2025/26": None}}, LACKING, 1),
@@ -61,6 +67,20 @@ def test_the_verdict_fails(engine, edited, require):
             name
         )
         assert checks["D5"] in found[name]["Summary"].values(), name
+        assert_the_index_counts(found[name]["Inputs"], name)
+
+
+def assert_the_index_counts(cells, name):
+    """Every row that says what is wrong in it is counted at the top, in the index and at the heading of its group."""
+    said = {int(re.sub("[A-Z]", "", cell)) for cell, text in cells.items() if cell.startswith(LAST) and text}
+    said -= {HEADER_ROW + 1}
+    rows = Layout(mtfs.load_plan(), ()).chapters
+    for index, chapter in enumerate(rows, start=HEADER_ROW + 3):
+        wrong = sum(chapter.heading < row - 1 <= chapter.last for row in said)
+        expected = f"{wrong} to correct" if wrong else f"{chapter.inputs} inputs"
+        assert cells[f"C{chapter.heading + 1}"] == cells[f"C{index}"] == expected, name
+    total = sum(chapter.inputs for chapter in rows)
+    assert cells[f"C{HEADER_ROW + 2}"] == (f"{len(said)} to correct" if said else f"{total} inputs"), name
 
 
 def test_the_plan_read_back_is_refused(edited):
@@ -96,3 +116,27 @@ def test_amounts_that_are_none_fail_the_verdict_and_the_row_says_so(engine, amou
             mtfs.load_plan(str(paths[name]))
         if "deleted" not in name:
             assert "holds the text" in str(refusal.value), name
+
+
+SOURCES = {
+    "rates.growth": ({"Source": "NHSE-25"}, "NHSE-25", "ICB allocations 2025/26"),
+    "rates.inflation": ({"Source": "Board paper 7"}, "Board paper 7", "Board paper 7"),
+    "rates.efficiency": ({"Source": None, "Status": "local"}, "", ""),
+    "funds.bcf.repurpose": ({"2025/26": 0.2}, "", ""),
+}
+"""{input: what is typed in its row, the source that is read back, the title beside it}."""
+
+
+@pytest.mark.parametrize("engine", engines.ENGINES)
+def test_the_title_of_a_source_follows_its_key_and_the_key_is_read_back(engine, tmp_path, require):
+    require(engine)
+    plan, written = mtfs.load_plan(), tmp_path / "written.xlsx"
+    mtfs.write_report(plan, written)
+    path = edit(written, tmp_path / "typed.xlsx", {key: typed for key, (typed, *_) in SOURCES.items()})
+    [found] = engines.recalculated(engine, [path])
+    column, layout = letters(Columns(plan.horizon).after(SOURCE_TITLE)), Layout(plan, ())
+    back = mtfs.load_plan(str(path))
+    for key, (_, source, title) in SOURCES.items():
+        assert (found["Inputs"].get(f"{column}{layout.inputs[key].row + 1}") or "") == title, key
+        assert back.inputs[key].provenance.source == source, key
+    assert back.inputs["funds.sdf.repurpose"] == plan.inputs["funds.sdf.repurpose"]

@@ -2,8 +2,9 @@
 
 import math
 import re
+from itertools import pairwise
 
-from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.checks import ARITHMETIC, checks
 from mtfs.catalogue.lines import kind_of
 from support import engines
 
@@ -14,11 +15,10 @@ MISSING = "missing"
 
 
 def verdict(sheets):
-    """What stands beside "Checks" on Summary; None where nothing does."""
-    for row in sheets.get("Summary", ()):
-        if "Checks" in row:
-            texts = [cell for cell in row[row.index("Checks") + 1 :] if cell != ""]
-            return texts[-1] if texts else None
+    """What stands below "Arithmetic checks" on Summary; None where nothing does."""
+    for row, below in pairwise(sheets.get("Summary", ())):
+        if ARITHMETIC in row:
+            return below[row.index(ARITHMETIC)] or None
     return None
 
 

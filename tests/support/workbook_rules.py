@@ -7,7 +7,7 @@ CLASSIC_FUNCTIONS = set(
     "OR ROUND ROW SUM SUMPRODUCT TEXT VALUE".split()
 )
 """In every Excel since 2007 and in LibreOffice; none is volatile, none builds a reference from text."""
-WITH_YEARS = ("Summary", "Inputs", "Live", *PURPOSE)
+WITH_YEARS = ("Figures", "Inputs", "Live", *PURPOSE)
 
 
 def plan_year_columns(plan):

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from mtfs.analysis.claims.readings import Combination, claim_result, combinations_of
 from mtfs.analysis.claims.rounding import moved_by_roundings
-from mtfs.analysis.figures.dependence import inputs_behind, years_of
+from mtfs.analysis.figures.dependence import inputs_behind, weakest_status, years_of
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.figures.sentences import ILLUSTRATIVE
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
 from mtfs.core.tones import Tone
@@ -20,7 +20,7 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, WITHIN_ROUNDING
 from mtfs.model.claims import difference_of, line_of
 from mtfs.model.graph_recording import graph_of
-from mtfs.plan.parts.base import STATUS_MEANING, STATUS_TONES
+from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.plan import Plan
 
@@ -95,8 +95,13 @@ class Reconciliation(Tabular):
     @cached_property
     def never(self) -> list[Outcome]:
         """The claims that can be computed and hold under no combination, nor within the rounding of the inputs."""
-        held: set[str] = set().union(*(tried.holds for tried in self.combinations))
-        return [outcome for outcome in self.computed if outcome.id not in held and outcome.result != WITHIN_ROUNDING]
+        held, within = self._held, WITHIN_ROUNDING
+        return [outcome for outcome in self.computed if outcome.id not in held and outcome.result != within]
+
+    @cached_property
+    def _held(self) -> set[str]:
+        """The ids of the claims that hold under some combination."""
+        return set().union(*(tried.holds for tried in self.combinations))
 
     @property
     def single_changes(self) -> list[Combination]:
@@ -148,7 +153,7 @@ class Reconciliation(Tabular):
         )
         if self.never:
             lines.append("Under no reading: " + "; ".join(dict.fromkeys(map(_named, self.never))))
-        possible = len(computed) - len(self.never)
+        possible = len(self._held)
         if len(best.holds) < possible:
             lines.append(f"The {possible} that hold under some reading contradict each other: no reading has them all")
         return lines
@@ -224,10 +229,7 @@ def reconcile(plan: Plan | Projection) -> Reconciliation:
 
 def _weakest_status(plan: Plan, published: PublishedFigure) -> str:
     """Return the weakest status among the inputs that a published figure rests on; empty where it rests on none."""
-    years = years_of(plan, graph_of(plan), line_of(published), None)
-    provenances = (plan.inputs[behind].provenance for behind in inputs_behind(plan, years))
-    statuses: list[str] = [entry.status for entry in provenances if entry is not None]
-    return max(statuses, key=list(STATUS_MEANING).index) if statuses else ""
+    return weakest_status(plan, inputs_behind(plan, years_of(plan, graph_of(plan), line_of(published), None)))
 
 
 def _outcome(

@@ -12,6 +12,7 @@ from mtfs.core.years import FinancialYear
 from mtfs.model.graph import Graph, Input, Leaves, LineYear, Operation
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.changed_inputs import changed_inputs
+from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
 
@@ -104,6 +105,13 @@ def years_of(plan: Plan, graph: Graph, line: str, year: str | None) -> list[Line
     if year_of_line is None:
         raise LineError(f"{line} has no figure for the base year {plan.years[0]}; it starts in {plan.years[1]}")
     return [year_of_line]
+
+
+def weakest_status(plan: Plan, keys: Iterable[str]) -> str:
+    """Return the weakest status among inputs, by which a figure that rests on them is judged; empty without any."""
+    provenances = (plan.inputs[key].provenance for key in keys)
+    statuses: list[str] = [entry.status for entry in provenances if entry is not None]
+    return max(statuses, key=list(STATUS_MEANING).index) if statuses else ""
 
 
 class _Taken(Leaves):

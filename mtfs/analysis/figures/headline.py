@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
@@ -10,14 +12,20 @@ from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.units import MONEY, RATE
 
 
-def headline(projection: Projection) -> list[str]:
-    """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing."""
+def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
+    """Return what a finance director asks first: pot, allocation, shift, gap, whether to trust it, what is missing.
+
+    Args:
+        projection: The computed plan.
+        ranges: What a simulation says of the main figures, a sentence each.
+    """
     plan = projection.plan
     return [
         plan.title,
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else _funding(projection) if plan.funding else []),
+        *ranges,
         checks(projection).headline,
         *missing_notes(plan),
     ]

@@ -148,7 +148,7 @@ class Projection(Tabular):
         return Table(f"{plan.title} ({self._prices(real)})", columns, rows, missing_notes(plan), ids=("line",))
 
     def main_lines(self, real: bool = False) -> Table:
-        """Return the main lines for readers, as the workbook's Summary has them: under headings, with totals."""
+        """Return the main lines for readers, as the workbook's sheet Figures has them: under headings, with totals."""
         named = [
             (heading, line, headline_label(self.plan, line, headline))
             for heading, lines in headlines(self.lines).items()

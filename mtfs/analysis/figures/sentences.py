@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from mtfs.analysis.figures.pieces import Amount, Change, Piece, Sentence, is_illustrative, text_of
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import Allocation, Fund, LineId, Pot, Stream
 from mtfs.core.units import MONEY
@@ -19,7 +20,6 @@ from mtfs.plan.parts.money import AS_INPUT, STATED
 from mtfs.plan.plan import Plan
 
 STATED_POT = "Pot stated by the plan: changes of the allocation do not move it"
-ILLUSTRATIVE = "illustrative"
 MOST_PARTS = 4
 """Parts with illustrative inputs that are named; of more it is said where they are marked."""
 MANY = " They are marked on Assumptions."
@@ -27,33 +27,6 @@ MOST_NAMED = 3
 """Illustrative inputs of a part that are named; of more it is said how many."""
 RESTS = " rests on illustrative inputs, to be replaced before use."
 NOTHING_ILLUSTRATIVE = "No part of the pot rests on illustrative inputs."
-CHANGES = {True: "rise", False: "fall"}
-"""How an amount gets from the first to the last year, by whether the last is the larger."""
-UNCHANGED = "stay level"
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """Money in a sentence: a line in a period, or over the plan years."""
-
-    line: LineId
-    period: int | None = None
-
-    def of(self, projection: Projection) -> float:
-        """Return the amount in £k; NaN where it is missing."""
-        return projection.value(self.line, None if self.period is None else projection.plan.years[self.period])
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The word for getting from one amount to another."""
-
-    first: Amount
-    last: Amount
-
-
-Piece = str | Amount | Change
-Sentence = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +50,6 @@ class Component:
         return all(plan.values[key][0] == word for key, word in self.when)
 
 
-def text_of(sentence: Sentence, projection: Projection) -> str:
-    """Return a sentence with the figures of a projection."""
-    return "".join(_text(piece, projection) for piece in sentence)
-
-
-def _text(piece: Piece, projection: Projection) -> str:
-    match piece:
-        case Amount():
-            return MONEY.millions(piece.of(projection))
-        case Change():
-            first, last = (round(amount.of(projection), 6) for amount in (piece.first, piece.last))
-            return UNCHANGED if first == last else CHANGES[last > first]
-    return piece
-
-
 def pot_sentences(projection: Projection) -> list[str]:
     """Return what is said beside the pot; nothing for a plan without one."""
     plan = projection.plan
@@ -101,7 +59,7 @@ def pot_sentences(projection: Projection) -> list[str]:
     sentence = how.get(plan.states_available_growth)
     return [
         *([text_of(sentence, projection)] if sentence is not None else []),
-        rests_on_illustrative(projection),
+        "".join(illustrative_texts(projection)),
         text_of(scope_of(plan), projection),
     ]
 
@@ -139,7 +97,7 @@ def illustrative_components(plan: Plan) -> list[Component]:
         rests.append((Pot.PRODUCTIVITY, graph.inputs_of([Pot.PRODUCTIVITY]), ()))
     parts = []
     for line, keys, when in rests:
-        behind = [entry for key, entry in plan.inputs.items() if key in keys and _is_illustrative(entry)]
+        behind = [entry for key, entry in plan.inputs.items() if key in keys and is_illustrative(plan, key)]
         if behind:
             parts.append(Component(Amount(line), _by_part(behind), when))
     return parts
@@ -155,10 +113,6 @@ def _by_case(
 def are_many(components: Sequence[Component]) -> bool:
     """Return whether illustrative inputs belong to more parts of a plan than a sentence can name."""
     return sum(len(component.assumed) for component in components) > MOST_PARTS
-
-
-def _is_illustrative(entry: Input) -> bool:
-    return entry.provenance is not None and entry.provenance.status == ILLUSTRATIVE
 
 
 def _by_part(behind: list[Input]) -> tuple[Assumed, ...]:
@@ -181,16 +135,16 @@ def _named(part: str, own: list[Input]) -> str:
     return f" {part} ({', '.join(names) if len(own) <= MOST_NAMED else f'{len(own)} inputs'})."
 
 
-def rests_on_illustrative(projection: Projection) -> str:
-    """Return how much of the pot rests on illustrative inputs, and on which."""
+def illustrative_texts(projection: Projection) -> tuple[str, str]:
+    """Return how much of the pot rests on illustrative inputs, and on which; the second may be empty."""
     parts = illustrative_components(projection.plan)
     amounts = [(part, part.amount.of(projection)) for part in parts if part.counts(projection.plan)]
     counted = [(part, amount) for part, amount in amounts if amount and not is_missing(amount)]
     assumed, pot = sum(amount for _, amount in counted), projection.value(Pot.ANNUAL)
     if not assumed:
-        return NOTHING_ILLUSTRATIVE
+        return NOTHING_ILLUSTRATIVE, ""
     names = MANY if are_many(parts) else "".join(own.text for part, _ in counted for own in part.assumed)
-    return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}{names}"
+    return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}", names
 
 
 def scope_of(plan: Plan) -> Sentence:

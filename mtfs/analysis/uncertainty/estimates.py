@@ -12,7 +12,7 @@ import numpy as np
 from mtfs.analysis.uncertainty.marginals import Array
 
 PERCENTILES = (5, 10, 50, 90, 95)
-MOST_BINS = 40
+MOST_BINS = 30
 """Bins into which draws are counted, at most; their width is 1, 2 or 5 times a power of ten."""
 NOTHING = 1e-12
 """A smaller share of the variance is the rounding of floating-point numbers."""

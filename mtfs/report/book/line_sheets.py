@@ -24,6 +24,8 @@ from mtfs.udf.calls import Spill
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
 YEAR_WIDTH = 13
+VERDICT_ROW = HEADER_ROW + 1
+"""Of the verdict above the list of checks."""
 PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != RECONCILIATION_SHEET}
 
 
@@ -124,7 +126,7 @@ def _check_verdict(*years_and_tolerance: Any) -> Any:
 
 def _verdict(parts: Parts) -> None:
     """Write the verdict on the whole plan above the list of checks."""
-    book, sheet, row = parts.book, parts.book.sheets["Checks"], HEADER_ROW + 1
+    book, sheet, row = parts.book, parts.book.sheets["Checks"], VERDICT_ROW
     first, last = CHECKS_FIRST_ROW + 1, parts.layout.last_row("Checks") + 1
     results, units, names = (
         f"${letters(column)}${first}:${letters(column)}${last}" for column in (ALL_YEARS, UNIT, NAME)
@@ -176,11 +178,27 @@ def verdict(parts: Parts) -> str:
     return f"{parts.checks.passing}{FAILING}{failing[0].name}{more}"
 
 
-def colour_verdict(parts: Parts, name: str, row: int) -> None:
+def verdict_cell() -> str:
+    """Return the cell of the verdict on all checks, as another sheet writes it."""
+    return f"Checks!{letters(ALL_YEARS)}{VERDICT_ROW + 1}"
+
+
+def to_correct() -> str:
+    """Return the formula of how many cells and rows of Inputs lack a number, were moved or do not count."""
+    column = letters(ALL_YEARS)
+    return f"SUM(Checks!{column}{VERDICT_ROW + 4}:{column}{VERDICT_ROW + 6})"
+
+
+def edited() -> str:
+    """Return the cell of how many numbers of Inputs are others than as written."""
+    return f"Checks!{letters(ALL_YEARS)}{VERDICT_ROW + 7}"
+
+
+def colour_verdict(parts: Parts, name: str, row: int, column: int = ALL_YEARS) -> None:
     """Colour the cell of the verdict by whether it names anything that fails."""
     for criteria, look in (("containing", "bad"), ("not containing", "good")):
         rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": colours(parts, look)}
-        parts.book.sheets[name].conditional_format(row, ALL_YEARS, row, ALL_YEARS, rule)
+        parts.book.sheets[name].conditional_format(row, column, row, column, rule)
 
 
 def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str, column: int = ALL_YEARS) -> None:

@@ -26,7 +26,7 @@ HEADERS = {
 }
 NOTE_WIDTH = HEADERS["Note"]
 SCENARIOS = (
-    "The first cell of Inputs selects one, and every sheet follows: Live holds what each sets, Scenarios compares "
+    "The first input on Inputs selects one, and every sheet follows: Live holds what each sets, Scenarios compares "
     "them. Edits of Inputs count in every scenario that does not set the same."
 )
 
@@ -147,7 +147,7 @@ def write_about(parts: Parts, version: str, sheets: dict[str, str]) -> None:
         "Taking it further": "Save the workbook, then run: mtfs report THIS-FILE.xlsx -o NEW.xlsx - the Inputs sheet "
         "is the plan and is read back. mtfs explain LINE YEAR says how a figure comes about; the "
         "line's id stands in column B.",
-        "Units": "Money in £k (on Summary in £m), rates and shares as percentages, years from April to March.",
+        "Units": "Money in £k (on Summary and Figures £m), rates and shares as percentages, years from April to March.",
         "Signs": "Convergence is signed as NHS England prints it: below 0 takes money away. Steps sum to the movement.",
         "Carried on": f"{CARRIED_ON} A year that is carried on is in grey italics on Inputs.",
         "Missing": "What nobody has published or entered is shown as missing and left out of totals, never guessed.",

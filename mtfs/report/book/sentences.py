@@ -2,59 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from mtfs.analysis.figures.sentences import (
+from mtfs.analysis.figures.pieces import (
     CHANGES,
     ILLUSTRATIVE,
+    UNCHANGED,
+    Amount,
+    BySign,
+    Change,
+    IfIllustrative,
+    IfKnown,
+    Name,
+    Piece,
+    Rate,
+    Sentence,
+    lines_of,
+    text_of,
+)
+from mtfs.analysis.figures.sentences import (
     MANY,
     NOTHING_ILLUSTRATIVE,
     RESTS,
-    UNCHANGED,
-    Amount,
-    Change,
+    Assumed,
     Component,
-    Piece,
-    Sentence,
     are_many,
     how_growth_counts,
     illustrative_components,
+    illustrative_texts,
     scope_of,
 )
 from mtfs.backends.cell_formula import span
 from mtfs.catalogue.lines import Pot
-from mtfs.core.units import axis_format
+from mtfs.core.units import RATE, axis_format
+from mtfs.model.naming import headline_label
 from mtfs.plan.content import GROWTH_METHOD
 from mtfs.plan.parts.money import STATED
 from mtfs.plan.sheet import SHEET as INPUTS
 from mtfs.plan.sheet import Columns, letters
+from mtfs.report.book.labels import label_text
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 
 LONGEST_FORMULA = 8_000
 """Characters of a formula, a little less than spreadsheets take."""
 TENTHS = axis_format(1)
+RATE_TEXT = axis_format(RATE.decimals or 0, percent=True)
 LONGEST_TEXT, QUOTE, COMMA = 120, '"', ","
 
 
-def pot_formulas(parts: Parts, said: Sequence[str], million: Placed) -> list[str]:
-    """Return what stands in the cells of the sentences beside the pot: formulas, or texts where they would be too long.
+def pot_lines(parts: Parts, million: Placed, longest: int) -> list[tuple[str, str]]:
+    """Return the sentences beside the pot in lines: what stands in the cell of each, and what it reads now.
 
     Args:
         parts: What the sheet is made from.
-        said: The sentences as they read now.
         million: The cell that holds £k in £1m.
+        longest: Characters of a line, where a sentence has a place to be broken.
     """
-    plan = parts.plan
+    plan, projection = parts.plan, parts.projection
     if not plan.allocation:
         return []
-    formulas = [_illustrative(parts, million), _joined(parts, scope_of(plan), million)]
+    lines: list[tuple[str, str]] = []
     if plan.available_growth is not None:
         how = how_growth_counts(plan)
         stated, otherwise = (_joined(parts, how[is_stated], million) for is_stated in (True, False))
-        formulas.insert(0, f'IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{stated},{otherwise})')
-    pairs = zip(formulas, said, strict=True)
-    return [f"={formula}" if len(formula) < LONGEST_FORMULA else text for formula, text in pairs]
+        formula = f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{stated},{otherwise})'
+        lines.append((formula, text_of(how[plan.states_available_growth], projection)))
+    formulas, texts = _illustrative(parts, million), illustrative_texts(projection)
+    if len("".join(texts)) <= longest:
+        formulas, texts = ("&".join(formulas), ""), ("".join(texts), "")
+    lines += [(f"={formula}", text.lstrip()) for formula, text in zip(formulas, texts, strict=True) if formula]
+    scope = lines_of(scope_of(plan), projection, longest)
+    lines += [(formula_of(parts, line, million), text_of(line, projection)) for line in scope]
+    return [(formula if len(formula) < LONGEST_FORMULA else text, text) for formula, text in lines]
+
+
+def formula_of(parts: Parts, sentence: Sentence, million: Placed) -> str:
+    """Return what stands in the cell of a sentence: a formula where it has figures, or its text.
+
+    Args:
+        parts: What the sheet is made from.
+        sentence: The pieces.
+        million: The cell that holds £k in £1m.
+    """
+    if all(isinstance(piece, str) for piece in sentence):
+        return text_of(sentence, parts.projection)
+    formula = f"={_joined(parts, sentence, million)}"
+    return formula if len(formula) < LONGEST_FORMULA else text_of(sentence, parts.projection)
 
 
 def _joined(parts: Parts, sentence: Sentence, million: Placed) -> str:
@@ -65,14 +99,41 @@ def _piece(parts: Parts, piece: Piece, million: Placed) -> str:
     match piece:
         case Amount():
             return _money(_cells(parts, piece), million)
+        case Rate():
+            return f'TEXT({parts.line(piece.line, piece.period).cell},"{RATE_TEXT}")'
+        case Name():
+            return _name(parts, piece)
         case Change():
             first, last = (_cells(parts, amount) for amount in (piece.first, piece.last))
             rise, fall = (f'"{CHANGES[is_larger]}"' for is_larger in (True, False))
             return f'IF(ROUND({last}-{first},1)=0,"{UNCHANGED}",IF({last}>{first},{rise},{fall}))'
-    return _quoted(piece)
+        case BySign():
+            return _by_sign(parts, piece, million)
+        case IfKnown():
+            then, otherwise = (_joined(parts, said, million) for said in (piece.then, piece.otherwise))
+            known = (f"ISNUMBER({_cells(parts, amount)})" for amount in piece.amounts)
+            return f"IF(AND({COMMA.join(known)}),{then},{otherwise})"
+        case IfIllustrative():
+            return f'IF({_any_illustrative(parts, piece.keys)},{quoted_text(piece.text)},"")'
+    return quoted_text(piece)
 
 
-def _quoted(text: str) -> str:
+def _name(parts: Parts, piece: Name) -> str:
+    record = piece.line.kind.headline
+    assert record is not None  # only lines of the table are named so
+    name = headline_label(parts.plan, piece.line, record)
+    text = label_text(parts, piece.line, name, record.label.format(base=parts.plan.base_year))
+    return text.removeprefix("=") if text.startswith("=") else quoted_text(text)
+
+
+def _by_sign(parts: Parts, piece: BySign, million: Placed) -> str:
+    above, level, below = (_joined(parts, said, million) or '""' for said in (piece.above, piece.level, piece.below))
+    less = f"-{_cells(parts, piece.less)}" if piece.less is not None else ""
+    amount = f"ROUND(({_cells(parts, piece.amount)}{less})/{million.cell},1)"
+    return f"IF({amount}>0,{above},IF({amount}<0,{below},{level}))"
+
+
+def quoted_text(text: str) -> str:
     """Return a text as formulas write it: a long one in pieces, for spreadsheets take 255 characters in one."""
     pieces = (text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT))
     return "&".join(f'"{piece.replace(QUOTE, 2 * QUOTE)}"' for piece in pieces)
@@ -87,28 +148,35 @@ def _money(amount: str, million: Placed) -> str:
 def _cells(parts: Parts, amount: Amount) -> str:
     """Return the cell of an amount, or the sum of its years."""
     if amount.period is not None:
-        return str(parts.line(amount.line, amount.period).cell)
-    return f"SUM({span(parts.line(amount.line, 1).cell, parts.line(amount.line, parts.plan.horizon).cell)})"
+        cells = str(parts.line(amount.line, amount.period).cell)
+    else:
+        first, last = (parts.line(amount.line, period).cell for period in (1, parts.plan.horizon))
+        cells = f"SUM({span(first, last)})"
+    return f"ABS({cells})" if amount.size else cells
 
 
-def _illustrative(parts: Parts, million: Placed) -> str:
-    """Return the formula that says how much of the pot rests on illustrative inputs, by their status on Inputs."""
+def _illustrative(parts: Parts, million: Placed) -> tuple[str, str]:
+    """Return the formulas that say how much of the pot rests on illustrative inputs, and on which."""
     components = illustrative_components(parts.plan)
     if not components:
-        return _quoted(NOTHING_ILLUSTRATIVE)
+        return quoted_text(NOTHING_ILLUSTRATIVE), '""'
     amounts = "+".join(_counted(parts, component) for component in components)
     names = (
-        _quoted(MANY)
+        quoted_text(MANY)
         if are_many(components)
-        else "&".join(
-            f'IF(AND({_cells(parts, component.amount)}<>0,{_any(parts, component, own.keys)}),{_quoted(own.text)},"")'
-            for component in components
-            for own in component.assumed
-        )
+        else "&".join(_part_named(parts, component, own) for component in components for own in component.assumed)
     )
     pot = _money(_cells(parts, Amount(Pot.ANNUAL)), million)
-    text = f'{_money(f"({amounts})", million)}&" of "&{pot}&{_quoted(RESTS)}&{names}'
-    return f"IF({amounts}=0,{_quoted(NOTHING_ILLUSTRATIVE)},{text})"
+    text = f'{_money(f"({amounts})", million)}&" of "&{pot}&{quoted_text(RESTS)}'
+    return (
+        f"IF({amounts}=0,{quoted_text(NOTHING_ILLUSTRATIVE)},{text})",
+        f'IF({amounts}=0,"",{names})',
+    )
+
+
+def _part_named(parts: Parts, component: Component, own: Assumed) -> str:
+    counts = f"AND({_cells(parts, component.amount)}<>0,{_any(parts, component, own.keys)})"
+    return f'IF({counts},{quoted_text(own.text)},"")'
 
 
 def _counted(parts: Parts, component: Component) -> str:
@@ -118,8 +186,12 @@ def _counted(parts: Parts, component: Component) -> str:
 
 def _any(parts: Parts, component: Component, keys: Iterable[str]) -> str:
     """Return the condition that one of some inputs is illustrative, and that the plan makes the component's choices."""
+    choices = [f'{parts.input(key).cell}="{word}"' for key, word in component.when]
+    return f"AND({','.join([*choices, _any_illustrative(parts, keys)])})"
+
+
+def _any_illustrative(parts: Parts, keys: Iterable[str]) -> str:
     status = letters(Columns(parts.plan.horizon).after("Status"))
     cells = (f"{INPUTS}!${status}${parts.layout.inputs[key].row + 1}" for key in keys)
-    conditions = (f'{cell}="{ILLUSTRATIVE}"' for cell in cells)
-    choices = [f'{parts.input(key).cell}="{word}"' for key, word in component.when]
-    return f"AND({','.join([*choices, f'OR({COMMA.join(conditions)})'])})"
+    conditions = [f'{cell}="{ILLUSTRATIVE}"' for cell in cells]
+    return f"OR({COMMA.join(conditions)})"

@@ -46,4 +46,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "ruled": {"bottom": 1, "bottom_color": PALE},
     "top": {"valign": "top"},
     "centre": {"align": "center"},
+    "tile": {"font_color": "#FFFFFF", "bg_color": NAVY},
+    "figure": {"font_size": 26, "bold": True, "align": "left", "indent": 1},
+    "pale": {"bg_color": PALE},
+    "large": {"font_size": 10},
+    "shrunk": {"shrink": True},
+    "verdict": {"font_size": 12, "bold": True, "text_wrap": True, "align": "left", "indent": 1},
 }

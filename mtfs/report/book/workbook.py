@@ -26,6 +26,7 @@ from mtfs.report.book.writer import Book
 from mtfs.report.charts import chart_data, sheet_charts, simulation_charts
 from mtfs.report.sheets import (
     as_written,
+    figures_sheet,
     inputs,
     live_sheet,
     reconciliation,
@@ -37,7 +38,8 @@ from mtfs.report.sheets import (
 from mtfs.udf.calls import functions_of, spilled
 
 SHEETS = {
-    "Summary": "The headline: the figures that matter first, the checks, and the charts.",
+    summary.SHEET: summary.PURPOSE,
+    figures_sheet.SHEET: figures_sheet.PURPOSE,
     "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
     LIVE: live_sheet.PURPOSE,
     **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
@@ -168,7 +170,8 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     if simulated is not None:
         simulation_sheet.write(parts, simulated)
     ranges = chart_data.write(parts, tables)
-    summary.write(parts, ranges, reconciled)
+    figures_sheet.write(parts)
+    summary.write(parts, reconciled, moved_by, simulated)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
     notes.write_assumptions(parts)
     notes.write_about(parts, VERSION, sheets)

@@ -38,7 +38,7 @@ def efficiency(parts: Parts) -> Chart:
     if columns:
         title += ", beside the opportunities that could meet it"
     chart = new_chart(parts, "column", f"{title} (£m a year)", "stacked" if columns else "")
-    first = add_columns(parts, chart, columns or asked)
+    first = add_columns(parts, chart, columns or asked, over=asked)
     if columns:
         over = new_chart(parts, "line", "")
         for line, (name, colour) in asked.items():

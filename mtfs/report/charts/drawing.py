@@ -170,22 +170,28 @@ def add_columns(
     percent: bool = False,
     labelled: bool = True,
     width: int = LARGE["width"],
+    over: Iterable[LineId] = (),
 ) -> int:
     """Add lines to a chart as columns, with labels as far as they fit; return the year with which it begins.
 
-    A line that is 0 in every year is left out of the legend. So that it has its name there once an edit of the
-    workbook makes it more than 0, its label carries it.
+    A line that is 0 in every year is left out of the legend; its label carries its name, so that an edit of the
+    workbook that makes it more than 0 shows what it is.
+
+    Args:
+        parts: What the workbook is made from.
+        chart: The chart of columns.
+        drawn: The lines, with names and colours.
+        stacked: Whether they stand on one another.
+        percent: Whether figures are fractions, labelled as percentages.
+        labelled: Whether to label them at all.
+        width: Of the chart, in pixels.
+        over: Lines that are drawn over the columns, as high as which the axis must be.
     """
     first = first_year(parts, drawn)
     figures = {line: figures_of(parts, line, first) for line in drawn}
-    highest = max(
-        (sum(max(value, 0.0) for value in of_year) for of_year in zip(*figures.values(), strict=True)), default=0.0
-    )
-    bars = (parts.plan.horizon + 1 - first) * (1 if stacked else len(drawn))
-    fit = (
-        labelled
-        and (width - AROUND_THE_PLOT) / (bars + GAP / 100 * (parts.plan.horizon + 1 - first)) >= ROOM_OF_A_LABEL
-    )
+    stacks = [sum(max(value, 0.0) for value in of_year) for of_year in zip(*figures.values(), strict=True)]
+    highest = max([*stacks, *(value for line in over for value in figures_of(parts, line, first))], default=0.0)
+    fit = labelled and labels_fit(parts.plan.horizon + 1 - first, 1 if stacked else len(drawn), width)
     hidden = []
     for number, (line, (name, colour)) in enumerate(drawn.items()):
         nothing = not any(figures[line])
@@ -198,6 +204,11 @@ def add_columns(
         hidden += [number] if nothing else []
     set_legend(chart, hidden)
     return first
+
+
+def labels_fit(years: int, side_by_side: int = 1, width: int = LARGE["width"]) -> bool:
+    """Return whether labels fit over columns, so many of them side by side in each year."""
+    return (width - AROUND_THE_PLOT) / (years * (side_by_side + GAP / 100)) >= ROOM_OF_A_LABEL
 
 
 def set_legend(chart: Chart, hidden: Iterable[int]) -> None:
@@ -218,7 +229,7 @@ def hold_zero(parts: Parts, chart: Chart, total: LineId | None = None) -> None:
     over = new_chart(parts, "line", "")
     over.add_series({"name": "0", "values": [cell.sheet, cell.row, cell.column, cell.row, cell.column],
                      "line": {"none": True}, "marker": {"type": "none"}})  # fmt: skip
-    if total is not None:
+    if total is not None and labels_fit(parts.plan.horizon):
         labels = {"value": True, "num_format": MILLIONS_BESIDE, "position": "above", "font": {**FONT, "bold": True}}
         series = line_of(parts, total, total.kind.label, "", first=first_year(parts, [total]), data_labels=labels)
         over.add_series(series | {"line": {"none": True}, "marker": {"type": "none"}})

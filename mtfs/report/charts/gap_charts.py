@@ -36,7 +36,7 @@ def expenditure(parts: Parts) -> Chart:
     colours = zip(lines.items(), colours_of_parts(len(lines)), strict=True)
     drawn = {Expenditure.TOTAL.of(key): (line.name, colour) for (key, line), colour in colours}
     labelled = len(lines) <= MOST_LABELLED
-    first = add_columns(parts, chart, drawn, labelled=labelled, width=WIDE["width"])
+    first = add_columns(parts, chart, drawn, labelled=labelled, width=WIDE["width"], over=[Gap.FUNDING])
     over = new_chart(parts, "line", "")
     for line, (name, colour) in named(parts, Gap.FUNDING).items():
         over.add_series(line_of(parts, line, name, colour, first=first))

@@ -43,7 +43,8 @@ def _allocation(parts: Parts) -> Waterfall:
     drivers = [line for line in Allocation.STEPS if line in parts.projection.lines]
     steps = [Step(line.kind.label, over_the_plan(line)) for line in drivers]
     opening, closing = (
-        Step(plan.years[period], [parts.line(Allocation.RECURRENT, period)], whole=True) for period in (0, plan.horizon)
+        Step(f"Allocation {plan.years[period]}", [parts.line(Allocation.RECURRENT, period)], whole=True)
+        for period in (0, plan.horizon)
     )
     return Waterfall(
         title=f"What moves the recurrent allocation, {plan.years[0]} to {plan.years[-1]} (£m)",
@@ -78,20 +79,6 @@ def _cost(parts: Parts) -> list[Described]:
 def _gap(parts: Parts, ranges: Ranges) -> list[Described]:
     positions = gap_charts.positions(parts), "Columns: in-year and underlying position of each year, in £m"
     return [_waterfall(parts, ranges, BRIDGE), positions]
-
-
-def of_summary(parts: Parts, ranges: Ranges) -> list[Described]:
-    """Return the charts of the Summary sheet."""
-    charts: list[Described] = []
-    if parts.plan.allocation:
-        path = money_charts.allocation_path(parts)
-        charts += _pot(parts)
-        charts += [
-            (path, "Columns: recurrent allocation by year, in cash and base-year prices, in £m"),
-            _waterfall(parts, ranges, ALLOCATION),
-        ]
-    charts += _cost(parts)
-    return charts + (_gap(parts, ranges) if parts.plan.expenditure else [])
 
 
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:

@@ -26,6 +26,7 @@ TARGET, CHANCE = PLAN, PLAN + 1
 """Columns of a target and of the chance of reaching it."""
 PERCENT = axis_format(percent=True)
 MOST_TICKS = 12
+BESIDE_A_MARKER = f'"  "{axis_format(1, percent=True)}'
 MARKERS = ("circle", "diamond", "square", "triangle")
 
 
@@ -123,7 +124,7 @@ def chances(parts: HasBook, rows: Distribution) -> tuple[Chart, str]:
     """Return an S-curve: the chance of reaching at least each figure, and each target with its chance on it."""
     unit, number = _on_axis(rows.unit, _decimals(rows))
     title = f"{rows.name}: the chance of reaching at least a figure"
-    chart = drawing.new_chart(parts, "scatter", title, "straight")
+    chart = drawing.new_chart(parts, "scatter", title, "smooth")
     chart.add_series({
         "name": "Chance of reaching at least this much",
         "categories": [SHEET, rows.first, BIN_START, rows.last, BIN_START],
@@ -137,7 +138,7 @@ def chances(parts: HasBook, rows: Distribution) -> tuple[Chart, str]:
             "marker": {"type": marker, "size": 9, "fill": {"color": Colour.TARGET}, "border": {"color": Colour.TARGET}},
             "y_error_bars": {"type": "percentage", "value": 100, "direction": "minus", "end_style": 0,
                              "line": {"color": Colour.TARGET, "dash_type": "dash"}},
-            "data_labels": {"value": True, "num_format": label_format(percent=True), "position": "right",
+            "data_labels": {"value": True, "num_format": BESIDE_A_MARKER, "position": "right",
                             "font": {**drawing.FONT, "bold": True, "color": Colour.TARGET}},
         })  # fmt: skip
     drawing.set_axes(chart, "Chance (%)", PERCENT, f"{rows.name} ({unit})", from_zero=True)

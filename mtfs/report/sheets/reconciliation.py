@@ -7,7 +7,7 @@ from typing import Any
 
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
-from mtfs.analysis.figures.sentences import ILLUSTRATIVE
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.backends.cells import formula_over
 from mtfs.catalogue.lines import RECONCILIATION_SHEET, ClaimedYear, LineId
 from mtfs.core.units import COUNT, unit_named
@@ -32,9 +32,9 @@ COLUMNS = {
     DIFFERENCE: ("Outside the range by", 14),
     AT_LEAST: ("Holds from", 14),
     BELOW: ("Holds below", 14),
-    ROUNDED_BY: ("Published row is rounded by at most", 14),
-    ROUNDING: ("Rounding of the inputs can move it by (when this file was written)", 18),
-    RESULT: ("Result", 18),
+    ROUNDED_BY: ("Published to within", 12),
+    ROUNDING: ("Rounding of the inputs allows", 14),
+    RESULT: ("Result", 22),
     RESTS_ON: ("Rests on inputs that are, at the weakest", 20),
     PUBLISHED: ("As published", 34),
     SOURCE: ("Source", 10),
@@ -111,7 +111,11 @@ def _claim(parts: Parts, row: int, published: PublishedFigure, outcome: Outcome)
     sheet.write_string(row, SOURCE, outcome.source, book.style("quiet", "ruled", "top", "indented"))
     text = "; or ".join(outcome.readings) or outcome.remark
     sheet.write_string(row, READINGS, text, book.style(*top, "indented"))
-    _fit(parts, row, {NAME: outcome.statement, ID: compared, PUBLISHED: outcome.published, READINGS: text})
+    _fit(
+        parts,
+        row,
+        {NAME: outcome.statement, ID: compared, PUBLISHED: outcome.published, RESULT: outcome.result, READINGS: text},
+    )
 
 
 def _figures(parts: Parts, row: int, published: PublishedFigure, outcome: Outcome) -> None:
@@ -168,7 +172,7 @@ def _result(
     text = formula_over(result, cells, SHEET)
     if is_missing(computed.value) or parts.formulas[line_of(published), 0].may_be_missing:
         text = f'IF(ISNUMBER({computed.cell.on(SHEET)}),{text},"{NOT_COMPUTED}")'
-    style = parts.book.style("strong", "centre", "ruled", "top")
+    style = parts.book.style("strong", "centre", "wrap", "ruled", "top")
     parts.book.write_cell(SHEET, row, RESULT, "=" + text, outcome.result, style)
 
 

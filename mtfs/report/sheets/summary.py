@@ -1,213 +1,283 @@
-"""The Summary sheet: the pot, the allocation, whether to trust it, and the charts."""
+"""The Summary sheet, a board page: four figures, three charts, what matters most, what has to be true, the verdict.
+
+One landscape page of A4. What follows from the inputs is a live formula; ranges, chances and the effects of single
+inputs are computed when the workbook is written, and say so.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from textwrap import wrap
 from typing import Any
 
-from mtfs.analysis.claims.reconcile import ALL_RESTING, SOME_RESTING, Reconciliation
-from mtfs.analysis.figures.checks import ARITHMETIC
-from mtfs.analysis.figures.missing import missing
-from mtfs.analysis.figures.sentences import pot_sentences
-from mtfs.backends.cell_formula import CellReference
-from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
-from mtfs.core.units import COUNT, MILLIONS, MILLIONS_HEADLINE_CELL, MONEY, THOUSANDS_PER_MILLION, unit_named
-from mtfs.formulas.algebra import total_or_missing, total_to_date
-from mtfs.model.naming import headline_label
-from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, Columns, letters
-from mtfs.report.book.labels import label_text
+from mtfs.analysis.claims.reconcile import Reconciliation
+from mtfs.analysis.figures.board import Tile, conditions, tiles
+from mtfs.analysis.figures.dependence import years_of
+from mtfs.analysis.figures.pieces import Sentence, lines_of, text_of
+from mtfs.analysis.levers.levers import input_name
+from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
+from mtfs.analysis.uncertainty.ranges import chances_of, range_of
+from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
+from mtfs.formulas.algebra import total_to_date
+from mtfs.model.graph import LineYear
+from mtfs.model.graph_recording import graph_of
 from mtfs.report.book.layout import LIVE
-from mtfs.report.book.line_sheets import WIDTHS, YEAR_WIDTH, colour_verdict, header, verdict
 from mtfs.report.book.parts import Parts
-from mtfs.report.book.sentences import pot_formulas
-from mtfs.report.book.writer import Placed
-from mtfs.report.charts import chart_data, drawing, sheet_charts
-from mtfs.report.sheets import live_sheet, reconciliation
+from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
+from mtfs.report.book.statuses import weakest_formula
+from mtfs.report.charts import board_charts
+from mtfs.report.sheets import figures_sheet, live_sheet, summary_verdict
 
 SHEET = "Summary"
-BIG_ROW = 3
+PURPOSE = "The board page: the figures that matter first, what they rest on, what has to be true, and the verdict."
 SELECTED = "Scenario selected on Inputs: "
-BIG_WIDTH = 26
-"""Wide enough for the big figures: a number that does not fit is shown as ###."""
-STATUS_ROWS = {
-    "published": "Numbers that stand in a source (published)",
-    "derived": "Numbers that follow from published ones (derived)",
-    "local": "Numbers of your own organisation (local)",
-    "illustrative": "Numbers to replace before use (illustrative)",
-    "missing": "Numbers that nobody has given (missing)",
-}
+ACROSS = (0, 2, 4, 6)
+"""Columns of the page; narrow ones between them keep them apart."""
+WIDTH, BETWEEN = 272, 10
+"""Pixels of a column of the page, and between two."""
+MARGINS = {"left": 0.25, "right": 0.25, "top": 0.4, "bottom": 0.55}
+HEIGHT = 776
+"""Pixels of a page of A4 across that is printed at 90%, so that letters of 10 points have 9. Across it takes 1,193, a
+sixteenth more than the columns have, for so much wider LibreOffice shows them."""
+LINE, TITLE, FIGURE, HEADING = 17, 30, 40, 21
+"""Pixels of a row of text, of the title, of the large figures, of a heading."""
+APART, LEAST_LINES = 6, 12
+"""Pixels between blocks; rows of text that a chart takes at the least."""
+LONGEST = 180
+"""Characters of a line over the whole page."""
+LETTERS, LETTERS_OF_MESSAGE = 44, 38
+"""Characters of a line of one column of the page, and of a message above a chart."""
+MOST_INPUTS = 3
+NOT_SIMULATED, NO_RANGE = "No range is simulated for it.", "No range: the plan gives none."
+STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
 
 
-def write(parts: Parts, ranges: chart_data.Ranges, reconciled: Reconciliation | None) -> None:
-    """Write the Summary sheet."""
-    book, plan, sheet = parts.book, parts.plan, parts.book.sheets[SHEET]
-    sheet.write_string(0, 0, plan.name, book.style("title"))
-    where = f"{plan.organisation} ({plan.code})  |  plan dated {plan.date.isoformat()}  |  money in £m on this sheet"
-    sheet.write_string(1, 0, where, book.style("subtitle"))
-    if plan.scenarios:
-        text = f'=IF({LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
-        shown = f"{SELECTED}{plan.inputs['plan.scenario'].content}" if plan.scenario else ""
-        book.write_cell(SHEET, 2, NAME, text, shown, book.style("strong"))
-    bigs = _big_figures(parts)
-    said = pot_sentences(parts.projection)
-    trust_row = BIG_ROW + len(bigs) + len(said)
-    table_row = trust_row + len(STATUS_ROWS) + bool(plan.claims) + len(missing(plan)) + 4
-    count = COUNT.cell
-    million = _text_and(parts, table_row - 2, "Scale of this sheet: £k in £1m", "£k", THOUSANDS_PER_MILLION, count)
-    for row, (label, operands) in enumerate(bigs.items(), start=BIG_ROW):
-        _big(parts, row, label, operands, million)
-    for row, (formula, text) in enumerate(
-        zip(pot_formulas(parts, said, million), said, strict=True), start=BIG_ROW + len(bigs)
-    ):
-        book.write_cell(SHEET, row, NAME, formula, text, book.style("strong"))
-    row = _claims(parts, _trust(parts, trust_row), reconciled)
-    _missing(parts, row)
-    header(parts, SHEET, table_row, "Whole plan", "Where it is worked out")
-    row = _table(parts, table_row + 1, million)
-    end = drawing.place(parts, SHEET, row + 1, sheet_charts.of_summary(parts, ranges))
-    sheet_charts.print_upright(parts, SHEET, end)
-    sheet.set_column(ID, ID, 22)
-    sheet.set_column(ALL_YEARS, ALL_YEARS, BIG_WIDTH)
-    sheet.set_column(NAME, NAME, WIDTHS[NAME])
-    sheet.set_column(BASE_YEAR, BASE_YEAR + plan.horizon, YEAR_WIDTH)
+@dataclass
+class _Page:
+    """The page being written: the next row, and the pixels used so far."""
+
+    parts: Parts
+    row: int = 0
+    height: int = 0
+
+    def take(self, pixels: int = LINE) -> int:
+        """Give the next row so high; return it."""
+        self.parts.book.sheets[SHEET].set_row_pixels(self.row, pixels)
+        self.row, self.height = self.row + 1, self.height + pixels
+        return self.row - 1
+
+    def fill(self, *looks: str, pixels: int = LINE) -> int:
+        """Give the next row so high, its four cells in one style; return it."""
+        row = self.take(pixels)
+        for column in ACROSS:
+            self.parts.book.sheets[SHEET].write_blank(row, column, None, self.parts.book.style(*looks))
+        return row
+
+    def say(self, lines: Iterable[Sentence], *looks: str) -> None:
+        """Write lines over the whole page."""
+        for line in lines:
+            _say(self.parts, self.take(), 0, line, *looks)
+
+    def heading(self, text: str) -> None:
+        """Write a heading over the whole page, a little apart from what is above it."""
+        self.take(APART)
+        row = self.take(HEADING)
+        for column in range(ACROSS[-1] + 1):
+            self.parts.book.sheets[SHEET].write_blank(row, column, None, self.parts.book.style("heading"))
+        self.parts.book.sheets[SHEET].write_string(row, 0, text, self.parts.book.style("heading"))
+
+
+def write(
+    parts: Parts,
+    reconciled: Reconciliation | None,
+    moved_by: Sensitivity | None,
+    simulated: Simulation | str | None,
+) -> None:
+    """Write the page."""
+    sheet, page = parts.book.sheets[SHEET], _Page(parts)
+    for column in range(ACROSS[-1] + 1):
+        sheet.set_column_pixels(column, column, WIDTH if column in ACROSS else BETWEEN)
+    _title(page)
+    _tiles(page, simulated)
+    _pot(page)
+    said = _conditions(parts, simulated)
+    below = 2 * (APART + HEADING) + (len(said) + 1) * LINE + sum(pixels for _, pixels in summary_verdict.rows(parts))
+    _charts(page, moved_by, HEIGHT - page.height - below)
+    page.heading("What would have to be true for the plan to hold")
+    page.say(said, "label")
+    page.heading("Can the figures be relied on?")
+    rows = [page.fill(*looks, pixels=pixels) for looks, pixels in summary_verdict.rows(parts)]
+    summary_verdict.write(parts, SHEET, rows, ACROSS, reconciled)
+    if moved_by is not None or simulated is not None:
+        sheet.write_string(page.take(), 0, STATIC, parts.book.style("subtitle"))
+    sheet.print_area(0, 0, page.row - 1, ACROSS[-1])
+    sheet.fit_to_pages(1, 1)
+    sheet.center_horizontally()
+    sheet.set_margins(**MARGINS)
+    sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
     sheet.set_first_sheet()
     sheet.activate()
 
 
-def _big_figures(parts: Parts) -> dict[str, list[Placed]]:
-    """Return the figures that are shown large, each the sum of some cells."""
-    plan = parts.plan
-    last, bigs = plan.years[-1], {}
-    if plan.allocation:
-        incomplete = ", without what is missing" if missing(plan) else ""
-        years = [parts.line(Pot.ANNUAL, period) for period in plan.periods]
-        bigs[f"Investment pot, {plan.years[1]} to {last}{incomplete}"] = years
-        bigs[f"Recurrent allocation in {last}"] = [parts.line(Allocation.RECURRENT, plan.horizon)]
-    if plan.funding and not plan.expenditure:
-        bigs[f"Funding in {last}"] = [parts.line(Gap.FUNDING, plan.horizon)]
-    if plan.expenditure:
-        bigs[f"Gap in {last} if nothing is done"] = [parts.line(Gap.DO_NOTHING, plan.horizon)]
-        bigs[f"In-year position in {last}, a surplus above 0"] = [parts.line(Gap.IN_YEAR, plan.horizon)]
-    return bigs
+def about(parts: Parts) -> tuple[str, str]:
+    """Return what stands below the title: whose plan it is, draft or locked, version, who answers for it, its date.
+
+    Returns:
+        The formula, as version and names are typed on Inputs, and what it reads now.
+    """
+    plan, lock = parts.plan, parts.plan.lock
+    state = "Draft" if lock is None else f"Locked on {in_words(lock.date)} by {lock.author}"
+    first = APART_IN_LINE.join((f"{plan.organisation} ({plan.code})", in_words(plan.date), state))
+    formula, text = quoted_text(first), first
+    for key, name in ANSWERING.items():
+        said, cell = getattr(plan.document, key), parts.input(f"document.{key}").cell
+        text += f"{APART_IN_LINE}{name} {said or NOT_GIVEN}"
+        formula += f'&"{APART_IN_LINE}{name} "&IF({cell}="","{NOT_GIVEN}",{cell})'
+    return f"={formula}", text
 
 
-def _big(parts: Parts, row: int, label: str, operands: list[Placed], million: Placed) -> None:
-    style = parts.book.style("big", number=MILLIONS_HEADLINE_CELL)
-    parts.book.sheets[SHEET].set_row(row, 30)
-    _label(parts, row, label, "£m")
+ANSWERING = {"version": "Version", "prepared_by": "Prepared by", "reviewed_by": "Reviewed by"}
+APART_IN_LINE, NOT_GIVEN = "   |   ", "(not given)"
+
+
+def in_words(day: date) -> str:
+    """Return a date as 26 November 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _title(page: _Page) -> None:
+    parts, plan = page.parts, page.parts.plan
+    sheet, book = parts.book.sheets[SHEET], parts.book
+    sheet.write_string(page.take(TITLE), 0, plan.name, book.style("title"))
+    formula, said = about(parts)
+    book.write_cell(SHEET, page.take(), 0, formula, said, book.style("subtitle"))
+    row = page.take(LINE if plan.scenarios else APART)
+    if plan.scenarios:
+        text = f'=IF({LIVE}!{live_sheet.PLACE_CELL}=1,"","{SELECTED}"&{live_sheet.SELECTED.cell})'
+        shown = f"{SELECTED}{plan.inputs['plan.scenario'].content}" if plan.scenario else ""
+        book.write_cell(SHEET, row, 0, text, shown, book.style("strong"))
+
+
+def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
+    """Write the four figures, each with what is said of it, its range and the weakest status behind it."""
+    parts, book = page.parts, page.parts.book
+    shown = tiles(parts.plan, tuple(parts.projection.lines))
+    none = NOT_SIMULATED if simulated else NO_RANGE
+    ranges = [range_of(simulated, tile.output(parts.plan)) or none for tile in shown]
+    label, figure = page.fill("tile", pixels=HEADING), page.fill("tile", pixels=FIGURE)
+    said = page.fill("pale", pixels=LINE + 2)
+    within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in ranges))
+    status = page.fill("pale", pixels=LINE + 2)
+    for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
+        _say(parts, label, column, tile.label, "tile", "indented", "shrunk")
+        _large(parts, figure, column, tile)
+        _say(parts, said, column, tile.said, "pale", "indented")
+        book.sheets[SHEET].write_string(within, column, text, book.style("pale", "wrap", "indented", "subtitle"))
+        formula, weakest = weakest_formula(parts, _behind(parts, tile))
+        book.write_cell(SHEET, status, column, formula, weakest, book.style("pale", "strong", "indented"))
+
+
+def _say(parts: Parts, row: int, column: int, sentence: Sentence, *looks: str) -> None:
+    """Write a sentence into one cell: live, with what it reads now."""
+    formula, text = formula_of(parts, sentence, figures_sheet.scale()), text_of(sentence, parts.projection)
+    parts.book.write_cell(SHEET, row, column, formula, text, parts.book.style(*looks))
+
+
+def _large(parts: Parts, row: int, column: int, tile: Tile) -> None:
+    amount, horizon = tile.figure, parts.plan.horizon
+    periods = range(1, horizon + 1) if amount.period is None else (amount.period,)
 
     def in_millions(*cells: Any) -> Any:
-        return (total_to_date(cells[:-1]) if len(cells) > 2 else cells[0]) / cells[-1]
+        total = total_to_date(cells[:-1]) if len(cells) > 2 else cells[0]
+        return figures_sheet.millions(total, cells[-1])
 
-    parts.book.compute(SHEET, row, ALL_YEARS, in_millions, [*operands, million], style)
-
-
-def _trust(parts: Parts, row: int) -> int:
-    """Write the verdict of the checks and how far the numbers can be trusted; return the next row."""
-    book, plan = parts.book, parts.plan
-    _label(parts, row, ARITHMETIC, "text", "Checks")
-    cell = f"=Checks!{letters(ALL_YEARS)}{HEADER_ROW + 2}"
-    book.write_cell(SHEET, row, ALL_YEARS, cell, verdict(parts), book.style("strong", "indented"))
-    colour_verdict(parts, SHEET, row)
-    status = letters(Columns(plan.horizon).after("Status"))
-    figures: list[str] = [entry.provenance.status for entry in plan.inputs.values() if entry.provenance is not None]
-    style = book.style("number", number=COUNT.cell)
-    for this_row, (word, label) in enumerate(STATUS_ROWS.items(), start=row + 1):
-        _label(parts, this_row, label, "count", "Assumptions")
-        formula = f'=COUNTIF(Inputs!{status}:{status},"{word}*")'
-        book.write_cell(SHEET, this_row, ALL_YEARS, formula, figures.count(word), style)
-    return row + 1 + len(STATUS_ROWS)
+    operands = [*(parts.line(amount.line, period) for period in periods), figures_sheet.scale()]
+    style = parts.book.style("tile", "figure", number=MILLIONS_HEADLINE_CELL)
+    may_be_missing = parts.formulas[amount.line, periods[0]].may_be_missing
+    parts.book.compute(SHEET, row, column, in_millions, operands, style, may_be_missing)
 
 
-def _claims(parts: Parts, row: int, reconciled: Reconciliation | None) -> int:
-    """Write how many published claims hold; return the next row."""
-    if reconciled is None:
-        return row
-    book = parts.book
-    _label(parts, row, "Published claims that hold as the plan stands", "count", reconciliation.SHEET)
-    holding, resting = len(reconciled.holding), reconciled.resting_on_illustrative
-    cell = f"{reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
-    book.write_cell(SHEET, row, ALL_YEARS, f"={cell}", holding, book.style("strong", "number", number=COUNT.cell))
-    of = f"of {len(reconciled.computed)} that can be computed"
-    counted = reconciliation.count_resting(reconciled)
-    some = f'IF({counted}={cell},", {ALL_RESTING}",", "&{counted}&"{SOME_RESTING}")'
-    text = f", {ALL_RESTING}" if resting == holding else f", {resting}{SOME_RESTING}"
-    formula = f'="{of}"&IF({counted}=0,"",{some})'
-    style = book.style("quiet", "indented")
-    book.write_cell(SHEET, row, BASE_YEAR, formula, of + (text if resting else ""), style)
-    return row + 1
+def _behind(parts: Parts, tile: Tile) -> list[LineYear]:
+    """Return the years of lines that the figure of a tile is made of."""
+    year = tile.output(parts.plan).year
+    return years_of(parts.plan, graph_of(parts.plan), tile.figure.line, year)
 
 
-def _missing(parts: Parts, row: int) -> None:
-    """Write what is missing, a row each: the pot is stated without it."""
-    book, sheet = parts.book, parts.book.sheets[SHEET]
-    for offset, (key, entry) in enumerate(missing(parts.plan).items()):
-        this_row = row + offset
-        _label(parts, this_row, f"Not counted: {entry.name}", "text", "Inputs")
-        style = book.style("strong", "warning", "centre")
-        if key in parts.layout.inputs and parts.plan.inputs[key].missing:
-            cell = parts.layout.input_cell(key, 0)
-            book.write_cell(SHEET, this_row, ALL_YEARS, f'=IF(ISNUMBER({cell}),"given","missing")', "missing", style)
-        else:
-            sheet.write_string(this_row, ALL_YEARS, "missing", style)
-        sheet.write_string(this_row, BASE_YEAR, entry.why, book.style("quiet", "indented"))
+def _pot(page: _Page) -> None:
+    """Write the sentences beside the pot."""
+    lines = pot_lines(page.parts, figures_sheet.scale(), LONGEST)
+    page.take(APART)
+    for place, (formula, text) in enumerate(lines):
+        style = page.parts.book.style("label" if place else "strong")
+        page.parts.book.write_cell(SHEET, page.take(), 0, formula, text, style)
 
 
-def _label(parts: Parts, row: int, text: str, unit: str, link: str = "") -> None:
-    book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(row, NAME, text, book.style("strong"))
-    if link:
-        sheet.write_url(row, ID, f"internal:'{link}'!A1", book.style("link"), link)
-    sheet.write_string(row, UNIT, unit, book.style("quiet"))
+def _conditions(parts: Parts, simulated: Simulation | str | None) -> list[Sentence]:
+    """Return the lines that say what would have to be true, the chances of the targets as a last one."""
+    sentences = conditions(parts.plan, tuple(parts.projection.lines))
+    chances = chances_of(simulated)
+    sentences += [("Chances as simulated: ", *_in_pieces(chances), ".")] if chances else []
+    return [line for sentence in sentences
+            for line in lines_of(("\N{BULLET} ", *sentence), parts.projection, LONGEST)]  # fmt: skip
 
 
-def _text_and(parts: Parts, row: int, text: str, unit: str, value: float, number: str) -> Placed:
-    book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(row, NAME, text, book.style("quiet"))
-    sheet.write_string(row, UNIT, unit, book.style("quiet"))
-    placed = book.write_cell(SHEET, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
-    return Placed(CellReference(SHEET, row, ALL_YEARS, fixed_column=True, fixed_row=True), placed.value)
+def _in_pieces(text: str) -> list[str]:
+    first, *rest = text.split("; ")
+    return [first, *(f"; {more}" for more in rest)]
 
 
-def _table(parts: Parts, row: int, million: Placed) -> int:
-    """Write the yearly table; return the row after it."""
-    book, sheet, plan = parts.book, parts.book.sheets[SHEET], parts.plan
-    for heading, lines in headlines(parts.layout.rows).items():
-        for column in range(BASE_YEAR + plan.horizon + 1):
-            sheet.write_blank(row, column, None, book.style("heading"))
-        sheet.write_string(row, NAME, heading, book.style("heading"))
-        row += 1
-        for line, headline in lines.items():
-            _line(parts, row, line, headline, million)
-            row += 1
-        row += 1
-    return row
+def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
+    """Write the three charts below their messages, and beside them the inputs that matter most."""
+    parts, book = page.parts, page.parts.book
+    page.take(APART)
+    messages = board_charts.charts(parts)
+    lines = max(len(wrap(text_of(message.says, parts.projection), LETTERS_OF_MESSAGE)) for message in messages)
+    row = page.fill("heading", "wrap", "large", pixels=LINE * lines)
+    count = max(LEAST_LINES, (pixels - APART - LINE * lines) // LINE)
+    for column, message in zip(ACROSS, messages, strict=False):
+        _say(parts, row, column, message.says, "heading", "wrap", "large")
+        message.chart.set_size({"width": WIDTH, "height": count * LINE - 4})
+        options = {"y_offset": 2, "description": message.description, "object_position": 2}
+        book.sheets[SHEET].insert_chart(row + 1, column, message.chart, options)
+    for column in ACROSS[len(messages) : -1]:
+        book.sheets[SHEET].write_blank(row, column, None, book.style("label"))
+    counted = "three " if moved_by is not None and len(moved_by.effects) >= MOST_INPUTS else ""
+    heading = f"The {counted}inputs that matter most"
+    book.sheets[SHEET].write_string(row, ACROSS[-1], heading, book.style("heading", "wrap", "large"))
+    listed = _inputs(moved_by)
+    for line in range(count):
+        below = page.take()
+        text, look = listed[line] if line < len(listed) else ("", "label")
+        if text:
+            book.sheets[SHEET].write_string(below, ACROSS[-1], text, book.style(look))
 
 
-def _line(parts: Parts, row: int, line: LineId, headline: Headline, million: Placed) -> None:
-    book, sheet, kind = parts.book, parts.book.sheets[SHEET], line.kind
-    in_millions = kind.unit == MONEY.name
-    looks = ("key",) if headline.strong else ("label",)
-    unit = MILLIONS.name if in_millions else kind.unit
-    label = headline_label(parts.plan, line, headline)
-    where = parts.layout.rows[line].sheet
-    text = label_text(parts, line, label, headline.label)
-    book.write_cell(SHEET, row, NAME, text, label, book.style(*looks))
-    sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
-    sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
-    style = book.style(*looks, "number", number=unit_named(unit).cell)
-    for column in (ALL_YEARS, BASE_YEAR):
-        sheet.write_blank(row, column, None, style)
+def _inputs(moved_by: Sensitivity | None) -> list[tuple[str, str]]:
+    """Return the lines about the inputs that move the main figure most, each with its style."""
+    if moved_by is None:
+        return [("No input moves the main figure by itself.", "label")]
+    listed = [(line, "subtitle") for line in wrap(f"Change of: {moved_by.name}", LETTERS)]
+    for effect in moved_by.effects[:MOST_INPUTS]:
+        listed += _effect(effect, moved_by.unit)
+    return listed
 
-    def shown(*cells: Any) -> Any:
-        return cells[0] / cells[1] if in_millions else cells[0]
 
-    years, may_be_missing = [], parts.formulas[line, 1].may_be_missing
-    for period, value in enumerate(parts.projection.lines[line]):
-        if value is not None:
-            operands = [parts.line(line, period), *([million] if in_millions else [])]
-            missing_here = parts.formulas[line, period].may_be_missing
-            placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style, missing_here)
-            years += [placed] if period else []
-    if kind.adds_up:
-        add = total_or_missing if may_be_missing else total_to_date
-        book.compute(SHEET, row, ALL_YEARS, lambda *cells: add(cells), years, style)
+def _effect(effect: Effect, unit: str) -> list[tuple[str, str]]:
+    entry, money = effect.span.entry, unit_named(unit)
+    low, high = (unit_named(entry.unit).large(value) for value in (effect.span.low, effect.span.high))
+    less, more = (signed(money, value - effect.base) for value in (effect.at_low, effect.at_high))
+    status = entry.provenance.status if entry.provenance is not None else ""
+    return [
+        *((line, "strong") for line in wrap(input_name(entry), LETTERS - 4, max_lines=2, placeholder=" ...")),
+        *((line, "label") for line in wrap(f"{less} to {more}, from {low} to {high}", LETTERS)),
+        (f"Status: {status}", "label"),
+    ]
+
+
+def signed(unit: Unit, change: float) -> str:
+    """Return a change with its sign."""
+    text = unit.large(change)
+    return f"+{text}" if change > 0 else text

@@ -12,7 +12,7 @@ from support.workbook_rules import with_content
 from mtfs.catalogue.lines import kind_of
 from mtfs.report.charts.standard import PARTS, WHITE, Colour
 
-FEWEST_CHARTS = {"default": 24, "STP": 7, "council": 6, "rich care": 32, "thirty years": 9, "one year": 11,
+FEWEST_CHARTS = {"default": 24, "STP": 7, "council": 6, "rich care": 29, "thirty years": 9, "one year": 11,
                  **dict.fromkeys(OWN, 6)}  # fmt: skip
 """Charts of a plan's report; 12 where the plan is not named."""
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -44,7 +44,9 @@ def test_every_axis_is_drawn_and_named_with_the_unit_on_the_value_axis(charts, p
         for axis in axes:
             assert is_drawn(axis, package["docProps/app.xml"]), part
             title = axis.find(f"{CHART}title")
-            assert title is not None, part
+            if title is None:  # a small chart has its unit in its title
+                assert "(£m" in "".join(run.text for run in chart.find(f"{CHART}chart/{CHART}title").iter(TEXT_RUN))
+                continue
             if chart.find(f".//{CHART}scatterChart") is None:
                 text = "".join(run.text for run in title.iter(TEXT_RUN))
                 found[axis.tag.removeprefix(CHART)].add(text.partition(" (axis cut: ")[0])
@@ -116,7 +118,7 @@ def test_an_axis_that_would_not_be_drawn_is_found():
 def test_stacked_columns_stand_on_one_another(charts, name):
     stacked = [bars for chart in charts.values() for bars in chart.iter(f"{CHART}barChart")
                if bars.find(f"{CHART}grouping").get("val") == "stacked"]  # fmt: skip
-    assert len(stacked) >= min(FEWEST_CHARTS.get(name, 12) // 2, 12)
+    assert len(stacked) >= min(FEWEST_CHARTS.get(name, 12) // 2 - 1, 12)
     for bars in stacked:
         assert bars.find(f"{CHART}overlap").get("val") == "100"
 
@@ -285,8 +287,19 @@ def test_charts_stand_clear_of_one_another_and_of_the_tables(package, book):
                     or other_end[1] <= start[1]
                 )
                 assert apart, f"charts overlap on {sheet.title}"
+        if sheet.title == "Summary":  # a page: texts stand beside its charts and below them
+            assert [cell for start, end in frames for cell in covered(sheet, start, end)] == []
+            continue
         last_text = max(row[0].row for row in sheet.iter_rows() if any(cell.value is not None for cell in row))
         assert all(start[1][0] >= last_text for start, _ in frames), f"a chart covers the table on {sheet.title}"
+
+
+def covered(sheet, start, end):
+    """The cells with content that a chart lies over, from its first corner to its last one."""
+    (left, _), (top, _) = start
+    (right, _), (bottom, within) = end
+    rows = sheet.iter_rows(top + 1, bottom + (within > 0), left + 1, right)
+    return [cell.coordinate for row in rows for cell in row if cell.value is not None]
 
 
 def corner(anchor):

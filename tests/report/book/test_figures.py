@@ -7,7 +7,6 @@ from openpyxl.utils import get_column_letter
 from support.workbook_rules import WITH_YEARS, plan_year_columns
 
 import mtfs
-from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.catalogue.lines import headlines, kind_of
 from mtfs.model.naming import headline_label, subpart_name
 from mtfs.report.sheets.reconciliation import RESULT
@@ -108,36 +107,20 @@ def test_every_row_of_figures_has_a_known_unit(book, plan):
 
 
 def test_money_in_millions_is_a_thousandth_of_money_in_thousands(stored, plan, layout):
-    summary, compared = stored["Summary"], 0
-    row_of_label = {value: int(cell[1:]) for cell, (_, value) in summary.items() if re.fullmatch(r"A\d+", cell)}
+    shown, compared = stored["Figures"], 0
+    row_of_label = {value: int(cell[1:]) for cell, (_, value) in shown.items() if re.fullmatch(r"A\d+", cell)}
     for line, place in {
         line: place for block in headlines(layout.rows).values() for line, place in block.items()
     }.items():
         if line.kind.unit != "£k":
             continue
         row = row_of_label[headline_label(plan, line, place)]
-        assert summary[f"C{row}"][1] == "£m"
+        assert shown[f"C{row}"][1] == "£m"
         for column in ("E", *map(get_column_letter, plan_year_columns(plan))):
             place = layout.rows[line]
             thousands = stored[place.sheet].get(f"{column}{place.row + 1}", (None, None))[1]
-            millions = summary.get(f"{column}{row}", (None, None))[1]
+            millions = shown.get(f"{column}{row}", (None, None))[1]
             same = thousands is millions is None or thousands == millions == "missing"
             assert same or millions == pytest.approx(thousands / 1000), (line, column)
             compared += millions is not None
     assert compared >= 8 * plan.horizon
-
-
-def test_the_large_figures_are_those_of_their_lines_in_millions(stored, plan):
-    lines, last = mtfs.project(plan).lines, plan.horizon
-    figures = []
-    if plan.allocation:
-        figures += [sum(lines["pot.annual"][1:]), lines["allocation.recurrent"][last]]
-    if plan.expenditure:
-        figures += [lines["gap.do_nothing"][last], lines["gap.in_year"][last]]
-    large = [stored["Summary"][f"D{row}"][1] for row in range(4, 4 + len(figures))]
-    assert figures and large == [pytest.approx(figure / 1000) for figure in figures]
-    said = [(cell, text) for cell, text in stored["Summary"].items() if text[1] in pot_sentences(mtfs.project(plan))]
-    assert [cell for cell, _ in said] == [f"A{4 + len(figures) + place}" for place in range(len(said))]
-    assert len(said) == bool(plan.allocation) * 2 + (plan.available_growth is not None)
-    units = [stored["Summary"].get(f"C{row}", (None, None))[1] for row in range(4, 5 + len(figures) + len(said))]
-    assert units == ["£m"] * len(figures) + [None] * len(said) + ["text"]

@@ -1,0 +1,210 @@
+"""What a board page says of a plan: four figures, what its charts show, and what has to be true for it to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
+from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.model.graph_recording import graph_of
+from mtfs.plan.plan import Plan
+
+MOST_NAMED = 3
+"""Funds that are named; of more it is said how many."""
+MOST_CONDITIONS = 4
+"""Conditions beside the chances of the targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure that stands large: what it is, what is said below it, and the figure that a simulation speaks of."""
+
+    label: Sentence
+    figure: Amount
+    said: Sentence
+
+    def output(self, plan: Plan) -> Output:
+        """Return the figure as questions name it."""
+        return Output(self.figure.line, None if self.figure.period is None else plan.years[self.figure.period])
+
+
+def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
+    """Return the four figures of a plan that matter first, of the lines that it has."""
+    if not plan.allocation:
+        return _tiles_of_gap(plan)
+    last, horizon = plan.years[-1], plan.horizon
+    years = plan.years[1] if horizon == 1 else f"{plan.years[1]} to {last}"
+    second = [_headroom(plan)] if Activity.HEADROOM in lines else []
+    second += [_position(plan)] if plan.expenditure else []
+    second += [Tile((f"Repurposed funds, {years}",), Amount(Pot.REPURPOSED),
+                    ("available growth makes the other ", Amount(Pot.AVAILABLE_GROWTH)))]  # fmt: skip
+    pressures = tuple(Amount(Pot.PRESSURES, period) for period in (1, horizon))
+    first = (f" in {last}, from ", pressures[0], f" in {plan.years[1]}") if horizon > 1 else (f" in {last}",)
+    opening = Amount(Allocation.RECURRENT, 0)
+    return [
+        Tile((f"Investment pot, {years}",), Amount(Pot.ANNUAL), (Amount(Pot.ANNUAL, horizon), f" in {last}")),
+        second[0],
+        Tile((f"Recurrent allocation in {last}",), Amount(Allocation.RECURRENT, horizon),
+             ("from ", opening, f" in {plan.years[0]}: ", Rate(Allocation.CAGR, horizon), " a year")),
+        Tile((Name(Pot.PRESSURES),), pressures[1],
+             (IfKnown(pressures, (pressures[1], *first), ("the pot is stated before them: enter your own",)),)),
+    ]  # fmt: skip
+
+
+def _headroom(plan: Plan) -> Tile:
+    last, year = plan.horizon, plan.years[-1]
+    room = Amount(Activity.HEADROOM, last)
+    label = BySign(room, (f"Pot left after the shift in {year}",), (f"Pot and cost of the shift in {year}",),
+                   (f"Shortfall of the pot for the shift in {year}",))  # fmt: skip
+    return Tile((label,), room, ("the shift costs ", Amount(Activity.ADDED_COST, last), ", the pot is ",
+                                 Amount(Pot.ANNUAL, last)))  # fmt: skip
+
+
+def _position(plan: Plan) -> Tile:
+    position, underlying = (Amount(line, plan.horizon) for line in (Gap.IN_YEAR, Gap.UNDERLYING))
+    named = BySign(position, ("a surplus",), ("break-even",), ("a deficit",))
+    return Tile((f"Position after the plan in {plan.years[-1]}",), position, (named, "; underlying ", underlying))
+
+
+def _tiles_of_gap(plan: Plan) -> list[Tile]:
+    last, horizon = plan.years[-1], plan.horizon
+    years = last if horizon == 1 else f"{plan.years[1]} to {last}"
+    base, before = plan.base_year, Amount(Gap.DO_NOTHING, 0)
+    return [
+        Tile((f"Gap in {last} if nothing is done",), Amount(Gap.DO_NOTHING, horizon),
+             (IfKnown((before,), ("from ", before, f" in {base}"), (f"{base} is not known",)),)),
+        _position(plan),
+        Tile((f"Expenditure in {last} if nothing is done",), Amount(Gap.EXPENDITURE, horizon),
+             ("against funding of ", Amount(Gap.FUNDING, horizon))),
+        Tile((f"New savings to find, {years}",), Amount(Gap.REQUIREMENT),
+             (Amount(Gap.REQUIREMENT, 1), f" of them in {plan.years[1]}")),
+    ]  # fmt: skip
+
+
+def pot_message(plan: Plan) -> Sentence:
+    """Return what the chart of the pot by source shows."""
+    last = plan.horizon
+    others = [line for line, there in ((Pot.COMMERCIAL, plan.commercial), (Pot.PRODUCTIVITY, plan.productivity))
+              if there]  # fmt: skip
+    pieces: list[Piece] = [f"The pot of {plan.years[-1]} is ", Amount(Pot.ANNUAL, last), ": ",
+                           Amount(Pot.AVAILABLE_GROWTH, last), " from growth, ",
+                           Amount(Pot.REPURPOSED, last), " repurposed"]  # fmt: skip
+    words = {Pot.COMMERCIAL: " commercial", Pot.PRODUCTIVITY: " from productivity"}
+    for line in others:
+        said = (", ", Amount(line, last), words[line])
+        pieces.append(BySign(Amount(line, last), said, (), said))
+    return tuple(pieces)
+
+
+def shift_message(plan: Plan) -> Sentence:
+    """Return what the chart of the cost of the shift beside the pot shows."""
+    room = Amount(Activity.HEADROOM, plan.horizon)
+    size = Amount(room.line, room.period, size=True)
+    beside = BySign(room, (": ", size, " less than the pot"), (": as much as the pot",),
+                    (": ", size, " more than the pot"))  # fmt: skip
+    return ("The shift costs ", Amount(Activity.ADDED_COST, plan.horizon), f" in {plan.years[-1]}", beside)
+
+
+def growth_message(plan: Plan) -> Sentence:
+    """Return what the chart of growth shows: what pressures take of it and what they leave."""
+    last = plan.horizon
+    return (f"Of growth in {plan.years[-1]} pressures take ", Amount(Pot.PRESSURES, last), " and leave ",
+            Amount(Pot.AVAILABLE_GROWTH, last), " for the pot")  # fmt: skip
+
+
+def allocation_message(plan: Plan) -> Sentence:
+    """Return what the chart of the recurrent allocation shows."""
+    last = plan.horizon
+    return ("The allocation grows by ", Rate(Allocation.CAGR, last), " a year, to ",
+            Amount(Allocation.RECURRENT, last), f" in {plan.years[-1]}")  # fmt: skip
+
+
+def cumulative_message(plan: Plan) -> Sentence:
+    """Return what the chart of the running total of the pot shows."""
+    return ("The pot adds up to ", Amount(Pot.CUMULATIVE, plan.horizon), f" by {plan.years[-1]}")
+
+
+def gap_message(plan: Plan) -> Sentence:
+    """Return what the chart of expenditure beside funding shows."""
+    gap = Amount(Gap.DO_NOTHING, plan.horizon)
+    size = Amount(gap.line, gap.period, size=True)
+    than = BySign(gap, (size, " more than funding"), ("as much as funding",), (size, " less than funding"))
+    return (f"If nothing is done, {plan.years[-1]} costs ", than)
+
+
+def closing_message(plan: Plan) -> Sentence:
+    """Return what the chart of the gap before and after the plan shows."""
+    gap, closing = (Amount(line, plan.horizon) for line in (Gap.DO_NOTHING, Gap.CLOSING))
+    left = Amount(Gap.CLOSING, plan.horizon, size=True)
+    ends = BySign(closing, (" to ", left), (" to nothing",), (" to a surplus of ", left))
+    return (f"The plan takes the gap of {plan.years[-1]} from ", gap, ends)
+
+
+def position_message(plan: Plan) -> Sentence:
+    """Return what the chart of the position shows."""
+    first, last = (Amount(Gap.IN_YEAR, period) for period in (1, plan.horizon))
+    if plan.horizon == 1:
+        return (f"The position of {plan.years[1]} is ", last)
+    return ("The position moves from ", first, f" in {plan.years[1]} to ", last, f" in {plan.years[-1]}")
+
+
+def conditions(plan: Plan, lines: Sequence[str]) -> list[Sentence]:
+    """Return what would have to be true for the plan to hold, a sentence each."""
+    said = [*(_of_pot(plan, lines) if plan.allocation else []), *(_of_gap(plan) if plan.expenditure else [])]
+    return said[:MOST_CONDITIONS]
+
+
+def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
+    first, last = (Amount(Pot.PRESSURES, period) for period in (1, plan.horizon))
+    span: Sentence = (first, f" in {plan.years[1]}")
+    if plan.horizon > 1:
+        span = (*span, " and ", last, f" in {plan.years[-1]}")
+    within = ("Funding pressures stay within ", *span, ": what goes beyond is lost to the pot.")
+    none = ("No funding pressures arise: the plan has none, and any is lost to the pot.",)
+    known = (BySign(Amount(Pot.PRESSURES), within, none, within),)
+    unknown = (
+        "Funding pressures are entered: until then the pot is stated before them, and every pound is lost to it.",
+    )
+    yield (IfKnown((first, last), known, unknown),)
+    funds = [fund.name for fund in plan.funds.values() if fund.opening.value is not None]
+    if funds:
+        names = f"{', '.join(funds[:-1])} and {funds[-1]}" if len(funds) > 1 else funds[0]
+        names = names if len(funds) <= MOST_NAMED else f"{len(funds)} funds"
+        yield ("The shares to be repurposed are agreed: ", Amount(Pot.REPURPOSED), f" from {names}.")
+    if plan.available_growth is None:
+        behind = graph_of(plan).inputs_of([Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP])
+        numbers = tuple(key for key, entry in plan.inputs.items() if key in behind and entry.provenance is not None)
+        rates = (IfIllustrative(numbers, ", by rates that are in part illustrative"),) if numbers else ()
+        yield ("The allocation grows by ", Rate(Allocation.CAGR, plan.horizon), f" a year to {plan.years[-1]}", *rates,
+               ".")  # fmt: skip
+    if Activity.HEADROOM in lines:
+        yield _of_shift(plan)
+
+
+def _of_shift(plan: Plan) -> Sentence:
+    last = plan.horizon
+    room, size = Amount(Activity.HEADROOM, last), Amount(Activity.HEADROOM, last, size=True)
+    keys = tuple(key for key in (f"activity.services.{name}.unit_cost" for name in plan.services)
+                 if key in plan.inputs)  # fmt: skip
+    cost = ("Unit costs", IfIllustrative(keys, ", which are illustrative,"), " hold: the shift then costs ",
+            Amount(Activity.ADDED_COST, last), f" in {plan.years[-1]}")  # fmt: skip
+    short = (", and the ", size, " by which the pot is short is found elsewhere.")
+    return (*cost, BySign(room, (", and the pot leaves ", size, "."), (", as much as the pot.",), short))
+
+
+def _of_gap(plan: Plan) -> Iterator[Sentence]:
+    last, year = plan.horizon, plan.years[-1]
+    kinds = {scheme.kind for scheme in plan.schemes.values()}
+    brings = {"savings": (Gap.SAVINGS, "savings plans"), "benefits": (Gap.BENEFITS, "programme benefits")}
+    pieces: list[Piece] = []
+    for line, name in (brings[kind] for kind in brings if kind in kinds):
+        pieces += [" and " if pieces else "Schemes deliver: ", f"{name} of ", Amount(line, last)]
+    if pieces:
+        spent: list[Piece] = [", for an investment of ", Amount(Gap.INVESTMENT, last)] if "investment" in kinds else []
+        yield (*pieces, *spent, f" in {year}.")
+    yield ("New savings are found every year: ", Amount(Gap.REQUIREMENT, 1), f" in {plan.years[1]}, ",
+           Amount(Gap.REQUIREMENT), f" by {year}.")  # fmt: skip
+    yield ("Expenditure if nothing is done stays within ", Amount(Gap.EXPENDITURE, last), " and funding reaches ",
+           Amount(Gap.FUNDING, last), f" in {year}.")  # fmt: skip

@@ -1,0 +1,140 @@
+"""What sentences about a plan are made of: pieces that a text and a live formula say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mtfs.analysis.figures.projection import Projection
+from mtfs.catalogue.lines import LineId
+from mtfs.core.units import MONEY, RATE, THOUSANDS_PER_MILLION, round_half_away
+from mtfs.formulas.algebra import is_missing
+from mtfs.model.naming import headline_label
+from mtfs.plan.plan import Plan
+
+ILLUSTRATIVE = "illustrative"
+CHANGES = {True: "rise", False: "fall"}
+"""How an amount gets from the first to the last year, by whether the last is the larger."""
+UNCHANGED = "stay level"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money in a sentence: a line in a period, or over the plan years; with `size` without its sign."""
+
+    line: LineId
+    period: int | None = None
+    size: bool = False
+
+    def of(self, projection: Projection) -> float:
+        """Return the amount in £k; NaN where it is missing."""
+        amount = projection.value(self.line, None if self.period is None else projection.plan.years[self.period])
+        return abs(amount) if self.size else amount
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate in a sentence: a line in a period."""
+
+    line: LineId
+    period: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a line is called in the table of main lines, as the choices of the plan stand."""
+
+    line: LineId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The word for getting from one amount to another."""
+
+    first: Amount
+    last: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class BySign:
+    """What is said where an amount, less another one, is above 0, 0 or below 0 in £m to one decimal."""
+
+    amount: Amount
+    above: Sentence
+    level: Sentence
+    below: Sentence
+    less: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IfKnown:
+    """What is said where amounts are known, and otherwise."""
+
+    amounts: tuple[Amount, ...]
+    then: Sentence
+    otherwise: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class IfIllustrative:
+    """What is said where one of some inputs is illustrative."""
+
+    keys: tuple[str, ...]
+    text: str
+
+
+Piece = str | Amount | Rate | Name | Change | BySign | IfKnown | IfIllustrative
+Sentence = tuple[Piece, ...]
+
+
+def text_of(sentence: Sentence, projection: Projection) -> str:
+    """Return a sentence with the figures of a projection."""
+    return "".join(_text(piece, projection) for piece in sentence)
+
+
+def _text(piece: Piece, projection: Projection) -> str:
+    match piece:
+        case Amount():
+            return MONEY.millions(piece.of(projection))
+        case Rate():
+            return RATE.in_table(projection.value(piece.line, projection.plan.years[piece.period]))
+        case Name():
+            record = piece.line.kind.headline
+            assert record is not None  # only lines of the table are named so
+            return headline_label(projection.plan, piece.line, record)
+        case Change():
+            first, last = (round(amount.of(projection), 6) for amount in (piece.first, piece.last))
+            return UNCHANGED if first == last else CHANGES[last > first]
+        case BySign():
+            return text_of(_by_sign(piece, projection), projection)
+        case IfKnown():
+            known = not any(is_missing(amount.of(projection)) for amount in piece.amounts)
+            return text_of(piece.then if known else piece.otherwise, projection)
+        case IfIllustrative():
+            return piece.text if any(is_illustrative(projection.plan, key) for key in piece.keys) else ""
+    return piece
+
+
+def _by_sign(piece: BySign, projection: Projection) -> Sentence:
+    amount = piece.amount.of(projection) - (piece.less.of(projection) if piece.less is not None else 0)
+    shown = round_half_away(amount / THOUSANDS_PER_MILLION, 1)
+    return piece.above if shown > 0 else piece.below if shown < 0 else piece.level
+
+
+def is_illustrative(plan: Plan, key: str) -> bool:
+    """Return whether an input is a number that was chosen so that the plan can be shown."""
+    provenance = plan.inputs[key].provenance
+    return provenance is not None and provenance.status == ILLUSTRATIVE
+
+
+def lines_of(sentence: Sentence, projection: Projection, longest: int) -> Iterator[Sentence]:
+    """Give a sentence in as many lines as it needs, each no longer than so many characters where its pieces allow."""
+    line: Sentence = ()
+    for place, piece in enumerate(sentence):
+        figure = tuple(one for one in sentence[place + 1 : place + 2] if not isinstance(one, str))
+        if line and isinstance(piece, str) and len(text_of((*line, piece, *figure), projection)) > longest:
+            rest = piece.lstrip(" ,;")
+            yield (*line, piece.removesuffix(rest).rstrip())
+            piece, line = rest, ()
+        line = (*line, piece)
+    yield line

@@ -1,0 +1,52 @@
+"""What a simulation says in words: the range of a figure, one range only, and the chance of each target."""
+
+from __future__ import annotations
+
+from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.uncertainty.results import Chance, Simulation
+from mtfs.core.units import round_half_away, unit_named
+
+LOW, HIGH = 10, 90
+"""The percentiles between which a figure lies 8 times in 10."""
+WITHIN = "8 times in 10 between"
+
+
+def range_of(simulation: Simulation | str | None, output: Output) -> str:
+    """Return the range of a figure as `8 times in 10 between £187.4m and £215.0m`; empty where it was not simulated."""
+    if not isinstance(simulation, Simulation):
+        return ""
+    one = next((one for one in simulation.outputs if one.output == output), None)
+    if one is None:
+        return ""
+    unit = unit_named(output.unit(simulation.projection))
+    low, high = (unit.large(one.spread.percentile(percent)) for percent in (LOW, HIGH))
+    return f"always {low}" if low == high else f"{WITHIN} {low} and {high}"
+
+
+def chance_of(chance: Chance, simulation: Simulation) -> str:
+    """Return the chance of reaching a target as `NAME: 97 times in 100`."""
+    target, share = chance.target, chance.probability.value
+    name = target.name or (
+        f"{target.output.name(simulation.projection)} of "
+        f"{unit_named(target.output.unit(simulation.projection)).large(target.value)}"
+    )
+    times = round_half_away(share, 0, 2)
+    if times in (0, 100) and 0 < share < 1:
+        return f"{name}: {'more than 99 times' if times else 'less than once'} in 100"
+    return f"{name}: {'once' if times == 1 else f'{times} times'} in 100"
+
+
+def chances_of(simulation: Simulation | str | None) -> str:
+    """Return the chances of all targets; empty without any."""
+    if not isinstance(simulation, Simulation):
+        return ""
+    return "; ".join(chance_of(chance, simulation) for chance in simulation.chances)
+
+
+def range_sentences(simulation: Simulation | str | None) -> list[str]:
+    """Return the range of every main figure and the chance of every target, for a headline; nothing without a range."""
+    if not isinstance(simulation, Simulation):
+        return []
+    named = [(one.output.name(simulation.projection), range_of(simulation, one.output)) for one in simulation.outputs]
+    chances = chances_of(simulation)
+    return [*(f"{name}: {said}" for name, said in named), *([f"Chance of reaching: {chances}"] if chances else [])]

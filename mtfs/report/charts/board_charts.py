@@ -1,0 +1,149 @@
+"""The three charts of the Summary: small, each below a message that is written from the figures.
+
+The unit stands in the title of a chart: names of axes would leave no room for the columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from xlsxwriter.chart import Chart
+
+from mtfs.analysis.figures import board
+from mtfs.analysis.figures.pieces import Sentence
+from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
+from mtfs.core.units import cell_format
+from mtfs.formulas.algebra import is_missing
+from mtfs.report.book import styles
+from mtfs.report.book.parts import Parts
+from mtfs.report.charts import drawing
+from mtfs.report.charts.standard import colour_of, label_format
+
+COUNT = 3
+FONT = {**drawing.FONT, "size": 10}
+"""Letters that still have 9 points where the page is printed at 90%."""
+THINNEST = 0.14
+"""Share of the highest column below which a part of one is too thin for its figure."""
+MOST_LABELLED, LONG = 6, 1_000_000
+"""Years whose figures still fit above the columns; the £k from which on a figure has no room for a decimal."""
+SHORT_NAMES = {
+    Activity.ADDED_COST: "Cost of the shift", Pot.ANNUAL: "Pot of the year", Pot.PRESSURES: "Pressures",
+    Pot.PRODUCTIVITY: "Productivity", Gap.IN_YEAR: "In-year", Gap.UNDERLYING: "Underlying",
+}  # fmt: skip
+"""What the legend of a small chart calls a line, where its own label is too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A chart, what it shows in a sentence of the plan's figures, and its description for screen readers."""
+
+    says: Sentence
+    chart: Chart
+    description: str
+
+
+def charts(parts: Parts) -> list[Message]:
+    """Return the charts of the Summary, those that matter first, of the lines that the plan has."""
+    return list(islice(_messages(parts), COUNT))
+
+
+def _messages(parts: Parts) -> Iterator[Message]:
+    plan, lines = parts.plan, parts.projection.lines
+    if plan.allocation:
+        sources = [line for line in Pot.SOURCES if line in lines]
+        chart = _stacked(parts, "Pot by source (£m a year)", sources)
+        yield Message(
+            board.pot_message(plan), chart, "Stacked columns: the investment pot of each year by source, in £m"
+        )
+        if Activity.HEADROOM in lines:
+            chart = _beside(parts, "Pot and cost of the shift (£m a year)", [Pot.ANNUAL, Activity.ADDED_COST])
+            text = "Columns: the pot of each year beside what activity added by the shift costs, in £m"
+            yield Message(board.shift_message(plan), chart, text)
+    if plan.expenditure:
+        yield from _of_gap(parts)
+    if plan.allocation:
+        pressures = lines[Pot.PRESSURES][1:]
+        if any(pressures) and not any(is_missing(figure) for figure in pressures):
+            chart = _stacked(parts, "Growth of the allocation (£m a year)", [Pot.PRESSURES, Pot.AVAILABLE_GROWTH])
+            text = "Stacked columns: what pressures take of each year's growth and what is left, in £m"
+            yield Message(board.growth_message(plan), chart, text)
+        chart = _beside(parts, "Recurrent allocation (£m)", [Allocation.RECURRENT], from_base=True)
+        text = "Columns: the recurrent allocation of each year, in £m"
+        yield Message(board.allocation_message(plan), chart, text)
+        chart = _beside(parts, "Pot to date (£m)", [Pot.CUMULATIVE])
+        yield Message(board.cumulative_message(plan), chart, "Columns: the running total of the pot, in £m")
+
+
+def _of_gap(parts: Parts) -> Iterator[Message]:
+    plan = parts.plan
+    chart = _beside(parts, "Funding and expenditure (£m a year)", [Gap.FUNDING, Gap.EXPENDITURE], from_base=True)
+    text = "Columns: funding of each year beside expenditure if nothing is done, in £m"
+    yield Message(board.gap_message(plan), chart, text)
+    chart = _beside(parts, "Gap before and after the plan (£m)", [Gap.DO_NOTHING, Gap.CLOSING])
+    text = "Columns: the gap of each year if nothing is done and after the plan, in £m"
+    yield Message(board.closing_message(plan), chart, text)
+    chart = _beside(parts, "Position, a surplus above 0 (£m)", [Gap.IN_YEAR, Gap.UNDERLYING])
+    text = "Columns: the in-year and the underlying position of each year, in £m"
+    yield Message(board.position_message(plan), chart, text)
+
+
+def _stacked(parts: Parts, title: str, columns: list[LineId]) -> Chart:
+    """Return a chart of columns on one another; a part too thin for its figure has none."""
+    figures = parts.projection.lines
+    chart = _new(parts, title, "stacked", [line for line in columns if not any(figures[line][1:])], columns)
+    highest = max(sum(figures[line][period] or 0.0 for line in columns) for period in parts.plan.periods)
+    number = label_format(divided=1, least=THINNEST * max(highest, 0.0))
+    for line in columns:
+        labels = drawing.labels_inside(colour_of(line), number)
+        labels["font"] = {**labels["font"], "size": FONT["size"]}
+        _add(parts, chart, line, 1, labels if parts.plan.horizon <= MOST_LABELLED else {})
+    return chart
+
+
+def _beside(parts: Parts, title: str, columns: list[LineId], from_base: bool = False) -> Chart:
+    """Return a chart of columns; of several lines only the last year has its figures, where they have room."""
+    chart = _new(parts, title, "", [] if len(columns) > 1 else columns, columns)
+    count = parts.plan.horizon + from_base
+    figures = [figure or 0.0 for line in columns for figure in parts.projection.lines[line]]
+    decimals = _decimals(max(map(abs, figures)))
+    number = cell_format(decimals, divided=1, zero="0")
+    labels: dict[str, Any] = {"value": True, "num_format": number, "position": "outside_end", "font": FONT}
+    if len(columns) > 1:
+        labels["custom"] = [*({"delete": True} for _ in range(count - 1)), {}]
+    fits = count <= MOST_LABELLED and (decimals or len(columns) == 1)
+    for line in columns:
+        _add(parts, chart, line, 0 if from_base else 1, labels if fits else {})
+    if min(figures) >= 0:
+        chart.y_axis["min"] = 0
+    return chart
+
+
+def _decimals(largest: float) -> int:
+    """Return the decimals of labels in £m: a long figure has room for none."""
+    return 0 if largest >= LONG else 1
+
+
+def _add(parts: Parts, chart: Chart, line: LineId, first: int, labels: dict[str, Any]) -> None:
+    """Add a line to a chart, a column a year from the first period on."""
+    name = SHORT_NAMES.get(line, line.kind.label)
+    labelled = {"data_labels": labels} if labels else {}
+    chart.add_series(drawing.series_of(parts, line, name, colour_of(line), first, gap=40, **labelled))
+
+
+def _new(parts: Parts, title: str, subtype: str, unnamed: list[LineId], columns: list[LineId]) -> Chart:
+    """Return an empty chart whose legend leaves some of its columns out."""
+    chart = drawing.new_chart(parts, "column", title, subtype)
+    chart.set_title({"name": title, "overlay": False, "name_font": {**FONT, "bold": False}})
+    hidden = [columns.index(line) for line in unnamed]
+    legend = {"position": "bottom", "font": FONT, "delete_series": hidden}
+    chart.set_legend(legend if len(hidden) < len(columns) else {"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    line = {"color": styles.RULE}
+    chart.set_x_axis({"num_font": FONT, "line": line, "label_position": "low"})
+    gridlines = {"visible": True, "line": {"color": styles.PALE}}
+    numbers = {"num_font": FONT, "num_format": drawing.IN_MILLIONS, "line": {"none": True}}
+    chart.set_y_axis({**numbers, "major_gridlines": gridlines})
+    return chart

@@ -1,0 +1,106 @@
+"""The verdict on the Summary: checks, published claims, inputs to correct, and numbers that are not final."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import wrap
+
+from mtfs.analysis.claims.reconcile import ALL_RESTING, SOME_RESTING, Reconciliation
+from mtfs.analysis.figures.checks import ARITHMETIC
+from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE
+from mtfs.core.units import MISSING_WORD
+from mtfs.plan.sheet import ALL_YEARS, letters
+from mtfs.report.book.line_sheets import colour_verdict, edited, to_correct, verdict, verdict_cell
+from mtfs.report.book.parts import Parts
+from mtfs.report.book.sentences import quoted_text
+from mtfs.report.book.statuses import count_of
+from mtfs.report.sheets import reconciliation
+
+LINE, LETTERS = 17, 40
+"""Pixels of a line, and letters that it takes."""
+
+
+def rows(parts: Parts) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Return the style and the pixels of each row: what is judged, the verdict, what to know about it."""
+    lines = len(wrap(verdict(parts), LETTERS))
+    verdicts = (("pale", "verdict"), 36) if lines == 1 else (("pale", "strong", "wrap", "indented"), LINE * lines + 2)
+    return (("pale", "strong", "indented"), 21), verdicts, (("pale", "indented", "wrap"), 2 * LINE)
+
+
+def write(
+    parts: Parts, sheet: str, at: Sequence[int], columns: Sequence[int], reconciled: Reconciliation | None
+) -> None:
+    """Write the four verdicts side by side, each linked to the sheet that has the whole of it."""
+    book, target, looks_of = parts.book, parts.book.sheets[sheet], [looks for looks, _ in rows(parts)]
+    judged = (_checks(parts), _claims(reconciled), _to_correct(), _not_final(parts))
+    for column, (title, where, *cells) in zip(columns, judged, strict=True):
+        if where:
+            target.write_url(at[0], column, f"internal:'{where}'!A1", book.style(*looks_of[0], "link"), title)
+        else:
+            target.write_string(at[0], column, title, book.style(*looks_of[0]))
+        for row, (formula, text), looks in zip(at[1:], cells, looks_of[1:], strict=True):
+            book.write_cell(sheet, row, column, formula, text, book.style(*looks))
+    colour_verdict(parts, sheet, at[1], columns[0])
+
+
+Judged = tuple[str, str, tuple[str, str], tuple[str, str]]
+"""A title, the sheet it leads to, the verdict and a remark: each what stands in the cell and what it reads."""
+
+
+def _checks(parts: Parts) -> Judged:
+    remark = "What passes adds up; it says nothing about the assumptions."
+    return ARITHMETIC, "Checks", (f"={verdict_cell()}", verdict(parts)), (remark, remark)
+
+
+def _claims(reconciled: Reconciliation | None) -> Judged:
+    title = "Published claims that hold"
+    if reconciled is None:
+        none, remark = "none", "The plan compares itself with no published claim."
+        return title, "", (none, none), (remark, remark)
+    holding, resting, of = len(reconciled.holding), reconciled.resting_on_illustrative, len(reconciled.computed)
+    cell = f"{reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
+    counted = reconciliation.count_resting(reconciled)
+    some = f'IF({counted}={cell},"{ALL_RESTING}",{counted}&"{SOME_RESTING}")'
+    formula = f'=IF({counted}=0,"{NONE_RESTING}",{some})'
+    text = (ALL_RESTING if resting == holding else f"{resting}{SOME_RESTING}") if resting else NONE_RESTING
+    return title, reconciliation.SHEET, (f'={cell}&" of {of}"', f"{holding} of {of}"), (formula, text)
+
+
+NONE_RESTING = "none of them resting on illustrative inputs"
+
+
+def _to_correct() -> Judged:
+    some = f'{edited()}&" numbers are others than as written"'
+    return (
+        "Inputs to correct", "Checks", (f'={to_correct()}&""', "0"),
+        (f'=IF({edited()}=0,"{UNEDITED}",{some})', UNEDITED),
+    )  # fmt: skip
+
+
+UNEDITED = "all numbers are as written"
+
+
+def _not_final(parts: Parts) -> Judged:
+    provenances = (entry.provenance for entry in parts.plan.inputs.values())
+    statuses: list[str] = [provenance.status for provenance in provenances if provenance is not None]
+    words = (ILLUSTRATIVE, MISSING_WORD)
+    formula = '&", "&'.join(f'{count_of(parts, word)}&" {word}"' for word in words)
+    text = ", ".join(f"{statuses.count(word)} {word}" for word in words)
+    remark = _not_counted(parts)
+    return "Inputs that are not final", "Assumptions", (f"={formula}", text), remark
+
+
+def _not_counted(parts: Parts) -> tuple[str, str]:
+    """Return what is missing by name: live where it has a cell on Inputs, and what it reads now."""
+    names, pieces = [entry.name for entry in missing(parts.plan).values()], []
+    if not names:
+        return REPLACE, REPLACE
+    for key, entry in missing(parts.plan).items():
+        name = quoted_text(f" {entry.name}.")
+        has_cell = key in parts.layout.inputs and parts.plan.inputs[key].missing
+        pieces.append(f'IF(ISNUMBER({parts.layout.input_cell(key, 0)}),"",{name})' if has_cell else name)
+    return f'="{NOT_COUNTED}"&{"&".join(pieces)}', f"{NOT_COUNTED}{''.join(f' {name}.' for name in names)}"
+
+
+REPLACE, NOT_COUNTED = "to be replaced before use; Assumptions lists them", "Not counted:"
