@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from mtfs.analysis.versions.variance import variance
     from mtfs.backends.draws import simulate
     from mtfs.core.errors import DataError, LineError, MtfsError, PlanError, ToolError, WorkbookDiffers, WorkbookError
+    from mtfs.nhse.boards import icbs
     from mtfs.nhse.importer import import_allocations
-    from mtfs.nhse.published import icbs, published
+    from mtfs.nhse.published import published
     from mtfs.plan.locked import locked, write_locked
     from mtfs.plan.plan import Plan
     from mtfs.plan.scenarios import in_scenario
@@ -112,7 +113,8 @@ _HOMES = {
         "WorkbookError",
     ),
     "mtfs.nhse.importer": ("import_allocations",),
-    "mtfs.nhse.published": ("icbs", "published"),
+    "mtfs.nhse.boards": ("icbs",),
+    "mtfs.nhse.published": ("published",),
     "mtfs.analysis.loading": ("load_plan",),
     "mtfs.analysis.tables": ("plan_from_table",),
     "mtfs.plan.locked": ("locked", "write_locked"),

@@ -6,6 +6,7 @@ a file or a test that is named on the command line.
 """
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -27,6 +28,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "full: needs an office, a browser, a server or much time; runs with --full")
+    os.environ["MTFS_DATA"] = os.path.join(tempfile.gettempdir(), "mtfs-tests-have-no-data-of-their-own")
     named = any(".py" in argument for argument in config.args)
     profile.full = config.getoption("full") or named or bool(os.environ.get("MTFS_REQUIRE"))
 

@@ -15,7 +15,7 @@ def load_plan(plan: str | Path = DEFAULT, accept: bool = False) -> Plan:
     Args:
         plan: A TOML file, a workbook whose Inputs sheet is the plan, a built-in name such as
             "cambridgeshire-peterborough-2025-28" (the default), "example:NAME" for a published plan among the examples,
-            or "nhse:CODE" for any of the 42 ICBs.
+            or "nhse:CODE" for any ICB: nhse:S1Y5D, several as one nhse:QHL+QUA, with its base year nhse:QUE@2025/26.
         accept: Take the inputs of a workbook even where the figures that it shows are others than mtfs computes
             from them.
 

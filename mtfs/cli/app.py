@@ -37,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The medium-term financial strategy of an NHS Integrated Care Board: calculated, explained, checked.",
     epilog="PLAN is a TOML file, a workbook whose Inputs sheet was edited, a built-in name, or nhse:CODE for any "
-    "of the 42 ICBs. Without one: the published plan of Cambridgeshire and Peterborough.",
+    "ICB (mtfs icbs lists them). Without one: the published plan of Cambridgeshire and Peterborough.",
 )
 
 
@@ -110,6 +110,10 @@ FiguresOption = Annotated[
         help='A figure, as pot.total or "pot.annual 2029/30"; may be given again.',
         show_default=False,
     ),
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="As on this day, such as 2025-04-01; today if left out.", show_default=False),
 ]
 ScenarioOption = Annotated[
     str | None,

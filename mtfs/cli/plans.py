@@ -16,6 +16,7 @@ from mtfs.cli.app import (
     Format,
     FormatOption,
     IdsOption,
+    OnOption,
     OutputOption,
     PlanArgument,
     PlanOption,
@@ -42,6 +43,9 @@ def report(
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
+    protect: Annotated[
+        bool, typer.Option("--protect", help="Lock formulas, not inputs; no password. Outlines and comments are shut.")
+    ] = False,
 ) -> None:
     """Write the workbook of a plan and print the headline.
 
@@ -62,7 +66,7 @@ def report(
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
-            projection = write_report(loaded, output)
+            projection = write_report(loaded, output, protected=protect)
     ranges = range_sentences(plan_simulation(projection))
     put_lines(headline(projection, ranges), checks(projection).tones)
     typer.echo(f"Workbook: {output}")
@@ -230,11 +234,20 @@ def examples(format_: FormatOption = Format.table, output: OutputOption = None) 
 
 
 @command
-def icbs(format_: FormatOption = Format.table, output: OutputOption = None) -> None:
-    """List the 42 ICBs with code, region, core allocation 2025/26 and distance from target."""
-    from mtfs.nhse.published import icbs as boards
+def icbs(
+    icb: Annotated[
+        str | None,
+        typer.Argument(metavar="[ICB]", help="What this one is made of and became; code or name.", show_default=False),
+    ] = None,
+    on: OnOption = None,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """List the ICBs of a day with region, allocation, distance from target and predecessors; or the history of one."""
+    from mtfs.nhse.boards import history
+    from mtfs.nhse.boards import icbs as boards
 
-    emit_table(boards(), format_, output)
+    emit_table(boards(on) if icb is None else history(icb), format_, output)
 
 
 @command

@@ -12,6 +12,7 @@ from mtfs.cli.app import (
     DrawsOption,
     Format,
     FormatOption,
+    OnOption,
     OutputOption,
     SeedOption,
     accepted,
@@ -31,7 +32,7 @@ PlansArgument = Annotated[
     list[str],
     typer.Argument(
         metavar="PLANS...",
-        help='Plans as in mtfs show, or patterns of them: "nhse:*" is all 42 ICBs, "plans/*.toml" files of your own.',
+        help='Plans as in mtfs show, or patterns of them: "nhse:*" is all ICBs, "plans/*.toml" files of your own.',
     ),
 ]
 ProcessesOption = Annotated[
@@ -61,6 +62,7 @@ def rollup(
     rank_by: Annotated[
         str, typer.Option(help="allocation, growth, per-head, distance, opening-distance, pot or pot-share.")
     ] = "pot-share",
+    on: OnOption = None,
     processes: ProcessesOption = None,
     dask: Annotated[
         str | None,
@@ -91,7 +93,7 @@ def rollup(
     _check_files(format_, output, workbook)
     with bar("Computing the plans") as progress:
         result = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
-                          draws if simulate else None, seed, accepted())  # fmt: skip
+                          draws if simulate else None, seed, accepted(), on)  # fmt: skip
     _emit(result, rank_by, format_, output)
     if workbook is not None:
         from mtfs.report.rollup.workbook import write_rollup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
@@ -37,6 +38,11 @@ class FinancialYear:
     def __str__(self) -> str:
         """Return it as the NHS writes it."""
         return f"{self.start}/{(self.start + 1) % 100:02d}"
+
+    @property
+    def first_day(self) -> date:
+        """1 April of its start."""
+        return date(self.start, 4, 1)
 
     def __add__(self, years: int) -> FinancialYear:
         """Return the year that many years later."""

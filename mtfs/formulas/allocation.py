@@ -32,7 +32,7 @@ def recurrent_allocation(
 ) -> Value:
     """Return the recurrent allocation, multiplicative: B (1+g) (1+i-e) (1+c).
 
-    Units: baseline and result £k, the others rates. Source: NHSE-23, NHSE-25 (exact for all 42 ICBs on
+    Units: baseline and result £k, the others rates. Source: NHSE-23, NHSE-25 (exact for all 42 ICBs of that time on
     core, primary medical and specialised, with i = e = 0, after rounding to £1k).
     """
     return baseline * (1 + growth) * (1 + net_uplift(inflation, efficiency)) * (1 + convergence)

@@ -11,6 +11,7 @@ from mtfs.core.spreadsheets import column_number
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import published
 from mtfs.nhse.headers import RATE, THOUSANDS, raise_data_error
+from mtfs.nhse.organisations import day_of, every_icb, icb_of
 from mtfs.nhse.owners import ICB, RETAINED
 from mtfs.nhse.published import Published
 from mtfs.nhse.relations import PRINTED_TOTAL, RELATIONS, SAME_RATE, SUMS, TO_THE_POUND, ColumnSum, Place, Relation
@@ -35,16 +36,21 @@ def check_relations(rows: Iterable[Row]) -> None:
         _check_sum(figures, rule)
 
 
+def same_value(one: float, other: float) -> bool:
+    """Return whether two printings of a figure agree."""
+    return abs(one - other) <= SAME_RATE * max(1.0, abs(other))
+
+
 def check_unrevised(rows: Iterable[Row]) -> None:
     """Raise DataError where a figure differs from that of the same workbook in this package."""
     known = published.by_place()
     for row in rows:
         before = known.get((row.source, row.stream, row.table, row.level, row.code, row.year, row.sheet_year, row.item))
-        if before is not None and abs(row.value - before) > SAME_RATE * max(1.0, abs(before)):
+        if before is not None and not same_value(row.value, before.value):
             raise_data_error(
                 _place(row),
                 row.value,
-                f"{_shown(before, row.unit)} for {row.item!r} of {row.name}, as in the {row.source} of this package",
+                f"{_shown(before.value, row.unit)} for {row.item!r} of {row.name}, as in the known {row.source}",
                 "correct the cell, or allow revised figures if NHS England has published it again",
             )
 
@@ -78,7 +84,21 @@ class _Figures:
         here = self.by_sheet.get((stream, place.table, sheet), {}).get(organisation, {}).get((year, place.item))
         if here is not None or not place.sheet or organisation[0] == RETAINED:
             return here
+        if organisation[0] == ICB and self._has_changed(organisation[1], year):
+            return None
         return published.printed(organisation[1], stream, place.table, year, sheet, place.item)
+
+    @cached_property
+    def _codes(self) -> set[str]:
+        return {code for level, code in self.organisations if level == ICB}
+
+    def _has_changed(self, code: str, before: str) -> bool:
+        """Return whether an ICB of the workbook has another area than the one of that code in the year before."""
+        printing = published.printings("core", published.RECURRENT).get(before)
+        codes = printing.codes if printing else frozenset[str]()
+        now, then = (day_of(known, FinancialYear.parse(before).first_day) for known in (self._codes, codes))
+        is_known = code in {icb.code for icb in every_icb()}
+        return is_known and code in self._codes and now > then and icb_of(code, now).start > then
 
 
 def _check(figures: _Figures, relation: Relation, organisation: Organisation, sheet_year: str) -> None:
@@ -133,7 +153,7 @@ def _check_total(total: Row, parts: list[Row], tolerance: float) -> None:
 
 def check_names(rows: Iterable[Row]) -> None:
     """Raise DataError where an ICB that this package knows has another name or region than there."""
-    known = {icb.code: icb for icb in published.icbs()}
+    known = {icb.code: icb for icb in every_icb()}
     for row in rows:
         icb = known.get(row.code) if row.level == ICB else None
         if icb is not None and (row.name.casefold(), row.region) != (icb.name.casefold(), icb.region):

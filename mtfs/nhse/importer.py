@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from mtfs.core.errors import DataError
 from mtfs.core.files import write_whole
 from mtfs.core.spreadsheets import open_workbook
-from mtfs.nhse import published
 from mtfs.nhse.agreement import check_names, check_relations, check_unrevised, row_place
 from mtfs.nhse.headers import THOUSANDS, raise_data_error
 from mtfs.nhse.kinds import ALLOCATION, check_complete, recognise
+from mtfs.nhse.organisations import days, icbs_on
 from mtfs.nhse.owners import ENGLAND, ICB, LABELS, NATIONAL, REGION, RETAINED
 from mtfs.nhse.tables import Row, read_table
 
@@ -43,7 +43,7 @@ def import_allocations(path: str | Path, allow_new_icbs: bool = False, allow_rev
 
     Args:
         path: NHS England's workbook.
-        allow_new_icbs: accept ICBs other than those of the figures in this package, or under other names.
+        allow_new_icbs: accept ICBs other than those that mtfs knows, or under other names.
         allow_revised: accept figures that differ from those of the same workbook in this package.
 
     Raises:
@@ -93,13 +93,18 @@ def write_rows(rows: Iterable[Row], path: str | Path) -> None:
     Raises:
         ToolError: where the file cannot be written.
     """
+    write_whole(path, rows_text(rows).encode())
+
+
+def rows_text(rows: Iterable[Row]) -> str:
+    """Return rows as CSV, in one fixed order."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(field.name for field in fields(Row))
     for row in sorted(rows, key=_order):
         *labels, value = astuple(row)
         writer.writerow([*labels, repr(value).removesuffix(".0")])
-    write_whole(path, text.getvalue().encode())
+    return text.getvalue()
 
 
 def _order(row: Row) -> tuple[object, ...]:
@@ -132,12 +137,13 @@ def _check_organisations(tables: list[tuple[list[Row], bool]], allow_new_icbs: b
         _check_listed(table, NATIONAL, {ENGLAND}, "total row for")
     if not allow_new_icbs:
         check_names(icbs.values())
-        shipped = {icb.code for icb in published.icbs()}
-        new, gone = sorted(set(icbs) - shipped), sorted(shipped - set(icbs))
+        sets = [{icb.code for icb in icbs_on(day)} for day in days()]
+        nearest = min(sets, key=lambda codes: len(codes ^ set(icbs)))
+        new, gone = sorted(set(icbs) - nearest), sorted(nearest - set(icbs))
         if new or gone:
             raise DataError(
                 f"the ICBs have changed: new {', '.join(new) or 'none'}; gone {', '.join(gone) or 'none'}; "
-                "expected those of the figures in this package; if that is right, allow new ICBs"
+                f"expected the {len(nearest)} that mtfs knows of; if that is right, allow new ICBs"
             )
 
 

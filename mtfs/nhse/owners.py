@@ -26,7 +26,7 @@ LABELS = {
 }
 """The columns that say whose row it is, by their headers."""
 
-ICB_CODE = re.compile(r"Q[A-Z0-9]{2}")
+ICB_CODE = re.compile(r"Q[A-Z0-9]{2}|[A-Z][0-9][A-Z][0-9][A-Z]")
 REGION_CODE = re.compile(r"Y\d\d")
 
 
@@ -87,7 +87,12 @@ def _owner(place: str, texts: Mapping[str, str]) -> Owner:
     # the running costs of 2023/24 to 2025/26 have a total row without any label
     if fold(name) == "england" or not any(texts.values()):
         return Owner(NATIONAL, ENGLAND, "England", "")
-    raise_data_error(place, code, "an ICB code (Q and two letters or digits), a region or England", "correct the code")
+    raise_data_error(
+        place,
+        code,
+        "an ICB code (such as QUE or S1Y5D), a region or England",
+        "correct the code",
+    )
 
 
 def _check_repeated_header(title: str, line: Line, units: Mapping[int, str]) -> None:

@@ -12,25 +12,14 @@ from typing import NoReturn
 
 from mtfs import data
 from mtfs.core.errors import DataError
-from mtfs.core.tables import TEXT, Cell, Table, Tabular
-from mtfs.core.units import MONEY, RATE
+from mtfs.nhse import own_data
+from mtfs.nhse.organisations import became, every_icb, icb_of, region_names
 from mtfs.nhse.owners import ENGLAND
 
 ALLOCATIONS = "nhse_allocations.csv"
 RECURRENT = "recurrent allocation"
-ITEMS = (RECURRENT, "post-convergence distance from target")
-"""What the list of ICBs says of each."""
+AFTER_CONVERGENCE = "post-convergence distance from target"
 PLACE = ("source", "stream", "table", "level", "code", "year", "sheet_year", "item")
-
-
-@dataclass(frozen=True, slots=True)
-class Icb:
-    """An Integrated Care Board and its region."""
-
-    code: str
-    name: str
-    region: str
-    region_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +43,14 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """Where an item of a year is printed for ICBs: the year that the sheet sets, and the codes of the ICBs."""
+
+    sheet_year: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A document that figures come from; what is not known of it is empty."""
 
@@ -66,31 +63,21 @@ class Source:
     licence: str
 
 
-@cache
 def sources() -> dict[str, Source]:
-    """Return the sources by id, from sources.csv."""
+    """Return the sources by id: those that come with mtfs, and the workbooks that the user has added."""
+    return _sources(own_data.state())
+
+
+@cache
+def _sources(state: own_data.State) -> dict[str, Source]:
     with data.path("sources.csv").open(encoding="utf-8") as stream:
-        return {row["id"]: Source(**row) for row in csv.DictReader(stream)}
-
-
-class Icbs(list[Icb], Tabular):
-    """The Integrated Care Boards in the order of their codes."""
-
-    def table(self) -> Table:
-        """Return code, name and region, and core recurrent allocation and distance from target of the latest year."""
-        year = max(row["year"] for row in _rows(",core,allocation,icb,") if row["item"] == RECURRENT)
-        columns = {"Code": TEXT, "Name": TEXT, "Region": TEXT, f"Core recurrent allocation {year} ({MONEY})":
-                   MONEY.name, "Distance from target": RATE.name}  # fmt: skip
-        rows: list[list[Cell]] = [
-            [icb.code, icb.name, icb.region_name, *(published(icb.code, year, "core", item).value for item in ITEMS)]
-            for icb in self
-        ]
-        return Table("Integrated Care Boards", columns, rows, ["A distance above 0 is above the fair-shares target."])
-
-
-def icbs() -> Icbs:
-    """Return the ICBs in the order of their codes, named as in the latest workbook."""
-    return Icbs(_icbs())
+        shipped = {row["id"]: Source(**row) for row in csv.DictReader(stream)}
+    own = {
+        entry.source: Source(entry.source, title, title, "NHS England", "", entry.file, "")
+        for entry in own_data.entries(own_data.ALLOCATIONS)
+        for title in [f"ICB allocations {entry.title_years}"]
+    }
+    return own | shipped
 
 
 def organisation(text: str) -> str:
@@ -129,7 +116,7 @@ def published(code: str, year: object, stream: str, item: str, sheet_year: objec
         DataError: where there is no such figure, with what there is.
     """
     owner = organisation(code)
-    streams = _figures(owner)
+    streams = _streams(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     items = by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}")
     figures = items.get(item) or _missing("item", item, items, f"{owner}, {stream}, {year}")
@@ -154,7 +141,7 @@ def available(code: str, stream: str, year: object) -> list[str]:
         DataError: where there is no such organisation, stream or year.
     """
     owner = organisation(code)
-    streams = _figures(owner)
+    streams = _streams(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     return sorted(by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}"))
 
@@ -164,16 +151,16 @@ def printed(owner: str, stream: str, table: str, year: str, sheet_year: str, ite
     return next(
         (
             figure
-            for figure in _figures(owner).get(stream, {}).get(year, {}).get(item, [])
+            for figure in _figures(owner, own_data.state()).get(stream, {}).get(year, {}).get(item, [])
             if (figure.table, figure.sheet_year) == (table, sheet_year)
         ),
         None,
     )
 
 
-def by_place() -> dict[tuple[str, ...], float]:
+def by_place() -> dict[tuple[str, ...], Published]:
     """Return every figure by source, stream, table, level, code, year, year of the sheet, and item."""
-    return {tuple(row[name] for name in PLACE): float(row["value"]) for row in _rows(",")}
+    return {tuple(row[name] for name in PLACE): _figure(row) for row in _rows(",")}
 
 
 def _missing(what: str, name: object, available: Iterable[str], where: str) -> NoReturn:
@@ -183,32 +170,55 @@ def _missing(what: str, name: object, available: Iterable[str], where: str) -> N
     raise DataError(f"no {what} {name!r} is published for {where}; {hint}there is: {', '.join(names)}")
 
 
+def printings(stream: str, item: str) -> dict[str, Printing]:
+    """Return by year where an item is printed for ICBs: on the sheet of its own year, or else on the latest."""
+    return _printings(stream, item, own_data.state())
+
+
 @cache
-def _lines() -> list[str]:
-    return data.path(ALLOCATIONS).read_text(encoding="utf-8-sig").splitlines()
+def _printings(stream: str, item: str, state: own_data.State) -> dict[str, Printing]:
+    years: dict[str, dict[str, set[str]]] = {}
+    for row in _rows(f",{item},"):
+        if (row["stream"], row["level"], row["item"]) == (stream, "icb", item):
+            years.setdefault(row["year"], {}).setdefault(row["sheet_year"], set()).add(row["code"])
+    chosen = {year: year if year in sheets else max(sheets) for year, sheets in sorted(years.items())}
+    return {year: Printing(sheet_year, frozenset(years[year][sheet_year])) for year, sheet_year in chosen.items()}
+
+
+def _streams(owner: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
+    """Return the figures of an organisation.
+
+    Raises:
+        DataError: for an ICB for which none are published, with what it is made of or what became of it.
+    """
+    streams = _figures(owner, own_data.state())
+    if not streams:
+        icb = icb_of(owner)
+        more = became(owner) or f"mtfs makes its figures from those of its predecessors in a plan nhse:{owner}"
+        raise DataError(f"no figures are published for {owner} ({icb.name}); {more}; see `mtfs icbs {owner}`")
+    return streams
+
+
+@cache
+def _lines(state: own_data.State) -> list[str]:
+    shipped = data.path(ALLOCATIONS).read_text(encoding="utf-8-sig").splitlines()
+    own = [line for entry in own_data.entries(own_data.ALLOCATIONS) for line in own_data.lines(entry)[1:]]
+    return list(dict.fromkeys([*shipped, *own])) if own else shipped
 
 
 def _rows(part: str) -> Iterable[dict[str, str]]:
     """Return the rows whose line has that part: to parse a few lines takes far less time than to parse them all."""
-    header, *lines = _lines()
+    header, *lines = _lines(own_data.state())
     return csv.DictReader((line for line in lines if part in line), fieldnames=header.split(","))
 
 
 @cache
-def _icbs() -> tuple[Icb, ...]:
-    regions = {row["code"]: row["name"] for row in _rows(",core,allocation,region,")}
-    latest = {row["code"]: row for row in _rows(",running costs,allocation,icb,")}
-    return tuple(Icb(code, row["name"], row["region"], regions[row["region"]]) for code, row in sorted(latest.items()))
-
-
-@cache
-def _figures(code: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
+def _figures(code: str, state: own_data.State) -> dict[str, dict[str, dict[str, list[Published]]]]:
     """Return the figures of one organisation by stream, year and item, the preferred one first."""
     streams: dict[str, dict[str, dict[str, list[Published]]]] = {}
     for row in _rows(f",{code},"):
         if row["code"] == code and row["level"] != "retained":
-            kept = {name: text for name, text in row.items() if name not in ("level", "name", "region", "value")}
-            figure = Published(value=float(row["value"]), **kept)
+            figure = _figure(row)
             items = streams.setdefault(figure.stream, {}).setdefault(figure.year, {})
             items.setdefault(figure.item, []).append(figure)
     for years in streams.values():
@@ -218,10 +228,14 @@ def _figures(code: str) -> dict[str, dict[str, dict[str, list[Published]]]]:
     return streams
 
 
+def _figure(row: dict[str, str]) -> Published:
+    kept = {name: text for name, text in row.items() if name not in ("level", "name", "region", "value")}
+    return Published(value=float(row["value"]), **kept)
+
+
 @cache
 def _official_names() -> dict[str, str]:
-    regions = {icb.region: icb.region_name for icb in icbs()}
-    return {**{icb.code: icb.name for icb in icbs()}, **regions, ENGLAND: "England"}
+    return {**{icb.code: icb.name for icb in every_icb()}, **region_names(), ENGLAND: "England"}
 
 
 @cache

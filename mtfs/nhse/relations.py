@@ -1,6 +1,6 @@
 """How published figures follow from each other: each relation once, with where it holds and how exactly.
 
-Found in NHS England's workbooks of 2023 and 2025 and exact for all 42 ICBs, except where a tolerance says otherwise.
+Found in NHS England's workbooks of 2023 and 2025 and exact for the 42 ICBs of then, except where a tolerance says so.
 A relation without a last year is expected to go on: a workbook that breaks it is refused, and read by people.
 """
 

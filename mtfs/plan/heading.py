@@ -25,7 +25,7 @@ class PlanHeading(Part):
         InputField(
             label="Organisation code",
             lengths=(1, LONGEST_CODE),
-            help="The organisation's code of any form, such as QUE (ODS), E08000037 (GSS) or a short name.",
+            help="The organisation's code of any form, such as QUE (ODS), E08000037 (GSS); of several joined by +.",
         ),
     ]
     date: Annotated[

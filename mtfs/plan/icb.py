@@ -12,11 +12,19 @@ from mtfs.core.errors import DataError
 from mtfs.core.units import percentage, pounds
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
-from mtfs.nhse.published import Published, icbs, organisation, published
+from mtfs.nhse.footprints import Figure, Footprint, footprint
+from mtfs.nhse.organisations import listed
+from mtfs.nhse.own_figures import ITEMS, OwnFigure, own_figure
+from mtfs.nhse.published import printings
 from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 
 ASSUMPTIONS = "icb_assumptions.toml"
+CAPACITY, DISCHARGE = "virtual and physical uec capacity", "discharge"
+BCF, INEQUALITIES, DEFICIT_SUPPORT = "bcf", "health inequalities", "deficit support"
+DISCHARGE_IN_BCF_SINCE = "2025/26"
+"""From this year on the minimum contribution to the Better Care Fund holds the ICB's discharge money."""
+DELEGATED = "delegated mh resource allocation"
 NOTE_RATES = "As in the published plan of Cambridgeshire and Peterborough; replace it by your own."
 NO_PRESSURES = "Not published; available growth is stated before them. Enter your own."
 NOT_PUBLISHED = "NHS England's allocation workbooks do not give it; enter your own."
@@ -26,6 +34,7 @@ NOT_PUBLISHED = "NHS England's allocation workbooks do not give it; enter your o
 class IcbStream:
     """An allocation stream of an ICB's plan, and the published stream and item that it opens with.
 
+    `target_of` is the item that the published distance from target is that of, where it is not the opening;
     `england_is_its_icbs`: England's printed total is that of its ICBs; otherwise NHS England keeps a part itself.
     """
 
@@ -33,11 +42,14 @@ class IcbStream:
     published_as: str
     item: str
     england_is_its_icbs: bool = True
+    target_of: str = ""
 
 
 STREAMS = {
     "core": IcbStream("Core services", "core", "recurrent allocation"),
-    "primary_medical": IcbStream("Primary medical", "primary medical", "revised recurrent allocation"),
+    "primary_medical": IcbStream(
+        "Primary medical", "primary medical", "revised recurrent allocation", target_of="recurrent allocation"
+    ),
     "other_primary_care": IcbStream("Other primary care", "other primary care", "recurrent allocation", False),
     "running_costs": IcbStream("Running costs", "running costs", "running cost allowance"),
     "specialised": IcbStream(
@@ -48,77 +60,127 @@ STREAMS = {
 
 @cache
 def _assumed() -> dict[str, Any]:
-    """Return base year, horizon and convergence policy, each number with its provenance."""
+    """Return horizon and convergence policy, each number with its provenance."""
     return tomllib.loads(data.path(ASSUMPTIONS).read_text(encoding="utf-8"))
 
 
-def base_year() -> str:
-    """Return the year whose published allocations an ICB's plan opens with."""
-    return str(_assumed()["base_year"])
+def complete_years() -> list[str]:
+    """Return the years for which every opening of an ICB's plan is published, in order."""
+    first, *others = (printings(stream.published_as, stream.item) for stream in STREAMS.values())
+    return [
+        year for year, one in first.items() if all(year in other and other[year].codes >= one.codes for other in others)
+    ]
 
 
-def _first_year() -> str:
-    return str(FinancialYear.parse(base_year()) + 1)
+def base_year(area: Footprint) -> str:
+    """Return the year that a plan opens with: the one asked for, or the latest complete one of its ICBs.
+
+    Raises:
+        DataError: where there is none, with those that there are.
+    """
+    years = [year for year in complete_years() if year in area.years]
+    if area.year in years or (area.year is None and years):
+        return area.year or years[-1]
+    there = f"there is {listed(years)}" if years else "; ".join(["there is none", *area.ended])
+    raise DataError(
+        f"the allocations of {area.year or 'any year'} are not published for {area.code} in every stream; {there}; "
+        "`mtfs data add FILE.xlsx` takes in a workbook of NHS England"
+    )
 
 
 def icb_plan(icb: str, assumptions: Plan) -> Plan:
-    """Return the plan of an ICB: base year 2025/26, five streams with published openings and distances.
+    """Return the plan of an ICB, or of several as one: five streams with published openings and distances.
 
     Args:
-        icb: A code such as QOQ, or a name.
+        icb: A code such as QOQ, or a name; several joined by +; then @ and the base year, or a day.
         assumptions: The plan whose rates, shares and care settings are taken over, marked illustrative.
 
     Raises:
-        DataError: for an organisation that is no ICB.
+        DataError: for an organisation that is no ICB, or a base year that is not published.
     """
-    code = organisation(icb)
-    known = {entry.code: entry for entry in icbs()}
-    if code not in known:
-        raise DataError(f"{icb!r} is no ICB; `mtfs icbs` lists the {len(known)} codes and names")
-    name = known[code].name
+    area = footprint(icb)
+    opens = Opening(area, base_year(area))
     plan = {
-        "name": f"{name}: plan from NHS England's published allocations",
-        "organisation": name,
-        "code": code,
-        "base_year": base_year(),
+        "name": f"{area.name}: plan from NHS England's published allocations",
+        "organisation": area.name,
+        "code": area.code,
+        "base_year": opens.year,
         "horizon": _assumed()["horizon"],
         "date": assumptions.date,
-        "note": f"Openings and distances from target as published for {base_year()}; rates are illustrative.",
-        "rates": _rates(assumptions),
+        "note": opens.note,
+        "rates": _rates(assumptions, opens),
         "convergence_policy": _assumed()["convergence_policy"],
-        "allocation": _streams(code),
-        "funds": _funds(code, assumptions),
+        "allocation": _streams(opens),
+        "funds": _funds(opens, assumptions),
         "pressures": {"all": _entry("£k", "missing", "", NO_PRESSURES) | {"name": "Funding pressures"}},
         "settings": {key: setting.model_dump(exclude_none=True) for key, setting in assumptions.settings.items()},
     }
     plan |= _uncertainty(plan, assumptions)
-    return plan_from_data(plan, f"nhse:{code}")
+    return plan_from_data(plan, f"nhse:{icb}")
 
 
-def _rates(assumptions: Plan) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The area of a plan and its base year."""
+
+    area: Footprint
+    year: str
+
+    @property
+    def first_year(self) -> str:
+        """The first plan year."""
+        return str(FinancialYear.parse(self.year) + 1)
+
+    @property
+    def note(self) -> str:
+        """What a reader has to know: what the figures are made of, and which ICB has ended."""
+        made_of = self.area.parts(self.year)
+        how = f"as published for {self.year}"
+        if list(made_of.values()) != [1.0]:
+            parts = [f"{'' if share == 1 else f'{percentage(share, 4)} of '}{code}" for code, share in made_of.items()]
+            how = f"derived from those published for {self.year}: {listed(parts)}"
+        ended = "".join(f" {sentence}." for sentence in self.area.ended)
+        return f"Openings and distances from target {how}; rates are illustrative.{ended}"
+
+    def figure(self, stream: str, item: str) -> Figure:
+        """Return a figure of the base year."""
+        return self.area.figure(self.year, stream, item)
+
+    def has(self, stream: str, item: str) -> bool:
+        """Return whether a figure of the base year is published for all parts."""
+        return self.area.has(self.year, stream, item)
+
+    def latest(self, stream: str, item: str) -> Figure | None:
+        """Return the figure of the last year up to the base year that has it; None where none has."""
+        years = [year for year in printings(stream, item) if year <= self.year and self.area.has(year, stream, item)]
+        return self.area.figure(years[-1], stream, item) if years else None
+
+
+def _rates(assumptions: Plan, opens: Opening) -> dict[str, Any]:
     rates = {}
     for rate in ("growth", "inflation", "efficiency"):
         series = getattr(assumptions.rates, rate)
         first = next(iter(series.values.values()))
-        rates[rate] = _entry("rate", "illustrative", series.source, NOTE_RATES) | {"values": {_first_year(): first}}
+        rates[rate] = _entry("rate", "illustrative", series.source, NOTE_RATES) | {"values": {opens.first_year: first}}
     return rates
 
 
-def _streams(code: str) -> dict[str, Any]:
-    mental_health = published(code, base_year(), "specialised", "delegated mh resource allocation")
-    more = {"specialised": f"Delegated mental health ({pounds(mental_health.value, 0)}k) has no fair-shares target "
-                           "and is not in it."}  # fmt: skip
-    streams = {key: _stream(stream, code, more.get(key, "")) for key, stream in STREAMS.items()}
-    streams["core"]["non_recurrent"] = {"in_year_items": _in_year_items(code)}
-    before = published(code, base_year(), "primary medical", "recurrent allocation")
-    _towards_target(streams, code, "core")
-    _towards_target(streams, code, "primary_medical",
-                    "The distance is that of the allocation before ARRS and other transfers "
-                    f"({pounds(before.value, 0)}k); the target is assumed to move with them.")  # fmt: skip
-    _towards_target(streams, code, "specialised")
+def _streams(opens: Opening) -> dict[str, Any]:
+    streams = {key: _stream(stream, opens) for key, stream in STREAMS.items()}
+    if opens.has("specialised", DELEGATED):
+        mental_health = opens.figure("specialised", DELEGATED).value
+        streams["specialised"]["opening"]["note"] += (
+            f" Delegated mental health ({pounds(mental_health, 0)}k) has no fair-shares target and is not in it."
+        )
+    streams["core"]["non_recurrent"] = {"in_year_items": _in_year_items(opens)}
+    if (own := own_figure(opens.area, opens.year, DEFICIT_SUPPORT)) is not None:
+        support = _own_entry(own) | {"name": ITEMS[DEFICIT_SUPPORT]}
+        streams["core"]["non_recurrent"]["deficit_support"] = support | {"values": {opens.year: support.pop("value")}}
+    for key in ("core", "primary_medical", "specialised"):
+        _towards_target(streams[key], opens, STREAMS[key])
     for key in ("other_primary_care", "running_costs"):
-        none = _entry("rate", "illustrative", "NHSE-25", f"None is published for {base_year()}.")
-        streams[key]["convergence"] = none | {"values": {_first_year(): 0.0}}
+        none = _entry("rate", "illustrative", streams[key]["opening"]["source"], f"None is published for {opens.year}.")
+        streams[key]["convergence"] = none | {"values": {opens.first_year: 0.0}}
     streams["other_primary_care"]["method"] = "additive"
     return streams
 
@@ -141,73 +203,87 @@ def _uncertainty(plan: dict[str, Any], assumptions: Plan) -> dict[str, Any]:
     return {"uncertainty": ranges, "correlations": pairs}
 
 
-def _stream(stream: IcbStream, code: str, more: str) -> dict[str, Any]:
-    opening = published(code, base_year(), stream.published_as, stream.item)
-    note = f"{_where(opening)}: {stream.item}, {base_year()}. {more}".strip()
+def _stream(stream: IcbStream, opens: Opening) -> dict[str, Any]:
+    opening = opens.figure(stream.published_as, stream.item)
+    note = f"{opening.where}: {stream.item}, {opening.year}."
     return {
         "name": stream.name,
-        "opening": _entry("£k", "published", opening.source, note) | {"value": opening.value},
+        "opening": _entry("£k", opening.status, opening.source, note) | {"value": opening.value},
     }
 
 
-def _towards_target(streams: dict[str, Any], code: str, key: str, more: str = "") -> None:
+def _towards_target(plan: dict[str, Any], opens: Opening, stream: IcbStream) -> None:
     """Set convergence from the published distance; the target is the one that the distance implies."""
-    stream, published_as, item = streams[key], STREAMS[key].published_as, STREAMS[key].item
-    opening = published(code, base_year(), published_as, item)
-    distance = published(code, base_year(), published_as, "post-convergence distance from target")
-    said = f"{percentage(distance.value, 4)}, {_where(distance)}"
-    note = f"Opening / (1 + published distance after convergence of {said}). {more}"
-    status = "illustrative" if more else "derived"
+    opening = opens.figure(stream.published_as, stream.item)
+    distance = opens.area.distance(opens.year, stream.published_as, stream.target_of or stream.item)
+    how = "published distance" if distance.status == "published" else "distance"
+    note = f"Opening / (1 + {how} after convergence of {percentage(distance.value, 4)}, {distance.where})."
+    if stream.target_of:
+        before = opens.figure(stream.published_as, stream.target_of).value
+        note += (
+            f" The distance is that of the allocation before ARRS and other transfers ({pounds(before, 0)}k); the "
+            "target is assumed to move with them."
+        )
+    status = "illustrative" if stream.target_of else "derived"
     target = target_from_distance(opening.value, distance.value)
-    stream["rounded_to_1k"] = True
-    stream["convergence_from"] = "distance"
-    stream["target"] = _entry("£k", status, distance.source, note.strip()) | {"value": target}
+    plan["rounded_to_1k"] = True
+    plan["convergence_from"] = "distance"
+    plan["target"] = _entry("£k", status, distance.source, note) | {"value": target}
 
 
-def _in_year_items(code: str) -> dict[str, Any]:
+def _in_year_items(opens: Opening) -> dict[str, Any]:
     """Return the part of the published core total that is not the recurrent allocation: of the base year only."""
-    total = published(code, base_year(), "core", "total allocation")
-    recurrent = published(code, base_year(), "core", "recurrent allocation")
+    total, recurrent = (opens.figure("core", f"{what} allocation") for what in ("total", "recurrent"))
     note = (
-        f"{_where(total)}: total allocation less recurrent allocation (SDF transfers, elective recovery, discharge "
+        f"{total.where}: total allocation less recurrent allocation (SDF transfers, elective recovery, discharge "
         "and others). Later years are not published, so none is assumed."
     )
-    amount = {"values": {base_year(): total.value - recurrent.value}, "name": f"Items of {base_year()} only"}
+    amount = {"values": {opens.year: total.value - recurrent.value}, "name": f"Items of {opens.year} only"}
     return _entry("£k", "derived", total.source, note) | amount
 
 
-def _funds(code: str, assumptions: Plan) -> dict[str, Any]:
-    capacity = published(code, _assumed()["capacity_year"], "core", "virtual and physical uec capacity")
-    discharge = published(code, base_year(), "core", "discharge")
+def _funds(opens: Opening, assumptions: Plan) -> dict[str, Any]:
     funds: dict[str, Any] = {}
     for key, fund in assumptions.funds.items():
         share = next(iter(fund.repurpose.values.values()))
-        opening = _published_entry(capacity) if key == "capacity" else _entry("£k", "missing", "", NOT_PUBLISHED)
-        funds[key] = _fund(fund.name, opening, share)
-    funds["discharge"] = _fund("Discharge fund", _published_entry(discharge), 0.0)
+        opening = opens.latest("core", CAPACITY) if key == "capacity" else None
+        own = own_figure(opens.area, opens.year, key)
+        entry = _fund_opening(opens, opening, CAPACITY) if own is None else _own_entry(own)
+        funds[key] = _fund(opens, fund.name, entry, share)
+    if (own := own_figure(opens.area, opens.year, INEQUALITIES)) is not None:
+        funds[INEQUALITIES.replace(" ", "_")] = _fund(opens, ITEMS[INEQUALITIES], _own_entry(own), 0.0)
+    if opens.year >= DISCHARGE_IN_BCF_SINCE and own_figure(opens.area, opens.year, BCF) is not None:
+        funds[BCF]["opening"]["note"] += " It holds the discharge fund, which is no fund of its own here."
+        return funds
+    discharge = opens.figure("core", DISCHARGE) if opens.has("core", DISCHARGE) else None
+    funds["discharge"] = _fund(opens, "Discharge fund", _fund_opening(opens, discharge, DISCHARGE), 0.0)
     return funds
 
 
-def _fund(name: str, opening: dict[str, Any], share: float) -> dict[str, Any]:
+def _fund(opens: Opening, name: str, opening: dict[str, Any], share: float) -> dict[str, Any]:
     none, source = "None is published; assumed.", "MTFS"
     note = NOTE_RATES if share else "Nothing is repurposed unless you say so."
     return {
         "name": name,
         "opening": opening,
-        "uplift": _entry("rate", "illustrative", source, none) | {"values": {_first_year(): 0.0}},
+        "uplift": _entry("rate", "illustrative", source, none) | {"values": {opens.first_year: 0.0}},
         "repurpose": _entry("share", "illustrative", "SCP" if share else source, note)
-        | {"values": {_first_year(): share}},
+        | {"values": {opens.first_year: share}},
     }
 
 
-def _published_entry(figure: Published) -> dict[str, Any]:
-    carried = "" if figure.year == base_year() else f" The last published; carried to {base_year()}."
-    note = f"{_where(figure)}: {figure.item}, {figure.year}.{carried}"
-    return _entry("£k", "published", figure.source, note) | {"value": figure.value}
+def _fund_opening(opens: Opening, figure: Figure | None, item: str) -> dict[str, Any]:
+    if figure is None:
+        return _entry("£k", "missing", "", NOT_PUBLISHED)
+    carried = "" if figure.year == opens.year else f" The last published; carried to {opens.year}."
+    note = f"{figure.where}: {item}, {figure.year}.{carried}"
+    return _entry("£k", figure.status, figure.source, note) | {"value": figure.value}
 
 
-def _where(figure: Published) -> str:
-    return f"{figure.sheet}, {figure.cell}"
+def _own_entry(figure: OwnFigure) -> dict[str, Any]:
+    """Return a figure that the user has added, with the status and the source that its table gives it."""
+    note = f"{ITEMS[figure.item]} {figure.year}, from your own data. {figure.note}".strip()
+    return _entry("£k", figure.status, figure.source or "your own data", note) | {"value": figure.value}
 
 
 def _entry(unit: str, status: str, source: str, note: str) -> dict[str, Any]:

@@ -30,7 +30,8 @@ def load_plan(plan: str | Path = DEFAULT, check: WorkbookCheck | None = None) ->
 
     Args:
         plan: A TOML file, a workbook whose Inputs sheet is the plan, a built-in name such as
-            "cambridgeshire-peterborough-2025-28" (the default), or "nhse:CODE" for any of the 42 ICBs.
+            "cambridgeshire-peterborough-2025-28" (the default), or "nhse:CODE" for any ICB:
+            nhse:S1Y5D, several as one nhse:QHL+QUA, with its base year nhse:QUE@2025/26.
         check: What looks at a workbook and the plan in it, and refuses it where they do not fit.
 
     Raises:

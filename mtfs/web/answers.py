@@ -43,7 +43,7 @@ CHARTS = (
 
 def choices() -> dict[str, Any]:
     """Return the plans that come with mtfs and the ICBs, by the names to ask for them."""
-    from mtfs.nhse.published import icbs
+    from mtfs.nhse.boards import icbs
 
     plans = [{"plan": name, "name": built_in(name).name} for name in built_in_names()]
     boards = [{"plan": f"{NHSE}{icb.code}", "code": icb.code, "name": icb.name, "region": icb.region_name}

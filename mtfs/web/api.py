@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtfs.nhse.organisations import today
 from mtfs.web import clock
 from mtfs.web.answering import KINDS, REPORT
 from mtfs.web.workers import Workers
@@ -47,11 +49,12 @@ async def _choices(request: Request) -> Response:
     from starlette.concurrency import run_in_threadpool
     from starlette.responses import JSONResponse
 
-    return JSONResponse(await run_in_threadpool(_known_choices))
+    return JSONResponse(await run_in_threadpool(_known_choices, today()))
 
 
 @cache
-def _known_choices() -> dict[str, object]:
+def _known_choices(day: date) -> dict[str, object]:
+    """Return what there is to choose from on a day."""
     from mtfs.web.answers import choices
 
     return choices()

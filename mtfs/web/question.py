@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mtfs.core.errors import DataError, MtfsError, PlanError
 from mtfs.core.formats import other_format
 from mtfs.core.references import Assignment
+from mtfs.nhse import own_data
 from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE, built_in_names, load_plan
 from mtfs.plan.plan import Plan
@@ -111,14 +112,14 @@ def _keys(data: Any, place: str, known: set[str]) -> None:
 def _named(name: Any) -> Plan:
     if isinstance(name, str) and len(name) <= LONGEST_WORD:
         if name in built_in_names() or name.lower().startswith(NHSE):
-            return _known(name)
+            return _known(name, own_data.state())
     names = ", ".join(built_in_names())
     shown = repr(name)[:LONGEST_WORD]
     raise PlanError(f"{shown} is no plan here: choose {names} or nhse:CODE, or upload the plan's file")
 
 
 @lru_cache(maxsize=64)
-def _known(name: str) -> Plan:
+def _known(name: str, state: own_data.State) -> Plan:
     return load_plan(name)
 
 

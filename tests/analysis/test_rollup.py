@@ -9,6 +9,7 @@ import mtfs
 from mtfs.analysis.rollup import RANKINGS, rollup
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON
 from mtfs.core.errors import PlanError
+from mtfs.nhse.footprints import footprint
 from mtfs.nhse.published import england, published
 from mtfs.plan.horizon import with_horizon
 
@@ -22,10 +23,15 @@ STREAMS = {
 POST_CONVERGENCE = "post-convergence distance from target"
 
 
-@pytest.fixture(scope="module")
-def of_england():
-    found = rollup("nhse:*", years=10)
-    assert len(found.members) == 42 and found.failures == {} and found.whole.name == "England"
+BEFORE, AFTER = "2025-04-01", "2026-04-01"
+"""Days with 42 and with 36 ICBs."""
+
+
+@pytest.fixture(scope="module", params=[BEFORE, AFTER])
+def of_england(request):
+    found = rollup("nhse:*", years=10, on=request.param)
+    assert len(found.members) == {BEFORE: 42, AFTER: 36}[request.param]
+    assert found.failures == {} and found.whole.name == "England"
     return found
 
 
@@ -138,10 +144,10 @@ def test_the_year_in_which_the_distance_closes(of_england):
 @pytest.mark.parametrize("by", RANKINGS)
 def test_ranking(of_england, by):
     ranked = [RANKINGS[by](member) for member in of_england.ranked(by)]
-    assert ranked == sorted(ranked, reverse=True) and len(ranked) == 42
+    assert ranked == sorted(ranked, reverse=True) and len(ranked) == len(of_england.members)
     table = of_england.table(by)
-    assert [row[1] for row in table.rows] == [str(rank) for rank in range(1, 43)] + [""] * 8
-    assert [row[3] for row in table.rows][:42] == [member.code for member in of_england.ranked(by)]
+    assert [row[1] for row in table.rows] == [str(rank) for rank, _ in enumerate(ranked, start=1)] + [""] * 8
+    assert [row[3] for row in table.rows][: len(ranked)] == [member.code for member in of_england.ranked(by)]
 
 
 def test_what_has_no_such_figure_is_ranked_last():
@@ -153,7 +159,7 @@ def test_what_has_no_such_figure_is_ranked_last():
 
 
 def test_changes_reach_every_plan():
-    before, after = (rollup("nhse:QU*", changes=changes) for changes in ("", "rates.growth = 0.05"))
+    before, after = (rollup("nhse:QU*", changes=changes, on=BEFORE) for changes in ("", "rates.growth = 0.05"))
     assert len(before.members) == 4
     for one, other in zip(before.members, after.members, strict=True):
         assert other.recurrent[0] == one.recurrent[0] and other.recurrent[1] > one.recurrent[1]
@@ -165,14 +171,14 @@ def test_changes_reach_every_plan():
 
 
 def test_one_broken_plan_among_forty_two(tmp_path):
-    for icb in mtfs.icbs():
-        mtfs.write_toml(mtfs.load_plan(f"nhse:{icb.code}"), tmp_path / f"{icb.code}.toml")
+    for icb in mtfs.icbs(BEFORE):
+        mtfs.write_toml(mtfs.load_plan(f"nhse:{icb.code}@{BEFORE}"), tmp_path / f"{icb.code}.toml")
     broken = tmp_path / "QUE.toml"
     broken.write_text(broken.read_text(encoding="utf-8").replace("horizon = 5", "horizon = 500"), encoding="utf-8")
-    found = rollup(tmp_path / "Q*.toml")
+    found = rollup(tmp_path / "Q*.toml", on=BEFORE)
     (failed,) = found.failures
     assert failed == str(broken) and "horizon" in found.failures[failed] and len(found.members) == 41
-    whole = rollup("nhse:*")
+    whole = rollup("nhse:*", on=BEFORE)
     without = [member for member in whole.members if member.code != "QUE"]
     assert [member.recurrent for member in found.members] == [member.recurrent for member in without]
     assert found.whole.name == "All 41 plans" and "East of England (5 of 6 ICBs)" in {
@@ -239,6 +245,9 @@ def test_plans_without_two_years_in_common():
         ([], 'no plan is given; name some, such as "nhse:*" for all ICBs or plans/*.toml'),
         ("none/*.toml", "'none/*.toml' matches no plan; check the pattern, or name the plans one by one"),
         ("nhse:X*", "'nhse:X*' matches no plan"),
+        (["nhse:QUE", "nhse:S1Y5D"], "nhse:QUE, nhse:S1Y5D: hold QUE more than once; a total would count it twice"),
+        (["nhse:QNQ", "nhse:QRL"], "nhse:QNQ, nhse:QRL: hold QNQ more than once"),
+        (["nhse:QHL+QUA", "nhse:QUA"], "nhse:QHL+QUA, nhse:QUA: hold QUA more than once"),
         (["nhse:QUE", "nhse:que"], "nhse:que: is a plan of QUE, and so is nhse:QUE; a total would count it twice"),
     ],
 )
@@ -255,7 +264,7 @@ def test_changes_that_are_none(changes):
 
 
 def test_an_input_that_no_plan_has_fails_in_each():
-    found = rollup("nhse:QU*", changes="rates.grwth = 0.1")
+    found = rollup("nhse:QU*", changes="rates.grwth = 0.1", on=BEFORE)
     assert len(found.failures) == 4 and not found.members and found.whole is None
     assert all("rates.grwth" in error and "did you mean rates.growth" in error for error in found.failures.values())
 
@@ -280,9 +289,43 @@ def test_a_table_holds_every_figure_in_every_format(of_england, tmp_path):
     assert float(row["distance from target 2030/31"]) == of_england.whole.distances[5]
     assert float(row["pot 2026/27"]) == of_england.whole.pot[0]
     data = json.loads(table.as_json())
-    assert len(data["rows"]) == 50 and {"name": "pot", "unit": "£k"} in data["columns"]
+    assert len(data["rows"]) == len(of_england.members) + 8 and {"name": "pot", "unit": "£k"} in data["columns"]
     table.write_parquet(tmp_path / "england.parquet")
     frame = pandas.read_parquet(tmp_path / "england.parquet")
     sums = frame[frame["level"] == "plan"]["pot"].sum()
     assert sums == pytest.approx(frame[frame["level"] == "total"]["pot"].item(), rel=1e-12)
-    assert len(of_england.summary().rows) == 50
+    assert len(of_england.summary().rows) == len(of_england.members) + 8
+
+
+def test_a_group_stands_for_its_icbs_in_the_totals():
+    codes = [icb.code for icb in mtfs.icbs(AFTER)]
+    group = [f"nhse:{code}" for code in codes if code not in ("QHL", "QUA")] + ["nhse:QHL+QUA"]
+    apart, together = rollup("nhse:*", on=AFTER), rollup(group)
+    assert together.whole.name == "England" and "Midlands" in {region.name for region in together.regions.values()}
+    for line in ("recurrent", "total", "target"):
+        assert getattr(together.whole, line)[0] == pytest.approx(getattr(apart.whole, line)[0], rel=1e-12)
+    assert together.whole.population == pytest.approx(apart.whole.population, rel=1e-12)
+
+
+EXPECTED = {
+    "D7T5G": (3693675, 0.03130289692856225, 15745, 28969),
+    "S1Y5D": (5861560, 0.015447154798917007, 24988, 47061),
+    "T6Y0W": (3420296, 0.017467177292356695, 14863, 25409),
+    "Z9B2Z": (7822333, -0.009525397862124363, 33721, 57337),
+    "QRL": (3890550, 0.013696176605002774, 16761, 30950),
+    "S0E4D": (3948602, -0.009313432986327141, 17510, 33393),
+    "S9B9J": (5869367, 0.06687406473203317, 24345, 45151),
+}
+"""Core allocation 2025/26 in £k, its distance from target, discharge and running costs, computed apart from mtfs."""
+
+
+@pytest.mark.parametrize(("code", "expected"), EXPECTED.items())
+def test_the_opening_of_a_successor(code, expected):
+    plan = mtfs.load_plan(f"nhse:{code}@{AFTER}")
+    core, distance, discharge, running_costs = expected
+    opening = plan.allocation["core"].opening
+    assert opening.status == "derived" and opening.value == pytest.approx(core, abs=1)
+    assert opening.value / plan.allocation["core"].target.value - 1 == pytest.approx(distance, abs=1e-12)
+    assert plan.funds["discharge"].opening.value == pytest.approx(discharge, abs=1)
+    assert plan.allocation["running_costs"].opening.value == pytest.approx(running_costs, abs=1)
+    assert all(part in opening.note for part in footprint(code).parts("2025/26"))

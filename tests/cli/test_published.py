@@ -13,16 +13,32 @@ from mtfs import data
 
 
 def test_icbs():
-    text = run("icbs").stdout
+    text = run("icbs", "--on", "2025-04-01").stdout
     assert "QUE" in text and "NHS Cambridgeshire and Peterborough ICB" in text and "1,718.2" in text
     assert len(re.findall(r"^ ?Q\w\w ", text, re.MULTILINE)) == 42
 
 
+def test_icbs_of_today():
+    text = run("icbs").stdout
+    assert len(re.findall(r"^(?:Q\w\w|[A-Z]\d\w\d\w) ", text, re.MULTILINE)) == 36
+    (central_east,) = [line for line in text.splitlines() if line.startswith("S1Y5D")]
+    assert "5,861.6" in central_east and "QHG, QUE, 79.20% of QM7" in central_east
+
+
+def test_what_became_of_an_icb():
+    text = run("icbs", "QUE").stdout
+    assert "NHS Cambridgeshire and Peterborough ICB (QUE) ended on 31 March 2026; succeeded by NHS Central East" in text
+    assert "mtfs report nhse:QHL+QUA" in run("icbs", "black country").stdout
+    assert refused("icbs", "--on", "yesterday").startswith("'yesterday' is neither a day such as 2026-04-01 nor")
+
+
 def test_icbs_as_json_and_csv():
-    found = json.loads(run("icbs", "--format", "json").stdout)["rows"]
-    rows = list(csv.DictReader(io.StringIO(run("icbs", "--format", "csv").stdout)))
+    on = ("icbs", "--on", "2025-04-01")
+    found = json.loads(run(*on, "--format", "json").stdout)["rows"]
+    rows = list(csv.DictReader(io.StringIO(run(*on, "--format", "csv").stdout)))
     assert len(found) == len(rows) == 42
-    assert [row["Code"] for row in rows] == [entry["Code"] for entry in found] == [icb.code for icb in mtfs.icbs()]
+    codes = [icb.code for icb in mtfs.icbs("2025-04-01")]
+    assert [row["Code"] for row in rows] == [entry["Code"] for entry in found] == codes
     (que,) = [entry for entry in found if entry["Code"] == "QUE"]
     assert que["Core recurrent allocation 2025/26 (£k)"] == 1_718_185 and que["Region"] == "East of England"
 

@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from support import engines
 from support.commands import plan_file, refused, run
@@ -12,6 +13,8 @@ from support.plan_builder import made, rich
 
 import mtfs
 from mtfs.analysis.figures.sentences import pot_sentences
+from mtfs.analysis.uncertainty.ranges import range_sentences
+from mtfs.analysis.uncertainty.simulation import simulate_plan
 
 
 def test_report_writes_the_default_plan_here_and_prints_the_headline():
@@ -28,8 +31,9 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
         "Activity added by the shift costs £66.4m in 2029/30 at illustrative unit costs; "
         "the pot of £40.5m is £25.9m short"
     )
-    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[7])
-    assert lines[8:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert lines[7:12] == range_sentences(simulate_plan(mtfs.load_plan())) and "8 times in 10" in lines[7]
+    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[12])
+    assert lines[13:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
     assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
 
 
@@ -150,3 +154,11 @@ def test_a_failed_report_leaves_the_old_one():
     assert all(line.startswith("mtfs: bad.toml: ") for line in result.stderr.splitlines())
     assert Path("mtfs-report.xlsx").read_bytes() == before
     assert sorted(path.name for path in Path().iterdir()) == ["bad.toml", "mtfs-report.xlsx"]
+
+
+def test_formulas_are_locked_where_that_is_asked_for():
+    run("report", "-o", "open.xlsx")
+    run("report", "--protect", "-o", "protected.xlsx")
+    protected = {name: {sheet.title for sheet in openpyxl.load_workbook(f"{name}.xlsx") if sheet.protection.sheet}
+                 for name in ("open", "protected")}  # fmt: skip
+    assert protected["open"] == {"As written"} and {"Inputs", "Pot", "Cover"} <= protected["protected"]

@@ -34,7 +34,7 @@ def rows_of(text):
 
 
 def test_all_of_england():
-    text = run("nhse:*").stdout
+    text = run("nhse:*", "--on", "2025-04-01").stdout
     lines = text.splitlines()
     assert lines[0] == "Rollup of 42 plans, 2025/26 to 2030/31, ranked by pot-share"
     assert lines[2].startswith("Rank  Code  Organisation") and "Distance 2030/31  " in lines[2]
@@ -128,7 +128,7 @@ def test_an_address_where_nothing_answers_is_said_in_one_line():
 
 
 def test_simulated():
-    text = run("nhse:QU*", "--simulate", "--draws", "1000", "--seed", "5").stdout
+    text = run("nhse:QU*", "--on", "2025-04-01", "--simulate", "--draws", "1000", "--seed", "5").stdout
     assert "Intervals of 4 plans, 1,000 draws, seed 5" in text and "P95" in text
     found = mtfs.rollup("nhse:QU*", draws=1000, seed=5)
     row = rows_of(run("nhse:QU*", "--simulate", "--draws", "1000", "--seed", "5", "--format", "csv").stdout)[-1]

@@ -9,7 +9,8 @@ from mtfs import data
 from mtfs.catalogue.lines import Pot
 from mtfs.core.references import read_assignments
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, below_verdict, claim_verdict, least_verdict
-from mtfs.nhse.published import icbs, sources
+from mtfs.nhse.boards import icbs
+from mtfs.nhse.published import sources
 from mtfs.plan.changes import changed
 from mtfs.plan.inputs import Input
 from mtfs.plan.library import DEFAULT, built_in_names, with_commercial
@@ -19,7 +20,7 @@ from mtfs.plan.toml import plan_data, plan_from_data
 TABLES = sorted(
     file.name for file in data.path("").iterdir() if file.name.endswith(".csv") and file.name != "sources.csv"
 )
-CODES = [icb.code for icb in icbs()]
+CODES = [icb.code for icb in icbs("2025-04-01")]
 STP = "cambridgeshire-peterborough-stp-2016"
 
 
@@ -39,7 +40,10 @@ def projected(default):
 
 
 def test_the_tables_are_these():
-    assert TABLES == ["gdp_deflator.csv", "nhse_allocations.csv", "payment_scheme.csv"]
+    assert TABLES == [
+        *("gdp_deflator.csv", "icb_succession.csv", "icbs.csv"),
+        *("nhse_allocations.csv", "payment_scheme.csv", "regions.csv"),
+    ]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -94,7 +98,7 @@ def test_every_number_of_a_built_in_plan_has_unit_status_source_and_note(name):
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_plan_of_an_icb_computes_and_passes(code):
-    plan = mtfs.load_plan(f"nhse:{code}")
+    plan = mtfs.load_plan(f"nhse:{code}@2025-04-01")
     assert_every_number_has_provenance(plan)
     projection = mtfs.project(plan)
     found = mtfs.checks(projection)

@@ -7,22 +7,12 @@ import pytest
 from mtfs import data
 from mtfs.core.errors import DataError
 from mtfs.core.years import FinancialYear
-from mtfs.nhse.published import Icb, available, england, icbs, organisation, published, sources
+from mtfs.nhse.published import available, england, organisation, published, sources
 
 
 def records(name):
     with data.path(name).open(encoding="utf-8") as stream:
         return list(csv.DictReader(stream))
-
-
-def test_there_are_42_icbs():
-    assert len(icbs()) == 42 and len({icb.region for icb in icbs()}) == 7
-    assert Icb("QUE", "NHS Cambridgeshire and Peterborough ICB", "Y61", "East of England") in icbs()
-
-
-def test_changing_the_list_of_icbs_changes_nothing():
-    icbs().clear()
-    assert len(icbs()) == 42
 
 
 def test_a_figure_and_its_cell():
@@ -127,7 +117,7 @@ def test_what_there_is():
 def test_source_ids_are_frozen():
     assert list(sources()) == [
         *("SCP", "STP", "TRANSF", "HIC", "PT", "NHSE-23", "NHSE-25"),
-        *("NHSPS", "GDP-DEFLATOR", "MTFS"),
+        *("NHSPS", "GDP-DEFLATOR", "MTFS", "ONS-ICB", "ICB-2026", "NWP-24"),
     ]
     assert sources()["NHSE-25"].licence == "Open Government Licence v3.0"
 

@@ -165,7 +165,7 @@ def test_two_icbs_exchanged_on_one_sheet(source, sheet, edited):
         if (row.sheet, row.code) == (sheet, ONE):
             book.exchange(row, book.row(sheet, OTHER, row.item, row.year))
     if source == "NHSE-25" and "POD" in sheet or sheet == "Other Primary Care":
-        with pytest.raises(DataError, match="of this package"):  # no other sheet contradicts it
+        with pytest.raises(DataError, match="as in the known NHSE"):  # no other sheet contradicts it
             check_unrevised(exchanged(book.rows, sheet))
         return
     said = book.refused()
@@ -197,7 +197,7 @@ def test_two_icbs_exchanged_on_every_sheet_contradict_the_year_before(edited):
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_two_icbs_exchanged_on_every_sheet_contradict_the_package(source):
-    with pytest.raises(DataError, match=rf"as in the {source} of this package; correct the cell, or allow revised"):
+    with pytest.raises(DataError, match=rf"as in the known {source}; correct the cell, or allow revised"):
         check_unrevised(exchanged(ROWS[source]))
 
 
@@ -243,7 +243,9 @@ def test_50_million_moved_between_two_icbs_of_a_region(source, sheet, item, year
     book.set(other, other.value - 50_000)
     if (source, sheet, item) in FREE:
         rows = read_workbook(book.book)
-        with pytest.raises(DataError, match=rf"^sheet '{sheet}' [A-Z]+\d+: found .* of this package; correct the cell"):
+        with pytest.raises(
+            DataError, match=rf"^sheet '{sheet}' [A-Z]+\d+: found .* as in the known NHSE-\d+; correct the cell"
+        ):
             check_unrevised(rows)
         return
     said = book.refused()

@@ -72,7 +72,7 @@ def test_no_part_tells_when_or_where_the_report_was_written(report):
 @pytest.mark.parametrize(
     "where",
     [
-        "mtfs.report.book.notes.write_about",
+        "mtfs.report.sheets.cover_sheet.write",
         "mtfs.report.charts.drawing.waterfall",
         "mtfs.report.book.writer.Book.close",
     ],

@@ -59,7 +59,7 @@ def test_the_choices_are_the_plans_that_come_with_mtfs_and_every_icb(server):
     assert [(one["plan"], one["name"]) for one in choices["icbs"]] == [
         (f"nhse:{icb.code}", icb.name) for icb in mtfs.icbs()
     ]
-    assert len(choices["icbs"]) == 42
+    assert len(choices["icbs"]) == 36
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -9,7 +9,10 @@ from mtfs.analysis.figures.missing import missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.core.errors import DataError
 from mtfs.core.units import MONEY, RATE
+from mtfs.core.years import FinancialYear
+from mtfs.nhse.footprints import footprint
 
 
 def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
@@ -22,6 +25,7 @@ def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
     plan = projection.plan
     return [
         plan.title,
+        *_ended(projection),
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
         *(_gap(projection) if plan.expenditure else _funding(projection) if plan.funding else []),
@@ -29,6 +33,17 @@ def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
         checks(projection).headline,
         *missing_notes(plan),
     ]
+
+
+def _ended(projection: Projection) -> list[str]:
+    """Return what became of the plan's ICB, where it ended before the plan does."""
+    plan = projection.plan
+    try:
+        area = footprint(plan.code)
+    except DataError:
+        return []
+    ended = any(icb.end and icb.end <= FinancialYear.parse(plan.years[-1]).first_day for icb in area.icbs)
+    return area.ended if ended else []
 
 
 def _pot(projection: Projection) -> list[str]:

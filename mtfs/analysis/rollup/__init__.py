@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from mtfs.analysis.compute.executors import InProcess
@@ -13,6 +14,8 @@ from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup, check_ra
 from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
 from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, task_of
 from mtfs.core.errors import MtfsError, PlanError
+from mtfs.nhse.footprints import read_day
+from mtfs.nhse.organisations import ADDS_UP_WITHIN
 
 __all__ = ["CLOSED_WITHIN", "RANKINGS", "Figures", "PlanFigures", "Rollup", "check_ranking", "rollup"]
 
@@ -26,6 +29,7 @@ def rollup(
     draws: int | None = None,
     seed: int = 1,
     accept: bool = False,
+    on: str | date | None = None,
 ) -> Rollup:
     """Compute several plans and add them up by region and in all. Money in £k, rates as fractions.
 
@@ -38,6 +42,7 @@ def rollup(
         draws: Simulate with so many draws: each plan and each total gets its intervals.
         seed: Of the draws; the same seed gives the same intervals.
         accept: Take the inputs of workbooks that show other figures than mtfs computes from them.
+        on: A day such as "2025-04-01": "nhse:*" is the ICBs of that day; of today if left out.
 
     Returns:
         The figures of every plan that can be computed, and the errors of the others.
@@ -52,10 +57,11 @@ def rollup(
 
         sizes(draws, METHOD)
         check_seed(seed)
-    names = names_of([plans] if isinstance(plans, str | Path) else plans)
+    day = read_day(on) if isinstance(on, str) else on
+    names = names_of([plans] if isinstance(plans, str | Path) else plans, day)
     assignments = changes_of([changes] if isinstance(changes, str) else changes)
     run = executor or InProcess()
-    attempts = {name: task_of(name, years, assignments, accept) for name in names}
+    attempts = {name: task_of(name, years, assignments, accept, day) for name in names}
     tasks = {name: task for name, task in attempts.items() if isinstance(task, Task)}
     results = dict(zip(tasks, run.map(computed, list(tasks.values()), progress), strict=True))
     outcomes = {name: results.get(name, task) for name, task in attempts.items()}
@@ -96,11 +102,22 @@ def _why(name: str, error: MtfsError) -> str:
 
 
 def _no_organisation_twice(members: Sequence[PlanFigures]) -> None:
-    """Raise PlanError for two plans of one organisation: a total would count it twice."""
+    """Raise PlanError for two plans of one organisation or of areas that overlap: a total would count it twice."""
     first: dict[str, str] = {}
     for member in members:
         if first.setdefault(member.code, member.plan) != member.plan:
             raise PlanError(
                 f"{member.plan}: is a plan of {member.code}, and so is {first[member.code]}; a total would count "
                 "it twice, so leave one of them out"
+            )
+    counted: dict[str, list[PlanFigures]] = {}
+    for member in members:
+        for code in member.icbs:
+            counted.setdefault(code, []).append(member)
+    for code, of in counted.items():
+        if sum(member.icbs[code] for member in of) > 1 + ADDS_UP_WITHIN:
+            plans = ", ".join(member.plan for member in of)
+            raise PlanError(
+                f"{plans}: hold {code} more than once; a total would count it twice, so leave some of them out, or "
+                "name a day with --on"
             )

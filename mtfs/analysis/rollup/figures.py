@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue import lines
-from mtfs.core.errors import PlanError
+from mtfs.core.errors import DataError, PlanError
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, distance_from_target
 from mtfs.formulas.pot import share_of
+from mtfs.nhse.footprints import DETAIL_AFTER, Footprint, footprint
+from mtfs.nhse.organisations import Parts
+from mtfs.plan.library import NHSE
 from mtfs.plan.plan import Plan
 
 CLOSED_WITHIN = 0.005
@@ -93,11 +97,13 @@ class Figures:
 class PlanFigures(Figures):
     """One plan of a rollup: how it was named, its region, what it rests on, and what it lacks.
 
-    `assumptions` are its rates and its convergence policy; `sources` the ids of what its numbers come from.
+    `assumptions` are its rates and its convergence policy; `sources` the ids of what its numbers come from;
+    `icbs` what its area is made of, as shares of the first ICBs.
     """
 
     plan: str
     region: str
+    icbs: Parts
     date: date
     missing: tuple[str, ...]
     assumptions: tuple[Assumption, ...]
@@ -129,7 +135,7 @@ def _assumptions(plan: Plan) -> tuple[Assumption, ...]:
     return tuple(assumptions)
 
 
-def plan_figures(name: str, projection: Projection) -> PlanFigures:
+def plan_figures(name: str, projection: Projection, on: date | None = None) -> PlanFigures:
     """Return what a rollup takes from a computed plan.
 
     Raises:
@@ -138,6 +144,7 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
     from mtfs.analysis.figures.missing import missing
 
     plan = projection.plan
+    area = area_of(name, plan, on)
     if not plan.allocation:
         raise PlanError(f"{plan.name}: has no allocation to roll up; add [allocation.NAME], or leave the plan out")
     streams = {key: _stream(projection, key) for key in plan.allocation}
@@ -151,10 +158,11 @@ def plan_figures(name: str, projection: Projection) -> PlanFigures:
         targeted=_added([stream.recurrent for stream in with_target], len(plan.years)),
         target=_added([stream.target for stream in with_target if stream.target is not None], len(plan.years)),
         pot=_line(projection, lines.Pot.ANNUAL)[1:],
-        population=population(plan.code, plan.base_year),
+        population=population(area, plan.base_year),
         streams=streams,
         plan=name,
-        region=region_of(plan.code),
+        region=area.region_name if area else "",
+        icbs=area.origin if area else {},
         date=plan.date,
         missing=tuple(entry.name for entry in missing(plan).values()),
         assumptions=_assumptions(plan),
@@ -179,25 +187,23 @@ def _stream(projection: Projection, key: str) -> Stream:
     return Stream(projection.plan.allocation[key].name, recurrent, in_all, target)
 
 
-def region_of(code: str) -> str:
-    """Name of an ICB's region; empty for an organisation that is no ICB."""
-    from mtfs.nhse.published import icbs
+def area_of(name: str, plan: Plan, on: date | None) -> Footprint | None:
+    """Return the area of a plan, of its name nhse:CODE or of its organisation's code on a day; None for no ICB."""
+    texts = [name[len(NHSE) :]] if name.lower().startswith(NHSE) else [plan.code]
+    if on is not None and texts == [plan.code]:
+        texts.insert(0, f"{plan.code}{DETAIL_AFTER}{on.isoformat()}")
+    for text in texts:
+        with suppress(DataError):
+            return footprint(text)
+    return None
 
-    return next((icb.region_name for icb in icbs() if icb.code == code), "")
 
-
-def population(code: str, year: str) -> float | None:
-    """Return the people of an ICB: its published core allocation by the same per head; None where not published."""
-    from mtfs.core.errors import DataError
-    from mtfs.nhse.published import published
-
+def population(area: Footprint | None, year: str) -> float | None:
+    """Return the people of an area in a year; None where not published."""
     try:
-        allocation, per_head = (
-            published(code, year, "core", f"recurrent allocation{end}") for end in ("", " per head")
-        )
+        return None if area is None else area.people(year)
     except DataError:
         return None
-    return allocation.value * POUNDS_IN_THOUSAND / per_head.value
 
 
 def total(members: Sequence[Figures], name: str, code: str, years: tuple[str, ...]) -> Figures:

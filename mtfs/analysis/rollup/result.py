@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,8 +14,8 @@ from mtfs.core.references import Assignment
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Table, Tabular
 from mtfs.core.units import MONEY, PER_HEAD, RATE, SHARE
 from mtfs.formulas.algebra import is_missing
+from mtfs.nhse.organisations import ADDS_UP_WITHIN, days, icbs_on, region_names
 from mtfs.nhse.owners import ENGLAND
-from mtfs.nhse.published import icbs
 
 OTHER_REGION = "No region"
 PLAN, REGION, TOTAL = "plan", "region", "total"
@@ -65,7 +65,7 @@ class Rollup(Tabular):
             by_region.setdefault(member.region or OTHER_REGION, []).append(member)
         if not self.years or set(by_region) == {OTHER_REGION}:
             return {}
-        return {name: total(of, _region_title(name, len(of)), _region_code(name), self.years)
+        return {name: total(of, _region_title(name, of), _region_code(name), self.years)
                 for name, of in by_region.items()}  # fmt: skip
 
     @cached_property
@@ -73,7 +73,7 @@ class Rollup(Tabular):
         """The total of all plans: England where all its ICBs are there; None where nothing can be added up."""
         if not self.years:
             return None
-        england = {member.code for member in self.members} == {icb.code for icb in icbs()}
+        england = is_whole(self.members)
         name = "England" if england else f"{'All ' * (len(self.members) > 1)}{_plans(len(self.members))}"
         return total(self.members, name, ENGLAND if england else "", self.years)
 
@@ -237,10 +237,23 @@ def _plans(count: int) -> str:
     return "1 plan" if count == 1 else f"{count} plans"
 
 
+def is_whole(members: Sequence[PlanFigures], region: str = "") -> bool:
+    """Return whether plans hold every ICB of a region or of England, whole or in parts."""
+    for icb in icbs_on(days()[0]):
+        if region in ("", icb.region_name):
+            if abs(sum(member.icbs.get(icb.code, 0.0) for member in members) - 1) > ADDS_UP_WITHIN:
+                return False
+    return True
+
+
 def _region_code(name: str) -> str:
-    return next((icb.region for icb in icbs() if icb.region_name == name), "")
+    return next((code for code, known in region_names().items() if known == name), "")
 
 
-def _region_title(name: str, count: int) -> str:
-    whole = sum(icb.region_name == name for icb in icbs())
-    return name if count == whole or not whole else f"{name} ({count} of {whole} ICBs)"
+def _region_title(name: str, members: Sequence[PlanFigures]) -> str:
+    if name == OTHER_REGION or is_whole(members, name):
+        return name
+    codes = {member.code for member in members}
+    sets = [{icb.code for icb in icbs_on(day) if icb.region_name == name} for day in reversed(days())]
+    of = next((together for together in sets if codes <= together), sets[0])
+    return f"{name} ({len(members)} of {len(of)} ICBs)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from mtfs.analysis.loading import load_plan
 from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
 from mtfs.core.errors import LineError, MtfsError, PlanError
 from mtfs.core.references import Assignment, read_assignments
-from mtfs.nhse.published import icbs
+from mtfs.nhse import own_data
+from mtfs.nhse.footprints import DETAIL_AFTER
+from mtfs.nhse.organisations import icbs_on, today
 from mtfs.plan.edited import with_changes
 from mtfs.plan.horizon import with_horizon
 from mtfs.plan.library import NHSE, built_in_names
@@ -26,32 +29,37 @@ SET_FOR_ALL = "Set for every plan of the rollup."
 
 @dataclass(frozen=True)
 class Task:
-    """One plan to compute: a name that every machine knows, or the plan itself where it stands in a file."""
+    """One plan to compute: a name that every machine knows, or the plan itself where it stands in a file.
+
+    `on` is the day whose ICBs are meant by the codes of such plans; today if None.
+    """
 
     name: str
     plan: str | Plan
     years: int | None = None
     changes: tuple[Assignment, ...] = ()
+    on: date | None = None
 
 
-def names_of(plans: Iterable[str | Path]) -> list[str]:
-    """Return the plans that names and patterns stand for, each once, in the order given.
+def names_of(plans: Iterable[str | Path], on: date | None = None) -> list[str]:
+    """Return the plans that names and patterns stand for, each once, in the order given; ICBs are those of a day.
 
     Raises:
         PlanError: for a pattern that nothing matches, or no plan at all.
     """
-    names = dict.fromkeys(name for plan in plans for name in _matching(str(plan)))
+    names = dict.fromkeys(name for plan in plans for name in _matching(str(plan), on))
     if not names:
         raise PlanError('no plan is given; name some, such as "nhse:*" for all ICBs or plans/*.toml')
     return list(names)
 
 
-def _matching(text: str) -> list[str]:
+def _matching(text: str, on: date | None) -> list[str]:
     if not any(sign in text for sign in WILD) or Path(text).exists():
         return [text]
     if text.lower().startswith(NHSE):
         pattern = text[len(NHSE) :].upper()
-        matching = [NHSE + icb.code for icb in icbs() if fnmatchcase(icb.code, pattern)]
+        as_on = f"{DETAIL_AFTER}{on.isoformat()}" if on else ""
+        matching = [f"{NHSE}{icb.code}{as_on}" for icb in icbs_on(on or today()) if fnmatchcase(icb.code, pattern)]
     else:
         built_in = [name for name in built_in_names() if fnmatchcase(name, text)]
         matching = built_in or sorted(map(str, _files(text)))
@@ -78,14 +86,16 @@ def changes_of(texts: Sequence[str]) -> tuple[Assignment, ...]:
         raise PlanError(f"--set: {error}") from None
 
 
-def task_of(name: str, years: int | None, changes: tuple[Assignment, ...], accept: bool) -> Task | MtfsError:
+def task_of(
+    name: str, years: int | None, changes: tuple[Assignment, ...], accept: bool, on: date | None = None
+) -> Task | MtfsError:
     """Return the task of a plan, its file read here as another machine may not have it, or why it cannot be read.
 
-    A name that comes with mtfs stays a name.
+    A name that comes with mtfs stays a name, unless the user has data of his own.
     """
     try:
-        known = name in built_in_names() or name.lower().startswith(NHSE)
-        return Task(name, name if known else load_plan(name, accept), years, changes)
+        known = name in built_in_names() or (name.lower().startswith(NHSE) and not own_data.entries())
+        return Task(name, name if known else load_plan(name, accept), years, changes, on)
     except MtfsError as error:
         return error
 
@@ -108,4 +118,4 @@ def computed(task: Task) -> PlanFigures:
     Raises:
         MtfsError: for a plan that cannot be read, changed or computed.
     """
-    return plan_figures(task.name, project(planned(task)))
+    return plan_figures(task.name, project(planned(task)), task.on)

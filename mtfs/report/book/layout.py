@@ -20,7 +20,7 @@ DIFFERENCE = BASE_YEAR
 FIRST_ROW = HEADER_ROW + 1
 CHECKS_FIRST_ROW = FIRST_ROW + 8
 """The Checks sheet has its verdict above the list."""
-CLAIMS_FIRST_ROW = FIRST_ROW + 8
+CLAIMS_FIRST_ROW = FIRST_ROW + 10
 """The Reconciliation sheet has its answer in words and its counts above the list."""
 AT_LEAST, BELOW, ROUNDED_BY = range(DIFFERENCE + 1, DIFFERENCE + 4)
 """Columns of the range in which a claim holds, and of how far its published figure is rounded."""

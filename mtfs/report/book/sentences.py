@@ -71,7 +71,7 @@ def pot_lines(parts: Parts, million: Placed, longest: int) -> list[tuple[str, st
     formulas, texts = _illustrative(parts, million), illustrative_texts(projection)
     if len("".join(texts)) <= longest:
         formulas, texts = ("&".join(formulas), ""), ("".join(texts), "")
-    lines += [(f"={formula}", text.lstrip()) for formula, text in zip(formulas, texts, strict=True) if formula]
+    lines += [(f"={formula}", text) for formula, text in zip(formulas, texts, strict=True) if formula]
     scope = lines_of(scope_of(plan), projection, longest)
     lines += [(formula_of(parts, line, million), text_of(line, projection)) for line in scope]
     return [(formula if len(formula) < LONGEST_FORMULA else text, text) for formula, text in lines]

@@ -1,4 +1,4 @@
-"""Which charts stand on which sheet, and how a sheet with charts is printed."""
+"""Which charts stand on which sheet."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from mtfs.report.sheets import reconciliation
 Described = tuple[Chart, str]
 """A chart and what it shows, for screen readers."""
 ALLOCATION, BRIDGE = "allocation", "bridge"
-A3 = 8
-ROWS_OF_A4, ROWS_OF_A3 = 105, 150
-"""Rows, those under charts included, that can still be read when they are printed upright on one page."""
-ROWS_OF_A3_ACROSS = 65
 
 
 def tables(parts: Parts) -> Tables:
@@ -118,24 +114,20 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
 
 
 def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | None) -> None:
-    """Place charts below the working sheets; a sheet that is not too long is printed upright on one page."""
+    """Place charts below the working sheets."""
     below = _money(parts, ranges) | _care(parts, ranges)
     for sheet in parts.layout.sheets:
         if sheet not in below and (of_families := family_charts.of_sheet(parts, sheet)):
             below[sheet] = of_families
     for sheet, charts in below.items():
-        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, charts)
-        print_upright(parts, sheet, end)
+        drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, charts)
     _wide(parts, ranges)
-    end = parts.layout.last_row(reconciliation.SHEET)
     if claims_by_reading is not None:
         first, end = claims_by_reading
         text = "Bars: how many published claims hold under each reading of the assumptions"
         chart = gap_charts.claims_by_reading(parts, claims_by_reading)
         size = drawing.size_of_bars(end - first + 1)
-        end = drawing.place(parts, reconciliation.SHEET, end + 2, [(chart, text)], size=size)
-    if parts.plan.claims and end <= ROWS_OF_A3_ACROSS:
-        parts.book.sheets[reconciliation.SHEET].fit_to_pages(1, 1)
+        drawing.place(parts, reconciliation.SHEET, end + 2, [(chart, text)], size=size)
 
 
 def _wide(parts: Parts, ranges: Ranges) -> None:
@@ -149,15 +141,4 @@ def _wide(parts: Parts, ranges: Ranges) -> None:
         size = drawing.size_of_bars(len(ranges.tables.opportunities))
         charts["Productivity"] = care_charts.productivity(parts, ranges), text, size
     for sheet, (chart, text, size) in charts.items():
-        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, [(chart, text)], size=size)
-        print_upright(parts, sheet, end)
-
-
-def print_upright(parts: Parts, sheet: str, rows: int) -> None:
-    """Print a sheet upright, on one page while that can be read."""
-    target = parts.book.sheets[sheet]
-    target.set_portrait()
-    if rows <= ROWS_OF_A3:
-        target.fit_to_pages(1, 1)
-    if rows > ROWS_OF_A4:
-        target.set_paper(A3)
+        drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, [(chart, text)], size=size)

@@ -9,7 +9,7 @@ from mtfs.core.version import VERSION
 from mtfs.formulas.checking import FAILS, PASSES
 from mtfs.nhse.owners import ENGLAND
 from mtfs.nhse.published import england, sources
-from mtfs.plan.icb import STREAMS, base_year
+from mtfs.plan.icb import STREAMS, complete_years
 from mtfs.plan.library import NHSE
 from mtfs.plan.sheet import BASE_YEAR
 from mtfs.report.book import styles
@@ -105,18 +105,16 @@ def _streams(parts: RollupParts) -> list[Comparison]:
 
 def _printed(parts: RollupParts) -> list[Comparison]:
     """Return checks of England's streams in the base year with NHS England's, where the plans are of its figures."""
-    whole = parts.whole
-    if whole.code != ENGLAND or whole.years[0] != base_year() or not all(
+    whole, year = parts.whole, parts.whole.years[0]
+    if whole.code != ENGLAND or year not in complete_years() or not all(
         member.plan.lower().startswith(NHSE) for member in parts.rollup.members
     ):  # fmt: skip
         return []
     comparisons: list[Comparison] = []
     for key, stream in STREAMS.items():
         if stream.england_is_its_icbs:
-            printed = england(base_year(), stream.published_as, stream.item)
-            name = (
-                f"{stream.name}, {base_year()}: the ICBs add up to England as printed ({printed.sheet}, {printed.cell})"
-            )
+            printed = england(year, stream.published_as, stream.item)
+            name = f"{stream.name}, {year}: the ICBs add up to England as printed ({printed.sheet}, {printed.cell})"
             value = whole.streams[key].recurrent[0]
             comparisons.append((name, value, printed.value, (value, printed.value)))
     return comparisons

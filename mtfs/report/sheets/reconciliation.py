@@ -18,6 +18,7 @@ from mtfs.model.claims import difference_of, keys_of, line_of
 from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.sheet import ALL_YEARS, ID, NAME, UNIT, letters
 from mtfs.report.book import styles
+from mtfs.report.book.heights import height
 from mtfs.report.book.layout import AT_LEAST, BELOW, CLAIMS_FIRST_ROW, DIFFERENCE, ROUNDED_BY
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
@@ -25,40 +26,37 @@ from mtfs.report.book.writer import Placed
 SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
 ROUNDING, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(ROUNDED_BY + 1, ROUNDED_BY + 7)
 COLUMNS = {
-    NAME: ("Claim", 60),
+    NAME: ("Claim", 36),
     ID: ("What is compared, in which year", 44),
-    UNIT: ("Unit", 11),
-    ALL_YEARS: ("Computed", 14),
-    DIFFERENCE: ("Outside the range by", 14),
-    AT_LEAST: ("Holds from", 14),
-    BELOW: ("Holds below", 14),
-    ROUNDED_BY: ("Published to within", 12),
-    ROUNDING: ("Rounding of the inputs allows", 14),
-    RESULT: ("Result", 22),
-    RESTS_ON: ("Rests on inputs that are, at the weakest", 20),
-    PUBLISHED: ("As published", 34),
-    SOURCE: ("Source", 10),
-    READINGS: ("Would hold if it is read so; otherwise what to know (tried when this file was written)", 86),
+    UNIT: ("Unit", 8),
+    ALL_YEARS: ("Computed", 11),
+    DIFFERENCE: ("Outside the range by", 10),
+    AT_LEAST: ("Holds from", 12),
+    BELOW: ("Holds below", 12),
+    ROUNDED_BY: ("Published to within", 11),
+    ROUNDING: ("Rounding of the inputs allows", 12),
+    RESULT: ("Result", 18),
+    RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
+    PUBLISHED: ("As published", 18),
+    SOURCE: ("Source", 8),
+    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 26),
 }
 NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW, ROUNDED_BY, ROUNDING)
-ANSWER_ROW, COUNTS_ROW = 2, CLAIMS_FIRST_ROW - 6
+ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 6
 COUNTED = (HOLDS, WITHIN_ROUNDING, DOES_NOT_HOLD, NOT_COMPUTED)
-ANSWER_WIDTH = 280
+ANSWER_WIDTH = 190
 """Letters of the answer's text in a row, over the empty cells at its right."""
-LETTERS = 1.1
-"""Letters that fit into a unit of a column's width, on average."""
-A3 = 8
 
 
 def write(parts: Parts, reconciled: Reconciliation) -> tuple[int, int]:
     """Write the sheet; return the first and last row of the readings' counts, from 0, for their chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.set_paper(A3)
-    sheet.write_string(0, 0, SHEET, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE, book.style("subtitle"))
     for column, (_, width) in COLUMNS.items():
         sheet.set_column(column, column, width)
-    _headers(parts, CLAIMS_FIRST_ROW - 1, {column: text for column, (text, _) in COLUMNS.items()})
+    titles = {column: text for column, (text, _) in COLUMNS.items()}
+    cells = (CLAIMS_FIRST_ROW - 1, NAME, CLAIMS_FIRST_ROW - 1 + len(reconciled.outcomes), READINGS)
+    book.add_table(SHEET, "Claims", cells, [(text, _look(column)) for column, text in titles.items()])
+    _fit(parts, CLAIMS_FIRST_ROW - 1, titles)
     pairs = zip(published_figures(parts.plan.claims), reconciled.outcomes, strict=True)
     for row, (published, outcome) in enumerate(pairs, start=CLAIMS_FIRST_ROW):
         _claim(parts, row, published, outcome)
@@ -69,23 +67,28 @@ def write(parts: Parts, reconciled: Reconciliation) -> tuple[int, int]:
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.workbook.add_format(settings)}
         sheet.conditional_format(CLAIMS_FIRST_ROW, RESULT, last, RESULT, rule)
     sheet.freeze_panes(CLAIMS_FIRST_ROW, ID)
+    sheet.repeat_rows(CLAIMS_FIRST_ROW - 1)
     return _readings(parts, reconciled, last + 2)
+
+
+def _look(column: int) -> str:
+    """Return the style of a column's heading."""
+    if column in NUMBERS:
+        return "header"
+    return "header_text centre" if column == RESULT else "header_text indented" if column > RESULT else "header_text"
 
 
 def _headers(parts: Parts, row: int, texts: dict[int, str]) -> None:
     """Write a header row over all columns."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column in COLUMNS:
-        look = ["header"] if column in NUMBERS else ["header_text"]
-        look += ["centre"] if column == RESULT else ["indented"] if column > RESULT else []
-        sheet.write_string(row, column, texts.get(column, ""), book.style(*look))
-    sheet.set_row(row, 30)
+        sheet.write_string(row, column, texts.get(column, ""), book.style(*_look(column).split()))
+    _fit(parts, row, texts)
 
 
 def _fit(parts: Parts, row: int, texts: dict[int, str]) -> None:
     """Make a row as high as its texts need."""
-    lines = max(len(wrap(text, int((COLUMNS[column][1] - 1) * LETTERS))) for column, text in texts.items())
-    parts.book.sheets[SHEET].set_row(row, 13 * max(lines, 1) + 3)
+    parts.book.sheets[SHEET].set_row(row, height(*((text, COLUMNS[column][1]) for column, text in texts.items())))
 
 
 def _rule(parts: Parts, row: int) -> None:

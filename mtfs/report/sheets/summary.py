@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from textwrap import wrap
 from typing import Any
 
@@ -20,10 +19,12 @@ from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
 from mtfs.analysis.uncertainty.ranges import chances_of, range_of
 from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.core.dates import in_words
 from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.model.graph import LineYear
 from mtfs.model.graph_recording import graph_of
+from mtfs.report.book import sheet_top
 from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
@@ -101,6 +102,7 @@ def write(
     for column in range(ACROSS[-1] + 1):
         sheet.set_column_pixels(column, column, WIDTH if column in ACROSS else BETWEEN)
     _title(page)
+    sheet_top.link_contents(parts, SHEET, 0, ACROSS[-1])
     _tiles(page, simulated)
     _pot(page)
     said = _conditions(parts, simulated)
@@ -118,7 +120,6 @@ def write(
     sheet.center_horizontally()
     sheet.set_margins(**MARGINS)
     sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
-    sheet.set_first_sheet()
     sheet.activate()
 
 
@@ -141,11 +142,6 @@ def about(parts: Parts) -> tuple[str, str]:
 
 ANSWERING = {"version": "Version", "prepared_by": "Prepared by", "reviewed_by": "Reviewed by"}
 APART_IN_LINE, NOT_GIVEN = "   |   ", "(not given)"
-
-
-def in_words(day: date) -> str:
-    """Return a date as 26 November 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _title(page: _Page) -> None:

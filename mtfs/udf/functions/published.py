@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mtfs.catalogue.lines import Pot, Stream, kind_of
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import is_missing
+from mtfs.nhse import own_data
 from mtfs.udf.arguments import FunctionError, Grid
 from mtfs.udf.registry import Text, udf
 
@@ -65,11 +66,12 @@ def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
 def _projection(plan: str, scenario: str = "") -> Projection:
     """Return a plan computed once, as a workbook asks for many of its figures; a changed file is read again."""
     path = Path(plan)
-    return _computed(plan, scenario, path.stat().st_mtime_ns if plan and path.is_file() else 0)
+    changed_at = path.stat().st_mtime_ns if plan and path.is_file() else 0
+    return _computed(plan, scenario, (changed_at, own_data.state()))
 
 
 @lru_cache(maxsize=32)
-def _computed(plan: str, scenario: str, changed_at: int) -> Projection:
+def _computed(plan: str, scenario: str, changed_at: tuple[int, own_data.State]) -> Projection:
     from mtfs.analysis.figures.projection import project
     from mtfs.analysis.loading import load_plan
     from mtfs.plan.library import DEFAULT

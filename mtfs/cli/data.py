@@ -1,0 +1,81 @@
+"""The command about the user's own data: workbooks of NHS England that were added to those that come with mtfs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from mtfs.cli.app import Format, FormatOption, OutputOption, busy, command
+from mtfs.cli.printing import emit_table, put_text
+from mtfs.core.errors import ToolError
+from mtfs.core.texts import CSV_FILE_ENCODING
+
+
+class Action(StrEnum):
+    """What is done with the user's own data."""
+
+    list = "list"
+    add = "add"
+    remove = "remove"
+    check = "check"
+    template = "template"
+
+
+@command
+def data(
+    action: Annotated[
+        Action,
+        typer.Argument(
+            help="List the files, add one, remove one, check by reading all again, or write a table to fill in."
+        ),
+    ] = Action.list,
+    file: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="A workbook or CSV table to add, a file to remove, or an item such as bcf.",
+        ),
+    ] = None,
+    allow_new_icbs: Annotated[
+        bool, typer.Option("--allow-new-icbs", help="Accept ICBs that mtfs does not know, or fewer, or renamed ones.")
+    ] = False,
+    format_: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    """Keep NHS England's later allocation workbooks in a folder of your own, so that every command knows their years.
+
+    The folder is that of the system for data of programs; MTFS_DATA names another. Exit code 1 if a check fails.
+    """
+    from mtfs.nhse import adding
+
+    if (file is None) == (action in (Action.add, Action.remove, Action.template)):
+        remedy = "name the file" if file is None else "leave the file out"
+        raise ToolError(f"mtfs data {action.value}: {remedy}")
+    if action is Action.add and file is not None:
+        with busy(f"Reading {file}"):
+            is_table = file.lower().endswith(".csv")
+            entry = adding.add_figures(file) if is_table else adding.add(file, allow_new_icbs)
+        what = f"figures {entry.title_years} of {entry.organisations} ICBs added"
+        typer.echo(
+            f"{entry.file}: {what}"
+            if is_table
+            else f"{entry.file}: allocations {entry.title_years} of {entry.organisations} ICBs on {len(entry.sheets)} "
+            f"sheets added as {entry.source}; every total and every relation agrees"
+        )
+    elif action is Action.remove and file is not None:
+        entry = adding.remove(file)
+        typer.echo(f"{entry.file}: removed; its years {', '.join(entry.years)} are not known any more")
+    elif action is Action.template and file is not None:
+        from mtfs.nhse.own_figures import template
+        from mtfs.plan.icb import complete_years
+
+        put_text(template(file, complete_years()[-1]), output, CSV_FILE_ENCODING)
+    elif action is Action.check:
+        with busy("Reading every file again"):
+            read_again = adding.check()
+        emit_table(read_again, format_, output)
+        raise typer.Exit(0 if read_again.is_sound else 1)
+    else:
+        emit_table(adding.added(), format_, output)

@@ -1,0 +1,139 @@
+"""Figures that no workbook of a known layout holds: a simple table of the user's own, one figure a row.
+
+The columns are code, year, item, value, unit, source, note and status. A row without a value is left out. A status is
+local, as it is where none is given, or published, which needs the source.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from mtfs.core.errors import DataError, MtfsError
+from mtfs.core.numbers import read_number
+from mtfs.core.units import MONEY
+from mtfs.core.years import FinancialYear
+from mtfs.nhse import own_data
+from mtfs.nhse.footprints import Footprint
+from mtfs.nhse.organisations import every_icb, icbs_on, listed, today
+
+COLUMNS = ("code", "year", "item", "value", "unit", "source", "note", "status")
+ITEMS = {
+    "bcf": "NHS minimum contribution to the Better Care Fund",
+    "sdf": "Service Development Funding",
+    "deficit support": "Deficit support funding",
+    "health inequalities": "Health inequalities funding",
+}
+"""What a table may hold, by the word for it in the column item."""
+LOCAL, PUBLISHED = "local", "published"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """A figure of an ICB and year in £k."""
+
+    code: str
+    year: str
+    item: str
+    value: float
+    source: str
+    note: str
+    status: str
+
+
+def read_figures(text: str, file: str) -> list[OwnFigure]:
+    """Read a table of figures.
+
+    Raises:
+        DataError: where a column is missing, or a row is not as expected, with its line.
+    """
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    if missing := [name for name in COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
+        raise DataError(f"{file}: has no column {', '.join(missing)}; `mtfs data template bcf` writes a table to fill")
+    figures: dict[tuple[str, str, str], OwnFigure] = {}
+    for row in rows:
+        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        if not cells["value"]:
+            continue
+        place = f"{file}, line {rows.line_num}"
+        figure = _figure(place, cells)
+        key = figure.code, figure.year, figure.item
+        if key in figures:
+            raise DataError(f"{place}: {' '.join(key)} is there twice; remove one of the rows")
+        figures[key] = figure
+    if not figures:
+        raise DataError(f"{file}: holds no figure; fill in the column value")
+    return list(figures.values())
+
+
+def _figure(place: str, cells: Mapping[str, str]) -> OwnFigure:
+    if cells["code"] not in {icb.code for icb in every_icb()}:
+        raise DataError(f"{place}: {cells['code']!r} is no code of an ICB; `mtfs icbs` lists them")
+    if cells["item"] not in ITEMS:
+        raise DataError(f"{place}: {cells['item']!r} is no item; write {listed([repr(item) for item in ITEMS])}")
+    if cells["unit"] != MONEY.name:
+        raise DataError(f"{place}: {cells['unit']!r} is no unit; give the value in {MONEY.name}")
+    status = cells["status"] or LOCAL
+    if status not in (LOCAL, PUBLISHED) or (status == PUBLISHED and not cells["source"]):
+        raise DataError(f"{place}: status {status!r}; write {LOCAL}, or {PUBLISHED} with the source")
+    try:
+        year = str(FinancialYear.parse(cells["year"]))
+        value = read_number(cells["value"])
+    except (MtfsError, ValueError) as error:
+        raise DataError(f"{place}: {error}") from None
+    return OwnFigure(cells["code"], year, cells["item"], value, cells["source"], cells["note"], status)
+
+
+def template(item: str, year: str) -> str:
+    """Return a table to fill in: a row for each ICB of today.
+
+    Raises:
+        DataError: for an item that no table holds.
+    """
+    if item not in ITEMS:
+        raise DataError(f"{item!r} is no item; there is {listed([repr(known) for known in ITEMS])}")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for icb in icbs_on(today()):
+        writer.writerow([icb.code, year, item, "", MONEY.name, "", icb.name, LOCAL])
+    return text.getvalue()
+
+
+def own_figures() -> dict[tuple[str, str, str], tuple[OwnFigure, str]]:
+    """Return every figure that was added, and its file, by code, year and item."""
+    return _own_figures(own_data.state())
+
+
+@cache
+def _own_figures(state: own_data.State) -> dict[tuple[str, str, str], tuple[OwnFigure, str]]:
+    return {
+        (one.code, one.year, one.item): (one, entry.file)
+        for entry in own_data.entries(own_data.FIGURES)
+        for one in read_figures("\n".join(own_data.lines(entry)), entry.file)
+    }
+
+
+def own_figure(area: Footprint, year: str, item: str) -> OwnFigure | None:
+    """Return the figure of an area: that of its ICB, or of all of several added up; None where one is not there."""
+    known = own_figures()
+    parts = [known[icb.code, year, item][0] for icb in area.icbs if (icb.code, year, item) in known]
+    if len(parts) < len(area.icbs):
+        return None
+    status = PUBLISHED if all(one.status == PUBLISHED for one in parts) else LOCAL
+    return OwnFigure(
+        code=area.code,
+        year=year,
+        item=item,
+        value=sum(one.value for one in parts),
+        source=_joined(one.source for one in parts),
+        note=_joined(one.note for one in parts),
+        status=status,
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, texts)))

@@ -1,0 +1,103 @@
+"""A simple table of figures fills what is missing in a plan, with the status that the table gives it."""
+
+import pytest
+from support.commands import refused, run
+
+import mtfs
+from mtfs.core.errors import DataError
+from mtfs.nhse import adding, own_data
+from mtfs.nhse.own_figures import COLUMNS, ITEMS, read_figures
+
+HEADER = ",".join(COLUMNS)
+BCF = "QOQ,2025/26,bcf,120000,£k,BCF planning requirements,Annex,published"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("MTFS_DATA", str(tmp_path / "own"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def added(folder, *rows, name="figures.csv"):
+    (folder / name).write_text("\n".join((HEADER, *rows)), encoding="utf-8-sig")
+    return adding.add_figures(folder / name)
+
+
+def test_a_plan_takes_the_figure_and_does_not_call_it_missing(folder):
+    before = mtfs.load_plan("nhse:QOQ")
+    assert "funds.bcf.opening" in mtfs.missing(before) and "discharge" in before.funds
+    added(folder, BCF, "QOQ,2025/26,sdf,50000,£k,,our ledger,")
+    plan = mtfs.load_plan("nhse:QOQ")
+    bcf, sdf = plan.funds["bcf"].opening, plan.funds["sdf"].opening
+    assert (bcf.value, bcf.status, bcf.source) == (120_000, "published", "BCF planning requirements")
+    assert (sdf.value, sdf.status) == (50_000, "local") and not {"funds.bcf.opening", "funds.sdf.opening"} & set(
+        mtfs.missing(plan)
+    )
+    assert "discharge" not in plan.funds and "holds the discharge fund" in bcf.note
+    assert all(check.passed for check in mtfs.checks(mtfs.project(plan)))
+    assert "discharge" in mtfs.load_plan("nhse:QOP").funds
+    assert adding.check().is_sound
+
+
+def test_what_is_no_fund_yet_becomes_one_or_money_of_one_year(folder):
+    added(folder, "QOQ,2025/26,deficit support,9000,£k,,,", "QOQ,2025/26,health inequalities,7000,£k,,,")
+    plan = mtfs.load_plan("nhse:QOQ")
+    assert plan.funds["health_inequalities"].opening.value == 7_000
+    assert plan.allocation["core"].non_recurrent["deficit_support"].values == {"2025/26": 9_000}
+
+
+def test_several_as_one_need_the_figure_of_each(folder):
+    added(folder, "QHL,2025/26,bcf,10,£k,a,,published")
+    assert mtfs.load_plan("nhse:QHL+QUA").funds["bcf"].opening.value is None
+    added(folder, "QUA,2025/26,bcf,20,£k,,,local", name="more.csv")
+    opening = mtfs.load_plan("nhse:QHL+QUA").funds["bcf"].opening
+    assert (opening.value, opening.status) == (30, "local")
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_a_template_has_every_icb_and_is_filled_and_added(folder, item):
+    assert run("data", "template", item, "-o", "t.csv").stdout == ""
+    text = (folder / "t.csv").read_text(encoding="utf-8-sig")
+    assert len(text.splitlines()) == 37 and text.startswith(HEADER)
+    assert refused("data", "add", "t.csv").startswith("t.csv: holds no figure")
+    (folder / "t.csv").write_text(text.replace(f"QOQ,2025/26,{item},,", f"QOQ,2025/26,{item},5,"), encoding="utf-8")
+    assert run("data", "add", "t.csv").stdout == "t.csv: figures 2025/26 of 1 ICBs added\n"
+    assert [one.kind for one in own_data.entries()] == ["figures"]
+
+
+def test_tables_that_contradict_each_other_are_refused_with_both_values(folder):
+    added(folder, BCF)
+    with pytest.raises(DataError) as caught:
+        added(folder, BCF.replace("120000", "130000"), name="other.csv")
+    assert str(caught.value) == (
+        "other.csv: QOQ 2025/26 bcf is 130,000.000; figures.csv has 120,000.000; run mtfs data remove figures.csv if "
+        "other.csv replaces it"
+    )
+    assert len(own_data.entries()) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (BCF.replace("QOQ", "QZZ"), "'QZZ' is no code of an ICB"),
+        (BCF.replace("bcf", "BCF fund"), "'BCF fund' is no item; write 'bcf', 'sdf',"),
+        (BCF.replace("2025/26", "2025"), "'2025' is not a financial year"),
+        (BCF.replace("120000", "lots"), "line 2: "),
+        (BCF.replace("120000", "nan"), "line 2: "),
+        (BCF.replace("£k", "£m"), "'£m' is no unit; give the value in £k"),
+        (BCF.replace("BCF planning requirements", ""), "status 'published'; write local, or published with the source"),
+        (BCF.replace("published", "guessed"), "status 'guessed'"),
+        (f"{BCF}\n{BCF}", "line 3: QOQ 2025/26 bcf is there twice"),
+        ("", "holds no figure"),
+    ],
+)
+def test_rows_that_are_refused(row, says):
+    with pytest.raises(DataError) as caught:
+        read_figures(f"{HEADER}\n{row}", "figures.csv")
+    assert says in str(caught.value) and str(caught.value).startswith("figures.csv")
+
+
+def test_a_table_without_its_columns_is_refused():
+    with pytest.raises(DataError, match="has no column year, item, value, unit, source, note; `mtfs data template"):
+        read_figures("code\nQOQ", "figures.csv")
