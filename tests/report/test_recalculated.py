@@ -22,7 +22,7 @@ FEWEST_FORMULAS = {
     "council": 800,
     "one year": 290,
     "thirty years": 2900,
-    **dict.fromkeys(OWN, 250),
+    **dict.fromkeys(OWN, 290),
 }
 NOTHING = (None, None)
 UNIT_OF_COLUMN = re.compile(r"\(([^()]+)\)$")
