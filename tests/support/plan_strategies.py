@@ -31,6 +31,7 @@ def _allowed(text):
 
 
 free_words = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=25)
+roundings = st.sampled_from(("nearest £1k", "£0.1m", "£500"))
 words = st.sampled_from(AWKWARD_WORDS) | free_words.map(lambda text: " ".join(text.split())).filter(_allowed)
 notes = st.just("") | words
 ids = st.builds(
@@ -272,6 +273,8 @@ def budget_lines(draw, years, shared):
         "method": draw(st.sampled_from(("multiplicative", "additive"))),
         "growth": draw(some(named_rates(years))),
     }
+    if draw(st.integers(0, 3)) == 0:
+        line["rounding"] = draw(roundings)
     if shared:
         line["assumptions"] = draw(st.dictionaries(st.sampled_from(shared), figures(shares, "share"), max_size=2))
     in_levels = draw(st.integers(0, 2)) == 0
@@ -314,6 +317,9 @@ def claims(draw, years, lines):
     if draw(st.booleans()) and draw(st.booleans()):
         return claim | {"not_computed": draw(words)}
     claim["line"] = draw(st.sampled_from(lines))
+    if draw(st.integers(0, 2)) == 0:
+        row = draw(by_year(years[1:], floats(-1e9, 1e9), "£k", carries_on=False))
+        return claim | {"values": row, "rounding": draw(roundings)}
     if draw(st.booleans()) or not claim["line"].endswith((".in_year", ".annual")):
         claim["year"] = draw(st.sampled_from(years[1:]))
     least = draw(floats(-1e9, 1e9))
@@ -355,6 +361,7 @@ def care_data(draw, years, funded):
         lines += ["gap.in_year", "gap.do_nothing + gap.expenditure"]
     data["claims"] = draw(some(claims(years, lines)))
     data["readings"] = draw(some(readings(), 1))
+    data["roundings"] = draw(some(st.fixed_dictionaries({"source": words, "rounding": roundings}), 1))
     return data
 
 
@@ -372,6 +379,8 @@ def as_declared(draw, model, years):
             carries_on, given = about.kind == "series", years[about.input.years == "plan years" :]
             numbers = floats(*about.input.bounds)
             part[branch.name] = draw(by_year(given, numbers, about.input.unit, carries_on))
+        elif branch.name == "rounding":
+            part[branch.name] = draw(roundings)
         else:
             part[branch.name] = draw(st.booleans() if about.switch else st.sampled_from(about.options or AWKWARD_WORDS))
     return part

@@ -26,20 +26,20 @@ from mtfs.report.book.writer import Placed
 SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
 ROUNDING, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(ROUNDED_BY + 1, ROUNDED_BY + 7)
 COLUMNS = {
-    NAME: ("Claim", 36),
-    ID: ("What is compared, in which year", 44),
-    UNIT: ("Unit", 8),
+    NAME: ("Claim", 33),
+    ID: ("Id", 44),
+    UNIT: ("Unit", 7),
     ALL_YEARS: ("Computed", 11),
     DIFFERENCE: ("Outside the range by", 10),
-    AT_LEAST: ("Holds from", 12),
-    BELOW: ("Holds below", 12),
-    ROUNDED_BY: ("Published to within", 11),
-    ROUNDING: ("Rounding of the inputs allows", 12),
-    RESULT: ("Result", 18),
+    AT_LEAST: ("Holds from", 11),
+    BELOW: ("Holds below", 11),
+    ROUNDED_BY: ("Published to within", 9),
+    ROUNDING: ("Rounding of the inputs allows", 9),
+    RESULT: ("Result", 14),
     RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
-    PUBLISHED: ("As published", 18),
+    PUBLISHED: ("As published", 16),
     SOURCE: ("Source", 8),
-    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 26),
+    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 24),
 }
 NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW, ROUNDED_BY, ROUNDING)
 ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 6
