@@ -24,3 +24,11 @@ def test_the_headline_says_what_there_is_and_what_is_not_computed():
     assert said[1] == "Funding: £380.3m in 2018/19, £394.9m in 2021/22" and said[2].startswith("Arithmetic checks: ")
     assert said[3].startswith("Missing, so not counted: GDP deflator growth. None is published for 2019/20")
     assert said[4].startswith("No gap is computed: the plan has funding and no expenditure. Add [expenditure.NAME]")
+
+
+def test_what_moves_the_funding_is_found_without_a_deflator():
+    plan = plan_from_data(READ["funding-only"]["plan"], "funding-only")
+    moving = {effect.span.entry.id for effect in mtfs.sensitivity(plan).effects}
+    assert {"funding.tax.opening", "funding.tax.growth.increase"} <= moving
+    solved = mtfs.solve(plan, "funding.tax.growth.increase", "gap.funding 2021/22", "£400m")
+    assert solved.places[0].low > 0.02
