@@ -37,9 +37,11 @@ def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
         _reserve(plan, name, f, value, ledger)
     if plan.reserves:
         _all_reserves(plan, f, ledger)
-    if not plan.expenditure:
-        return
     budget_lines.budget_lines(plan, f, value, ledger)
+    if not plan.expenditure:
+        for period in range(plan.horizon + 1) if plan.funding else ():
+            _sums(plan, ledger, period)
+        return
     for name in plan.schemes:
         _scheme(plan, name, f, value, ledger)
     to_date = ledger.put(Gap.REQUIREMENT_TO_DATE, 0, 0)
@@ -98,12 +100,18 @@ def _scheme(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) ->
 
 def _do_nothing(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> Figure:
     """Put expenditure, funding and the gap between them before anything is done."""
-    for expenditure, funding, allocation, spent, funded in SUMS:
-        funds = [*([allocation] if plan.allocation else []), *(funded.of(name) for name in plan.funding)]
-        _sum(expenditure, [spent.of(name) for name in plan.expenditure], plan.expenditure, plan, ledger, period)
-        _sum(funding, funds, plan.funding, plan, ledger, period)
+    _sums(plan, ledger, period)
     difference = f.gap(ledger.get(Gap.EXPENDITURE, period), ledger.get(Gap.FUNDING, period))
     return ledger.put(Gap.DO_NOTHING, period, difference)
+
+
+def _sums(plan: Plan, ledger: Ledger, period: int) -> None:
+    """Put expenditure, if there is any, and funding."""
+    for expenditure, funding, allocation, spent, funded in SUMS:
+        if plan.expenditure:
+            _sum(expenditure, [spent.of(name) for name in plan.expenditure], plan.expenditure, plan, ledger, period)
+        funds = [*([allocation] if plan.allocation else []), *(funded.of(name) for name in plan.funding)]
+        _sum(funding, funds, plan.funding, plan, ledger, period)
 
 
 def _sum(
@@ -164,9 +172,9 @@ def check_gap(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
     get, put = ledger.get, ledger.put
     for name in plan.reserves:
         _check_reserve(name, f, ledger, period)
+    budget_lines.check_steps(plan, f, ledger, period)
     if not plan.expenditure:
         return
-    budget_lines.check_steps(plan, f, ledger, period)
     added, taken = (total([get(line, period) for line in lines_of]) for lines_of in (ADDED, TAKEN_OFF))
     bridge = added - taken
     off = [f.residual(get(Gap.CLOSING, period), bridge), f.residual(0 - get(Gap.IN_YEAR, period), bridge)]

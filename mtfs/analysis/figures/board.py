@@ -33,7 +33,7 @@ class Tile:
 def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
     """Return the four figures of a plan that matter first, of the lines that it has."""
     if not plan.allocation:
-        return _tiles_of_gap(plan)
+        return _tiles_of_gap(plan) if plan.expenditure else _tiles_of_funding(plan)
     last, horizon = plan.years[-1], plan.horizon
     years = plan.years[1] if horizon == 1 else f"{plan.years[1]} to {last}"
     second = [_headroom(plan)] if Activity.HEADROOM in lines else []
@@ -79,6 +79,24 @@ def _tiles_of_gap(plan: Plan) -> list[Tile]:
         Tile((f"New savings to find, {years}",), Amount(Gap.REQUIREMENT),
              (Amount(Gap.REQUIREMENT, 1), f" of them in {plan.years[1]}")),
     ]  # fmt: skip
+
+
+def _tiles_of_funding(plan: Plan) -> list[Tile]:
+    """Return the figures of a plan that has nothing to compare its funding with."""
+    said = {
+        plan.horizon: ("no expenditure is entered, so no gap", "the rest is of that year alone"),
+        0: ("the base year", "the rest was of that year alone"),
+    }
+    return [
+        Tile((f"{name} in {plan.years[period]}",), Amount(line, period), (said[period][place],))
+        for period in said
+        for place, (name, line) in enumerate((("Funding", Gap.FUNDING), ("Recurrent funding", Gap.FUNDING_RECURRENT)))
+    ]
+
+
+def funding_message(plan: Plan) -> Sentence:
+    """Return what the chart of funding shows."""
+    return ("There is ", Amount(Gap.FUNDING, plan.horizon), f" to spend in {plan.years[-1]}")
 
 
 def pot_message(plan: Plan) -> Sentence:

@@ -28,7 +28,7 @@ def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
         *_ended(projection),
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
-        *(_gap(projection) if plan.expenditure else []),
+        *(_gap(projection) if plan.expenditure else _funding(projection) if plan.funding else []),
         *ranges,
         checks(projection).headline,
         *missing_notes(plan),
@@ -93,6 +93,13 @@ def _gap(projection: Projection) -> list[str]:
         f"Gap if nothing is done: {MONEY.millions(value(Gap.DO_NOTHING, last))} in {last}",
         f"In-year position after the plan: {in_year} in {last} (underlying {underlying})",
     ]
+
+
+def _funding(projection: Projection) -> list[str]:
+    """Return what is known where nothing is spent: what there is to spend."""
+    ends = (projection.plan.years[0], projection.plan.years[-1])
+    funding = [f"{MONEY.millions(projection.value(Gap.FUNDING, year))} in {year}" for year in ends]
+    return [f"Funding: {', '.join(funding)}"]
 
 
 def surplus_or_deficit(position: float) -> str:

@@ -16,7 +16,7 @@ NOT_NEGATIVE = (0.0, 1e9)
 ANY_FIGURE = (-1e12, 1e12)
 RATE = (-1.0, 1.0)
 FRACTION = (0.0, 1.0)
-LONGEST_NAME, LONGEST_NOTE = 120, 2000
+LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE = 40, 120, 2000
 CARRIED_ON = (
     "The last given year of a rate or share carries on, and that of pressures, ring-fenced parts and minimum balances; "
     "any other amount holds for its year only."

@@ -25,8 +25,6 @@ def structure_problems(plan: PlanContent) -> Iterator[Problem]:
             yield Problem(f"gap.reserves.{key}", None, message, remedy)
     if plan.expenditure:
         return
-    if plan.funding:
-        yield Problem("funding", None, "there is no expenditure to compare it with", REMEDY)
     for part, content in (("schemes", plan.schemes), ("gap", plan.gap)):
         if content:
             yield Problem(part, None, "there is no expenditure, so no gap", REMEDY)
