@@ -36,7 +36,7 @@ def rows_of(text):
 def test_all_of_england():
     text = run("nhse:*", "--on", "2025-04-01").stdout
     lines = text.splitlines()
-    assert lines[0] == "Rollup of 42 plans, 2025/26 to 2030/31, ranked by pot-share"
+    assert lines[0] == "Rollup of 42 plans, 2025/26 to 2030/31, ranked by distance"
     assert lines[2].startswith("Rank  Code  Organisation") and "Distance 2030/31  " in lines[2]
     assert [line.split()[0] for line in lines[4:46]] == [str(rank) for rank in range(1, 43)]
     england = next(line for line in lines if line.lstrip().startswith("ENG"))

@@ -29,7 +29,8 @@ RANKINGS: dict[str, Callable[[Figures], Any]] = {
     "pot-share": lambda figures: figures.pot_share,
 }
 """What plans can be ranked by, the largest first; allocation and distance are those of the last year."""
-DEFAULT_RANKING = "pot-share"
+DEFAULT_RANKING = "distance"
+"""What is known of every plan; by pot, which rests on funding pressures, plans are ranked where that is asked for."""
 WITHOUT = "A pot without funding pressures is overstated, one without a fund understated."
 
 
