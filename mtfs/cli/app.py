@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperCommand
 
 from mtfs.cli.streams import OutputError, Program
+from mtfs.cli.terminal import put_errors
 from mtfs.core.errors import MtfsError
 from mtfs.core.numbers import read_number, read_whole_number
 
@@ -138,8 +140,8 @@ def accepted() -> bool:
     return _ACCEPTED.get()
 
 
-def plan_command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a command that reads plans: it has the option --accept too."""
+def plan_command(function: Callable[..., Any], cls: type[TyperCommand] | None = None) -> Callable[..., Any]:
+    """Make a command that reads plans: it has the option --accept too, and reads its line as `cls` does."""
 
     @wraps(function)
     def run(*arguments: Any, accept: bool = False, **options: Any) -> Any:
@@ -151,27 +153,26 @@ def plan_command(function: Callable[..., Any]) -> Callable[..., Any]:
     added = inspect.Parameter("accept", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=option)
     run.__dict__["__signature__"] = signature.replace(parameters=[*signature.parameters.values(), added])
     run.__annotations__ = {**function.__annotations__, "accept": option}
-    return command(run)
+    return command(run, cls)
 
 
-def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a command whose errors are one line each on standard error; its exit code is then that of the error."""
+def command(function: Callable[..., Any], cls: type[TyperCommand] | None = None) -> Callable[..., Any]:
+    """Make a command whose errors are a line each on standard error; its exit code is then that of the error."""
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
         try:
             return function(*arguments, **options)
         except MtfsError as error:
-            for line in str(error).splitlines():
-                typer.echo(f"mtfs: {line}", err=True)
+            put_errors(str(error).splitlines())
             raise typer.Exit(error.exit_code) from None
         except OSError as error:
             if error.filename is None:
                 raise OutputError(error) from None
-            typer.echo(f"mtfs: {error.filename}: {error.strerror}; check the place and its free space", err=True)
+            put_errors([f"{error.filename}: {error.strerror}; check the place and its free space"])
             raise typer.Exit(2) from None
 
-    return app.command()(run)
+    return app.command(cls=cls)(run)
 
 
 def version(requested: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -49,6 +50,7 @@ def bridge(
 
     with busy("Comparing the plans"):
         result = between(load(old, None), load(new, None, scenario), figure, by.value)
+    result = replace(result, files=(Path(old).name, Path(new).name))
     if changes:
         emit_table(result.changes_table(), format_, output, ids=ids)
     else:

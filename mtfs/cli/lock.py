@@ -19,7 +19,8 @@ from mtfs.cli.app import (
     load,
     plan_command,
 )
-from mtfs.cli.printing import emit_table, put_lines
+from mtfs.cli.printing import emit_table
+from mtfs.cli.terminal import put_lines
 from mtfs.core.errors import ToolError
 
 

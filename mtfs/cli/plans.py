@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +27,9 @@ from mtfs.cli.app import (
     load,
     plan_command,
 )
-from mtfs.cli.printing import emit_table, put_lines, put_text
+from mtfs.cli.pdf_option import Pdf, WithPdf
+from mtfs.cli.printing import emit_table, put_text
+from mtfs.cli.terminal import put_lines
 
 SetOption = Annotated[
     list[str] | None,
@@ -34,18 +37,28 @@ SetOption = Annotated[
 ]
 
 
-@plan_command
+@partial(plan_command, cls=WithPdf)
 def report(
     plan: PlanArgument = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF too (needs LibreOffice).")] = False,
+    pdf: Annotated[
+        Pdf | None,
+        typer.Option(
+            help="Write a PDF too: a board pack of a few pages, or with full the whole book (needs LibreOffice).",
+            show_default=False,
+        ),
+    ] = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
+    protect: Annotated[
+        bool, typer.Option("--protect", help="Lock formulas, not inputs; no password. Outlines and comments are shut.")
+    ] = False,
 ) -> None:
     """Write the workbook of a plan and print the headline.
 
-    Every figure in it is a live formula. A file of that name which differs is kept as NAME.previous.xlsx.
+    Every figure in it is a live formula. A file of that name which differs is kept as NAME.previous.xlsx. With --pdf a
+    board pack stands beside it: Summary, allocation, pot and shift, gap, ranges, claims.
     """
     from mtfs.analysis.figures.checks import checks
     from mtfs.analysis.figures.headline import headline
@@ -54,23 +67,27 @@ def report(
     from mtfs.report.book.output import checked_output
     from mtfs.report.book.pdf import libreoffice, write_pdf
     from mtfs.report.book.workbook import write_report
+    from mtfs.report.pack.workbook import write_pack
     from mtfs.report.sheets.simulation_sheet import plan_simulation
 
     checked_output(plan, output)
-    if pdf:
+    if pdf is not None:
         libreoffice()
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
-            projection = write_report(loaded, output)
+            projection = write_report(loaded, output, protected=protect)
     ranges = range_sentences(plan_simulation(projection))
     put_lines(headline(projection, ranges), checks(projection).tones)
     typer.echo(f"Workbook: {output}")
     if kept.path is not None:
         typer.echo(f"The earlier {output.name} is kept as {kept.path}")
-    if pdf:
-        with busy("Converting to PDF"):
-            write_pdf(output, output.with_suffix(".pdf"))
+    if pdf is not None:
+        with busy("Writing the PDF"):
+            if pdf is Pdf.full:
+                write_pdf(output, output.with_suffix(".pdf"))
+            else:
+                write_pack(projection, output.with_suffix(".pdf"))
         typer.echo(f"PDF: {output.with_suffix('.pdf')}")
 
 
@@ -114,6 +131,7 @@ def explain(
         str | None, typer.Argument(help="Such as 2027/28; the last year if left out.", show_default=False)
     ] = None,
     plan: PlanOption = None,
+    ids: IdsOption = False,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
@@ -121,7 +139,7 @@ def explain(
     """Say how a figure comes about, down to the inputs and their sources."""
     from mtfs.analysis.figures.explain import explain as explanation
 
-    put_lines(explanation(load(plan, commercial, scenario, changes), line, year).splitlines())
+    put_lines(explanation(load(plan, commercial, scenario, changes), line, year, ids).splitlines())
 
 
 @plan_command

@@ -1,26 +1,21 @@
-"""How commands print: tables, lines of text and files, on a terminal and elsewhere."""
+"""How commands print tables and texts, on a terminal and to files."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from shutil import get_terminal_size
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import typer
 
 from mtfs.cli.app import Format
+from mtfs.cli.terminal import has_colours, terminal_width
 from mtfs.core.errors import ToolError
 from mtfs.core.texts import CSV_FILE_ENCODING
 
 if TYPE_CHECKING:
     from mtfs.core.tables import Table, Tabular
-    from mtfs.core.tones import Tone
-
-USUAL_WIDTH = 80
-"""Columns of a terminal that does not say how many it has."""
 
 
 def emit_table(
@@ -51,31 +46,6 @@ def put_tables(tables: Sequence[Table], output: Path | None = None, ids: bool = 
     """Print tables as readers see them, or write them to a file: as wide as the terminal, whole where there is none."""
     width = None if output is not None else terminal_width(sys.stdout)
     put_text("\n\n".join(table.as_text(width, ids, has_colours(width)) for table in tables), output)
-
-
-def put_lines(lines: Iterable[str], tones: Mapping[str, Tone] | None = None, err: bool = False) -> None:
-    """Print lines of text, on a terminal broken at words; with `err` on standard error."""
-    from mtfs.core.tones import Paint
-    from mtfs.core.wrapping import wrapped
-
-    width = terminal_width(sys.stderr if err else sys.stdout)
-    paint = Paint(has_colours(width), tones or {})
-    for line in lines:
-        pieces = [line] if width is None else wrapped(line, width)
-        typer.echo("\n".join(paint.cell(piece, line) for piece in pieces), err=err)
-
-
-def terminal_width(stream: TextIO) -> int | None:
-    """Return how many columns a terminal has, 80 where it does not say; None for what is no terminal."""
-    if not stream.isatty():
-        return None
-    own = os.get_terminal_size(stream.fileno())
-    return get_terminal_size((own.columns or USUAL_WIDTH, own.lines)).columns
-
-
-def has_colours(width: int | None) -> bool:
-    """Return whether the terminal of that width, if there is one, is to show colours (https://no-color.org)."""
-    return width is not None and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def parquet_file(output: Path | None) -> Path:

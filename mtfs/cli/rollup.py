@@ -12,6 +12,7 @@ from mtfs.cli.app import (
     DrawsOption,
     Format,
     FormatOption,
+    IdsOption,
     OnOption,
     OutputOption,
     SeedOption,
@@ -22,6 +23,7 @@ from mtfs.cli.app import (
     whole_option,
 )
 from mtfs.cli.printing import emit_table
+from mtfs.cli.terminal import put_errors
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -75,6 +77,7 @@ def rollup(
     ] = False,
     draws: DrawsOption = 10_000,
     seed: SeedOption = 1,
+    ids: IdsOption = False,
     format_: FormatOption = Format.table,
     output: OutputOption = None,
     workbook: Annotated[
@@ -94,15 +97,14 @@ def rollup(
     with bar("Computing the plans") as progress:
         result = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
                           draws if simulate else None, seed, accepted(), on)  # fmt: skip
-    _emit(result, rank_by, format_, output)
+    _emit(result, rank_by, format_, output, ids)
     if workbook is not None:
         from mtfs.report.rollup.workbook import write_rollup
 
         with busy("Writing the workbook"):
             write_rollup(result, workbook, rank_by)
         typer.echo(f"Workbook: {workbook}", err=True)
-    for line in _failures(result.failures):
-        typer.echo(f"mtfs: {line}", err=True)
+    put_errors(_failures(result.failures))
     raise typer.Exit(1 if result.failures else 0)
 
 
@@ -129,7 +131,9 @@ def _check_files(format_: Format, output: Path | None, workbook: Path | None) ->
             raise ToolError(f"{output}: is named for the table and for the workbook; give each a name of its own")
 
 
-def _emit(result: Rollup, rank_by: str, format_: Format, output: Path | None) -> None:
+def _emit(result: Rollup, rank_by: str, format_: Format, output: Path | None, ids: bool) -> None:
     """Print the figures that matter first and what to know about them, or every figure for what comes after."""
     more = [] if result.spreads is None else [result.uncertainty(rank_by)]
-    emit_table(result.summary(rank_by) if format_ is Format.table else result.table(rank_by), format_, output, more)
+    emit_table(
+        result.summary(rank_by) if format_ is Format.table else result.table(rank_by), format_, output, more, ids
+    )

@@ -18,7 +18,8 @@ from mtfs.cli.app import (
     number_option,
     plan_command,
 )
-from mtfs.cli.printing import emit_table, put_lines
+from mtfs.cli.printing import emit_table
+from mtfs.cli.terminal import put_lines
 
 
 @plan_command

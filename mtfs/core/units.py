@@ -186,6 +186,13 @@ class Unit:
         large = self.large(value)
         return large if MONEY.read(large) == self.convert(value, MONEY) else self.in_sentence(value)
 
+    def traceable(self, value: object) -> str:
+        """Return a figure so exact that its steps add up: money in £m to £1k, unless below £100k; all else as it is."""
+        if not self.money or not isinstance(value, int | float) or not math.isfinite(value):
+            return self.in_sentence(value)
+        large = self.large(value)
+        return f"{pounds(self.convert(value, MILLIONS), 3)}m" if "£" in large[:2] else large
+
     def millions(self, value: float) -> str:
         """Return an amount of money in £m, such as £202.5m; from £10bn on in £bn, such as £178.7bn.
 

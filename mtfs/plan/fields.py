@@ -10,7 +10,7 @@ from mtfs.plan.parts.base import Id, NamedSeries
 from mtfs.plan.parts.care import Activity, Opportunity, Population, Provider
 from mtfs.plan.parts.claims import Claim, Reading
 from mtfs.plan.parts.declared import ANY_AMOUNT, Chapter, Group, InputField, PartField
-from mtfs.plan.parts.document import Document
+from mtfs.plan.parts.document import DOCUMENT, Document
 from mtfs.plan.parts.gap import BudgetLine, Position, Reserve, Scheme
 from mtfs.plan.parts.lock import Lock
 from mtfs.plan.parts.money import (
@@ -31,18 +31,7 @@ from mtfs.plan.parts.uncertainty import Correlation, Range, Target
 class PlanFields(PlanHeading):
     """The fields of a medium-term financial strategy: money in £k, rates and shares as fractions."""
 
-    document: Annotated[
-        Document,
-        PartField(
-            section="Document",
-            help="The document that the plan becomes: its version, who answers for it, what it is for.\n"
-            "No figure rests on it. Sign off before you lock.",
-            may_be_drawn=False,
-            scenario_may_set=False,
-            moves_figures=False,
-            in_structure=False,
-        ),
-    ] = Document()
+    document: Annotated[Document, DOCUMENT] = Document()
     rates: Annotated[
         Rates,
         PartField(

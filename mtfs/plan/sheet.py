@@ -11,7 +11,7 @@ NAME, ID, UNIT, ALL_YEARS, BASE_YEAR = range(5)
 """Columns, counted from 0; the base year is followed by the plan years."""
 SOURCE_TITLE = "Title of source"
 """Heading of the column that looks up what the key of a source stands for; it is not read back."""
-AFTER_YEARS = ("Kind", "Status", "Source", SOURCE_TITLE, "Note", "Owner")
+AFTER_YEARS = ("Status", "Source", SOURCE_TITLE, "Note", "Owner", "Kind")
 TO_CORRECT = "To correct"
 """Heading of the last column: what is wrong with a row, as a live formula."""
 AS_WRITTEN = "As written"

@@ -78,7 +78,7 @@ def test_the_same_plan_gives_an_empty_bridge():
         found = bridge(made(data), made(data))
         assert found.drivers == found.changes == () and found.old == found.new
         assert found.method == "Nothing that this figure rests on has changed."
-        assert found.sentences()[0].endswith(": no change.") and len(found.table().rows) == 2
+        assert found.sentences()[0].startswith(f"{found.name}: unchanged at ") and len(found.table().rows) == 2
 
 
 def test_a_movement_that_rounds_to_nothing_is_no_change():
@@ -86,7 +86,7 @@ def test_a_movement_that_rounds_to_nothing_is_no_change():
     found = bridge(
         made(small()), made(small(), {"allocation.core.opening.value": opening + 0.04}), "allocation.total 2026/27"
     )
-    assert found.new != found.old and found.sentences()[0].endswith(": no change.")
+    assert found.new != found.old and found.sentences()[0].startswith(f"{found.name}: unchanged at ")
     assert not any(" adds " in sentence for sentence in found.sentences())
 
 

@@ -4,9 +4,14 @@ import pytest
 from support.plan_builder import care, council, made, rich, series, small
 
 import mtfs
-from mtfs.analysis.figures.explain import explain
+from mtfs.analysis.figures import explain as explanations
 from mtfs.analysis.figures.projection import project
 from mtfs.core.errors import LineError
+
+
+def explain(plan, line, year=None):
+    """The explanation with ids."""
+    return explanations.explain(plan, line, year, ids=True)
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +22,9 @@ def plan():
 def test_a_formula_with_operands_values_inputs_and_sources(plan):
     text = explain(plan, "allocation.icb.recurrent", "2025/26")
     lines = text.splitlines()
-    assert lines[0] == "1,982,801.1 £k  ICB allocation: Recurrent allocation, 2025/26  [allocation.icb.recurrent]"
+    assert lines[0] == "£1,982.801m  ICB allocation: Recurrent allocation, 2025/26  [allocation.icb.recurrent]"
     assert "= baseline × (1 + growth) × (1 + (inflation − efficiency)) × (1 + convergence)" in lines[1]
-    assert "= 1,950,000.0 × (1 + 2.30%) × (1 + (1.50% − 1.10%)) × (1 + -1.00%)" in lines[2]
+    assert "= £1,950.000m × (1 + 2.30%) × (1 + (1.50% − 1.10%)) × (1 + -1.00%)" in lines[2]
     assert "[allocation.icb.opening] | input, published, source SCP | Published as over £1.95bn" in text
     assert (
         "growth: 2.30%  Rates for every stream: Base growth, 2025/26  [rates.growth] | input, published, source SCP"
@@ -46,9 +51,29 @@ def test_a_carried_year_is_said_to_be_carried(plan):
 def test_an_input_can_be_explained(plan):
     text = explain(plan, "funds.capacity.opening")
     assert text.startswith(
-        "31,503.8 £k  Fund: Capacity and demand fund: Opening size  [funds.capacity.opening] | input, published"
+        "£31.504m  Fund: Capacity and demand fund: Opening size  [funds.capacity.opening] | input, published"
     )
     assert "source NHSE-25 | Virtual and physical UEC capacity 2024/25" in text
+
+
+def test_ids_stand_there_on_request_only(plan):
+    with_ids = explain(plan, "pot.annual").splitlines()
+    without = explanations.explain(plan, "pot.annual").splitlines()
+    assert without[0] == "£40.500m  Investment pot of the year, 2029/30" and len(without) == len(with_ids)
+    assert not any("[" in line for line in without)
+
+
+def test_what_lies_between_two_lines_is_money_where_the_lines_are(plan):
+    lines = [line.strip() for line in explain(plan, "pot.annual").splitlines()]
+    assert {"= £40.500m + £0.000m", "pot: £40.500m", "= £12.500m + £28.000m + £0.000m"} <= set(lines)
+    of_activity = explain(plan, "activity.added_cost")
+    assert "effect: 1,659,166.7 contacts" in of_activity and "= 1,659,166.7 × £40 / £1,000" in of_activity
+
+
+def test_small_amounts_stay_in_thousands():
+    assert explain(
+        made(small(), {"allocation.core.opening.value": 12.3}), "allocation.recurrent", "2024/25"
+    ).startswith("12.3 £k")
 
 
 def test_without_a_year_the_last_one_is_explained(plan):

@@ -49,6 +49,7 @@ def test_bridge_prints_drivers_sentences_and_the_changed_assumptions():
     assert set(drivers[1:3]) == {"Commercial income", "Outturn"}
     text = "\n".join(lines)
     assert "Exact: averaged over every order of" in text and "Commercial income adds £0.9m" in text
+    assert "Old: old.toml; 1 April 2025; draft; content hash " in text and "New: new.toml; 1 May 2027; draft;" in text
     assert "Changed assumptions" in text and "Case that enters the pot" in text
 
 

@@ -10,15 +10,17 @@ def test_explain():
     text = run("explain", "pot.annual", "2026/27").stdout
     assert text.rstrip("\n") == mtfs.explain(mtfs.load_plan(), "pot.annual", "2026/27")
     assert "source SCP" in text
-    assert run("explain", "pot.annual").stdout.startswith("40,500.0 £k  Investment pot of the year, 2029/30")
+    assert run("explain", "pot.annual").stdout.startswith("£40.500m  Investment pot of the year, 2029/30")
+    with_ids = run("explain", "pot.annual", "2026/27", "--ids").stdout
+    assert "[pot.annual]" in with_ids and "[pot.annual]" not in text
 
 
 def test_explain_a_line_of_another_plan_and_another_case():
     assert (
         "[funds.bcf.opening] | input, missing"
-        in run("explain", "funds.bcf.size", "2026/27", "--plan", "nhse:QUE").stdout
+        in run("explain", "funds.bcf.size", "2026/27", "--plan", "nhse:QUE", "--ids").stdout
     )
-    assert run("explain", "pot.commercial", "--commercial", "high").stdout.startswith("40,000.0 £k")
+    assert run("explain", "pot.commercial", "--commercial", "high").stdout.startswith("£40.000m")
 
 
 @pytest.mark.parametrize(

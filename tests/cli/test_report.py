@@ -15,6 +15,7 @@ import mtfs
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.uncertainty.ranges import range_sentences
 from mtfs.analysis.uncertainty.simulation import simulate_plan
+from mtfs.cli.pdf_option import with_value
 
 
 def test_report_writes_the_default_plan_here_and_prints_the_headline():
@@ -130,10 +131,31 @@ def test_a_pdf_without_libreoffice_is_refused_before_anything_is_written(monkeyp
 
 
 @pytest.mark.full
-def test_a_pdf(require):
+@pytest.mark.parametrize(("pdf", "least", "most"), [(["--pdf"], 5, 6), (["--pdf", "full"], 15, 60)], ids=str)
+def test_a_pdf_is_tagged_titled_and_in_british_english(pdf, least, most, require):
     require("libreoffice")
-    result = run("report", "--pdf")
-    assert "PDF: mtfs-report.pdf" in result.stdout and Path("mtfs-report.pdf").read_bytes().startswith(b"%PDF")
+    assert "PDF: mtfs-report.pdf" in run("report", *pdf).stdout
+    content = Path("mtfs-report.pdf").read_bytes()
+    assert content.startswith(b"%PDF") and b"/Marked true" in content and b"/Lang(en-GB)" in content
+    assert b"/DisplayDocTitle true" in content
+    assert least <= len(re.findall(rb"/Type/Page\b", content)) <= most
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("", ""),
+        ("--pdf", "--pdf=pack"),
+        ("--pdf -o a.xlsx", "--pdf=pack -o a.xlsx"),
+        ("--pdf plan.toml", "--pdf=pack plan.toml"),
+        ("--pdf full plan.toml", "--pdf full plan.toml"),
+        ("plan.toml --pdf pack", "plan.toml --pdf pack"),
+        ("--pdf=full", "--pdf=full"),
+        ("-- --pdf", "-- --pdf"),
+    ],
+)
+def test_the_option_of_a_pdf_may_stand_without_a_value(given, read):
+    assert with_value(given.split()) == read.split()
 
 
 def test_a_pdf_whose_converter_fails_says_so(monkeypatch, tmp_path):
@@ -144,7 +166,10 @@ def test_a_pdf_whose_converter_fails_says_so(monkeypatch, tmp_path):
     program.chmod(0o755)
     monkeypatch.setattr("mtfs.report.book.pdf.shutil.which", lambda name: str(program))
     result = run("report", "-o", "plan.xlsx", "--pdf", code=2)
-    assert result.stderr == "mtfs: LibreOffice could not convert plan.xlsx: source file could not be loaded\n"
+    assert result.stderr == (
+        "mtfs: plan.pdf: LibreOffice could not make it (source file could not be loaded); try again, or print the "
+        "workbook from your spreadsheet program\n"
+    )
     assert not Path("plan.pdf").exists()
 
 

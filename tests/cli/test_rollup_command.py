@@ -36,11 +36,18 @@ def rows_of(text):
 def test_all_of_england():
     text = run("nhse:*", "--on", "2025-04-01").stdout
     lines = text.splitlines()
-    assert lines[0] == "Rollup of 42 plans, 2025/26 to 2030/31, ranked by distance"
-    assert lines[2].startswith("Rank  Code  Organisation") and "Distance 2030/31  " in lines[2]
+    title = "Rollup of 42 plans, 2025/26 to 2030/31, ranked by distance from target in the last year"
+    assert lines[0] == title
+    assert lines[2].startswith("Rank  Organisation") and "From target 2030/31  " in lines[2]
     assert [line.split()[0] for line in lines[4:46]] == [str(rank) for rank in range(1, 43)]
-    england = next(line for line in lines if line.lstrip().startswith("ENG"))
-    assert "157,481.1" in england and "1.49%" in england
+    england = next(line for line in lines if line.lstrip().startswith("England"))
+    assert "178,720.9" in england and "1.49%" in england
+    assert (
+        "England: recurrent allocation of £157.5bn in 2025/26, £178.7bn in 2030/31 (2.56% a year); "
+        "investment pot of £19.4bn in 2026/27 to 2030/31"
+    ) in lines
+    with_codes = run("nhse:*", "--on", "2025-04-01", "--ids").stdout.splitlines()
+    assert next(line for line in with_codes if " England " in line and "178,720.9" in line).split()[0] == "ENG"
     assert lines[-1].startswith("Missing, so in no pot: Better Care Fund (42 of 42 plans); ")
     assert lines[-1].endswith("A pot without funding pressures is overstated, one without a fund understated.")
 
@@ -94,7 +101,7 @@ def test_one_broken_plan_is_named_and_the_others_appear():
     mtfs.write_toml(mtfs.load_plan("nhse:QOQ"), "good.toml")
     Path("bad.toml").write_text("horizon = 5\n", encoding="utf-8")
     result = run("*.toml", "nhse:QUE", code=1)
-    assert "NHS Humber and North Yorkshire ICB" in result.stdout and "QUE" in result.stdout
+    assert "NHS Humber and North Yorkshire ICB" in result.stdout and "Cambridgeshire" in result.stdout
     assert "Not in any total: bad.toml, which cannot be computed" in result.stdout
     assert result.stderr and all(line.startswith("mtfs: bad.toml: ") for line in result.stderr.splitlines())
     assert "Traceback" not in result.output

@@ -66,6 +66,15 @@ def test_no_line_is_wider_than_the_terminal_and_every_figure_is_whole(case, fold
     assert bool(figures) == (name not in WITHOUT_FIGURES) and not figures - Counter(FIGURE.findall(plain))
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_rollup_is_one_table_with_a_row_for_each_plan(width, tmp_path):
+    printed, _ = on_terminal(["rollup", "nhse:QU*"], width, tmp_path)
+    lines = STYLE.sub("", printed).splitlines()
+    rules = [line for line in lines if line.startswith("----")]
+    assert len(rules) == 1
+    assert [line.split()[0] for line in lines if re.match(r"\d+ +NHS ", line)] == ["1", "2", "3", "4"]
+
+
 @pytest.mark.parametrize(
     ("environment", "coloured"),
     [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
@@ -88,6 +97,13 @@ def test_what_goes_to_standard_error_is_broken_at_words_too(tmp_path):
     lines = printed.splitlines()
     assert code == 1 and len(lines) > 3 and all(width_of(line) <= 80 for line in lines)
     assert "341,616.5 £k" in printed
+
+
+def test_what_is_refused_is_broken_at_words(tmp_path):
+    printed, code = on_terminal(["show", "no-such-plan"], 80, tmp_path, both=True)
+    lines = printed.splitlines()
+    assert code == 2 and lines[0].startswith("mtfs: 'no-such-plan'") and len(lines) > 1
+    assert all(width_of(line) <= 80 for line in lines)
 
 
 def test_status_and_verdict_have_their_colours_and_a_pipe_has_none(tmp_path):

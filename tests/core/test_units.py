@@ -145,6 +145,25 @@ def test_large_amounts_of_money_are_said_in_millions():
 @pytest.mark.parametrize(
     ("value", "unit", "expected"),
     [
+        (44_850.4, "£k", "£44.850m"),
+        (-20_028.3, "£k", "-£20.028m"),
+        (178_720_900, "£k", "£178,720.900m"),
+        (99.9, "£k", "99.9 £k"),
+        (-5.0, "£k", "-5.0 £k"),
+        (0, "£k", "£0.000m"),
+        (math.nan, "£k", "missing"),
+        (0.023, "rate", "2.30%"),
+        (1234.5, "bed days", "1,234.5 bed days"),
+        ("central", "£k", "central"),
+    ],
+)
+def test_the_steps_of_a_figure_are_exact_enough_to_add_up(value, unit, expected):
+    assert unit_named(unit).traceable(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
         (205_000, "£k", "£205.0m"),
         (205_010, "£k", "205,010.0 £k"),
         (-178_700_000, "£k, 2025/26 prices", "-£178.7bn"),

@@ -181,4 +181,4 @@ def test_the_python_example_runs(tmp_path, monkeypatch, capsys):
     exec(example, names)
     assert names["pot"] == names["table"].loc["pot.annual", "2026/27"] > 0
     assert names["failing"] == [] and names["figure"].value == 1_718_185
-    assert "[pot.annual]" in capsys.readouterr().out and (tmp_path / "que.xlsx").is_file()
+    assert "Investment pot of the year, 2026/27" in capsys.readouterr().out and (tmp_path / "que.xlsx").is_file()

@@ -173,9 +173,12 @@ def test_a_report_says_who_locked_the_plan_and_reads_back_as_an_unlocked_one(tmp
 
     plan = locked(made(rich()), "Finance team", DAY)
     mtfs.write_report(plan, tmp_path / "report.xlsx")
-    about = {row[0]: row[1] for row in engines.load(tmp_path / "report.xlsx")["About"].iter_rows(values_only=True)}
-    assert about["Locked"].startswith(f"On 2025-04-01 by Finance team (mtfs {VERSION}, hash {plan.lock.sha256[:12]})")
-    assert "is a new one, not locked" in about["Locked"]
+    cells = engines.read(tmp_path / "report.xlsx")["Cover"]
+    cover = {
+        value: cells[f"B{at[1:]}"][1] for at, (_, value) in cells.items() if at[0] == "A" and f"B{at[1:]}" in cells
+    }
+    says = f"Locked on 1 April 2025 by Finance team, with mtfs {VERSION}. Read back from this workbook it is a draft."
+    assert cover["Status"] == says and cover["Hash of its content"] == plan.lock.sha256
     again = mtfs.load_plan(tmp_path / "report.xlsx")
     assert again.lock is None and again == made(rich())
 

@@ -2,13 +2,16 @@
 
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from support import engines, requirements
-from support.plan_builder import council, figure, made, rich, series, without_missing
+from support.plan_builder import council, figure, made, rich, series, small, without_missing
 
 import mtfs
 from mtfs import ToolError
+from mtfs.plan.locked import locked
+from mtfs.plan.rules.lock import draft_hash
 from mtfs.report.charts.standard import axis_start
 from mtfs.report.versions.bridge_workbook import CHANGES, SHEET, write_bridge
 
@@ -53,7 +56,7 @@ def test_every_formula_recomputes_to_the_value_stored_beside_it(engine, books):
 @pytest.mark.parametrize("name", BRIDGES)
 def test_the_table_leads_from_the_old_figure_to_the_new_one_and_checks_it(name, books):
     found = BRIDGES[name]()
-    rows = list(engines.load(books / f"{name}.xlsx", data_only=True)[SHEET].iter_rows(min_row=5, values_only=True))
+    rows = list(engines.load(books / f"{name}.xlsx", data_only=True)[SHEET].iter_rows(min_row=12, values_only=True))
     assert rows[0][0].startswith("Old: ") and rows[0][2] == found.old
     for row, driver in zip(rows[1:], found.drivers, strict=False):
         assert row[:2] == (driver.name, driver.effect)
@@ -69,7 +72,7 @@ def test_the_table_leads_from_the_old_figure_to_the_new_one_and_checks_it(name, 
 
 def test_a_changed_effect_fails_the_check(books, tmp_path):
     book = engines.load(books / "pot.xlsx")
-    book[SHEET]["B6"].value += 1
+    book[SHEET]["B13"].value += 1
     book.save(tmp_path / "wrong.xlsx")
     [found] = engines.recalculated("formualizer", [tmp_path / "wrong.xlsx"])
     assert "FAILS" in found[SHEET].values() and "OK" not in found[SHEET].values()
@@ -113,19 +116,50 @@ def test_the_same_bridge_gives_the_same_bytes(books, tmp_path):
 def test_no_cell_is_too_narrow_for_its_figure(books):
     for name in BRIDGES:
         sheet = engines.load(books / f"{name}.xlsx", data_only=True)[SHEET]
-        for row in sheet.iter_rows(min_row=5, min_col=2, max_col=5):
+        for row in sheet.iter_rows(min_row=12, min_col=2, max_col=5):
             for cell in row:
                 if isinstance(cell.value, int | float):
                     assert len(f"{cell.value:,.1f}") < sheet.column_dimensions[cell.column_letter].width - 2
 
 
-def test_the_ends_are_named_whole_beside_empty_cells(tmp_path):
+def test_the_ends_are_named_whole_on_as_many_lines_as_they_need(tmp_path):
     plan = made({**rich(), "name": "A plan with a long name. " * 4, "scenarios": {"low": {"name": "The low case"}}})
     write_bridge(mtfs.bridge(plan, plan.model_copy(update={"scenario": "low"})), tmp_path / "b.xlsx")
     sheet = engines.load(tmp_path / "b.xlsx")[SHEET]
-    names = [row[0].value for row in sheet.iter_rows(min_row=5, max_row=6)]
-    assert names[1].startswith("New: ") and "scenario: The low" in names[1]
-    assert sheet.column_dimensions["A"].width >= 0.85 * max(map(len, names))
+    name = sheet["A13"].value
+    assert name.startswith("New: ") and "scenario: The low" in name and sheet["A13"].alignment.wrap_text
+    lines = len(name) / sheet.column_dimensions["A"].width
+    assert sheet.row_dimensions[13].height >= 12 * lines
+
+
+def test_the_first_sheet_says_what_is_compared_on_one_landscape_page(tmp_path):
+    old = made({**rich(), "document": {"version": "0.3 for review"}})
+    found = replace(mtfs.bridge(old, locked(made(rich(), CHANGED), "Finance")), files=("old.toml", "agreed.toml"))
+    write_bridge(found, tmp_path / "b.xlsx")
+    sheet = engines.load(tmp_path / "b.xlsx")[SHEET]
+    assert sheet["A1"].value == found.sentences()[0]
+    rows = {row[0]: row[1:3] for row in sheet.iter_rows(min_row=5, max_row=9, values_only=True)}
+    assert rows["File"] == ("old.toml", "agreed.toml") and rows["Version"] == ("0.3 for review", "none given")
+    assert rows["Date"][0] == "1 April 2025" and rows["Status"][0] == "draft"
+    assert rows["Status"][1].startswith("locked on ") and rows["Status"][1].endswith(" by Finance")
+    assert rows["Content hash"] == (draft_hash(old)[:12], found.new_plan.lock.sha256[:12])
+    setup = sheet.page_setup
+    assert (setup.orientation, setup.paperSize) == ("landscape", 9) and sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+@pytest.mark.parametrize(("name", "unit"), [("pot", "£m"), ("allocation", "£m"), ("rate", "rate"), ("below 0", "£m")])
+def test_the_table_has_one_unit_money_in_millions(name, unit, books):
+    sheet = engines.load(books / f"{name}.xlsx")[SHEET]
+    assert [cell.value for cell in sheet[11][1:3]] == [f"Effect ({unit})", f"Figure ({unit})"]
+    assert (sheet["C12"].number_format.partition(";")[0].endswith(",")) == (unit == "£m")
+
+
+def test_small_money_stays_in_thousands(tmp_path):
+    opening = made(small()).allocation["core"].opening.value
+    more = {"allocation.core.opening.value": opening / 100}
+    less = {"allocation.core.opening.value": opening / 200}
+    write_bridge(mtfs.bridge(made(small(), more), made(small(), less), "allocation.total 2026/27"), tmp_path / "b.xlsx")
+    assert engines.load(tmp_path / "b.xlsx")[SHEET]["B11"].value == "Effect (£k)"
 
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path):

@@ -72,7 +72,7 @@ def test_no_part_tells_when_or_where_the_report_was_written(report):
 @pytest.mark.parametrize(
     "where",
     [
-        "mtfs.report.book.notes.write_about",
+        "mtfs.report.sheets.cover_sheet.write",
         "mtfs.report.charts.drawing.waterfall",
         "mtfs.report.book.writer.Book.close",
     ],
@@ -208,8 +208,8 @@ def office(folder, script):
 @pytest.mark.parametrize(
     ("script", "told"),
     [
-        ("echo 'source file could not be loaded' >&2; exit 1", "could not convert.*source file could not be loaded"),
-        ("exit 0", "could not convert.*no reason given"),
+        ("echo 'source file could not be loaded' >&2; exit 1", "could not make it.*source file could not be loaded"),
+        ("exit 0", "could not make it.*no reason given"),
         ("/bin/sleep 30", "did not finish.*within 0.2 s"),
     ],
 )

@@ -9,6 +9,7 @@ from support.plan_builder import made, small
 import mtfs
 from mtfs.analysis.rollup import rollup
 from mtfs.core.errors import PlanError, ToolError
+from mtfs.report.rollup.intervals import ROWS_OF_CHART
 from mtfs.report.rollup.workbook import write_rollup
 
 FLOOR = 1e-6
@@ -60,8 +61,8 @@ def rows_of(path, sheet):
     return found
 
 
-def test_the_summary_is_the_rollup(england, workbooks):
-    found = rows_of(workbooks["england"], "Summary")
+def test_the_sheet_by_region_is_the_rollup(england, workbooks):
+    found = rows_of(workbooks["england"], "By region")
     for total in (*england.regions.values(), england.whole):
         allocation = found["Recurrent allocation", total.name]
         assert [allocation[year] for year in total.years] == pytest.approx(total.recurrent, rel=1e-12)
@@ -73,9 +74,32 @@ def test_the_summary_is_the_rollup(england, workbooks):
         assert found["Growth of the recurrent allocation", total.name]["All years"] == pytest.approx(total.growth)
 
 
+def test_the_summary_is_one_page_with_its_headline_in_billions_and_every_region(england, workbooks):
+    sheet = engines.load(workbooks["england"], data_only=True)["Summary"]
+    whole = england.whole
+    assert sheet["A1"].value == england.headline[0] and "£157.5bn" in sheet["A1"].value
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight is None
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=4) if row[0].value}
+    cell = rows[f"Recurrent allocation {whole.years[-1]}"][1]
+    assert cell.value == pytest.approx(whole.recurrent[-1]) and ',,"bn"' in cell.number_format
+    for total in (*england.regions.values(), whole):
+        shown = [cell.value for cell in rows[total.name][1:10]]
+        assert shown[0] == pytest.approx(total.recurrent[0]) and shown[6] == total.closes
+        assert shown[8] == pytest.approx(total.pot_share)
+    assert all("," in rows[name][1].number_format for name in england.regions)
+
+
+def test_every_sheet_prints_at_8_points_on_landscape_a4(workbooks):
+    for name in ("england", "mixed", "small"):
+        for sheet in engines.load(workbooks[name]):
+            columns = sheet.column_dimensions.values()
+            widths = [column.width * (column.max - column.min + 1) for column in columns if not column.hidden]
+            assert sum(widths) * 7 <= 1320 * (sheet.page_setup.fitToWidth or 1), (name, sheet.title)
+
+
 def test_each_region_has_a_sheet_with_its_plans(england, workbooks):
     sheets = engines.load(workbooks["england"]).sheetnames
-    assert sheets == ["Summary", "Ranking", "Intervals", *england.regions, "Checks", "About"]
+    assert sheets == ["Summary", "Ranking", "By region", "Intervals", *england.regions, "Checks", "About"]
     for region in england.regions:
         found = rows_of(workbooks["england"], region)
         for member in england.members:
@@ -100,7 +124,8 @@ def test_every_check_passes_and_compares_with_what_was_printed(workbooks):
 
 
 def test_the_intervals_are_those_that_were_simulated(england, workbooks):
-    rows = list(engines.load(workbooks["england"])["Intervals"].iter_rows(min_row=5, max_row=154, values_only=True))
+    sheet = engines.load(workbooks["england"])["Intervals"]
+    rows = list(sheet.iter_rows(min_row=5 + ROWS_OF_CHART, max_row=154 + ROWS_OF_CHART, values_only=True))
     assert rows[2][0] == "England" and rows[2][2] == "investment pot"
     assert list(rows[2][5:10]) == pytest.approx(list(england.spreads.whole["pot"].percentiles), rel=1e-9)
     assert {row[1] for row in rows} == {"ENG", *(total.code for total in england.regions.values()),
@@ -116,7 +141,7 @@ def test_it_says_what_is_missing_what_failed_and_what_was_changed(workbooks):
                  "bad.toml", "Missing, so in no pot", "ICB allocations 2025/26, NHS England"):  # fmt: skip
         assert part in text
     cells = [
-        cell.value for row in engines.load(workbooks["small"], data_only=True)["Summary"].iter_rows() for cell in row
+        cell.value for row in engines.load(workbooks["small"], data_only=True)["By region"].iter_rows() for cell in row
     ]
     assert "no target" in cells and "not known" in cells
 

@@ -202,10 +202,10 @@ def test_every_sheet_of_the_report_is_there_with_the_same_values(written, name, 
     report = engines.read(path)
     extra = [sheet for sheet in book if sheet not in report]
     assert extra == ["Help", "Compare", MESSAGES, CONF_SHEET]
-    for sheet in report.keys() - {"About"}:
+    for sheet in report.keys() - {"Cover"}:
         shown = {at: value for at, (_, value) in book[sheet].items()}
         assert shown == {at: value for at, (_, value) in report[sheet].items()}
-    listed = {value for at, (_, value) in book["About"].items() if at.startswith("A")}
+    listed = {value for at, (_, value) in book["Cover"].items() if at.startswith("A")}
     assert set(extra) <= listed
 
 
@@ -218,7 +218,7 @@ def test_the_workbook_calls_what_the_calling_report_calls(written, name, book, t
     path = tmp_path / "calling.xlsx"
     write_report(mtfs.load_plan(PLANS[name]), path, formulas="udf")
     for sheet, cells in engines.formulas(path).items():
-        if sheet != "About":
+        if sheet != "Cover":
             assert cells == {at: formula for at, (formula, _) in book[sheet].items() if formula is not None}
 
 

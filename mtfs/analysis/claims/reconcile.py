@@ -59,6 +59,12 @@ class Outcome:
     readings: tuple[str, ...]
     remark: str
 
+    def shown(self, figure: float | None) -> str:
+        """Return a figure in the claim's unit as a reader sees it: in £m where the published one is; empty for none."""
+        unit = unit_named(self.unit)
+        large = unit.money and IN_MILLIONS.search(self.published) is not None
+        return "" if figure is None else unit.large(figure) if large or not figure else unit.rounded(figure)
+
 
 @dataclass(frozen=True)
 class Reconciliation(Tabular):
@@ -167,12 +173,7 @@ class Reconciliation(Tabular):
 
 
 def _readable(outcome: Outcome) -> list[Cell]:
-    unit = unit_named(outcome.unit)
-    large = unit.money and IN_MILLIONS.search(outcome.published) is not None
-    figures = [
-        "" if figure is None else unit.large(figure) if large or not figure else unit.rounded(figure)
-        for figure in (outcome.computed, outcome.difference or None)
-    ]
+    figures = [outcome.shown(figure) for figure in (outcome.computed, outcome.difference or None)]
     last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
     return [outcome.id, outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 

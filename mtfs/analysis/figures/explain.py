@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mtfs.backends.equations import equation, equation_of, parameters, words
 from mtfs.backends.evaluation import Evaluation
+from mtfs.backends.money import MoneyPower
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import LineError, suggestion
-from mtfs.core.units import NUMBER, general, grouped, unit_named
+from mtfs.core.units import MONEY, NUMBER, general, grouped, unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.graph import Constant, FormulaCall, Input, LineYear, Node, Operation
@@ -29,13 +32,16 @@ OPERATIONS = {
 }
 
 
-def explain(plan: Plan, line: str, year: str | None = None) -> str:
+def explain(plan: Plan, line: str, year: str | None = None, ids: bool = False) -> str:
     """Return how a line's figure comes about, as text: formulas, operands, values, inputs and their sources.
+
+    Money is in £m, to the nearest £1k so that the steps add up; below £100k in £k.
 
     Args:
         plan: The plan.
         line: Id of a line, or of an input.
         year: A year such as "2027/28"; without one the plan's last year.
+        ids: With the ids of lines and inputs.
 
     Raises:
         LineError: for a line or a year that the plan does not have.
@@ -48,7 +54,7 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
     period = plan.years.index(year)
     graph = graph_of(plan)
     if line in plan.inputs and line not in graph.lines:
-        return _input(plan, line, period)
+        return _input(plan, line, period, ids)
     if line not in graph.lines:
         raise LineError(f"the plan has no line {line!r}{suggestion(line, [*graph.lines, *plan.inputs])}")
     of_year = graph.lines[line][0 if kind_of(line).single_value else period]
@@ -56,13 +62,15 @@ def explain(plan: Plan, line: str, year: str | None = None) -> str:
         raise LineError(f"{line} has no figure for the base year {year}; it starts in {plan.years[1]}")
     evaluation = Evaluation(plan.values)
     evaluation.run(graph.below([of_year]))
-    writer = _Writer(plan, evaluation)
+    writer = _Writer(plan, evaluation, ids)
     writer.line(of_year, 0)
     return "\n".join([*writer.text, *_sources(writer.sources)])
 
 
-def _plain(value: object) -> str:
-    """Return a value between two steps, which has no unit of its own: amounts to 0.1, ratios to six digits."""
+def _plain(value: object, money: bool) -> str:
+    """Return a value between two steps, which has no unit of its own: money, amounts to 0.1, ratios to six digits."""
+    if money:
+        return MONEY.traceable(value)
     if isinstance(value, str) or is_missing(value):
         return NUMBER.in_sentence(value)
     number = float(value)  # type: ignore[arg-type]
@@ -79,8 +87,9 @@ def _sources(used: set[str]) -> list[str]:
 class _Writer:
     """Writes the nodes below a line as an indented text; each line is worked out once."""
 
-    def __init__(self, plan: Plan, evaluation: Evaluation) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, evaluation: Evaluation, ids: bool) -> None:
+        self.plan, self.ids = plan, ids
+        self._money = MoneyPower(partial(unit_of, plan), lambda key: plan.inputs[key].unit)
         self.text: list[str] = []
         self.sources: set[str] = set()
         self._value_of = evaluation.of
@@ -91,8 +100,8 @@ class _Writer:
         unit = unit_of(self.plan, year.line)
         label = f"{called}: " if called else ""
         when = "" if kind_of(year.line).single_value else f", {self.plan.years[year.period]}"
-        value = unit_named(unit).in_sentence(self._value_of(year))
-        head = f"{label}{value}  {name_of(self.plan, year.line)}{when}  [{year.line}]"
+        value = unit_named(unit).traceable(self._value_of(year))
+        head = f"{label}{value}  {name_of(self.plan, year.line)}{when}{_id(year.line, self.ids)}"
         if year.place in self._seen:
             self._put(depth, head + "  (worked out above)")
             return
@@ -123,11 +132,11 @@ class _Writer:
             case Input(key, period):
                 provenance = self.plan.inputs[key].provenance
                 self.sources |= {provenance.source} if provenance is not None else set()
-                self._put(depth, label + _input(self.plan, key, period))
+                self._put(depth, label + _input(self.plan, key, period, self.ids))
             case Constant(value):
                 self._put(depth, f"{label}{value!r} (constant)")
             case _:
-                self._put(depth, f"{label}{_plain(self._value_of(node))}" if called else "of")
+                self._put(depth, f"{label}{self._between(node)}" if called else "of")
                 self._made_by(node, depth + 1)
 
     def _short(self, node: Node) -> str:
@@ -139,8 +148,12 @@ class _Writer:
             case Input(key):
                 unit = self.plan.inputs[key].unit
             case FormulaCall() | Operation():
-                return _plain(self._value_of(node))
-        return unit_named(unit).in_sentence(self._value_of(node)).removesuffix(f" {unit}")
+                return self._between(node)
+        text = unit_named(unit).traceable(self._value_of(node))
+        return text if unit_named(unit).money else text.removesuffix(f" {unit}")
+
+    def _between(self, node: Node) -> str:
+        return _plain(self._value_of(node), self._money.is_money(node))
 
     def _put(self, depth: int, text: str) -> None:
         self.text.append("  " * depth + text)
@@ -153,12 +166,17 @@ def _visible(node: Node) -> Node:
     return node
 
 
-def _input(plan: Plan, key: str, period: int) -> str:
+def _id(text: str, shown: bool) -> str:
+    return f"  [{text}]" if shown else ""
+
+
+def _input(plan: Plan, key: str, period: int, ids: bool) -> str:
     """Return an input with status, source and note."""
     entry, value = plan.inputs[key], plan.values[key][period]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     carried = _carried(plan, entry, period)
-    parts = [f"{unit_named(entry.unit).in_sentence(value)}  {entry.section}: {entry.name}{year}{carried}  [{key}]"]
+    shown = unit_named(entry.unit).traceable(value)
+    parts = [f"{shown}  {entry.section}: {entry.name}{year}{carried}{_id(key, ids)}"]
     if entry.provenance is not None:
         source = f", source {entry.provenance.source}" if entry.provenance.source else ""
         parts.append(f"input, {entry.provenance.standing}{source}")

@@ -73,27 +73,32 @@ def _shift(projection: Projection) -> list[str]:
         return []
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
-    cost, room = value(Activity.ADDED_COST, last), value(Activity.HEADROOM, last)
-    left = MONEY.millions(abs(room))
-    verdict = "is just enough" if left == MONEY.millions(0) else f"leaves {left}" if room > 0 else f"is {left} short"
+    cost = value(Activity.ADDED_COST, last)
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
     assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
     return [
         f"Activity added by the shift costs {MONEY.millions(cost)} in {last}{assumed}; "
-        f"the pot of {MONEY.millions(value(Pot.ANNUAL, last))} {verdict}"
+        f"the pot of {MONEY.millions(value(Pot.ANNUAL, last))} {enough_or_short(value(Activity.HEADROOM, last))}"
     ]
+
+
+def enough_or_short(room: float) -> str:
+    """Return what a pot is to the cost of the shift: enough, more, or short of it by the £k that are `room`."""
+    left = MONEY.millions(abs(room))
+    return "is just enough" if left == MONEY.millions(0) else f"leaves {left}" if room > 0 else f"is {left} short"
 
 
 def _gap(projection: Projection) -> list[str]:
     plan, value = projection.plan, projection.value
     last = plan.years[-1]
-    in_year, underlying = value(Gap.IN_YEAR, last), value(Gap.UNDERLYING, last)
+    in_year, underlying = (surplus_or_deficit(value(line, last)) for line in (Gap.IN_YEAR, Gap.UNDERLYING))
     return [
         f"Gap if nothing is done: {MONEY.millions(value(Gap.DO_NOTHING, last))} in {last}",
-        f"In-year position after the plan: {_signed(in_year)} in {last} (underlying {_signed(underlying)})",
+        f"In-year position after the plan: {in_year} in {last} (underlying {underlying})",
     ]
 
 
-def _signed(position: float) -> str:
+def surplus_or_deficit(position: float) -> str:
+    """Return a position in £k, a surplus above 0, in words."""
     amount = MONEY.millions(abs(position))
     return "break-even" if amount == MONEY.millions(0) else f"{'surplus' if position > 0 else 'deficit'} {amount}"

@@ -12,7 +12,7 @@ from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.core.errors import PlanError
 from mtfs.core.references import Assignment
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Table, Tabular
-from mtfs.core.units import MONEY, PER_HEAD, RATE, SHARE
+from mtfs.core.units import MONEY, PER_HEAD, POUNDS, RATE, SHARE
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.organisations import ADDS_UP_WITHIN, days, icbs_on, region_names
 from mtfs.nhse.owners import ENGLAND
@@ -29,6 +29,16 @@ RANKINGS: dict[str, Callable[[Figures], Any]] = {
     "pot-share": lambda figures: figures.pot_share,
 }
 """What plans can be ranked by, the largest first; allocation and distance are those of the last year."""
+IN_WORDS = {
+    "allocation": "recurrent allocation of the last year",
+    "growth": "growth of the recurrent allocation a year",
+    "per-head": "recurrent allocation per head of the first year",
+    "distance": "distance from target in the last year",
+    "opening-distance": "distance from target in the first year",
+    "pot": "investment pot",
+    "pot-share": "the pot as a share of the total allocation",
+}
+"""What each ranking is called where readers see it."""
 DEFAULT_RANKING = "distance"
 """What is known of every plan; by pot, which rests on funding pressures, plans are ranked where that is asked for."""
 WITHOUT = "A pot without funding pressures is overstated, one without a fund understated."
@@ -103,6 +113,27 @@ class Rollup(Tabular):
             notes.append(f"Missing, so in no pot: {'; '.join(counted)}. {WITHOUT}")
         return notes
 
+    @property
+    def headline(self) -> list[str]:
+        """What the total comes to, in words: allocation and pot, then the distance from target; nothing without one."""
+        whole = self.whole
+        if whole is None:
+            return []
+        first, last = whole.years[0], whole.years[-1]
+        opening, closing, pot = map(MONEY.millions, (whole.recurrent[0], whole.recurrent[-1], whole.pot_total))
+        pot_years = f"{whole.years[1]} to {last}" if len(whole.years) > 2 else last
+        sentences = [
+            f"{whole.name}: recurrent allocation of {opening} in {first}, {closing} in {last} "
+            f"({RATE.in_table(whole.growth)} a year); investment pot of {pot} in {pot_years}"
+        ]
+        far = [RATE.in_table(distance) for distance in (whole.distances[0], whole.distances[-1])]
+        if whole.distances[0] is not None:
+            closed = f"not closed by {last}" if whole.closes == NOT_WITHIN_HORIZON else f"closed from {whole.closes}"
+            sentences.append(
+                f"Distance from target, over and under netted: {far[0]} in {first}, {far[1]} in {last}; {closed}"
+            )
+        return sentences
+
     def ranked(self, by: str = DEFAULT_RANKING) -> list[PlanFigures]:
         """Return the plans by one of `RANKINGS`, the largest first; those without that figure last.
 
@@ -118,19 +149,21 @@ class Rollup(Tabular):
         return sorted(self.compared, key=place)
 
     def summary(self, by: str = DEFAULT_RANKING) -> Table:
-        """Return what a reader needs: a row a plan, then regions and the total, with the figures that matter first."""
+        """Return what a reader needs: a row a plan, then regions and the total, with the figures that matter first.
+
+        It fits a terminal of 80 columns; `table` has the region, the first year's allocation and all else.
+        """
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
-        columns = {"rank": TEXT, "code": TEXT, NAME: TEXT, "region": TEXT, f"allocation {first}": MONEY.name,
-                   f"allocation {last}": MONEY.name, "growth a year": RATE.name, "per head": PER_HEAD.name,
-                   f"distance {first}": RATE.name, f"distance {last}": RATE.name, "closes": TEXT, "pot": MONEY.name,
-                   "pot share": SHARE.name}  # fmt: skip
+        columns = {"rank": TEXT, "code": TEXT, NAME: TEXT, f"recurrent {last}": MONEY.name, "growth a year": RATE.name,
+                   "per head": POUNDS.name, f"from target {first}": RATE.name, f"from target {last}": RATE.name,
+                   "pot": MONEY.name, "pot share": SHARE.name}  # fmt: skip
         rows = [
-            [rank, one.code, one.name, region if rank else "", one.recurrent[0], one.recurrent[-1],
-             one.growth, one.per_head, one.distances[0], one.distances[-1],
-             f"not by {last}" if one.closes == NOT_WITHIN_HORIZON else one.closes, one.pot_total, one.pot_share]
-            for _, rank, region, one in self._all(by)
+            [rank, one.code, one.name, one.recurrent[-1], one.growth, one.per_head, one.distances[0],
+             one.distances[-1], one.pot_total, one.pot_share]
+            for _, rank, _, one in self._all(by)
         ]  # fmt: skip
-        return Table(self._title(by), columns, rows, self.notes, titles={NAME: "organisation"})
+        notes = [*self.headline, *self.notes]
+        return Table(self._title(by), columns, rows, notes, ids=("code",), titles={NAME: "organisation"})
 
     def readable(self) -> Table:
         """Return the summary: the whole table is too wide for a reader."""
@@ -217,7 +250,7 @@ class Rollup(Tabular):
 
     def _title(self, by: str) -> str:
         span = f", {self.years[0]} to {self.years[-1]}" if self.years else ""
-        return f"Rollup of {_plans(len(self.members))}{span}, ranked by {by}"
+        return f"Rollup of {_plans(len(self.members))}{span}, ranked by {IN_WORDS[by]}"
 
     def _all(self, by: str) -> list[tuple[str, str, str, Figures]]:
         """Return level, rank, region and figures of every row."""

@@ -36,11 +36,11 @@ def chance_of(chance: Chance, simulation: Simulation) -> str:
     return f"{name}: {'once' if times == 1 else f'{times} times'} in 100"
 
 
-def chances_of(simulation: Simulation | str | None) -> str:
-    """Return the chances of all targets; empty without any."""
+def chances_of(simulation: Simulation | str | None) -> list[str]:
+    """Return the chance of each target; nothing without any."""
     if not isinstance(simulation, Simulation):
-        return ""
-    return "; ".join(chance_of(chance, simulation) for chance in simulation.chances)
+        return []
+    return [chance_of(chance, simulation) for chance in simulation.chances]
 
 
 def range_sentences(simulation: Simulation | str | None) -> list[str]:
@@ -48,5 +48,5 @@ def range_sentences(simulation: Simulation | str | None) -> list[str]:
     if not isinstance(simulation, Simulation):
         return []
     named = [(one.output.name(simulation.projection), range_of(simulation, one.output)) for one in simulation.outputs]
-    chances = chances_of(simulation)
+    chances = "; ".join(chances_of(simulation))
     return [*(f"{name}: {said}" for name, said in named), *([f"Chance of reaching: {chances}"] if chances else [])]

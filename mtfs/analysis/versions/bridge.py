@@ -17,6 +17,7 @@ from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.attribution import MOST_EXACT, Attribution, attribute
 from mtfs.analysis.versions.differences import STRUCTURE, By, Change, Differences, differences
+from mtfs.analysis.versions.ends import End
 from mtfs.analysis.versions.hybrids import NotComputable, PartialChanges
 from mtfs.catalogue.lines import Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
@@ -26,7 +27,6 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
 from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.plan import Plan
-from mtfs.plan.scenarios import scenario_title
 
 ALL_TOGETHER = "All changes together"
 ROUNDING = "Rounding"
@@ -54,7 +54,8 @@ class Bridge(Tabular):
     """From an old plan's figure to a new one's.
 
     `math.fsum` of the old figure and the effects is the new figure to the last bit. `method` says how the effects
-    were found; `without_effect` are the groups of changed inputs that move this figure by nothing.
+    were found; `without_effect` are the groups of changed inputs that move this figure by nothing; `files` are the
+    names of the files that the plans were read from.
     """
 
     old_plan: Plan
@@ -69,21 +70,28 @@ class Bridge(Tabular):
     without_effect: tuple[str, ...]
     method: str
     sampled: bool
+    files: tuple[str, str] = ("", "")
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        """The old plan and the new one, each with what tells its version."""
+        return End("Old", self.old_plan, self.files[0]), End("New", self.new_plan, self.files[1])
 
     def table(self) -> Table:
         """Return the old figure, each driver's effect with the figure after it, and the new figure."""
         columns = {"driver": TEXT, "effect": self.unit, "figure": self.unit}
-        rows: list[list[Cell]] = [[end_name("Old", self.old_plan), None, self.old]]
+        rows: list[list[Cell]] = [[self.ends[0].name, None, self.old]]
         added: list[float] = [self.old]
         for driver in self.drivers:
             added.append(driver.effect)
             rows.append([driver.name, driver.effect, fsum(added)])
-        rows.append([end_name("New", self.new_plan), None, self.new])
+        rows.append([self.ends[1].name, None, self.new])
         if self.sampled:
             columns["standard error"] = self.unit
             errors = [None, *(driver.error for driver in self.drivers), None]
             rows = [[*row, error] for row, error in zip(rows, errors, strict=True)]
-        return Table(f"{self.name}: what changed", columns, rows, self.sentences())
+        return Table(f"{self.name}: what changed", columns, rows,
+                     [*self.sentences(), *(end.described for end in self.ends)])  # fmt: skip
 
     def changes_table(self, brief: bool = False) -> Table:
         """Return the changed assumptions: old and new value in the years in which they differ, and whence the new one.
@@ -110,20 +118,15 @@ class Bridge(Tabular):
         unit, movement = unit_named(self.unit), self.new - self.old
         nothing, moved = unit.large(0), unit.large(abs(movement))
         from_to = f"{self.name}: {unit.large(self.old)} becomes {unit.large(self.new)}"
-        way = f", {'up' if movement > 0 else 'down'} {moved}." if moved != nothing else ": no change."
-        lines = [from_to + way, self.method]
+        way = f", {'up' if movement > 0 else 'down'} {moved}."
+        unchanged = f"{self.name}: unchanged at {unit.large(self.new)}."
+        lines = [from_to + way if moved != nothing else unchanged, self.method]
         telling = [driver for driver in self.drivers if driver.changes or driver.structural]
         largest = sorted(telling, key=lambda driver: -abs(driver.effect))[:MOST_SENTENCES]
         lines += [_sentence(driver, self.unit) for driver in largest if unit.large(abs(driver.effect)) != nothing]
         if self.without_effect:
             lines.append(f"Changed, without effect on this figure: {', '.join(self.without_effect)}.")
         return lines
-
-
-def end_name(word: str, plan: Plan) -> str:
-    """Return what one end of a bridge is called: the plan with its scenario and the date that tells versions apart."""
-    name = scenario_title(plan, plan.scenario) if plan.scenario else plan.name
-    return f"{word}: {name} ({plan.date.isoformat()})"
 
 
 def _sentence(driver: Driver, name: str) -> str:

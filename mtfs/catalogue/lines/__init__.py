@@ -32,12 +32,16 @@ from mtfs.catalogue.lines.record import Headline, Line, LineId, Sheet, YearlyLin
 from mtfs.core.errors import LineError, suggestion
 
 __all__ = [
+    "ALLOCATION",
+    "GAP",
     "IDENTITIES",
     "LINES",
+    "POT",
     "POT_TOTAL",
     "RECONCILIATION_SHEET",
     "RULES",
     "SHEETS",
+    "SHIFT",
     "Activity",
     "ActivityTime",
     "Allocation",

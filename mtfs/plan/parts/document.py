@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 
 from mtfs.plan.parts.base import Part, Phrase, Text
-from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE, InputField
+from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE, InputField, PartField
+
+DOCUMENT = PartField(
+    section="Document",
+    help="The document that the plan becomes: its version, who answers for it, what it is for.\n"
+    "No figure rests on it. Sign off before you lock.",
+    may_be_drawn=False,
+    scenario_may_set=False,
+    moves_figures=False,
+    in_structure=False,
+)
+"""What is declared about the part."""
 
 
 class Document(Part):

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from mtfs.core.problems import Problem
 from mtfs.plan.content import PlanContent
@@ -20,8 +21,16 @@ def content_hash(plan: PlanContent, on: date, author: str, version: str) -> str:
     Every value, word, source and note counts; comments, layout and the order of entries in a file do not, nor does
     whether a default is written out. Prices count even where they are the published ones.
     """
-    content = plan.model_dump(mode="json", exclude={"lock"}, exclude_defaults=True, exclude_none=True)
-    content["lock"] = {"date": on.isoformat(), "author": author, "version": version}
+    return _hash(plan, {"lock": {"date": on.isoformat(), "author": author, "version": version}})
+
+
+def draft_hash(plan: PlanContent) -> str:
+    """Return the SHA-256 of all that a plan says that is not locked, in hexadecimal: see `content_hash`."""
+    return _hash(plan, {})
+
+
+def _hash(plan: PlanContent, lock: dict[str, Any]) -> str:
+    content = plan.model_dump(mode="json", exclude={"lock"}, exclude_defaults=True, exclude_none=True) | lock
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

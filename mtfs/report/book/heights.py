@@ -19,3 +19,8 @@ def lines_of(text: str, width: float, letter: float = NAME_LETTER) -> int:
 def height_of(lines: int) -> int | None:
     """Return the height of a row with so many lines, in points; that of any other row for one line."""
     return LINE * lines + PADDING if lines > 1 else None
+
+
+def height(*texts: tuple[str, float]) -> int | None:
+    """Return the height of a row with texts in columns of a width each, as `height_of` gives it."""
+    return height_of(max(lines_of(text, width) for text, width in texts))

@@ -18,7 +18,7 @@ DIFFERENCE = BASE_YEAR
 FIRST_ROW = HEADER_ROW + 1
 CHECKS_FIRST_ROW = FIRST_ROW + 8
 """The Checks sheet has its verdict above the list."""
-CLAIMS_FIRST_ROW = FIRST_ROW + 7
+CLAIMS_FIRST_ROW = FIRST_ROW + 9
 """The Reconciliation sheet has its answer in words and its counts above the list."""
 
 

@@ -15,7 +15,7 @@ from mtfs.model.naming import label_of, name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
 from mtfs.report.book import styles
-from mtfs.report.book.heights import NAME_LETTER
+from mtfs.report.book.heights import NAME_LETTER, height, lines_of
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
@@ -23,7 +23,9 @@ from mtfs.report.sheets import as_written
 from mtfs.udf.calls import Spill
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
+LEAST_NAME = 30
 YEAR_WIDTH = 13
+OUTTURN_NOTE = f"A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow."
 VERDICT_ROW = HEADER_ROW + 1
 """Of the verdict above the list of checks."""
 PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != RECONCILIATION_SHEET}
@@ -32,8 +34,8 @@ PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != 
 def write(parts: Parts, name: str) -> None:
     """Write one of the working sheets: its headings and every line that lives on it."""
     book, sheet = parts.book, parts.book.sheets[name]
-    sheet.write_string(0, 0, name, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE[name] + _outturn_note(parts, name), book.style("subtitle"))
+    if any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan)):
+        sheet.write_string(HEADER_ROW - 1, UNIT, OUTTURN_NOTE, book.style("subtitle"))
     header(parts, name, HEADER_ROW, "Result" if name == "Checks" else "All years")
     last_column = BASE_YEAR + parts.plan.horizon
     for place, heading in parts.layout.headings:
@@ -47,19 +49,17 @@ def write(parts: Parts, name: str) -> None:
     if name == "Checks":
         _verdict(parts)
     sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
-    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_rows(0, HEADER_ROW)
 
 
 def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id") -> None:
     """Write the header row: what each column holds; the years come from the Inputs sheet."""
     book, sheet = parts.book, parts.book.sheets[name]
     here = [line for line, place in parts.layout.rows.items() if place.sheet == name]
-    needed = {
-        NAME: max((len(_label(parts, line)) for line in here), default=0) * NAME_LETTER,
-        ID: max(map(len, here), default=0) - 2,
-    }
-    for column, width in WIDTHS.items():
-        sheet.set_column(column, column, max(width, needed.get(column, 0)))
+    longest = max((len(_label(parts, line)) for line in here), default=0) * NAME_LETTER
+    widths = WIDTHS | {NAME: max(LEAST_NAME, min(longest, WIDTHS[NAME])), ID: max(map(len, here), default=WIDTHS[ID])}
+    for column, width in widths.items():
+        sheet.set_column(column, column, width)
     sheet.set_column(BASE_YEAR, BASE_YEAR + parts.plan.horizon, YEAR_WIDTH)
     for column, text in ((NAME, "Line"), (ID, second), (UNIT, "Unit")):
         sheet.write_string(row, column, text, book.style("header_text"))
@@ -67,12 +67,6 @@ def header(parts: Parts, name: str, row: int, all_years: str, second: str = "Id"
     for period, year in enumerate(parts.plan.years):
         column = BASE_YEAR + period
         book.write_cell(name, row, column, f"={SHEET}!{letters(column)}${HEADER_ROW + 1}", year, book.style("header"))
-
-
-def _outturn_note(parts: Parts, name: str) -> str:
-    """Return what the mark of an outturn means, on a sheet that has one."""
-    here = any(parts.layout.rows[line].sheet == name for line, _ in outturns(parts.plan))
-    return f" A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow." if here else ""
 
 
 def _label(parts: Parts, line: str) -> str:
@@ -85,7 +79,11 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
     looks = ("key",) if kind.key else ("label",)
     checking = name == "Checks"
     label = _label(parts, line)
-    book.write_cell(name, row, NAME, label_text(parts, line, label, kind.name), label, book.style(*looks))
+    is_long = lines_of(label, WIDTHS[NAME]) > 1
+    style = book.style(*looks, *(["wrap"] if is_long else []))
+    book.write_cell(name, row, NAME, label_text(parts, line, label, kind.name), label, style)
+    if is_long:
+        sheet.set_row(row, height((label, WIDTHS[NAME])))
     sheet.write_string(row, ID, line, book.style(*looks, "quiet"))
     unit = parts.projection.unit(line)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))

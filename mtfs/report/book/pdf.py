@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,12 @@ from mtfs.core.errors import ToolError
 from mtfs.core.files import atomic_write
 
 TIMEOUT_SECONDS = 180
+LANGUAGE = "en-GB"
+LANGUAGE_SETTINGS = (("Setup/L10N", "ooSetupSystemLocale"), ("Office.Linguistic/General", "DefaultLocale"))
+OPTIONS = {name: {"type": "boolean", "value": "true"}
+           for name in ("UseTaggedPDF", "ExportBookmarks", "DisplayPDFDocumentTitle")}  # fmt: skip
+"""What the export is told: structure for screen readers, a bookmark for each sheet, the title in the window."""
+OTHERWISE = "try again, or print the workbook from your spreadsheet program"
 ELSEWHERE = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -44,18 +51,32 @@ def write_pdf(workbook: str | Path, path: str | Path) -> None:
     """
     program, workbook = libreoffice(), Path(workbook)
     with tempfile.TemporaryDirectory() as folder:
-        profile = Path(folder, "profile").as_uri()
-        command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "pdf",
+        command = [program, f"-env:UserInstallation={_profile(folder).as_uri()}", "--headless", "--norestore",
+                   "--convert-to", f"pdf:calc_pdf_Export:{json.dumps(OPTIONS)}",
                    "--outdir", folder, str(workbook.resolve())]  # fmt: skip
-        said = _run(command, workbook)
+        said = _run(command, path)
         made = Path(folder, f"{workbook.stem}.pdf")
         if not made.is_file():
-            raise ToolError(f"LibreOffice could not convert {workbook}: {said or 'no reason given'}")
+            raise ToolError(f"{path}: LibreOffice could not make it ({said or 'no reason given'}); {OTHERWISE}")
         with atomic_write(path) as temporary:
             shutil.copyfile(made, temporary)
 
 
-def _run(command: list[str], workbook: Path) -> str:
+def _profile(folder: str) -> Path:
+    """Return a new profile of LibreOffice, in which documents are in English as Britain writes it."""
+    profile = Path(folder, "profile")
+    (profile / "user").mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{LANGUAGE}</value></prop></item>"
+        for path, name in LANGUAGE_SETTINGS
+    )
+    text = f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
+    (profile / "user" / "registrymodifications.xcu").write_text(text, encoding="utf-8")
+    return profile
+
+
+def _run(command: list[str], path: str | Path) -> str:
     """Run the conversion and give the last line it said; what it started ends with it."""
     posix = os.name == "posix"
     with subprocess.Popen(
@@ -67,5 +88,5 @@ def _run(command: list[str], workbook: Path) -> str:
             if posix:
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
-            raise ToolError(f"LibreOffice did not finish {workbook} within {TIMEOUT_SECONDS} s; try again") from None
+            raise ToolError(f"{path}: LibreOffice did not finish within {TIMEOUT_SECONDS} s; {OTHERWISE}") from None
     return said.strip().splitlines()[-1] if said.strip() else ""

@@ -69,9 +69,11 @@ def pot_lines(parts: Parts, million: Placed, longest: int) -> list[tuple[str, st
         formula = f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{stated},{otherwise})'
         lines.append((formula, text_of(how[plan.states_available_growth], projection)))
     formulas, texts = _illustrative(parts, million), illustrative_texts(projection)
-    if len("".join(texts)) <= longest:
+    components = illustrative_components(plan)  # whichever scenario is selected, so that rows stay where they are
+    named = "" if are_many(components) else "".join(own.text for one in components for own in one.assumed)
+    if len(RESTS) + len(named) <= longest // 2:
         formulas, texts = ("&".join(formulas), ""), ("".join(texts), "")
-    lines += [(f"={formula}", text.lstrip()) for formula, text in zip(formulas, texts, strict=True) if formula]
+    lines += [(f"={formula}", text) for formula, text in zip(formulas, texts, strict=True) if formula]
     scope = lines_of(scope_of(plan), projection, longest)
     lines += [(formula_of(parts, line, million), text_of(line, projection)) for line in scope]
     return [(formula if len(formula) < LONGEST_FORMULA else text, text) for formula, text in lines]

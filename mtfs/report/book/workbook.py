@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from mtfs.analysis.claims.reconcile import reconcile
+from mtfs.analysis.claims.reconcile import Reconciliation, reconcile
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.cell_formula import Formula
@@ -19,13 +19,15 @@ from mtfs.core.version import VERSION
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import AS_WRITTEN
-from mtfs.report.book import line_sheets, notes, styles
+from mtfs.report.book import line_sheets, names, notes, printing, sheet_top, styles
 from mtfs.report.book.layout import LIVE, Layout
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.sheet_top import COVER
 from mtfs.report.book.writer import Book
 from mtfs.report.charts import chart_data, sheet_charts, simulation_charts
 from mtfs.report.sheets import (
     as_written,
+    cover_sheet,
     figures_sheet,
     inputs,
     live_sheet,
@@ -38,10 +40,10 @@ from mtfs.report.sheets import (
 from mtfs.udf.calls import functions_of, spilled
 
 SHEETS = {
+    COVER: cover_sheet.PURPOSE,
     summary.SHEET: summary.PURPOSE,
     figures_sheet.SHEET: figures_sheet.PURPOSE,
     "Inputs": "The plan: every number with unit, status, source and note. The only sheet to edit.",
-    LIVE: live_sheet.PURPOSE,
     **{name: text for name, text in line_sheets.PURPOSE.items() if name != "Checks"},
     scenarios_sheet.SHEET: scenarios_sheet.PURPOSE,
     reconciliation.SHEET: reconciliation.PURPOSE,
@@ -49,24 +51,40 @@ SHEETS = {
     simulation_charts.SHEET: simulation_sheet.PURPOSE,
     "Checks": line_sheets.PURPOSE["Checks"],
     "Assumptions": "Every number the plan rests on, with status, source, owner and note; the sources.",
-    chart_data.SHEET: "Workings for the charts.",
+    LIVE: live_sheet.PURPOSE,
+    chart_data.SHEET: "Workings for the charts; nothing else rests on them.",
     AS_WRITTEN: as_written.PURPOSE,
-    "About": "Purpose, version, how to use, conventions, index of sheets.",
 }
 """Every sheet that a report may have; working sheets without a line are left out."""
 SCENARIOS = (LIVE, scenarios_sheet.SHEET)
 STATIC = (sensitivity_sheet.SHEET, simulation_charts.SHEET)
 WORKING = (*line_sheets.PURPOSE, *SCENARIOS, reconciliation.SHEET, *STATIC, chart_data.SHEET)
-COLOURS = {"Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
+OWN_PAGE = (COVER, summary.SHEET)
+"""Sheets that are laid out as a page of their own, top and print included."""
+COLOURS = {COVER: styles.NAVY, "Summary": styles.NAVY, "Inputs": styles.AMBER, "Checks": styles.GREEN}
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A sheet that a host adds: its name, what it is for, and what writes it once every other sheet is written."""
+    """A sheet that a host adds: its name, what it is for, and what writes it once every other sheet is written.
+
+    One that is `bare` has its cells from the first row on read by a program: it has no title.
+    """
 
     name: str
     purpose: str
     write: Callable[[Parts], None]
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the sheets of a workbook hold beside lines, for pages that are made from it."""
+
+    ranges: chart_data.Ranges
+    reconciled: Reconciliation | None
+    claims_by_reading: tuple[int, int] | None
+    simulated: simulation_sheet.Placed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +101,7 @@ def write_report(
     path: str | Path,
     formulas: Literal["native", "udf"] = "native",
     host: str = "xlwings",
+    protected: bool = False,
 ) -> Projection:
     """Write the report of a plan, whole or not at all: an .xlsx with live formulas and cached values.
 
@@ -93,12 +112,14 @@ def write_report(
         path: Where the workbook goes; what stood there is replaced once the new one is whole.
         formulas: "native" formulas that need nothing but a spreadsheet, or "udf": rows that call the functions.
         host: With "udf", whose names the functions have: "xlwings" or "libreoffice".
+        protected: Whether formulas are locked, without a password; inputs never are. Outlines and comments of a
+            protected sheet cannot be used.
 
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
     projection = computed(plan)
-    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None)
+    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None, protected)
     return projection
 
 
@@ -114,31 +135,29 @@ def computed(plan: Plan | Projection) -> Projection:
     return project(plan)
 
 
-def write_whole_workbook(projection: Projection, path: str | Path, calls: Calls | None) -> None:
+def write_whole_workbook(
+    projection: Projection, path: str | Path, calls: Calls | None, protected: bool = False
+) -> None:
     """Write the workbook beside `path`, then let it take its place.
 
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
     with atomic_write(path) as temporary:
-        write_workbook(projection, temporary, calls)
+        write_workbook(projection, temporary, calls, protected)
 
 
-def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | None = None) -> None:
-    """Write the workbook to a path that may be overwritten, or into memory."""
+def write_workbook(
+    projection: Projection,
+    path: Path | BytesIO,
+    calls: Calls | None = None,
+    protected: bool = False,
+    pages: Callable[[Parts, Contents], None] | None = None,
+) -> None:
+    """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
     plan = projection.plan
     layout = Layout(plan, tuple(projection.lines))
-    created = datetime(plan.date.year, plan.date.month, plan.date.day)
-    properties = {
-        "title": plan.name,
-        "subject": "Medium-term financial strategy",
-        "author": plan.organisation,
-        "company": plan.organisation,
-        "category": "Financial plan",
-        "keywords": f"{plan.code}, {plan.years[0]} to {plan.years[-1]}",
-        "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
-    }
-    book = Book(path, created, properties)
+    book = Book(path, datetime(plan.date.year, plan.date.month, plan.date.day), _properties(plan))
     cells = _formulas(layout, calls)
     if calls is not None and calls.vba_project is not None:
         book.workbook.add_vba_project(BytesIO(calls.vba_project), is_stream=True)
@@ -153,8 +172,11 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     held |= set(SCENARIOS) if plan.scenarios else set()
     sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
     sheets |= {extra.name: extra.purpose for extra in extras}
-    for name in sheets:
+    bare = {extra.name for extra in extras if extra.bare}
+    for name, text in sheets.items():
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
+        if name not in (*OWN_PAGE, *bare):
+            sheet_top.write(parts, name, text)
     inputs.write(parts)
     as_written.write(parts)
     if plan.scenarios:
@@ -167,17 +189,43 @@ def write_workbook(projection: Projection, path: Path | BytesIO, calls: Calls | 
     claims_by_reading = reconciliation.write(parts, reconciled) if reconciled is not None else None
     if moved_by is not None:
         sensitivity_sheet.write(parts, moved_by)
-    if simulated is not None:
-        simulation_sheet.write(parts, simulated)
+    placed = simulation_sheet.write(parts, simulated) if simulated is not None else None
     ranges = chart_data.write(parts, tables)
     figures_sheet.write(parts)
     summary.write(parts, reconciled, moved_by, simulated)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
     notes.write_assumptions(parts)
-    notes.write_about(parts, VERSION, sheets)
+    cover_sheet.write(parts, sheets)
     for extra in extras:
         extra.write(parts)
+    names.define(parts)
+    _set_up(parts, [name for name in sheets if name not in bare], protected)
+    if pages is not None:
+        pages(parts, Contents(ranges, reconciled, claims_by_reading, placed))
     book.close()
+
+
+def _properties(plan: Plan) -> dict[str, str]:
+    """Return the properties of the document."""
+    return {
+        "title": plan.name,
+        "subject": "Medium-term financial strategy",
+        "author": plan.organisation,
+        "company": plan.organisation,
+        "category": "Financial plan",
+        "keywords": f"{plan.code}, {plan.years[0]} to {plan.years[-1]}",
+        "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
+    }
+
+
+def _set_up(parts: Parts, names_of_sheets: Sequence[str], protected: bool) -> None:
+    """Fold ids away and set up the print of every sheet, and protect it where that is asked for."""
+    for name in names_of_sheets:
+        printing.group_ids(parts.book, name)
+        if name != summary.SHEET:
+            printing.set_up(parts, name)
+        if protected:
+            printing.protect(parts.book, name)
 
 
 def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:

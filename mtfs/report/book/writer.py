@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -19,6 +18,7 @@ from mtfs.backends.cell_formula import CellReference
 from mtfs.backends.cells import MISSING_TEXT, formula_over
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
+from mtfs.report.book.british import BritishWorkbook
 from mtfs.report.book.minus import hide_minus_of_nothing
 
 RECENT_CALCULATION = 191029
@@ -73,11 +73,13 @@ class Book:
             "in_memory": self.content is not None,
             "default_format_properties": normal,
         }
-        self.workbook = Workbook(str(path) if self.content is None else self.content, options)
+        self.workbook = BritishWorkbook(str(path) if self.content is None else self.content, options)
         self.workbook.set_properties({**properties, "created": created})
         self.workbook.set_calc_mode("auto")
         self._formats: dict[tuple[Any, ...], Format] = {}
         self.sheets: dict[str, Worksheet] = {}
+        self.last_printed: dict[str, int] = {}
+        """The last column of a sheet that is printed, where those after it are workings."""
 
     def add_sheet(self, name: str, colour: str) -> Worksheet:
         """Add a sheet, set up for A4 landscape print."""
@@ -138,6 +140,21 @@ class Book:
             text = f'IF(ISNUMBER({operands[0].cell.on(sheet)}),{text},"{MISSING_TEXT}")'
         value = formula(*(operand.value for operand in operands))
         return self.write_cell(sheet, row, column, f"={text}", value, style)
+
+    def add_table(
+        self, sheet: str, name: str, cells: tuple[int, int, int, int], headers: Iterable[tuple[str, str]]
+    ) -> None:
+        """Make cells a table of the spreadsheet, its header row written as texts in a style each.
+
+        Args:
+            sheet: The sheet.
+            name: What formulas call the table.
+            cells: First row and column, last row and column, the header row included.
+            headers: The texts of the header row, no two alike, and the style of each.
+        """
+        columns = [{"header": text, "header_format": self.style(*look.split())} for text, look in headers]
+        options = {"name": name, "columns": columns, "style": None, "autofilter": False}
+        self.sheets[sheet].add_table(*cells, options)
 
     def keep_cached_values(self) -> None:
         """Let Excel show the stored values on opening, rather than compute all before functions can be called."""

@@ -15,7 +15,6 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures import board
 from mtfs.analysis.figures.pieces import Sentence
 from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
-from mtfs.core.units import cell_format
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
@@ -28,9 +27,9 @@ FONT = {**drawing.FONT, "size": 10}
 THINNEST = 0.14
 """Share of the highest column below which a part of one is too thin for its figure."""
 MOST_LABELLED, LONG = 6, 1_000_000
-"""Years whose figures still fit above the columns; the £k from which on a figure has no room for a decimal."""
+"""Years whose figures still fit above the columns; the £k from which on a figure is too long for that."""
 SHORT_NAMES = {
-    Activity.ADDED_COST: "Cost of the shift", Pot.ANNUAL: "Pot of the year", Pot.PRESSURES: "Pressures",
+    Pot.ANNUAL: "Pot of the year", Pot.PRESSURES: "Pressures",
     Pot.PRODUCTIVITY: "Productivity", Gap.IN_YEAR: "In-year", Gap.UNDERLYING: "Underlying",
 }  # fmt: skip
 """What the legend of a small chart calls a line, where its own label is too long."""
@@ -70,7 +69,7 @@ def _messages(parts: Parts) -> Iterator[Message]:
             chart = _stacked(parts, "Growth of the allocation (£m a year)", [Pot.PRESSURES, Pot.AVAILABLE_GROWTH])
             text = "Stacked columns: what pressures take of each year's growth and what is left, in £m"
             yield Message(board.growth_message(plan), chart, text)
-        chart = _beside(parts, "Recurrent allocation (£m)", [Allocation.RECURRENT], from_base=True)
+        chart = _beside(parts, "Recurrent allocation (£m)", [Allocation.RECURRENT], first=0)
         text = "Columns: the recurrent allocation of each year, in £m"
         yield Message(board.allocation_message(plan), chart, text)
         chart = _beside(parts, "Pot to date (£m)", [Pot.CUMULATIVE])
@@ -79,7 +78,7 @@ def _messages(parts: Parts) -> Iterator[Message]:
 
 def _of_gap(parts: Parts) -> Iterator[Message]:
     plan = parts.plan
-    chart = _beside(parts, "Funding and expenditure (£m a year)", [Gap.FUNDING, Gap.EXPENDITURE], from_base=True)
+    chart = _beside(parts, "Funding and expenditure (£m a year)", [Gap.FUNDING, Gap.EXPENDITURE], first=0)
     text = "Columns: funding of each year beside expenditure if nothing is done, in £m"
     yield Message(board.gap_message(plan), chart, text)
     chart = _beside(parts, "Gap before and after the plan (£m)", [Gap.DO_NOTHING, Gap.CLOSING])
@@ -92,45 +91,49 @@ def _of_gap(parts: Parts) -> Iterator[Message]:
 
 def _stacked(parts: Parts, title: str, columns: list[LineId]) -> Chart:
     """Return a chart of columns on one another; a part too thin for its figure has none."""
-    figures = parts.projection.lines
-    chart = _new(parts, title, "stacked", [line for line in columns if not any(figures[line][1:])], columns)
-    highest = max(sum(figures[line][period] or 0.0 for line in columns) for period in parts.plan.periods)
-    number = label_format(divided=1, least=THINNEST * max(highest, 0.0))
+    figures = {line: drawing.figures_of(parts, line, 1) for line in columns}
+    chart = _new(parts, title, "stacked", [line for line in columns if not any(figures[line])], columns)
+    highest = max(sum(of_year) for of_year in zip(*figures.values(), strict=True))
     for line in columns:
+        least, name = THINNEST * max(highest, 0.0), "" if any(figures[line]) else _named(line)
+        number = label_format(divided=1, least=0.0 if name else least, name=name)
         labels = drawing.labels_inside(colour_of(line), number)
         labels["font"] = {**labels["font"], "size": FONT["size"]}
-        _add(parts, chart, line, 1, labels if parts.plan.horizon <= MOST_LABELLED else {})
+        _add(parts, chart, line, 1, labels if name or parts.plan.horizon <= MOST_LABELLED else {})
+    _start(chart, figures)
     return chart
 
 
-def _beside(parts: Parts, title: str, columns: list[LineId], from_base: bool = False) -> Chart:
-    """Return a chart of columns; of several lines only the last year has its figures, where they have room."""
+def _beside(parts: Parts, title: str, columns: list[LineId], first: int = 1) -> Chart:
+    """Return a chart of columns: each with its figure, or the last year only where there is no more room."""
     chart = _new(parts, title, "", [] if len(columns) > 1 else columns, columns)
-    count = parts.plan.horizon + from_base
-    figures = [figure or 0.0 for line in columns for figure in parts.projection.lines[line]]
-    decimals = _decimals(max(map(abs, figures)))
-    number = cell_format(decimals, divided=1, zero="0")
-    labels: dict[str, Any] = {"value": True, "num_format": number, "position": "outside_end", "font": FONT}
-    if len(columns) > 1:
+    figures = {line: drawing.figures_of(parts, line, first) for line in columns}
+    count = parts.plan.horizon + 1 - first
+    long = max(abs(figure) for of_line in figures.values() for figure in of_line) >= LONG
+    labels = {**drawing.labels_beside(), "font": FONT}
+    if len(columns) > 1 or long:
         labels["custom"] = [*({"delete": True} for _ in range(count - 1)), {}]
-    fits = count <= MOST_LABELLED and (decimals or len(columns) == 1)
+    fits = count <= MOST_LABELLED and not (long and len(columns) > 1)
     for line in columns:
-        _add(parts, chart, line, 0 if from_base else 1, labels if fits else {})
-    if min(figures) >= 0:
-        chart.y_axis["min"] = 0
+        _add(parts, chart, line, first, labels if fits else {})
+    _start(chart, figures)
     return chart
 
 
-def _decimals(largest: float) -> int:
-    """Return the decimals of labels in £m: a long figure has room for none."""
-    return 0 if largest >= LONG else 1
+def _start(chart: Chart, figures: dict[LineId, list[float]]) -> None:
+    """Begin the axis at 0, unless figures lie below it."""
+    if min(min(of_line) for of_line in figures.values()) >= 0:
+        chart.y_axis["min"] = 0
 
 
 def _add(parts: Parts, chart: Chart, line: LineId, first: int, labels: dict[str, Any]) -> None:
     """Add a line to a chart, a column a year from the first period on."""
-    name = SHORT_NAMES.get(line, line.kind.label)
     labelled = {"data_labels": labels} if labels else {}
-    chart.add_series(drawing.series_of(parts, line, name, colour_of(line), first, gap=40, **labelled))
+    chart.add_series(drawing.series_of(parts, line, _named(line), colour_of(line), first, gap=40, **labelled))
+
+
+def _named(line: LineId) -> str:
+    return SHORT_NAMES.get(line, line.kind.label)
 
 
 def _new(parts: Parts, title: str, subtype: str, unnamed: list[LineId], columns: list[LineId]) -> Chart:

@@ -144,11 +144,9 @@ def write(parts: Parts, tables: Tables) -> Ranges:
     if not tables:
         return Ranges(tables)
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(0, 0, SHEET, book.style("title"))
-    sheet.write_string(1, 0, "Workings for the charts; nothing else rests on them.", book.style("subtitle"))
-    sheet.set_column(NAME, NAME, 56)
-    sheet.set_column(AMOUNT, END, 15)
-    sheet.set_column(SHOWN, SHOWN, 56)
+    sheet.set_column(NAME, NAME, 45)
+    sheet.set_column(AMOUNT, END, 12)
+    sheet.set_column(SHOWN, SHOWN, 52)
     sheet.set_column(FIRST_BAR, FIRST_BAR + len(BARS) - 1, 13)
     row, waterfalls = FIRST_TABLE_ROW, {}
     if tables.waterfalls:

@@ -27,8 +27,8 @@ IN_MILLIONS = axis_format(divided=1)
 MILLIONS_BESIDE = label_format(divided=1, zero="0.0")
 """£k as £m in the label beside a bar: there 0 is shown too."""
 FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
-LARGE = {"width": 720, "height": 380}
-WIDE = {"width": 1100, "height": 500}
+LARGE = {"width": 552, "height": 340}
+WIDE = {"width": 1100, "height": 370}
 PIXELS_OF_A_ROW = 20
 AROUND_THE_PLOT, ROOM_OF_A_LABEL, GAP = 80, 34, 60
 """Pixels beside the plot of a chart, that a label such as 1,950.0 is wide; per cent of a bar between two of them."""

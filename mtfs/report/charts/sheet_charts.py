@@ -1,4 +1,4 @@
-"""Which charts stand on which sheet, and how a sheet with charts is printed."""
+"""Which charts stand on which sheet."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from mtfs.report.sheets import reconciliation
 Described = tuple[Chart, str]
 """A chart and what it shows, for screen readers."""
 ALLOCATION, BRIDGE = "allocation", "bridge"
-A3 = 8
-ROWS_OF_A4, ROWS_OF_A3 = 105, 150
-"""Rows, those under charts included, that can still be read when they are printed upright on one page."""
-ROWS_OF_A3_ACROSS = 65
 
 
 def tables(parts: Parts) -> Tables:
@@ -62,23 +58,41 @@ def _waterfall(parts: Parts, ranges: Ranges, key: str) -> Described:
     return drawing.waterfall(parts, ranges, key), ranges.tables.waterfalls[key].description
 
 
-def _pot(parts: Parts) -> list[Described]:
+def of_allocation(parts: Parts, ranges: Ranges) -> list[Described]:
+    """Return the charts of the allocation: what moves it, and its path."""
+    path = (
+        money_charts.allocation_path(parts),
+        "Columns: recurrent allocation by year, in cash and base-year prices, in £m",
+    )
+    return [_waterfall(parts, ranges, ALLOCATION), path]
+
+
+def of_pot(parts: Parts) -> list[Described]:
+    """Return the charts of the pot: by source, and its running total."""
     return [
         (money_charts.pot_by_source(parts), "Stacked columns: investment pot of each year by source, in £m"),
         (money_charts.pot_cumulative(parts), "Lines: cumulative investment pot by year, in £m"),
     ]
 
 
-def _cost(parts: Parts) -> list[Described]:
+def of_cost(parts: Parts) -> list[Described]:
+    """Return the chart of what the shift costs beside the pot; none without unit costs."""
     if not care_charts.has_cost(parts):
         return []
     text = "Columns: by year, what activity added by the shift and residual growth cost, beside the pot, in £m"
     return [(care_charts.cost_beside_pot(parts), text)]
 
 
-def _gap(parts: Parts, ranges: Ranges) -> list[Described]:
+def of_gap(parts: Parts, ranges: Ranges) -> list[Described]:
+    """Return the charts of the gap: what closes it, and the position of each year."""
     positions = gap_charts.positions(parts), "Columns: in-year and underlying position of each year, in £m"
     return [_waterfall(parts, ranges, BRIDGE), positions]
+
+
+def of_claims(parts: Parts, rows: tuple[int, int]) -> Described:
+    """Return the chart of how many claims hold under each reading, from its rows on Reconciliation."""
+    text = "Bars: how many published claims hold under each reading of the assumptions"
+    return gap_charts.claims_by_reading(parts, rows), text
 
 
 def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
@@ -95,7 +109,7 @@ def _care(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
             unit, _ = care_charts.unit_of_charts(service)
             text = f"Lines: {service.name} by year, if nothing is done, in both scenarios and mitigated, in {unit}"
             below["Activity"] += [(care_charts.activity(parts, key), text), _waterfall(parts, ranges, key)]
-        below["Activity"] += _cost(parts)
+        below["Activity"] += of_cost(parts)
     return below
 
 
@@ -103,9 +117,8 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
     """Return the charts about money by sheet."""
     plan, below = parts.plan, {}
     if plan.allocation:
-        path = money_charts.allocation_path(parts), "Columns: recurrent allocation by year, in £m"
-        below["Allocation"] = [_waterfall(parts, ranges, ALLOCATION), path]
-        below["Pot"] = _pot(parts)
+        below["Allocation"] = of_allocation(parts, ranges)
+        below["Pot"] = of_pot(parts)
     if plan.funds:
         below["Funds"] = family_charts.of_sheet(parts, "Funds")
     if plan.settings:
@@ -113,29 +126,23 @@ def _money(parts: Parts, ranges: Ranges) -> dict[str, list[Described]]:
         below["Settings"] = [(money_charts.shares(parts), text), *family_charts.of_sheet(parts, "Settings")]
     if plan.expenditure:
         requirement = gap_charts.requirement(parts), "Columns: savings requirement of each year, in £m"
-        below["Gap"] = [*_gap(parts, ranges), requirement]
+        below["Gap"] = [*of_gap(parts, ranges), requirement]
     return below
 
 
 def write(parts: Parts, ranges: Ranges, claims_by_reading: tuple[int, int] | None) -> None:
-    """Place charts below the working sheets; a sheet that is not too long is printed upright on one page."""
+    """Place charts below the working sheets."""
     below = _money(parts, ranges) | _care(parts, ranges)
     for sheet in parts.layout.sheets:
         if sheet not in below and (of_families := family_charts.of_sheet(parts, sheet)):
             below[sheet] = of_families
     for sheet, charts in below.items():
-        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, charts)
-        print_upright(parts, sheet, end)
+        drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, charts)
     _wide(parts, ranges)
-    end = parts.layout.last_row(reconciliation.SHEET)
     if claims_by_reading is not None:
         first, end = claims_by_reading
-        text = "Bars: how many published claims hold under each reading of the assumptions"
-        chart = gap_charts.claims_by_reading(parts, claims_by_reading)
         size = drawing.size_of_bars(end - first + 1)
-        end = drawing.place(parts, reconciliation.SHEET, end + 2, [(chart, text)], size=size)
-    if parts.plan.claims and end <= ROWS_OF_A3_ACROSS:
-        parts.book.sheets[reconciliation.SHEET].fit_to_pages(1, 1)
+        drawing.place(parts, reconciliation.SHEET, end + 2, [of_claims(parts, claims_by_reading)], size=size)
 
 
 def _wide(parts: Parts, ranges: Ranges) -> None:
@@ -149,15 +156,4 @@ def _wide(parts: Parts, ranges: Ranges) -> None:
         size = drawing.size_of_bars(len(ranges.tables.opportunities))
         charts["Productivity"] = care_charts.productivity(parts, ranges), text, size
     for sheet, (chart, text, size) in charts.items():
-        end = drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, [(chart, text)], size=size)
-        print_upright(parts, sheet, end)
-
-
-def print_upright(parts: Parts, sheet: str, rows: int) -> None:
-    """Print a sheet upright, on one page while that can be read."""
-    target = parts.book.sheets[sheet]
-    target.set_portrait()
-    if rows <= ROWS_OF_A3:
-        target.fit_to_pages(1, 1)
-    if rows > ROWS_OF_A4:
-        target.set_paper(A3)
+        drawing.place(parts, sheet, parts.layout.last_row(sheet) + 2, [(chart, text)], size=size)

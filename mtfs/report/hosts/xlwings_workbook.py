@@ -41,7 +41,7 @@ def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Project
         help_sheet.extra(HOST),
         compare_sheet.extra(HOST),
         Extra(MESSAGES, help_sheet.MESSAGES_PURPOSE, help_sheet.write_messages),
-        Extra(CONF_SHEET, CONF_PURPOSE, write_settings),
+        Extra(CONF_SHEET, CONF_PURPOSE, write_settings, bare=True),
     )
     write_whole_workbook(projection, path, Calls(HOST, extras, vba_project()))
     return projection

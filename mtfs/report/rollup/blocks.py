@@ -9,7 +9,7 @@ from typing import Any
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON, Figures
 from mtfs.backends.cell_formula import CellReference
 from mtfs.backends.cells import MISSING_TEXT
-from mtfs.core.units import MONEY, PER_HEAD, RATE, YEARS, unit_named
+from mtfs.core.units import MILLIONS, MONEY, PER_HEAD, RATE, YEARS, cell_format, unit_named
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import growth_rate
 from mtfs.formulas.pot import share_of
@@ -18,8 +18,13 @@ from mtfs.report.book.writer import Book
 
 HEADER = HEADER_ROW
 """Row of the years on every sheet of a rollup, from 0."""
-WIDTHS = {NAME: 60, ID: 8, UNIT: 9, ALL_YEARS: 22}
-YEAR_WIDTH = 12
+WIDTHS = {NAME: 58, ID: 6, UNIT: 8, ALL_YEARS: 19}
+YEAR_WIDTH = 10
+PAGE_WIDTH = 184
+"""Width of columns that landscape A4 has room for at 8 points."""
+PAGE_ROWS = 38
+"""Rows of a printed page, at the least."""
+IN_MILLIONS = "Money is shown in £m; the cells hold £k."
 NOT_KNOWN = "not known"
 STATIC = "Computed by mtfs when the workbook was written; does not move."
 LIVE = "Live formulas."
@@ -135,6 +140,13 @@ class Blocks:
         return CellReference(self.sheet, self.row(measure, index), column)
 
 
+def shown(unit: str) -> tuple[str, str]:
+    """Return the unit in which readers see figures of a unit, and the number format: £k as £m."""
+    if unit == MONEY.name:
+        return MILLIONS.name, cell_format(1, divided=1)
+    return unit, unit_named(unit).cell
+
+
 def header(book: Book, name: str, title: str, text: str, years: Sequence[str]) -> None:
     """Write the title and the header row of a sheet with years, and set its widths."""
     sheet = book.sheets[name]
@@ -143,6 +155,8 @@ def header(book: Book, name: str, title: str, text: str, years: Sequence[str]) -
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
     sheet.set_column(BASE_YEAR, BASE_YEAR + len(years) - 1, YEAR_WIDTH)
+    sheet.fit_to_pages(-(-(sum(WIDTHS.values()) + YEAR_WIDTH * len(years)) // PAGE_WIDTH), 0)
+    sheet.repeat_columns(NAME, ALL_YEARS)
     for column, label in ((NAME, "Organisation"), (ID, "Code"), (UNIT, "Unit")):
         sheet.write_string(HEADER, column, label, book.style("header_text"))
     sheet.write_string(HEADER, ALL_YEARS, "All years", book.style("header"))
@@ -157,13 +171,15 @@ def write(book: Book, blocks: Blocks, constants: Constants) -> None:
         for index, figures in enumerate(blocks.rows):
             _row(book, blocks, key, index, figures, constants)
         _row(book, blocks, key, None, blocks.total, constants)
+    together = max((PAGE_ROWS - blocks.top) // blocks.height, 1)
+    book.sheets[blocks.sheet].set_h_pagebreaks([blocks.heading(key) for key in list(MEASURES)[together::together]])
 
 
 def _heading(book: Book, blocks: Blocks, key: str) -> None:
     sheet, row, measure = book.sheets[blocks.sheet], blocks.heading(key), MEASURES[key]
     for column in range(BASE_YEAR + len(blocks.total.years)):
         sheet.write_blank(row, column, None, book.style("heading"))
-    sheet.write_string(row, NAME, f"{measure.title} ({measure.unit})", book.style("heading"))
+    sheet.write_string(row, NAME, f"{measure.title} ({shown(measure.unit)[0]})", book.style("heading"))
     static = measure.adds_up and blocks.behind is None
     text = f"Static: {STATIC[0].lower()}{STATIC[1:]} The total is a live sum." if static else LIVE
     sheet.write_string(row + 1, NAME, text, book.style("quiet"))
@@ -175,8 +191,8 @@ def _row(book: Book, blocks: Blocks, key: str, index: int | None, figures: Figur
     looks = ("key",) if index is None else ("label",)
     sheet.write_string(row, NAME, figures.name, book.style(*looks))
     sheet.write_string(row, ID, figures.code, book.style(*looks, "quiet"))
-    sheet.write_string(row, UNIT, measure.unit, book.style(*looks, "quiet"))
-    number = unit_named(measure.unit).cell
+    unit, number = shown(measure.unit)
+    sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
     years = measure.figures(figures)
     for column in range(ALL_YEARS, BASE_YEAR + len(figures.years)):
         sheet.write_blank(row, column, None, book.style(*looks))
@@ -187,7 +203,7 @@ def _row(book: Book, blocks: Blocks, key: str, index: int | None, figures: Figur
         _write_figure(book, blocks.sheet, (row, BASE_YEAR + period), text, years[period], word_of(key), style)
     if measure.all_years:
         formula, value = _all_years(blocks, key, index, figures, constants)
-        style = book.style(*looks, "number", number=unit_named(measure.unit).cell)
+        style = book.style(*looks, "number", number=number)
         _write_figure(book, blocks.sheet, (row, ALL_YEARS), formula, value, MISSING_TEXT, style)
 
 

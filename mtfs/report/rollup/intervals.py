@@ -10,10 +10,13 @@ from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.report.charts import drawing
 from mtfs.report.charts.standard import Colour
-from mtfs.report.rollup.blocks import HEADER, word_of
+from mtfs.report.rollup.blocks import HEADER, IN_MILLIONS, shown, word_of
 from mtfs.report.rollup.parts import INTERVALS, RollupParts
 
-COLUMNS = {"Organisation": 60, "Code": 8, "Figure": 32, "Unit": 8, "Plan": 16}
+COLUMNS = {"Organisation": 58, "Code": 6, "Figure": 30, "Unit": 6, "Plan": 12}
+PERCENTILE_WIDTH = 12
+CHART = {"width": 1000, "height": 280}
+CHART_ROW, ROWS_OF_CHART = HEADER, 1 + -(-CHART["height"] // drawing.PIXELS_OF_A_ROW)
 MEASURES = {"allocation": "recurrent", "distance": "distance", "pot": "pot"}
 CHARTED = "pot"
 NOTES = (
@@ -31,14 +34,16 @@ def write(parts: RollupParts) -> None:
     sheet.write_string(0, 0, "Intervals", book.style("title"))
     how = f"{spreads.asked.draws:,} draws, seed {spreads.asked.seed}."
     sheet.write_string(1, 0, f"{NOTES[0]} {how}", book.style("strong"))
-    sheet.write_string(2, 0, " ".join(NOTES[1:]), book.style("subtitle"))
+    sheet.write_string(2, 0, " ".join((*NOTES[1:], IN_MILLIONS)), book.style("subtitle"))
+    with_chart = len(parts.summary.rows) > 1
+    header = HEADER + with_chart * ROWS_OF_CHART
     for column, (title, width) in enumerate(COLUMNS.items()):
         sheet.set_column(column, column, width)
-        sheet.write_string(HEADER, column, title, book.style("header" if title == "Plan" else "header_text"))
-    sheet.set_column(len(COLUMNS), len(COLUMNS) + len(PERCENTILES) - 1, 16)
+        sheet.write_string(header, column, title, book.style("header" if title == "Plan" else "header_text"))
+    sheet.set_column(len(COLUMNS), len(COLUMNS) + len(PERCENTILES) - 1, PERCENTILE_WIDTH)
     for column, percent in enumerate(PERCENTILES, start=len(COLUMNS)):
-        sheet.write_string(HEADER, column, f"P{percent}", book.style("header"))
-    row, charted = HEADER + 1, []
+        sheet.write_string(header, column, f"P{percent}", book.style("header"))
+    row, charted = header + 1, []
     for figures in parts.in_order:
         for name, interval in rollup.intervals(figures).items():
             if name == CHARTED:
@@ -46,24 +51,24 @@ def write(parts: RollupParts) -> None:
             values = [rollup.central(figures)[name], *interval.percentiles]
             _row(parts, row, name, (figures.name, figures.code), values)
             row += 1
-    if len(parts.summary.rows) > 1:
-        text = "Bars: the pot of each region, P5, P50 and P95."
-        drawing.place(parts, INTERVALS, row + 1, [(pots(parts, charted[1 : 1 + len(parts.summary.rows)]), text)])
-    sheet.freeze_panes(HEADER + 1, 1)
-    sheet.repeat_rows(HEADER)
+    if with_chart:
+        text = "Columns: the pot of each region, P5, P50 and P95."
+        drawn = pots(parts, charted[1 : 1 + len(parts.summary.rows)]), text
+        drawing.place(parts, INTERVALS, CHART_ROW, [drawn], size=CHART)
+    sheet.repeat_rows(header)
 
 
 def _row(parts: RollupParts, row: int, name: str, whose: tuple[str, str], values: list[float | None]) -> None:
     book, sheet = parts.book, parts.book.sheets[INTERVALS]
-    unit = FIGURES[name]
+    unit, number = shown(FIGURES[name])
     looks = ("key",) if whose[0] == parts.whole.name else ("ruled",)
     for column, text in enumerate((*whose, parts.rollup.interval_names[name], unit)):
         sheet.write_string(row, column, text, book.style(*looks))
     for column, value in enumerate(values, start=len(COLUMNS) - 1):
-        style = book.style(*looks, "number", number=unit_named(unit).cell)
+        style = book.style(*looks, "number", number=number)
         nothing = value is None or value != value
-        shown = word_of(MEASURES[name]) if nothing else unit_named(unit).stored(value or 0.0)
-        book.write_cell(INTERVALS, row, column, shown, shown, style)
+        written = word_of(MEASURES[name]) if nothing else unit_named(FIGURES[name]).stored(value or 0.0)
+        book.write_cell(INTERVALS, row, column, written, written, style)
 
 
 def pots(parts: RollupParts, rows: list[tuple[int, str]]) -> Chart:

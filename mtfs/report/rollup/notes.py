@@ -13,7 +13,7 @@ from mtfs.plan.icb import STREAMS, complete_years
 from mtfs.plan.library import NHSE
 from mtfs.plan.sheet import BASE_YEAR
 from mtfs.report.book import styles
-from mtfs.report.rollup.blocks import HEADER, MEASURES, Blocks
+from mtfs.report.rollup.blocks import HEADER, IN_MILLIONS, MEASURES, Blocks
 from mtfs.report.rollup.parts import ABOUT, CHECKS, RollupParts
 from mtfs.report.rollup.summary import notes
 
@@ -131,12 +131,13 @@ def write_about(parts: RollupParts) -> None:
         "Purpose": "Several plans side by side and added up: allocation, distance from target, investment pot.",
         "Written by": f"mtfs {VERSION}",
         "Plans": plans,
-        "How to use": "Read Summary and Ranking. Figures on grey are static: computed when the workbook was written. "
+        "How to use": f"Read Summary and Ranking. {IN_MILLIONS} Figures on grey are static: computed when the workbook "
+        "was written. "
         "To change an assumption, run mtfs rollup again with --set. Totals, rates and checks are live formulas.",
         "Adding up": "Only money and people are added up. Rates of a total are computed from its totals: growth, "
         "distance from target (total allocation / total target - 1), allocation per head, the pot's share.",
         "Distance from target": "Of the streams that have a fair-shares target together, after convergence. It is "
-        "closed from the first year after which it stays within the tolerance on Summary. In a region's or England's "
+        "closed from the first year after which it stays within the tolerance on By region. In a region's or England's "
         "distance organisations over and under target cancel; Ranking has each organisation's own.",
         **{f"Note {number}": text for number, text in enumerate(notes(parts.rollup), start=1)},
         **{f"Not computed: {name}": error for name, error in parts.rollup.failures.items()},

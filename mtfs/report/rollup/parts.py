@@ -10,7 +10,8 @@ from mtfs.analysis.rollup.result import Rollup
 from mtfs.report.book.writer import Book
 from mtfs.report.rollup.blocks import Blocks, Constants
 
-SUMMARY, RANKING, INTERVALS, CHECKS, ABOUT = "Summary", "Ranking", "Intervals", "Checks", "About"
+SUMMARY, RANKING, BY_REGION, INTERVALS = "Summary", "Ranking", "By region", "Intervals"
+CHECKS, ABOUT = "Checks", "About"
 PLANS = "Plans"
 """The sheet of plans that belong to no region."""
 
@@ -38,8 +39,9 @@ class RollupParts:
             for blocks in self.regions
         }  # fmt: skip
         return {
-            SUMMARY: "The total first, charts, then every measure by region.",
+            SUMMARY: "One page: what the plans come to, in all and by region, and the charts.",
             RANKING: "The plans in order, with the figures that matter first.",
+            BY_REGION: "Every measure by year, for each region and in all.",
             **({} if self.rollup.spreads is None else {INTERVALS: "How far each total and each plan may lie."}),
             **regions,
             CHECKS: "Whether everything adds up, and whether the base year is what was printed.",

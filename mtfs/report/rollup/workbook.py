@@ -7,15 +7,16 @@ from pathlib import Path
 
 from mtfs.analysis.rollup.figures import Figures
 from mtfs.analysis.rollup.result import DEFAULT_RANKING, OTHER_REGION, Rollup
+from mtfs.backends.cell_formula import quoted
 from mtfs.core.errors import PlanError
 from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, letters
 from mtfs.report.book import styles
 from mtfs.report.book.writer import Book
-from mtfs.report.rollup import blocks, notes, ranking, summary
+from mtfs.report.rollup import blocks, notes, ranking, region_sheet, summary
 from mtfs.report.rollup.blocks import HEADER, Blocks, Constants
-from mtfs.report.rollup.parts import CHECKS, PLANS, RANKING, SUMMARY, RollupParts
+from mtfs.report.rollup.parts import BY_REGION, CHECKS, PLANS, RANKING, SUMMARY, RollupParts
 
 COLOURS = {SUMMARY: styles.NAVY, RANKING: styles.BLUE, CHECKS: styles.GREEN}
 
@@ -51,7 +52,7 @@ def _write(rollup: Rollup, path: Path, rank_by: str) -> None:
         "title": title,
         "subject": "Medium-term financial strategies side by side and added up",
         "category": "Financial plan",
-        "comments": f"Written by mtfs {VERSION}. Money in £k unless a cell says otherwise.",
+        "comments": f"Written by mtfs {VERSION}. Money is shown in £m; the cells hold £k.",
     }
     book = Book(path, datetime(latest.year, latest.month, latest.day), properties)
     parts = _parts(book, rollup, title, rank_by)
@@ -59,12 +60,14 @@ def _write(rollup: Rollup, path: Path, rank_by: str) -> None:
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
     summary.write(parts)
     ranking.write(parts)
+    region_sheet.write(parts)
     if rollup.spreads is not None:
         from mtfs.report.rollup import intervals
 
         intervals.write(parts)
     for region in parts.regions:
         text = "A row for each plan, then their total. Figures on grey are static; all else is live formulas."
+        text = f"{text} {blocks.IN_MILLIONS}"
         blocks.header(book, region.sheet, region.total.name, text, whole.years)
         blocks.write(book, region, parts.constants)
         book.sheets[region.sheet].freeze_panes(HEADER + 1, BASE_YEAR)
@@ -84,7 +87,7 @@ def _parts(book: Book, rollup: Rollup, title: str, rank_by: str) -> RollupParts:
     for name, total in names.items():
         rows: list[Figures] = [member for member in rollup.compared if (member.region or OTHER_REGION) == name]
         regions.append(Blocks(PLANS if name == OTHER_REGION else name, top, rows, total))
-    total_block = Blocks(SUMMARY, summary.top(rollup), list(names.values()), whole, regions)
-    scale, tolerance, _ = (f"{SUMMARY}!${letters(ALL_YEARS)}${row + 1}" for row in summary.constants(rollup))
+    total_block = Blocks(BY_REGION, region_sheet.TOP, list(names.values()), whole, regions)
+    scale, tolerance = (f"{quoted(BY_REGION)}!${letters(ALL_YEARS)}${row + 1}" for row in region_sheet.CONSTANTS)
     constants = Constants(tolerance, scale)
     return RollupParts(book, rollup, title, rank_by, regions, total_block, constants)

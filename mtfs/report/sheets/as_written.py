@@ -29,10 +29,7 @@ from mtfs.plan.sheet import (
 from mtfs.report.book.parts import Parts
 
 PURPOSE = "What Inputs held when this workbook was written, and whether its cells still are what they were."
-SUBTITLE = (
-    "Constants and checks in the rows and columns of Inputs. Nothing is to be edited here: reading the workbook back "
-    "compares Inputs with this sheet."
-)
+HOW_TO_READ = "In the rows and columns of Inputs. Nothing is to be edited here: reading back compares with it."
 QUOTE = '"'
 QUOTED = f"'{AS_WRITTEN}'"
 COUNTS = ("Moved", "Not a number", "Does not count")
@@ -46,8 +43,7 @@ def write(parts: Parts) -> None:
     """Write the sheet."""
     book, plan, sheet = parts.book, parts.plan, parts.book.sheets[AS_WRITTEN]
     columns = Columns(plan.horizon)
-    sheet.write_string(0, 0, "As written", book.style("title"))
-    sheet.write_string(1, 0, SUBTITLE, book.style("subtitle"))
+    sheet.write_string(HEADER_ROW - 1, UNIT, HOW_TO_READ, book.style("subtitle"))
     headings = {NAME: "Input", ID: "Id", UNIT: "Unit", ALL_YEARS: "All years"}
     headings |= {columns.year(period): year for period, year in enumerate(plan.years)}
     headings |= {columns.as_written(text): text for text in AFTER_YEARS_AS_WRITTEN}
@@ -57,15 +53,16 @@ def write(parts: Parts) -> None:
         sheet.write_string(HEADER_ROW, column, text, book.style(*looks))
     for key, entry in plan.inputs.items():
         _row(parts, columns, key, entry)
-    widths = {NAME: 60, ID: max(38, *map(len, plan.inputs)), UNIT: 13, ALL_YEARS: 16}
-    widths |= {columns.year(period): 12 for period in range(plan.horizon + 1)}
+    widths = {NAME: 38, ID: max(38, *map(len, plan.inputs)), UNIT: 10, ALL_YEARS: 14}
+    widths |= {columns.year(period): 11 for period in range(plan.horizon + 1)}
     widths |= {columns.as_written(text): 14 for text in AFTER_YEARS_AS_WRITTEN}
-    widths |= {columns.as_written("Kind"): 32, columns.as_written("If edited"): 48}
+    widths |= {columns.as_written("Kind"): 26, columns.as_written("Status"): 13, columns.as_written("If edited"): 48}
+    book.last_printed[AS_WRITTEN] = columns.as_written("Status")
     for column, width in widths.items():
         sheet.set_column(column, column, width)
     sheet.protect()  # without a password: replacing a number everywhere passes it over
     sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
-    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_rows(0, HEADER_ROW)
 
 
 def status(columns: Columns, row: int) -> str:

@@ -51,9 +51,7 @@ def extra(host: str) -> Extra:
 
 def write(parts: Parts, host: str) -> None:
     """Write the Compare sheet for the functions as a host names them."""
-    book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(0, 0, SHEET, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE, book.style("subtitle"))
+    sheet = parts.book.sheets[SHEET]
     line_sheets.header(parts, SHEET, HEADER_ROW, "All years")
     sheet.set_column(NAME, NAME, WIDE)
     sheet.set_column(ID, ID, max(map(len, parts.layout.rows)))
@@ -73,7 +71,7 @@ def write(parts: Parts, host: str) -> None:
         last = row - 1
     _verdict(parts, last)
     sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
-    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_rows(0, HEADER_ROW)
 
 
 def calling(parts: Parts, host: str) -> list[str]:

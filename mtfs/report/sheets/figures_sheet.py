@@ -34,9 +34,7 @@ def scale() -> Placed:
 def write(parts: Parts) -> None:
     """Write the sheet: its headings, and every headline line that the plan has."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(0, NAME, SHEET, book.style("title"))
-    sheet.write_string(1, NAME, PURPOSE, book.style("subtitle"))
-    sheet.write_string(SCALE_ROW, NAME, "Scale of this sheet: £k in £1m", book.style("quiet"))
+    sheet.write_string(SCALE_ROW, ID, "Scale: £k in £1m", book.style("quiet"))
     sheet.write_string(SCALE_ROW, UNIT, MONEY.name, book.style("quiet"))
     style = book.style("quiet", "number", number=COUNT.cell)
     sheet.write_number(SCALE_ROW, ALL_YEARS, THOUSANDS_PER_MILLION, style)
@@ -44,7 +42,7 @@ def write(parts: Parts) -> None:
     sheet.set_column(ID, ID, LINK_WIDTH)
     sheet.set_column(ALL_YEARS, ALL_YEARS, WIDTHS[ALL_YEARS])
     sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
-    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_rows(0, HEADER_ROW)
     row = HEADER_ROW + 1
     for heading, lines in headlines(parts.layout.rows).items():
         for column in range(BASE_YEAR + parts.plan.horizon + 1):

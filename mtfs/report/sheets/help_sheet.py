@@ -60,13 +60,11 @@ def extra(host: str) -> Extra:
 
 def write(parts: Parts, host: str) -> None:
     """Write the Help sheet, the examples calling the functions as a host names them."""
-    book, sheet, top = parts.book, parts.book.sheets[SHEET], 4 + len(ABOUT[host])
+    book, sheet, top = parts.book, parts.book.sheets[SHEET], 5 + len(ABOUT[host])
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
     sheet.set_column(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS - 1, WIDTHS[EXAMPLE])
-    sheet.write_string(0, NAME, "The functions", book.style("title"))
-    sheet.write_string(1, NAME, PURPOSE, book.style("subtitle"))
-    for row, text in enumerate(ABOUT[host], start=2):
+    for row, text in enumerate(ABOUT[host], start=3):
         sheet.write_string(row, NAME, text, book.style("quiet"))
     for column, text in ((NAME, "Function"), (MEANING, "What it gives, and what each argument takes"), (UNIT, "Unit"),
                          (EXAMPLE, "Example")):  # fmt: skip
@@ -137,8 +135,6 @@ def _result(parts: Parts, row: int, unit: str, formula: str, grid: Grid) -> None
 def write_messages(parts: Parts) -> None:
     """Write the sheet of messages: headers over the rows that the macro ShowMessages fills."""
     book, sheet = parts.book, parts.book.sheets[MESSAGES]
-    sheet.write_string(0, 0, MESSAGES, book.style("title"))
-    sheet.write_string(1, 0, MESSAGES_PURPOSE, book.style("subtitle"))
     headers: tuple[tuple[str, int, dict[str, Any]], ...] = (
         ("When", 20, {"num_format": "dd/mm/yyyy hh:mm:ss", "align": "left"}),
         ("Cell", 44, {}),

@@ -38,16 +38,13 @@ AS_TEXT = "@"
 ON_SCREEN = 1000
 """Pixels in which label, unit and five years stand, so that a laptop shows them at once."""
 NARROWEST_YEAR, NARROWEST_ALL_YEARS, WIDEST_ALL_YEARS = 10, 16, 60
-AFTER_YEARS_WIDTHS = {"Kind": 27, "Status": 36, "Source": 15, SOURCE_TITLE: 33, "Note": 78, "Owner": 12}
-PRINTED_AT = 89
-"""Percent: small letters of 9 points are 8 points in print."""
+AFTER_YEARS_WIDTHS = {"Status": 26, "Source": 15, SOURCE_TITLE: 33, "Note": 78, "Owner": 12, "Kind": 27}
 
 
 def write(parts: Parts) -> None:
     """Write the Inputs sheet."""
     book, plan = parts.book, parts.plan
     columns, sheet = Columns(plan.horizon), book.sheets[SHEET]
-    sheet.write_string(0, 0, "Inputs", book.style("title"))
     sheet.write_string(1, 0, HOW_TO_EDIT, book.style("subtitle"))
     widths = column_widths(parts, columns)
     _headers(parts, columns, widths)
@@ -60,13 +57,10 @@ def write(parts: Parts) -> None:
     for key, entry in plan.inputs.items():
         _row(parts, columns, widths, key, entry)
     inputs_sources.write(parts, columns, widths[NAME])
-    sheet.outline_settings(symbols_below=False, symbols_right=False)
     sheet.freeze_panes(HEADER_ROW + 1, ALL_YEARS)
     sheet.autofilter(HEADER_ROW, 0, parts.layout.last_row(SHEET), columns.last)
-    sheet.repeat_rows(HEADER_ROW)
-    sheet.repeat_columns(NAME)
-    sheet.set_print_scale(PRINTED_AT)
-    sheet.set_v_pagebreaks([columns.after("Kind"), columns.after("Note")])
+    sheet.repeat_rows(0, HEADER_ROW)
+    book.last_printed[SHEET] = columns.after("Status")  # Assumptions has the sources, notes and owners
 
 
 def pixels(width: float) -> int:
@@ -101,9 +95,8 @@ def _headers(parts: Parts, columns: Columns, widths: Mapping[int, float]) -> Non
     for text in AFTER_YEARS:
         sheet.write_string(HEADER_ROW, columns.after(text), text, book.style("header_text", "indented"))
     sheet.write_string(HEADER_ROW, columns.last, TO_CORRECT, book.style("header_text", "indented"))
-    grouped_away: dict[int, dict[str, int]] = {ID: {"level": 1, "hidden": 1}, NAME: {"collapsed": 1}}
     for column, width in widths.items():
-        sheet.set_column(column, column, width, None, grouped_away.get(column, {}))
+        sheet.set_column(column, column, width)
 
 
 def _spills(text: Any, columns: Columns, widths: Mapping[int, float]) -> bool:

@@ -10,13 +10,15 @@ from mtfs.plan.inputs import AS_IT_STANDS, Input
 from mtfs.plan.parts.scenarios import assigned
 from mtfs.plan.scenarios import inputs_in, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
-from mtfs.report.book import validation
+from mtfs.report.book import sheet_top, validation
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW
 from mtfs.report.book.line_sheets import WIDTHS, YEAR_WIDTH, header
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 
+HOW_TO_READ = "Grey cells are what a scenario sets: change them in the plan file. All else follows Inputs."
 PURPOSE = "The inputs that scenarios set: their value in each scenario, and the one that the model uses."
+NAME_WIDTH, WORD_WIDTH = 56, 20
 SELECTED_ROW, PLACE_ROW = FIRST_ROW + 1, FIRST_ROW + 2
 COLUMN = letters(ALL_YEARS)
 PLACE_CELL = f"${COLUMN}${PLACE_ROW + 1}"
@@ -43,14 +45,10 @@ def place(parts: Parts) -> int:
 def write(parts: Parts) -> None:
     """Write the sheet."""
     book, sheet = parts.book, parts.book.sheets[LIVE]
-    sheet.write_string(0, 0, "Live inputs", book.style("title"))
-    sheet.write_string(
-        1, 0, "Every sheet rests on the rows called Live. Grey cells are what a scenario sets, fixed in this workbook: "
-        "change it in the plan file. All else follows Inputs.", book.style("subtitle"),
-    )  # fmt: skip
+    sheet_top.write_note(parts, LIVE, HOW_TO_READ)
     header(parts, LIVE, HEADER_ROW, "All years")
     _heading(parts, FIRST_ROW, "Selected on Inputs")
-    style = book.style("strong", "centre")
+    style = book.style("strong", "indented")
     for row, text, unit in ((SELECTED_ROW, "Scenario", "text"), (PLACE_ROW, "Its place in the list below", "count")):
         sheet.write_string(row, NAME, text, book.style("strong"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
@@ -71,17 +69,14 @@ def write(parts: Parts) -> None:
         _block(parts, key)
     _columns(parts)
     sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
-    sheet.repeat_rows(HEADER_ROW)
+    sheet.repeat_rows(0, HEADER_ROW)
 
 
 def _columns(parts: Parts) -> None:
     sheet, horizon = parts.book.sheets[LIVE], parts.plan.horizon
-    longest = max(
-        len(text) for text in [*names(parts), *(text for cell, text in parts.layout.headings if cell.sheet == LIVE)]
-    )
-    sheet.set_column(NAME, NAME, max(WIDTHS[NAME], longest * 0.9))
+    sheet.set_column(NAME, NAME, NAME_WIDTH)
     sheet.set_column(ID, ID, max(WIDTHS[ID], *map(len, parts.layout.live), 0))
-    sheet.set_column(ALL_YEARS, ALL_YEARS, max(24, max(map(len, names(parts)))))
+    sheet.set_column(ALL_YEARS, ALL_YEARS, WORD_WIDTH)
     sheet.set_column(BASE_YEAR, BASE_YEAR + horizon, YEAR_WIDTH)
 
 

@@ -14,6 +14,7 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.plan.sheet import ALL_YEARS, ID, NAME, UNIT, letters
 from mtfs.report.book import styles
+from mtfs.report.book.heights import height
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW, DIFFERENCE
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
@@ -21,37 +22,34 @@ from mtfs.report.book.writer import Placed
 SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
 AT_LEAST, BELOW, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 8)
 COLUMNS = {
-    NAME: ("Claim", 60),
-    ID: ("What is compared, in which year", 44),
-    UNIT: ("Unit", 11),
-    ALL_YEARS: ("Computed", 14),
-    DIFFERENCE: ("Outside the range by", 14),
-    AT_LEAST: ("Holds from", 14),
-    BELOW: ("Holds below", 14),
-    RESULT: ("Result", 18),
-    RESTS_ON: ("Rests on inputs that are, at the weakest", 20),
-    PUBLISHED: ("As published", 34),
-    SOURCE: ("Source", 10),
-    READINGS: ("Would hold if it is read so; otherwise what to know (tried when this file was written)", 86),
+    NAME: ("Claim", 36),
+    ID: ("Id", 44),
+    UNIT: ("Unit", 8),
+    ALL_YEARS: ("Computed", 11),
+    DIFFERENCE: ("Outside the range by", 10),
+    AT_LEAST: ("Holds from", 12),
+    BELOW: ("Holds below", 12),
+    RESULT: ("Result", 14),
+    RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
+    PUBLISHED: ("As published", 18),
+    SOURCE: ("Source", 8),
+    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 26),
 }
 NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW)
-ANSWER_ROW, COUNTS_ROW = 2, CLAIMS_FIRST_ROW - 5
-ANSWER_WIDTH = 280
+ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 5
+ANSWER_WIDTH = 190
 """Letters of the answer's text in a row, over the empty cells at its right."""
-LETTERS = 1.1
-"""Letters that fit into a unit of a column's width, on average."""
-A3 = 8
 
 
 def write(parts: Parts, reconciled: Reconciliation) -> tuple[int, int]:
     """Write the sheet; return the first and last row of the readings' counts, from 0, for their chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.set_paper(A3)
-    sheet.write_string(0, 0, SHEET, book.style("title"))
-    sheet.write_string(1, 0, PURPOSE, book.style("subtitle"))
     for column, (_, width) in COLUMNS.items():
         sheet.set_column(column, column, width)
-    _headers(parts, CLAIMS_FIRST_ROW - 1, {column: text for column, (text, _) in COLUMNS.items()})
+    titles = {column: text for column, (text, _) in COLUMNS.items()}
+    cells = (CLAIMS_FIRST_ROW - 1, NAME, CLAIMS_FIRST_ROW - 1 + len(reconciled.outcomes), READINGS)
+    book.add_table(SHEET, "Claims", cells, [(text, _look(column)) for column, text in titles.items()])
+    _fit(parts, CLAIMS_FIRST_ROW - 1, titles)
     for row, outcome in enumerate(reconciled.outcomes, start=CLAIMS_FIRST_ROW):
         _claim(parts, row, outcome)
     last = CLAIMS_FIRST_ROW + len(reconciled.outcomes) - 1
@@ -61,23 +59,28 @@ def write(parts: Parts, reconciled: Reconciliation) -> tuple[int, int]:
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.workbook.add_format(settings)}
         sheet.conditional_format(CLAIMS_FIRST_ROW, RESULT, last, RESULT, rule)
     sheet.freeze_panes(CLAIMS_FIRST_ROW, ID)
+    sheet.repeat_rows(CLAIMS_FIRST_ROW - 1)
     return _readings(parts, reconciled, last + 2)
+
+
+def _look(column: int) -> str:
+    """Return the style of a column's heading."""
+    if column in NUMBERS:
+        return "header"
+    return "header_text centre" if column == RESULT else "header_text indented" if column > RESULT else "header_text"
 
 
 def _headers(parts: Parts, row: int, texts: dict[int, str]) -> None:
     """Write a header row over all columns."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for column in COLUMNS:
-        look = ["header"] if column in NUMBERS else ["header_text"]
-        look += ["centre"] if column == RESULT else ["indented"] if column > RESULT else []
-        sheet.write_string(row, column, texts.get(column, ""), book.style(*look))
-    sheet.set_row(row, 30)
+        sheet.write_string(row, column, texts.get(column, ""), book.style(*_look(column).split()))
+    _fit(parts, row, texts)
 
 
 def _fit(parts: Parts, row: int, texts: dict[int, str]) -> None:
     """Make a row as high as its texts need."""
-    lines = max(len(wrap(text, int((COLUMNS[column][1] - 1) * LETTERS))) for column, text in texts.items())
-    parts.book.sheets[SHEET].set_row(row, 13 * max(lines, 1) + 3)
+    parts.book.sheets[SHEET].set_row(row, height(*((text, COLUMNS[column][1]) for column, text in texts.items())))
 
 
 def _rule(parts: Parts, row: int) -> None:

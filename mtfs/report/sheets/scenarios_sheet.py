@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.outputs import Output
@@ -18,6 +16,8 @@ from mtfs.plan.content import GROWTH_METHOD
 from mtfs.plan.parts.money import STATED
 from mtfs.plan.scenarios import NO_SCENARIO, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, NAME, UNIT, letters
+from mtfs.report.book import sheet_top
+from mtfs.report.book.heights import height
 from mtfs.report.book.layout import FIRST_ROW, LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import drawing
@@ -26,9 +26,13 @@ from mtfs.report.sheets import live_sheet
 
 SHEET = "Scenarios"
 PURPOSE = "What each scenario gives, side by side, and the one that is selected on Inputs."
+WRITTEN = f"Computed by mtfs {VERSION} on writing, but for the rows marked live."
 KIND, FIRST = UNIT - 1, UNIT
 """Columns: whether the workbook switches to a scenario; the first output."""
-WIDTH, KIND_WIDTH, NOTE_WIDTH = 21, 34, 80
+NAME_WIDTH, KIND_WIDTH, WIDTH = 28, 16, 12
+LEAST_NOTE, PAGE = 27, 167
+"""Widths of the notes at the least, and of all columns together, so that they are printed side by side."""
+FOLLOWS = "live: follows Inputs"
 IN_SELECTOR, STATIC = "in the selector on Inputs", "static: changes the steps of the model"
 DIGITS = 12
 """Digits of what is written, fewer than two machines could differ in."""
@@ -38,15 +42,11 @@ def write(parts: Parts) -> None:
     """Write the sheet and its chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     comparison = compare_scenarios(parts.plan)
-    sheet.write_string(0, 0, SHEET, book.style("title"))
-    sheet.write_string(
-        1, 0, f"The rows of scenarios were computed by mtfs {VERSION} when this workbook was written and do not move "
-        "with the inputs. The rows marked live do.", book.style("subtitle"),
-    )  # fmt: skip
+    sheet.write_string(sheet_top.PURPOSE_ROW, NAME, f"{PURPOSE} {WRITTEN}", book.style("subtitle"))
     if parts.plan.available_growth is not None:
         text = f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}","{STATED_POT}.","")'
         said = f"{STATED_POT}." if parts.plan.states_available_growth else ""
-        book.write_cell(SHEET, 2, 0, text, said, book.style("strong"))
+        book.write_cell(SHEET, sheet_top.LINK_ROW, KIND, text, said, book.style("strong"))
     _header(parts, comparison)
     rows = {key: FIRST_ROW + 1 + number for number, key in enumerate(_in_order(comparison))}
     _live(parts, comparison)
@@ -58,6 +58,7 @@ def write(parts: Parts) -> None:
     if chart is not None:
         drawing.place(parts, SHEET, row + 1, [chart], size=drawing.size_of_bars(len(rows) + 1))
     sheet.freeze_panes(FIRST_ROW, 1)
+    sheet.repeat_rows(0, HEADER_ROW)
 
 
 def _in_order(comparison: ScenarioComparison) -> list[str]:
@@ -73,18 +74,19 @@ def _title(parts: Parts, one: Output) -> str:
 def _header(parts: Parts, comparison: ScenarioComparison) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
     note = FIRST + len(comparison.outputs)
-    sheet.write_string(HEADER_ROW, NAME, "Scenario", book.style("header_text"))
-    sheet.write_string(HEADER_ROW, KIND, "Where it is", book.style("header_text"))
     titles = [_title(parts, one) for one in comparison.outputs]
-    for column, text in enumerate(titles, start=FIRST):
-        sheet.write_string(HEADER_ROW, column, text, book.style("header"))
-    sheet.write_string(HEADER_ROW, note, "What it means", book.style("header_text", "indented"))
-    sheet.set_row(HEADER_ROW, 13 * max(len(wrap(text, WIDTH - 3)) for text in titles) + 4)
-    longest = max(len(comparison.name(key)) for key in comparison.figures)
-    sheet.set_column(NAME, NAME, max(44, longest + 14))
+    headers = [("Scenario", "header_text"), ("Where it is", "header_text"), *((text, "header") for text in titles)]
+    cells = (HEADER_ROW, NAME, FIRST_ROW + len(comparison.figures), note)
+    book.add_table(SHEET, SHEET, cells, [*headers, ("What it means", "header_text indented")])
+    sheet.set_row(HEADER_ROW, height(*((text, WIDTH - 1) for text in titles)))
+    sheet.set_column(NAME, NAME, NAME_WIDTH)
     sheet.set_column(KIND, KIND, KIND_WIDTH)
     sheet.set_column(FIRST, note - 1, WIDTH)
-    sheet.set_column(note, note, NOTE_WIDTH)
+    sheet.set_column(note, note, _note_width(comparison))
+
+
+def _note_width(comparison: ScenarioComparison) -> int:
+    return max(LEAST_NOTE, PAGE - NAME_WIDTH - KIND_WIDTH - WIDTH * len(comparison.outputs))
 
 
 def _number(parts: Parts, one: Output) -> str:
@@ -96,15 +98,17 @@ def _live(parts: Parts, comparison: ScenarioComparison) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
     chosen = parts.plan.inputs["plan.scenario"].content
     text = f'="Selected now (live): "&{live_sheet.SELECTED.cell}'
-    book.write_cell(SHEET, FIRST_ROW, NAME, text, f"Selected now (live): {chosen}", book.style("key"))
-    sheet.write_string(FIRST_ROW, KIND, "live: follows Inputs", book.style("key", "quiet"))
+    shown = f"Selected now (live): {chosen}"
+    book.write_cell(SHEET, FIRST_ROW, NAME, text, shown, book.style("wrap", "key"))
+    sheet.write_string(FIRST_ROW, KIND, FOLLOWS, book.style("key", "quiet", "top"))
+    sheet.set_row(FIRST_ROW, _height(shown, FOLLOWS))
     for column, one in enumerate(comparison.outputs, start=FIRST):
         if one.year is None and not kind_of(one.line).single_value:
             place = parts.layout.rows[one.line]
             cell = CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
         else:
             cell = parts.line(one.line, parts.plan.years.index(one.year) if one.year else 0).cell
-        style = book.style("key", "number", number=_number(parts, one))
+        style = book.style("key", "number", "top", number=_number(parts, one))
         book.write_cell(SHEET, FIRST_ROW, column, f"={cell}", one.of(parts.projection), style)
     sheet.write_blank(FIRST_ROW, FIRST + len(comparison.outputs), None, book.style("key"))
 
@@ -112,21 +116,26 @@ def _live(parts: Parts, comparison: ScenarioComparison) -> None:
 def _written(parts: Parts, comparison: ScenarioComparison, key: str, row: int) -> None:
     """Write one scenario as mtfs computed it."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(row, NAME, comparison.name(key), book.style("label", "top"))
-    offered = key in (NO_SCENARIO, *switchable_scenarios(comparison.plan))
-    sheet.write_string(row, KIND, IN_SELECTOR if offered else STATIC, book.style("quiet", "top"))
+    sheet.write_string(row, NAME, comparison.name(key), book.style("wrap"))
+    kind = IN_SELECTOR if key in (NO_SCENARIO, *switchable_scenarios(comparison.plan)) else STATIC
+    sheet.write_string(row, KIND, kind, book.style("quiet", "wrap"))
+    note = parts.plan.scenarios[key].note if key != NO_SCENARIO else ""
     for column, (one, value) in enumerate(zip(comparison.outputs, comparison.figures[key], strict=True), start=FIRST):
         style = book.style("number", "top", number=_number(parts, one))
         if value is None or is_missing(value):
             sheet.write_string(row, column, "missing" if value is not None else "not in it", style)
         else:
             sheet.write_number(row, column, rounded(value), style)
-    if key != NO_SCENARIO and parts.plan.scenarios[key].note:
+    if note:
         cell = parts.layout.base_cell(f"scenarios.{key}.note", 0)
-        note = parts.plan.scenarios[key].note
         text = f'=IF(ISBLANK({cell}),"",{cell})'
         book.write_cell(SHEET, row, FIRST + len(comparison.outputs), text, note, book.style("wrap", "indented"))
-        sheet.set_row(row, 13 * len(wrap(note, NOTE_WIDTH)) + 3)
+    sheet.set_row(row, _height(comparison.name(key), kind, note, _note_width(comparison)))
+
+
+def _height(name: str, kind: str, note: str = "", note_width: int = LEAST_NOTE) -> int | None:
+    """Return the height of a row in which all its texts can be read."""
+    return height((name, NAME_WIDTH), (kind, KIND_WIDTH), (note, note_width))
 
 
 def rounded(value: float) -> float:
@@ -139,12 +148,13 @@ def _against_written(parts: Parts, comparison: ScenarioComparison, row: int) -> 
     book, sheet = parts.book, parts.book.sheets[SHEET]
     offered = [NO_SCENARIO, *switchable_scenarios(comparison.plan)]
     key = offered[live_sheet.place(parts) - 1]
-    sheet.write_string(row, NAME, "The selected scenario as it was written", book.style("label"))
-    sheet.write_string(row + 1, NAME, "Difference: what edits of Inputs have changed", book.style("label"))
-    for this_row in (row, row + 1):
-        sheet.write_string(this_row, KIND, "live: follows Inputs", book.style("quiet"))
+    for this_row, text in ((row, "The selected scenario as it was written"),
+                           (row + 1, "Difference: what edits of Inputs have changed")):  # fmt: skip
+        sheet.write_string(this_row, NAME, text, book.style("wrap"))
+        sheet.write_string(this_row, KIND, FOLLOWS, book.style("quiet", "top"))
+        sheet.set_row(this_row, _height(text, FOLLOWS))
     for column, (one, value) in enumerate(zip(comparison.outputs, comparison.figures[key], strict=True), start=FIRST):
-        letter, style = letters(column), book.style("number", number=_number(parts, one))
+        letter, style = letters(column), book.style("number", "top", number=_number(parts, one))
         cells = f"{letter}{FIRST_ROW + 2}:{letter}{FIRST_ROW + 1 + len(offered)}"
         written = f"=INDEX({cells},{LIVE}!{live_sheet.PLACE_CELL})"
         stored = float("nan") if value is None else value if is_missing(value) else rounded(value)
@@ -182,7 +192,8 @@ def _differences(parts: Parts, comparison: ScenarioComparison, rows: dict[str, i
     base = [float("nan") if value is None else value for value in comparison.figures[NO_SCENARIO]]
     for key, place in list(rows.items())[1:]:
         row += 1
-        sheet.write_string(row, NAME, comparison.name(key), book.style("label"))
+        sheet.write_string(row, NAME, comparison.name(key), book.style("wrap"))
+        sheet.set_row(row, _height(comparison.name(key), ""))
         values = [float("nan") if value is None else value for value in comparison.figures[key]]
         for column, (one, value, other) in enumerate(zip(comparison.outputs, values, base, strict=True), start=FIRST):
             pair = (place, rounded(value)), (rows[NO_SCENARIO], rounded(other))

@@ -16,6 +16,7 @@ from mtfs.analysis.levers.sensitivity import Effect, Sensitivity, sensitivity
 from mtfs.analysis.levers.spans import Span
 from mtfs.core.units import ELASTICITY_CELL, MILLIONS, axis_format, unit_named
 from mtfs.formulas.algebra import is_missing
+from mtfs.report.book.heights import height
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing
 from mtfs.report.charts.standard import Colour
@@ -24,26 +25,26 @@ SHEET = "Sensitivity"
 PURPOSE = "What each input does to the main figure, alone over its range, and two inputs together; computed by mtfs."
 NAME, ID, UNIT, LOW, PLAN, HIGH, AT_LOW, AT_HIGH, LESS, MORE, SWING, ELASTICITY, NOTE = range(13)
 COLUMNS = {
-    NAME: ("Input", 58),
+    NAME: ("Input", 38),
     ID: ("Id", 44),
-    UNIT: ("Unit", 11),
-    LOW: ("Low", 13),
-    PLAN: ("Plan", 13),
-    HIGH: ("High", 13),
-    AT_LOW: ("Output at low", 14),
-    AT_HIGH: ("Output at high", 14),
-    LESS: ("Change at low", 14),
-    MORE: ("Change at high", 15),
-    SWING: ("Swing", 13),
-    ELASTICITY: ("Elasticity: % for 1% more", 13),
-    NOTE: ("Range", 70),
+    UNIT: ("Unit", 7),
+    LOW: ("Low", 10),
+    PLAN: ("Plan", 10),
+    HIGH: ("High", 10),
+    AT_LOW: ("Output at low", 10),
+    AT_HIGH: ("Output at high", 10),
+    LESS: ("Change at low", 10),
+    MORE: ("Change at high", 10),
+    SWING: ("Swing", 10),
+    ELASTICITY: ("Elasticity: % for 1% more", 10),
+    NOTE: ("Range", 31),
 }
-HEADER_ROW = 6
+FIRST_ROW = 3
+HEADER_ROW = FIRST_ROW + 5
 MOST_LISTED, MOST_CHARTED = 20, 12
 POINTS = 5
 REFUSED = "not allowed"
 CHART = {"width": 1100, "height": 460}
-A3 = 8
 
 
 def main_sensitivity(projection: Projection) -> Sensitivity | None:
@@ -58,19 +59,20 @@ def main_sensitivity(projection: Projection) -> Sensitivity | None:
 def write(parts: Parts, result: Sensitivity) -> None:
     """Write the sheet: what it is, the tornado as a table, the two-way table, the tornado as a chart."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.set_paper(A3)
     for column, (_, width) in COLUMNS.items():
         sheet.set_column(column, column, width)
-    sheet.write_string(0, NAME, SHEET, book.style("title"))
-    sheet.write_string(1, NAME, WRITTEN_ONCE, book.style("strong"))
-    sheet.write_string(2, NAME, f"Output: {result.name}, {result.unit}", book.style("label"))
-    _write_figure(parts, 2, PLAN, result.base, result.unit)
-    sheet.write_string(3, NAME, f"{result.remarks()[0]} All years of an input move together.", book.style("subtitle"))
-    sheet.write_string(4, NAME, _left_out(result), book.style("subtitle"))
+    sheet.write_string(FIRST_ROW, NAME, WRITTEN_ONCE, book.style("strong"))
+    sheet.write_string(FIRST_ROW + 1, NAME, f"Output: {result.name}, {result.unit}", book.style("label"))
+    _write_figure(parts, FIRST_ROW + 1, PLAN, result.base, result.unit)
+    together = f"{result.remarks()[0]} All years of an input move together."
+    sheet.write_string(FIRST_ROW + 2, NAME, together, book.style("subtitle"))
+    sheet.write_string(FIRST_ROW + 3, NAME, _left_out(result), book.style("subtitle"))
+    headers = []
     for column, (text, _) in COLUMNS.items():
         title = f"{text} ({result.unit})" if AT_LOW <= column <= SWING else text
-        look = ("header_text",) if column <= UNIT else ("header_text", "indented") if column == NOTE else ("header",)
-        sheet.write_string(HEADER_ROW, column, title, book.style(*look))
+        look = "header_text" if column <= UNIT else "header_text indented" if column == NOTE else "header"
+        headers.append((title, look))
+    book.add_table(SHEET, SHEET, (HEADER_ROW, 0, HEADER_ROW + min(len(result.effects), MOST_LISTED), NOTE), headers)
     sheet.set_row(HEADER_ROW, 42)
     row = HEADER_ROW
     for row, effect in enumerate(result.effects[:MOST_LISTED], start=HEADER_ROW + 1):
@@ -122,10 +124,7 @@ def _effect(parts: Parts, result: Sensitivity, row: int, effect: Effect) -> None
         )
     _write_figure(parts, row, ELASTICITY, effect.elasticity, "", "ruled", "top", number=ELASTICITY_CELL)
     sheet.write_string(row, NOTE, span.note(), book.style("indented", "wrap", "ruled"))
-    longest = max(len(input_name(span.entry)) / COLUMNS[NAME][1], len(span.entry.id) / COLUMNS[ID][1],
-                  len(span.note()) / COLUMNS[NOTE][1])  # fmt: skip
-    if longest > 1:
-        sheet.set_row(row, 13 * (int(longest) + 1) + 3)
+    sheet.set_row(row, height((input_name(span.entry), COLUMNS[NAME][1]), (span.note(), COLUMNS[NOTE][1])))
 
 
 def _tornado(parts: Parts, result: Sensitivity, last: int) -> Chart:

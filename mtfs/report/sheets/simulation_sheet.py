@@ -6,6 +6,7 @@ Its figures are computed when the workbook is written, and say so: no formula of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
@@ -15,8 +16,9 @@ from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import MtfsError
 from mtfs.core.units import COUNT, SHARE, percentage, unit_named
 from mtfs.model.naming import name_of
+from mtfs.report.book.heights import height
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
-from mtfs.report.charts import drawing, sheet_charts, simulation_charts
+from mtfs.report.charts import drawing, simulation_charts
 from mtfs.report.charts.simulation_charts import (
     BAND,
     BIN_DRAWS,
@@ -37,17 +39,17 @@ from mtfs.report.charts.simulation_charts import (
 PURPOSE = "How far the main figures may lie from the plan, the chance of reaching targets, and what brings the spread."
 ID, UNIT, MEAN, DEVIATION = 1, 2, 4, 5
 ERROR = FIRST_PERCENTILE + len(PERCENTILES)
-WIDTHS = {NAME: 62, ID: 44, UNIT: 11, **dict.fromkeys(range(PLAN, BAND + 1), 17)}
+WIDTHS = {NAME: 42, ID: 44, UNIT: 8, **dict.fromkeys(range(PLAN, BAND + 1), 13)}
 NOTES = (
     "P10: in one of ten draws the figure lies below it. The error: how far another seed would typically move P50.",
     "A total over the years is simulated as a total, draw by draw: the percentiles of single years must not be added.",
 )
-OUTPUT_ROW = 7
-CHARTS_ACROSS = 2
+FIRST_ROW = 3
+OUTPUT_ROW = FIRST_ROW + len(NOTES) + 3
+CHARTS_ACROSS = 1
 MOST_CONTRIBUTIONS = 15
 SHARE_DECIMALS = 6
 """Decimals that are written of probabilities and of shares of the variance."""
-A3 = 8
 
 
 def plan_simulation(projection: Projection) -> Simulation | str | None:
@@ -60,22 +62,35 @@ def plan_simulation(projection: Projection) -> Simulation | str | None:
         return str(error)
 
 
-def write(parts: Parts, simulation: Simulation | str) -> None:
-    """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A simulation, and where charts find it: the rows of fans, of figures with targets, of what brings the spread."""
+
+    simulation: Simulation
+    fans: list[Fan]
+    distributions: list[Distribution]
+    contributions: tuple[int, int]
+
+
+def write(parts: Parts, simulation: Simulation | str) -> Placed | None:
+    """Write the sheet: outputs, targets, what brings the spread, every line by year, and the charts.
+
+    Returns:
+        Where they stand; None where the plan cannot be simulated, which the sheet then says.
+    """
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.set_paper(A3)
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
-    sheet.write_string(0, NAME, SHEET, book.style("title"))
-    sheet.write_string(1, NAME, WRITTEN_ONCE, book.style("strong"))
+    book.last_printed[SHEET] = ERROR
+    sheet.write_string(FIRST_ROW, NAME, WRITTEN_ONCE, book.style("strong"))
     if isinstance(simulation, str):
-        sheet.write_string(3, NAME, "Not simulated:", book.style("strong"))
-        for row, line in enumerate(simulation.splitlines(), start=4):
+        sheet.write_string(FIRST_ROW + 1, NAME, "Not simulated:", book.style("strong"))
+        for row, line in enumerate(simulation.splitlines(), start=FIRST_ROW + 2):
             sheet.write_string(row, NAME, line, book.style("label"))
-        return
+        return None
     method = METHOD_NAMES[simulation.method]
     how = f"{simulation.draws:,} draws ({method}), seed {simulation.seed}, {simulation.blocks} independent blocks."
-    for row, text in enumerate((how, *NOTES), start=2):
+    for row, text in enumerate((how, *NOTES), start=FIRST_ROW + 1):
         sheet.write_string(row, NAME, text, book.style("subtitle"))
     row = _outputs(parts, simulation, OUTPUT_ROW)
     targets = row + 3
@@ -86,15 +101,18 @@ def write(parts: Parts, simulation: Simulation | str) -> None:
         row, fan = _fan(parts, line, years, row + 1, simulation.shares_draws(line))
         fans.append(fan)
     below = [simulation_charts.fan(parts, fan) for fan in fans]
+    distributions = []
     for one in _with_targets(simulation):
         row, rows = _distribution(parts, simulation, one, row + 1, targets)
+        distributions.append(rows)
         below += [simulation_charts.histogram(parts, rows), simulation_charts.chances(parts, rows)]
     if bars[1] >= bars[0]:
         below.insert(
             1, simulation_charts.contributions(parts, simulation.outputs[0].output.name(simulation.projection), bars)
         )
-    sheet_charts.print_upright(parts, SHEET, drawing.place(parts, SHEET, row + 1, below, CHARTS_ACROSS, drawing.WIDE))
+    drawing.place(parts, SHEET, row + 1, below, CHARTS_ACROSS, drawing.WIDE)
     sheet.freeze_panes(2, ID)
+    return Placed(simulation, fans, distributions, bars)
 
 
 def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
@@ -112,7 +130,8 @@ def _heading(parts: Parts, row: int, text: str, titles: dict[int, str]) -> int:
 
 
 def _words(parts: Parts, row: int, *texts: str) -> None:
-    looks = (("label", "ruled"), ("quiet", "ruled"), ("quiet", "ruled"))
+    looks = (("wrapped", "ruled"), ("quiet", "ruled"), ("quiet", "ruled"))
+    parts.book.sheets[SHEET].set_row(row, height((texts[0], WIDTHS[NAME])))
     for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
         parts.book.sheets[SHEET].write_string(row, column, text, parts.book.style(*look))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from textwrap import wrap
 from typing import Any
 
@@ -20,10 +19,12 @@ from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
 from mtfs.analysis.uncertainty.ranges import chances_of, range_of
 from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.core.dates import in_words
 from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
 from mtfs.formulas.algebra import total_to_date
 from mtfs.model.graph import LineYear
 from mtfs.model.graph_recording import graph_of
+from mtfs.report.book import sheet_top
 from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
@@ -44,10 +45,10 @@ HEIGHT = 776
 sixteenth more than the columns have, for so much wider LibreOffice shows them."""
 LINE, TITLE, FIGURE, HEADING = 17, 30, 40, 21
 """Pixels of a row of text, of the title, of the large figures, of a heading."""
-APART, LEAST_LINES = 6, 12
-"""Pixels between blocks; rows of text that a chart takes at the least."""
-LONGEST = 180
-"""Characters of a line over the whole page."""
+APART, CHART_ROWS = 6, 13
+"""Pixels between blocks; rows beside a chart, as many whichever scenario is selected."""
+LONGEST_TITLE, LONGEST = 72, 180
+"""Characters of a title in its full size, and of a line over the whole page."""
 LETTERS, LETTERS_OF_MESSAGE = 44, 38
 """Characters of a line of one column of the page, and of a message above a chart."""
 MOST_INPUTS = 3
@@ -101,6 +102,7 @@ def write(
     for column in range(ACROSS[-1] + 1):
         sheet.set_column_pixels(column, column, WIDTH if column in ACROSS else BETWEEN)
     _title(page)
+    sheet_top.link_contents(parts, SHEET, 0, ACROSS[-1])
     _tiles(page, simulated)
     _pot(page)
     said = _conditions(parts, simulated)
@@ -118,7 +120,6 @@ def write(
     sheet.center_horizontally()
     sheet.set_margins(**MARGINS)
     sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
-    sheet.set_first_sheet()
     sheet.activate()
 
 
@@ -143,15 +144,12 @@ ANSWERING = {"version": "Version", "prepared_by": "Prepared by", "reviewed_by": 
 APART_IN_LINE, NOT_GIVEN = "   |   ", "(not given)"
 
 
-def in_words(day: date) -> str:
-    """Return a date as 26 November 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def _title(page: _Page) -> None:
     parts, plan = page.parts, page.parts.plan
     sheet, book = parts.book.sheets[SHEET], parts.book
-    sheet.write_string(page.take(TITLE), 0, plan.name, book.style("title"))
+    sheet.write_string(
+        page.take(TITLE), 0, plan.name, book.style("title", *(["condensed"] * (len(plan.name) > LONGEST_TITLE)))
+    )
     formula, said = about(parts)
     book.write_cell(SHEET, page.take(), 0, formula, said, book.style("subtitle"))
     row = page.take(LINE if plan.scenarios else APART)
@@ -218,15 +216,13 @@ def _pot(page: _Page) -> None:
 def _conditions(parts: Parts, simulated: Simulation | str | None) -> list[Sentence]:
     """Return the lines that say what would have to be true, the chances of the targets as a last one."""
     sentences = conditions(parts.plan, tuple(parts.projection.lines))
-    chances = chances_of(simulated)
-    sentences += [("Chances as simulated: ", *_in_pieces(chances), ".")] if chances else []
-    return [line for sentence in sentences
-            for line in lines_of(("\N{BULLET} ", *sentence), parts.projection, LONGEST)]  # fmt: skip
+    lines = [line for said in sentences for line in lines_of((BULLET, *said), parts.projection, LONGEST)]
+    targets = [target.name or target.output for target in parts.plan.targets.values()]
+    chances = chances_of(simulated) or [f"{target}: not simulated" for target in targets]
+    return [*lines, *((f"{BULLET}Chance as simulated: {chance}.",) for chance in chances)]
 
 
-def _in_pieces(text: str) -> list[str]:
-    first, *rest = text.split("; ")
-    return [first, *(f"; {more}" for more in rest)]
+BULLET = "\N{BULLET} "
 
 
 def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
@@ -236,10 +232,10 @@ def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
     messages = board_charts.charts(parts)
     lines = max(len(wrap(text_of(message.says, parts.projection), LETTERS_OF_MESSAGE)) for message in messages)
     row = page.fill("heading", "wrap", "large", pixels=LINE * lines)
-    count = max(LEAST_LINES, (pixels - APART - LINE * lines) // LINE)
+    high = max(LINE, (pixels - APART - LINE * lines) // CHART_ROWS)
     for column, message in zip(ACROSS, messages, strict=False):
         _say(parts, row, column, message.says, "heading", "wrap", "large")
-        message.chart.set_size({"width": WIDTH, "height": count * LINE - 4})
+        message.chart.set_size({"width": WIDTH, "height": CHART_ROWS * high - 4})
         options = {"y_offset": 2, "description": message.description, "object_position": 2}
         book.sheets[SHEET].insert_chart(row + 1, column, message.chart, options)
     for column in ACROSS[len(messages) : -1]:
@@ -248,8 +244,8 @@ def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
     heading = f"The {counted}inputs that matter most"
     book.sheets[SHEET].write_string(row, ACROSS[-1], heading, book.style("heading", "wrap", "large"))
     listed = _inputs(moved_by)
-    for line in range(count):
-        below = page.take()
+    for line in range(CHART_ROWS):
+        below = page.take(high)
         text, look = listed[line] if line < len(listed) else ("", "label")
         if text:
             book.sheets[SHEET].write_string(below, ACROSS[-1], text, book.style(look))
@@ -259,7 +255,8 @@ def _inputs(moved_by: Sensitivity | None) -> list[tuple[str, str]]:
     """Return the lines about the inputs that move the main figure most, each with its style."""
     if moved_by is None:
         return [("No input moves the main figure by itself.", "label")]
-    listed = [(line, "subtitle") for line in wrap(f"Change of: {moved_by.name}", LETTERS)]
+    named = moved_by.name.rpartition(", ")[0] or moved_by.name
+    listed = [(line, "subtitle") for line in wrap(f"Change of: {named}", LETTERS, max_lines=1, placeholder=" ...")]
     for effect in moved_by.effects[:MOST_INPUTS]:
         listed += _effect(effect, moved_by.unit)
     return listed
@@ -272,8 +269,7 @@ def _effect(effect: Effect, unit: str) -> list[tuple[str, str]]:
     status = entry.provenance.status if entry.provenance is not None else ""
     return [
         *((line, "strong") for line in wrap(input_name(entry), LETTERS - 4, max_lines=2, placeholder=" ...")),
-        *((line, "label") for line in wrap(f"{less} to {more}, from {low} to {high}", LETTERS)),
-        (f"Status: {status}", "label"),
+        *((line, "label") for line in wrap(f"{less} to {more}, from {low} to {high}; {status}", LETTERS)),
     ]
 
 

@@ -60,7 +60,7 @@ def mtfs_explain(line: Text, year: Text, plan: Text = "") -> str:
     """
     from mtfs.analysis.figures.explain import explain
 
-    return explain(_projection(plan).plan, line, year)
+    return explain(_projection(plan).plan, line, year, ids=True)
 
 
 def _projection(plan: str, scenario: str = "") -> Projection:

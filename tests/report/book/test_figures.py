@@ -11,7 +11,7 @@ from mtfs.catalogue.lines import headlines, kind_of
 from mtfs.model.naming import headline_label
 from mtfs.report.sheets.reconciliation import RESULT
 
-WITHOUT_YEARS = ("Reconciliation", "Sensitivity", "Assumptions", "Chart data", "About")
+WITHOUT_YEARS = ("Reconciliation", "Sensitivity", "Assumptions", "Chart data", "Cover")
 YEAR = re.compile(r"\d{4}/\d{2}")
 UNITS = {
     "£k",

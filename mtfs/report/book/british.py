@@ -1,0 +1,56 @@
+"""XlsxWriter's workbook as a British document: its language is that of its texts, in the document and in charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+from xlsxwriter.core import Core
+from xlsxwriter.packager import Packager
+
+LANGUAGE = "en-GB"
+OTHERWISE = "en-US"
+"""What XlsxWriter writes."""
+
+
+class BritishCore(Core):  # type: ignore[misc]  # xlsxwriter is untyped
+    """The properties of a document, its language among them."""
+
+    def _write_dc_description(self) -> None:
+        super()._write_dc_description()
+        self._xml_data_element("dc:language", LANGUAGE)
+
+
+class BritishPackager(Packager):  # type: ignore[misc]  # xlsxwriter is untyped
+    """What puts the parts of a workbook together."""
+
+    def _write_core_file(self) -> None:
+        core = BritishCore()
+        core._set_properties(self.workbook.doc_properties)
+        core._set_xml_writer(self._filename("docProps/core.xml"))
+        core._assemble_xml_file()
+
+
+class BritishWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter is untyped
+    """A workbook in British English."""
+
+    def _get_packager(self) -> BritishPackager:
+        return BritishPackager()
+
+    def add_chart(self, options: dict[str, Any]) -> Chart:
+        """Return a new chart whose texts are in British English."""
+        chart = super().add_chart(options)
+        for name in ("_xml_start_tag", "_xml_empty_tag"):
+            setattr(chart, name, _in_british(getattr(chart, name)))
+        return chart
+
+
+def _in_british(write: Callable[..., None]) -> Callable[..., None]:
+    """Return what writes an element, with the language of its attributes put right."""
+
+    def written(tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        write(tag, [(name, LANGUAGE if value == OTHERWISE else value) for name, value in attributes])
+
+    return written

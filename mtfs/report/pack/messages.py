@@ -1,0 +1,62 @@
+"""What each page of a board pack says first: a sentence written from the figures."""
+
+from __future__ import annotations
+
+from mtfs.analysis.figures.headline import enough_or_short, surplus_or_deficit
+from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.pieces import CHANGES
+from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.uncertainty.ranges import range_of
+from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.core.units import MONEY, RATE, unit_named
+
+
+def allocation(projection: Projection) -> str:
+    """Return how the recurrent allocation gets from the first year to the last."""
+    first, last = projection.plan.years[0], projection.plan.years[-1]
+    before, after = (projection.value(Allocation.RECURRENT, year) for year in (first, last))
+    opening, closing = MONEY.millions(before), MONEY.millions(after)
+    if opening == closing:
+        return f"Recurrent allocation stays at {opening} from {first} to {last}"
+    rate = RATE.in_table(projection.value(Allocation.CAGR, last))
+    way = f"{CHANGES[after > before]}s"
+    return f"Recurrent allocation {way} from {opening} in {first} to {closing} in {last}, {rate} a year"
+
+
+def pot_and_shift(projection: Projection) -> str:
+    """Return what the pot comes to, and whether it pays for the shift."""
+    plan, value = projection.plan, projection.value
+    last, parts = plan.years[-1], []
+    if Pot.ANNUAL in projection.lines:
+        incomplete = ", without what is missing" if missing(plan) else ""
+        pot = MONEY.millions(value(Pot.ANNUAL))
+        parts.append(f"The investment pot of {plan.years[1]} to {last} comes to {pot}{incomplete}")
+    if Activity.ADDED_COST in projection.lines:
+        cost = MONEY.millions(value(Activity.ADDED_COST, last))
+        parts.append(f"{'the' if parts else 'The'} shift costs {cost} in {last}")
+    if Activity.HEADROOM in projection.lines:
+        parts[-1] += f", for which the pot of the year {enough_or_short(value(Activity.HEADROOM, last))}"
+    return "; ".join(parts)
+
+
+def gap(projection: Projection) -> str:
+    """Return the gap of the last year if nothing is done, and the position that the plan makes of it."""
+    last = projection.plan.years[-1]
+    nothing, position = (projection.value(line, last) for line in (Gap.DO_NOTHING, Gap.IN_YEAR))
+    end = _article(surplus_or_deficit(position))
+    if nothing <= 0:
+        return f"Funding covers expenditure in {last} if nothing is done; after the plan it is {end}"
+    return f"The plan turns a gap of {MONEY.millions(nothing)} in {last} into {end}"
+
+
+def _article(position: str) -> str:
+    word, _, amount = position.partition(" ")
+    return f"a {word} of {amount}" if amount else word
+
+
+def ranges(simulation: Simulation) -> str:
+    """Return between which figures the first output lies in most draws."""
+    first, projection = simulation.outputs[0].output, simulation.projection
+    plan = unit_named(first.unit(projection)).large(simulation.outputs[0].central)
+    return f"{first.name(projection)}: {plan} in the plan, {range_of(simulation, first)}"

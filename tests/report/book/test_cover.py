@@ -1,0 +1,77 @@
+"""The Cover: who answers for the plan, its state, and texts that follow what is typed on Inputs."""
+
+import openpyxl
+import pytest
+from support import engines
+from support.plan_builder import made, small
+
+import mtfs
+from mtfs.plan.rules.lock import draft_hash
+from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, ID, SHEET
+from mtfs.report.sheets.cover_sheet import EDITED, EDITED_DRAFT, LIMITATIONS, NOT_YET
+
+TYPED = {"version": "0.3", "reviewed_by": "B Manager", "limitations": 'Not for "contracts".'}
+
+
+def told(cells):
+    """What stands beside each label, as {label: value}."""
+    beside = ((value, cells.get(f"B{at[1:]}")) for at, value in cells.items() if at[0] == "A")
+    return {label: value for label, value in beside if value is not None}
+
+
+def stored(path):
+    return told({at: value for at, (_, value) in engines.read(path)["Cover"].items()})
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return made(small(), {"document": TYPED})
+
+
+@pytest.fixture(scope="module")
+def path(plan, tmp_path_factory):
+    path = tmp_path_factory.mktemp("cover") / "plan.xlsx"
+    mtfs.write_report(plan, path)
+    return path
+
+
+def test_it_says_what_was_typed_and_what_is_not_there_yet(path, plan):
+    cover = stored(path)
+    assert (cover["Version"], cover["Reviewed by"], cover["Signed off by"]) == ("0.3", "B Manager", NOT_YET)
+    assert cover["Status"] == "Draft" and cover["Hash of its content"] == draft_hash(plan)
+    assert cover["Limitations"] == TYPED["limitations"] and cover["Purpose"].startswith("The medium-term financial")
+    assert cover["Scope"].startswith("The allocation (") and cover["Scope"].endswith(f"for {plan.organisation}.")
+
+
+def test_it_follows_inputs_in_an_engine(path, tmp_path):
+    book = openpyxl.load_workbook(path)
+    rows = {row[ID].value: row for row in book[SHEET].iter_rows()}
+    rows["document.signed_off_by"][ALL_YEARS].value = "C Director"
+    rows["document.limitations"][ALL_YEARS].value = None
+    rows["rates.growth"][BASE_YEAR + 1].value = 0.5
+    book.save(tmp_path / "edited.xlsx")
+    (found,) = engines.recalculated("ironcalc", [tmp_path / "edited.xlsx"])
+    labels = {at: value for at, (_, value) in engines.read(path)["Cover"].items() if at[0] == "A"}
+    cover = told(labels | found["Cover"])
+    assert (cover["Signed off by"], cover["Limitations"]) == ("C Director", LIMITATIONS)
+    assert (cover["Status"], cover["Hash of its content"]) == (EDITED_DRAFT, EDITED)
+
+
+def test_the_hash_is_another_one_for_another_plan(plan):
+    assert draft_hash(plan) != draft_hash(made(small(), {"document": TYPED | {"version": "0.4"}}))
+
+
+def test_a_protected_report_locks_all_cells_but_those_of_inputs(plan, tmp_path):
+    mtfs.write_report(plan, tmp_path / "protected.xlsx", protected=True)
+    mtfs.write_report(plan, tmp_path / "open.xlsx")
+    book, free = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx") for name in ("protected", "open"))
+    assert all(sheet.protection.sheet and not sheet.protection.password for sheet in book)
+    assert [sheet.title for sheet in free if sheet.protection.sheet] == ["As written"]
+    for sheet in book:
+        unlocked = {cell.fill.fgColor.rgb for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+        assert len(unlocked) == (1 if sheet.title == SHEET else 0), sheet.title
+    rows = {row[ID].value: row for row in book[SHEET].iter_rows()}
+    assert (
+        not rows["rates.growth"][BASE_YEAR + 1].protection.locked and rows["plan.horizon"][ALL_YEARS].protection.locked
+    )
+    assert mtfs.load_plan(tmp_path / "protected.xlsx") == plan
