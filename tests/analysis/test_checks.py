@@ -12,6 +12,8 @@ from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import headline
 from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.uncertainty.ranges import range_sentences
+from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, kind_of
 from mtfs.core.tones import Tone
 from mtfs.formulas import FORMULAS
@@ -414,3 +416,8 @@ def test_without_pressures_the_headline_leads_with_the_allocation_and_has_no_pot
 def test_an_icb_that_ended_says_so_in_the_headline(name, says):
     ended = "(QUE) ended on 31 March 2026; succeeded by NHS Central East ICB (S1Y5D)"
     assert (ended in headline(project(mtfs.load_plan(name)))[1]) is says
+
+
+def test_without_pressures_no_range_of_a_pot_is_told():
+    said = range_sentences(simulate_plan(mtfs.load_plan("nhse:QOQ@2025/26"), draws=1_000))
+    assert [sentence.partition(":")[0] for sentence in said] == ["Recurrent allocation, 2030/31"]

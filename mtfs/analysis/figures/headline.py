@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtfs.analysis.figures.checks import checks
-from mtfs.analysis.figures.missing import missing, missing_notes
+from mtfs.analysis.figures.missing import lacks_pressures, missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
@@ -61,7 +61,7 @@ def _pot(projection: Projection) -> list[str]:
         f"({RATE.in_table(value(Allocation.CAGR, last))} a year)",
         streams,
     ]
-    if any(series.status == "missing" for series in plan.pressures.values()):
+    if lacks_pressures(plan):
         partial = f"Before the pressures, and without what else is missing, it would be {made_up}: overstated."
         return [*of_allocation, f"{pot}: not computable: funding pressures missing", partial, *of_pot]
     return [f"{pot}{incomplete}: {made_up}", *of_pot, *of_allocation]

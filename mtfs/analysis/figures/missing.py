@@ -29,6 +29,11 @@ def missing(plan: Plan) -> dict[str, Missing]:
     return entries
 
 
+def lacks_pressures(plan: Plan) -> bool:
+    """Return whether funding pressures are missing, without which there is no pot to speak of."""
+    return any(series.status == "missing" for series in plan.pressures.values())
+
+
 def missing_notes(plan: Plan) -> list[str]:
     """Return a sentence for each thing that the plan does not know, and one where its reserves close no gap."""
     unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
