@@ -29,6 +29,11 @@ def missing(plan: Plan) -> dict[str, Missing]:
     return entries
 
 
+def lacks_pressures(plan: Plan) -> bool:
+    """Return whether funding pressures are missing, without which there is no pot to speak of."""
+    return any(series.status == "missing" for series in plan.pressures.values())
+
+
 def missing_notes(plan: Plan) -> list[str]:
     """Return a sentence for each thing that the plan does not know, and one for what it has no expenditure for."""
     begin_later = [entry.section for entry in plan.inputs.values() if entry.declared.base_missing]
