@@ -8,6 +8,8 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 """What a formula begins with when it is typed or read from CSV."""
 PRINTED_NUMBER = re.compile(r"[+-]?£?[0-9][0-9,.]*%?(?:[eE][+-]?[0-9]+)?")
 """A number as reports print it, with a sign, commas or a percent sign: never a formula that computes anything."""
+LONGEST_NOTE = 2000
+"""Letters of a note or source at most."""
 CSV_FILE_ENCODING = "utf-8-sig"
 """How CSV is written to a file: with the byte-order mark without which Excel shows £ as two signs."""
 
@@ -15,6 +17,11 @@ CSV_FILE_ENCODING = "utf-8-sig"
 def one_line(text: str) -> str:
     """Return a text with single spaces and none at its ends, as the texts of plans are read."""
     return " ".join(text.split())
+
+
+def unix_lines(text: str) -> str:
+    """Return a text whose lines end as on Unix, whatever ended them; all other characters stay."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def csv_text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -161,7 +161,9 @@ def keep(entry: Entry, rows: list[Row], content: bytes) -> None:
     with _alone():
         _check_new(entry)
         check_agrees(entry.file, rows)
-        write_whole(own_data.figures(entry), rows_text(rows).encode())
+        figures = rows_text(rows).encode()
+        entry = replace(entry, figures_sha256=sha256(figures).hexdigest())
+        write_whole(own_data.figures(entry), figures)
         write_whole(own_data.workbook(entry), content)
         own_data.write_entries((*own_data.entries(), entry))
 
@@ -197,8 +199,8 @@ def check() -> OwnData:
 def _state(entry: Entry) -> str:
     try:
         if entry.kind == own_data.FIGURES:
-            content = own_data.figures(entry).read_bytes()
-            return AS_ADDED if sha256(content).hexdigest() == entry.sha256 else "its figures have been changed"
+            own_data.lines(entry)
+            return AS_ADDED
         content = own_data.workbook(entry).read_bytes()
         if sha256(content).hexdigest() != entry.sha256:
             return "the kept workbook has been changed"
@@ -208,7 +210,7 @@ def _state(entry: Entry) -> str:
         return f"the kept workbook cannot be read ({error.strerror})"
     except (DataError, WorkbookError) as error:
         return str(error)
-    return AS_ADDED if same else "its figures have been changed"
+    return AS_ADDED if same else own_data.CHANGED
 
 
 def check_agrees(file: str, rows: list[Row]) -> None:

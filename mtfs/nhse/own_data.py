@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, fields
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from mtfs.core.errors import DataError, ToolError
+from mtfs.core.numbers import shown
+from mtfs.core.texts import unix_lines
 
 FOLDER_VARIABLE = "MTFS_DATA"
 INDEX = "index.json"
@@ -34,6 +39,7 @@ class Entry:
         version: Of mtfs.
         new_icbs: Whether ICBs were accepted that mtfs does not know.
         kind: Allocations, of a workbook, or figures, of a table.
+        figures_sha256: Of the figures that are kept; empty where an earlier mtfs kept them.
     """
 
     file: str
@@ -46,6 +52,7 @@ class Entry:
     version: str
     new_icbs: bool
     kind: str = ALLOCATIONS
+    figures_sha256: str = ""
 
     @property
     def stem(self) -> str:
@@ -115,13 +122,35 @@ def _entries(of: State) -> tuple[Entry, ...]:
     index = Path(of[0]) / INDEX
     try:
         listed = json.loads(index.read_text(encoding="utf-8"))
-        return tuple(
-            Entry(**each | {"sheets": tuple(each["sheets"]), "years": tuple(each["years"])}) for each in listed
-        )
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        if not isinstance(listed, list):
+            raise TypeError("it is no list")
+        return tuple(map(_entry, listed))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise DataError(
             f"{index}: is not as mtfs wrote it ({error}); rename it, and add the workbooks beside it again"
         ) from None
+
+
+def _entry(each: Any) -> Entry:
+    """Return an entry of the index; raise TypeError or ValueError where a value is none that mtfs writes."""
+    if not isinstance(each, dict):
+        raise TypeError(f"{shown(each)} is no entry")
+    for field in fields(Entry):
+        value, kinds = each.get(field.name, field.default), {"str": str, "int": int, "bool": bool}
+        if kind := kinds.get(str(field.type)):
+            fits = type(value) is kind
+        else:
+            fits = isinstance(value, list) and all(isinstance(text, str) for text in value)
+        if not fits:
+            raise TypeError(f"{field.name} is {shown(value)}")
+    entry = Entry(**each | {"sheets": tuple(each["sheets"]), "years": tuple(each["years"])})
+    if entry.kind not in (ALLOCATIONS, FIGURES) or not entry.years or not STEM.fullmatch(entry.stem):
+        raise ValueError(f"the entry of {shown(entry.file)} has a kind, years, source or hash that it cannot have")
+    return entry
+
+
+STEM = re.compile(r"[\w.-]+-[0-9a-z]{12}")
+"""The name of a file of the folder without its ending: nothing that leads out of it."""
 
 
 def write_entries(listed: tuple[Entry, ...]) -> None:
@@ -170,11 +199,18 @@ def lines(entry: Entry) -> list[str]:
     """Return the lines of the figures of an entry.
 
     Raises:
-        DataError: where they are not there any more.
+        DataError: where they are not there any more, or are not those that were added.
     """
+    remedy = f"run mtfs data remove {entry.file}, then add it again"
     try:
-        return figures(entry).read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise DataError(
-            f"{figures(entry)}: cannot be read ({error.strerror}); run mtfs data remove {entry.file}, then add it again"
-        ) from None
+        content = figures(entry).read_bytes()
+        expected = entry.sha256 if entry.kind == FIGURES else entry.figures_sha256
+        if expected and sha256(content).hexdigest() != expected:
+            raise DataError(f"{figures(entry)}: {CHANGED} since {entry.file} was added; {remedy}")
+        return unix_lines(content.decode("utf-8-sig")).rstrip("\n").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no UTF-8"
+        raise DataError(f"{figures(entry)}: cannot be read ({why}); {remedy}") from None
+
+
+CHANGED = "its figures have been changed"

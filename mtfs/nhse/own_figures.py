@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from mtfs.core.errors import DataError, MtfsError
-from mtfs.core.numbers import read_number
-from mtfs.core.units import MONEY
+from mtfs.core.numbers import read_number, shown
+from mtfs.core.texts import LONGEST_NOTE, unix_lines
+from mtfs.core.units import MONEY, MOST_MONEY
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import own_data
 from mtfs.nhse.footprints import Footprint
@@ -28,6 +30,8 @@ ITEMS = {
     "health inequalities": "Health inequalities funding",
 }
 """What a table may hold, by the word for it in the column item."""
+BELOW_0 = ("deficit support",)
+"""The items that may be below 0: money paid back."""
 LOCAL, PUBLISHED = "local", "published"
 
 
@@ -50,15 +54,26 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
     Raises:
         DataError: where a column is missing, or a row is not as expected, with its line.
     """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    try:
+        return _figures(csv.DictReader(io.StringIO(unix_lines(text.removeprefix("\ufeff")))), file)
+    except csv.Error as error:
+        raise DataError(f"{file}: is no CSV ({error}); `mtfs data template bcf` writes a table to fill") from None
+
+
+def _figures(rows: csv.DictReader[str], file: str) -> list[OwnFigure]:
     if missing := [name for name in COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
         raise DataError(f"{file}: has no column {', '.join(missing)}; `mtfs data template bcf` writes a table to fill")
+    if twice := [name for name, count in Counter(rows.fieldnames or ()).items() if count > 1 and name in COLUMNS]:
+        raise DataError(f"{file}: has two columns {', '.join(twice)}; remove the one that does not count")
     figures: dict[tuple[str, str, str], OwnFigure] = {}
     for row in rows:
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
         if not cells["value"]:
             continue
         place = f"{file}, line {rows.line_num}"
+        if row.get(None):  # type: ignore[call-overload]
+            raise DataError(f"{place}: has more cells than headings; set a text with a comma between quotation marks")
+        _check_texts(place, cells)
         figure = _figure(place, cells)
         key = figure.code, figure.year, figure.item
         if key in figures:
@@ -84,7 +99,22 @@ def _figure(place: str, cells: Mapping[str, str]) -> OwnFigure:
         value = read_number(cells["value"])
     except (MtfsError, ValueError) as error:
         raise DataError(f"{place}: {error}") from None
+    if value > MOST_MONEY or (value < 0 and cells["item"] not in BELOW_0):
+        lowest = -MOST_MONEY if cells["item"] in BELOW_0 else 0
+        raise DataError(f"{place}: value {value:,.15g} is outside {lowest:,.15g} to {MOST_MONEY:,.15g} £k; correct it")
+    first_day = FinancialYear.parse(year).first_day
+    if all(icb.end is not None and icb.end < first_day for icb in every_icb() if icb.code == cells["code"]):
+        raise DataError(f"{place}: {cells['code']} had ended when {year} began; `mtfs icbs` lists who succeeded it")
     return OwnFigure(cells["code"], year, cells["item"], value, cells["source"], cells["note"], status)
+
+
+def _check_texts(place: str, cells: Mapping[str, str]) -> None:
+    """Raise DataError for a text that no plan could hold."""
+    for name, text in cells.items():
+        if not text.isprintable():
+            raise DataError(f"{place}: {name} {shown(text[:40])} holds a control character or a line break; remove it")
+        if len(text) > LONGEST_NOTE:
+            raise DataError(f"{place}: {name} has {len(text):,} letters; write at most {LONGEST_NOTE:,}")
 
 
 def template(item: str, year: str) -> str:

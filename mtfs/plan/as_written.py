@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, shown
 from mtfs.core.problems import Problem
+from mtfs.core.texts import one_line
 from mtfs.core.units import unit_named
+from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import Figure, Provenance, Series, status_and_was
 from mtfs.plan.sheet import ALL_YEARS, AS_WRITTEN, BASE_YEAR, FIXED, HEADER_ROW, ID, KINDS, NAME, UNIT
 
@@ -76,8 +80,42 @@ class WrittenInput:
         return before.overwritten()
 
 
+def as_written(entry: Input) -> WrittenInput:
+    """Return an input as it is written."""
+    kind, about = FIXED if entry.structural else KINDS[entry.kind], entry.provenance
+    if about is None:
+        return WrittenInput(entry.name, kind, entry.unit or TEXT_UNIT, entry.content or None)
+    content, values = (None, about.values) if isinstance(about, Series) else (entry.content.value, {})
+    told = about.status, about.was, about.source
+    return WrittenInput(entry.name, kind, entry.unit, content, dict(values), *told)
+
+
+def fingerprint(inputs: Mapping[str, WrittenInput]) -> str:
+    """Return what stands at the top of As written, so that a change of what stands below it is noticed.
+
+    Numbers count to 12 digits: programs keep no fewer, and some no more than 15.
+    """
+    texts = [
+        "|".join([key, *map(_plain, (row.name, row.kind, row.unit, row.content, row.status, row.was, row.source)),
+                  *(f"{year}={_plain(value)}" for year, value in sorted(row.values.items()))])
+        for key, row in inputs.items()
+    ]  # fmt: skip
+    return FINGERPRINT + sha256("\n".join(texts).encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.12g}" if isinstance(value, int | float) else one_line(str(value or ""))
+
+
+FINGERPRINT, TEXT_UNIT = "Fingerprint: ", "text"
+
+
 def written_inputs(sheet: Worksheet) -> dict[str, WrittenInput]:
-    """Return the inputs on a sheet As written, by id; empty where the sheet is none that mtfs wrote."""
+    """Return the inputs on a sheet As written, by id; empty where the sheet is none that mtfs wrote.
+
+    Raises:
+        PlanError: where the sheet is not what mtfs wrote.
+    """
     headings = [cell.value for cell in sheet[HEADER_ROW + 1]]
     try:
         kind, status, source = (headings.index(text) for text in ("Kind", "Status", "Source"))
@@ -95,7 +133,15 @@ def written_inputs(sheet: Worksheet) -> dict[str, WrittenInput]:
         content = _number(row[ALL_YEARS]) if word else row[ALL_YEARS].value
         stated = {year: value for year, value in values.items() if value is not None}
         inputs[key] = WrittenInput(name, of_kind, unit, content, stated, word, was, str(row[source].value or ""))
+    said = [str(cell.value) for cell in sheet[HEADER_ROW] if str(cell.value).startswith(FINGERPRINT)]
+    if said and said != [fingerprint(inputs)]:
+        raise PlanError(
+            Problem("", None, "is not what mtfs wrote: its rows do not fit its fingerprint", UNALTERED, AS_WRITTEN)
+        )
     return inputs
+
+
+UNALTERED = "undo what was changed there, or write the workbook again from its plan"
 
 
 def _number(cell: Any) -> float | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
 PUT_IT_BACK = "put it back"
+LOGICAL = re.compile(r"= *(TRUE|FALSE) *\( *\)", re.IGNORECASE)
 YEAR = re.compile(r"\d{4}/\d{2}")
 
 
@@ -43,8 +44,8 @@ class InputsGrid:
         for title in ("Unit", "All years", *AFTER_YEARS):
             if title not in (*self.columns, SOURCE_TITLE):
                 raise self.refusal(f"row {self.header} has no heading {title!r}", PUT_IT_BACK)
-        last = max(titles.values())
-        self.unnamed = sorted(set(range(last)) - set(titles.values()))
+        self.last = max(titles.values())
+        self.unnamed = sorted(set(range(self.last)) - set(titles.values()))
 
     def _header_row(self) -> int:
         for row in self.sheet.iter_rows(min_row=1, max_row=20):
@@ -65,6 +66,13 @@ class InputsGrid:
             if cell.value is not None:
                 raise self.refusal(f"{shown(cell.value)} {message}", remedy, cell)
 
+    def refuse_number_beside(self, row: int, remedy: str) -> None:
+        """Raise PlanError for a number right of the last heading; a remark of the user's may stand there."""
+        for column in range(self.last + 1, self.sheet.max_column):
+            cell = self.at_column(row, column)
+            if isinstance(cell.value, int | float):
+                raise self.refusal(f"{shown(cell.value)} stands in a column without a heading", remedy, cell)
+
     def number(self, cell: Cell) -> float:
         """Return the number in a cell, that of a formula as last calculated.
 
@@ -77,6 +85,8 @@ class InputsGrid:
             if value is None:
                 remedy = "open and save the workbook in a spreadsheet program, or type the number"
                 raise self.refusal("holds a formula that was never calculated", remedy, cell)
+            if LOGICAL.fullmatch(str(cell.value)):  # LibreOffice keeps a typed TRUE so, with the value 1
+                value = bool(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
             text = "the text " if isinstance(value, str) else ""
             message = "is blank" if value is None else f"holds {text}{shown(value)}, which is no number"

@@ -21,11 +21,14 @@ AFTER_YEARS_AS_WRITTEN = (
     "Status",
     "If edited",
     "Source",
+    "Note",
+    "Owner",
     "Moved",
     "Not a number",
     "Filled",
     "Does not count",
     "Edited",
+    "Texts edited",
 )
 """Headings after the years on As written."""
 KINDS = {

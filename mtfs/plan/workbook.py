@@ -76,6 +76,7 @@ class _Reader:
                 raise self.grid.refusal(message, REMOVE_THE_ROW, self.grid.cell(row, "Id"))
             self.rows[key] = row
             self.grid.refuse_filled(row, self.grid.unnamed, "stands in a column without a heading", NAME_IT)
+            self.grid.refuse_number_beside(row, NAME_IT)
             self._add(data, key, self._entry(key, row))
         self._check_years(data)
         self._select(data)
@@ -105,6 +106,7 @@ class _Reader:
         if kind is None and text != FIXED:
             remedy = f"one of: {', '.join([*KIND_OF, FIXED])}"
             raise self.grid.refusal(f"{shown(text)} is no kind of input", remedy, self.grid.cell(row, "Kind"))
+        self._refuse_other(row, written)
         if kind in BY_YEAR:
             of_base = declared is not None and declared.input.years == "plan years"
             strays = [self.grid.columns["All years"], *list(self.grid.years.values())[:of_base]]
@@ -123,6 +125,15 @@ class _Reader:
             message = f"is fixed in this workbook, and holds {shown(value.value)} in place of {written.said()}"
             raise self.grid.refusal(message, CHANGE_THE_FILE, value)
         return word
+
+    def _refuse_other(self, row: int, written: WrittenInput | None) -> None:
+        """Raise PlanError where the unit of a number or the kind of an input is another than as written."""
+        fixed = {} if written is None else {"Kind": written.kind} | ({"Unit": written.unit} if written.status else {})
+        for heading, before in fixed.items():
+            cell, text = self.grid.cell(row, heading), self.grid.text(row, heading)
+            if text != before:
+                message = f"is fixed in this workbook, and holds {shown(text)} in place of {shown(before)}"
+                raise self.grid.refusal(message, CHANGE_THE_FILE, cell)
 
     def _about(
         self, row: int, written: WrittenInput | None, number: float | None, values: dict[str, float]

@@ -1,8 +1,9 @@
 """The user's own workbooks: added whole or not at all, known everywhere from then on, taken away without a trace."""
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
@@ -226,13 +227,12 @@ def test_check_says_what_was_changed(folder):
     assert not found.is_sound and "has been changed" in run("data", "check", code=1).stdout
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '[{"file": "a"}]'])
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '[{"file": "a"}]', "[" * 100_000, "wrong type", "way out"])
 def test_an_index_that_was_damaged(folder, content):
     folder.mkdir()
-    (folder / "index.json").write_text(content)
-    if content == "{}":
-        assert own_data.entries() == ()
-        return
+    sound = entry(ROWS)
+    wrong = {"wrong type": replace(sound, organisations="many"), "way out": replace(sound, source="../../x")}
+    (folder / "index.json").write_text(json.dumps([asdict(wrong[content])]) if content in wrong else content)
     with pytest.raises(DataError, match="index.json: is not as mtfs wrote it"):
         own_data.entries()
 

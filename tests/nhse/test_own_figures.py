@@ -89,6 +89,14 @@ def test_tables_that_contradict_each_other_are_refused_with_both_values(folder):
         (BCF.replace("BCF planning requirements", ""), "status 'published'; write local, or published with the source"),
         (BCF.replace("published", "guessed"), "status 'guessed'"),
         (f"{BCF}\n{BCF}", "line 3: QOQ 2025/26 bcf is there twice"),
+        (BCF.replace("120000", "-5"), "line 2: value -5 is outside 0 to 1,000,000,000 £k"),
+        (BCF.replace("120000", "1e15"), "line 2: value 1,000,000,000,000,000 is outside"),
+        (BCF.replace("QOQ,2025/26", "QUE,2026/27"), "line 2: QUE had ended when 2026/27 began"),
+        (BCF.replace("Annex", "a\0b"), "line 2: note 'a"),
+        (BCF.replace("Annex", "a\u2028b"), "line 2: note 'a"),
+        (BCF.replace("Annex", "x" * 5000), "line 2: note has 5,000 letters; write at most 2,000"),
+        (BCF.replace("Annex", "x" * 200_000), "is no CSV (field larger"),
+        (f"{BCF},more", "line 2: has more cells than headings"),
         ("", "holds no figure"),
     ],
 )
@@ -96,6 +104,21 @@ def test_rows_that_are_refused(row, says):
     with pytest.raises(DataError) as caught:
         read_figures(f"{HEADER}\n{row}", "figures.csv")
     assert says in str(caught.value) and str(caught.value).startswith("figures.csv")
+
+
+@pytest.mark.parametrize(("content", "says"), [(b"\xff\xfe", "its figures have been changed"), (None, "cannot be read")])
+def test_kept_figures_that_were_changed_are_not_used(folder, content, says):
+    kept = own_data.figures(added(folder, BCF))
+    kept.unlink() if content is None else kept.write_bytes(content)
+    with pytest.raises(DataError, match=f"{says}.*; run mtfs data remove figures.csv, then add it again"):
+        mtfs.load_plan("nhse:QOQ")
+    run("data", "remove", "figures.csv")
+    assert mtfs.load_plan("nhse:QOQ").funds["bcf"].opening.value is None
+
+
+def test_two_columns_of_a_name_are_refused():
+    with pytest.raises(DataError, match="has two columns value; remove"):
+        read_figures(f"{HEADER},value\n{BCF},5", "figures.csv")
 
 
 def test_a_table_without_its_columns_is_refused():

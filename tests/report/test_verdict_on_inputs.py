@@ -26,6 +26,10 @@ WRONG = {
     "a number as text": ({"rates.growth": {"2025/26": "0.023"}}, LACKING, 1),
     "a choice that is none": ({"commercial.option": {"All years": "middling"}}, LACKING, 1),
     "a fixed cell": ({"plan.horizon": {"All years": 4}}, LACKING, 1),
+    "a unit": ({"rates.growth": {"Unit": "share"}}, LACKING, 1),
+    "a unit of money": ({"allocation.icb.opening": {"Unit": "£m"}}, LACKING, 1),
+    "a kind": ({"rates.growth": {"Kind": "input: by year, blank is none"}}, LACKING, 1),
+    "a truth": ({"rates.growth": {"2025/26": True}}, LACKING, 1),
     "an id that was exchanged": ({"rates.growth": {"Id": "rates.inflation"}}, MOVED, 1),
     "an id that was cleared": ({"rates.growth": {"Id": None}}, MOVED, 1),
     "a figure in the wrong column": ({"rates.growth": {"All years": 0.05}}, STRAY, 1),
@@ -51,6 +55,10 @@ def edited(tmp_path_factory):
     book["Inputs"].cell(book["Inputs"].max_row + 3, 6).value = 100
     paths["a row without an id"] = folder / "a row without an id.xlsx"
     book.save(paths["a row without an id"])
+    book = engines.load(written)
+    book["Inputs"].cell(Layout(mtfs.load_plan(), ()).inputs["rates.growth"].row + 1, Columns(5).last + 3).value = 4
+    paths["a number beside the table"] = folder / "a number beside the table.xlsx"
+    book.save(paths["a number beside the table"])
     return paths
 
 
@@ -58,7 +66,10 @@ def edited(tmp_path_factory):
 def test_the_verdict_fails(engine, edited, require):
     require(engine)
     found = dict(zip(edited, engines.recalculated(engine, list(edited.values())), strict=True))
-    expected = {name: (cell, count) for name, (_, cell, count) in WRONG.items()} | {"a row without an id": (STRAY, 1)}
+    expected = {name: (cell, count) for name, (_, cell, count) in WRONG.items()} | {
+        "a row without an id": (STRAY, 1),
+        "a number beside the table": (STRAY, 1),
+    }
     for name, (wrong, count) in expected.items():
         checks = found[name]["Checks"]
         counts = {cell: checks[cell] for cell in (LACKING, MOVED, STRAY)}

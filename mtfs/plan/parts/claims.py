@@ -125,8 +125,7 @@ class Claim(Part):
         if not self.line:
             remedy = "name the line it speaks of, or say in not_computed why there is none"
             yield Problem("line", None, "is not there", remedy)
-        if len(set(self.lines)) < len(self.lines):
-            yield Problem("line", None, "names a line twice", "it would be added twice, remove one")
+        yield from self._named_twice()
         low, high = self.at_least, self.below
         if low is None and high is None:
             remedy = "add at_least, below or both: over £2.17bn is at_least 2170000 and below 2180000"
@@ -140,10 +139,15 @@ class Claim(Part):
                 "below", None, f"{shown(high.value)} is not above at_least ({shown(low.value)})", "correct it"
             )
 
+    def _named_twice(self) -> Iterator[Problem]:
+        if len(set(self.lines)) < len(self.lines):
+            yield Problem("line", None, f"{shown(self.line)} names a line twice", "it would be added twice, remove one")
+
     def _problems_of_row(self, row: Series) -> Iterator[Problem]:
         """Yield what is wrong with a published row."""
         if not self.line:
             yield Problem("line", None, "is not there", "name the line that the row speaks of")
+        yield from self._named_twice()
         if self.year or self.at_least or self.below or self.not_computed:
             message = "stand beside a year, a range or not_computed"
             yield Problem("values", None, message, "remove those: each year is a claim, and rounding gives its range")

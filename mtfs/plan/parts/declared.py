@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from mtfs.core import texts
+from mtfs.core.units import MOST_MONEY
+
 Years = Literal["every year", "plan years"]
-ANY_AMOUNT = (-1e9, 1e9)
-NOT_NEGATIVE = (0.0, 1e9)
+ANY_AMOUNT = (-MOST_MONEY, MOST_MONEY)
+NOT_NEGATIVE = (0.0, MOST_MONEY)
 ANY_FIGURE = (-1e12, 1e12)
 RATE = (-1.0, 1.0)
 FRACTION = (0.0, 1.0)
-LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE = 40, 120, 2000
+LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE = 40, 120, texts.LONGEST_NOTE
 CARRIED_ON = (
     "The last given year of a rate or share carries on, and that of pressures, ring-fenced parts and minimum balances; "
     "any other amount holds for its year only."

@@ -18,6 +18,11 @@ def structure_problems(plan: PlanContent) -> Iterator[Problem]:
         for key, line in lines.items():
             yield from _problems_of_levels(plan, f"{side}.{key}", line)
             yield from _unknown_assumptions(plan, f"{side}.{key}.assumptions", line)
+    base, first = plan.years[:2]
+    for key, assumption in plan.assumptions.items():
+        if base in assumption.values:
+            remedy = f"what happened by then is in the amounts of that year: give it in {first}, or remove it"
+            yield Problem(f"assumptions.{key}", base, "is the base year, in which an assumption moves nothing", remedy)
     for key in plan.gap.reserves if plan.gap is not None else ():
         if key in plan.reserves:
             message = f"is a use of reserves.{key} too, and both are counted"

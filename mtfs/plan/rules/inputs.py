@@ -56,13 +56,14 @@ def year_problems(plan: PlanYears, entry: Input) -> Iterator[Problem]:
 def bound_problems(entry: Input) -> Iterator[Problem]:
     """Yield the numbers of an input that lie outside what they may be."""
     low, high = entry.bounds or (-math.inf, math.inf)
-    for year, value in _numbers(entry):
+    for year, value in numbers(entry):
         if value is not None and not low <= value <= high:
             message = f"{value:,.15g} is outside {low:,.15g} to {high:,.15g}"
             yield Problem(entry.id, year, message, HINTS.get(entry.unit, ""))
 
 
-def _numbers(entry: Input) -> list[tuple[str | None, float | None]]:
+def numbers(entry: Input) -> list[tuple[str | None, float | None]]:
+    """Return the numbers of an input, each with its year where it is by year."""
     if isinstance(entry.content, Series):
         return list(entry.content.values.items())
     return [(None, entry.content.value)] if isinstance(entry.content, Figure) else []

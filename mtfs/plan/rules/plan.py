@@ -26,6 +26,7 @@ def _problems_within(plan: PlanContent) -> list[Problem]:
         *care.structure_problems(plan),
         *gap.structure_problems(plan),
         *claims.structure_problems(plan),
+        *claims.rounding_problems(plan),
         *actuals.structure_problems(plan),
         *uncertainty.structure_problems(plan),
         *scenarios.structure_problems(plan),

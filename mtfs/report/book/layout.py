@@ -18,7 +18,7 @@ from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET
 DIFFERENCE = BASE_YEAR
 """Column of a claim's difference: beside the computed figure, on a sheet without years."""
 FIRST_ROW = HEADER_ROW + 1
-CHECKS_FIRST_ROW = FIRST_ROW + 8
+CHECKS_FIRST_ROW = FIRST_ROW + 9
 """The Checks sheet has its verdict above the list."""
 CLAIMS_FIRST_ROW = FIRST_ROW + 10
 """The Reconciliation sheet has its answer in words and its counts above the list."""

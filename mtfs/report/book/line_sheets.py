@@ -142,7 +142,9 @@ def _verdict(parts: Parts) -> None:
          f"={moved}+{as_written.rows_added()}", 0),
         ("Cells of Inputs that are filled in and do not count", "count",
          f"={stray}+{as_written.without_id(columns)}", 0),
-        ("Numbers of Inputs that are others than as written", "count", f"={as_written.edited(columns)}", 0),
+        ("Inputs whose number or choice is another than as written", "count", f"={as_written.edited(columns)}", 0),
+        ("Inputs whose text, source, status or note is another than as written", "count",
+         f"={as_written.edited(columns, 'Texts edited')}", 0),
     )  # fmt: skip
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))
@@ -188,8 +190,13 @@ def to_correct() -> str:
 
 
 def edited() -> str:
-    """Return the cell of how many numbers of Inputs are others than as written."""
-    return f"Checks!{letters(ALL_YEARS)}{VERDICT_ROW + 7}"
+    """Return the cell of how many inputs have another number or choice than as written."""
+    return f"Checks!${letters(ALL_YEARS)}${VERDICT_ROW + 7}"
+
+
+def texts_edited() -> str:
+    """Return the cell of how many inputs have another text, source, status or note than as written."""
+    return f"Checks!${letters(ALL_YEARS)}${VERDICT_ROW + 8}"
 
 
 def colour_verdict(parts: Parts, name: str, row: int, column: int = ALL_YEARS) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mtfs.core.units import COUNT, unit_named
+from mtfs.plan import as_written
 from mtfs.plan.inputs import Input
 from mtfs.plan.parts.base import Provenance, Series
 from mtfs.plan.sheet import (
@@ -32,10 +33,14 @@ PURPOSE = "What Inputs held when this workbook was written, and whether its cell
 HOW_TO_READ = "In the rows and columns of Inputs. Nothing is to be edited here: reading back compares with it."
 QUOTE = '"'
 QUOTED = f"'{AS_WRITTEN}'"
+BESIDE = 26
+"""How many columns right of the last one must hold no number."""
+TOLD = ("Source", "Note", "Owner")
 COUNTS = ("Moved", "Not a number", "Does not count")
 """The columns of which a row must have none."""
 MOVED = "moved or deleted: undo that, or write the workbook again from the plan"
 """What Inputs says of a row whose cells no longer stand where the formulas look for them."""
+FIXED_CELLS = "unit and kind are fixed: put back what stands on As written"
 STRAY = "a figure stands in a column that does not count for this row: clear it"
 
 
@@ -44,6 +49,8 @@ def write(parts: Parts) -> None:
     book, plan, sheet = parts.book, parts.plan, parts.book.sheets[AS_WRITTEN]
     columns = Columns(plan.horizon)
     sheet.write_string(HEADER_ROW - 1, UNIT, HOW_TO_READ, book.style("subtitle"))
+    written = as_written.fingerprint({key: as_written.as_written(entry) for key, entry in plan.inputs.items()})
+    sheet.write_string(HEADER_ROW - 1, columns.as_written("If edited"), written, book.style("subtitle"))
     headings = {NAME: "Input", ID: "Id", UNIT: "Unit", ALL_YEARS: "All years"}
     headings |= {columns.year(period): year for period, year in enumerate(plan.years)}
     headings |= {columns.as_written(text): text for text in AFTER_YEARS_AS_WRITTEN}
@@ -82,7 +89,14 @@ def source_now(columns: Columns, row: int, source: str, provenance: Provenance) 
 def to_correct(columns: Columns, row: int, entry: Input) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     moved, no_number, stray = (_cell(columns, heading, row) for heading in COUNTS)
-    return f'=IF({moved}>0,"{MOVED}",IF({no_number}>0,"{_missing(entry)}",IF({stray}>0,"{STRAY}","")))'
+    unit = f"IF({_other(UNIT, UNIT, row)}+{_other(columns.after('Kind'), columns.as_written('Kind'), row)}>0"
+    wrong = f'{unit},"{FIXED_CELLS}","{_missing(entry)}")'
+    return f'=IF({moved}>0,"{MOVED}",IF({no_number}>0,{wrong},IF({stray}>0,"{STRAY}","")))'
+
+
+def _other(column: int, written: int, row: int) -> str:
+    """Return the formula of whether a text of Inputs is another than as written: 1 or 0."""
+    return f"(1-EXACT({SHEET}!${letters(column)}${row + 1},{QUOTED}!${letters(written)}${row + 1}))"
 
 
 def _missing(entry: Input) -> str:
@@ -105,10 +119,15 @@ def total(columns: Columns, heading: str) -> str:
     return f"SUM({QUOTED}!${column}:${column})"
 
 
-def edited(columns: Columns) -> str:
-    """Return the formula of how many inputs hold other numbers than as written."""
-    column = letters(columns.as_written("Edited"))
+def edited(columns: Columns, heading: str = "Edited") -> str:
+    """Return the formula of how many inputs hold other numbers, choices (or texts) than as written."""
+    column = letters(columns.as_written(heading))
     return f'COUNTIF({QUOTED}!${column}:${column},">0")'
+
+
+def as_it_was(columns: Columns) -> str:
+    """Return the formula of whether Inputs says all that it said as written."""
+    return f"{edited(columns)}+{edited(columns, 'Texts edited')}+{rows_added()}=0"
 
 
 def rows_added() -> str:
@@ -129,14 +148,15 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
     quiet = book.style("quiet")
     sheet.write_string(row, NAME, entry.name, quiet)
     sheet.write_string(row, ID, key, quiet)
-    sheet.write_string(row, UNIT, entry.unit or "text", quiet)
+    sheet.write_string(row, UNIT, entry.unit or as_written.TEXT_UNIT, quiet)
     _content(parts, columns, row, entry)
     texts = {"Kind": FIXED if entry.structural else KINDS[entry.kind]}
     if entry.provenance is not None:
         texts |= {"Status": entry.provenance.standing, "If edited": once_edited(entry.provenance)}
-        texts |= {"Source": entry.provenance.source}
+        texts |= {heading: getattr(entry.provenance, heading.lower()) for heading in TOLD}
     for heading, text in texts.items():
-        sheet.write_string(row, columns.as_written(heading), text, book.style("quiet", "indented"))
+        if text:
+            sheet.write_string(row, columns.as_written(heading), text, book.style("quiet", "indented"))
     style = book.style("quiet", "number", number=COUNT.cell)
     for heading, formula in _checks(parts, columns, row, entry).items():
         filled = heading == "Filled"
@@ -197,17 +217,32 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
     }
     if entry.deciding_years:  # a figure beside them has no line in this workbook
         checks["Does not count"] = f"MAX(0,COUNTA({whole})-COUNTA({whole.removeprefix(SHEET + '!')}))"
+    beside = f"{letters(columns.last + 1)}{row + 1}:{letters(columns.last + BESIDE)}{row + 1}"
+    checks["Does not count"] += f"+COUNT({SHEET}!{beside})"
     if entry.structural:
         checks["Not a number"] = f"({SHEET}!{one}<>{one})+0"
+        checks["Edited"] = checks["Not a number"]
     elif entry.kind == "choice":
         options = ",".join(f'{SHEET}!{one}="{option.replace(QUOTE, QUOTE * 2)}"' for option in entry.options)
         checks["Not a number"] = f"1-OR({options})"
+        checks["Edited"] = f"1-EXACT({SHEET}!{one},{one})"
     elif entry.provenance is not None:
         needed = [] if entry.declared.input.may_be_missing else _filled(parts, columns, entry)
         deleted = "".join(f"+ISBLANK({SHEET}!{letters(column)}{row + 1})" for column in needed)
-        checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}"
+        fixed = f"{_other(UNIT, UNIT, row)}+{_other(columns.after('Kind'), columns.as_written('Kind'), row)}"
+        checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}+{fixed}"
         checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"
+        texts = [_other(columns.after(heading), columns.as_written(heading), row) for heading in TOLD]
+        checks["Texts edited"] = f"{_other_status(columns, row)}+{'+'.join(texts)}"
+    else:
+        checks["Texts edited"] = f"1-EXACT({SHEET}!{one},{one})"
     return checks
+
+
+def _other_status(columns: Columns, row: int) -> str:
+    """Return the formula of whether another status was typed in place of the one that follows: 1 or 0."""
+    as_follows = status(columns, row).removeprefix("=")
+    return f"(1-EXACT({SHEET}!${letters(columns.after('Status'))}${row + 1},{as_follows}))"
 
 
 def _moved(row: int, cells: Iterable[int]) -> str:

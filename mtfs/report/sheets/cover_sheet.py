@@ -32,8 +32,10 @@ LIMITATIONS = (
     "A planning model, a figure a year: it is no forecast of cash, no contract and no budget. It is as good as its "
     "inputs: Assumptions says which are published, which are the organisation's own, and which are to be replaced."
 )
-EDITED = "Numbers of Inputs were edited since this workbook was written: report again from it."
-EDITED_DRAFT = "Draft: numbers of Inputs were edited since this workbook was written"
+EDITED = "Inputs were edited: report again from this workbook. The plan as written had the hash "
+EDITED_DRAFT = (
+    "Draft, not locked: Inputs were edited since this workbook was written; the hash is that of the plan as written"
+)
 READ_BACK = "Read back from this workbook it is a draft."
 SIGNS = {
     "Units": "Money in £k (on Summary and Figures in £m), rates and shares as percentages, years from April to March.",
@@ -79,14 +81,14 @@ def write(parts: Parts, sheets: dict[str, str]) -> None:
 def _state(parts: Parts) -> dict[str, tuple[str, str]]:
     """Return the state of the plan, each by its label: the formula, and the text that it gives."""
     plan = parts.plan
-    edited = as_written.edited(Columns(plan.horizon))
+    as_it_was = as_written.as_it_was(Columns(plan.horizon))
     lock = plan.lock
     state = (
         "Draft"
         if lock is None
         else f"Locked on {in_words(lock.date)} by {lock.author}, with mtfs {lock.version}. {READ_BACK}"
     )
-    now = f"=IF({edited}=0,{quoted_text(state)},{quoted_text(EDITED_DRAFT)})"
+    now = f"=IF({as_it_was},{quoted_text(state)},{quoted_text(EDITED_DRAFT)})"
     content = lock.sha256 if lock is not None else draft_hash(plan)
     return {
         "Status": (now, state),
@@ -96,7 +98,7 @@ def _state(parts: Parts) -> dict[str, tuple[str, str]]:
             if (entry := plan.inputs[f"document.{name}"])
         },
         ARITHMETIC: (f"={VERDICT_CELL}", ""),
-        "Hash of its content": (f"=IF({edited}=0,{quoted_text(content)},{quoted_text(EDITED)})", content),
+        "Hash of its content": (f"=IF({as_it_was},{quoted_text(content)},{quoted_text(EDITED + content)})", content),
         "Written by": ("", f"mtfs {VERSION}"),
     }
 

@@ -26,6 +26,7 @@ from mtfs.model.graph import LineYear
 from mtfs.model.graph_recording import graph_of
 from mtfs.report.book import sheet_top
 from mtfs.report.book.layout import LIVE
+from mtfs.report.book.line_sheets import edited
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
 from mtfs.report.book.statuses import weakest_formula
@@ -52,7 +53,10 @@ LONGEST_TITLE, LONGEST = 72, 180
 LETTERS, LETTERS_OF_MESSAGE = 44, 38
 """Characters of a line of one column of the page, and of a message above a chart."""
 MOST_INPUTS = 3
+STALE = "The range as computed on writing no longer applies: write the report again."
+STALE_CHANCE = "no longer applies as computed on writing; write the report again"
 NOT_SIMULATED, NO_RANGE = "No range is simulated for it.", "No range: the plan gives none."
+MOVED_ON = "Inputs or the scenario are others than as written: the effects of single inputs are those on writing."
 STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
 
 
@@ -105,16 +109,24 @@ def write(
     sheet_top.link_contents(parts, SHEET, 0, ACROSS[-1])
     _tiles(page, simulated)
     _pot(page)
-    said = _conditions(parts, simulated)
-    below = 2 * (APART + HEADING) + (len(said) + 1) * LINE + sum(pixels for _, pixels in summary_verdict.rows(parts))
+    said, chances = _conditions(parts), _chances(parts, simulated)
+    below = (
+        2 * (APART + HEADING)
+        + (len(said) + len(chances) + 1) * LINE
+        + sum(pixels for _, pixels in summary_verdict.rows(parts))
+    )
     _charts(page, moved_by, HEIGHT - page.height - below)
     page.heading("What would have to be true for the plan to hold")
     page.say(said, "label")
+    for chance in chances:
+        target, _, said_of_it = chance.rpartition(": ")
+        otherwise = chance if said_of_it == NO_CHANCE else f"{target}: {STALE_CHANCE}"
+        _as_written(parts, page.take(), 0, f"{CHANCE}{chance}.", f"{CHANCE}{otherwise}.", "label")
     page.heading("Can the figures be relied on?")
     rows = [page.fill(*looks, pixels=pixels) for looks, pixels in summary_verdict.rows(parts)]
     summary_verdict.write(parts, SHEET, rows, ACROSS, reconciled)
     if moved_by is not None or simulated is not None:
-        sheet.write_string(page.take(), 0, STATIC, parts.book.style("subtitle"))
+        _as_written(parts, page.take(), 0, STATIC, MOVED_ON, "subtitle")
     sheet.print_area(0, 0, page.row - 1, ACROSS[-1])
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
@@ -167,13 +179,14 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     ranges = [range_of(simulated, tile.output(parts.plan)) or none for tile in shown]
     label, figure = page.fill("tile", pixels=HEADING), page.fill("tile", pixels=FIGURE)
     said = page.fill("pale", pixels=LINE + 2)
-    within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in ranges))
+    within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in (*ranges, STALE)))
     status = page.fill("pale", pixels=LINE + 2)
     for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
         _say(parts, label, column, tile.label, "tile", "indented", "shrunk")
         _large(parts, figure, column, tile)
         _say(parts, said, column, tile.said, "pale", "indented")
-        book.sheets[SHEET].write_string(within, column, text, book.style("pale", "wrap", "indented", "subtitle"))
+        otherwise = text if text == none else STALE
+        _as_written(parts, within, column, text, otherwise, "pale", "wrap", "indented", "subtitle")
         formula, weakest = weakest_formula(parts, _behind(parts, tile))
         book.write_cell(SHEET, status, column, formula, weakest, book.style("pale", "strong", "indented"))
 
@@ -181,6 +194,12 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
 def _say(parts: Parts, row: int, column: int, sentence: Sentence, *looks: str) -> None:
     """Write a sentence into one cell: live, with what it reads now."""
     formula, text = formula_of(parts, sentence, figures_sheet.scale()), text_of(sentence, parts.projection)
+    parts.book.write_cell(SHEET, row, column, formula, text, parts.book.style(*looks))
+
+
+def _as_written(parts: Parts, row: int, column: int, text: str, otherwise: str, *looks: str) -> None:
+    """Write what was computed on writing; another text stands there once a number or choice of Inputs is another."""
+    formula = f"=IF({edited()}=0,{quoted_text(text)},{quoted_text(otherwise)})"
     parts.book.write_cell(SHEET, row, column, formula, text, parts.book.style(*looks))
 
 
@@ -213,16 +232,21 @@ def _pot(page: _Page) -> None:
         page.parts.book.write_cell(SHEET, page.take(), 0, formula, text, style)
 
 
-def _conditions(parts: Parts, simulated: Simulation | str | None) -> list[Sentence]:
-    """Return the lines that say what would have to be true, the chances of the targets as a last one."""
+def _conditions(parts: Parts) -> list[Sentence]:
+    """Return the lines that say what would have to be true."""
     sentences = conditions(parts.plan, tuple(parts.projection.lines))
-    lines = [line for said in sentences for line in lines_of((BULLET, *said), parts.projection, LONGEST)]
+    return [line for said in sentences for line in lines_of((BULLET, *said), parts.projection, LONGEST)]
+
+
+def _chances(parts: Parts, simulated: Simulation | str | None) -> list[str]:
+    """Return what is said of the chance of each target, behind its name and a colon."""
     targets = [target.name or target.output for target in parts.plan.targets.values()]
-    chances = chances_of(simulated) or [f"{target}: not simulated" for target in targets]
-    return [*lines, *((f"{BULLET}Chance as simulated: {chance}.",) for chance in chances)]
+    return chances_of(simulated) or [f"{target}: {NO_CHANCE}" for target in targets]
 
 
+NO_CHANCE = "not simulated"
 BULLET = "\N{BULLET} "
+CHANCE = f"{BULLET}Chance as simulated: "
 
 
 def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:

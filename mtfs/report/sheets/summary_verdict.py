@@ -11,7 +11,7 @@ from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.core.units import MISSING_WORD
 from mtfs.plan.sheet import ALL_YEARS, letters
-from mtfs.report.book.line_sheets import colour_verdict, edited, to_correct, verdict, verdict_cell
+from mtfs.report.book.line_sheets import colour_verdict, edited, texts_edited, to_correct, verdict, verdict_cell
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import quoted_text
 from mtfs.report.book.statuses import count_of
@@ -71,14 +71,14 @@ NONE_RESTING = "none of them resting on illustrative inputs"
 
 
 def _to_correct() -> Judged:
-    some = f'{edited()}&" numbers are others than as written"'
+    some = f'{edited()}&" numbers or choices and "&{texts_edited()}&" texts are others than as written"'
     return (
         "Inputs to correct", "Checks", (f'={to_correct()}&""', "0"),
-        (f'=IF({edited()}=0,"{UNEDITED}",{some})', UNEDITED),
+        (f'=IF({edited()}+{texts_edited()}=0,"{UNEDITED}",{some})', UNEDITED),
     )  # fmt: skip
 
 
-UNEDITED = "all numbers are as written"
+UNEDITED = "all inputs are as written"
 
 
 def _not_final(parts: Parts) -> Judged:
