@@ -65,7 +65,7 @@ def report(
     from mtfs.analysis.figures.headline import headline
     from mtfs.analysis.uncertainty.ranges import range_sentences
     from mtfs.core.files import keep_previous
-    from mtfs.report.book.output import checked_output
+    from mtfs.report.book.output import checked_output, checked_pdf
     from mtfs.report.book.pdf import libreoffice, write_pdf
     from mtfs.report.book.workbook import write_report
     from mtfs.report.pack.workbook import write_pack
@@ -74,6 +74,7 @@ def report(
     checked_output(plan, output)
     if pdf is not None:
         libreoffice()
+        checked_pdf(output.with_suffix(".pdf"))
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:

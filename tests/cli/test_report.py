@@ -130,6 +130,13 @@ def test_a_pdf_without_libreoffice_is_refused_before_anything_is_written(monkeyp
     assert list(Path().iterdir()) == []
 
 
+def test_a_pdf_in_the_place_of_a_folder_is_refused_before_anything_is_written(monkeypatch):
+    monkeypatch.setattr("mtfs.report.book.pdf.libreoffice", lambda: "soffice")
+    Path("c.pdf").mkdir()
+    assert refused("report", "-o", "c.xlsx", "--pdf").startswith("c.pdf: is a folder, and the PDF would have its name")
+    assert list(Path().iterdir()) == [Path("c.pdf")]
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(("pdf", "least", "most"), [(["--pdf"], 5, 6), (["--pdf", "full"], 15, 60)], ids=str)
 def test_a_pdf_is_tagged_titled_and_in_british_english(pdf, least, most, require):

@@ -106,7 +106,9 @@ def test_rows_that_are_refused(row, says):
     assert says in str(caught.value) and str(caught.value).startswith("figures.csv")
 
 
-@pytest.mark.parametrize(("content", "says"), [(b"\xff\xfe", "its figures have been changed"), (None, "cannot be read")])
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"\xff\xfe", "its figures have been changed"), (None, "cannot be read")]
+)
 def test_kept_figures_that_were_changed_are_not_used(folder, content, says):
     kept = own_data.figures(added(folder, BCF))
     kept.unlink() if content is None else kept.write_bytes(content)

@@ -8,6 +8,8 @@ from support.workbook_edits import edit
 
 import mtfs
 from mtfs.core.errors import WorkbookDiffers
+from mtfs.plan.inputs_grid import InputsGrid
+from mtfs.plan.opened_workbook import OpenedWorkbook
 from mtfs.plan.parts.base import status_and_was
 from mtfs.plan.toml import plan_from_text, toml_text
 
@@ -123,6 +125,32 @@ def test_a_fixed_cell_that_was_changed_is_refused(key, value, said, written, tmp
     )
 
 
+@pytest.mark.parametrize(
+    "heading, text, said",
+    [("Unit", "£m", "holds '£m' in place of '£k'"), ("Kind", "input: text", "holds 'input: text' in place of")],
+)
+def test_a_unit_or_a_kind_that_was_changed_is_refused(heading, text, said, written, tmp_path):
+    path = edit(written, tmp_path / "fixed.xlsx", {"allocation.icb.opening": {heading: text}})
+    refused(lambda: mtfs.load_plan(path, accept=True), "fixed.xlsx, Inputs!", "is fixed in this workbook", said)
+
+
+def test_a_truth_that_libreoffice_kept_as_a_formula_is_refused(written, tmp_path):
+    path = edit(written, tmp_path / "truth.xlsx", {"allocation.icb.opening": {"All years": "=TRUE()"}})
+    calculated = OpenedWorkbook.open(path)
+    calculated.calculated["Inputs"].cell(row_of(path, "allocation.icb.opening"), 4).value = 1
+    refused(
+        lambda: InputsGrid(calculated).number(
+            calculated.book["Inputs"].cell(row_of(path, "allocation.icb.opening"), 4)
+        ),
+        "holds true, which is no number",
+    )
+
+
+def row_of(path, key):
+    sheet = OpenedWorkbook.open(path).book["Inputs"]
+    return next(row for row in range(5, sheet.max_row + 1) if sheet.cell(row, 2).value == key)
+
+
 def test_an_amount_that_was_deleted_is_refused(tmp_path):
     plan = made(without_missing(rich()))
     key, year, value = next(
@@ -232,7 +260,7 @@ def test_an_amount_that_is_the_one_to_its_left_is_an_amount(tmp_path):
     refused(lambda: mtfs.load_plan(path), "Inputs!H", "holds a formula that was never calculated")
 
 
-@pytest.mark.parametrize("change", ["renamed", "deleted", "edited"])
+@pytest.mark.parametrize("change", ["renamed", "deleted", "edited", "altered with Inputs"])
 def test_the_sheet_as_written_is_needed_as_it_was_written(change, written, tmp_path):
     from support import engines
 
@@ -242,14 +270,15 @@ def test_the_sheet_as_written_is_needed_as_it_was_written(change, written, tmp_p
         sheet.title = "As it was"
     elif change == "deleted":
         book.remove(sheet)
+    elif change == "altered with Inputs":
+        for name in ("As written", "Inputs"):
+            rows = {book[name].cell(row, 2).value: row for row in range(5, book[name].max_row + 1)}
+            book[name].cell(rows["allocation.icb.opening"], 4).value = 2e6
     else:
         rows = {sheet.cell(row, 2).value: row for row in range(5, sheet.max_row + 1)}
         sheet.cell(rows["rates.growth"], 6).value = "lots"
     path = tmp_path / "other.xlsx"
     book.save(path)
-    said = (
-        "'As written', which was renamed, changed or deleted"
-        if change != "edited"
-        else "this sheet is not to be edited"
-    )
-    refused(lambda: mtfs.load_plan(path), said, "write the workbook again from its plan")
+    gone = "'As written', which was renamed, changed or deleted"
+    said = {"edited": "this sheet is not to be edited", "altered with Inputs": "As written: is not what mtfs wrote"}
+    refused(lambda: mtfs.load_plan(path), said.get(change, gone), "write the workbook again from its plan")

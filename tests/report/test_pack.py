@@ -11,9 +11,17 @@ from support.plan_builder import council, made, rich, small
 import mtfs
 from mtfs.analysis.figures.projection import project
 from mtfs.analysis.uncertainty.simulation import simulate_plan
+from mtfs.core.references import Assignment
+from mtfs.plan.changes import changed
 from mtfs.report.pack import messages
-from mtfs.report.pack.page import HEIGHT, WIDTH
+from mtfs.report.pack.page import HEIGHT, LONGEST_OWNER, WIDTH
 from mtfs.report.pack.workbook import write_pack_workbook
+
+
+def large(path):
+    plan = changed(mtfs.load_plan(path), [Assignment("allocation.core.opening", None, "500000000")])
+    return plan.model_copy(update={"organisation": "NHS Example ICB of a long name " * 4})
+
 
 PLANS = {
     "default": (mtfs.load_plan, ["The allocation", "Pot and shift", "Ranges", "Published claims"]),
@@ -22,6 +30,10 @@ PLANS = {
     "without ranges and claims": (lambda: made(small()), ["The allocation", "Pot and shift"]),
     "every part": (lambda: made(rich()), ["The allocation", "Pot and shift"]),
     "a council": (lambda: made(council()), ["The gap", "Published claims"]),
+    "thirty years of hundreds of billions by an organisation of a long name": (
+        lambda: large(CASES / "thirty-year-plan.toml"),
+        ["The allocation", "Pot and shift"],
+    ),
     "thirty years": (lambda: mtfs.load_plan(CASES / "thirty-year-plan.toml"), ["The allocation", "Pot and shift"]),
 }
 
@@ -41,7 +53,8 @@ def test_the_summary_and_a_page_for_each_subject_are_shown_on_landscape_a4(pack)
     shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
     assert [sheet.title for sheet in shown] == ["Summary", *pages]
     for sheet in shown:
-        assert plan.organisation.split("&")[0] in sheet.oddFooter.left.text
+        assert plan.organisation.split("&")[0][:30] in sheet.oddFooter.left.text
+        assert len(sheet.oddFooter.left.text) <= LONGEST_OWNER and "draft" in sheet.oddFooter.left.text
         assert re.search(r"Arithmetic checks: \d+ of \d+  \|  Page &P of &N", f"{sheet.oddFooter.right.text}")
     for sheet in shown[1:]:
         setup = sheet.page_setup

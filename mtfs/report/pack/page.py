@@ -24,7 +24,7 @@ LETTER, TITLE_LETTER = 6.1, 10.2
 """Pixels of a letter at 10 points, and of one of the title, on average."""
 USUAL_PLACE = None
 """How XlsxWriter keeps the usual place of a figure, which is above its column."""
-MARK, LONGEST_OWNER = "&&", 120
+MARK, LONGEST_OWNER = "&&", 100
 """How a footer writes &, and how much room it has for whose plan it is."""
 
 
@@ -80,8 +80,14 @@ class Page:
 def footer(parts: Parts) -> str:
     """Return the footer of every page: organisation, plan and its date, the checks, page x of y."""
     plan, checked = parts.plan, f"{ARITHMETIC}: {parts.checks.passing}"
-    left = f"{plan.organisation}  |  {version(plan)}"[:LONGEST_OWNER].replace("&", MARK)
+    of_plan = f"  |  {shortened(version(plan), LONGEST_OWNER * 2 // 3)}"
+    left = (shortened(plan.organisation, LONGEST_OWNER - len(of_plan)) + of_plan).replace("&", MARK)
     return f"&L&9{left}&R&9{checked}  |  Page &P of &N"
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of no more letters than there is room for, with dots where some are left out."""
+    return text if len(text) <= most else f"{text[: most - 4].rstrip()} ..."
 
 
 def version(plan: Plan) -> str:

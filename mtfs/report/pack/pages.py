@@ -10,7 +10,7 @@ from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.analysis.uncertainty.results import AS_TOTALS, METHOD_NAMES, Simulated
 from mtfs.catalogue.lines import ALLOCATION, GAP, POT, RECONCILIATION_SHEET, SHIFT, headlines
-from mtfs.core.units import MILLIONS, MISSING_WORD, MONEY, SHARE, Unit, unit_named
+from mtfs.core.units import MILLIONS, MISSING_WORD, MONEY, SHARE, Unit, grouped, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.model.naming import headline_label
@@ -26,8 +26,8 @@ ALLOCATION_PAGE, POT_PAGE, GAP_PAGE, RANGES_PAGE, CLAIMS_PAGE = (
     "The allocation", "Pot and shift", "The gap", "Ranges", "Published claims",
 )  # fmt: skip
 YEAR, PERCENTILE = 84, 90
-MOST_COLUMNS = (WIDTH - LEAST_NAME) // 58
-"""Columns of figures that are wide enough to be read."""
+NARROWEST, DIGIT = 58, 7
+"""Pixels of the narrowest column of figures, and of a digit in it."""
 MOST_ROWS, MOST_CLAIMS, MOST_CHARTS = 12, 16, 2
 OF_WATERFALL = 0.58
 """Of a page's width, what a waterfall has."""
@@ -90,15 +90,17 @@ def _lines(parts: Parts, *headings: str) -> Table:
         rows.append(Row([headline_label(plan, line, headline), *shown], number, headline.strong))
     titles = [*plan.years, "Whole plan"]
     filled = [place for place in range(len(titles)) if any(row.cells[place + 1] for row in rows)]
-    kept = _thinned(filled or list(range(len(titles))))
+    figures = [value for row in rows for value in row.cells if isinstance(value, int | float)]
+    needed = max([NARROWEST, *(DIGIT * (len(grouped(value, 1)) + 1) for value in figures)])
+    kept = _thinned(filled or list(range(len(titles))), (WIDTH - LEAST_NAME) // needed)
     rows = [replace(row, cells=[row.cells[0], *(row.cells[place + 1] for place in kept)]) for row in rows]
     width = min(YEAR, (WIDTH - LEAST_NAME) // len(kept))
     return Table([IN_MILLIONS, *(titles[place] for place in kept)], [width] * len(kept), rows)
 
 
-def _thinned(columns: list[int]) -> list[int]:
+def _thinned(columns: list[int], most: int) -> list[int]:
     """Return columns, of more than a page has room for some at even distances, the first and the last among them."""
-    last = min(len(columns), MOST_COLUMNS) - 1
+    last = min(len(columns), most) - 1
     return [columns[place * (len(columns) - 1) // max(last, 1)] for place in range(last + 1)]
 
 

@@ -1,14 +1,19 @@
 """The Cover: who answers for the plan, its state, and texts that follow what is typed on Inputs."""
 
+from datetime import date
+
 import openpyxl
 import pytest
 from support import engines
-from support.plan_builder import made, small
+from support.plan_builder import made, rich, small
+from support.workbook_edits import edit
 
 import mtfs
+from mtfs.plan.locked import locked
 from mtfs.plan.rules.lock import draft_hash
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, ID, SHEET
 from mtfs.report.sheets.cover_sheet import EDITED, EDITED_DRAFT, LIMITATIONS, NOT_YET
+from mtfs.report.sheets.summary import STALE
 
 TYPED = {"version": "0.3", "reviewed_by": "B Manager", "limitations": 'Not for "contracts".'}
 
@@ -55,6 +60,35 @@ def test_it_follows_inputs_in_an_engine(path, plan, tmp_path):
     cover = told(labels | found["Cover"])
     assert (cover["Signed off by"], cover["Limitations"]) == ("C Director", LIMITATIONS)
     assert (cover["Status"], cover["Hash of its content"]) == (EDITED_DRAFT, EDITED + draft_hash(plan))
+
+
+OTHERS = {
+    "a text": {"document.version": {"All years": "0.4"}},
+    "a text in capitals": {"document.reviewed_by": {"All years": "B MANAGER"}},
+    "a name": {"allocation.core.name": {"All years": "Another"}},
+    "a choice": {"commercial.option": {"All years": "high"}},
+    "a source": {"rates.growth": {"Source": "Board paper 7"}},
+    "a note": {"rates.growth": {"Note": "Another"}},
+    "an owner": {"rates.growth": {"Owner": "Another"}},
+    "a status": {"rates.growth": {"Status": "illustrative"}},
+}
+
+
+def test_any_other_content_is_said_to_be_edited_and_ranges_go_with_numbers_and_choices(tmp_path):
+    locked_plan = locked(made(rich(), {"document": TYPED}), "Finance team", date(2025, 4, 1))
+    written = tmp_path / "locked.xlsx"
+    mtfs.write_report(locked_plan, written)
+    paths = [edit(written, tmp_path / f"{name}.xlsx", changes) for name, changes in OTHERS.items()]
+    untouched, *edited = engines.recalculated("ironcalc", [written, *paths])
+    labels = {at: value for at, (_, value) in engines.read(written)["Cover"].items() if at[0] == "A"}
+    assert told(labels | untouched["Cover"])["Status"].startswith("Locked on 1 April 2025 by Finance team")
+    assert STALE not in untouched["Summary"].values()
+    for name, found in zip(OTHERS, edited, strict=True):
+        cover = told(labels | found["Cover"])
+        assert (cover["Status"], cover["Hash of its content"]) == (EDITED_DRAFT, EDITED + locked_plan.lock.sha256), name
+        counts = (1, 0) if name == "a choice" else (0, 1)
+        assert (found["Checks"]["D11"], found["Checks"]["D12"]) == counts, name
+        assert (STALE in found["Summary"].values()) == (name == "a choice"), name
 
 
 def test_the_hash_is_another_one_for_another_plan(plan):
