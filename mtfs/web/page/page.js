@@ -4,6 +4,7 @@ import { Assumptions } from "./assumptions.js";
 import { byId, make } from "./elements.js";
 import { Refused, ask, download, inBase64 } from "./requests.js";
 import { show } from "./results.js";
+import { ranges, withoutRanges } from "./tiles.js";
 
 const PAUSE = 350; // milliseconds after the last key
 const UPLOADED = "upload";
@@ -19,6 +20,7 @@ const state = {
   count: 0,
   timer: 0,
   abort: null,
+  ranges: null, // ends the question about ranges that is under way
 };
 
 const assumptions = new Assumptions({
@@ -84,6 +86,20 @@ function accept(asked, answer) {
   busy("", (answer.headline[1] ?? answer.headline[0]).split(" (")[0]);
   stale();
   remember();
+  askRanges(asked);
+}
+
+/** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */
+async function askRanges(asked) {
+  state.ranges?.abort();
+  const mine = state.ranges = new AbortController();
+  try {
+    const answer = await (await ask("api/ranges", asked, mine.signal)).json();
+    if (mine === state.ranges) ranges(answer);
+  } catch (error) {
+    if (mine === state.ranges && error instanceof Refused) withoutRanges(error.message);
+    else if (!(error instanceof Refused) && error.name !== "AbortError") throw error;
+  }
 }
 
 /** A change that cannot be made: its message beside its field, the last good figures stay. */
