@@ -10,7 +10,7 @@ from typing import Any
 from mtfs.analysis.figures.board import tiles
 from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import headline
-from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.missing import lacks_pressures, missing
 from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
@@ -37,6 +37,8 @@ class Chart:
     lines: tuple[LineId, ...]
 
 
+BEFORE_PRESSURES = "Growth before funding pressures (missing), and repurposed funds"
+"""What the chart of the pot shows where there is no pot."""
 CHARTS = (
     Chart("Investment pot by source", True, Pot.SOURCES),
     Chart("Recurrent allocation", False, (Allocation.RECURRENT, Allocation.REAL)),
@@ -148,7 +150,9 @@ def _chart(projection: Projection, chart: Chart) -> dict[str, Any]:
         for line in chart.lines
         if line in projection.lines and any((values := _by_year(projection, line)).values())
     ]  # fmt: skip
-    return {"title": chart.title, "stacked": chart.stacked, "unit": "£k", "series": series}
+    is_partial = Pot.AVAILABLE_GROWTH in chart.lines and lacks_pressures(projection.plan)
+    title = BEFORE_PRESSURES if is_partial else chart.title
+    return {"title": title, "stacked": chart.stacked, "unit": "£k", "series": series}
 
 
 def _check(check: Check) -> dict[str, Any]:

@@ -83,7 +83,7 @@ function accept(asked, answer) {
   show(answer, (id) => assumptions.visit(id));
   byId("reset").disabled = !state.changes.size && !assumptions.wrong.size;
   byId("reset").textContent = state.changes.size ? `Reset all (${state.changes.size})` : "Reset all";
-  busy("", (answer.headline[1] ?? answer.headline[0]).split(" (")[0]);
+  busy("", `${answer.tiles[0].label}: ${answer.tiles[0].figure}`);
   stale();
   remember();
   askRanges(asked);
@@ -173,7 +173,7 @@ async function choose(source, changes, field) {
     if (answer.text) asked.upload = source.upload = { name: source.upload.name, text: answer.text };
     assumptions.clear();
     accept(asked, answer);
-    uploadedOption(source);
+    showChosen(source, answer);
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -197,11 +197,14 @@ function offerInputs({ upload }) {
   button.onclick = () => choose({ upload: { ...upload, accept: true } }, new Map(), "upload");
 }
 
-function uploadedOption(source) {
+/** Select the plan that is shown, an upload or one that the list does not have, such as an ICB that ended, too. */
+function showChosen(source, { organisation, code }) {
   const select = byId("plan");
   select.querySelector(`option[value="${UPLOADED}"]`)?.remove();
   if (source.upload) select.prepend(make("option", { value: UPLOADED }, `Uploaded: ${source.upload.name}`));
   else byId("upload").value = "";
+  if (source.plan && ![...select.options].some(({ value }) => value === source.plan))
+    select.prepend(make("option", { value: source.plan }, `${organisation} (${code})`));
   select.value = source.plan ?? UPLOADED;
 }
 

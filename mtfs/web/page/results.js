@@ -2,7 +2,7 @@
 
 import { describe } from "./assumptions.js";
 import { figure } from "./charts.js";
-import { byId, fillTable, make } from "./elements.js";
+import { byId, fillTable, make, unbroken } from "./elements.js";
 import { shown, shownUnit } from "./figures.js";
 import { tiles } from "./tiles.js";
 
@@ -37,9 +37,9 @@ function headline(answer) {
 
 /** A line of the headline; the text stays what `mtfs report` prints. */
 function spoken(line) {
-  const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
+  const [, label, rest] = /^([^£]*?: )?(.*)$/s.exec(line);
   const failing = line.startsWith(CHECKS) && line.includes(" fail");
-  return make("p", { class: failing ? "line failing" : "line" }, make("span", { class: "label" }, label ?? ""), rest);
+  return make("p", { class: failing ? "line failing" : "line" }, make("span", { class: "label" }, label ?? ""), ...unbroken(rest));
 }
 
 function missing(answer, visit) {

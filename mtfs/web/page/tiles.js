@@ -1,6 +1,6 @@
 // The figures that stand large, as on the report's Summary, and what a simulation says of them once it is there.
 
-import { byId, make } from "./elements.js";
+import { byId, make, unbroken } from "./elements.js";
 
 const COMPUTING = "Computing the range …";
 
@@ -10,7 +10,7 @@ export function tiles(answer) {
     make("li", { class: "tile" },
       make("h3", {}, label),
       make("p", { class: /\d/.test(figure) ? "large" : "large words" }, figure),
-      make("p", { class: "said" }, said),
+      make("p", { class: "said" }, ...unbroken(said)),
       given === figure ? null : make("p", { class: "given" }, `As given: ${given}`),
       make("p", { class: "range pending" }, COMPUTING),
       make("p", { class: "weakest" }, weakest))));
@@ -22,7 +22,7 @@ export function tiles(answer) {
 /** Show what a simulation says of the figures that are shown. */
 export function ranges(answer) {
   fill(answer.ranges);
-  byId("chances").replaceChildren(...answer.chances.map((text) => make("li", {}, text)));
+  byId("chances").replaceChildren(...answer.chances.map((text) => make("li", {}, ...unbroken(text))));
   byId("chances").hidden = !answer.chances.length;
   told(answer.why_none && `Not simulated: ${answer.why_none}`);
 }
@@ -35,7 +35,7 @@ export function withoutRanges(message) {
 
 function fill(texts) {
   [...byId("tiles").querySelectorAll(".range")].forEach((place, at) => {
-    place.textContent = texts[at];
+    place.replaceChildren(...unbroken(texts[at]));
     place.classList.remove("pending");
   });
 }
