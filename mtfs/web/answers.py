@@ -64,7 +64,7 @@ def computed(question: Question) -> dict[str, Any]:
     its figure without them, `text` the plan as TOML where it was sent as a workbook.
     """
     plan = question.shown()
-    projection, given = project(plan), project(question.unchanged)
+    projection, before = project(plan), project(question.unchanged)
     return {
         "name": plan.name,
         "organisation": plan.organisation,
@@ -74,9 +74,9 @@ def computed(question: Question) -> dict[str, Any]:
         "scenario": question.scenario or question.plan.scenario or NO_SCENARIO,
         "scenarios": _scenarios(question.plan),
         "years": list(plan.years),
-        "tiles": _tiles(projection, given),
+        "tiles": _tiles(projection, before),
         "headline": headline(projection),
-        "headline_given": headline(given),
+        "headline_given": headline(before),
         "tables": _tables(projection),
         "charts": [drawn for chart in CHARTS if (drawn := _chart(projection, chart))["series"]],
         "checks": [_check(check) for check in checks(projection)],
@@ -100,13 +100,13 @@ def ranges(question: Question) -> dict[str, Any]:
     }
 
 
-def _tiles(projection: Projection, given: Projection) -> list[dict[str, str]]:
+def _tiles(projection: Projection, before: Projection) -> list[dict[str, str]]:
     """Return the figures that stand large on the report's Summary, in its words."""
     return [
         {
             "label": text_of(tile.label, projection),
             "figure": text_of(tile.large, projection),
-            "given": text_of(tile.large, given),
+            "given": text_of(tile.large, before),
             "said": text_of(tile.said, projection),
             "weakest": tile.weakest(projection.plan),
         }
