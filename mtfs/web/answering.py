@@ -34,8 +34,8 @@ def answered(kind: str, body: bytes) -> Result:
 
 def _answer(kind: str, question: Question) -> Result:
     if kind in (COMPUTE, RANGES):
-        told = answers.computed(question) if kind == COMPUTE else answers.ranges(question)
-        return Result(200, JSON, _written(told))
+        answer = answers.computed if kind == COMPUTE else answers.ranges
+        return Result(200, JSON, _written(answer(question)))
     name, content = answers.report(question) if kind == REPORT else answers.plan_file(question)
     return Result(200, XLSX if kind == REPORT else "application/toml", content, name)
 
