@@ -48,8 +48,9 @@ def workbook(
 ) -> None:
     """Write the workbook of a plan whose rows call the functions, for Excel or for LibreOffice.
 
-    With --host lambda the functions are LAMBDA functions of Excel, which need nothing installed. For xlwings it is built from the installed xlwings: write it again after an update. A file of that name which
-    differs is kept as NAME.previous.
+    With --host lambda the functions are LAMBDA functions of Excel, which need nothing installed. For xlwings it is
+    built from the installed xlwings: write it again after an update. A file of that name which differs is kept as
+    NAME.previous.
     """
     from mtfs.core.files import keep_previous
     from mtfs.report.book.output import checked_output, keep_plan
@@ -94,7 +95,9 @@ def libreoffice_addin(
 
 @command
 def functions(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One function alone.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="One function alone.", show_default=False)
+    ] = None,
     as_lambda: Annotated[bool, typer.Option("--lambda", help="Print the text of each as a LAMBDA of Excel.")] = False,
 ) -> None:
     """List the functions, or print them as LAMBDA functions to paste into Excel's Name Manager.

@@ -35,7 +35,7 @@ def _is_free_text(argument: Argument) -> bool:
 
 def comment(function: Function) -> str:
     """Return what Excel shows beside a function's name: what it gives, and how it is called where there is room."""
-    full = f"{function.summary} {function.signature}, in {function.unit}."
+    full = f"{function.summary} {function.signature}. Unit: {function.unit}."
     return full if len(full) <= LONGEST_COMMENT else function.summary
 
 
@@ -62,7 +62,11 @@ def rule(scribe: Scribe, argument: Argument) -> str:
     else:
         tests = [f"{cells}=1", scribe.call("ISNUMBER", name)]
         if kind.is_range:
-            shape = [f"{scribe.call('MIN', rows, columns)}=1", f"{cells}<={MOST_CELLS}", f"{scribe.call('COUNT', name)}={cells}"]
+            shape = [
+                f"{scribe.call('MIN', rows, columns)}=1",
+                f"{cells}<={MOST_CELLS}",
+                f"{scribe.call('COUNT', name)}={cells}",
+            ]
             tests = [scribe.call("IF", *tests, nested(shape))]
         test = nested(tests + _bounds(scribe, name, kind))
     return scribe.call("IF", scribe.call("ISOMITTED", name), "TRUE", test) if argument.optional else test

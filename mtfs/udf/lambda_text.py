@@ -77,7 +77,7 @@ class Run:
 
     def of(self, function: Callable[..., Any], operands: Sequence[Any]) -> Any:
         """Return what the function gives for marks in the place of texts that stand for numbers."""
-        return function(*(Mark(at, self) if isinstance(item, Text) else item for at, item in enumerate(operands)))
+        return function(*(Mark(place, self) if isinstance(item, Text) else item for place, item in enumerate(operands)))
 
 
 class Text(str):

@@ -34,10 +34,10 @@ def running(scribe: Scribe, ranges: Ranges, formula: Year, start: str) -> Text:
     return _together(scribe, ranges, _carried(scribe, start, formula(before, *_of_year(scribe, ranges))))
 
 
-def _together(scribe: Scribe, ranges: Ranges, body: Text, cells: str = "") -> Text:
+def _together(scribe: Scribe, ranges: Ranges, body: Text, size: str = "") -> Text:
     """Return the body where ranges are of one length or a single cell; the result lies as the first longer range.
 
-    `cells` is how many cells the result has, where these may be too many.
+    `size` is how many cells the result has, where these may be too many.
     """
     how_many, years = scribe.name(HOW_MANY), scribe.name(YEARS)
     counts = [scribe.call("COUNT", cells) for cells in ranges.values()]
@@ -45,8 +45,8 @@ def _together(scribe: Scribe, ranges: Ranges, body: Text, cells: str = "") -> Te
     for count, cells_of in reversed(list(zip(counts, ranges.values(), strict=True))):
         is_column = scribe.call("IF", f"{count}>1", f"{scribe.call('ROWS', cells_of)}>1", is_column)
     column, row = scribe.call("SEQUENCE", how_many, "1"), scribe.call("SEQUENCE", "1", how_many)
-    fits = [scribe.call("OR", f"{count}=1", f"{count}={how_many}") for count in counts]
-    fits += [f"{cells}<={MOST_CELLS}"] if cells else []
+    fits: list[str] = [scribe.call("OR", f"{count}=1", f"{count}={how_many}") for count in counts]
+    fits += [f"{size}<={MOST_CELLS}"] if size else []
     value = scribe.call("IF", scribe.call("AND", *fits), body, REFUSED)
     longest, order = scribe.call("MAX", *counts), scribe.call("IF", is_column, column, row)
     return scribe.call("LET", how_many, longest, years, order, value)
@@ -63,7 +63,7 @@ def _figure(scribe: Scribe, cells: Text, place: str) -> Text:
 
 
 def _mapped(scribe: Scribe, formula: Text, *beside: tuple[Text, Text]) -> Text:
-    """Return what a formula gives for each year; `beside` are a name in it and the figures by year that it stands for."""
+    """Return what a formula gives for each year; `beside` are names in it and the figures by year of each."""
     names = [name for name, _ in beside]
     step = scribe.call("LAMBDA", scribe.name(YEAR), *names, formula)
     return scribe.call("MAP", scribe.name(YEARS), *(figures for _, figures in beside), step)
@@ -129,17 +129,15 @@ def _settings(scribe: Scribe, pot: Text, first_shares: Text, last_shares: Text) 
 
 
 def _position(scribe: Scribe, brought_forward: Text, **ranges: Text) -> Text:
-    in_year, to_date, cells = scribe.name("in_year"), scribe.name("to_date"), f"2*({scribe.name(HOW_MANY)}+1)"
+    in_year, to_date, size = scribe.name("in_year"), scribe.name("to_date"), f"2*({scribe.name(HOW_MANY)}+1)"
     down, across = scribe.name("down"), scribe.name("across")
     rows = [scribe.call("INDEX", figures, f"{across}-1") for figures in (in_year, to_date)]
     header = scribe.call("CHOOSE", down, *(f'"{title}"' for title in POSITION_ROWS))
     cell = scribe.call("IF", f"{across}=1", header, scribe.call("CHOOSE", down, *rows))
-    table = scribe.call(
-        "MAKEARRAY", "2", f"{scribe.name(HOW_MANY)}+1", scribe.call("LAMBDA", down, across, cell)
-    )
+    table = scribe.call("MAKEARRAY", "2", f"{scribe.name(HOW_MANY)}+1", scribe.call("LAMBDA", down, across, cell))
     positions = _mapped(scribe, scribe.formula(in_year_position, *_of_year(scribe, ranges)))
     running_total = _running_total(scribe, in_year, brought_forward)
-    return _together(scribe, ranges, scribe.call("LET", in_year, positions, to_date, running_total, table), cells)
+    return _together(scribe, ranges, scribe.call("LET", in_year, positions, to_date, running_total, table), size)
 
 
 OVER_YEARS: Mapping[str, Callable[..., Text]] = {

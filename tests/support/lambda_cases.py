@@ -2,11 +2,13 @@
 
 import itertools
 
-from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range
 
 from mtfs.report.book.british import BritishWorkbook
 from mtfs.report.hosts.lambda_workbook import define_functions
-from mtfs.udf.excel_lambda import computing
+from mtfs.udf.excel_lambda import computing, lambda_text
+from mtfs.udf.lambda_text import REFUSED, Dialect
+from mtfs.udf.registry import FUNCTIONS
 from support import engines
 from support.function_cases import CASES
 
@@ -22,20 +24,26 @@ def grid(expected):
     return expected if isinstance(expected, list) else [[expected]]
 
 
-def write_cases(path, text_of=None):
-    """A workbook with the functions and every case: {case: (row, formula)}; results lie from column B on.
+def typed(value):
+    """An argument as a formula writes it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return "" if value is None else f'"{value}"' if isinstance(value, str) else repr(value)
 
-    `text_of` gives another text for a function than its own.
+
+def write_cases(path, text_of=lambda_text):
+    """A workbook with the functions and every case: {case: its row}; results lie from column B on, their size in A.
+
+    `text_of` gives the text of a function.
     """
     book, placed, row, next_input = BritishWorkbook(str(path)), {}, 0, 0
     calls, inputs = book.add_worksheet("Calls"), book.add_worksheet("Inputs")
-    define_functions(book, *([text_of] if text_of else []))
+    define_functions(book, text_of)
 
     def written(value):
         nonlocal next_input
         if not isinstance(value, list):
-            return "" if value is None else str(value).upper() if isinstance(value, bool) else (
-                '"{}"'.format(value.replace('"', '""')) if isinstance(value, str) else repr(value))  # fmt: skip
+            return typed(value)
         top, next_input = next_input, next_input + len(value) + 1
         for down, cells in enumerate(value, top):
             for across, cell in enumerate(cells):
@@ -50,12 +58,12 @@ def write_cases(path, text_of=None):
         while not arguments[-1]:
             arguments.pop()
         formula, rows = f"={case.function}({','.join(arguments)})", grid(case.expected)
-        calls.write_dynamic_array_formula(
-            row, 1, row + len(rows) - 1, len(rows[0]), formula, None, engines.WRONG
-        )
+        calls.write_dynamic_array_formula(row, 1, row + len(rows) - 1, len(rows[0]), formula, None, engines.WRONG)
         for down, across in itertools.product(range(len(rows)), range(len(rows[0]))):
             if down or across:
                 calls.write_number(row + down, 1 + across, engines.WRONG)
+        call = formula.removeprefix("=")
+        calls.write_dynamic_array_formula(row, 0, row, 0, f"=ROWS({call})*100+COLUMNS({call})", None, engines.WRONG)
         placed[case.title] = row
         row += len(rows)
     book.close()
@@ -63,26 +71,73 @@ def write_cases(path, text_of=None):
 
 
 def found_by_ironcalc(path, placed):
-    """What ironcalc shows for each case, computed from the stored file."""
+    """{case: (what ironcalc shows, the size of the result)}, computed from the stored file."""
     import ironcalc
 
     book = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
     book.evaluate()
     return {
-        case.title: [
-            [book.get_cell_value(0, placed[case.title] + down, 2 + across) for across in range(len(cells))]
-            for down, cells in enumerate(grid(case.expected), 1)
-        ]
+        case.title: (
+            [
+                [book.get_cell_value(0, placed[case.title] + down, 2 + across) for across in range(len(cells))]
+                for down, cells in enumerate(grid(case.expected), 1)
+            ],
+            book.get_cell_value(0, placed[case.title] + 1, 1),
+        )
         for case in TRIED
     }
 
 
-def wrong(case, found):
+PLAIN = Dialect("", "", "{}")
+NOTHING_LEFT_OUT = "ISOMITTED,LAMBDA(x,FALSE)"
+
+
+def found_by_formualizer():
+    """{case: what formualizer shows}, for functions of single numbers with every argument given.
+
+    It knows no named LAMBDA, no argument that is left out, and none of the functions that work along years.
+    """
+    import formualizer
+
+    book, found, top = formualizer.Workbook(), {}, 1
+    for sheet in ("Calls", "Inputs"):
+        book.add_sheet(sheet)
+    texts = {
+        function.name: lambda_text(function, PLAIN)
+        for function in computing()
+        if function.result == "value" and not any(argument.kind.is_range for argument in function.arguments)
+    }
+    for case in TRIED:
+        given = case.arguments
+        if case.function not in texts or None in given or len(given) < len(FUNCTIONS[case.function].arguments):
+            continue
+        arguments = []
+        for value in given:
+            if isinstance(value, list):
+                for across, cell in enumerate(value[0], 1):
+                    if isinstance(cell, str) and cell.startswith("#"):
+                        book.set_formula("Inputs", top, across, ERROR_FORMULAS.get(cell, "=NA()"))
+                    elif cell is not None:
+                        book.set_value("Inputs", top, across, cell)
+                arguments.append(f"Inputs!{xl_range(top - 1, 0, top - 1, len(value[0]) - 1)}")
+                top += 1
+            else:
+                arguments.append(typed(value))
+        formula = f"=LET({NOTHING_LEFT_OUT},f,{texts[case.function]},f({','.join(arguments)}))"
+        book.set_formula("Calls", len(found) + 1, 1, formula)
+        shown = book.evaluate_cell("Calls", len(found) + 1, 1)
+        found[case.title] = f"#{shown['kind'].upper()}!" if isinstance(shown, dict) else shown
+    return found
+
+
+def wrong(case, found, size=None):
     """What is wrong with what an engine shows for a case, or nothing."""
     if case.error:
-        return "" if engines.is_error(found[0][0]) else f"{case.title}: {found}"
-    pairs = zip(itertools.chain(*found), itertools.chain(*grid(case.expected)), strict=True)
-    return "" if all(same(one, other) for one, other in pairs) else f"{case.title}: {found}"
+        return "" if found[0][0] == REFUSED else f"{case.title}: {found}"
+    rows = grid(case.expected)
+    fits = size in (None, len(rows) * 100 + len(rows[0]))
+    pairs = zip(itertools.chain(*found), itertools.chain(*rows), strict=True)
+    return "" if fits and all(same(one, other) for one, other in pairs) else f"{case.title}: {found}, {size}"
 
 
 def same(found, expected):
