@@ -20,8 +20,8 @@ HOST = "lambda"
 def write_lambda_workbook(plan: Plan | Projection, path: str | Path) -> Projection:
     """Write the workbook whose functions need nothing installed, whole or not at all: an .xlsx without macros.
 
-    It calculates in Excel of Microsoft 365 and in Excel 2024; older versions and other spreadsheets show #NAME?. The
-    same plan gives the same bytes.
+    It calculates in Excel of Microsoft 365 and in Excel 2024; older versions show #NAME?. The same plan gives the same
+    bytes.
 
     Raises:
         ToolError: where the file cannot be written.

@@ -53,8 +53,7 @@ ABOUT = {
     "lambda": (
         RANGES,
         "Nothing is installed: each function is a name of this workbook (Formulas, Name Manager) that stands for a "
-        "LAMBDA. They work in Excel 365 on Windows, on the Mac and on the web, and in Excel 2024; in others they show "
-        "#NAME?.",
+        "LAMBDA. Excel 365 and Excel 2024 compute it; older versions show #NAME?.",
         "To copy the functions into your own workbook: right-click the tab of this sheet, Move or Copy, choose your "
         "workbook under To book, tick Create a copy, OK. The names that this sheet calls come with it; then delete it.",
         "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
