@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mtfs.analysis.levers.solve import Solved, solve
     from mtfs.analysis.loading import load_plan
     from mtfs.analysis.rollup import Rollup, rollup
+    from mtfs.analysis.tables import plan_from_table
     from mtfs.analysis.uncertainty.results import Simulation
     from mtfs.analysis.uncertainty.simulation import simulate_plan
     from mtfs.analysis.versions.bridge import Bridge, bridge
@@ -70,6 +71,7 @@ __all__ = [
     "locked",
     "missing",
     "moves",
+    "plan_from_table",
     "project",
     "published",
     "reconcile",
@@ -114,6 +116,7 @@ _HOMES = {
     "mtfs.nhse.boards": ("icbs",),
     "mtfs.nhse.published": ("published",),
     "mtfs.analysis.loading": ("load_plan",),
+    "mtfs.analysis.tables": ("plan_from_table",),
     "mtfs.plan.locked": ("locked", "write_locked"),
     "mtfs.plan.scenarios": ("in_scenario",),
     "mtfs.plan.plan": ("Plan",),

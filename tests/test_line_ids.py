@@ -21,7 +21,7 @@ READS_INPUTS = {"value", "input", "input_cell", "base_cell", "_over_years"}
 ONLY_INPUTS = PACKAGE / "plan"
 """A plan has inputs; it knows lines as constants of the catalogue only."""
 INPUTS_ELSEWHERE = {
-    ("plan/fields.py", "activity.model"): "name of a group of inputs",
+    ("plan/money_and_care_fields.py", "activity.model"): "name of a group of inputs",
 }
 """Texts that could begin the id of a line and do begin the id of an input, where that cannot be told by the place."""
 

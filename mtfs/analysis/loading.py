@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mtfs.plan import library
-from mtfs.plan.library import DEFAULT
+from mtfs.plan.library import DEFAULT, EXAMPLE
 from mtfs.plan.plan import Plan
 
 
@@ -14,8 +14,8 @@ def load_plan(plan: str | Path = DEFAULT, accept: bool = False) -> Plan:
 
     Args:
         plan: A TOML file, a workbook whose Inputs sheet is the plan, a built-in name such as
-            "cambridgeshire-peterborough-2025-28" (the default), or "nhse:CODE" for any ICB:
-            nhse:S1Y5D, several as one nhse:QHL+QUA, with its base year nhse:QUE@2025/26.
+            "cambridgeshire-peterborough-2025-28" (the default), "example:NAME" for a published plan among the examples,
+            or "nhse:CODE" for any ICB: nhse:S1Y5D, several as one nhse:QHL+QUA, with its base year nhse:QUE@2025/26.
         accept: Take the inputs of a workbook even where the figures that it shows are others than mtfs computes
             from them.
 
@@ -27,4 +27,8 @@ def load_plan(plan: str | Path = DEFAULT, accept: bool = False) -> Plan:
     """
     from mtfs.analysis.versions.own_figures import refuse_differences
 
+    if str(plan).lower().startswith(EXAMPLE):
+        from mtfs.analysis.examples import example_plan
+
+        return example_plan(str(plan)[len(EXAMPLE) :])
     return library.load_plan(plan, None if accept else refuse_differences)

@@ -76,8 +76,8 @@ class Item:
 class Tape(Fold[Item]):
     """The operations in order, each once; `drawn` are the ids that are drawn and whether they differ by year."""
 
-    def __init__(self, drawn: Mapping[str, bool], missing: frozenset[str]) -> None:
-        """Start without operations; `missing` are the inputs that nobody has published or entered."""
+    def __init__(self, drawn: Mapping[str, bool], missing: frozenset[tuple[str, int]]) -> None:
+        """Start without operations; `missing` are inputs and periods that nobody has entered."""
         self._drawn, self._missing = drawn, missing
         self._years: dict[int, Item] = {}
         self.arguments: dict[tuple[str, int], str] = {}
@@ -98,7 +98,7 @@ class Tape(Fold[Item]):
         varies = node.key in self._drawn and (node.period > 0 or not by_year)
         place = (node.key, node.period if by_year else 0)
         name = self.arguments.setdefault(place, f"i{len(self.arguments)}")
-        return Item(name, varies, node.key in self._missing and not varies)
+        return Item(name, varies, (node.key, node.period) in self._missing and not varies)
 
     def line(self, node: LineYear) -> Item:
         """Return what stands on the tape for a line's year."""

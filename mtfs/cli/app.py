@@ -91,7 +91,7 @@ class Case(StrEnum):
 
 Number = TypeVar("Number", int, float)
 
-PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, or nhse:CODE."
+PLAN_HELP = "A .toml file, a workbook (.xlsx), a built-in name, example:NAME or nhse:CODE."
 PlanArgument = Annotated[str | None, typer.Argument(metavar="[PLAN]", help=PLAN_HELP, show_default=False)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help=PLAN_HELP, show_default=False)]
 FormatOption = Annotated[

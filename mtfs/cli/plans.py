@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -185,21 +186,66 @@ def reconcile(
     emit_table(result if which is ClaimTable.claims else result.readings_table(), format_, output, ids=ids)
 
 
+class OrganisationKind(StrEnum):
+    """The kinds of organisations for which there are skeletons of plans."""
+
+    icb = "icb"
+    council = "council"
+    ijb = "ijb"
+    health_board = "health-board"
+    trust = "trust"
+    blank = "blank"
+
+
+class SignOption(StrEnum):
+    """What to do with rows of a table that are below 0 throughout and meant above 0."""
+
+    ask = "ask"
+    turn = "turn"
+    keep = "keep"
+
+
 @plan_command
 def new(
     path: Annotated[Path, typer.Argument(help="The plan file to write, such as my-plan.toml.")],
+    lines: Annotated[
+        str | None, typer.Option("--lines", metavar="TABLE", help="Your own table: a .csv, .xlsx or .xlsx:Sheet.")
+    ] = None,
+    kind: Annotated[OrganisationKind | None, typer.Option("--for", help="A skeleton for this organisation.")] = None,
     icb: Annotated[str | None, typer.Option("--icb", help="An ICB's code or name; mtfs icbs lists them.")] = None,
     plan: Annotated[
         str | None, typer.Option("--from", metavar="PLAN", help="Start from this plan. " + PLAN_HELP)
     ] = None,
+    organisation: Annotated[str | None, typer.Option("--organisation", help="Name of the organisation.")] = None,
+    code: Annotated[str | None, typer.Option("--code", help="Its code of any form: ODS, GSS, a short name.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Name of the plan.")] = None,
+    date: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date of the plan, as 2025-04-01.")
+    ] = None,
+    signs: Annotated[
+        SignOption, typer.Option("--signs", help="Savings and reserves below 0 in a table: ask, turn the sign, keep.")
+    ] = SignOption.ask,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
-    """Write a plan to edit: the published one, an ICB's, or any other as a TOML file."""
-    from mtfs.analysis.versions.own_figures import refuse_differences
-    from mtfs.plan.library import new_plan
+    """Write a plan to edit: from your own table, a skeleton, an ICB's figures, or any other plan.
 
-    new_plan(path, icb, plan, force, None if accepted() else refuse_differences)
+    Without any of them it is the published plan of Cambridgeshire and Peterborough.
+    """
+    from mtfs.analysis.starting import Start, write_new_plan
+    from mtfs.plan.tables.heading import Heading
+
+    start = Start(lines, None if kind is None else kind.value, icb, plan)
+    heading = Heading(organisation, code, name, None if date is None else date.date())
+    write_new_plan(path, start, heading, signs.value, force, accepted())
     typer.echo(f"Plan: {path}\nEdit it, then run: mtfs report {path}")
+
+
+@command
+def examples(format_: FormatOption = Format.table, output: OutputOption = None) -> None:
+    """List the examples: published plans that mtfs new --from and every other command take by name."""
+    from mtfs.analysis.examples import examples as known
+
+    emit_table(known(), format_, output)
 
 
 @command

@@ -63,7 +63,7 @@ def rollup(
     ] = None,
     rank_by: Annotated[
         str, typer.Option(help="allocation, growth, per-head, distance, opening-distance, pot or pot-share.")
-    ] = "pot-share",
+    ] = "distance",
     on: OnOption = None,
     processes: ProcessesOption = None,
     dask: Annotated[

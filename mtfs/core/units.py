@@ -238,7 +238,7 @@ class Unit:
         Raises:
             ValueError: saying what is not understood and how to write it.
         """
-        match = _WRITTEN.fullmatch(text.strip().removesuffix(f" {self.name}").strip())
+        match = WRITTEN.fullmatch(text.strip().removesuffix(f" {self.name}").strip())
         if match is None or (match["open"] is None) != (match["close"] is None) or (match["open"] and match["sign"]):
             raise ValueError(self._refusal(text))
         number = Decimal(match["digits"].replace(",", ""))
@@ -249,7 +249,7 @@ class Unit:
         if match["pound"] or match["scale"]:
             if self.thousands is None:
                 raise ValueError(self._refusal(text))
-            number = number.scaleb(3 * (_SCALES[(match["scale"] or "").lower()] - self.thousands))
+            number = number.scaleb(3 * (POWERS[(match["scale"] or "").lower()] - self.thousands))
         value = float(-number if match["sign"] in ("-", "−") or match["open"] else number) + 0.0
         if math.isinf(value):
             raise ValueError(self._refusal(text))
@@ -265,12 +265,13 @@ class Unit:
         return f"{text[:40]!r} is no number; {remedy}"
 
 
-_WRITTEN = re.compile(
+WRITTEN = re.compile(
     r"(?P<open>\()?(?P<sign>[-+−])?(?P<pound>£)?"
     r"(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,40})(?:\.[0-9]{1,40})?(?:[eE][-+]?[0-9]{1,3})?|\.[0-9]{1,40})"
     r" ?(?:(?P<scale>bn|[kKmM])|(?P<percent>%))?(?P<close>\))?"
 )
-_SCALES = {"": 0, "k": 1, "m": 2, "bn": 3}
+POWERS = {"": 0, "k": 1, "m": 2, "bn": 3}
+"""What a letter behind an amount is in pounds, as a power of a thousand."""
 
 
 def pounds(value: float, decimals: int) -> str:

@@ -6,9 +6,10 @@ Every argument is one value or an array of simulated values; the result has the 
 from __future__ import annotations
 
 from mtfs.core.values import Value
-from mtfs.formulas.algebra import choose, maximum
+from mtfs.formulas.algebra import absolute, choose, maximum
 
 HOLDS, DOES_NOT_HOLD = "holds", "does not hold"
+WITHIN_ROUNDING = "holds within the rounding of the inputs"
 
 
 def above_range(computed: Value, most: Value) -> Value:
@@ -35,25 +36,49 @@ def claim_difference(above: Value, below: Value) -> Value:
     return above + below
 
 
-def least_verdict(computed: Value, least: Value) -> str | Value:
+def rounded_from(published: Value, rounded_by: Value) -> Value:
+    """Return from which figure on a rounded one is published so: published - rounded by.
+
+    Units: those of the claim; `rounded_by` is half the step of the rounding. Source: MTFS.
+    """
+    return published - rounded_by
+
+
+def rounded_below(published: Value, rounded_by: Value) -> Value:
+    """Return below which figure a rounded one is published so: published + rounded by.
+
+    Units: those of the claim; `rounded_by` is half the step of the rounding. Source: MTFS.
+    """
+    return published + rounded_by
+
+
+def rounding_verdict(difference: Value, rounding: Value) -> str | Value:
+    """Return whether a figure outside a claim's range lies within the rounding of its inputs: |difference| <= rounding.
+
+    Units: those of the claim; `rounding` is as far as the roundings of the inputs can move the figure. Source: MTFS.
+    """
+    return choose(absolute(difference) > rounding, DOES_NOT_HOLD, WITHIN_ROUNDING)
+
+
+def least_verdict(computed: Value, least: Value, otherwise: str | Value) -> str | Value:
     """Return whether a claim of at least an amount holds: least <= computed.
 
-    Units: those of the claim. Source: MTFS.
+    Units: those of the claim; `otherwise` is the word for one that does not. Source: MTFS.
     """
-    return choose(least > computed, DOES_NOT_HOLD, HOLDS)
+    return choose(least > computed, otherwise, HOLDS)
 
 
-def below_verdict(computed: Value, below: Value) -> str | Value:
+def below_verdict(computed: Value, below: Value, otherwise: str | Value) -> str | Value:
     """Return whether a claim of less than an amount holds: computed < below.
 
-    Units: those of the claim. Source: MTFS.
+    Units: those of the claim; `otherwise` is the word for one that does not. Source: MTFS.
     """
-    return choose(below > computed, HOLDS, DOES_NOT_HOLD)
+    return choose(below > computed, HOLDS, otherwise)
 
 
-def claim_verdict(computed: Value, least: Value, below: Value) -> str | Value:
+def claim_verdict(computed: Value, least: Value, below: Value, otherwise: str | Value) -> str | Value:
     """Return whether a claim with a rounding holds: least <= computed < below.
 
-    Units: those of the claim. Source: MTFS.
+    Units: those of the claim; `otherwise` is the word for one that does not. Source: MTFS.
     """
-    return choose(least > computed, DOES_NOT_HOLD, below_verdict(computed, below))
+    return choose(least > computed, otherwise, below_verdict(computed, below, otherwise))

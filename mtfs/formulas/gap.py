@@ -17,6 +17,22 @@ def gap(expenditure: Value, funding: Value) -> Value:
     return expenditure - funding
 
 
+def weighted_step(previous: Value, weight: Value, rate: Value) -> Value:
+    """Return what a shared assumption adds to a line of which it moves a part: previous * weight * rate.
+
+    Units: £k; weight and rate are fractions: a pay award of 3% adds 1.92% to a line of which 64% is pay. Source: MTFS.
+    """
+    return previous * weight * rate
+
+
+def other_movement(level: Value, explained: Value) -> Value:
+    """Return the movement to a stated level that no driver explains: level - (year before + steps of the drivers).
+
+    Units: £k; `explained` is the year before with those steps. Source: MTFS.
+    """
+    return level - explained
+
+
 def level_of_scheme(recurrent_base: Value, amount: Value, recurrent_part: Value) -> Value:
     """Return what a scheme is worth in a year: recurrent amounts to date + this year's amount that is not recurrent.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from mtfs.catalogue.lines import Check
 from mtfs.core.values import Formulas
 from mtfs.formulas.algebra import anchored, largest
-from mtfs.model import activity, allocation, gap, pot, providers
+from mtfs.model import activity, allocation, budget_lines, gap, pot, providers
 from mtfs.model.ledger import Ledger, Value
 from mtfs.plan.plan import Plan
 
@@ -30,7 +30,7 @@ def define_checks(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None
         activity.check_services(plan, f, value, ledger, period)
         providers.check_productivity(plan, f, value, ledger, period)
         providers.check_rates(plan, f, value, ledger, period)
-        gap.check_rates(plan, f, value, ledger, period)
+        budget_lines.check_rates(plan, f, value, ledger, period)
         gap.check_gap(plan, f, ledger, period)
     _check_signs(plan, f, value, ledger)
 

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Mapping
+from functools import reduce
+from operator import add
 
-from mtfs.catalogue.lines import (
-    Allocation,
-    BudgetLines,
-    Check,
-    Expenditure,
-    Funding,
-    Gap,
-    Line,
-    LineId,
-    Scheme,
-)
+from mtfs.catalogue.lines import Allocation, Check, Expenditure, Funding, Gap, LineId, Scheme
 from mtfs.catalogue.lines.gap import Reserve, Reserves
 from mtfs.core.values import Figure, Formulas
-from mtfs.formulas.algebra import absolute, anchored, maximum, total, total_to_date
-from mtfs.model import outturn
+from mtfs.formulas.algebra import anchored, maximum, total, total_to_date
+from mtfs.model import budget_lines
 from mtfs.model.ledger import Ledger, Value
 from mtfs.plan.parts.gap import BudgetLine
 from mtfs.plan.plan import Plan
@@ -38,12 +29,6 @@ SUMS = (
     ),
 )  # fmt: skip
 """Expenditure and funding, in all and recurrent, and the lines that they add up."""
-Side = Literal["expenditure", "funding"]
-
-
-def _sides(plan: Plan) -> Iterator[tuple[Side, BudgetLines, dict[str, BudgetLine]]]:
-    yield "expenditure", Expenditure, plan.expenditure
-    yield "funding", Funding, plan.funding
 
 
 def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
@@ -52,11 +37,11 @@ def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
         _reserve(plan, name, f, value, ledger)
     if plan.reserves:
         _all_reserves(plan, f, ledger)
+    budget_lines.budget_lines(plan, f, value, ledger)
     if not plan.expenditure:
+        for period in range(plan.horizon + 1) if plan.funding else ():
+            _sums(plan, ledger, period)
         return
-    for side, lines, entries in _sides(plan):
-        for name, entry in entries.items():
-            _budget_line(side, lines, name, entry, plan, f, value, ledger)
     for name in plan.schemes:
         _scheme(plan, name, f, value, ledger)
     to_date = ledger.put(Gap.REQUIREMENT_TO_DATE, 0, 0)
@@ -65,11 +50,14 @@ def gap(plan: Plan, f: Formulas, value: Value, ledger: Ledger) -> None:
         cumulative = ledger.put(Gap.CUMULATIVE, 0, value("gap.brought_forward", 0))
     for period in range(plan.horizon + 1):
         do_nothing = _do_nothing(plan, f, ledger, period)
+        reserves = _reserves_used(plan, value, ledger, period)
+        if not period and Gap.RESERVES in ledger:
+            ledger.put(Gap.REMAINING, 0, f.gap_after_reserves(do_nothing, reserves))
         if period:
             in_year = _bridge(plan, f, ledger, do_nothing, period)
             if cumulative is not None:
                 cumulative = ledger.put(Gap.CUMULATIVE, period, f.cumulative(cumulative, in_year))
-            to_date = _requirement(plan, f, value, ledger, (do_nothing, to_date), period)
+            to_date = _requirement(f, ledger, (do_nothing, reserves, to_date), period)
 
 
 def _reserve(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
@@ -77,11 +65,11 @@ def _reserve(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -
     source, reserve, put = f"reserves.{name}", plan.reserves[name], ledger.put
     balance = put(Reserve.BALANCE.of(name), 0, value(f"{source}.opening", 0))
     for period in range(plan.horizon + 1):
+        used = value(f"{source}.used", period) if reserve.used is not None else 0
+        restored = value(f"{source}.replenished", period) if reserve.replenished is not None else 0
+        used = put(Reserve.USED.of(name), period, used)
+        restored = put(Reserve.REPLENISHED.of(name), period, restored)
         if period:
-            used = value(f"{source}.used", period) if reserve.used is not None else 0
-            restored = value(f"{source}.replenished", period) if reserve.replenished is not None else 0
-            used = put(Reserve.USED.of(name), period, used)
-            restored = put(Reserve.REPLENISHED.of(name), period, restored)
             balance = put(Reserve.BALANCE.of(name), period, f.reserve_balance(balance, used, restored))
         least: Figure = 0
         if reserve.minimum is not None:
@@ -92,55 +80,10 @@ def _reserve(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -
 def _all_reserves(plan: Plan, f: Formulas, ledger: Ledger) -> None:
     """Put what all reserves hold together, and their use that closes the gap."""
     for period in range(plan.horizon + 1):
-        if period:
-            used = ledger.sum(Reserves.USED, map(Reserve.USED.of, plan.reserves), period)
-            restored = ledger.sum(Reserves.REPLENISHED, map(Reserve.REPLENISHED.of, plan.reserves), period)
-            ledger.put(Reserves.NET_USED, period, f.net_use(used, restored))
+        used = ledger.sum(Reserves.USED, map(Reserve.USED.of, plan.reserves), period)
+        restored = ledger.sum(Reserves.REPLENISHED, map(Reserve.REPLENISHED.of, plan.reserves), period)
+        ledger.put(Reserves.NET_USED, period, f.net_use(used, restored))
         ledger.sum(Reserves.BALANCE, map(Reserve.BALANCE.of, plan.reserves), period)
-
-
-def _budget_line(
-    side: Side, lines: BudgetLines, name: str, entry: BudgetLine, plan: Plan, f: Formulas, value: Value, ledger: Ledger
-) -> None:
-    """Put one line: its drivers as steps from the year before, changes that stay, then non-recurrent amounts."""
-    put, additive, source = ledger.put, entry.method == "additive", f"{side}.{name}"
-    recurrent = put(lines.RECURRENT.of(name), 0, value(f"{source}.opening", 0))
-    _budget_total(source, lines, name, entry, f, value, ledger, 0)
-    for period in plan.periods:
-        parts = [recurrent]
-        for driver in entry.growth:
-            before = recurrent if additive else total(parts)
-            step = f.growth_step(before, value(f"{source}.growth.{driver}", period))
-            parts.append(put(lines.DRIVER.of(name, driver), period, step))
-        before = recurrent if additive else total(parts)
-        if entry.inflation is not None:
-            step = f.growth_step(before, value(f"{source}.inflation", period))
-            parts.append(put(lines.STEP_INFLATION.of(name), period, step))
-        if entry.efficiency is not None:
-            step = f.efficiency_step_additive(before, value(f"{source}.efficiency", period))
-            parts.append(put(lines.STEP_EFFICIENCY.of(name), period, step))
-        if entry.changes:
-            items = [value(f"{source}.changes.{item}", period) for item in entry.changes]
-            parts.append(put(lines.CHANGES.of(name), period, total(items)))
-        recurrent = outturn.put(lines.RECURRENT.of(name), lines, total(parts), f, ledger, period)
-        _budget_total(source, lines, name, entry, f, value, ledger, period)
-
-
-def _budget_total(
-    source: str,
-    lines: BudgetLines,
-    name: str,
-    entry: BudgetLine,
-    f: Formulas,
-    value: Value,
-    ledger: Ledger,
-    period: int,
-) -> None:
-    amount = ledger.get(lines.RECURRENT.of(name), period)
-    if entry.non_recurrent:
-        items = [value(f"{source}.non_recurrent.{item}", period) for item in entry.non_recurrent]
-        amount = f.with_non_recurrent(amount, ledger.put(lines.NON_RECURRENT.of(name), period, total(items)))
-    ledger.put(lines.TOTAL.of(name), period, amount)
 
 
 def _scheme(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) -> None:
@@ -157,12 +100,28 @@ def _scheme(plan: Plan, name: str, f: Formulas, value: Value, ledger: Ledger) ->
 
 def _do_nothing(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> Figure:
     """Put expenditure, funding and the gap between them before anything is done."""
-    for expenditure, funding, allocation, spent, funded in SUMS:
-        ledger.sum(expenditure, [spent.of(name) for name in plan.expenditure], period)
-        funds = [*([allocation] if plan.allocation else []), *(funded.of(name) for name in plan.funding)]
-        ledger.sum(funding, funds, period)
+    _sums(plan, ledger, period)
     difference = f.gap(ledger.get(Gap.EXPENDITURE, period), ledger.get(Gap.FUNDING, period))
     return ledger.put(Gap.DO_NOTHING, period, difference)
+
+
+def _sums(plan: Plan, ledger: Ledger, period: int) -> None:
+    """Put expenditure, if there is any, and funding."""
+    for expenditure, funding, allocation, spent, funded in SUMS:
+        if plan.expenditure:
+            _sum(expenditure, [spent.of(name) for name in plan.expenditure], plan.expenditure, plan, ledger, period)
+        funds = [*([allocation] if plan.allocation else []), *(funded.of(name) for name in plan.funding)]
+        _sum(funding, funds, plan.funding, plan, ledger, period)
+
+
+def _sum(
+    line: LineId, parts: list[LineId], entries: Mapping[str, BudgetLine], plan: Plan, ledger: Ledger, period: int
+) -> None:
+    """Put a sum; that of a base year in which one of the entries is missing is missing too: it would be no total."""
+    if period or all(entry.is_known_in(plan.base_year) for entry in entries.values()):
+        ledger.sum(line, parts, period)
+    else:
+        ledger.put(line, period, reduce(add, [ledger.get(part, period) for part in parts]))
 
 
 def _bridge(plan: Plan, f: Formulas, ledger: Ledger, do_nothing: Figure, period: int) -> Figure:
@@ -187,42 +146,25 @@ def _bridge(plan: Plan, f: Formulas, ledger: Ledger, do_nothing: Figure, period:
     return in_year
 
 
-def _requirement(
-    plan: Plan, f: Formulas, value: Value, ledger: Ledger, before: tuple[Figure, Figure], period: int
-) -> Figure:
-    """Put the savings that the year has to find on its own; return those of all years so far."""
-    do_nothing, to_date = before
-    reserves: Figure = 0
+def _reserves_used(plan: Plan, value: Value, ledger: Ledger, period: int) -> Figure:
+    """Put and return what reserves close of the gap of a year; 0 where the plan has none."""
     items = [value(f"gap.reserves.{key}", period) for key in (plan.gap.reserves if plan.gap is not None else ())]
     if plan.reserves:
         items.append(ledger.get(Reserves.NET_USED, period))
-    if items:
-        reserves = ledger.put(Gap.RESERVES, period, total(items))
+    return ledger.put(Gap.RESERVES, period, total(items)) if items else 0
+
+
+def _requirement(f: Formulas, ledger: Ledger, before: tuple[Figure, Figure, Figure], period: int) -> Figure:
+    """Put the savings that the year has to find on its own; return those of all years so far."""
+    do_nothing, reserves, to_date = before
+    if Gap.RESERVES in ledger:
         ledger.put(Gap.REMAINING, period, f.gap_after_reserves(ledger.get(Gap.CLOSING, period), reserves))
     requirement = ledger.put(Gap.REQUIREMENT, period, f.savings_requirement(do_nothing, reserves, to_date))
     return ledger.put(Gap.REQUIREMENT_TO_DATE, period, f.cumulative(to_date, requirement))
 
 
-CHECKED: dict[Side, tuple[Line, Line]] = {
-    "expenditure": (Check.EXPENDITURE, Check.EXPENDITURE_RATES),
-    "funding": (Check.FUNDING, Check.FUNDING_RATES),
-}
-"""The checks of the steps and of the rates of a line, by its side of the gap."""
 ADDED, TAKEN_OFF = (Gap.DO_NOTHING, Gap.INVESTMENT), (Gap.SAVINGS, Gap.BENEFITS)
 """What the bridge to the closing gap adds up, and what it takes off."""
-
-
-def check_rates(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: int) -> None:
-    """Put how far the rates of each line of expenditure and funding are beyond the limit in all."""
-    limit = value("limits.largest_rate", period)
-    for side, _, entries in _sides(plan):
-        for name, entry in entries.items():
-            source = f"{side}.{name}"
-            rates = [f"{source}.growth.{driver}" for driver in entry.growth]
-            rates += [f"{source}.{rate}" for rate in ("inflation", "efficiency") if getattr(entry, rate) is not None]
-            if rates:
-                beyond = [f.excess(absolute(value(rate, period)), limit) for rate in rates]
-                ledger.put(CHECKED[side][1].of(name), period, total(beyond))
 
 
 def check_gap(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
@@ -230,12 +172,9 @@ def check_gap(plan: Plan, f: Formulas, ledger: Ledger, period: int) -> None:
     get, put = ledger.get, ledger.put
     for name in plan.reserves:
         _check_reserve(name, f, ledger, period)
+    budget_lines.check_steps(plan, f, ledger, period)
     if not plan.expenditure:
         return
-    for side, lines, entries in _sides(plan):
-        for name, entry in entries.items():
-            moved = total(_movement(lines, name, entry, ledger, period))
-            put(CHECKED[side][0].of(name), period, f.residual(get(lines.RECURRENT.of(name), period), moved))
     added, taken = (total([get(line, period) for line in lines_of]) for lines_of in (ADDED, TAKEN_OFF))
     bridge = added - taken
     off = [f.residual(get(Gap.CLOSING, period), bridge), f.residual(0 - get(Gap.IN_YEAR, period), bridge)]
@@ -262,10 +201,3 @@ def _check_reserve(name: str, f: Formulas, ledger: Ledger, period: int) -> None:
     ledger.put(Reserve.BALANCE_CHECK.of(name), period, f.residual(balance, expected))
     least = ledger.get(minimum, period) if minimum in ledger else 0
     ledger.put(Reserve.MINIMUM_CHECK.of(name), period, f.shortfall(balance, least))
-
-
-def _movement(lines: BudgetLines, name: str, entry: BudgetLine, ledger: Ledger, period: int) -> list[Figure]:
-    """Return the year before and every step from it."""
-    steps: list[LineId] = [lines.DRIVER.of(name, driver) for driver in entry.growth]
-    steps += [step for kind in lines.STEPS if (step := kind.of(name)) in ledger]
-    return [ledger.get(lines.RECURRENT.of(name), period - 1), *(ledger.get(step, period) for step in steps)]

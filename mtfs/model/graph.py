@@ -212,14 +212,14 @@ class Graph:
     """The lines of a plan's structure, each year with what makes it.
 
     `lines` has a line's years, base year first, None where it has no base year; `order` has every year of every
-    line in the order of calculation; `missing` are the inputs that nobody has published or entered.
+    line in the order of calculation; `missing` are the inputs and periods that nobody has published or entered.
     """
 
     def __init__(
         self,
         lines: Mapping[str, Sequence[LineYear | None]],
         order: Sequence[LineYear],
-        missing: frozenset[str],
+        missing: frozenset[tuple[str, int]],
     ) -> None:
         """Keep what was recorded."""
         self.lines = {line: tuple(years) for line, years in lines.items()}

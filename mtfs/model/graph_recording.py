@@ -52,7 +52,12 @@ def _recorded(plan: Plan) -> Graph:
         return year
 
     lines = cast("Mapping[str, Sequence[LineYear | None]]", define(plan, _FORMULAS, value, emit))
-    return Graph(lines, order, frozenset(key for key, entry in plan.inputs.items() if entry.missing))
+    missing = {
+        (key, period)
+        for key, entry in plan.inputs.items()
+        for period in (range(plan.horizon + 1) if entry.missing else range(entry.declared.base_missing))
+    }
+    return Graph(lines, order, frozenset(missing))
 
 
 def _recorder(name: str, formula: Formula) -> Formula:

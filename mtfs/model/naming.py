@@ -38,6 +38,8 @@ SUBPARTS: Mapping[Subpart, Callable[[Plan, Part | Input], Mapping[str, Part]]] =
     "opportunities": lambda plan, _: plan.productivity,
     "population groups": lambda plan, _: plan.population.groups if plan.population is not None else {},
     "mitigations": lambda _, part: part.mitigations if isinstance(part, Service) else {},
+    "shared assumptions": lambda plan, _: plan.assumptions,
+    "years of a published row": lambda _, part: {},
     "drivers": lambda _, part: part.growth if isinstance(part, BudgetLine) else {},
 }
 """What the second `*` of a line stands for, in the part that the first one stands for."""
@@ -65,7 +67,19 @@ def subpart_name(plan: Plan, text: str) -> str:
     line, part = find_line(text), _part(plan, text)
     if line.kind.subpart is None or part is None:
         return ""
+    if isinstance(part, Claim):
+        return year_of(line.keys[1])
     return _name(SUBPARTS[line.kind.subpart](plan, part).get(line.keys[1]), line.keys[1])
+
+
+def key_of(year: str) -> str:
+    """Return a year as the id of a line holds it: 2025_26 of 2025/26."""
+    return year.replace("/", "_")
+
+
+def year_of(key: str) -> str:
+    """Return the year that the id of a line holds."""
+    return key.replace("_", "/")
 
 
 def label_of(plan: Plan, line: str) -> str:
@@ -120,6 +134,5 @@ def unit_of(plan: Plan, line: str) -> str:
         return kind.unit
     part = _part(plan, line)
     if isinstance(part, Claim):
-        bound = part.at_least if part.at_least is not None else part.below
-        return bound.unit if bound is not None else kind.unit
+        return part.unit or kind.unit
     return part.unit if isinstance(part, Service | Opportunity | Input) else kind.unit

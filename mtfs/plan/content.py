@@ -11,8 +11,6 @@ from typing import Any
 
 from pydantic import field_validator, model_validator
 
-from mtfs.core.errors import PlanError
-from mtfs.core.problems import InvalidPart
 from mtfs.core.years import FinancialYear
 from mtfs.plan.changed_inputs import changed_inputs
 from mtfs.plan.deflators import published_prices
@@ -36,10 +34,7 @@ class PlanContent(PlanFields):
     @classmethod
     def _published_deflators_unless_given(cls, data: Any) -> Any:
         if isinstance(data, dict) and "prices" not in data and {"base_year", "horizon"} <= data.keys():
-            try:
-                prices = published_prices(data["base_year"], data["horizon"])
-            except PlanError as error:
-                raise InvalidPart(*error.problems) from None
+            prices = published_prices(data["base_year"], data["horizon"])
             data = data if prices is None else data | {"prices": prices}
         return data
 
@@ -82,7 +77,13 @@ class PlanContent(PlanFields):
     def structure(self) -> bytes:
         """A digest of all that the model looks at besides values: equal for plans computed by the same steps."""
         looked_at = [
-            (key, entry.content if entry.structural else None, entry.missing, entry.unit)
+            (
+                key,
+                entry.content if entry.structural else entry.deciding_years,
+                entry.missing,
+                entry.declared.base_missing,
+                entry.unit,
+            )
             for key, entry in self.inputs.items()
             if entry.place.declared.in_structure
         ]

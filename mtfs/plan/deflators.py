@@ -7,7 +7,6 @@ from functools import cache
 
 from mtfs import data
 from mtfs.core.errors import PlanError
-from mtfs.core.problems import Problem
 from mtfs.core.years import LONGEST_HORIZON, FinancialYear
 
 
@@ -21,10 +20,8 @@ def gdp_deflators() -> dict[str, float]:
 def published_prices(base_year: object, horizon: object) -> dict[str, dict[str, object]] | None:
     """Return the prices of a plan that gives none: published deflators, the last one carried on.
 
+    They are missing where none is published for the plan's first year: nothing is then shown in its base year's prices.
     None where base year or horizon are no such thing.
-
-    Raises:
-        PlanError: where nothing is published for the plan's first year.
     """
     published = gdp_deflators()
     try:
@@ -34,8 +31,11 @@ def published_prices(base_year: object, horizon: object) -> dict[str, dict[str, 
     if not isinstance(horizon, int) or not 1 <= horizon <= LONGEST_HORIZON:
         return None
     if str(first) not in published:
-        message = f"none is published for {first}, the plan's first year ({min(published)} to {max(published)} are)"
-        raise PlanError(Problem("prices.gdp_deflator", None, message, "give the plan its own"))
+        note = (
+            f"None is published for {first}, the plan's first year ({min(published)} to {max(published)} are); give "
+            "the plan its own to see figures in its base year's prices."
+        )
+        return {"gdp_deflator": {"unit": "rate", "status": "missing", "note": note}}
     years = [str(year) for year in first.through(horizon - 1)]
     known = {year: published[year] for year in years if year in published}
     note = "Annual growth of the GDP deflator."

@@ -8,10 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from mtfs.core.years import LONGEST_HORIZON
-from mtfs.plan.parts.base import Id, Name, Part, Text, Year
-from mtfs.plan.parts.declared import LONGEST_NOTE, InputField, PartField
+from mtfs.plan.parts.base import Code, Id, Name, Part, Text, Year
+from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NOTE, InputField, PartField
 
-CODE = r"^[A-Z0-9]{3,6}(\+[A-Z0-9]{3,6})*$"
 OF_THE_PLAN = PartField(section="Plan", may_be_drawn=False, scenario_may_set=False)
 """What is declared about the inputs that say what the plan is."""
 
@@ -22,12 +21,11 @@ class PlanHeading(Part):
     name: Annotated[Name, InputField(label="Name of the plan")]
     organisation: Annotated[Name, InputField(label="Organisation")]
     code: Annotated[
-        str,
-        Field(pattern=CODE),
+        Code,
         InputField(
             label="Organisation code",
-            lengths=(3, 120),
-            help="The organisation's code: 3 to 6 capital letters and digits, such as QUE; of several joined by +.",
+            lengths=(1, LONGEST_CODE),
+            help="The organisation's code of any form, such as QUE (ODS), E08000037 (GSS); of several joined by +.",
         ),
     ]
     date: Annotated[

@@ -54,7 +54,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is declared about an input at its field, with what follows from the field's type."""
+    """What is declared about an input at its field, with what follows from the field's type.
+
+    `base_missing`: the plan leaves its amount of the base year open.
+    """
 
     input: InputField
     kind: Kind
@@ -63,6 +66,7 @@ class Declared:
     lengths: tuple[int, int] = (1, LONGEST_NOTE)
     required: bool = True
     ruled_together: bool = False
+    base_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,8 @@ class Input:
 
     @property
     def may_be_missing(self) -> bool:
-        """Whether a plan may leave it open."""
-        return self.declared.input.may_be_missing
+        """Whether a plan may leave it open, or leaves its base year open."""
+        return self.declared.input.may_be_missing or self.declared.base_missing
 
     @property
     def if_below_0(self) -> str:
@@ -170,6 +174,12 @@ class Input:
         return int(self.declared.input.years == "plan years")
 
     @property
+    def deciding_years(self) -> tuple[str, ...]:
+        """The years that it is given for, where these decide which lines the plan has; none otherwise."""
+        decides = self.declared.input.years_are_lines and isinstance(self.content, Series)
+        return tuple(self.content.values) if decides else ()
+
+    @property
     def missing(self) -> bool:
         """Whether nobody has published or entered it."""
         if isinstance(self.content, Series):
@@ -187,7 +197,9 @@ class Input:
 
     def _series(self, series: Series, plan: PlanYears) -> Iterator[float]:
         last, carries_on = 0.0, self.declared.kind == "series"
-        for year in plan.years:
+        if self.declared.base_missing and plan.years[0] not in series.values:
+            yield MISSING
+        for year in plan.years[self.declared.base_missing and plan.years[0] not in series.values :]:
             value = series.values.get(year)
             if value is not None:
                 last = float(value)

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from mtfs import data
 from mtfs.core.errors import PlanError
-from mtfs.core.files import write_whole
 from mtfs.core.formats import other_format, start_of
 from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment
 from mtfs.plan.changes import changed
 from mtfs.plan.plan import Plan
-from mtfs.plan.toml import plan_from_text, read_toml, toml_text
+from mtfs.plan.toml import plan_from_text, read_toml
 
 if TYPE_CHECKING:
     from mtfs.plan.opened_workbook import WorkbookCheck
 
 DEFAULT = "cambridgeshire-peterborough-2025-28"
 NHSE = "nhse:"
+EXAMPLE = "example:"
+"""Begins the name of an example, which mtfs.analysis.loading reads."""
 WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -56,7 +57,8 @@ def load_plan(plan: str | Path = DEFAULT, check: WorkbookCheck | None = None) ->
         return read_toml(path)
     names = ", ".join(built_in_names())
     raise PlanError(
-        f"{name!r} is no plan: give a .toml file, a workbook (.xlsx), a built-in name ({names}) or nhse:CODE"
+        f"{name!r} is no plan: give a .toml file, a workbook (.xlsx), a built-in name ({names}), "
+        "example:NAME (mtfs examples lists them) or nhse:CODE"
     )
 
 
@@ -88,20 +90,6 @@ def with_commercial(plan: Plan, option: str) -> Plan:
         remedy = "add [commercial] to the plan, or leave the option out"
         raise PlanError(Problem("", None, "has no commercial income", remedy), plan.name)
     return changed(plan, [Assignment("commercial.option", None, option)])
-
-
-def new_plan(path: Path, icb: str | None, start: str | None, force: bool, check: WorkbookCheck | None = None) -> None:
-    """Write a plan to edit as TOML, never locked: the default one with its comments, an ICB's, or any other.
-
-    Raises:
-        PlanError: where the file is there already, or both an ICB and a plan are given.
-    """
-    new_file(path, force)
-    if icb is not None and start is not None:
-        raise PlanError("an ICB and a plan to start from are both given; give one of them")
-    name = f"{NHSE}{icb}" if icb is not None else start or DEFAULT
-    text = built_in_text(name) if name in built_in_names() else toml_text(load_plan(name, check).model_copy(update={}))
-    write_whole(path, text.encode("utf-8"))
 
 
 def new_file(path: Path, force: bool) -> None:

@@ -6,7 +6,6 @@ import re
 import textwrap
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +108,8 @@ def plan_from_data(data: Mapping[str, Any], place: str) -> Plan:
 def plan_data(plan: Plan) -> dict[str, Any]:
     """Return the plan as nested dictionaries, without what stands at its default; a locked one keeps its prices."""
     data = plan.model_dump(mode="python", exclude_defaults=True, exclude_none=True)
-    with suppress(PlanError):
-        if plan.lock is None and data["prices"] == published_prices(plan.base_year, plan.horizon):
-            del data["prices"]
+    if plan.lock is None and data["prices"] == published_prices(plan.base_year, plan.horizon):
+        del data["prices"]
     return data
 
 
@@ -120,10 +118,8 @@ def toml_text(plan: Plan) -> str:
     import tomlkit
 
     document = tomlkit.document()
-    for line in HEADER:
+    for line in header():
         document.add(tomlkit.comment(line))
-    for status, meaning in STATUS_MEANING.items():
-        document.add(tomlkit.comment(f"  {status}: {meaning}"))
     document.add(tomlkit.nl())
     data = plan_data(plan)
     for key, value in data.items():
@@ -136,6 +132,11 @@ def toml_text(plan: Plan) -> str:
                 document.add(tomlkit.comment(line))
             document.add(key, _table(value))
     return tomlkit.dumps(document)
+
+
+def header() -> list[str]:
+    """Return the comments with which every plan file begins."""
+    return [*HEADER, *(f"  {status}: {meaning}" for status, meaning in STATUS_MEANING.items())]
 
 
 def _help(name: str) -> str:

@@ -11,7 +11,6 @@ from pydantic_core import ErrorDetails
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.core.problems import InvalidPart, Problem
-from mtfs.plan.heading import CODE
 from mtfs.plan.parts.base import Figure, NamedSeries, Series
 from mtfs.plan.parts.lock import SHA256
 from mtfs.plan.walk import declared_at, part_at
@@ -51,13 +50,7 @@ REMEDIES = {
 }
 """What is wrong and its remedy, by pydantic's word for it; in braces the value and the limits."""
 OTHERWISE = ("{value} does not belong here", "compare it with a plan that mtfs new writes")
-OF_PATTERN = {
-    CODE: (
-        "is no code of an organisation",
-        "write 3 to 6 capital letters and digits, such as QOQ, or several joined by +",
-    ),
-    SHA256: ("is no hash that mtfs lock has written", "restore the locked file"),
-}
+OF_PATTERN = {SHA256: ("is no hash that mtfs lock has written", "restore the locked file")}
 
 
 def validated(model: type[M], data: Mapping[str, Any], source: str) -> M:

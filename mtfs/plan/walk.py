@@ -202,6 +202,8 @@ class _Walk:
             unit = unit.format(own=own, part=part, outer=outer)
         if about.ruled_beside and getattr(part, about.ruled_beside) is not None:
             declared = replace(declared, ruled_together=True)
+        if about.base_may_be_missing and self.plan.base_year not in own.values:
+            declared = replace(declared, base_missing=True)
         self.inputs[path] = Input(path, label, unit, own, place, declared)
 
     def _named(self, about: InputField, key: str) -> str:

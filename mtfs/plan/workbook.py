@@ -108,6 +108,8 @@ class _Reader:
         if kind in BY_YEAR:
             of_base = declared is not None and declared.input.years == "plan years"
             strays = [self.grid.columns["All years"], *list(self.grid.years.values())[:of_base]]
+            if written is not None and declared is not None and declared.input.years_are_lines:
+                strays += [column for year, column in self.grid.years.items() if year not in written.values]
             self.grid.refuse_filled(row, strays, f"does not count: {key} has its numbers in later columns", CLEAR_IT)
             values = dict(self._series(row, kind))
             self._refuse_deleted(row, kind, values, written)

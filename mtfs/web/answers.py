@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -148,4 +149,5 @@ def plan_file(question: Question) -> tuple[str, bytes]:
 
 
 def _file(plan: Plan, suffix: str) -> str:
-    return f"mtfs-{plan.code}.{suffix}"
+    code = re.sub("[^A-Za-z0-9]+", "-", plan.code).strip("-")
+    return f"mtfs-{code or 'plan'}.{suffix}"

@@ -12,6 +12,8 @@ from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import headline
 from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.uncertainty.ranges import range_sentences
+from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, kind_of
 from mtfs.core.tones import Tone
 from mtfs.formulas import FORMULAS
@@ -401,3 +403,21 @@ def test_reserves_of_a_plan_without_expenditure_say_that_they_close_no_gap():
     spent = {"x": {"name": "X", "opening": figure(9.0), "inflation": series(0.0)}}
     used = headline(project(made(small(), reserves | {"expenditure": spent})))
     assert not any(line.startswith("Reserves close") for line in used)
+
+
+def test_without_pressures_the_headline_leads_with_the_allocation_and_has_no_pot():
+    lines = headline(project(mtfs.load_plan("nhse:S1Y5D@2025/26")))
+    assert lines[1].startswith("Recurrent allocation: £7,944.7m in 2025/26")
+    pot = lines.index("Investment pot 2026/27 to 2030/31: not computable: funding pressures missing")
+    assert lines[pot + 1].startswith("Before the pressures, and without what else is missing, it would be £1,024.4m (")
+
+
+@pytest.mark.parametrize(("name", "says"), [("nhse:QUE", True), ("nhse:QOQ", False)])
+def test_an_icb_that_ended_says_so_in_the_headline(name, says):
+    ended = "(QUE) ended on 31 March 2026; succeeded by NHS Central East ICB (S1Y5D)"
+    assert (ended in headline(project(mtfs.load_plan(name)))[1]) is says
+
+
+def test_without_pressures_no_range_of_a_pot_is_told():
+    said = range_sentences(simulate_plan(mtfs.load_plan("nhse:QOQ@2025/26"), draws=1_000))
+    assert [sentence.partition(":")[0] for sentence in said] == ["Recurrent allocation, 2030/31"]

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from support.commands import plan_file, refused, run
 from support.plan_builder import made, rich
+from support.tables import SMALL, csv_table
 
 import mtfs
+from mtfs import data
+from mtfs.cli.plans import OrganisationKind
 from mtfs.plan.library import DEFAULT, built_in_text
 
 
@@ -41,9 +44,68 @@ def test_new_overwrites_nothing_unless_told():
     assert mtfs.load_plan("my-plan.toml") == mtfs.load_plan()
 
 
+def test_new_from_a_table_that_is_questioned_and_turned():
+    rows = [*SMALL, ("Plans", "saving", "", "(6)", "(8)")]
+    csv_table(Path(), rows)
+    assert refused("new", "plan.toml", "--lines", "lines.csv").startswith("lines.csv, row 4: Plans: no year is above 0")
+    heading = ("--organisation", "Leeds City Council", "--code", "E08000035", "--name", "MTFS", "--date", "2026-02-03")
+    run("new", "plan.toml", "--lines", "lines.csv", "--signs", "turn", *heading)
+    plan = mtfs.load_plan("plan.toml")
+    assert (plan.organisation, plan.code, plan.name) == ("Leeds City Council", "E08000035", "MTFS")
+    assert str(plan.date) == "2026-02-03" and plan.schemes["plans"].amounts.values == {"2026/27": 6, "2027/28": 2}
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in OrganisationKind])
+def test_a_skeleton_reports_and_its_figures_are_marked_illustrative(kind):
+    result = run("new", "plan.toml", "--for", kind)
+    assert result.stdout == "Plan: plan.toml\nEdit it, then run: mtfs report plan.toml\n"
+    lines = run("report", "plan.toml", "-o", "report.xlsx").stdout.splitlines()
+    [passing] = [line.removeprefix("Arithmetic checks: ") for line in lines if line.startswith("Arithmetic checks: ")]
+    assert len(set(passing.split(" of "))) == 1
+    plan = mtfs.load_plan("plan.toml")
+    assert {
+        entry.provenance.status
+        for entry in plan.inputs.values()
+        if entry.provenance is not None and entry.place.family != "prices"
+    } == {"illustrative"}
+    text = Path("plan.toml").read_text(encoding="utf-8")
+    assert "# Every figure is illustrative" in text and "\n# Expenditure: " in text
+
+
+def test_there_is_a_skeleton_for_every_kind_of_organisation():
+    names = {file.name.removesuffix(".toml") for file in data.path("skeletons").iterdir()}
+    assert names == {kind.value for kind in OrganisationKind}
+
+
+def test_the_heading_of_a_skeleton_can_be_given_and_its_comments_stay():
+    run("new", "plan.toml", "--for", "council", "--organisation", "Leeds City Council", "--code", "E08000035")
+    run("new", "plain.toml", "--for", "council")
+    plain, changed = (Path(name).read_text(encoding="utf-8").splitlines() for name in ("plain.toml", "plan.toml"))
+    assert [line for line in changed if line not in plain] == [
+        'organisation = "Leeds City Council"',
+        'code = "E08000035"',
+    ]
+    assert len(plain) == len(changed)
+
+
+def test_the_examples_are_listed_and_every_command_takes_them():
+    assert "example:council " in run("examples").stdout
+    assert run("report", "example:council", "-o", "x.xlsx").stdout.startswith("General fund forecast February 2023\n")
+    run("new", "plan.toml", "--from", "example:council")
+    assert mtfs.load_plan("plan.toml") == mtfs.load_plan("example:council")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["x.toml", "--lines", "none.csv"], "none.csv: cannot be read"),
+        (
+            ["x.toml", "--lines", "x.csv", "--for", "council"],
+            "a table of lines and a kind of organisation are both given; give one of them",
+        ),
+        (["x.toml", "--signs", "turn"], "--signs speaks of a table of lines, and none is given; add --lines"),
+        (["x.toml", "--code", "=x"], "x.toml: code: '=x' starts as a spreadsheet formula does"),
+        (["x.toml", "--from", "example:x"], "example:x: is no example; there are council"),
         (["my-plan.txt"], "my-plan.txt: a plan is a TOML file; give it a name that ends in .toml"),
         (["x.toml", "--icb", "QZZ"], "'QZZ' is no ICB"),
         (

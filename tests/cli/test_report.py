@@ -23,18 +23,19 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
     assert Path("mtfs-report.xlsx").is_file() and sorted(path.name for path in Path().iterdir()) == ["mtfs-report.xlsx"]
     lines = result.stdout.splitlines()
     assert lines[0] == "Cambridgeshire and Peterborough, medium-term financial strategy 2025-28"
-    assert lines[1].startswith(
+    assert lines[1].startswith("NHS Cambridgeshire and Peterborough ICB (QUE) ended on 31 March 2026; succeeded by")
+    assert lines[2].startswith(
         "Investment pot 2025/26 to 2029/30: £202.5m (available growth £62.5m, repurposed funds £140.0m"
     )
-    assert lines[4] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
-    assert [*lines[2:4], lines[5]] == pot_sentences(mtfs.project(mtfs.load_plan()))
-    assert lines[6] == (
+    assert lines[5] == "Recurrent allocation: £1,950.0m in 2024/25, £2,206.6m in 2029/30 (2.50% a year)"
+    assert [*lines[3:5], lines[6]] == pot_sentences(mtfs.project(mtfs.load_plan()))
+    assert lines[7] == (
         "Activity added by the shift costs £66.4m in 2029/30 at illustrative unit costs; "
         "the pot of £40.5m is £25.9m short"
     )
-    assert lines[7:12] == range_sentences(simulate_plan(mtfs.load_plan())) and "8 times in 10" in lines[7]
-    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[12])
-    assert lines[13:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
+    assert lines[8:13] == range_sentences(simulate_plan(mtfs.load_plan())) and "8 times in 10" in lines[8]
+    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[13])
+    assert lines[14:] == ["Workbook: mtfs-report.xlsx"] and result.stderr == ""
     assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
 
 
@@ -104,8 +105,9 @@ def test_report_counts_commercial_income_when_asked():
 def test_pressures_as_an_input_by_the_command_line():
     switched = ("--set", "available_growth.method = pressures as input", "--set", "rates.growth = 0.025")
     lines = run("report", *switched).stdout.splitlines()
-    assert lines[1].startswith("Investment pot 2025/26 to 2029/30: £223.9m (available growth £83.9m")
-    assert lines[2].startswith("Pressures are an input, £12.3m in 2025/26 to £36.9m in 2029/30")
+    assert lines[1].startswith("NHS Cambridgeshire and Peterborough ICB (QUE) ended on 31 March 2026; succeeded by")
+    assert lines[2].startswith("Investment pot 2025/26 to 2029/30: £223.9m (available growth £83.9m")
+    assert lines[3].startswith("Pressures are an input, £12.3m in 2025/26 to £36.9m in 2029/30")
     assert mtfs.project(mtfs.load_plan("mtfs-report.xlsx")).value("pot.annual") == pytest.approx(223_904.3, abs=0.1)
     assert "Pressures are an input" in run("show", *switched).stdout
     assert "the plan has no input 'rates.growht'" in refused("show", "--set", "rates.growht = 0.02")

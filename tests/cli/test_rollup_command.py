@@ -36,7 +36,7 @@ def rows_of(text):
 def test_all_of_england():
     text = run("nhse:*", "--on", "2025-04-01").stdout
     lines = text.splitlines()
-    title = "Rollup of 42 plans, 2025/26 to 2030/31, ranked by the pot as a share of the total allocation"
+    title = "Rollup of 42 plans, 2025/26 to 2030/31, ranked by distance from target in the last year"
     assert lines[0] == title
     assert lines[2].startswith("Rank  Organisation") and "From target 2030/31  " in lines[2]
     assert [line.split()[0] for line in lines[4:46]] == [str(rank) for rank in range(1, 43)]

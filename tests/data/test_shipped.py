@@ -262,11 +262,11 @@ def verdicts(projection):
             continue
         computed = projection.value(f"claims.{key}.computed")
         if claim.below is None:
-            found[key] = least_verdict(computed, claim.at_least.value)
+            found[key] = least_verdict(computed, claim.at_least.value, DOES_NOT_HOLD)
         elif claim.at_least is None:
-            found[key] = below_verdict(computed, claim.below.value)
+            found[key] = below_verdict(computed, claim.below.value, DOES_NOT_HOLD)
         else:
-            found[key] = claim_verdict(computed, claim.at_least.value, claim.below.value)
+            found[key] = claim_verdict(computed, claim.at_least.value, claim.below.value, DOES_NOT_HOLD)
     return found
 
 

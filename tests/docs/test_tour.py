@@ -1,41 +1,19 @@
-"""The tour in the tutorial shows what the commands print: each block is run, in one folder, in its order.
-
-A shown line `...` stands for lines left out, and one that ends with ` ...` for the beginning of a line.
-"""
+"""The pages that show what commands print: each block is run, in one folder, in its order."""
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from support.shown_commands import follows, run
 
-from mtfs.cli import app
+from mtfs.plan.tables.kinds import KINDS
+from mtfs.plan.tables.rows import COLUMNS
 
-TOUR = (Path(__file__).parents[2] / "docs/tutorial/deciding.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+TOUR = (DOCS / "tutorial/deciding.md").read_text(encoding="utf-8")
+OWN_TABLE = (DOCS / "how-to/own-table.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```console\n\$ mtfs (.*?)\n(.*?)```|```toml\n(.*?)```", re.DOTALL)
 NEXT_YEAR = "next-year.toml"
-
-
-def run(command):
-    result = CliRunner().invoke(app, shlex.split(command))
-    assert result.exit_code == 0, result.output
-    return result.output.splitlines()
-
-
-def follows(shown, printed):
-    """Whether the shown lines are the printed ones, in their order, with nothing left out but where it says so."""
-    printed, gap = list(printed), False
-    for line in shown:
-        if line == "...":
-            gap = True
-            continue
-        beginning = line.removesuffix(" ...")
-        fits = [
-            at for at, text in enumerate(printed) if text == line or (beginning != line and text.startswith(beginning))
-        ]
-        assert fits if gap else fits[:1] == [0], f"{line!r} is not what is printed there"
-        printed, gap = printed[fits[0] + 1 :], False
 
 
 def give_outturn(toml):
@@ -59,6 +37,20 @@ def test_every_block_of_the_tour_is_what_the_commands_print(tmp_path, monkeypatc
             give_outturn(toml)
         else:
             follows(shown.splitlines(), run(command))
+
+
+def test_every_block_about_your_own_table_is_what_the_commands_print(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    [table] = re.findall(r"```csv\n(.*?)```", OWN_TABLE, re.DOTALL)
+    Path("lines.csv").write_text(table, encoding="utf-8")
+    blocks = BLOCK.findall(OWN_TABLE)
+    assert [command.split()[0] for command, _, _ in blocks] == ["new", "report", "reconcile"]
+    for command, shown, _ in blocks:
+        follows(shown.splitlines(), run(command))
+
+
+def test_every_column_and_kind_of_a_table_is_on_the_page():
+    assert not [name for name in (*COLUMNS, *(kind.name for kind in KINDS)) if f"`{name}`" not in OWN_TABLE]
 
 
 @pytest.mark.parametrize("shown", ["pot 2", "pot 3\npot 1", "...\npo"])

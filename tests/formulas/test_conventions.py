@@ -30,6 +30,7 @@ CALLED_ELSEWHERE = {
     "least_verdict": "analysis/claims/readings.py",
     "below_verdict": "analysis/claims/readings.py",
     "claim_verdict": "analysis/claims/readings.py",
+    "rounding_verdict": "analysis/claims/reconcile.py",
 }
 """Formulas that neither the model nor its checks call, and the module that does."""
 

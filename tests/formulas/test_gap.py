@@ -16,8 +16,10 @@ from mtfs.formulas.gap import (
     level_of_scheme,
     net_use,
     non_recurrent_position,
+    other_movement,
     reserve_balance,
     savings_requirement,
+    weighted_step,
 )
 
 amounts = st.floats(-1e6, 1e6)
@@ -26,6 +28,16 @@ amounts = st.floats(-1e6, 1e6)
 def test_a_gap_is_expenditure_above_funding():
     assert gap(2_028_180.0, 1_976_986.5) == 51_193.5
     assert gap(1_000.0, 1_200.0) == -200
+
+
+def test_a_shared_assumption_moves_the_part_of_a_line_that_its_weight_says():
+    assert weighted_step(100_000.0, 0.64, 0.03) == pytest.approx(1_920)
+    assert weighted_step(np.array([100.0, 200.0]), 0.5, 0.1).tolist() == [5.0, 10.0]
+
+
+def test_other_movement_is_what_drivers_do_not_explain():
+    assert other_movement(110.0, 100.0 * 1.04 * 1.02) == pytest.approx(110 - 106.08)
+    assert other_movement(np.array([110.0, 90.0]), 106.0).tolist() == [4.0, -16.0]
 
 
 def test_a_recurrent_scheme_is_worth_what_came_in_so_far():

@@ -85,7 +85,7 @@ def test_the_table_of_keys_is_text_that_needs_no_plan():
     keys = {key.key: key for key in input_keys()}
     assert keys["rates.growth"][:4] == ("rates.growth", "Base growth", "rate", "-1 to 1")
     assert keys["rates.growth"].years == "every year; the last carries on"
-    assert keys["gap.reserves.NAME"].years == "plan years; none where left out"
+    assert keys["schemes.NAME.amounts"].years == "plan years; none where left out"
     assert keys["activity.services.NAME.mitigations.NAME.effect"].unit == "that of the service"
     assert keys["productivity.NAME.volumes.NAME"].label == "Volume, NAME"
     assert keys["funds.NAME.opening"].may_be_missing == "yes" and keys["funds.NAME.opening"].may_be_left_out == "no"

@@ -10,13 +10,14 @@ from support.profile import examples
 
 import mtfs
 from mtfs import PlanError
+from mtfs.analysis.starting import Start, write_new_plan
 from mtfs.core.references import read_assignments
 from mtfs.core.version import VERSION
 from mtfs.plan.changes import changed
 from mtfs.plan.deflators import gdp_deflators
-from mtfs.plan.library import new_plan
 from mtfs.plan.locked import locked, write_locked
 from mtfs.plan.rules.lock import content_hash
+from mtfs.plan.tables.heading import Heading
 from mtfs.plan.toml import plan_from_text, toml_text
 
 DAY = date(2025, 4, 1)
@@ -164,7 +165,7 @@ def test_blanks_around_the_author_are_no_part_of_the_name(tmp_path):
 
 def test_a_new_plan_from_a_locked_one_can_be_edited(tmp_path):
     write_locked(made(rich()), tmp_path / "locked.toml", "Finance team", DAY)
-    new_plan(tmp_path / "new.toml", None, str(tmp_path / "locked.toml"), False)
+    write_new_plan(tmp_path / "new.toml", Start(plan=str(tmp_path / "locked.toml")), Heading())
     assert mtfs.load_plan(tmp_path / "new.toml") == made(rich())
 
 

@@ -324,8 +324,9 @@ class Transcription:
         reserves = [0.0] * (self.horizon + 1)
         if position.get("reserves"):
             reserves = self.items(position["reserves"])
-            self.by_year("gap.reserves", reserves[1:])
-            self.by_year("gap.remaining", [-in_year[y] - reserves[y] for y in years])
+            self.by_year("gap.reserves", reserves[1:], reserves[0])
+            remaining = [-in_year[y] - reserves[y] for y in years]
+            self.by_year("gap.remaining", remaining, nothing[0] - reserves[0])
         to_find = [0.0, *(nothing[y] - reserves[y] for y in years)]
         self.by_year("gap.requirement", [to_find[y] - to_find[y - 1] for y in years])
         self.by_year("gap.requirement_to_date", to_find[1:], 0)
@@ -337,23 +338,30 @@ class Transcription:
     def budget_line(self, at, line):
         additive = line.get("method") == "additive"
         drivers = {name: self.rates(driver) for name, driver in line.get("growth", {}).items()}
+        weights = {name: weight["value"] for name, weight in line.get("assumptions", {}).items()}
+        shared = {name: self.rates(self.data["assumptions"][name]) for name in weights}
+        parts = drivers | {f"shared {name}": [weights[name] * rate for rate in shared[name]] for name in weights}
         inflation = self.rates(line["inflation"]) if "inflation" in line else [0.0] * len(self.names)
         efficiency = self.rates(line["efficiency"]) if "efficiency" in line else [0.0] * len(self.names)
         moved = self.items(line.get("changes", {}))
         once = self.items(line.get("non_recurrent", {}))
-        recurrent = [line["opening"]["value"]]
-        steps = {name: [] for name in drivers}
+        levels = line.get("levels", {"values": {}})["values"]
+        recurrent = [levels.get(self.names[0], math.nan) if levels else line["opening"]["value"]]
+        explained = []
+        steps = {name: [] for name in parts}
         before_prices = []
         for year in self.plan_years:
-            factor = 1.0
-            for name, by_year in drivers.items():
-                steps[name].append(recurrent[-1] * (1 if additive else factor) * by_year[year])
+            factor, last = 1.0, 0.0 if math.isnan(recurrent[-1]) else recurrent[-1]
+            for name, by_year in parts.items():
+                steps[name].append(last * (1 if additive else factor) * by_year[year])
                 factor = factor + by_year[year] if additive else factor * (1 + by_year[year])
-            before_prices.append(recurrent[-1] * (1 if additive else factor))
+            before_prices.append(last * (1 if additive else factor))
             net = inflation[year] - efficiency[year]
-            recurrent.append(recurrent[-1] * (factor + net if additive else factor * (1 + net)) + moved[year])
+            explained.append(last * (factor + net if additive else factor * (1 + net)) + moved[year])
+            recurrent.append(levels.get(self.names[year], explained[-1]))
         for name, amounts in steps.items():
-            self.by_year(f"{at}driver.{name}", amounts)
+            shared_name = name.partition("shared ")[2]
+            self.by_year(f"{at}assumption.{shared_name}" if shared_name else f"{at}driver.{name}", amounts)
         if "inflation" in line:
             self.by_year(at + "step_inflation", [before_prices[y - 1] * inflation[y] for y in self.plan_years])
         if "efficiency" in line:
@@ -362,6 +370,9 @@ class Transcription:
             self.by_year(at + "changes", moved[1:])
         if line.get("non_recurrent"):
             self.by_year(at + "non_recurrent", once[1:], once[0])
+        if levels:
+            of_steps = zip(recurrent[1:], explained, strict=True)
+            self.by_year(at + "other_movement", [level - steps for level, steps in of_steps])
         self.by_year(at + "recurrent", recurrent[1:], recurrent[0])
         total = [a + b for a, b in zip(recurrent, once, strict=True)]
         self.by_year(at + "total", total[1:], total[0])
@@ -387,13 +398,14 @@ def assert_transcribed(data):
         floor = 1e-12 * floors.get(line.partition(".")[0], 1000.0)
         for year, (value, right) in enumerate(zip(years, expected[line], strict=True)):
             if value is not None:
-                assert value == pytest.approx(right, rel=1e-9, abs=floor), (line, year)
+                assert value == pytest.approx(right, rel=1e-9, abs=floor, nan_ok=True), (line, year)
 
 
 def largest(lines, start):
     """The largest amount of the lines whose ids start so: what rounding in the last digit is measured by."""
     return max(
-        (abs(v) for line, years in lines.items() if line.startswith(start) for v in years if v is not None), default=1
+        (abs(v) for line, years in lines.items() if line.startswith(start) for v in years if v is not None and v == v),
+        default=1,
     )
 
 

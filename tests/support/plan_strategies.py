@@ -31,6 +31,7 @@ def _allowed(text):
 
 
 free_words = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=25)
+roundings = st.sampled_from(("nearest £1k", "£0.1m", "£500"))
 words = st.sampled_from(AWKWARD_WORDS) | free_words.map(lambda text: " ".join(text.split())).filter(_allowed)
 notes = st.just("") | words
 ids = st.builds(
@@ -265,17 +266,26 @@ def productivity(draw, years, volumes_of):
 
 
 @st.composite
-def budget_lines(draw, years):
+def budget_lines(draw, years, shared):
     line = {
         "name": draw(words),
         "opening": draw(figures(openings)),
         "method": draw(st.sampled_from(("multiplicative", "additive"))),
         "growth": draw(some(named_rates(years))),
     }
+    if draw(st.integers(0, 3)) == 0:
+        line["rounding"] = draw(roundings)
+    if shared:
+        line["assumptions"] = draw(st.dictionaries(st.sampled_from(shared), figures(shares, "share"), max_size=2))
+    in_levels = draw(st.integers(0, 2)) == 0
+    if in_levels:
+        del line["opening"]
+        given = years[draw(st.integers(0, 1)) :]
+        line["levels"] = series({year: draw(openings) for year in given}, "£k") | draw(provenance())
     for rate in draw(st.sets(st.sampled_from(("inflation", "efficiency")))):
         line[rate] = draw(by_year(years, rates))
-    moved = floats(-1e4, 1e4)
-    line["changes"] = draw(some(named(years[1:], moved, carries_on=False)))
+    moved, changing = floats(-1e4, 1e4), years[2:] if in_levels else years[1:]
+    line["changes"] = draw(some(named(changing, moved, carries_on=False))) if changing else {}
     line["non_recurrent"] = draw(some(named(years, moved, carries_on=False)))
     if not (line["growth"] or line["changes"] or line["non_recurrent"] or {"inflation", "efficiency"} & line.keys()):
         line["inflation"] = draw(by_year(years, rates))
@@ -294,7 +304,7 @@ def schemes(draw, years):
 
 @st.composite
 def position(draw, years):
-    found = {"reserves": draw(some(named(years[1:], amounts, carries_on=False)))}
+    found = {"reserves": draw(some(named(years, amounts, carries_on=False)))}
     if draw(st.booleans()):
         found["brought_forward"] = draw(figures(floats(-1e5, 1e5)))
     return found
@@ -307,6 +317,9 @@ def claims(draw, years, lines):
     if draw(st.booleans()) and draw(st.booleans()):
         return claim | {"not_computed": draw(words)}
     claim["line"] = draw(st.sampled_from(lines))
+    if draw(st.integers(0, 2)) == 0:
+        row = draw(by_year(years[1:], floats(-1e9, 1e9), "£k", carries_on=False))
+        return claim | {"values": row, "rounding": draw(roundings)}
     if draw(st.booleans()) or not claim["line"].endswith((".in_year", ".annual")):
         claim["year"] = draw(st.sampled_from(years[1:]))
     least = draw(floats(-1e9, 1e9))
@@ -337,15 +350,18 @@ def care_data(draw, years, funded):
     data["productivity"] = draw(productivity(years, (*data["providers"], "other")))
     lines = [] if funded else ["allocation.recurrent", "allocation.total + allocation.recurrent", "pot.annual"]
     if funded or draw(st.booleans()):
-        data["expenditure"] = draw(st.dictionaries(ids, budget_lines(years), min_size=1, max_size=2))
+        data["assumptions"] = draw(some(named_rates(years)))
+        shared = sorted(data["assumptions"])
+        data["expenditure"] = draw(st.dictionaries(ids, budget_lines(years, shared), min_size=1, max_size=2))
         if funded or draw(st.booleans()):
-            data["funding"] = draw(st.dictionaries(ids, budget_lines(years), min_size=1, max_size=2))
+            data["funding"] = draw(st.dictionaries(ids, budget_lines(years, shared), min_size=1, max_size=2))
         data["schemes"] = draw(some(schemes(years), 3))
         if found := {key: part for key, part in draw(position(years)).items() if part}:
             data["gap"] = found
         lines += ["gap.in_year", "gap.do_nothing + gap.expenditure"]
     data["claims"] = draw(some(claims(years, lines)))
     data["readings"] = draw(some(readings(), 1))
+    data["roundings"] = draw(some(st.fixed_dictionaries({"source": words, "rounding": roundings}), 1))
     return data
 
 
@@ -363,6 +379,8 @@ def as_declared(draw, model, years):
             carries_on, given = about.kind == "series", years[about.input.years == "plan years" :]
             numbers = floats(*about.input.bounds)
             part[branch.name] = draw(by_year(given, numbers, about.input.unit, carries_on))
+        elif branch.name == "rounding":
+            part[branch.name] = draw(roundings)
         else:
             part[branch.name] = draw(st.booleans() if about.switch else st.sampled_from(about.options or AWKWARD_WORDS))
     return part
@@ -390,7 +408,7 @@ def outturns(draw, data, years):
     found = {}
     for part, (line, share) in OUTTURNS.items():
         for key, given in data.get(part, {}).items():
-            if "value" in given["opening"] and draw(st.booleans()):
+            if "value" in given.get("opening", {}) and draw(st.booleans()):
                 value = draw(figures(share.map(lambda part, of=given["opening"]["value"]: part * of)))
                 found[f"o{len(found)}"] = {"line": f"{part}.{key}.{line}", "year": years[1], "value": value}
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
@@ -14,10 +14,10 @@ from mtfs.core.errors import LISTS_LINES, PlanError
 from mtfs.core.references import Assignment, read_assignments
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
-from mtfs.formulas.claims import HOLDS
+from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.model.claims import check, figure_of
 from mtfs.plan.changes import changed
-from mtfs.plan.parts.claims import Claim
+from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.plan import Plan
 
 MOST_COMBINATIONS = 20_000
@@ -38,19 +38,13 @@ class Combination:
         return " + ".join(self.names) or "The plan as it stands"
 
 
-def bounds_of(claim: Claim) -> tuple[float | None, float | None]:
-    """Return the figure from which a claim holds, and below what."""
-    at_least, below = (None if bound is None else bound.value for bound in (claim.at_least, claim.below))
-    return at_least, below
-
-
-def claim_result(computed: Any, at_least: Any, below: Any) -> Any:
-    """Return whether a claim holds, by the bounds that it has."""
+def claim_result(computed: Any, at_least: Any, below: Any, otherwise: Any = DOES_NOT_HOLD) -> Any:
+    """Return whether a claim holds, by the bounds that it has; `otherwise` is what is said of one that does not."""
     if at_least is None:
-        return FORMULAS.below_verdict(computed, below)
+        return FORMULAS.below_verdict(computed, below, otherwise)
     if below is None:
-        return FORMULAS.least_verdict(computed, at_least)
-    return FORMULAS.claim_verdict(computed, at_least, below)
+        return FORMULAS.least_verdict(computed, at_least, otherwise)
+    return FORMULAS.claim_verdict(computed, at_least, below, otherwise)
 
 
 @dataclass(frozen=True)
@@ -157,24 +151,24 @@ def _way(plan: Plan, reading: str, option: str, projection: Projection) -> _Way:
 
 @dataclass(frozen=True)
 class _Variant:
-    """A plan whose model takes the same steps, the claims with the lines that they then speak of, and its program."""
+    """A plan whose model takes the same steps, what was published with the lines it then speaks of, and its program."""
 
     plan: Plan
-    claims: Mapping[str, Claim]
+    claims: Sequence[tuple[PublishedFigure, tuple[str, ...]]]
     run: Callable[[Mapping[str, Any]], dict[str, list[Any]]]
 
 
 def _variant(plan: Plan, structural: tuple[Assignment, ...], replaced: Mapping[str, str]) -> _Variant:
     other = changed(plan, structural)
-    claims = {}
-    for key, claim in plan.claims.items():
-        if claim.line:
-            line = " + ".join(replaced.get(line, line) for line in claim.lines)
-            claims[key] = claim.model_copy(update={"line": line})
-    lines = tuple(dict.fromkeys(line for claim in claims.values() for line in claim.lines))
+    claims = [
+        (published, tuple(replaced.get(line, line) for line in published.claim.lines))
+        for published in published_figures(plan.claims)
+        if published.claim.line
+    ]
+    lines = tuple(dict.fromkeys(line for _, named in claims for line in named))
     compiled = program(other, lines)
-    for key, claim in claims.items():
-        check(other, key, claim, compiled.lines)
+    for published, named in claims:
+        check(other, published, compiled.lines, named)
     return _Variant(other, claims, compiled.run)
 
 
@@ -194,11 +188,12 @@ def _tried(plan: Plan, ways: list[_Way], variants: dict[tuple[object, ...], _Var
     except ZeroDivisionError:
         names = " + ".join(way.name for way in ways)
         raise PlanError(f"readings: {names}: cannot be computed: a division by 0; correct what they set") from None
-    figures = {key: figure_of(plan, key, claim, lines) for key, claim in variant.claims.items()}
-    holds = frozenset(key for key, figure in figures.items() if not is_missing(figure) and _holds(plan, key, figure))
+    figures = {published.id: figure_of(plan, published, named, lines) for published, named in variant.claims}
+    holds = frozenset(
+        published.id
+        for published, _ in variant.claims
+        if not is_missing(figure := figures[published.id])
+        and claim_result(figure, published.at_least, published.below) == HOLDS
+    )
     changes = tuple((way.reading, way.option) for way in ways)
     return Combination(changes, tuple(way.name for way in ways), figures, holds)
-
-
-def _holds(plan: Plan, key: str, figure: float) -> bool:
-    return bool(claim_result(figure, *bounds_of(plan.claims[key])) == HOLDS)

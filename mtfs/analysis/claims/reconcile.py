@@ -6,27 +6,35 @@ import re
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
-from mtfs.analysis.claims.readings import Combination, bounds_of, claim_result, combinations_of
+from mtfs.analysis.claims.readings import Combination, claim_result, combinations_of
+from mtfs.analysis.claims.rounding import moved_by_roundings
 from mtfs.analysis.figures.dependence import inputs_behind, weakest_status, years_of
 from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.catalogue import lines
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import BY_ROW, TEXT, Cell, Table, Tabular
 from mtfs.core.tones import Tone
 from mtfs.core.units import COUNT, unit_named
+from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
-from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
+from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, WITHIN_ROUNDING
+from mtfs.model.claims import difference_of, line_of
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.parts.base import STATUS_TONES
-from mtfs.plan.parts.claims import Claim
+from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.plan import Plan
 
 NOT_COMPUTED = "cannot be computed"
 ALL_RESTING, SOME_RESTING = "all resting on illustrative inputs", " of them resting on illustrative inputs"
-FIGURES = ("at_least", "below", "computed", "difference")
+FIGURES = ("at_least", "below", "computed", "difference", "rounding")
 """Names of the figures that are in the unit of their claim."""
-TONES = {HOLDS: Tone.GOOD, DOES_NOT_HOLD: Tone.BAD, NOT_COMPUTED: Tone.CAUTION, **STATUS_TONES}
+TONES = {
+    HOLDS: Tone.GOOD,
+    WITHIN_ROUNDING: Tone.GOOD,
+    DOES_NOT_HOLD: Tone.BAD,
+    NOT_COMPUTED: Tone.CAUTION,
+    **STATUS_TONES,
+}
 IN_MILLIONS = re.compile(r"[0-9] ?(m|bn|million|billion)\b")
 """Finds an amount in millions in a published text: the computed figure beside it is then shown in £m too."""
 MOST_SHOWN = 3
@@ -37,10 +45,12 @@ MOST_SHOWN = 3
 class Outcome:
     """One claim beside the computed figure.
 
-    `result` is "holds", "does not hold" or "cannot be computed"; `difference` is how far the figure lies outside
-    the published range; `readings` are the smallest changes of the assumptions under which the claim holds.
-    `rests_on` is the weakest status among the inputs that the figure rests on: a claim that holds because an
-    illustrative input was chosen so follows from nothing that was published. `remark` is what to know about it.
+    `id` is that of the claim, with the year behind it in a published row. `result` is "holds", "holds within the
+    rounding of the inputs", "does not hold" or "cannot be computed"; `difference` is how far the figure lies outside
+    the published range; `rounding` is how far the roundings of the inputs can move it; `readings` are the smallest
+    changes of the assumptions under which the claim holds. `rests_on` is the weakest status among the inputs that the
+    figure rests on: a claim that holds because an illustrative input was chosen so follows from nothing that was
+    published. `remark` is what to know about it.
     """
 
     id: str
@@ -54,6 +64,7 @@ class Outcome:
     below: float | None
     computed: float | None
     difference: float | None
+    rounding: float | None
     result: str
     rests_on: str
     readings: tuple[str, ...]
@@ -89,9 +100,14 @@ class Reconciliation(Tabular):
 
     @cached_property
     def never(self) -> list[Outcome]:
-        """The claims that can be computed and hold under no combination."""
-        held: set[str] = set().union(*(tried.holds for tried in self.combinations))
-        return [outcome for outcome in self.computed if outcome.id not in held]
+        """The claims that can be computed and hold under no combination, nor within the rounding of the inputs."""
+        held, within = self._held, WITHIN_ROUNDING
+        return [outcome for outcome in self.computed if outcome.id not in held and outcome.result != within]
+
+    @cached_property
+    def _held(self) -> set[str]:
+        """The ids of the claims that hold under some combination."""
+        return set().union(*(tried.holds for tried in self.combinations))
 
     @property
     def single_changes(self) -> list[Combination]:
@@ -102,6 +118,11 @@ class Reconciliation(Tabular):
     def holding(self) -> list[Outcome]:
         """The claims that hold as the plan stands."""
         return [outcome for outcome in self.outcomes if outcome.result == HOLDS]
+
+    @property
+    def within_rounding(self) -> list[Outcome]:
+        """The claims that hold within the rounding of the inputs, as the plan stands."""
+        return [outcome for outcome in self.outcomes if outcome.result == WITHIN_ROUNDING]
 
     @property
     def resting_on_illustrative(self) -> int:
@@ -116,13 +137,17 @@ class Reconciliation(Tabular):
     def summary(self) -> list[str]:
         """Return the answer in a few lines of text."""
         computed, best, assumed = self.computed, self.best[0], self.resting_on_illustrative
+        within = len(self.within_rounding)
         holding, left_out = len(self.holding), len(self.outcomes) - len(computed)
         resting = f", {ALL_RESTING if assumed == holding else f'{assumed}{SOME_RESTING}'}" if assumed else ""
         lines = [
             f"As the plan stands {holding} of {len(computed)} published claims hold"
             + resting
+            + (f"; {within} more hold{'s' if within == 1 else ''} within the rounding of the inputs" if within else "")
             + (f"; {left_out} more cannot be computed" if left_out else "")
         ]
+        if within and holding + within == len(computed):
+            return lines
         count = len(self.combinations)
         tried = f"{count:,} combination{'s' if count > 1 else ''} of readings tried"
         if self.all_hold_together:
@@ -133,8 +158,8 @@ class Reconciliation(Tabular):
             f"{best.name}{others} ({tried})"
         )
         if self.never:
-            lines.append("Under no reading: " + "; ".join(outcome.statement for outcome in self.never))
-        possible = len(computed) - len(self.never)
+            lines.append("Under no reading: " + "; ".join(dict.fromkeys(map(_named, self.never))))
+        possible = len(self._held)
         if len(best.holds) < possible:
             lines.append(f"The {possible} that hold under some reading contradict each other: no reading has them all")
         return lines
@@ -172,10 +197,16 @@ class Reconciliation(Tabular):
         return Table(f"{self.plan.name}: claims by reading", columns, rows, self.summary(), ids=("changes", "claims"))
 
 
+def _named(outcome: Outcome) -> str:
+    """Return what a claim states, with the year of a published row."""
+    in_row = " " in outcome.id  # the ids of claims hold none
+    return f"{outcome.statement}, {outcome.year}" if in_row else outcome.statement
+
+
 def _readable(outcome: Outcome) -> list[Cell]:
     figures = [outcome.shown(figure) for figure in (outcome.computed, outcome.difference or None)]
     last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
-    return [outcome.id, outcome.statement, outcome.published, *figures, outcome.result, outcome.rests_on, last]
+    return [outcome.id, _named(outcome), outcome.published, *figures, outcome.result, outcome.rests_on, last]
 
 
 def reconcile(plan: Plan | Projection) -> Reconciliation:
@@ -189,44 +220,43 @@ def reconcile(plan: Plan | Projection) -> Reconciliation:
     if not plan.claims:
         raise PlanError(f"{plan.name}: makes no claims; add [claims.NAME] with statement, line, year and range")
     combinations = combinations_of(plan, projection)
-    statuses = _weakest_statuses(plan)
-    outcomes = tuple(_outcome(projection, key, claim, statuses, combinations) for key, claim in plan.claims.items())
+    roundings = moved_by_roundings(plan)
+    outcomes = tuple(
+        _outcome(projection, published, roundings.get(published.id, 0.0), combinations)
+        for published in published_figures(plan.claims)
+    )
     return Reconciliation(plan, outcomes, tuple(combinations))
 
 
-def _weakest_statuses(plan: Plan) -> dict[str, str]:
-    """Return the weakest status among the inputs that each claim's figure rests on."""
-    graph = graph_of(plan)
-    return {
-        key: weakest_status(plan, inputs_behind(plan, years_of(plan, graph, lines.Claim.COMPUTED.of(key), None)))
-        for key, claim in plan.claims.items()
-        if claim.line
-    }
+def _weakest_status(plan: Plan, published: PublishedFigure) -> str:
+    """Return the weakest status among the inputs that a published figure rests on; empty where it rests on none."""
+    return weakest_status(plan, inputs_behind(plan, years_of(plan, graph_of(plan), line_of(published), None)))
 
 
 def _outcome(
-    projection: Projection, key: str, claim: Claim, statuses: dict[str, str], combinations: list[Combination]
+    projection: Projection, published: PublishedFigure, rounding: float, combinations: list[Combination]
 ) -> Outcome:
-    at_least, below = bounds_of(claim)
-    bound = claim.at_least or claim.below
+    claim, at_least, below = published.claim, published.at_least, published.below
+    bound = claim.values or claim.at_least or claim.below
     outcome = Outcome(
-        id=key, statement=claim.statement, published=claim.published, source=claim.source, line=claim.line,
-        year=claim.year or "", unit=bound.unit if bound is not None else "", at_least=at_least, below=below,
-        computed=None, difference=None, result=NOT_COMPUTED, rests_on="", readings=(),
+        id=published.id, statement=claim.statement, published=published.published, source=claim.source,
+        line=claim.line, year=published.year or "", unit=claim.unit, at_least=at_least, below=below,
+        computed=None, difference=None, rounding=None, result=NOT_COMPUTED, rests_on="", readings=(),
         remark=claim.not_computed or "The figure rests on something that is missing.",
     )  # fmt: skip
-    computed = lines.Claim.COMPUTED.of(key)
-    if not claim.line or is_missing(projection.value(computed)):
+    if not claim.line or is_missing(projection.value(line_of(published))):
         return outcome
-    figure = projection.value(computed)
-    result = claim_result(figure, at_least, below)
+    figure, difference = (projection.value(line(published)) for line in (line_of, difference_of))
+    otherwise = FORMULAS.rounding_verdict(difference, rounding) if rounding else DOES_NOT_HOLD
+    result = claim_result(figure, at_least, below, otherwise)
     return replace(
         outcome,
         computed=figure,
-        difference=projection.value(lines.Claim.DIFFERENCE.of(key)),
+        difference=difference,
+        rounding=rounding or None,
         result=result,
-        rests_on=statuses[key],
-        readings=() if result == HOLDS else _holding(key, combinations),
+        rests_on=_weakest_status(projection.plan, published),
+        readings=() if result == HOLDS else _holding(published.id, combinations),
         remark=bound.note if bound is not None else "",
     )
 

@@ -33,7 +33,7 @@ class Tile:
 def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
     """Return the four figures of a plan that matter first, of the lines that it has."""
     if not plan.allocation:
-        return _tiles_of_gap(plan)
+        return _tiles_of_gap(plan) if plan.expenditure else _tiles_of_funding(plan)
     last, horizon = plan.years[-1], plan.horizon
     years = plan.years[1] if horizon == 1 else f"{plan.years[1]} to {last}"
     second = [_headroom(plan)] if Activity.HEADROOM in lines else []
@@ -56,10 +56,8 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
 def _headroom(plan: Plan) -> Tile:
     last, year = plan.horizon, plan.years[-1]
     room = Amount(Activity.HEADROOM, last)
-    label = BySign(room, (f"Pot left after the shift in {year}",), (f"Pot and cost of the shift in {year}",),
-                   (f"Shortfall of the pot for the shift in {year}",))  # fmt: skip
-    return Tile((label,), room, ("the shift costs ", Amount(Activity.ADDED_COST, last), ", the pot is ",
-                                 Amount(Pot.ANNUAL, last)))  # fmt: skip
+    costs = ("the shift costs ", Amount(Activity.ADDED_COST, last), ", the pot is ", Amount(Pot.ANNUAL, last))
+    return Tile((f"Pot less cost of the shift in {year}",), room, costs)
 
 
 def _position(plan: Plan) -> Tile:
@@ -71,15 +69,34 @@ def _position(plan: Plan) -> Tile:
 def _tiles_of_gap(plan: Plan) -> list[Tile]:
     last, horizon = plan.years[-1], plan.horizon
     years = last if horizon == 1 else f"{plan.years[1]} to {last}"
+    base, before = plan.base_year, Amount(Gap.DO_NOTHING, 0)
     return [
         Tile((f"Gap in {last} if nothing is done",), Amount(Gap.DO_NOTHING, horizon),
-             ("from ", Amount(Gap.DO_NOTHING, 0), f" in {plan.years[0]}")),
+             (IfKnown((before,), ("from ", before, f" in {base}"), (f"{base} is not known",)),)),
         _position(plan),
         Tile((f"Expenditure in {last} if nothing is done",), Amount(Gap.EXPENDITURE, horizon),
              ("against funding of ", Amount(Gap.FUNDING, horizon))),
         Tile((f"New savings to find, {years}",), Amount(Gap.REQUIREMENT),
              (Amount(Gap.REQUIREMENT, 1), f" of them in {plan.years[1]}")),
     ]  # fmt: skip
+
+
+def _tiles_of_funding(plan: Plan) -> list[Tile]:
+    """Return the figures of a plan that has nothing to compare its funding with."""
+    said = {
+        plan.horizon: ("no expenditure is entered, so no gap", "the rest is of that year alone"),
+        0: ("the base year", "the rest was of that year alone"),
+    }
+    return [
+        Tile((f"{name} in {plan.years[period]}",), Amount(line, period), (said[period][place],))
+        for period in said
+        for place, (name, line) in enumerate((("Funding", Gap.FUNDING), ("Recurrent funding", Gap.FUNDING_RECURRENT)))
+    ]
+
+
+def funding_message(plan: Plan) -> Sentence:
+    """Return what the chart of funding shows."""
+    return ("There is ", Amount(Gap.FUNDING, plan.horizon), f" to spend in {plan.years[-1]}")
 
 
 def pot_message(plan: Plan) -> Sentence:
@@ -185,8 +202,8 @@ def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
 def _of_shift(plan: Plan) -> Sentence:
     last = plan.horizon
     room, size = Amount(Activity.HEADROOM, last), Amount(Activity.HEADROOM, last, size=True)
-    keys = tuple(key for key in (f"activity.services.{name}.unit_cost" for name in plan.services)
-                 if key in plan.inputs)  # fmt: skip
+    costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
+    keys = tuple(key for key, entry in plan.inputs.items() if any(entry.content is cost for cost in costs))
     cost = ("Unit costs", IfIllustrative(keys, ", which are illustrative,"), " hold: the shift then costs ",
             Amount(Activity.ADDED_COST, last), f" in {plan.years[-1]}")  # fmt: skip
     short = (", and the ", size, " by which the pot is short is found elsewhere.")

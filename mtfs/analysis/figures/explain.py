@@ -94,6 +94,7 @@ class _Writer:
         self.sources: set[str] = set()
         self._value_of = evaluation.of
         self._seen: set[int] = set()
+        self._named: set[str] = set()
 
     def line(self, year: LineYear, depth: int, called: str = "") -> None:
         """Write a line: its value, then what it is made by, unless that was said above."""
@@ -132,12 +133,18 @@ class _Writer:
             case Input(key, period):
                 provenance = self.plan.inputs[key].provenance
                 self.sources |= {provenance.source} if provenance is not None else set()
-                self._put(depth, label + _input(self.plan, key, period, self.ids))
+                self._put(depth, label + self._input(key, period))
             case Constant(value):
                 self._put(depth, f"{label}{value!r} (constant)")
             case _:
                 self._put(depth, f"{label}{self._between(node)}" if called else "of")
                 self._made_by(node, depth + 1)
+
+    def _input(self, key: str, period: int) -> str:
+        """Return an input with status, source and note, which are said once of each input."""
+        named = key in self._named
+        self._named.add(key)
+        return _input(self.plan, key, period, self.ids, named)
 
     def _short(self, node: Node) -> str:
         """Return a value for an equation, without its unit."""
@@ -170,13 +177,15 @@ def _id(text: str, shown: bool) -> str:
     return f"  [{text}]" if shown else ""
 
 
-def _input(plan: Plan, key: str, period: int, ids: bool) -> str:
-    """Return an input with status, source and note."""
+def _input(plan: Plan, key: str, period: int, ids: bool, named: bool = False) -> str:
+    """Return an input with status, source and note, or without them where it was named above."""
     entry, value = plan.inputs[key], plan.values[key][period]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     carried = _carried(plan, entry, period)
     shown = unit_named(entry.unit).traceable(value)
     parts = [f"{shown}  {entry.section}: {entry.name}{year}{carried}{_id(key, ids)}"]
+    if named:
+        return f"{parts[0]}  (source above)"
     if entry.provenance is not None:
         source = f", source {entry.provenance.source}" if entry.provenance.source else ""
         parts.append(f"input, {entry.provenance.standing}{source}")

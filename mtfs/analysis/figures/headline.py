@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtfs.analysis.figures.checks import checks
-from mtfs.analysis.figures.missing import missing, missing_notes
+from mtfs.analysis.figures.missing import lacks_pressures, missing, missing_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
@@ -28,7 +28,7 @@ def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
         *_ended(projection),
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
-        *(_gap(projection) if plan.expenditure else []),
+        *(_gap(projection) if plan.expenditure else _funding(projection) if plan.funding else []),
         *ranges,
         checks(projection).headline,
         *missing_notes(plan),
@@ -53,15 +53,18 @@ def _pot(projection: Projection) -> list[str]:
     parts = [f"{line.kind.in_sentence} {MONEY.millions(value(line))}" for line in shown]
     opening, closing = (value(Allocation.RECURRENT, year) for year in (first, last))
     incomplete = ", without what is missing" if missing(plan) else ""
-    total = MONEY.millions(value(Pot.ANNUAL))
-    *of_pot, of_allocation = pot_sentences(projection)
-    return [
-        f"Investment pot {plan.years[1]} to {last}{incomplete}: {total} ({', '.join(parts)})",
-        *of_pot,
+    made_up = f"{MONEY.millions(value(Pot.ANNUAL))} ({', '.join(parts)})"
+    pot = f"Investment pot {plan.years[1]} to {last}"
+    *of_pot, streams = pot_sentences(projection)
+    of_allocation = [
         f"Recurrent allocation: {MONEY.millions(opening)} in {first}, {MONEY.millions(closing)} in {last} "
         f"({RATE.in_table(value(Allocation.CAGR, last))} a year)",
-        of_allocation,
+        streams,
     ]
+    if lacks_pressures(plan):
+        partial = f"Before the pressures, and without what else is missing, it would be {made_up}: overstated."
+        return [*of_allocation, f"{pot}: not computable: funding pressures missing", partial, *of_pot]
+    return [f"{pot}{incomplete}: {made_up}", *of_pot, *of_allocation]
 
 
 def _shift(projection: Projection) -> list[str]:
@@ -93,6 +96,13 @@ def _gap(projection: Projection) -> list[str]:
         f"Gap if nothing is done: {MONEY.millions(value(Gap.DO_NOTHING, last))} in {last}",
         f"In-year position after the plan: {in_year} in {last} (underlying {underlying})",
     ]
+
+
+def _funding(projection: Projection) -> list[str]:
+    """Return what is known where nothing is spent: what there is to spend."""
+    ends = (projection.plan.years[0], projection.plan.years[-1])
+    funding = [f"{MONEY.millions(projection.value(Gap.FUNDING, year))} in {year}" for year in ends]
+    return [f"Funding: {', '.join(funding)}"]
 
 
 def surplus_or_deficit(position: float) -> str:

@@ -29,12 +29,22 @@ def missing(plan: Plan) -> dict[str, Missing]:
     return entries
 
 
+def lacks_pressures(plan: Plan) -> bool:
+    """Return whether funding pressures are missing, without which there is no pot to speak of."""
+    return any(series.status == "missing" for series in plan.pressures.values())
+
+
 def missing_notes(plan: Plan) -> list[str]:
-    """Return a sentence for each thing that the plan does not know, and one where its reserves close no gap."""
+    """Return a sentence for each thing that the plan does not know, and one for what it has no expenditure for."""
+    begin_later = [entry.section for entry in plan.inputs.values() if entry.declared.base_missing]
+    without = f"{'; '.join(begin_later)}: no amount of {plan.base_year}, so that year has no total of it and no gap"
     unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
+    alone = "No gap is computed: the plan has funding and no expenditure. Add [expenditure.NAME] to compare them"
     return [
         *(f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()),
+        *([without] if begin_later else []),
         *([unused] if plan.reserves and not plan.expenditure else []),
+        *([alone] if plan.funding and not plan.expenditure else []),
     ]
 
 

@@ -75,9 +75,13 @@ def output(text: str, projection: Projection) -> Output:
 
 
 def main_outputs(projection: Projection) -> list[Output]:
-    """Return the outputs that matter first in a plan: the pot and those of `MAIN`, as far as it has them."""
+    """Return the outputs that matter first in a plan: the pot and those of `MAIN`, as far as it has them.
+
+    Of a plan with funding alone it is the funding of the last year.
+    """
     last, pot = projection.plan.years[-1], [Output(Pot.ANNUAL)]
-    return [
+    outputs = [
         *(one for one in pot if one.line in projection.lines),
         *(Output(line, last) for line in MAIN if line in projection.lines),
     ]
+    return outputs or [Output(line, last) for line in (Gap.FUNDING,) if line in projection.lines]

@@ -118,7 +118,7 @@ class Response:
             lines = self._program.run({**self.plan.values, **moved})
         except ArithmeticError:
             return math.nan
-        if any(value is not None and not value > 0 for line in self._positive for value in lines[line]):
+        if any(value is not None and value <= 0 for line in self._positive for value in lines[line]):
             return math.nan
         value = self.output.of(Projection(self.plan, lines))
         return math.nan if isinstance(value, complex) or math.isinf(value) else value

@@ -39,7 +39,8 @@ IN_WORDS = {
     "pot-share": "the pot as a share of the total allocation",
 }
 """What each ranking is called where readers see it."""
-DEFAULT_RANKING = "pot-share"
+DEFAULT_RANKING = "distance"
+"""What is known of every plan; by pot, which rests on funding pressures, plans are ranked where that is asked for."""
 WITHOUT = "A pot without funding pressures is overstated, one without a fund understated."
 
 

@@ -67,9 +67,10 @@ class Spread:
         below = np.sum([np.searchsorted(block, edges) for block in self._blocks], axis=0)
         total = below[-1]
         return [
-            Bin(float(edges[at]), float(edges[at + 1]), int(below[at + 1] - below[at]), float(1 - below[at] / total))
-            for at in range(len(edges) - 1)
-        ]
+            Bin(float(edges[number]), float(edges[number + 1]), int(below[number + 1] - below[number]),
+                float(1 - below[number] / total))
+            for number in range(len(edges) - 1)
+        ]  # fmt: skip
 
 
 def spread(values: Array, sizes: Sequence[int]) -> Spread:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from mtfs.analysis.figures.missing import lacks_pressures
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.uncertainty.results import Chance, Simulation
+from mtfs.catalogue.lines import Pot
 from mtfs.core.units import round_half_away, unit_named
 
 LOW, HIGH = 10, 90
@@ -44,9 +46,12 @@ def chances_of(simulation: Simulation | str | None) -> list[str]:
 
 
 def range_sentences(simulation: Simulation | str | None) -> list[str]:
-    """Return the range of every main figure and the chance of every target, for a headline; nothing without a range."""
+    """Return the range of every main figure and each target's chance, for a headline; no pot without pressures."""
     if not isinstance(simulation, Simulation):
         return []
-    named = [(one.output.name(simulation.projection), range_of(simulation, one.output)) for one in simulation.outputs]
+    outputs = [one.output for one in simulation.outputs]
+    if lacks_pressures(simulation.projection.plan):
+        outputs = [output for output in outputs if output.line not in (Pot.ANNUAL, Pot.RECURRENT_CUMULATIVE)]
+    named = [(output.name(simulation.projection), range_of(simulation, output)) for output in outputs]
     chances = "; ".join(chances_of(simulation))
     return [*(f"{name}: {said}" for name, said in named), *([f"Chance of reaching: {chances}"] if chances else [])]

@@ -43,5 +43,5 @@ class End:
         """The same in a line: `Old: old.toml; version 0.3; 1 April 2025; draft; content hash 1f2e3d4c5b6a`."""
         facts, named = self.facts, self.plan.document.version
         version = [f"version {named}"] if named else []
-        told = [facts["File"], *version, facts["Date"], facts["Status"], f"content hash {facts['Content hash']}"]
-        return f"{self.word}: {'; '.join(told)}"
+        parts = [facts["File"], *version, facts["Date"], facts["Status"], f"content hash {facts['Content hash']}"]
+        return f"{self.word}: {'; '.join(parts)}"

@@ -15,7 +15,7 @@ from typing import Any
 
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.backends.cells import MISSING_TEXT
-from mtfs.catalogue.lines import Claim, headlines, kind_of
+from mtfs.catalogue.lines import RECONCILIATION_SHEET, headlines, kind_of
 from mtfs.core.errors import WorkbookDiffers
 from mtfs.core.problems import Problem
 from mtfs.core.units import unit_named
@@ -102,7 +102,7 @@ class _Comparison:
                 continue
             for (cell,) in sheet.iter_rows(min_row=header + 1, min_col=columns["Id"], max_col=columns["Id"]):
                 line = str(cell.value)
-                if line in self.projection.lines and kind_of(line) not in (Claim.COMPUTED, Claim.DIFFERENCE):
+                if line in self.projection.lines and kind_of(line).sheet != RECONCILIATION_SHEET:
                     rows.setdefault(line, []).append((sheet, cell.row or 0, columns))
         return {line: self._of_own_sheet(line, places) for line, places in rows.items()}
 
@@ -140,7 +140,7 @@ class _Comparison:
         """Yield every figure that is not the same on both sides."""
         complete = any(self.changed_ids) or self.version == VERSION
         for line, of_line in self.cells.items():
-            if not of_line and complete and kind_of(line) not in (Claim.COMPUTED, Claim.DIFFERENCE):
+            if not of_line and complete and kind_of(line).sheet != RECONCILIATION_SHEET:
                 yield OwnFigure(line, "", "", None, None)
             for figure in of_line:
                 if _same(figure.shown, figure.computed):

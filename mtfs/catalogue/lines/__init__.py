@@ -25,7 +25,7 @@ from mtfs.catalogue.lines.care import (
     Service,
 )
 from mtfs.catalogue.lines.checks import IDENTITIES, RULES, Check
-from mtfs.catalogue.lines.claims import RECONCILIATION_SHEET, Claim
+from mtfs.catalogue.lines.claims import RECONCILIATION_SHEET, Claim, ClaimedYear
 from mtfs.catalogue.lines.gap import GAP, BudgetLines, Expenditure, Funding, Gap, Scheme
 from mtfs.catalogue.lines.money import ALLOCATION, POT, Allocation, Fund, Funds, Pot, Setting, Settings, Stream, Time
 from mtfs.catalogue.lines.record import Headline, Line, LineId, Sheet, YearlyLine, records_in
@@ -48,6 +48,7 @@ __all__ = [
     "BudgetLines",
     "Check",
     "Claim",
+    "ClaimedYear",
     "Expenditure",
     "Fund",
     "Funding",

@@ -14,6 +14,7 @@ RECONCILIATION_SHEET = Sheet(
 _claim = partial(
     Line, unit="of the claim", sheet=RECONCILIATION_SHEET, part="claims", unit_from_part=True, single_value=True
 )
+_year = partial(_claim, subpart="years of a published row")
 
 
 class Claim:
@@ -21,3 +22,13 @@ class Claim:
 
     COMPUTED = _claim("claims.*.computed", "Computed", key=True)
     DIFFERENCE = _claim("claims.*.difference", "Outside the published range by")
+
+
+class ClaimedYear:
+    """One year of a published row; the second id is the year, written 2025_26."""
+
+    ROUNDED_BY = _year("claims.*.rounded_by.*", "Published figure is rounded by at most")
+    FROM = _year("claims.*.holds_from.*", "Holds from")
+    BELOW = _year("claims.*.holds_below.*", "Holds below")
+    COMPUTED = _year("claims.*.computed.*", "Computed", key=True)
+    DIFFERENCE = _year("claims.*.difference.*", "Outside the published range by")

@@ -41,15 +41,22 @@ class BudgetLines:
         """Declare the lines of one of the two sides of the gap."""
         record = partial(Line, sheet=EXPENDITURE_SHEET, part=part)
         self.DRIVER = record(f"{part}.*.driver.*", "Step", adds_up=True, subpart="drivers")
+        self.ASSUMPTION = record(f"{part}.*.assumption.*", "Step", adds_up=True, subpart="shared assumptions")
         self.STEP_INFLATION = record(f"{part}.*.step_inflation", "Step: inflation", adds_up=True)
         self.STEP_EFFICIENCY = record(f"{part}.*.step_efficiency", "Step: efficiency", adds_up=True)
         self.CHANGES = record(f"{part}.*.changes", "Step: recurrent changes", adds_up=True)
+        self.OTHER = record(
+            f"{part}.*.other_movement", "Step: other movement (all of it where the year before is missing)",
+            adds_up=True,
+        )  # fmt: skip
         self.EXPECTED = record(f"{part}.*.expected", f"Recurrent {part} as the assumptions give it")
         self.STEP_OUTTURN = record(f"{part}.*.step_outturn", OUTTURN_STEP, adds_up=True)
         self.RECURRENT = record(f"{part}.*.recurrent", f"Recurrent {part}", key=True, outturn=True, better=better)
         self.NON_RECURRENT = record(f"{part}.*.non_recurrent", "Non-recurrent items", adds_up=True, outturn=True)
         self.TOTAL = record(f"{part}.*.total", f"Total {part}", key=True, better=better)
-        self.STEPS = (self.STEP_INFLATION, self.STEP_EFFICIENCY, self.CHANGES, self.STEP_OUTTURN)
+        self.STEPS = (
+            self.STEP_INFLATION, self.STEP_EFFICIENCY, self.CHANGES, self.OTHER, self.STEP_OUTTURN,
+        )  # fmt: skip
         """The steps after those of the drivers, in the order of calculation."""
 
 

@@ -11,7 +11,9 @@ ALTERNATIVES = "alternatives"
 """Groups of productivity opportunities of which one counts: named by a plan, but no entries of it."""
 MEANT_ABOVE_0 = "inputs that are meant above 0"
 """Inputs of a plan, by their ids: what the `*` of a line that speaks of one stands for."""
-Subpart = Literal["opportunities", "population groups", "mitigations", "drivers"]
+Subpart = Literal[
+    "opportunities", "population groups", "mitigations", "drivers", "shared assumptions", "years of a published row"
+]
 """Where the second `*` of a line is named."""
 LAST_YEAR = "horizon_"
 """Begins the last part of the ids of the activity model's last year, which may lie beyond the plan's."""

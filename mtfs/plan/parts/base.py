@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, ClassVar, Literal, Self
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -12,9 +13,10 @@ from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.texts import FORMULA_STARTS, one_line
 from mtfs.core.tones import Tone
-from mtfs.core.units import unit_named
+from mtfs.core.units import MONEY, unit_named
 from mtfs.core.years import FinancialYear
-from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE
+from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE, InputField
+from mtfs.plan.parts.money_units import in_thousands
 
 Status = Literal["published", "derived", "illustrative", "local", "missing"]
 OPENING, CLOSING = " (was ", ")"
@@ -87,16 +89,35 @@ Text = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_text)]
 Phrase = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text)]
 """A text as short as a name that may be blank."""
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_a_name)]
+Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_text), AfterValidator(_a_name)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[str, BeforeValidator(_year)]
 Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_a_name)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 
+@cache
+def _money_fields(part: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a part that hold money in £k."""
+    return tuple(
+        name
+        for name, field in part.model_fields.items()
+        if any(isinstance(data, InputField) and data.unit == MONEY.name for data in field.metadata)
+    )
+
+
 class Part(BaseModel):
     """A part of a plan: unknown keys are refused, nothing changes after it was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, defer_build=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _money_in_thousands(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        entered = [name for name in _money_fields(cls) if isinstance(data.get(name), dict)]
+        return data | {name: in_thousands(data[name]) for name in entered} if entered else data
 
 
 class Provenance(Part):

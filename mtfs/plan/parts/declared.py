@@ -16,7 +16,7 @@ NOT_NEGATIVE = (0.0, 1e9)
 ANY_FIGURE = (-1e12, 1e12)
 RATE = (-1.0, 1.0)
 FRACTION = (0.0, 1.0)
-LONGEST_NAME, LONGEST_NOTE = 120, 2000
+LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE = 40, 120, 2000
 CARRIED_ON = (
     "The last given year of a rate or share carries on, and that of pressures, ring-fenced parts and minimum balances; "
     "any other amount holds for its year only."
@@ -63,6 +63,8 @@ class InputField:
             Empty where both signs have a meaning.
         carries_on: Whether the last given year of a series carries on; otherwise a year not given is nothing.
         years: Which years a series has: every year, or the plan years where it changes the year before.
+        years_are_lines: Whether the years that it is given for decide which lines the plan has.
+        base_may_be_missing: Whether a plan may leave its amount of the base year open, and that alone.
         lengths: The fewest and the most letters of a text; those of its type where it is left out.
         may_be_missing: Whether a plan may leave the number open.
         always_listed: Whether an empty text is listed.
@@ -85,6 +87,8 @@ class InputField:
     if_below_0: str = ""
     carries_on: bool = True
     years: Years = "every year"
+    years_are_lines: bool = False
+    base_may_be_missing: bool = False
     lengths: tuple[int, int] | None = None
     may_be_missing: bool = False
     always_listed: bool = True

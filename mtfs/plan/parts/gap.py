@@ -10,26 +10,47 @@ from typing import Annotated, Literal, Self
 
 from pydantic import StrictBool, model_validator
 
+from mtfs.plan.parts.assignments import AmountsRounded
 from mtfs.plan.parts.base import Figure, Id, Name, NamedSeries, Part, Series, invalid
-from mtfs.plan.parts.declared import ANY_AMOUNT, NOT_NEGATIVE, RATE, InputField
+from mtfs.plan.parts.declared import ANY_AMOUNT, FRACTION, NOT_NEGATIVE, RATE, InputField
 from mtfs.plan.parts.money import EFFICIENCY, INFLATION, NAME, NON_RECURRENT, Method
 
+ROUNDING = InputField(
+    label="Rounding of its amounts",
+    structural=True,
+    always_listed=False,
+    help='In words, as "nearest £1k" or "£0.1m": claims that rest on them may differ by as much.',
+)
 OWN_INFLATION = replace(INFLATION, group=None)
 OWN_EFFICIENCY = replace(EFFICIENCY, group=None, main=False)
 
 
 class BudgetLine(Part):
-    """A line of expenditure or funding: its opening and what moves it.
+    """A line of expenditure or funding: its opening and what moves it, or its level in each year.
 
-    Growth drivers, inflation and efficiency are yearly rates; changes are amounts that stay, non-recurrent ones
-    are there in their year only.
+    Growth drivers, inflation and efficiency are yearly rates; a shared assumption is one too, which moves the part of
+    the line that its weight says. Changes are amounts that stay, non-recurrent ones
+    are there in their year only. Beside levels they split the movement, and the rest of it is other movement.
     """
 
     name: Annotated[Name, NAME]
     method: Method = "multiplicative"
     opening: Annotated[
-        Figure, InputField(label="Recurrent amount in the base year", unit="£k", bounds=ANY_AMOUNT, of_base_year=True)
-    ]
+        Figure | None,
+        InputField(label="Recurrent amount in the base year", unit="£k", bounds=ANY_AMOUNT, of_base_year=True),
+    ] = None
+    levels: Annotated[
+        Series | None,
+        InputField(
+            label="Recurrent amount of the year",
+            unit="£k",
+            bounds=ANY_AMOUNT,
+            carries_on=False,
+            base_may_be_missing=True,
+            main=True,
+            help="In place of an opening; that of the base year may be left out, and is then missing.",
+        ),
+    ] = None
     growth: Annotated[
         dict[Id, NamedSeries],
         InputField(
@@ -39,6 +60,16 @@ class BudgetLine(Part):
             bounds=RATE,
             main=True,
             help="One of the rates by which the line grows a year.",
+        ),
+    ] = {}
+    assumptions: Annotated[
+        dict[Id, Figure],
+        InputField(
+            label="Weight of the shared assumption: {named}",
+            unit="share",
+            bounds=FRACTION,
+            names="assumptions",
+            help="The part of the line that the assumption moves: 64% where that much of it is pay.",
         ),
     ] = {}
     inflation: Annotated[Series | None, OWN_INFLATION] = None
@@ -56,13 +87,31 @@ class BudgetLine(Part):
         ),
     ] = {}
     non_recurrent: Annotated[dict[Id, NamedSeries], NON_RECURRENT] = {}
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""
+
+    def is_known_in(self, base_year: str) -> bool:
+        """Return whether its amount of the base year is given."""
+        return self.levels is None or base_year in self.levels.values
+
+    @model_validator(mode="after")
+    def _something_says_what_it_is(self) -> Self:
+        if (self.opening is None) == (self.levels is None):
+            raise invalid(
+                "has neither an opening nor levels" if self.levels is None else "has an opening beside levels",
+                "add opening = ... with what moves it, or levels = ..."
+                if self.levels is None
+                else "remove one of them: levels hold the base year's amount too",
+            )
+        return self
 
     @model_validator(mode="after")
     def _something_moves_it(self) -> Self:
-        if not (self.growth or self.inflation or self.efficiency or self.changes or self.non_recurrent):
+        if self.levels is None and not (
+            self.growth or self.assumptions or self.inflation or self.efficiency or self.changes or self.non_recurrent
+        ):
             raise invalid(
                 "has no driver, so nothing says how it moves",
-                "add growth, inflation, efficiency or changes (a rate of 0 if it stays flat)",
+                "add growth, assumptions, inflation, efficiency or changes (a rate of 0 if it stays flat)",
             )
         return self
 
@@ -85,6 +134,7 @@ class Scheme(Part):
             main=True,
         ),
     ]
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""
 
 
 class Position(Part):
@@ -105,11 +155,11 @@ class Position(Part):
             bounds=ANY_AMOUNT,
             if_below_0="enter it as replenished of a reserve",
             carries_on=False,
-            years="plan years",
             main=True,
             help="For reserves whose balance the plan does not hold: what [reserves.NAME] uses is counted there.",
         ),
     ] = {}
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""
 
 
 class Reserve(Part):
@@ -129,9 +179,8 @@ class Reserve(Part):
             unit="£k",
             bounds=NOT_NEGATIVE,
             carries_on=False,
-            years="plan years",
             main=True,
-            help="Taken from the balance; closes the gap of the year.",
+            help="Taken from the balance; closes the gap of the year. The opening is after the base year's.",
         ),
     ] = None
     replenished: Annotated[
@@ -141,7 +190,6 @@ class Reserve(Part):
             unit="£k",
             bounds=NOT_NEGATIVE,
             carries_on=False,
-            years="plan years",
             help="Put back into the balance; widens the gap of the year.",
         ),
     ] = None
@@ -154,3 +202,4 @@ class Reserve(Part):
             help="The balance must not fall below it; 0 where it is left out.",
         ),
     ] = None
+    rounding: Annotated[AmountsRounded, ROUNDING] = ""

@@ -270,6 +270,7 @@ class Prices(Part):
             label="GDP deflator growth",
             unit="rate",
             bounds=RATE,
+            may_be_missing=True,
             help="The published deflators, the last carried on, where the plan gives none.",
         ),
     ]

@@ -23,7 +23,9 @@ def input_problems(plan: PlanContent) -> Iterator[Problem]:
                 yield Problem(entry.id, None, f"unit is {entry.provenance.unit!r}", remedy)
             yield from bound_problems(entry)
         if entry.missing and not entry.may_be_missing:
-            message = "is missing; nothing can be computed without it (only fund openings and pressures may be)"
+            message = (
+                "is missing; nothing can be computed without it (only fund openings, pressures and deflators may be)"
+            )
             yield Problem(entry.id, None, message)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from mtfs.backends.cell_formula import CellReference
-from mtfs.catalogue.lines import LINES, SHEETS, Claim, LineId, find_line, kind_of
+from mtfs.catalogue.lines import LINES, RECONCILIATION_SHEET, SHEETS, Claim, ClaimedYear, LineId, find_line, kind_of
+from mtfs.model.claims import keys_of
 from mtfs.model.naming import part_name
+from mtfs.plan.parts.claims import published_figures
 from mtfs.plan.parts.declared import Chapter
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import scenario_inputs, switchable_scenarios
@@ -18,9 +20,22 @@ DIFFERENCE = BASE_YEAR
 FIRST_ROW = HEADER_ROW + 1
 CHECKS_FIRST_ROW = FIRST_ROW + 8
 """The Checks sheet has its verdict above the list."""
-CLAIMS_FIRST_ROW = FIRST_ROW + 9
+CLAIMS_FIRST_ROW = FIRST_ROW + 10
 """The Reconciliation sheet has its answer in words and its counts above the list."""
-
+AT_LEAST, BELOW, ROUNDED_BY = range(DIFFERENCE + 1, DIFFERENCE + 4)
+"""Columns of the range in which a claim holds, and of how far its published figure is rounded."""
+CLAIM_COLUMNS = {
+    Claim.DIFFERENCE: DIFFERENCE,
+    ClaimedYear.DIFFERENCE: DIFFERENCE,
+    ClaimedYear.FROM: AT_LEAST,
+    ClaimedYear.BELOW: BELOW,
+    ClaimedYear.ROUNDED_BY: ROUNDED_BY,
+}
+"""Where the lines of a claim stand in its row; the computed figure stands in the column for all years."""
+OF_A_ROW = (
+    ClaimedYear.COMPUTED, ClaimedYear.DIFFERENCE, ClaimedYear.FROM, ClaimedYear.BELOW, ClaimedYear.ROUNDED_BY,
+)  # fmt: skip
+"""The lines of one year of a published row."""
 
 LIVE = "Live"
 """The sheet on which the selected scenario's inputs stand."""
@@ -83,7 +98,7 @@ class Layout:
         """Return the cell of a year of a line; a line with one figure for all years has one cell."""
         place = self.rows[line]
         if kind_of(line).single_value:
-            column = DIFFERENCE if kind_of(line) is Claim.DIFFERENCE else ALL_YEARS
+            column = CLAIM_COLUMNS.get(kind_of(line), ALL_YEARS)
             return CellReference(place.sheet, place.row, column, fixed_column=True)
         return CellReference(place.sheet, place.row, BASE_YEAR + period)
 
@@ -130,9 +145,10 @@ class Layout:
 
     def _place_lines(self) -> None:
         next_row = dict.fromkeys(SHEETS, FIRST_ROW) | {"Checks": CHECKS_FIRST_ROW}
-        for row, claim in enumerate(self.plan.claims, start=CLAIMS_FIRST_ROW):
-            for kind in (Claim.COMPUTED, Claim.DIFFERENCE):
-                self.rows[kind.of(claim)] = Place(kind.sheet, row)
+        for row, published in enumerate(published_figures(self.plan.claims), start=CLAIMS_FIRST_ROW):
+            kinds = OF_A_ROW if published.in_row else (Claim.COMPUTED, Claim.DIFFERENCE)
+            for kind in kinds:
+                self.rows[kind.of(*keys_of(published))] = Place(kind.sheet, row)
         for block, lines in self._blocks().items():
             row = next_row[block.sheet]
             self.headings.append((Place(block.sheet, row), block.heading))
@@ -145,7 +161,7 @@ class Layout:
         order = {record: number for number, record in enumerate(LINES.values())}
         blocks: dict[Block, list[LineId]] = {}
         for line in map(find_line, self.lines):
-            if line.kind not in (Claim.COMPUTED, Claim.DIFFERENCE):
+            if line.kind.sheet != RECONCILIATION_SHEET:
                 blocks.setdefault(self._block(line), []).append(line)
         in_order = sorted(blocks, key=lambda block: block.rank)
         return {block: sorted(blocks[block], key=lambda line: order[line.kind]) for block in in_order}

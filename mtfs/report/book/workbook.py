@@ -201,8 +201,9 @@ def write_workbook(
     for extra in extras:
         extra.write(parts)
     names.define(parts)
-    _set_up(parts, [name for name in sheets if name not in bare], protected)
-    if pages is not None:
+    if pages is None:
+        _set_up(parts, [name for name in sheets if name not in bare], protected)
+    else:
         pages(parts, Contents(ranges, reconciled, claims_by_reading, placed))
     book.close()
 

@@ -63,6 +63,9 @@ def _messages(parts: Parts) -> Iterator[Message]:
             yield Message(board.shift_message(plan), chart, text)
     if plan.expenditure:
         yield from _of_gap(parts)
+    elif plan.funding:
+        chart = _beside(parts, "Funding (£m a year)", [Gap.FUNDING], first=0)
+        yield Message(board.funding_message(plan), chart, "Columns: the funding of each year, in £m")
     if plan.allocation:
         pressures = lines[Pot.PRESSURES][1:]
         if any(pressures) and not any(is_missing(figure) for figure in pressures):

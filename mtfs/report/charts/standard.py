@@ -133,8 +133,8 @@ def colour_of(line: str) -> Colour:
     Raises:
         KeyError: for a line that no chart draws by itself; give it a colour in `OF_LINES`.
     """
-    found = find_line(line)
-    return OF_LINES[found if found in OF_LINES else found.kind]
+    line_id = find_line(line)
+    return OF_LINES[line_id if line_id in OF_LINES else line_id.kind]
 
 
 def colours_of_parts(count: int) -> list[str]:
@@ -144,7 +144,7 @@ def colours_of_parts(count: int) -> list[str]:
 
 def ink_on(colour: str) -> str:
     """Return black or white, whichever has the stronger contrast on a colour (WCAG 2, relative luminance)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return BLACK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else WHITE

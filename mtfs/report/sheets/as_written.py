@@ -195,13 +195,15 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
         "Filled": f"COUNTA({whole})",
         "Does not count": f"COUNTA({whole})-COUNTA({there})",
     }
+    if entry.deciding_years:  # a figure beside them has no line in this workbook
+        checks["Does not count"] = f"MAX(0,COUNTA({whole})-COUNTA({whole.removeprefix(SHEET + '!')}))"
     if entry.structural:
         checks["Not a number"] = f"({SHEET}!{one}<>{one})+0"
     elif entry.kind == "choice":
         options = ",".join(f'{SHEET}!{one}="{option.replace(QUOTE, QUOTE * 2)}"' for option in entry.options)
         checks["Not a number"] = f"1-OR({options})"
     elif entry.provenance is not None:
-        needed = [] if entry.may_be_missing else _filled(parts, columns, entry)
+        needed = [] if entry.declared.input.may_be_missing else _filled(parts, columns, entry)
         deleted = "".join(f"+ISBLANK({SHEET}!{letters(column)}{row + 1})" for column in needed)
         checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}"
         checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"

@@ -75,7 +75,8 @@ def _line(parts: Parts, row: int, line: LineId, headline: Headline) -> None:
     for period, value in enumerate(parts.projection.lines[line]):
         if value is not None:
             operands = [parts.line(line, period), *([scale()] if in_millions else [])]
-            placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style, may_be_missing)
+            missing_here = parts.formulas[line, period].may_be_missing
+            placed = book.compute(SHEET, row, BASE_YEAR + period, shown, operands, style, missing_here)
             years += [placed] if period else []
     if kind.adds_up:
         add = total_or_missing if may_be_missing else total_to_date

@@ -167,7 +167,9 @@ def _years(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
             carried = entry.by_year(parts.plan)[period]
             style = book.style("carried", "number", number=number)
             book.write_cell(SHEET, row, column, carried_on(row, column), carried, style)
-        elif (entry.kind == "amounts" and period >= entry.first_period) or (entry.missing and period):
+        elif not entry.deciding_years and (
+            (entry.kind == "amounts" and period >= entry.first_period) or (entry.missing and period)
+        ):
             sheet.write_blank(row, column, None, book.style("input", "number", number=number))
 
 

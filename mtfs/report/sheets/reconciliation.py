@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from textwrap import wrap
+from typing import Any
 
 from mtfs.analysis.claims.readings import Combination, claim_result
 from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
 from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.backends.cells import formula_over
-from mtfs.catalogue.lines import RECONCILIATION_SHEET, Claim
+from mtfs.catalogue.lines import RECONCILIATION_SHEET, ClaimedYear, LineId
 from mtfs.core.units import COUNT, unit_named
+from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing
-from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
+from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, WITHIN_ROUNDING
+from mtfs.model.claims import difference_of, keys_of, line_of
+from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.sheet import ALL_YEARS, ID, NAME, UNIT, letters
 from mtfs.report.book import styles
 from mtfs.report.book.heights import height
-from mtfs.report.book.layout import CLAIMS_FIRST_ROW, DIFFERENCE
+from mtfs.report.book.layout import AT_LEAST, BELOW, CLAIMS_FIRST_ROW, DIFFERENCE, ROUNDED_BY
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 
 SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
-AT_LEAST, BELOW, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(DIFFERENCE + 1, DIFFERENCE + 8)
+ROUNDING, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(ROUNDED_BY + 1, ROUNDED_BY + 7)
 COLUMNS = {
-    NAME: ("Claim", 36),
+    NAME: ("Claim", 30),
     ID: ("Id", 44),
-    UNIT: ("Unit", 8),
-    ALL_YEARS: ("Computed", 11),
+    UNIT: ("Unit", 7),
+    ALL_YEARS: ("Computed", 10),
     DIFFERENCE: ("Outside the range by", 10),
-    AT_LEAST: ("Holds from", 12),
-    BELOW: ("Holds below", 12),
+    AT_LEAST: ("Holds from", 11),
+    BELOW: ("Holds below", 11),
+    ROUNDED_BY: ("Published to within", 9),
+    ROUNDING: ("Rounding of the inputs allows", 9),
     RESULT: ("Result", 14),
     RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
-    PUBLISHED: ("As published", 18),
-    SOURCE: ("Source", 8),
-    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 26),
+    PUBLISHED: ("As published", 15),
+    SOURCE: ("Source", 7),
+    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 20),
 }
-NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW)
-ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 5
+NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW, ROUNDED_BY, ROUNDING)
+ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 6
+COUNTED = (HOLDS, WITHIN_ROUNDING, DOES_NOT_HOLD, NOT_COMPUTED)
 ANSWER_WIDTH = 190
 """Letters of the answer's text in a row, over the empty cells at its right."""
 
@@ -50,11 +57,12 @@ def write(parts: Parts, reconciled: Reconciliation) -> tuple[int, int]:
     cells = (CLAIMS_FIRST_ROW - 1, NAME, CLAIMS_FIRST_ROW - 1 + len(reconciled.outcomes), READINGS)
     book.add_table(SHEET, "Claims", cells, [(text, _look(column)) for column, text in titles.items()])
     _fit(parts, CLAIMS_FIRST_ROW - 1, titles)
-    for row, outcome in enumerate(reconciled.outcomes, start=CLAIMS_FIRST_ROW):
-        _claim(parts, row, outcome)
+    pairs = zip(published_figures(parts.plan.claims), reconciled.outcomes, strict=True)
+    for row, (published, outcome) in enumerate(pairs, start=CLAIMS_FIRST_ROW):
+        _claim(parts, row, published, outcome)
     last = CLAIMS_FIRST_ROW + len(reconciled.outcomes) - 1
     _counts(parts, reconciled, last)
-    for word, look in ((HOLDS, "good"), (DOES_NOT_HOLD, "bad")):
+    for word, look in ((HOLDS, "good"), (WITHIN_ROUNDING, "good"), (DOES_NOT_HOLD, "bad")):
         settings = {key: value for key, value in styles.STYLES[look].items() if key != "align"}
         rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": book.workbook.add_format(settings)}
         sheet.conditional_format(CLAIMS_FIRST_ROW, RESULT, last, RESULT, rule)
@@ -89,7 +97,7 @@ def _rule(parts: Parts, row: int) -> None:
         parts.book.sheets[SHEET].write_blank(row, column, None, parts.book.style("ruled"))
 
 
-def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
+def _claim(parts: Parts, row: int, published: PublishedFigure, outcome: Outcome) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
     top = ("wrap", "ruled")
     _rule(parts, row)
@@ -97,21 +105,8 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
     compared = f"{outcome.line}{', ' + outcome.year if outcome.year else ''}" if outcome.line else ""
     sheet.write_string(row, ID, compared, book.style("quiet", *top))
     sheet.write_string(row, UNIT, outcome.unit, book.style("quiet", "ruled", "top"))
-    number = book.style("number", "ruled", "top", number=unit_named(outcome.unit).cell)
     if outcome.line:
-        computed = parts.line(Claim.COMPUTED.of(outcome.id), 0)
-        for column, kind in ((ALL_YEARS, Claim.COMPUTED), (DIFFERENCE, Claim.DIFFERENCE)):
-            line = kind.of(outcome.id)
-            book.write_cell(SHEET, row, column, parts.formulas[line, 0].text, parts.line(line, 0).value, number)
-        bounds = {
-            part: parts.input(f"claims.{outcome.id}.{part}") if getattr(outcome, part) is not None else None
-            for part in ("at_least", "below")
-        }
-        for column, bound in zip((AT_LEAST, BELOW), bounds.values(), strict=True):
-            if bound is not None:
-                look = book.style("number", "ruled", "top", number=unit_named(outcome.unit).typed_cell(bound.value))
-                book.write_cell(SHEET, row, column, f"={bound.cell}", bound.value, look)
-        _result(parts, row, outcome, computed, bounds)
+        _figures(parts, row, published, outcome)
     else:
         sheet.write_string(row, RESULT, NOT_COMPUTED, book.style("centre", "ruled", "top"))
     sheet.write_string(row, RESTS_ON, outcome.rests_on, book.style("quiet", "ruled", "top", "indented"))
@@ -119,21 +114,68 @@ def _claim(parts: Parts, row: int, outcome: Outcome) -> None:
     sheet.write_string(row, SOURCE, outcome.source, book.style("quiet", "ruled", "top", "indented"))
     text = "; or ".join(outcome.readings) or outcome.remark
     sheet.write_string(row, READINGS, text, book.style(*top, "indented"))
-    _fit(parts, row, {NAME: outcome.statement, ID: compared, PUBLISHED: outcome.published, READINGS: text})
+    _fit(
+        parts,
+        row,
+        {NAME: outcome.statement, ID: compared, PUBLISHED: outcome.published, RESULT: outcome.result, READINGS: text},
+    )
 
 
-def _result(parts: Parts, row: int, outcome: Outcome, computed: Placed, bounds: dict[str, Placed | None]) -> None:
+def _figures(parts: Parts, row: int, published: PublishedFigure, outcome: Outcome) -> None:
+    """Write the computed figure, its range, how far it is outside and may be, and the verdict."""
+    book, unit = parts.book, unit_named(outcome.unit)
+    number = book.style("number", "ruled", "top", number=unit.cell)
+    bounds: dict[int, Placed] = {}
+    shown: dict[int, LineId] = {ALL_YEARS: line_of(published), DIFFERENCE: difference_of(published)}
+    if published.in_row:
+        kinds = {AT_LEAST: ClaimedYear.FROM, BELOW: ClaimedYear.BELOW, ROUNDED_BY: ClaimedYear.ROUNDED_BY}
+        in_row = {column: kind.of(*keys_of(published)) for column, kind in kinds.items()}
+        bounds = {column: parts.line(in_row[column], 0) for column in (AT_LEAST, BELOW)}
+        shown |= in_row
+    for column, line in shown.items():
+        value = parts.line(line, 0).value
+        text = parts.formulas[line, 0].text
+        look = number if column in (ALL_YEARS, DIFFERENCE) else _typed(parts, outcome, value)
+        book.write_cell(SHEET, row, column, text, value, look)
+    for column, part, end in ((AT_LEAST, "at_least", published.at_least), (BELOW, "below", published.below)):
+        if end is not None and not published.in_row:
+            bound = bounds[column] = parts.input(f"claims.{published.key}.{part}")
+            book.write_cell(SHEET, row, column, f"={bound.cell}", bound.value, _typed(parts, outcome, bound.value))
+    may = None
+    if outcome.rounding:
+        may = book.write_cell(
+            SHEET, row, ROUNDING, outcome.rounding, outcome.rounding, _typed(parts, outcome, outcome.rounding)
+        )
+    _result(parts, row, published, outcome, [bounds.get(AT_LEAST), bounds.get(BELOW)], may)
+
+
+def _typed(parts: Parts, outcome: Outcome, value: Any) -> Any:
+    number = unit_named(outcome.unit).typed_cell(value)
+    return parts.book.style("number", "ruled", "top", number=number)
+
+
+def _result(
+    parts: Parts,
+    row: int,
+    published: PublishedFigure,
+    outcome: Outcome,
+    bounds: list[Placed | None],
+    may: Placed | None,
+) -> None:
     """Write the verdict as a live formula; a figure that is missing cannot be compared."""
+    computed, difference = parts.line(line_of(published), 0), parts.line(difference_of(published), 0)
 
-    def result(figure: object, *limits: object) -> object:
-        rest = iter(limits)
-        return claim_result(figure, *(None if bound is None else next(rest) for bound in bounds.values()))
+    def result(figure: Any, outside: Any, *others: Any) -> object:
+        rest = iter(others)
+        at_least, below = (None if bound is None else next(rest) for bound in bounds)
+        otherwise = DOES_NOT_HOLD if may is None else FORMULAS.rounding_verdict(outside, next(rest))
+        return claim_result(figure, at_least, below, otherwise)
 
-    cells = [computed.cell, *(bound.cell for bound in bounds.values() if bound is not None)]
+    cells = [placed.cell for placed in (computed, difference, *bounds, may) if placed is not None]
     text = formula_over(result, cells, SHEET)
-    if is_missing(computed.value) or parts.formulas[Claim.COMPUTED.of(outcome.id), 0].may_be_missing:
+    if is_missing(computed.value) or parts.formulas[line_of(published), 0].may_be_missing:
         text = f'IF(ISNUMBER({computed.cell.on(SHEET)}),{text},"{NOT_COMPUTED}")'
-    style = parts.book.style("strong", "centre", "ruled", "top")
+    style = parts.book.style("strong", "centre", "wrap", "ruled", "top")
     parts.book.write_cell(SHEET, row, RESULT, "=" + text, outcome.result, style)
 
 
@@ -141,7 +183,7 @@ def _counts(parts: Parts, reconciled: Reconciliation, last: int) -> None:
     """Write above the list how many claims hold, and the answer in words."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     results = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1}:{letters(RESULT)}{last + 1}"
-    for row, word in enumerate((HOLDS, DOES_NOT_HOLD, NOT_COMPUTED), start=COUNTS_ROW):
+    for row, word in enumerate(COUNTED, start=COUNTS_ROW):
         sheet.write_string(row, NAME, f"Claims with the result: {word}", book.style("strong"))
         sheet.write_string(row, UNIT, "count", book.style("quiet"))
         count = sum(outcome.result == word for outcome in reconciled.outcomes)

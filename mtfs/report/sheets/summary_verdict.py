@@ -29,19 +29,19 @@ def rows(parts: Parts) -> tuple[tuple[tuple[str, ...], int], ...]:
 
 
 def write(
-    parts: Parts, sheet: str, at: Sequence[int], columns: Sequence[int], reconciled: Reconciliation | None
+    parts: Parts, sheet: str, page_rows: Sequence[int], columns: Sequence[int], reconciled: Reconciliation | None
 ) -> None:
     """Write the four verdicts side by side, each linked to the sheet that has the whole of it."""
     book, target, looks_of = parts.book, parts.book.sheets[sheet], [looks for looks, _ in rows(parts)]
     judged = (_checks(parts), _claims(reconciled), _to_correct(), _not_final(parts))
     for column, (title, where, *cells) in zip(columns, judged, strict=True):
         if where:
-            target.write_url(at[0], column, f"internal:'{where}'!A1", book.style(*looks_of[0], "link"), title)
+            target.write_url(page_rows[0], column, f"internal:'{where}'!A1", book.style(*looks_of[0], "link"), title)
         else:
-            target.write_string(at[0], column, title, book.style(*looks_of[0]))
-        for row, (formula, text), looks in zip(at[1:], cells, looks_of[1:], strict=True):
+            target.write_string(page_rows[0], column, title, book.style(*looks_of[0]))
+        for row, (formula, text), looks in zip(page_rows[1:], cells, looks_of[1:], strict=True):
             book.write_cell(sheet, row, column, formula, text, book.style(*looks))
-    colour_verdict(parts, sheet, at[1], columns[0])
+    colour_verdict(parts, sheet, page_rows[1], columns[0])
 
 
 Judged = tuple[str, str, tuple[str, str], tuple[str, str]]

@@ -8,7 +8,7 @@ from support.workbook_rules import WITH_YEARS, plan_year_columns
 
 import mtfs
 from mtfs.catalogue.lines import headlines, kind_of
-from mtfs.model.naming import headline_label
+from mtfs.model.naming import headline_label, subpart_name
 from mtfs.report.sheets.reconciliation import RESULT
 
 WITHOUT_YEARS = ("Reconciliation", "Sensitivity", "Assumptions", "Chart data", "Cover")
@@ -66,7 +66,7 @@ def test_every_line_has_its_unit_beside_it(book, plan, layout):
         row = [cell.value for cell in book[place.sheet][place.row + 1]]
         if line.startswith("claims."):
             claim = plan.claims[line.split(".")[1]]
-            compared = ", ".join(filter(None, (claim.line, claim.year)))
+            compared = ", ".join(filter(None, (claim.line, claim.year, subpart_name(plan, line))))
             assert row[:2] == [claim.statement, compared]
             assert row[2] == (projection.unit(line) if line in projection.lines else "")
         else:

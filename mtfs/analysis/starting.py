@@ -1,0 +1,93 @@
+"""What a new plan starts from: a table, a skeleton, an ICB's published figures, or another plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mtfs import data
+from mtfs.analysis.loading import load_plan
+from mtfs.analysis.tables import spoken_lines
+from mtfs.core.errors import PlanError
+from mtfs.core.files import write_whole
+from mtfs.plan.library import DEFAULT, NHSE, built_in_names, built_in_text, new_file
+from mtfs.plan.tables.heading import Heading
+from mtfs.plan.tables.plan import Signs, table_plan
+from mtfs.plan.toml import header, plan_from_text, toml_text
+
+SKELETONS = "skeletons"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a new plan starts from: at most one of these; the published plan without any.
+
+    Attributes:
+        lines: A table, `lines.csv` or `lines.xlsx:Sheet`.
+        kind: The kind of organisation whose skeleton it is.
+        icb: Code or name of an ICB.
+        plan: A plan by file or name.
+    """
+
+    lines: str | None = None
+    kind: str | None = None
+    icb: str | None = None
+    plan: str | None = None
+
+
+def write_new_plan(
+    path: Path, start: Start, heading: Heading, signs: Signs = "ask", force: bool = False, accept: bool = False
+) -> None:
+    """Write a plan to edit as TOML, never locked.
+
+    Args:
+        path: The file to write.
+        start: What the plan starts from.
+        heading: What it says of its organisation; what is None stays as it is.
+        signs: What to do with rows of a table that are below 0 throughout and meant above 0.
+        force: Whether a file that is there is overwritten.
+        accept: Whether a workbook is taken that shows other figures than its plan has.
+
+    Raises:
+        PlanError: where the file is there already, several things to start from are given, or one is not understood.
+    """
+    new_file(path, force)
+    words = ("a table of lines", "a kind of organisation", "an ICB", "a plan to start from")
+    starts = (start.lines, start.kind, start.icb, start.plan)
+    several = [word for word, value in zip(words, starts, strict=True) if value is not None]
+    if len(several) > 1:
+        raise PlanError(f"{' and '.join(several[:2])} are both given; give one of them")
+    if signs != "ask" and start.lines is None:
+        raise PlanError("--signs speaks of a table of lines, and none is given; add --lines or leave it out")
+    if start.lines is not None:
+        text = toml_text(table_plan(start.lines, heading, signs, spoken_lines))
+    else:
+        text = _with_heading(_text(start, accept), heading, path)
+    write_whole(path, text.encode("utf-8"))
+
+
+def _text(start: Start, accept: bool) -> str:
+    """Return the plan file to begin with, comments and all."""
+    if start.kind is not None:
+        return skeleton_text(start.kind)
+    name = f"{NHSE}{start.icb}" if start.icb is not None else start.plan or DEFAULT
+    return built_in_text(name) if name in built_in_names() else toml_text(load_plan(name, accept).model_copy(update={}))
+
+
+def skeleton_text(kind: str) -> str:
+    """Return the skeleton of a plan for a kind of organisation, such as council."""
+    comments = "".join(f"# {line}\n" for line in header())
+    return comments + "\n" + data.path(f"{SKELETONS}/{kind}.toml").read_text(encoding="utf-8")
+
+
+def _with_heading(text: str, heading: Heading, path: Path) -> str:
+    """Return a plan file that says something else of its organisation, its comments as they are."""
+    if not heading.said():
+        return text
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    document.update(heading.said())
+    changed = tomlkit.dumps(document)
+    plan_from_text(changed, str(path))
+    return changed

@@ -1,0 +1,36 @@
+"""Money as it is entered, in £ or £m with the unit beside it, where a plan holds it in £k."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from mtfs.core.units import MILLIONS, MONEY, POUNDS, Unit
+
+UNITS = {unit.name: unit for unit in (POUNDS, MILLIONS)}
+NUMBERS = ("value", "values")
+"""The keys of an amount that hold its number, or its numbers by year."""
+
+
+def in_thousands(entry: Any) -> Any:
+    """Return an amount of money in £k, or each amount of a group; anything else as it is."""
+    if not isinstance(entry, Mapping):
+        return entry
+    if "unit" not in entry:
+        return {key: in_thousands(one) for key, one in entry.items()}
+    unit = UNITS.get(entry["unit"]) if isinstance(entry["unit"], str) else None
+    if unit is None:
+        return entry
+    return {**entry, **{key: _converted(entry[key], unit) for key in NUMBERS if key in entry}, "unit": MONEY.name}
+
+
+def _converted(number: Any, unit: Unit) -> Any:
+    """Return a number in £k with the digits that it has; what is no number is refused where it is read."""
+    if isinstance(number, Mapping):
+        return {year: _converted(one, unit) for year, one in number.items()}
+    if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number):
+        return number
+    power = int(unit.thousands or 0) - int(MONEY.thousands or 0)
+    return float(Decimal(f"{number:.15g}").scaleb(3 * power))

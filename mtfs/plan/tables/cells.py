@@ -1,0 +1,146 @@
+"""Cells of a table as people paste them: amounts, years, yes and no. What is not understood is refused."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from mtfs.core.numbers import finite_number, no_number, shown
+from mtfs.core.texts import one_line
+from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit
+from mtfs.core.years import FinancialYear
+
+INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"), None)
+"""Signs that nobody sees: byte-order marks, spaces without width, marks of direction."""
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+NIL = ("-", "nil")
+NOT_CALCULATED = "is a formula that was never calculated; open the table in Excel or LibreOffice and save it"
+YEAR = re.compile(r"(?:FY ?)?(?P<start>[0-9]{4}) ?[/-] ?(?P<end>(?:[0-9]{2}){1,2})", re.IGNORECASE)
+ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+UNITS = {
+    **dict.fromkeys(("", "£k", "£000", "£000s", "£'000", "£'000s"), MONEY),
+    **dict.fromkeys(("£m", "£ million"), MILLIONS),
+    "£": POUNDS,
+}
+"""Units of a row by how they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of a table.
+
+    Attributes:
+        value: In £k; a rate as a fraction.
+        rounding: What one in its last digit is, in £k: 1 of "22,564" in £k, 100 of "£8.1m".
+        text: As it stands in the table.
+    """
+
+    value: Decimal
+    rounding: Decimal
+    text: str
+
+
+def text_of(cell: object) -> str:
+    """Return what a cell says, without invisible signs, with single spaces; empty for a blank one."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return one_line(str(cell).translate(INVISIBLE))
+
+
+def read_amount(cell: object, unit: Unit) -> Amount | None:
+    """Return the amount or rate in a cell, None for a blank one.
+
+    A number without a letter of its own is in the unit of its row, whether £ stands before it or not.
+
+    Raises:
+        ValueError: saying what is not understood and how to write it.
+    """
+    text = text_of(cell)
+    if not text:
+        return None
+    if isinstance(cell, bool | date):
+        raise ValueError(f"{no_number(cell, unit)}; a blank cell is none")
+    if isinstance(cell, int | float):
+        number = Decimal(f"{finite_number(cell):.15g}")
+        if unit.ratio:
+            return Amount(number, Decimal(0), text)
+        return _in_thousands(number, int(unit.thousands or 0), Decimal(f"{float(cell):.12g}"), f"{number:,f}")
+    if text.startswith("="):
+        raise ValueError(f"{shown(text)} {NOT_CALCULATED}")
+    plain = _plain(text)
+    if plain.lower() in NIL:
+        return Amount(Decimal(0), Decimal(0), text)
+    try:
+        value = unit.read(plain)
+    except ValueError:
+        raise ValueError(no_number(text, unit)) from None
+    if unit.ratio:
+        return Amount(Decimal(f"{value:.15g}"), Decimal(0), text)
+    match = WRITTEN.fullmatch(plain.removesuffix(f" {unit}").strip())
+    digits = match["digits"].replace(",", "") if match is not None else plain
+    letter = (match["scale"] or "").lower() if match is not None else ""
+    power = POWERS[letter] if letter else int(unit.thousands or 0)
+    number = abs(Decimal(digits))
+    return _in_thousands(number.copy_sign(Decimal(value)), power, number, text)
+
+
+def _in_thousands(number: Decimal, power: int, typed: Decimal, text: str) -> Amount:
+    """Return an amount in £k; `power` is what one is in pounds, as a power of a thousand."""
+    exponent = typed.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    scale = 3 * (power - int(MONEY.thousands or 0))
+    return Amount(number.scaleb(scale), Decimal(1).scaleb(scale - decimals), text)
+
+
+def _plain(text: str) -> str:
+    """Return an amount in ASCII signs, with commas between thousands, and without £ before it."""
+    plain = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", ",", text.translate(DASHES))
+    plain = re.sub(r"£ ?(?=[-(0-9.]|$)", "", plain)
+    return re.sub(r"(?<=[-+(]) | (?=\))|^ | $", "", plain)
+
+
+def read_year(cell: object) -> str | None:
+    """Return the financial year that a heading is, such as 2025/26, 2025-26, 2025/2026 or FY2025-26; None for another.
+
+    Raises:
+        PlanError: for one that is written as a year and is none, such as 2025/27.
+    """
+    match = YEAR.fullmatch(text_of(cell).translate(DASHES))
+    if match is None:
+        return None
+    start, end = match["start"], match["end"]
+    return str(FinancialYear.parse(f"{start}/{end[2:] if end == str(int(start) + 1) else end}"))
+
+
+def read_answer(cell: object) -> bool | None:
+    """Return whether a cell says yes or no; None for a blank one.
+
+    Raises:
+        ValueError: for any other word.
+    """
+    text = text_of(cell).lower()
+    if text and text not in ANSWERS:
+        raise ValueError(f"{shown(text_of(cell))} is neither yes nor no; write one of them, or leave it blank")
+    return ANSWERS.get(text)
+
+
+def read_unit(cell: object, rate: bool = False) -> Unit:
+    """Return the unit of a row, £k for a blank cell, or that of a rate.
+
+    Raises:
+        ValueError: for a unit in which no such row is entered.
+    """
+    text = text_of(cell).replace("’", "'")
+    if rate:
+        if text not in ("", "%", RATE.name):
+            raise ValueError(f"{shown(text)} is no unit of an assumption, which is a rate; write %, or leave it blank")
+        return RATE
+    known = {name.lower(): unit for name, unit in UNITS.items()}
+    if text.lower() not in known:
+        raise ValueError(f"{shown(text)} is no unit of a row; write £, £k or £m, or leave it blank for £k")
+    return known[text.lower()]

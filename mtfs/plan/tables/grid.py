@@ -1,0 +1,185 @@
+"""The cells of a table, wherever it is kept: a CSV file, a sheet of a workbook, or a data frame."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtfs.core.errors import PlanError
+from mtfs.core.formats import AS_XLSX, BY_START, ZIP, other_format
+from mtfs.core.problems import Problem
+from mtfs.core.spreadsheets import open_workbook
+from mtfs.plan.tables.cells import text_of
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+    from pandas import DataFrame
+
+WITH_SHEET = re.compile(r"(?P<path>.+\.xls[xm])(?::(?P<sheet>[^:]+))?", re.IGNORECASE)
+"""A workbook, with the sheet that holds the table where it is named."""
+DELIMITERS = (",", ";", "\t")
+ENCODINGS = ("utf-8-sig", "cp1252")
+"""How spreadsheet programs write CSV: as UTF-8, or as Windows does in Britain."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LARGEST_FILE = 5_000_000
+REQUIRED = ("line", "kind")
+"""Headings, in small letters, by which the first row of a table is known."""
+AS_TABLE = "give a table as .csv or .xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a table from its headings on.
+
+    Attributes:
+        source: What errors call it.
+        headings: The texts of its first row.
+        rows: Each further row with its number in the file.
+    """
+
+    source: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, Sequence[object]], ...]
+
+    def location(self, row: int, column: int | None = None) -> str:
+        """Return where a cell stands, or a row where no column is given."""
+        if column is None:
+            return f"row {row}"
+        heading = self.headings[column] if column < len(self.headings) else ""
+        return f"row {row}, column {heading or _letters(column)}"
+
+
+def read_grid(table: str | Path | DataFrame) -> Grid:
+    """Return the cells of a table.
+
+    Args:
+        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), or a data frame.
+
+    Raises:
+        PlanError: for a file that cannot be read, or that holds no row with the headings Line and Kind.
+        WorkbookError: for a workbook that is none, or is hostile.
+    """
+    if not isinstance(table, str | Path):
+        return _of_frame(table)
+    match = WITH_SHEET.fullmatch(str(table))
+    if match is not None:
+        return _of_workbook(Path(match["path"]), match["sheet"])
+    return _of_text(Path(table))
+
+
+def _refusal(source: str, message: str, remedy: str) -> PlanError:
+    return PlanError(Problem("", None, message, remedy), source)
+
+
+def _of_frame(frame: DataFrame) -> Grid:
+    records = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+    headings = tuple(map(text_of, frame.columns))
+    grid = _from_headings("the data frame", [(0, headings), *enumerate(records, start=1)])
+    if grid is None:
+        raise _refusal("the data frame", *_no_headings())
+    return grid
+
+
+def _of_text(path: Path) -> Grid:
+    text = _decoded(path)
+    grids = (_from_headings(str(path), _records(path, text, delimiter)) for delimiter in DELIMITERS)
+    grid = next(filter(None, grids), None)
+    if grid is None:
+        raise _refusal(str(path), *_no_headings())
+    return grid
+
+
+def _decoded(path: Path) -> str:
+    """Return the text of a CSV file, in whichever of the usual encodings it is."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            message = f"is larger than {LARGEST_FILE // 1_000_000} MB"
+            raise _refusal(str(path), message, "keep the rows of the plan alone")
+        content = path.read_bytes()
+    except OSError as error:
+        raise _refusal(str(path), f"cannot be read ({error.strerror})", "check the name") from None
+    if content.startswith(ZIP):
+        raise _refusal(str(path), "is a workbook, not a text", "give it a name that ends in .xlsx")
+    if path.suffix.lower() not in (".csv", ".tsv", ".tab", ".txt") or content.startswith(tuple(BY_START)):
+        other = other_format(path.name, content[:100])
+        remedy = AS_XLSX if other is not None and AS_XLSX in other else AS_TABLE
+        raise _refusal(str(path), "is no table that mtfs reads", remedy)
+    texts = (_text_in(encoding, content) for encoding in (("utf-16",) if content.startswith(UTF_16) else ENCODINGS))
+    text = next((text for text in texts if text is not None), None)
+    if text is None:
+        raise _refusal(str(path), "is no text", "save it as CSV UTF-8")
+    return text
+
+
+def _text_in(encoding: str, content: bytes) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
+    try:
+        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
+    except csv.Error as error:
+        raise _refusal(str(path), f"is no CSV ({error})", "save it again as CSV UTF-8") from None
+
+
+def _of_workbook(path: Path, name: str | None) -> Grid:
+    values, formulas = open_workbook(path), open_workbook(path, data_only=False)
+    if name is not None:
+        if name not in values.sheetnames:
+            raise _refusal(str(path), f"has no sheet {name!r}", f"its sheets are {', '.join(values.sheetnames)}")
+        grid = _of_sheet(path, name, values, formulas)
+        if grid is None:
+            raise _refusal(f"{path}:{name}", *_no_headings())
+        return grid
+    grids = {sheet.title: _of_sheet(path, sheet.title, values, formulas) for sheet in values.worksheets}
+    tables = {title: grid for title, grid in grids.items() if grid is not None}
+    if len(tables) > 1:
+        remedy = f"name the one to read, such as {path.name}:{next(iter(tables))}"
+        raise _refusal(str(path), f"has a table of lines on the sheets {', '.join(tables)}", remedy)
+    if not tables:
+        raise _refusal(str(path), *_no_headings())
+    return next(iter(tables.values()))
+
+
+def _of_sheet(path: Path, title: str, values: Workbook, formulas: Workbook) -> Grid | None:
+    """Return the table on a sheet; a formula without a calculated value stays as its text, which nothing reads."""
+    if title not in [sheet.title for sheet in values.worksheets]:
+        return None
+    sheet: Worksheet = values[title]
+    rows = zip(sheet.iter_rows(values_only=True), formulas[title].iter_rows(values_only=True), strict=True)
+    cells = (
+        [formula if value is None else value for value, formula in zip(row, typed, strict=True)] for row, typed in rows
+    )
+    return _from_headings(f"{path}:{title}", enumerate(cells, start=1))
+
+
+def _from_headings(source: str, rows: Iterable[tuple[int, Sequence[object]]]) -> Grid | None:
+    """Return the table that begins at the first row with the headings that every table has; None without one."""
+    headings: tuple[str, ...] = ()
+    kept = []
+    for number, row in rows:
+        if headings:
+            if any(map(text_of, row)):
+                kept.append((number, row))
+        elif {text_of(cell).lower() for cell in row}.issuperset(REQUIRED):
+            headings = tuple(map(text_of, row))
+    return Grid(source, headings, tuple(kept)) if headings else None
+
+
+def _no_headings() -> tuple[str, str]:
+    return "has no row with the headings Line and Kind", "give the columns Line, Kind and one for each year, as 2025/26"
+
+
+def _letters(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column + 1)

@@ -1,0 +1,50 @@
+"""The shared assumptions that move the rows of a table, each with its weight: `Pay award 64%; Prices 36%`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from mtfs.core.errors import spelling_remedy
+from mtfs.core.numbers import shown
+from mtfs.core.problems import Problem
+from mtfs.core.units import SHARE
+from mtfs.plan.tables.kinds import ASSUMPTION
+from mtfs.plan.tables.rows import MOVED_BY, ReadTable, Row
+
+WEIGHTED = re.compile(r"(?P<name>.+?)(?:\s+(?P<weight>[0-9.]+%))?")
+
+
+class MoverReader:
+    """Reads what moves each row; keeps what is wrong."""
+
+    def __init__(self, table: ReadTable, places: Mapping[str, Row]) -> None:
+        """Take the assumptions of the table by their ids and names."""
+        self.table = table
+        self.problems: list[Problem] = []
+        self.keys: dict[str, str] = {}
+        for place, row in places.items():
+            if row.kind is ASSUMPTION:
+                key = place.partition(".")[2]
+                self.keys |= {row.name.casefold(): key, key: key}
+
+    def weights(self, row: Row) -> dict[str, float]:
+        """Return the weight of each assumption that moves a row, by its id; all of the row where none is given."""
+        weights: dict[str, float] = {}
+        for part in filter(None, map(str.strip, row.moved_by.split(";"))):
+            match = WEIGHTED.fullmatch(part)
+            name = match["name"] if match is not None else part
+            key = self.keys.get(name.casefold())
+            if key is None:
+                otherwise = "add a row of the kind assumption with that name"
+                remedy = spelling_remedy(name.casefold(), self.keys, otherwise)
+                self._problem(row, f"{shown(name)} is no assumption of this table", remedy)
+            elif key in weights:
+                self._problem(row, f"{shown(name)} moves it twice", "put the two weights together")
+            else:
+                weights[key] = SHARE.read(match["weight"]) if match is not None and match["weight"] else 1.0
+        return weights
+
+    def _problem(self, row: Row, message: str, remedy: str) -> None:
+        location = f"{self.table.grid.location(row.number)}, column {MOVED_BY}"
+        self.problems.append(Problem("", None, message, remedy, location))

@@ -1,0 +1,211 @@
+"""A table as a plan: its rows in their parts, and what is wrong with them together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mtfs.catalogue.lines import Gap
+from mtfs.core.errors import PlanError
+from mtfs.core.problems import Problem
+from mtfs.core.years import FinancialYear
+from mtfs.plan.plan import Plan
+from mtfs.plan.tables import parts
+from mtfs.plan.tables.claims import ClaimReader, SpokenLine
+from mtfs.plan.tables.grid import read_grid
+from mtfs.plan.tables.heading import Heading
+from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
+from mtfs.plan.tables.movers import MoverReader
+from mtfs.plan.tables.parts import Data
+from mtfs.plan.tables.rows import ReadTable, Row, read_rows
+from mtfs.plan.toml import plan_from_data
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Signs = Literal["ask", "turn", "keep"]
+"""What to do with rows that are below 0 throughout and meant above 0: ask, read them without the minus, keep them."""
+LONGEST_ID = 34
+"""Letters of an id that is made of a name: the year of a claim still fits behind it."""
+START_OF_YEAR = (4, 1)
+ONLY_POSITION = "brought_forward"
+"""What a plan brings forward: the field of its position."""
+
+
+def table_plan(
+    table: str | Path | DataFrame, heading: Heading, signs: Signs, lines_of: Callable[[Plan], list[SpokenLine]]
+) -> Plan:
+    """Return the plan that a table is.
+
+    Args:
+        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), or a data frame.
+        heading: What the plan says of its organisation.
+        signs: What to do with rows that are below 0 throughout and meant above 0.
+        lines_of: What gives the lines of a plan of which its claims may speak.
+
+    Raises:
+        PlanError: with everything that is not understood, each with its row and column.
+        WorkbookError: for a workbook that is none, or is hostile.
+    """
+    read = _turned(read_rows(read_grid(table)), signs)
+    problems = [*_sign_problems(read, signs), *_problems_together(read), *_totals(read)]
+    if problems:
+        raise PlanError(problems, read.grid.source)
+    places = _places(read)
+    movers = MoverReader(read, places)
+    data = _heading_data(read, heading) | _parts_data(read, places, movers)
+    if movers.problems:
+        raise PlanError(movers.problems, read.grid.source)
+    plan = _plan(data, read, places)
+    reader = ClaimReader(read, lines_of(plan) if any(row.kind is CLAIM for row in read.rows) else ())
+    claims: Data = {}
+    for key, row in places.items():
+        if row.kind is CLAIM:
+            claims[key.partition(".")[2]] = reader.claim(row)
+    if reader.problems:
+        raise PlanError(reader.problems, read.grid.source)
+    return _plan(data | {"claims": claims}, read, places)
+
+
+def _turned(table: ReadTable, signs: Signs) -> ReadTable:
+    """Return the table with the other sign in the rows that are meant above 0, where that is asked for."""
+    if signs != "turn":
+        return table
+    questioned = {row.number for row in _questioned(table)}
+    rows = tuple(row.turned() if row.number in questioned else row for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _questioned(table: ReadTable) -> list[Row]:
+    """Return the rows whose sign is not what is expected: all funding counts where all of it is below 0."""
+    funding = [row for row in table.rows if row.kind is FUNDING]
+    rows = [row for row in table.rows if row.kind.above_0 and row.below_0]
+    return rows + (funding if funding and all(row.below_0 for row in funding) else [])
+
+
+def _sign_problems(table: ReadTable, signs: Signs) -> Iterator[Problem]:
+    if signs != "ask":
+        return
+    for row in _questioned(table):
+        message = f"{row.name}: no year is above 0, and {row.kind.name} is entered above 0"
+        remedy = "remove the minus; or read such rows without it (--signs turn), or as they stand (--signs keep)"
+        yield Problem("", None, message, remedy, table.grid.location(row.number))
+
+
+def _problems_together(table: ReadTable) -> Iterator[Problem]:
+    """Yield rows that do not stand together, and what is not there."""
+    kinds = {row.kind for row in table.rows}
+    if FUNDING not in kinds:
+        remedy = "add one: a plan says at least what there is to spend"
+        yield Problem("", None, "has no row of funding", remedy)
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in table.rows:
+        where = table.grid.location(row.number)
+        keys: list[tuple[str, ...]] = [
+            (row.kind.part, "id", row.id) if row.id else (row.kind.name, row.name.casefold())
+        ]
+        if row.kind is BROUGHT_FORWARD:
+            keys.append((row.kind.name,))
+        for key in keys:
+            first = seen.setdefault(key, row)
+            if first is not row:
+                message = f"{row.id or row.name}: stands in row {first.number} too, as {first.kind.name}"
+                yield Problem("", None, message, "delete one, or give it a name of its own", where)
+        if row.kind.part in ("schemes", "gap") and not any(kind.part == EXPENDITURE.part for kind in kinds):
+            message = f"a row of {row.kind.name} closes a gap, and there is no expenditure"
+            yield Problem("", None, message, "add a row of expenditure, or delete this one", where)
+
+
+def _totals(table: ReadTable) -> Iterator[Problem]:
+    """Yield rows that are the sum of the rows above them in every year: they would be counted twice."""
+    for kind, line in ((EXPENDITURE, Gap.EXPENDITURE), (FUNDING, Gap.FUNDING)):
+        above: list[dict[str, Decimal]] = []
+        for row in (row for row in table.rows if row.kind is kind and not row.new):
+            amounts = row.amounts_of(table.years)
+            sums = {year: sum((other[year] for other in above), Decimal(0)) for year in table.years}
+            if len(above) > 1 and amounts == sums and any(sums.values()):
+                message = f"{row.name}: is the sum of the rows of {kind.name} above it, and would be counted twice"
+                remedy = f"delete it, or make it a claim of {line}"
+                yield Problem("", None, message, remedy, table.grid.location(row.number))
+            above.append(amounts)
+
+
+def _places(table: ReadTable) -> dict[str, Row]:
+    """Return each row by its place in the plan: its part and its id there, made of its name where it has none."""
+    places: dict[str, Row] = {}
+    for row in sorted(table.rows, key=lambda row: not row.id):
+        key = ONLY_POSITION if row.kind is BROUGHT_FORWARD else row.id or _id_of(row.name)
+        first, count = key, 1
+        while f"{row.kind.part}.{key}" in places:
+            count += 1
+            key = f"{first}_{count}"
+        places[f"{row.kind.part}.{key}"] = row
+    return dict(sorted(places.items(), key=lambda place: place[1].number))
+
+
+def _id_of(name: str) -> str:
+    """Return an id for a name: its letters and digits, joined by _."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    key = re.sub("[^a-z0-9]+", "_", letters).strip("_")[:LONGEST_ID].strip("_")
+    return key if key[:1].isalpha() else f"line_{key}".strip("_")
+
+
+def _heading_data(table: ReadTable, heading: Heading) -> Data:
+    """Return what the plan is: a date that is not given is the first day of the plan."""
+    first, last = table.years[1], table.years[-1]
+    period = first if first == last else f"{first} to {last}"
+    organisation = heading.organisation or "My organisation"
+    return {
+        "name": heading.name or f"{organisation}: plan {period}",
+        "organisation": organisation,
+        "code": heading.code or "LOCAL",
+        "date": heading.date or date(FinancialYear.parse(first).start, *START_OF_YEAR),
+        "base_year": table.years[0],
+        "horizon": len(table.years) - 1,
+    }
+
+
+def _parts_data(table: ReadTable, places: dict[str, Row], movers: MoverReader) -> Data:
+    """Return the parts of the plan but its claims."""
+    data: Data = {"assumptions": {}, "expenditure": {}, "funding": {}, "schemes": {}, "gap": {"reserves": {}}}
+    for place, row in places.items():
+        part, _, key = place.partition(".")
+        if row.kind is BROUGHT_FORWARD:
+            data["gap"][ONLY_POSITION] = parts.brought_forward(row, table.years)
+        elif row.kind is RESERVE:
+            data["gap"]["reserves"][key] = parts.reserve(row, table.years)
+        elif row.kind.scheme:
+            data["schemes"][key] = parts.scheme(row, table.years)
+        elif row.kind is ASSUMPTION:
+            data[part][key] = parts.assumption(row)
+        elif row.kind is not CLAIM:
+            data[part][key] = parts.budget_line(row, table.years, movers.weights(row))
+    published = [row for row in table.rows if row.kind.part == RESERVE.part and row.source]
+    if published:
+        data["gap"]["rounding"] = parts.rounding(*published)
+    return data
+
+
+def _plan(data: Data, table: ReadTable, places: dict[str, Row]) -> Plan:
+    """Return the plan that data are; what is wrong in a part is said of the row that it comes from."""
+    try:
+        return plan_from_data(data, table.grid.source)
+    except PlanError as error:
+        problems = [_of_row(problem, table, places) for problem in error.problems]
+        raise PlanError(problems, table.grid.source) from None
+
+
+def _of_row(problem: Problem, table: ReadTable, places: dict[str, Row]) -> Problem:
+    """Return a problem of a part as one of the row that the part comes from."""
+    place = f"{problem.place.replace('gap.reserves.', 'gap.', 1)}."
+    rows = [(len(key), row.number, row) for key, row in places.items() if place.startswith((f"{key}.", f"{key}_"))]
+    if not rows:
+        return problem
+    *_, row = max(rows, key=lambda candidate: candidate[:2])
+    return replace(problem, place=row.name, location=table.grid.location(row.number))
