@@ -5,7 +5,7 @@ import itertools
 from xlsxwriter.utility import xl_range
 
 from mtfs.report.book.british import BritishWorkbook
-from mtfs.report.hosts.lambda_workbook import define_functions
+from mtfs.report.book.names import define_functions
 from mtfs.udf.excel_lambda import computing, lambda_text
 from mtfs.udf.lambda_text import REFUSED, Dialect
 from mtfs.udf.registry import FUNCTIONS

@@ -113,7 +113,7 @@ def write_report(
         plan: The plan, or what was computed from it.
         path: Where the workbook goes; what stood there is replaced once the new one is whole.
         formulas: "native" formulas that need nothing but a spreadsheet, or "udf": rows that call the functions.
-        host: With "udf", whose names the functions have: "xlwings" or "libreoffice".
+        host: With "udf", whose names the functions have: "xlwings", "libreoffice" or "lambda".
         protected: Whether formulas are locked, without a password; inputs never are. Outlines and comments of a
             protected sheet cannot be used.
 
@@ -200,7 +200,7 @@ def write_workbook(
     cover_sheet.write(parts, sheets)
     for extra in extras:
         extra.write(parts)
-    names.define(parts)
+    names.define(parts, calls.host if calls is not None else "")
     if pages is None:
         _set_up(parts, [name for name in sheets if name not in bare], protected)
     else:

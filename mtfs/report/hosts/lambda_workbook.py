@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.plan.plan import Plan
-from mtfs.report.book.british import BritishWorkbook
-from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Calls, Extra, computed, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
-from mtfs.udf.excel_lambda import comment, computing, lambda_text
-from mtfs.udf.registry import Function
-
-HOST = "lambda"
+from mtfs.udf.calls import LAMBDA
+from mtfs.udf.excel_lambda import computing
 
 
 def write_lambda_workbook(plan: Plan | Projection, path: str | Path) -> Projection:
@@ -27,18 +23,7 @@ def write_lambda_workbook(plan: Plan | Projection, path: str | Path) -> Projecti
         ToolError: where the file cannot be written.
     """
     projection = computed(plan)
-    guide = Extra(help_sheet.SHEET, help_sheet.PURPOSE, _write_help, alone=True)
-    write_whole_workbook(projection, path, Calls(HOST, (guide, compare_sheet.extra(HOST))))
+    write_help = partial(help_sheet.write, host=LAMBDA, functions=computing())
+    guide = Extra(help_sheet.SHEET, help_sheet.PURPOSE, write_help, alone=True)
+    write_whole_workbook(projection, path, Calls(LAMBDA, (guide, compare_sheet.extra(LAMBDA))))
     return projection
-
-
-def _write_help(parts: Parts) -> None:
-    """Define the functions and write the Help sheet, which calls each of them and refers to no other sheet."""
-    define_functions(parts.book.workbook)
-    help_sheet.write(parts, HOST, computing())
-
-
-def define_functions(workbook: BritishWorkbook, text: Callable[[Function], str] = lambda_text) -> None:
-    """Define the name of every function that is a LAMBDA, with its comment."""
-    for function in computing():
-        workbook.define_function(function.name, text(function), comment(function))
