@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -136,6 +136,8 @@ def _entry(each: Any) -> Entry:
     if not isinstance(each, dict):
         raise TypeError(f"{shown(each)} is no entry")
     for field in fields(Entry):
+        if field.name not in each and field.default is MISSING:
+            raise TypeError(f"an entry has no {field.name}")
         value, kinds = each.get(field.name, field.default), {"str": str, "int": int, "bool": bool}
         if kind := kinds.get(str(field.type)):
             fits = type(value) is kind

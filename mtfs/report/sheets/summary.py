@@ -6,19 +6,20 @@ inputs are computed when the workbook is written, and say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
-from mtfs.analysis.figures.board import Tile, conditions, tiles
+from mtfs.analysis.figures.board import NOT_COMPUTABLE, Tile, conditions, tiles
 from mtfs.analysis.figures.dependence import years_of
 from mtfs.analysis.figures.pieces import Sentence, lines_of, text_of
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
-from mtfs.analysis.uncertainty.ranges import chances_of, range_of
+from mtfs.analysis.uncertainty.ranges import NO_CHANCE, WITHOUT_RANGE, target_sentences, tile_ranges
 from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.backends.cells import formula_over
 from mtfs.core.dates import in_words
 from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
 from mtfs.formulas.algebra import total_to_date
@@ -30,6 +31,7 @@ from mtfs.report.book.line_sheets import edited
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
 from mtfs.report.book.statuses import weakest_formula
+from mtfs.report.book.writer import Placed
 from mtfs.report.charts import board_charts
 from mtfs.report.sheets import figures_sheet, live_sheet, summary_verdict
 
@@ -55,7 +57,6 @@ LETTERS, LETTERS_OF_MESSAGE = 44, 38
 MOST_INPUTS = 3
 STALE = "The range as computed on writing no longer applies: write the report again."
 STALE_CHANCE = "no longer applies as computed on writing; write the report again"
-NOT_SIMULATED, NO_RANGE = "No range is simulated for it.", "No range: the plan gives none."
 MOVED_ON = "Inputs or the scenario are others than as written: the effects of single inputs are those on writing."
 STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
 
@@ -109,7 +110,7 @@ def write(
     sheet_top.link_contents(parts, SHEET, 0, ACROSS[-1])
     _tiles(page, simulated)
     _pot(page)
-    said, chances = _conditions(parts), _chances(parts, simulated)
+    said, chances = _conditions(parts), target_sentences(parts.plan, simulated)
     below = (
         2 * (APART + HEADING)
         + (len(said) + len(chances) + 1) * LINE
@@ -119,9 +120,8 @@ def write(
     page.heading("What would have to be true for the plan to hold")
     page.say(said, "label")
     for chance in chances:
-        target, _, said_of_it = chance.rpartition(": ")
-        otherwise = chance if said_of_it == NO_CHANCE else f"{target}: {STALE_CHANCE}"
-        _as_written(parts, page.take(), 0, f"{CHANCE}{chance}.", f"{CHANCE}{otherwise}.", "label")
+        otherwise = chance if chance.endswith(f"{NO_CHANCE}.") else f"{chance.rpartition(': ')[0]}: {STALE_CHANCE}."
+        _as_written(parts, page.take(), 0, BULLET + chance, BULLET + otherwise, "label")
     page.heading("Can the figures be relied on?")
     rows = [page.fill(*looks, pixels=pixels) for looks, pixels in summary_verdict.rows(parts)]
     summary_verdict.write(parts, SHEET, rows, ACROSS, reconciled)
@@ -175,17 +175,17 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     """Write the four figures, each with what is said of it, its range and the weakest status behind it."""
     parts, book = page.parts, page.parts.book
     shown = tiles(parts.plan, tuple(parts.projection.lines))
-    none = NOT_SIMULATED if simulated else NO_RANGE
-    ranges = [range_of(simulated, tile.output(parts.plan)) or none for tile in shown]
+    ranges = tile_ranges(shown, parts.projection, simulated)
+    stale = [] if set(ranges) <= set(WITHOUT_RANGE) else [STALE]
     label, figure = page.fill("tile", pixels=HEADING), page.fill("tile", pixels=FIGURE)
     said = page.fill("pale", pixels=LINE + 2)
-    within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in (*ranges, STALE)))
+    within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in (*ranges, *stale)))
     status = page.fill("pale", pixels=LINE + 2)
     for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
         _say(parts, label, column, tile.label, "tile", "indented", "shrunk")
         _large(parts, figure, column, tile)
         _say(parts, said, column, tile.said, "pale", "indented")
-        otherwise = text if text == none else STALE
+        otherwise = text if text in WITHOUT_RANGE else STALE
         _as_written(parts, within, column, text, otherwise, "pale", "wrap", "indented", "subtitle")
         formula, weakest = weakest_formula(parts, _behind(parts, tile))
         book.write_cell(SHEET, status, column, formula, weakest, book.style("pale", "strong", "indented"))
@@ -212,9 +212,23 @@ def _large(parts: Parts, row: int, column: int, tile: Tile) -> None:
         return figures_sheet.millions(total, cells[-1])
 
     operands = [*(parts.line(amount.line, period) for period in periods), figures_sheet.scale()]
-    style = parts.book.style("tile", "figure", number=MILLIONS_HEADLINE_CELL)
+    style = parts.book.style("tile", "figure", "shrunk", number=MILLIONS_HEADLINE_CELL)
     may_be_missing = parts.formulas[amount.line, periods[0]].may_be_missing
-    parts.book.compute(SHEET, row, column, in_millions, operands, style, may_be_missing)
+    if not (needed := list(_may_be_missing(parts, tile))):
+        parts.book.compute(SHEET, row, column, in_millions, operands, style, may_be_missing)
+        return
+    known = ",".join(f"ISNUMBER({need.cell})" for need in needed)
+    text = formula_over(in_millions, [operand.cell for operand in operands], SHEET)
+    value = in_millions(*(operand.value for operand in operands))
+    shown = value if tile.is_computable(parts.projection) else NOT_COMPUTABLE
+    parts.book.write_cell(SHEET, row, column, f'=IF(AND({known}),{text},"{NOT_COMPUTABLE}")', shown, style)
+
+
+def _may_be_missing(parts: Parts, tile: Tile) -> Iterator[Placed]:
+    """Give the cells of what a figure needs, where they can say that it is missing."""
+    for need in tile.needs:
+        if need.period is not None and parts.formulas[need.line, need.period].may_be_missing:
+            yield parts.line(need.line, need.period)
 
 
 def _behind(parts: Parts, tile: Tile) -> list[LineYear]:
@@ -238,15 +252,7 @@ def _conditions(parts: Parts) -> list[Sentence]:
     return [line for said in sentences for line in lines_of((BULLET, *said), parts.projection, LONGEST)]
 
 
-def _chances(parts: Parts, simulated: Simulation | str | None) -> list[str]:
-    """Return what is said of the chance of each target, behind its name and a colon."""
-    targets = [target.name or target.output for target in parts.plan.targets.values()]
-    return chances_of(simulated) or [f"{target}: {NO_CHANCE}" for target in targets]
-
-
-NO_CHANCE = "not simulated"
 BULLET = "\N{BULLET} "
-CHANCE = f"{BULLET}Chance as simulated: "
 
 
 def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
