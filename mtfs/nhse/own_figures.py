@@ -71,7 +71,7 @@ def _figures(rows: csv.DictReader[str], file: str) -> list[OwnFigure]:
         if not cells["value"]:
             continue
         place = f"{file}, line {rows.line_num}"
-        if row.get(None):  # type: ignore[call-overload]
+        if row.get(None):
             raise DataError(f"{place}: has more cells than headings; set a text with a comma between quotation marks")
         _check_texts(place, cells)
         figure = _figure(place, cells)

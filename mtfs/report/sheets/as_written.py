@@ -233,7 +233,7 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
         checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}+{fixed}"
         checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"
         texts = [_other(columns.after(heading), columns.as_written(heading), row) for heading in TOLD]
-        checks["Texts edited"] = f"{_other_status(columns, row)}+{'+'.join(texts)}"
+        checks["Texts edited"] = "+".join([_other_status(columns, row), fixed, *texts])
     else:
         checks["Texts edited"] = f"1-EXACT({SHEET}!{one},{one})"
     return checks
