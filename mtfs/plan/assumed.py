@@ -109,11 +109,11 @@ class AssumptionSet:
 
 def _base_growths(stream: str) -> dict[str, Published]:
     """Return the base growth of a published stream by year, as printed for England."""
-    found = {
+    figures = {
         year: printed(ENGLAND, stream, "allocation", year, printing.sheet_year, BASE_GROWTH)
         for year, printing in printings(stream, BASE_GROWTH).items()
     }
-    return {year: one for year, one in found.items() if one is not None}
+    return {year: one for year, one in figures.items() if one is not None}
 
 
 @cache
@@ -125,5 +125,5 @@ def set_names() -> list[str]:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(data.path(f"{FOLDER}/{name}.toml").read_text(encoding="utf-8"))
-    return found
+    assumptions: dict[str, Any] = tomllib.loads(data.path(f"{FOLDER}/{name}.toml").read_text(encoding="utf-8"))
+    return assumptions

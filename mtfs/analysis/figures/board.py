@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressures
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
-from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.analysis.figures.sentences import where_pressures
+from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot, Stream
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
@@ -19,11 +21,15 @@ MOST_CONDITIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure that stands large: what it is, what is said below it, and the figure that a simulation speaks of."""
+    """A figure that stands large: what it is, what is said below it, and the figure that a simulation speaks of.
+
+    `shown` is what stands large where that is not simply the amount.
+    """
 
     label: Sentence
-    figure: Amount
+    figure: Amount | Rate
     said: Sentence
+    shown: Sentence = ()
 
     def output(self, plan: Plan) -> Output:
         """Return the figure as questions name it."""
@@ -34,6 +40,8 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
     """Return the four figures of a plan that matter first, of the lines that it has."""
     if not plan.allocation:
         return _tiles_of_gap(plan) if plan.expenditure else _tiles_of_funding(plan)
+    if lacks_pressures(plan):
+        return _tiles_without_pressures(plan)
     last, horizon = plan.years[-1], plan.horizon
     years = plan.years[1] if horizon == 1 else f"{plan.years[1]} to {last}"
     second = [_headroom(plan)] if Activity.HEADROOM in lines else []
@@ -51,6 +59,33 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
         Tile((Name(Pot.PRESSURES),), pressures[1],
              (IfKnown(pressures, (pressures[1], *first), ("the pot is stated before them: enter your own",)),)),
     ]  # fmt: skip
+
+
+def _tiles_without_pressures(plan: Plan) -> list[Tile]:
+    """Return what is known of a plan whose funding pressures are missing, and in place of its pot why it has none."""
+    base, last, horizon = plan.years[0], plan.years[-1], plan.horizon
+    recurrent, pot, growth = Amount(Allocation.RECURRENT, horizon), Amount(Pot.ANNUAL), Rate(Allocation.CAGR, horizon)
+    opening = ("from ", Amount(Allocation.RECURRENT, 0), f" in {base}")
+    shown = where_pressures(plan, (pot,), (NOT_COMPUTABLE,))
+    of_last_year = (Amount(Pot.ANNUAL, horizon), f" in {last}")
+    said = where_pressures(plan, of_last_year, ("pressures missing; before them ", pot))
+    years = last if horizon == 1 else f"{plan.years[1]} to {last}"
+    return [
+        Tile((f"Recurrent allocation in {last}",), recurrent, opening),
+        _distance(plan),
+        Tile(("Growth of the allocation a year",), growth, (f"{base} to {last}",), (growth,)),
+        Tile((f"Investment pot, {years}",), pot, said, shown),
+    ]
+
+
+def _distance(plan: Plan) -> Tile:
+    """Return the distance from target of the first stream that has one; without any what funds release."""
+    key = next((key for key, stream in plan.allocation.items() if stream.target is not None), None)
+    if key is None:
+        return Tile(("Repurposed funds, all years",), Amount(Pot.REPURPOSED), ("no stream has a target",))
+    first, last = (Rate(Stream.CLOSING_DISTANCE.of(key), period) for period in (0, plan.horizon))
+    label = f"{plan.allocation[key].name}: from target in {plan.years[-1]}"
+    return Tile((label,), last, ("from ", first, f" in {plan.years[0]}"), (last,))
 
 
 def _headroom(plan: Plan) -> Tile:
@@ -121,6 +156,17 @@ def shift_message(plan: Plan) -> Sentence:
     beside = BySign(room, (": ", size, " less than the pot"), (": as much as the pot",),
                     (": ", size, " more than the pot"))  # fmt: skip
     return ("The shift costs ", Amount(Activity.ADDED_COST, plan.horizon), f" in {plan.years[-1]}", beside)
+
+
+def no_pot_message(plan: Plan) -> Sentence:
+    """Return what the chart of the pot by source shows where pressures are missing: no pot until they are entered."""
+    missing = (f"Pot {NO_POT}; before them ", Amount(Pot.ANNUAL, plan.horizon), f" in {plan.years[-1]}")
+    return where_pressures(plan, pot_message(plan), missing)
+
+
+def real_message(plan: Plan) -> Sentence:
+    """Return what the chart of the recurrent allocation in the base year's prices shows."""
+    return (f"In {plan.base_year} prices it is ", Amount(Allocation.REAL, plan.horizon), f" in {plan.years[-1]}")
 
 
 def growth_message(plan: Plan) -> Sentence:

@@ -14,7 +14,9 @@ from typing import Any
 from mtfs.analysis.claims.reconcile import Reconciliation
 from mtfs.analysis.figures.board import Tile, conditions, tiles
 from mtfs.analysis.figures.dependence import years_of
+from mtfs.analysis.figures.missing import NO_POT, lacks_pressures
 from mtfs.analysis.figures.pieces import Sentence, lines_of, text_of
+from mtfs.analysis.figures.sentences import partial_pot, where_pressures
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
 from mtfs.analysis.uncertainty.ranges import chances_of, range_of
@@ -53,6 +55,7 @@ LETTERS, LETTERS_OF_MESSAGE = 44, 38
 """Characters of a line of one column of the page, and of a message above a chart."""
 MOST_INPUTS = 3
 NOT_SIMULATED, NO_RANGE = "No range is simulated for it.", "No range: the plan gives none."
+ENTERED = "Investment pot: funding pressures are entered, and the pot is what they leave."
 STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
 
 
@@ -171,7 +174,10 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     status = page.fill("pale", pixels=LINE + 2)
     for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
         _say(parts, label, column, tile.label, "tile", "indented", "shrunk")
-        _large(parts, figure, column, tile)
+        if tile.shown:
+            _say(parts, figure, column, tile.shown, "tile", "figure", "shrunk")
+        else:
+            _large(parts, figure, column, tile)
         _say(parts, said, column, tile.said, "pale", "indented")
         book.sheets[SHEET].write_string(within, column, text, book.style("pale", "wrap", "indented", "subtitle"))
         formula, weakest = weakest_formula(parts, _behind(parts, tile))
@@ -206,8 +212,12 @@ def _behind(parts: Parts, tile: Tile) -> list[LineYear]:
 
 def _pot(page: _Page) -> None:
     """Write the sentences beside the pot."""
-    lines = pot_lines(page.parts, figures_sheet.scale(), LONGEST)
+    plan, lines = page.parts.plan, pot_lines(page.parts, figures_sheet.scale(), LONGEST)
     page.take(APART)
+    if plan.allocation and lacks_pressures(plan):
+        partial = partial_pot(tuple(page.parts.projection.lines))
+        page.say([where_pressures(plan, (ENTERED,), (f"Investment pot: {NO_POT}.",))], "strong")
+        page.say([where_pressures(plan, (), partial)], "label")
     for place, (formula, text) in enumerate(lines):
         style = page.parts.book.style("label" if place else "strong")
         page.parts.book.write_cell(SHEET, page.take(), 0, formula, text, style)
