@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mtfs.backends.cell_formula import CellRange, CellReference, Formula, Pieces, between, call_of, span, written
@@ -161,9 +161,11 @@ class _PlanFold(CellFold):
         input_cell: Callable[[str, int], CellReference],
         may_be_missing: frozenset[str],
         functions: Mapping[str, FunctionCall] | None,
+        missing_lines: Collection[str] = (),
     ) -> None:
-        """Ask `input_cell` where an input's value for a year stands; some inputs may be missing."""
+        """Ask `input_cell` where an input's value for a year stands; some inputs and lines may be missing."""
         super().__init__(functions)
+        self._missing_lines = missing_lines
         self._input_cell, self._may_be_missing = input_cell, may_be_missing
         self._years: dict[int, Cell] = {}
 
@@ -181,7 +183,7 @@ class _PlanFold(CellFold):
             formula = Formula(place.sheet, year.expression.value)
         else:
             formula = _formula(place.sheet, self.of(year.expression))
-        self._years[year.place] = _placed(place, formula.may_be_missing)
+        self._years[year.place] = _placed(place, formula.may_be_missing or year.line in self._missing_lines)
         return formula
 
 
@@ -201,6 +203,8 @@ def formulas(
 ) -> dict[tuple[str, int], Formula]:
     """Return the formula of every line and year.
 
+    A line that may be missing in some years is asked for in all of them, so that a row that reads it has one formula.
+
     Args:
         plan: The plan.
         input_cell: Where an input's value for a year stands.
@@ -211,10 +215,19 @@ def formulas(
         Line and period to the formula.
     """
     may_be_missing = frozenset(key for key, entry in plan.inputs.items() if entry.may_be_missing)
-    fold = _PlanFold(input_cell, may_be_missing, functions)
-    return {
-        (year.line, year.period): fold.formula(year, line_cell(year.line, year.period)) for year in graph_of(plan).order
-    }
+
+    def written(missing_lines: Collection[str]) -> dict[tuple[str, int], Formula]:
+        fold, years = _PlanFold(input_cell, may_be_missing, functions, missing_lines), graph_of(plan).order
+        return {(year.line, year.period): fold.formula(year, line_cell(year.line, year.period)) for year in years}
+
+    missing_lines: set[str] = set()
+    while True:
+        cells = written(missing_lines)
+        in_some_year = {line for (line, _), formula in cells.items() if formula.may_be_missing}
+        in_part = {line for (line, _), formula in cells.items() if line in in_some_year and not formula.may_be_missing}
+        if in_part <= missing_lines:
+            return cells
+        missing_lines |= in_part
 
 
 def _formula(sheet: str, cell: Cell) -> Formula:

@@ -305,10 +305,8 @@ NUMBER = Unit("", named=False)
 KNOWN = {unit.name: unit for unit in (MONEY, MILLIONS, POUNDS, RATE, SHARE, INDEX, YEARS, BEDS, COUNT, CORRELATION,
                                       ELASTICITY, PER_HEAD, PEOPLE, OF_CHECK, NUMBER)}  # fmt: skip
 THOUSANDS_PER_MILLION = MILLIONS_PER_BILLION = 1000
-LEAST_IN_MILLIONS = 100
-"""The £k from which on readers see an amount in £m."""
-LEAST_IN_BILLIONS = 10_000
-"""The £m from which on a sentence has an amount in £bn."""
+LEAST_IN_MILLIONS, LEAST_IN_BILLIONS = 100, 10_000
+"""The £k from which on readers see an amount in £m, and the £m from which on a sentence has it in £bn."""
 MILLIONS_HEADLINE_CELL = '"£"#,##0.0"m";-"£"#,##0.0"m"'
 """Number format of a large figure in £m that names its unit."""
 

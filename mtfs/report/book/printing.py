@@ -105,12 +105,12 @@ def _repeated(sheet: Worksheet) -> range:
 
 
 def _starts(parts: Parts, name: str, charts: list[Drawn], rows: int) -> list[int]:
-    """Return the rows in which blocks begin: headings, charts, and what stands below charts."""
+    """Return the rows in which blocks begin: headings but those right below one, charts, and what is below charts."""
     sheet, heading = parts.book.sheets[name], parts.book.style("heading")
     starts = {place.row for place, _ in parts.layout.headings if place.sheet == name}
     starts |= {row for row, cells in sheet.table.items() if NAME in cells and cells[NAME].format is heading}
     starts |= {row for chart in charts for row in (chart.first, chart.below)}
-    return sorted(row for row in starts if row < rows)
+    return sorted(row for row in starts if row < rows and row - 1 not in starts)
 
 
 def protect(book: Book, name: str) -> None:

@@ -10,6 +10,7 @@ from mtfs.core.units import COUNT, MILLIONS, MONEY, THOUSANDS_PER_MILLION, unit_
 from mtfs.formulas.algebra import total_or_missing, total_to_date
 from mtfs.model.naming import headline_label
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT
+from mtfs.report.book.heights import NAME_LETTER, height
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.line_sheets import WIDTHS, header
 from mtfs.report.book.parts import Parts
@@ -18,7 +19,7 @@ from mtfs.report.book.writer import Placed
 SHEET = "Figures"
 PURPOSE = "The headline lines by year, money in £m, each with the sheet where it is worked out."
 SCALE_ROW = 2
-LINK_WIDTH = 22
+LABEL_WIDTH, LINK_WIDTH = 46, 15
 
 
 def millions(value: Any, scale: Any) -> Any:
@@ -34,11 +35,12 @@ def scale() -> Placed:
 def write(parts: Parts) -> None:
     """Write the sheet: its headings, and every headline line that the plan has."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.write_string(SCALE_ROW, ID, "Scale: £k in £1m", book.style("quiet"))
+    sheet.write_string(SCALE_ROW, ID, "£k in £1m", book.style("quiet"))
     sheet.write_string(SCALE_ROW, UNIT, MONEY.name, book.style("quiet"))
     style = book.style("quiet", "number", number=COUNT.cell)
     sheet.write_number(SCALE_ROW, ALL_YEARS, THOUSANDS_PER_MILLION, style)
-    header(parts, SHEET, HEADER_ROW, "Whole plan", "Where it is worked out")
+    header(parts, SHEET, HEADER_ROW, "Whole plan", "Worked out on")
+    sheet.set_column(NAME, NAME, LABEL_WIDTH)
     sheet.set_column(ID, ID, LINK_WIDTH)
     sheet.set_column(ALL_YEARS, ALL_YEARS, WIDTHS[ALL_YEARS])
     sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
@@ -61,7 +63,8 @@ def _line(parts: Parts, row: int, line: LineId, headline: Headline) -> None:
     label = headline_label(parts.plan, line, headline)
     where = parts.layout.rows[line].sheet
     text = label_text(parts, line, label, headline.label)
-    book.write_cell(SHEET, row, NAME, text, label, book.style(*looks))
+    book.write_cell(SHEET, row, NAME, text, label, book.style(*looks, "wrapped"))
+    sheet.set_row(row, height((label, LABEL_WIDTH * (NAME_LETTER if headline.strong else 1))))
     sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
     sheet.write_string(row, UNIT, unit, book.style(*looks, "quiet"))
     style = book.style(*looks, "number", number=unit_named(unit).cell)

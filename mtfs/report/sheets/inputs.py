@@ -126,12 +126,17 @@ def _row(parts: Parts, columns: Columns, widths: Mapping[int, float], key: str, 
 
 
 def _one_value(parts: Parts, columns: Columns, widths: Mapping[int, float], row: int, entry: Input) -> int:
-    """Write what holds for all years; return how many lines it takes: a long text stays in its cell."""
+    """Write what holds for all years; return how many lines it takes: a long text stays in its cell, others run on."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     value = entry.content if entry.provenance is None else entry.content.value
     looks = ["fixed" if entry.structural else "input"]
     if isinstance(value, str) and not _spills(value, columns, widths):
         looks.append("wrapped")
+    elif entry.kind == "text":
+        for column in range(ALL_YEARS + 1, columns.last_year + 1):
+            side = "open_left" if column == columns.last_year else "between"
+            sheet.write_blank(row, column, None, book.style(*looks, side))
+        looks.append("open_right")
     number = unit_named(entry.unit).typed_cell(_figure(value)) if entry.unit else ""
     if value is None:
         sheet.write_blank(row, ALL_YEARS, None, book.style(*looks, "number", number=number))

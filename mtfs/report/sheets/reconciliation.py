@@ -18,7 +18,7 @@ from mtfs.model.claims import difference_of, keys_of, line_of
 from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.sheet import ALL_YEARS, ID, NAME, UNIT, letters
 from mtfs.report.book import styles
-from mtfs.report.book.heights import height
+from mtfs.report.book.heights import NAME_LETTER, height
 from mtfs.report.book.layout import AT_LEAST, BELOW, CLAIMS_FIRST_ROW, DIFFERENCE, ROUNDED_BY
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
@@ -38,7 +38,7 @@ COLUMNS = {
     RESULT: ("Result", 14),
     RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
     PUBLISHED: ("As published", 15),
-    SOURCE: ("Source", 7),
+    SOURCE: ("Source", 8),
     READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 20),
 }
 NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW, ROUNDED_BY, ROUNDING)
@@ -184,7 +184,9 @@ def _counts(parts: Parts, reconciled: Reconciliation, last: int) -> None:
     book, sheet = parts.book, parts.book.sheets[SHEET]
     results = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1}:{letters(RESULT)}{last + 1}"
     for row, word in enumerate(COUNTED, start=COUNTS_ROW):
-        sheet.write_string(row, NAME, f"Claims with the result: {word}", book.style("strong"))
+        label = f"Claims: {word}"
+        sheet.write_string(row, NAME, label, book.style("strong", "wrapped"))
+        sheet.set_row(row, height((label, COLUMNS[NAME][1] * NAME_LETTER)))
         sheet.write_string(row, UNIT, "count", book.style("quiet"))
         count = sum(outcome.result == word for outcome in reconciled.outcomes)
         formula = f'=COUNTIF({results},"{word}")'

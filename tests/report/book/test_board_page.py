@@ -26,7 +26,8 @@ from mtfs.report.sheets.summary import ACROSS, NO_RANGE, NOT_SIMULATED
 POINTS = 72
 A4 = (11.69, 8.27)
 """Inches of a page, across and down."""
-LEAST_SCALE = 0.9
+LEAST_SCALE, DEFAULT_HEIGHT = 0.9, 15
+"""Of the print, and of a row that states none, in points."""
 DIGIT = 7.41 / 7
 """How much wider LibreOffice shows a column than Excel does: it does not round the width of a digit."""
 LABEL, FIGURE, SAID, RANGE, STATUS = range(4, 9)
@@ -59,7 +60,7 @@ def test_the_page_fits_a_landscape_a4_on_which_letters_have_9_points(book):
     assert setup.orientation == "landscape" and int(setup.paperSize) == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage and int(setup.fitToHeight or 1) == 1
     width = sum(sheet.column_dimensions[get_column_letter(column + 1)].width * 7 for column in range(ACROSS[-1] + 1))
-    height = sum(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1))
+    height = sum((sheet.row_dimensions[row].height or DEFAULT_HEIGHT) for row in range(1, sheet.max_row + 1))
     across = (A4[0] - margins.left - margins.right) * 96 / (width * DIGIT)
     down = (A4[1] - margins.top - margins.bottom) * POINTS / height
     assert min(across, down) >= LEAST_SCALE
