@@ -69,11 +69,11 @@ def _tiles_without_pressures(plan: Plan) -> list[Tile]:
     shown = where_pressures(plan, (pot,), (NOT_COMPUTABLE,))
     of_last_year = (Amount(Pot.ANNUAL, horizon), f" in {last}")
     said = where_pressures(plan, of_last_year, ("pressures missing; before them ", pot))
-    years = last if horizon == 1 else f"{plan.years[1]} to {last}"
+    years, span = last if horizon == 1 else f"{plan.years[1]} to {last}", (f"{base} to {last}",)
     return [
         Tile((f"Recurrent allocation in {last}",), recurrent, opening),
         _distance(plan),
-        Tile(("Growth of the allocation a year",), growth, (f"{base} to {last}",), (growth,)),
+        _position(plan) if plan.expenditure else Tile(("Growth of the allocation a year",), growth, span, (growth,)),
         Tile((f"Investment pot, {years}",), pot, said, shown),
     ]
 

@@ -53,7 +53,7 @@ def charts(parts: Parts) -> list[Message]:
 def _messages(parts: Parts) -> Iterator[Message]:
     plan, lines = parts.plan, parts.projection.lines
     if lacks_pressures(plan) and plan.allocation:
-        yield from _without_pressures(parts)
+        yield _allocation(parts)
     elif plan.allocation:
         sources = [line for line in Pot.SOURCES if line in lines]
         chart = _stacked(parts, "Pot by source (£m a year)", sources)
@@ -69,7 +69,9 @@ def _messages(parts: Parts) -> Iterator[Message]:
     elif plan.funding:
         chart = _beside(parts, "Funding (£m a year)", [Gap.FUNDING], first=0)
         yield Message(board.funding_message(plan), chart, "Columns: the funding of each year, in £m")
-    if plan.allocation:
+    if lacks_pressures(plan) and plan.allocation:
+        yield from _without_pressures(parts)
+    elif plan.allocation:
         pressures = lines[Pot.PRESSURES][1:]
         if any(pressures) and not any(is_missing(figure) for figure in pressures):
             chart = _stacked(parts, "Growth of the allocation (£m a year)", [Pot.PRESSURES, Pot.AVAILABLE_GROWTH])
@@ -87,9 +89,8 @@ def _allocation(parts: Parts) -> Message:
 
 
 def _without_pressures(parts: Parts) -> Iterator[Message]:
-    """Yield what is known first: the allocation, in cash and in real terms; then the sources of a pot before them."""
+    """Yield the allocation in real terms, then the sources of a pot before the pressures that are missing."""
     plan = parts.plan
-    yield _allocation(parts)
     chart = _beside(parts, f"Recurrent allocation, {plan.base_year} prices (£m)", [Allocation.REAL], first=0)
     text = "Columns: the recurrent allocation of each year in the base year's prices, in £m"
     yield Message(board.real_message(plan), chart, text)

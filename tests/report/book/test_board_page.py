@@ -13,7 +13,7 @@ from mtfs.analysis.figures import board
 from mtfs.analysis.figures.board import conditions, tiles
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.dependence import rests_on, weakest_status
-from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.missing import lacks_pressures, missing
 from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.levers.sensitivity import sensitivity
@@ -72,13 +72,20 @@ def test_the_page_fits_a_landscape_a4_on_which_letters_have_9_points(book):
 def test_the_four_figures_are_those_of_the_plan_with_what_is_said_of_them(page, plan, projection):
     shown = tiles(plan, tuple(projection.lines))
     for column, tile in zip(COLUMNS, shown, strict=True):
-        amount = tile.figure.of(projection)
         formula, value = page[f"{column}{FIGURE}"]
         assert formula.startswith("=")
-        assert value == "missing" if amount != amount else value == pytest.approx(amount / 1000)
+        if tile.shown:
+            assert value == text_of(tile.shown, projection)
+        else:
+            amount = tile.figure.of(projection)
+            assert value == "missing" if amount != amount else value == pytest.approx(amount / 1000)
         for row, sentence in ((LABEL, tile.label), (SAID, tile.said)):
             assert page[f"{column}{row}"][1] == text_of(sentence, projection)
-    assert row_of(page, LABEL)[0].startswith("Investment pot" if plan.allocation else "Gap in")
+    first = "Gap in" if not plan.allocation else "Recurrent allocation" if lacks_pressures(plan) else "Investment pot"
+    assert row_of(page, LABEL)[0].startswith(first)
+    if plan.allocation and lacks_pressures(plan):
+        assert row_of(page, LABEL)[3].startswith("Investment pot") and row_of(page, FIGURE)[3] == "not computable"
+        assert "Investment pot: not computable: funding pressures missing." in texts(page)
 
 
 def test_a_figure_has_the_range_of_the_simulation_or_says_that_it_has_none(page, plan, projection):
@@ -86,7 +93,8 @@ def test_a_figure_has_the_range_of_the_simulation_or_says_that_it_has_none(page,
     for tile, said in zip(tiles(plan, tuple(projection.lines)), row_of(page, RANGE), strict=True):
         range_said = range_of(simulation, tile.output(plan))
         assert said == (range_said or (NOT_SIMULATED if simulation else NO_RANGE))
-    assert sum(said.startswith("8 times in 10 between £") for said in row_of(page, RANGE)) >= 2 * bool(plan.uncertainty)
+    least = 0 if not plan.uncertainty else 1 if lacks_pressures(plan) else 2
+    assert sum(said.startswith("8 times in 10 between £") for said in row_of(page, RANGE)) >= least
 
 
 def test_a_figure_names_the_weakest_status_of_the_inputs_that_it_rests_on(page, plan, projection):
@@ -138,9 +146,11 @@ def test_the_verdict_counts_checks_claims_corrections_and_numbers_that_are_not_f
 
 
 def test_three_charts_stand_below_messages_with_the_figures_of_the_plan(page, book, plan, projection):
-    messages = [board.pot_message(plan)] if plan.allocation else []
-    messages += [board.shift_message(plan)] if "activity.headroom" in projection.lines else []
+    unknown = plan.allocation and lacks_pressures(plan)
+    messages = [board.allocation_message(plan)] if unknown else [board.pot_message(plan)] if plan.allocation else []
+    messages += [board.shift_message(plan)] if "activity.headroom" in projection.lines and not unknown else []
     messages += [board.gap_message(plan), board.closing_message(plan)][: 3 - len(messages)] if plan.expenditure else []
+    messages += [board.real_message(plan), board.no_pot_message(plan)][: 3 - len(messages)] if unknown else []
     said = [text_of(message, projection) for message in messages]
     row = next(int(cell[1:]) for cell, (_, value) in page.items() if value == said[0])
     assert row_of(page, row)[: len(said)] == said and all(row_of(page, row)[:COUNT])
