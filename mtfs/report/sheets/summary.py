@@ -214,12 +214,13 @@ def _pot(page: _Page) -> None:
     """Write the sentences beside the pot."""
     plan, lines = page.parts.plan, pot_lines(page.parts, figures_sheet.scale(), LONGEST)
     page.take(APART)
-    if plan.allocation and lacks_pressures(plan):
+    lacks_pot = bool(plan.allocation) and lacks_pressures(plan)
+    if lacks_pot:
         partial = partial_pot(tuple(page.parts.projection.lines))
         page.say([where_pressures(plan, (ENTERED,), (f"Investment pot: {NO_POT}.",))], "strong")
         page.say([where_pressures(plan, (), partial)], "label")
     for place, (formula, text) in enumerate(lines):
-        style = page.parts.book.style("label" if place else "strong")
+        style = page.parts.book.style("label" if place or lacks_pot else "strong")
         page.parts.book.write_cell(SHEET, page.take(), 0, formula, text, style)
 
 
