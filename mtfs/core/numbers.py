@@ -10,6 +10,8 @@ from typing import Protocol
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
+MOST_MONEY = 1e9
+"""The most that an amount of a plan may be, in £k: £1,000bn."""
 SMALLEST = 1e-100
 """A number closer to 0 than this is a slip; to divide by it could leave the range of numbers."""
 LONGEST_SHOWN = 40

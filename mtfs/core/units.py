@@ -285,8 +285,6 @@ def as_outturn(number_format: str) -> str:
     return ";".join(f'{part}" {OUTTURN}"' for part in number_format.split(";"))
 
 
-MOST_MONEY = 1e9
-"""The most that an amount may be, in £k: £1,000bn."""
 MONEY = Unit("£k", short=1, thousands=1)
 MILLIONS = Unit("£m", ONE_DECIMAL, short=1, thousands=2)
 POUNDS = Unit("£", thousands=0)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from mtfs.core.errors import DataError, MtfsError
-from mtfs.core.numbers import read_number, shown
+from mtfs.core.numbers import MOST_MONEY, read_number, shown
 from mtfs.core.texts import LONGEST_NOTE, unix_lines
-from mtfs.core.units import MONEY, MOST_MONEY
+from mtfs.core.units import MONEY
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import own_data
 from mtfs.nhse.footprints import Footprint

@@ -9,8 +9,8 @@ from mtfs.plan.sheet import AS_WRITTEN, letters
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import STATIC
 from mtfs.report.sheets import scenarios_sheet
+from mtfs.report.sheets.computed_on_writing import MOVED_ON, STALE, STALE_CHANCE
 from mtfs.report.sheets.reconciliation import RESULT
-from mtfs.report.sheets.summary import MOVED_ON, STALE, STALE_CHANCE
 from support import engines
 from support.case_files import cases
 from support.example_plans import PLANS
@@ -29,7 +29,7 @@ OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-
 """Edits that change what is missing: a report written anew has other rows for it on Summary and Assumptions."""
 OF_EDITS = (("Checks", "D11"), ("Checks", "D12"), ("Cover", "B3"), ("Cover", "B9"))
 """What says that inputs are others than as written: their counts, the state and the hash. A fresh report has none."""
-STALE_ENDS = (STALE, f"{STALE_CHANCE}.", MOVED_ON)
+STALE_ENDS = (STALE, STALE_CHANCE, MOVED_ON)
 """What stands in place of ranges and effects that were computed when the workbook was written."""
 COUNTED = "that can be computed"
 """After it stands how far the claims rest on illustrative inputs as written: their statuses are not live."""

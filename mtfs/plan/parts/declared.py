@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from mtfs.core import texts
-from mtfs.core.units import MOST_MONEY
+from mtfs.core.numbers import MOST_MONEY
 
 Years = Literal["every year", "plan years"]
 ANY_AMOUNT = (-MOST_MONEY, MOST_MONEY)

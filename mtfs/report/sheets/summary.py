@@ -12,12 +12,14 @@ from textwrap import wrap
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
-from mtfs.analysis.figures.board import NOT_COMPUTABLE, Tile, conditions, tiles
+from mtfs.analysis.figures.board import Tile, conditions, tiles
 from mtfs.analysis.figures.dependence import years_of
-from mtfs.analysis.figures.pieces import Sentence, lines_of, text_of
+from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressures
+from mtfs.analysis.figures.pieces import Amount, Rate, Sentence, lines_of, text_of
+from mtfs.analysis.figures.sentences import partial_pot, where_pressures
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
-from mtfs.analysis.uncertainty.ranges import NO_CHANCE, WITHOUT_RANGE, target_sentences, tile_ranges
+from mtfs.analysis.uncertainty.ranges import WITHOUT_RANGE, target_sentences, tile_ranges
 from mtfs.analysis.uncertainty.results import Simulation
 from mtfs.backends.cells import formula_over
 from mtfs.core.dates import in_words
@@ -27,13 +29,12 @@ from mtfs.model.graph import LineYear
 from mtfs.model.graph_recording import graph_of
 from mtfs.report.book import sheet_top
 from mtfs.report.book.layout import LIVE
-from mtfs.report.book.line_sheets import edited
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
 from mtfs.report.book.statuses import weakest_formula
 from mtfs.report.book.writer import Placed
 from mtfs.report.charts import board_charts
-from mtfs.report.sheets import figures_sheet, live_sheet, summary_verdict
+from mtfs.report.sheets import computed_on_writing, figures_sheet, live_sheet, summary_verdict
 
 SHEET = "Summary"
 PURPOSE = "The board page: the figures that matter first, what they rest on, what has to be true, and the verdict."
@@ -55,10 +56,7 @@ LONGEST_TITLE, LONGEST = 72, 180
 LETTERS, LETTERS_OF_MESSAGE = 44, 38
 """Characters of a line of one column of the page, and of a message above a chart."""
 MOST_INPUTS = 3
-STALE = "The range as computed on writing no longer applies: write the report again."
-STALE_CHANCE = "no longer applies as computed on writing; write the report again"
-MOVED_ON = "Inputs or the scenario are others than as written: the effects of single inputs are those on writing."
-STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
+ENTERED = "Investment pot: funding pressures are entered, and the pot is what they leave."
 
 
 @dataclass
@@ -120,13 +118,12 @@ def write(
     page.heading("What would have to be true for the plan to hold")
     page.say(said, "label")
     for chance in chances:
-        otherwise = chance if chance.endswith(f"{NO_CHANCE}.") else f"{chance.rpartition(': ')[0]}: {STALE_CHANCE}."
-        _as_written(parts, page.take(), 0, BULLET + chance, BULLET + otherwise, "label")
+        computed_on_writing.chance(parts, SHEET, page.take(), BULLET + chance)
     page.heading("Can the figures be relied on?")
     rows = [page.fill(*looks, pixels=pixels) for looks, pixels in summary_verdict.rows(parts)]
     summary_verdict.write(parts, SHEET, rows, ACROSS, reconciled)
     if moved_by is not None or simulated is not None:
-        _as_written(parts, page.take(), 0, STATIC, MOVED_ON, "subtitle")
+        computed_on_writing.note(parts, SHEET, page.take())
     sheet.print_area(0, 0, page.row - 1, ACROSS[-1])
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
@@ -176,17 +173,19 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     parts, book = page.parts, page.parts.book
     shown = tiles(parts.plan, tuple(parts.projection.lines))
     ranges = tile_ranges(shown, parts.projection, simulated)
-    stale = [] if set(ranges) <= set(WITHOUT_RANGE) else [STALE]
+    stale = [] if set(ranges) <= set(WITHOUT_RANGE) else [computed_on_writing.STALE]
     label, figure = page.fill("tile", pixels=HEADING), page.fill("tile", pixels=FIGURE)
     said = page.fill("pale", pixels=LINE + 2)
     within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in (*ranges, *stale)))
     status = page.fill("pale", pixels=LINE + 2)
     for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
         _say(parts, label, column, tile.label, "tile", "indented", "shrunk")
-        _large(parts, figure, column, tile)
+        if isinstance(tile.figure, Rate):
+            _say(parts, figure, column, tile.large, "tile", "figure", "shrunk")
+        else:
+            _large(parts, figure, column, tile, tile.figure)
         _say(parts, said, column, tile.said, "pale", "indented")
-        otherwise = text if text in WITHOUT_RANGE else STALE
-        _as_written(parts, within, column, text, otherwise, "pale", "wrap", "indented", "subtitle")
+        computed_on_writing.of_figure(parts, SHEET, within, column, text)
         formula, weakest = weakest_formula(parts, _behind(parts, tile))
         book.write_cell(SHEET, status, column, formula, weakest, book.style("pale", "strong", "indented"))
 
@@ -197,14 +196,8 @@ def _say(parts: Parts, row: int, column: int, sentence: Sentence, *looks: str) -
     parts.book.write_cell(SHEET, row, column, formula, text, parts.book.style(*looks))
 
 
-def _as_written(parts: Parts, row: int, column: int, text: str, otherwise: str, *looks: str) -> None:
-    """Write what was computed on writing; another text stands there once a number or choice of Inputs is another."""
-    formula = f"=IF({edited()}=0,{quoted_text(text)},{quoted_text(otherwise)})"
-    parts.book.write_cell(SHEET, row, column, formula, text, parts.book.style(*looks))
-
-
-def _large(parts: Parts, row: int, column: int, tile: Tile) -> None:
-    amount, horizon = tile.figure, parts.plan.horizon
+def _large(parts: Parts, row: int, column: int, tile: Tile, amount: Amount) -> None:
+    horizon = parts.plan.horizon
     periods = range(1, horizon + 1) if amount.period is None else (amount.period,)
 
     def in_millions(*cells: Any) -> Any:
@@ -239,10 +232,15 @@ def _behind(parts: Parts, tile: Tile) -> list[LineYear]:
 
 def _pot(page: _Page) -> None:
     """Write the sentences beside the pot."""
-    lines = pot_lines(page.parts, figures_sheet.scale(), LONGEST)
+    plan, lines = page.parts.plan, pot_lines(page.parts, figures_sheet.scale(), LONGEST)
     page.take(APART)
+    lacks_pot = bool(plan.allocation) and lacks_pressures(plan)
+    if lacks_pot:
+        partial = partial_pot(tuple(page.parts.projection.lines))
+        page.say([where_pressures(plan, (ENTERED,), (f"Investment pot: {NO_POT}.",))], "strong")
+        page.say([where_pressures(plan, (), partial)], "label")
     for place, (formula, text) in enumerate(lines):
-        style = page.parts.book.style("label" if place else "strong")
+        style = page.parts.book.style("label" if place or lacks_pot else "strong")
         page.parts.book.write_cell(SHEET, page.take(), 0, formula, text, style)
 
 

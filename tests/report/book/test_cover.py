@@ -12,8 +12,8 @@ import mtfs
 from mtfs.plan.locked import locked
 from mtfs.plan.rules.lock import draft_hash
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, ID, SHEET
+from mtfs.report.sheets.computed_on_writing import STALE
 from mtfs.report.sheets.cover_sheet import EDITED, EDITED_DRAFT, LIMITATIONS, NOT_YET
-from mtfs.report.sheets.summary import STALE
 
 TYPED = {"version": "0.3", "reviewed_by": "B Manager", "limitations": 'Not for "contracts".'}
 
