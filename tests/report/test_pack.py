@@ -20,7 +20,7 @@ from mtfs.report.pack.workbook import write_pack_workbook
 
 def large(path):
     plan = changed(mtfs.load_plan(path), [Assignment("allocation.core.opening", None, "500000000")])
-    return plan.model_copy(update={"organisation": "NHS Example ICB of a long name " * 4})
+    return plan.model_copy(update={"organisation": "NHS Example ICB of so long a name" * 3})
 
 
 PLANS = {
