@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from mtfs.core.csv_rows import csv_rows
 from mtfs.core.errors import DataError, MtfsError
 from mtfs.core.numbers import read_number
+from mtfs.core.problems import InvalidPart
 from mtfs.core.units import MONEY
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import own_data
@@ -48,17 +50,21 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
     """Read a table of figures.
 
     Raises:
-        DataError: where a column is missing, or a row is not as expected, with its line.
+        DataError: where a column is missing, or a row is not as expected, with its row.
     """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if missing := [name for name in COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
+    try:
+        (_, headings), *rows = list(csv_rows(text.removeprefix("\ufeff"))) or [(1, [])]
+    except InvalidPart as error:
+        raise DataError(error.problems, file) from None
+    if missing := [name for name in COLUMNS[:-1] if name not in headings]:
         raise DataError(f"{file}: has no column {', '.join(missing)}; `mtfs data template bcf` writes a table to fill")
     figures: dict[tuple[str, str, str], OwnFigure] = {}
-    for row in rows:
-        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for number, row in rows:
+        given = dict(zip(headings, row, strict=False))
+        cells = {name: given.get(name, "").strip() for name in COLUMNS}
         if not cells["value"]:
             continue
-        place = f"{file}, line {rows.line_num}"
+        place = f"{file}, row {number}"
         figure = _figure(place, cells)
         key = figure.code, figure.year, figure.item
         if key in figures:

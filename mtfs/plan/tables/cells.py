@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,9 @@ INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"), None)
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 NIL = ("-", "nil")
 NOT_CALCULATED = "is a formula that was never calculated; open the table in Excel or LibreOffice and save it"
+PERCENT = replace(RATE, name="%")
+"""The unit of a rate whose numbers are percentages: 0.5 is 0.5%."""
+PER_CENT = 100
 YEAR = re.compile(r"(?:FY ?)?(?P<start>[0-9]{4}) ?[/-] ?(?P<end>(?:[0-9]{2}){1,2})", re.IGNORECASE)
 ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 UNITS = {
@@ -43,6 +46,23 @@ class Amount:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A number of a cell whose format shows another one: 50,000,000 as 50,000k.
+
+    Attributes:
+        value: The number.
+        number_format: The format of the cell, which divides by a thousand or a million.
+    """
+
+    value: float
+    number_format: str
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return f"{self.value:,.15g}"
+
+
 def text_of(cell: object) -> str:
     """Return what a cell says, without invisible signs, with single spaces; empty for a blank one."""
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
@@ -63,12 +83,15 @@ def read_amount(cell: object, unit: Unit) -> Amount | None:
     text = text_of(cell)
     if not text:
         return None
+    if isinstance(cell, Scaled):
+        remedy = "give the cell the number format 0, and write the unit of that number in the column Unit"
+        raise ValueError(f"{text} is shown as another number (format {cell.number_format.partition(';')[0]}); {remedy}")
     if isinstance(cell, bool | date):
         raise ValueError(f"{no_number(cell, unit)}; a blank cell is none")
     if isinstance(cell, int | float):
         number = Decimal(f"{finite_number(cell):.15g}")
         if unit.ratio:
-            return Amount(number, Decimal(0), text)
+            return Amount(number / PER_CENT if unit is PERCENT else number, Decimal(0), text)
         return _in_thousands(number, int(unit.thousands or 0), Decimal(f"{float(cell):.12g}"), f"{number:,f}")
     if text.startswith("="):
         raise ValueError(f"{shown(text)} {NOT_CALCULATED}")
@@ -80,7 +103,8 @@ def read_amount(cell: object, unit: Unit) -> Amount | None:
     except ValueError:
         raise ValueError(no_number(text, unit)) from None
     if unit.ratio:
-        return Amount(Decimal(f"{value:.15g}"), Decimal(0), text)
+        per = PER_CENT if unit is PERCENT and "%" not in plain else 1
+        return Amount(Decimal(f"{value:.15g}") / per, Decimal(0), text)
     match = WRITTEN.fullmatch(plain.removesuffix(f" {unit}").strip())
     digits = match["digits"].replace(",", "") if match is not None else plain
     letter = (match["scale"] or "").lower() if match is not None else ""
@@ -100,7 +124,7 @@ def _in_thousands(number: Decimal, power: int, typed: Decimal, text: str) -> Amo
 def _plain(text: str) -> str:
     """Return an amount in ASCII signs, with commas between thousands, and without £ before it."""
     plain = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", ",", text.translate(DASHES))
-    plain = re.sub(r"£ ?(?=[-(0-9.]|$)", "", plain)
+    plain = re.sub(r"^ ?([-+(]?) ?£ ?(?=[-+(0-9.]|$)", r"\1", plain)
     return re.sub(r"(?<=[-+(]) | (?=\))|^ | $", "", plain)
 
 
@@ -137,9 +161,9 @@ def read_unit(cell: object, rate: bool = False) -> Unit:
     """
     text = text_of(cell).replace("’", "'")
     if rate:
-        if text not in ("", "%", RATE.name):
+        if text not in ("", PERCENT.name, RATE.name):
             raise ValueError(f"{shown(text)} is no unit of an assumption, which is a rate; write %, or leave it blank")
-        return RATE
+        return PERCENT if text == PERCENT.name else RATE
     known = {name.lower(): unit for name, unit in UNITS.items()}
     if text.lower() not in known:
         raise ValueError(f"{shown(text)} is no unit of a row; write £, £k or £m, or leave it blank for £k")

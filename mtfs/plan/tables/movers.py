@@ -12,7 +12,7 @@ from mtfs.core.units import SHARE
 from mtfs.plan.tables.kinds import ASSUMPTION
 from mtfs.plan.tables.rows import MOVED_BY, ReadTable, Row
 
-WEIGHTED = re.compile(r"(?P<name>.+?)(?:\s+(?P<weight>[0-9.]+%))?")
+WEIGHTED = re.compile(r"(?P<name>.+?)(?:\s+(?P<weight>[-+]?[0-9.]+ ?%))?")
 
 
 class MoverReader:
@@ -42,8 +42,16 @@ class MoverReader:
             elif key in weights:
                 self._problem(row, f"{shown(name)} moves it twice", "put the two weights together")
             else:
-                weights[key] = SHARE.read(match["weight"]) if match is not None and match["weight"] else 1.0
+                weights[key] = self._weight(row, match["weight"] if match is not None else None)
         return weights
+
+    def _weight(self, row: Row, text: str | None) -> float:
+        """Return a weight, 1 where none is given."""
+        try:
+            return 1.0 if text is None else SHARE.read(text)
+        except ValueError:
+            self._problem(row, f"{shown(text)} is no weight", "write it as 64%")
+        return 1.0
 
     def _problem(self, row: Row, message: str, remedy: str) -> None:
         location = f"{self.table.grid.location(row.number)}, column {MOVED_BY}"

@@ -7,11 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from mtfs.catalogue.lines import Gap
 from mtfs.core.errors import PlanError
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
@@ -24,6 +22,7 @@ from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITU
 from mtfs.plan.tables.movers import MoverReader
 from mtfs.plan.tables.parts import Data
 from mtfs.plan.tables.rows import ReadTable, Row, read_rows
+from mtfs.plan.tables.totals import total_problems
 from mtfs.plan.toml import plan_from_data
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def table_plan(
         WorkbookError: for a workbook that is none, or is hostile.
     """
     read = _turned(read_rows(read_grid(table)), signs)
-    problems = [*_sign_problems(read, signs), *_problems_together(read), *_totals(read)]
+    problems = [*_sign_problems(read, signs), *_problems_together(read), *total_problems(read)]
     if problems:
         raise PlanError(problems, read.grid.source)
     places = _places(read)
@@ -107,33 +106,18 @@ def _problems_together(table: ReadTable) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], Row] = {}
     for row in table.rows:
         where = table.grid.location(row.number)
-        keys: list[tuple[str, ...]] = [
-            (row.kind.part, "id", row.id) if row.id else (row.kind.name, row.name.casefold())
-        ]
+        keys: list[tuple[str, ...]] = [(row.kind.name, "name", row.name.casefold())]
+        if row.id:
+            keys.append((row.kind.part, "id", row.id))
         if row.kind is BROUGHT_FORWARD:
             keys.append((row.kind.name,))
-        for key in keys:
-            first = seen.setdefault(key, row)
-            if first is not row:
-                message = f"{row.id or row.name}: stands in row {first.number} too, as {first.kind.name}"
-                yield Problem("", None, message, "delete one, or give it a name of its own", where)
+        first = next((one for key in keys if (one := seen.setdefault(key, row)) is not row), row)
+        if first is not row and not (row.id and first.id and row.id != first.id):
+            message = f"{row.name}: stands in row {first.number} too, as {first.kind.name}"
+            yield Problem("", None, message, "delete one, or give it a name of its own", where)
         if row.kind.part in ("schemes", "gap") and not any(kind.part == EXPENDITURE.part for kind in kinds):
             message = f"a row of {row.kind.name} closes a gap, and there is no expenditure"
             yield Problem("", None, message, "add a row of expenditure, or delete this one", where)
-
-
-def _totals(table: ReadTable) -> Iterator[Problem]:
-    """Yield rows that are the sum of the rows above them in every year: they would be counted twice."""
-    for kind, line in ((EXPENDITURE, Gap.EXPENDITURE), (FUNDING, Gap.FUNDING)):
-        above: list[dict[str, Decimal]] = []
-        for row in (row for row in table.rows if row.kind is kind and not row.new):
-            amounts = row.amounts_of(table.years)
-            sums = {year: sum((other[year] for other in above), Decimal(0)) for year in table.years}
-            if len(above) > 1 and amounts == sums and any(sums.values()):
-                message = f"{row.name}: is the sum of the rows of {kind.name} above it, and would be counted twice"
-                remedy = f"delete it, or make it a claim of {line}"
-                yield Problem("", None, message, remedy, table.grid.location(row.number))
-            above.append(amounts)
 
 
 def _places(table: ReadTable) -> dict[str, Row]:

@@ -25,6 +25,10 @@ COLUMNS = (LINE, KIND, IDENTIFIER, UNIT, RECURRENT, AMOUNTS, MOVED_BY, OF, SOURC
 """Headings of the columns beside those of the years."""
 NEW_AMOUNTS = {"": False, "level": False, "levels": False, "new": True}
 """What the column Amounts may say: levels unless it says that each year's amount is new."""
+MOST_ROWS = 1000
+"""More rows than the parts of any plan hold together."""
+AMBIGUOUS = re.compile(r"\D*(?:[0-9]{1,3},|[1-9][0-9]{0,2}\.)[0-9]{3}\D*")
+"""An amount whose comma or point may stand before decimals, or between thousands."""
 Read = TypeVar("Read")
 
 
@@ -91,6 +95,9 @@ def read_rows(grid: Grid) -> ReadTable:
     Raises:
         PlanError: with everything that is not understood, each with its row and column.
     """
+    if len(grid.rows) > MOST_ROWS:
+        message = f"has {len(grid.rows):,} rows, and a plan has room for {MOST_ROWS:,} at most"
+        raise PlanError(Problem("", None, message, "put some together"), grid.source)
     reader = _RowReader(grid)
     rows = tuple(reader.row(number, cells) for number, cells in grid.rows)
     if not rows:
@@ -105,7 +112,7 @@ class _RowReader:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*grid.problems]
         self.columns: dict[str, int] = {}
         self.years: dict[str, int] = {}
         known = {name.lower(): name for name in COLUMNS}
@@ -159,14 +166,14 @@ class _RowReader:
 
     def row(self, number: int, cells: Sequence[object]) -> Row | None:
         """Return a row; None where its kind is not understood, so that nothing else can be said of it."""
-        self._check_beside(number, cells)
+        self._check_cells(number, cells)
         kind = self._read(number, KIND, cells, lambda cell: read_kind(text_of(cell)), None)
         rate = kind is ASSUMPTION
         unit = self._read(number, UNIT, cells, lambda cell: read_unit(cell, rate), RATE if rate else MONEY)
         amounts = {
             year: amount
             for year, column in self.years.items()
-            if (amount := self._try(number, column, lambda cell: read_amount(cell, unit), _cell(cells, column), None))
+            if (amount := self._try(number, column, lambda cell: self._amount(cell, unit), _cell(cells, column), None))
         }
         if kind is None:
             return None
@@ -178,6 +185,17 @@ class _RowReader:
         )  # fmt: skip
         self.problems += self._row_problems(row)
         return row
+
+    def _amount(self, cell: object, unit: Unit) -> Amount | None:
+        """Return the amount in a cell of a year.
+
+        Raises:
+            ValueError: for what is none, and for one that is read in two ways.
+        """
+        if self.grid.ambiguous and AMBIGUOUS.fullmatch(text_of(cell)):
+            message = f"{shown(text_of(cell))} has decimals or thousands where semicolons part the cells"
+            raise ValueError(f"{message}; save the table as CSV with commas, or as .xlsx, or write 1234 and 1.5")
+        return read_amount(cell, unit)
 
     def _text(self, cells: Sequence[object], name: str) -> str:
         return text_of(_cell(cells, self.columns.get(name)))
@@ -204,8 +222,11 @@ class _RowReader:
             self._problem(number, column, *str(error).split("; ", 1))
         return otherwise
 
-    def _check_beside(self, number: int, cells: Sequence[object]) -> None:
-        """Check that no cell stands in a column without a heading."""
+    def _check_cells(self, number: int, cells: Sequence[object]) -> None:
+        """Check that every year has a cell, and that none stands in a column without a heading."""
+        if missing := [year for year, column in self.years.items() if column >= len(cells)]:
+            remedy = "add the cells that are missing, with 0 or a dash for nothing"
+            self._problem(number, None, f"ends before the column {missing[0]}", remedy)
         for column, cell in enumerate(cells):
             if text_of(cell) and not (column < len(self.grid.headings) and self.grid.headings[column]):
                 remedy = "give the column a heading, or clear the cell"
@@ -218,6 +239,7 @@ class _RowReader:
             yield self._in_row(row, self.columns[LINE], "is blank", "give the row a name")
         if not row.amounts:
             yield self._in_row(row, None, "has no amount in any year", "enter one, or delete the row")
+        yield from self._blanks(row)
         for year, amount in row.amounts.items():
             in_base = year == years[0]
             if amount.value and in_base and not kind.in_base_year:
@@ -245,6 +267,21 @@ class _RowReader:
             yield self._in_row(
                 row, self.columns[AMOUNTS], f"a row of {kind.name} that does not stay has no level", remedy
             )
+
+    def _blanks(self, row: Row) -> Iterator[Problem]:
+        """Yield the blank cells of a row of levels that may be nothing or forgotten: those between amounts.
+
+        Where an assumption moves the row, or the base year alone has an amount, they are those after it too.
+        """
+        years = list(self.years)
+        places = [place for place, year in enumerate(years) if year in row.amounts]
+        if row.new or not (row.kind.stays and row.recurrent) or not places or (row.moved_by and places == [0]):
+            return
+        last = len(years) - 1 if row.moved_by or places == [0] else places[-1]
+        for year in years[places[0] : last + 1]:
+            if year not in row.amounts:
+                remedy = "type 0 or a dash if it is nothing, or the amount"
+                yield self._in_row(row, self.years[year], "is blank, and other years have an amount", remedy)
 
     def _in_row(self, row: Row, column: int | None, message: str, remedy: str) -> Problem:
         return Problem("", None, message, remedy, self.grid.location(row.number, column))

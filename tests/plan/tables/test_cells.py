@@ -74,6 +74,9 @@ def test_a_blank_cell_is_no_amount(cell):
             "5)",
             "(-5)",
             "1,234-",
+            "5£0",
+            "1£2k",
+            "££5",
             "5 apples",
             "£",
             "#REF!",
@@ -109,6 +112,14 @@ def test_a_formula_without_a_value_is_no_blank_cell():
 def test_an_amount_is_in_its_units_and_knows_its_last_digit(cell, unit, value, rounding):
     amount = read_amount(cell, unit)
     assert (amount.value, amount.rounding) == (Decimal(value), Decimal(rounding))
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "rate"),
+    [("%", "0.5", "0.005"), ("%", 1, "0.01"), ("%", "0.5%", "0.005"), ("%", "-", "0"), ("", "0.5", "0.5")],
+)
+def test_a_rate_is_in_the_unit_of_its_row(unit, cell, rate):
+    assert read_amount(cell, read_unit(unit, rate=True)).value == Decimal(rate)
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_the_heading_has_defaults_that_can_be_given(tmp_path):
     [("utf-8", ","), ("utf-8-sig", ","), ("cp1252", ","), ("utf-16", "\t"), ("utf-8-sig", ";"), ("utf-8", "\t")],
 )
 def test_a_text_is_read_however_it_was_saved(tmp_path, encoding, delimiter):
-    text = csv_text([*SMALL, ("Café", "expenditure", "£5", "£1,000", "")], delimiter=delimiter)
+    text = csv_text([*SMALL, ("Café", "expenditure", "£5", "£1000", "")], delimiter=delimiter)
     path = tmp_path / "lines.csv"
     path.write_bytes(text.encode(encoding))
     assert years(mtfs.project(mtfs.plan_from_table(path)), "expenditure.cafe.total") == [5, 1000, 0]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from support.refusals import refused
-from support.tables import HEADINGS, SMALL, csv_table, xlsx_table
+from support.tables import HEADINGS, SMALL, csv_table, csv_text, xlsx_table
 
 import mtfs
 
@@ -108,6 +108,23 @@ CELLS = {
         row(kind="saving", amounts=("", "1", ""), moved_by="Pay"),
         "row 4, column Moved by: no assumption moves this row of saving; clear this cell: an assumption moves what is",
     ),
+    "a blank cell between levels": (
+        row(amounts=("1", "", "3")),
+        "row 4, column 2026/27: is blank, and other years have an amount; type 0 or a dash if it is nothing, or the",
+    ),
+    "a blank cell behind the base year alone": (row(amounts=("1", "", "")), "row 4, column 2027/28: is blank, and"),
+    "a blank cell of a row that is moved": (
+        row(amounts=("", "2", ""), moved_by="Pay"),
+        "row 4, column 2027/28: is blank, and other",
+    ),
+    "a row that is cut off": (
+        ("Other", "expenditure", "5"),
+        "row 4: ends before the column 2026/27; add the cells that are missing, with 0 or a dash for nothing",
+    ),
+    "a name that is there already, with an id": (
+        row(line="services", id="other"),
+        "row 4: services: stands in row 2 too, as expenditure; delete one, or give it a name of its own",
+    ),
     "a cell without a heading": (
         (*row(), "stray"),
         "row 4, column N: 'stray' stands in a column without a heading; give",
@@ -181,11 +198,11 @@ def test_headings_that_are_not_understood_are_refused(case, tmp_path):
         ),
         (
             (*SMALL, ("Grant", "funding", "1", "-", "2"), ("Total", "funding", "101", "105", "110")),
-            "row 5: Total: is the sum of the rows of funding above it, and would be counted twice; delete it, or make "
-            "it a claim of gap.funding",
+            "row 5: Total: is the sum of rows 3 to 4, and would be counted twice; delete it, make it a claim of "
+            "gap.funding, or give it another name if it is no total",
         ),
         (
-            (SMALL[0], ("Tax", "funding", "-1", "-", "-"), ("Grant", "funding", "-1", "", "")),
+            (SMALL[0], ("Tax", "funding", "-1", "-", "-"), ("Grant", "funding", "-1", "-", "-")),
             "row 3: Tax: no year is above 0, and funding is entered above 0; remove the minus",
         ),
     ],
@@ -200,7 +217,15 @@ FILES = {
     "lines.csv": (b"PK\x03\x04", "is a workbook, not a text; give it a name that ends in .xlsx"),
     "bytes.csv": (b"Line,Kind\n\x81\x8d", "is no text; save it as CSV UTF-8"),
     "large.csv": (b"x" * 5_000_001, "is larger than 5 MB; keep the rows of the plan alone"),
-    "field.csv": (b"Line,Kind\n" + b"x" * 200_000, "is no CSV (field larger than field limit (131072)); save it again"),
+    "field.csv": (
+        b"Line,Kind\n" + b"x" * 200_000,
+        "field.csv, row 2: a cell of this row holds more than 131,072 characters",
+    ),
+    "quote.csv": (
+        b'Line,Kind\nA,"Report\nB,C\n',
+        "quote.csv, row 2: a quote in this row does not close where its cell",
+    ),
+    "rows.csv": (b"Line,Kind\n" + b"A,cost\n" * 1001, "has 1,001 rows, and a plan has room for 1,000 at most; put"),
     "lines.xlsx": (b"x", "is not an Excel workbook"),
 }
 
@@ -210,6 +235,28 @@ def test_a_file_that_is_no_table_is_refused(name, tmp_path):
     content, message = FILES[name]
     (tmp_path / name).write_bytes(content)
     refused(lambda: mtfs.plan_from_table(tmp_path / name), message, kind=mtfs.MtfsError)
+
+
+@pytest.mark.parametrize("table", [None, 5, {"Line": ["A"]}, pd.Series([1])])
+def test_an_object_that_is_no_table_is_refused(table):
+    refused(lambda: mtfs.plan_from_table(table), f"{type(table).__name__} is no table; give a table as .csv or .xlsx")
+
+
+@pytest.mark.parametrize("weight", ["6.4.5%", ".%", ". %"])
+def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
+    rows = (*SMALL, row(kind="assumption", amounts=RATES), row(line="Moved", moved_by=f"Other {weight}"))
+    message = f"row 5, column Moved by: '{weight}' is no weight; write it as 64%"
+    refused(lambda: mtfs.plan_from_table(csv_table(tmp_path, rows, ALL)), message)
+
+
+@pytest.mark.parametrize("amount", ["1,234", "1.234", "£54,125", "(110.500)", "0,023"])
+def test_decimals_and_thousands_are_not_told_apart_between_semicolons(amount, tmp_path):
+    path = tmp_path / "lines.csv"
+    path.write_text(csv_text([*SMALL, ("Other", "expenditure", amount, "1", "0.125")], delimiter=";"), "utf-8")
+    refused(
+        lambda: mtfs.plan_from_table(path),
+        f"row 4, column 2025/26: '{amount}' has decimals or thousands where semicolons part the cells; save the table",
+    )
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
