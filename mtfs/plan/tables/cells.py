@@ -22,6 +22,8 @@ PERCENT = replace(RATE, name="%")
 """The unit of a rate whose numbers are percentages: 0.5 is 0.5%."""
 PER_CENT = 100
 YEAR = re.compile(r"(?:FY ?)?(?P<start>[0-9]{4}) ?[/-] ?(?P<end>(?:[0-9]{2}){1,2})", re.IGNORECASE)
+AMBIGUOUS = re.compile(r"\D*(?:[0-9]{1,3},|[1-9][0-9]{0,2}\.)[0-9]{3}\D*")
+"""An amount whose comma or point may stand before decimals or between thousands."""
 ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 UNITS = {
     **dict.fromkeys(("", "£k", "£000", "£000s", "£'000", "£'000s"), MONEY),
@@ -72,10 +74,15 @@ def text_of(cell: object) -> str:
     return one_line(str(cell).translate(INVISIBLE))
 
 
-def read_amount(cell: object, unit: Unit) -> Amount | None:
+def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | None:
     """Return the amount or rate in a cell, None for a blank one.
 
     A number without a letter of its own is in the unit of its row, whether £ stands before it or not.
+
+    Args:
+        cell: The cell.
+        unit: The unit of its row.
+        ambiguous: Whether a comma or point may stand before decimals or between thousands.
 
     Raises:
         ValueError: saying what is not understood and how to write it.
@@ -83,6 +90,9 @@ def read_amount(cell: object, unit: Unit) -> Amount | None:
     text = text_of(cell)
     if not text:
         return None
+    if ambiguous and AMBIGUOUS.fullmatch(text):
+        message = f"{shown(text)} may have decimals or thousands: semicolons part the cells of this table"
+        raise ValueError(f"{message}; save it as CSV with commas or as .xlsx, or write such as 1234 or 1.5")
     if isinstance(cell, Scaled):
         remedy = "give the cell the number format 0, and write the unit of that number in the column Unit"
         raise ValueError(f"{text} is shown as another number (format {cell.number_format.partition(';')[0]}); {remedy}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from mtfs.catalogue.lines import Gap
@@ -27,8 +28,6 @@ NEW_AMOUNTS = {"": False, "level": False, "levels": False, "new": True}
 """What the column Amounts may say: levels unless it says that each year's amount is new."""
 MOST_ROWS = 1000
 """More rows than the parts of any plan hold together."""
-AMBIGUOUS = re.compile(r"\D*(?:[0-9]{1,3},|[1-9][0-9]{0,2}\.)[0-9]{3}\D*")
-"""An amount whose comma or point may stand before decimals, or between thousands."""
 Read = TypeVar("Read")
 
 
@@ -166,14 +165,16 @@ class _RowReader:
 
     def row(self, number: int, cells: Sequence[object]) -> Row | None:
         """Return a row; None where its kind is not understood, so that nothing else can be said of it."""
+        before = len(self.problems)
         self._check_cells(number, cells)
         kind = self._read(number, KIND, cells, lambda cell: read_kind(text_of(cell)), None)
         rate = kind is ASSUMPTION
         unit = self._read(number, UNIT, cells, lambda cell: read_unit(cell, rate), RATE if rate else MONEY)
+        read = partial(read_amount, unit=unit, ambiguous=self.grid.ambiguous)
         amounts = {
             year: amount
             for year, column in self.years.items()
-            if (amount := self._try(number, column, lambda cell: self._amount(cell, unit), _cell(cells, column), None))
+            if (amount := self._try(number, column, read, _cell(cells, column), None))
         }
         if kind is None:
             return None
@@ -183,19 +184,10 @@ class _RowReader:
             self._text(cells, MOVED_BY),
             self._text(cells, OF), self._text(cells, SOURCE), self._text(cells, NOTE), amounts,
         )  # fmt: skip
+        if len(self.problems) == before:
+            self.problems += self._blanks(row)
         self.problems += self._row_problems(row)
         return row
-
-    def _amount(self, cell: object, unit: Unit) -> Amount | None:
-        """Return the amount in a cell of a year.
-
-        Raises:
-            ValueError: for what is none, and for one that is read in two ways.
-        """
-        if self.grid.ambiguous and AMBIGUOUS.fullmatch(text_of(cell)):
-            message = f"{shown(text_of(cell))} has decimals or thousands where semicolons part the cells"
-            raise ValueError(f"{message}; save the table as CSV with commas, or as .xlsx, or write 1234 and 1.5")
-        return read_amount(cell, unit)
 
     def _text(self, cells: Sequence[object], name: str) -> str:
         return text_of(_cell(cells, self.columns.get(name)))
@@ -237,9 +229,6 @@ class _RowReader:
         kind, years = row.kind, list(self.years)
         if not row.name:
             yield self._in_row(row, self.columns[LINE], "is blank", "give the row a name")
-        if not row.amounts:
-            yield self._in_row(row, None, "has no amount in any year", "enter one, or delete the row")
-        yield from self._blanks(row)
         for year, amount in row.amounts.items():
             in_base = year == years[0]
             if amount.value and in_base and not kind.in_base_year:
@@ -269,13 +258,16 @@ class _RowReader:
             )
 
     def _blanks(self, row: Row) -> Iterator[Problem]:
-        """Yield the blank cells of a row of levels that may be nothing or forgotten: those between amounts.
+        """Yield that all is blank, or the blank cells of a row of levels that may be forgotten: those between amounts.
 
         Where an assumption moves the row, or the base year alone has an amount, they are those after it too.
         """
         years = list(self.years)
         places = [place for place, year in enumerate(years) if year in row.amounts]
-        if row.new or not (row.kind.stays and row.recurrent) or not places or (row.moved_by and places == [0]):
+        if not row.amounts:
+            yield self._in_row(row, None, "has no amount in any year", "enter one, or delete the row")
+            return
+        if row.new or not (row.kind.stays and row.recurrent) or (row.moved_by and places == [0]):
             return
         last = len(years) - 1 if row.moved_by or places == [0] else places[-1]
         for year in years[places[0] : last + 1]:

@@ -74,6 +74,7 @@ def test_a_blank_cell_is_no_amount(cell):
             "5)",
             "(-5)",
             "1,234-",
+            "0,023",
             "5£0",
             "1£2k",
             "££5",

@@ -255,7 +255,7 @@ def test_decimals_and_thousands_are_not_told_apart_between_semicolons(amount, tm
     path.write_text(csv_text([*SMALL, ("Other", "expenditure", amount, "1", "0.125")], delimiter=";"), "utf-8")
     refused(
         lambda: mtfs.plan_from_table(path),
-        f"row 4, column 2025/26: '{amount}' has decimals or thousands where semicolons part the cells; save the table",
+        f"row 4, column 2025/26: '{amount}' may have decimals or thousands: semicolons part the cells of this",
     )
 
 
