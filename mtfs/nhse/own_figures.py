@@ -60,8 +60,8 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
         raise DataError(f"{file}: has no column {', '.join(missing)}; `mtfs data template bcf` writes a table to fill")
     figures: dict[tuple[str, str, str], OwnFigure] = {}
     for number, row in rows:
-        given = dict(zip(headings, row, strict=False))
-        cells = {name: given.get(name, "").strip() for name in COLUMNS}
+        texts = dict(zip(headings, row, strict=False))
+        cells = {name: texts.get(name, "").strip() for name in COLUMNS}
         if not cells["value"]:
             continue
         place = f"{file}, row {number}"

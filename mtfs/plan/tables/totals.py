@@ -41,16 +41,16 @@ def total_problems(table: ReadTable) -> Iterator[Problem]:
 
 def _totals(rows: Sequence[Row], years: Sequence[str]) -> list[tuple[Row, list[Row]]]:
     """Return the rows that are totals, each with those it adds up; a total is no part of another one."""
-    found: dict[int, tuple[Row, list[Row]]] = {}
+    totals: dict[int, tuple[Row, list[Row]]] = {}
     count = -1
-    while count < len(found):
-        count = len(found)
+    while count < len(totals):
+        count = len(totals)
         for place, row in enumerate(rows):
-            above = [other for other in reversed(rows[:place]) if other.number not in found]
-            below = [other for other in rows[place + 1 :] if other.number not in found]
-            if row.number not in found and (others := _added_up(row, above, below, years)):
-                found[row.number] = row, others
-    return [found[number] for number in sorted(found)]
+            above = [other for other in reversed(rows[:place]) if other.number not in totals]
+            below = [other for other in rows[place + 1 :] if other.number not in totals]
+            if row.number not in totals and (others := _added_up(row, above, below, years)):
+                totals[row.number] = row, others
+    return [totals[number] for number in sorted(totals)]
 
 
 def _added_up(row: Row, above: list[Row], below: list[Row], years: Sequence[str]) -> list[Row]:
