@@ -47,7 +47,9 @@ def test_new_overwrites_nothing_unless_told():
 def test_new_from_a_table_that_is_questioned_and_turned():
     rows = [*SMALL, ("Plans", "saving", "", "(6)", "(8)")]
     csv_table(Path(), rows)
-    assert refused("new", "plan.toml", "--lines", "lines.csv").startswith("lines.csv, row 4: Plans: no year is above 0")
+    assert refused("new", "plan.toml", "--lines", "lines.csv").startswith(
+        "lines.csv, row 4 (Plans): no year is above 0"
+    )
     heading = ("--organisation", "Leeds City Council", "--code", "E08000035", "--name", "MTFS", "--date", "2026-02-03")
     run("new", "plan.toml", "--lines", "lines.csv", "--signs", "turn", *heading)
     plan = mtfs.load_plan("plan.toml")

@@ -14,7 +14,7 @@ from mtfs.core.errors import PlanError
 from mtfs.core.formats import AS_XLSX, BY_START, ZIP, other_format
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.spreadsheets import open_workbook
-from mtfs.plan.tables.cells import text_of
+from mtfs.plan.tables.cells import is_unit, text_of
 from mtfs.plan.tables.sheets import sheet_problems, sheet_rows
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LARGEST_FILE = 5_000_000
 REQUIRED = ("line", "kind")
 """Headings, in small letters, by which the first row of a table is known."""
+LONGEST_NAME = 60
+"""Letters of a row's name that an error shows."""
 AS_TABLE = "give a table as .csv or .xlsx"
 
 
@@ -45,6 +47,7 @@ class Grid:
         ambiguous: Whether a comma or point in an amount may stand before decimals or between thousands: semicolons
             part the cells where a comma stands before decimals, and not only there.
         problems: What is wrong with the table whatever its cells say.
+        above: The texts above them, and those of a row of units below them.
     """
 
     source: str
@@ -53,13 +56,22 @@ class Grid:
     first: int = 1
     ambiguous: bool = False
     problems: tuple[Problem, ...] = ()
+    above: tuple[str, ...] = ()
 
-    def location(self, row: int, column: int | None = None) -> str:
-        """Return where a cell stands, or a row where no column is given."""
+    def location(self, row: int, column: int | str | None = None) -> str:
+        """Return where a cell stands, by the place or heading of its column, or a row where none is given."""
+        where = f"row {row}{self._name_of(row)}"
         if column is None:
-            return f"row {row}"
-        heading = self.headings[column] if column < len(self.headings) else ""
-        return f"row {row}, column {heading or _letters(column)}"
+            return where
+        if isinstance(column, int):
+            column = (self.headings[column] if column < len(self.headings) else "") or _letters(column)
+        return f"{where}, column {column}"
+
+    def _name_of(self, row: int) -> str:
+        """Return what a row is called, in brackets; nothing where it has no name."""
+        place = [heading.lower() for heading in self.headings].index(REQUIRED[0])
+        names = (text_of(cells[place]) for number, cells in self.rows if number == row and place < len(cells))
+        return "".join(f" ({name[:LONGEST_NAME]})" for name in names if name)
 
 
 def read_grid(table: str | Path | DataFrame) -> Grid:
@@ -180,14 +192,18 @@ def _of_sheet(path: Path, title: str, values: Workbook, formulas: Workbook) -> G
 def _from_headings(source: str, rows: Iterable[tuple[int, Sequence[object]]]) -> Grid | None:
     """Return the table that begins at the first row with the headings that every table has; None without one."""
     headings: tuple[str, ...] = ()
-    first, kept = 1, []
+    first = 1
+    kept: list[tuple[int, Sequence[object]]] = []
+    above: list[str] = []
     for number, row in rows:
-        if headings:
-            if any(map(text_of, row)):
-                kept.append((number, row))
-        elif {text_of(cell).lower() for cell in row}.issuperset(REQUIRED):
+        texts = tuple(filter(None, map(text_of, row)))
+        if not headings and {text.lower() for text in texts}.issuperset(REQUIRED):
             first, headings = number, tuple(map(text_of, row))
-    return Grid(source, headings, tuple(kept), first) if headings else None
+        elif not headings or (not kept and all(map(is_unit, texts))):
+            above += texts
+        elif texts:
+            kept.append((number, row))
+    return Grid(source, headings, tuple(kept), first, above=tuple(above)) if headings else None
 
 
 def _no_headings() -> tuple[str, str]:

@@ -54,5 +54,5 @@ class MoverReader:
         return 1.0
 
     def _problem(self, row: Row, message: str, remedy: str) -> None:
-        location = f"{self.table.grid.location(row.number)}, column {MOVED_BY}"
+        location = self.table.grid.location(row.number, MOVED_BY)
         self.problems.append(Problem("", None, message, remedy, location))

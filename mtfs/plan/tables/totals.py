@@ -34,7 +34,7 @@ def total_problems(table: ReadTable) -> Iterator[Problem]:
         rows = [row for row in table.rows if (row.kind.part, row.kind.scheme) == (part, scheme) and not row.new]
         for row, others in _totals([row for row in rows if row.kind is not BROUGHT_FORWARD], table.years):
             first, last = sorted((others[0].number, others[-1].number))
-            message = f"{row.name}: is the sum of rows {first} to {last}, and would be counted twice"
+            message = f"is the sum of rows {first} to {last}, and would be counted twice"
             remedy = f"delete it, make it a claim of {line}, or give it another name if it is no total"
             yield Problem("", None, message, remedy, table.grid.location(row.number))
 

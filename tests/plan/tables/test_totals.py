@@ -36,7 +36,7 @@ def test_a_row_that_is_called_a_total_is_questioned_where_it_is_one(rows, totals
     text = refused(lambda: mtfs.plan_from_table(table))
     assert len(text.splitlines()) == len(totals)
     for number, others in totals.items():
-        assert f"row {number}: {rows[number - 3][0]}: is the sum of rows {others}, and would be counted twice" in text
+        assert f"row {number} ({rows[number - 3][0]}): is the sum of rows {others}, and would be counted twice" in text
 
 
 @pytest.mark.parametrize(
