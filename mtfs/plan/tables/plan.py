@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
 from mtfs.plan.plan import Plan
@@ -68,6 +69,8 @@ def table_plan(
         PlanError: with everything that is not understood, each with its row and column.
         WorkbookError: for a workbook that is none, or is hostile.
     """
+    if signs not in get_args(Signs):
+        raise PlanError(Problem("", None, f"signs are {shown(signs)}", f"write one of {', '.join(get_args(Signs))}"))
     read = _turned(read_rows(read_grid(table), unit), signs)
     together = _sign_problems(read, signs), _problems_together(read), total_problems(read), blank_problems(read)
     problems = list(chain.from_iterable(together))

@@ -268,6 +268,17 @@ def test_an_object_that_is_no_table_is_refused(table):
     refused(lambda: mtfs.plan_from_table(table), f"{type(table).__name__} is no table; give a table as .csv or .xlsx")
 
 
+def test_an_assumption_that_is_one_by_name_and_another_by_id_is_refused(tmp_path):
+    rates = (row(line="Prices", kind="assumption", amounts=RATES, id="pay"), row("Pay", "assumption", RATES, id="x"))
+    message = "row 6 (Other), column Moved by: 'Pay' is name or id of the rows 4 and 5; change one of both there"
+    refused(lambda: mtfs.plan_from_table(csv_table(tmp_path, (*SMALL, *rates, row(moved_by="Pay")), ALL)), message)
+
+
+def test_signs_that_are_none_are_refused(tmp_path):
+    table = csv_table(tmp_path)
+    refused(lambda: mtfs.plan_from_table(table, signs="Turn"), "signs are 'Turn'; write one of ask, turn, keep")
+
+
 @pytest.mark.parametrize("weight", ["6.4.5%", ".%", ". %"])
 def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
     rows = (*SMALL, row(kind="assumption", amounts=RATES), row(line="Moved", moved_by=f"Other {weight}"))
