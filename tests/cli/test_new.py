@@ -68,8 +68,10 @@ def test_a_skeleton_reports_and_its_figures_are_marked_illustrative(kind):
     assert {
         entry.provenance.status
         for entry in plan.inputs.values()
-        if entry.provenance is not None and entry.place.family != "prices"
+        if entry.provenance is not None and entry.place.family not in ("prices", "limits")
     } == {"illustrative"}
+    limits = (entry.provenance.status for entry in plan.inputs.values() if entry.place.family == "limits")
+    assert set(limits) == {"default"}
     text = Path("plan.toml").read_text(encoding="utf-8")
     assert "# Every figure is illustrative" in text and "\n# Expenditure: " in text
 
