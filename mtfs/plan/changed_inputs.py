@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mtfs.core.errors import LineError, PlanError, spelling_remedy
-from mtfs.core.numbers import read_number
+from mtfs.core.numbers import NUMBER, read_number
 from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment
 from mtfs.core.units import Unit, unit_named
@@ -79,14 +79,7 @@ def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, 
 
 def _number(text: str, unit: Unit) -> float:
     """Return a number as plans write it, or as finance readers do: 0.03 or 3%, 130000 or £130m."""
-    try:
-        return read_number(text, unit)
-    except ValueError:
-        try:
-            return unit.read(text)
-        except ValueError:
-            pass
-        raise
+    return read_number(text, unit) if NUMBER.fullmatch(text.strip()) else unit.read(text)
 
 
 def _overwrite(figure: dict[str, Any], entry: Input, plan: PlanValues, content: dict[str, Any]) -> None:

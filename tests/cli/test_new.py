@@ -115,6 +115,7 @@ def test_the_examples_are_listed_and_every_command_takes_them():
             "a table of lines and a kind of organisation are both given; give one of them",
         ),
         (["x.toml", "--signs", "turn"], "--signs speaks of a table of lines, and none is given; add --lines"),
+        (["x.toml", "--unit", "£m"], "--unit speaks of a table of lines, and none is given; add --lines"),
         (["x.toml", "--code", "=x"], "x.toml: code: '=x' starts as a spreadsheet formula does"),
         (["x.toml", "--from", "example:x"], "example:x: is no example; there are council"),
         (["my-plan.txt"], "my-plan.txt: a plan is a TOML file; give it a name that ends in .toml"),

@@ -177,8 +177,8 @@ def named_units(texts: Iterable[str]) -> dict[Unit, str]:
     """Return the units that titles and headings name, each with the first text that does."""
     units: dict[Unit, str] = {}
     for text in texts:
-        for found in NAMED_UNIT.findall(_spelt(text)):
-            units.setdefault(UNITS[found], text)
+        for name in NAMED_UNIT.findall(_spelt(text)):
+            units.setdefault(UNITS[name], text)
     return units
 
 

@@ -29,25 +29,25 @@ class TableUnit:
     problem: Problem | None = None
 
 
-def unit_of_table(grid: Grid, given: str | None) -> TableUnit:
+def unit_of_table(grid: Grid, unit: str | None) -> TableUnit:
     """Return the unit of amounts that name none.
 
     Args:
         grid: The table, with what stands above it.
-        given: The unit that the user says, with or without £; None where nothing is said.
+        unit: The unit that the user says, with or without £; None where nothing is said.
 
     Raises:
         PlanError: where what the user says is no unit.
     """
-    if given is not None:
+    if unit is not None:
         try:
-            return TableUnit(read_unit(given if given.startswith("£") else f"£{given}"))
+            return TableUnit(read_unit(unit if unit.startswith("£") else f"£{unit}"))
         except ValueError as error:
             raise PlanError(f"--unit: {error}") from None
     named = named_units((*grid.above, *grid.headings))
     if len(named) > 1:
-        said = ", ".join(f"{unit} in {shown(text)}" for unit, text in named.items())
+        said = ", ".join(f"{one} in {shown(text)}" for one, text in named.items())
         return TableUnit(MONEY, problem=Problem("", None, f"several units are named: {said}", OTHERWISE, "headings"))
-    for unit, text in named.items():
-        return TableUnit(unit, f"Amounts were taken as {unit}, as {shown(text)} says.")
+    for one, text in named.items():
+        return TableUnit(one, f"Amounts were taken as {one}, as {shown(text)} says.")
     return TableUnit(MONEY, f"Amounts were taken as {MONEY}, as no unit is named; if they are not, {OTHERWISE}.")

@@ -237,6 +237,12 @@ def test_rows_that_do_not_stand_together_are_refused(rows, message, tmp_path):
     refused(lambda: mtfs.plan_from_table(csv_table(tmp_path, rows)), message)
 
 
+def test_a_unit_that_is_none_is_refused(tmp_path):
+    refused(
+        lambda: mtfs.plan_from_table(csv_table(tmp_path), unit="$"), "--unit: '£$' is no unit of a row; write £, £k"
+    )
+
+
 FILES = {
     "lines.toml": (b"x = 1", "is no table that mtfs reads; give a table as .csv or .xlsx"),
     "lines.ods": (b"PK", "is no table that mtfs reads; open it in Excel or LibreOffice and save it as .xlsx"),
