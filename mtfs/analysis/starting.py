@@ -28,6 +28,7 @@ class Start:
         kind: The kind of organisation whose skeleton it is.
         icb: Code or name of an ICB.
         plan: A plan by file or name.
+        unit: The unit of amounts of the table that name none.
         assumptions: The named set of assumptions of an ICB's plan; that of nhse:CODE without it.
     """
 
@@ -35,13 +36,14 @@ class Start:
     kind: str | None = None
     icb: str | None = None
     plan: str | None = None
+    unit: str | None = None
     assumptions: str | None = None
 
 
 def write_new_plan(
     path: Path, start: Start, heading: Heading, signs: Signs = "ask", force: bool = False, accept: bool = False
-) -> None:
-    """Write a plan to edit as TOML, never locked.
+) -> tuple[str, ...]:
+    """Write a plan to edit as TOML, never locked; return what users are told of how a table was read.
 
     Args:
         path: The file to write.
@@ -60,15 +62,19 @@ def write_new_plan(
     several = [word for word, value in zip(words, starts, strict=True) if value is not None]
     if len(several) > 1:
         raise PlanError(f"{' and '.join(several[:2])} are both given; give one of them")
-    if signs != "ask" and start.lines is None:
-        raise PlanError("--signs speaks of a table of lines, and none is given; add --lines or leave it out")
+    for option, value in (("--signs", None if signs == "ask" else signs), ("--unit", start.unit)):
+        if value is not None and start.lines is None:
+            raise PlanError(f"{option} speaks of a table of lines, and none is given; add --lines or leave it out")
     if start.assumptions is not None and start.icb is None:
         raise PlanError("--assumptions speaks of the plan of an ICB, and none is given; add --icb or leave it out")
+    remarks: tuple[str, ...] = ()
     if start.lines is not None:
-        text = toml_text(table_plan(start.lines, heading, signs, spoken_lines))
+        read = table_plan(start.lines, heading, signs, spoken_lines, start.unit)
+        text, remarks = toml_text(read.plan), read.remarks
     else:
         text = _with_heading(_text(start, accept), heading, path)
     write_whole(path, text.encode("utf-8"))
+    return remarks
 
 
 def _text(start: Start, accept: bool) -> str:

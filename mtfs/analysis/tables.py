@@ -30,6 +30,7 @@ def plan_from_table(
     name: str | None = None,
     date: date | None = None,
     signs: Signs = "ask",
+    unit: str | None = None,
 ) -> Plan:
     """Return the plan that a table is: one row a line, one column a year, amounts as levels.
 
@@ -44,12 +45,13 @@ def plan_from_table(
         date: Date of the plan; the first day of its first year if left out.
         signs: What to do with savings, reserves and the like that are below 0 throughout: "ask" refuses them with
             the remedy, "turn" reads them without the minus, "keep" takes them as they stand.
+        unit: The unit of amounts that name none (£, £k, £m); that of titles and headings if left out, or £k.
 
     Raises:
         PlanError: with everything that is not understood, each with its row and column.
         WorkbookError: for a workbook that is none, or is hostile.
     """
-    return table_plan(table, Heading(organisation, code, name, date), signs, spoken_lines)
+    return table_plan(table, Heading(organisation, code, name, date), signs, spoken_lines, unit).plan
 
 
 def spoken_lines(plan: Plan) -> list[SpokenLine]:

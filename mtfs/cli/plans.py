@@ -230,6 +230,12 @@ def new(
     signs: Annotated[
         SignOption, typer.Option("--signs", help="Savings and reserves below 0 in a table: ask, turn the sign, keep.")
     ] = SignOption.ask,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            "--unit", metavar="UNIT", help="Of amounts in a table that name none: £m, £k or £.", show_default=False
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
     """Write a plan to edit: from your own table, a skeleton, an ICB's figures, or any other plan.
@@ -239,9 +245,9 @@ def new(
     from mtfs.analysis.starting import Start, write_new_plan
     from mtfs.plan.tables.heading import Heading
 
-    start = Start(lines, None if kind is None else kind.value, icb, plan, assumptions)
+    start = Start(lines, None if kind is None else kind.value, icb, plan, unit, assumptions)
     heading = Heading(organisation, code, name, None if date is None else date.date())
-    write_new_plan(path, start, heading, signs.value, force, accepted())
+    put_lines(write_new_plan(path, start, heading, signs.value, force, accepted()))
     typer.echo(f"Plan: {path}\nEdit it, then run: mtfs report {path}")
 
 

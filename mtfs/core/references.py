@@ -15,9 +15,9 @@ import re
 from dataclasses import dataclass
 
 from mtfs.core.errors import LineError, PlanError
-from mtfs.core.years import FinancialYear
+from mtfs.core.years import TYPED_YEAR, FinancialYear
 
-REFERENCE = r"\s*(?P<id>[A-Za-z0-9_.]+)(?:[\s@]+(?P<year>[0-9]{4}/[0-9]{2,4}))?\s*"
+REFERENCE = r"\s*(?P<id>[A-Za-z0-9_.]+)(?:[\s@]+(?P<year>" + TYPED_YEAR + r"))?\s*"
 ASSIGNMENT = REFERENCE + r"=\s*(?P<value>[^=;]*[^=;\s])\s*"
 LONGEST_QUOTE = 40
 """Characters of a text that an error repeats."""
@@ -114,6 +114,6 @@ def _year(match: re.Match[str]) -> str | None:
     if match["year"] is None:
         return None
     try:
-        return str(FinancialYear.parse(match["year"]))
+        return str(FinancialYear.read(match["year"]))
     except PlanError as error:
         raise LineError(f"{match['id']}: {error}") from None

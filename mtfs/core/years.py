@@ -13,6 +13,10 @@ from mtfs.core.problems import Problem
 FIRST, LAST = 1990, 2099
 LONGEST_HORIZON = 30
 DAYS_OF_A_YEAR = 365
+DASHES = "‐‑‒–—−"
+"""Signs that stand for a hyphen or a minus in what people paste."""
+TYPED_YEAR = f"(?i:FY ?)?[0-9]{{4}} ?[/{DASHES}-] ?(?:[0-9]{{2}}){{1,2}}"
+"""A financial year however people type it."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -20,6 +24,27 @@ class FinancialYear:
     """The financial year that starts in April of `start`."""
 
     start: int
+
+    @classmethod
+    def typed(cls, text: str) -> FinancialYear | None:
+        """Read a year however people type it: 2025/26, 2025-26, 2025/2026, FY2025-26; None for another text.
+
+        Raises:
+            PlanError: for one that is written as a year and is none, such as 2025/27.
+        """
+        if re.fullmatch(TYPED_YEAR, text.strip()) is None:
+            return None
+        start, end = re.findall("[0-9]+", text)
+        return cls.parse(f"{start}/{end[2:] if end == str(int(start) + 1) else end}")
+
+    @classmethod
+    def read(cls, text: str) -> FinancialYear:
+        """Read a year however people type it.
+
+        Raises:
+            PlanError: where the text is not two consecutive years.
+        """
+        return cls.typed(text) or cls.parse(text)
 
     @classmethod
     def parse(cls, text: object) -> FinancialYear:

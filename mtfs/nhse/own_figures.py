@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from mtfs.core.csv_rows import csv_rows
 from mtfs.core.errors import DataError, MtfsError
 from mtfs.core.numbers import MOST_MONEY, read_number, shown
-from mtfs.core.texts import LONGEST_NOTE, unix_lines
+from mtfs.core.problems import InvalidPart
+from mtfs.core.texts import LONGEST_NOTE
 from mtfs.core.units import MONEY
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import own_data
@@ -52,26 +54,24 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
     """Read a table of figures.
 
     Raises:
-        DataError: where a column is missing, or a row is not as expected, with its line.
+        DataError: where a column is missing, or a row is not as expected, with its row.
     """
     try:
-        return _figures(csv.DictReader(io.StringIO(unix_lines(text.removeprefix("\ufeff")))), file)
-    except csv.Error as error:
-        raise DataError(f"{file}: is no CSV ({error}); `mtfs data template bcf` writes a table to fill") from None
-
-
-def _figures(rows: csv.DictReader[str], file: str) -> list[OwnFigure]:
-    if missing := [name for name in COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
+        (_, headings), *rows = list(csv_rows(text.removeprefix("\ufeff"))) or [(1, [])]
+    except InvalidPart as error:
+        raise DataError(error.problems, file) from None
+    if missing := [name for name in COLUMNS[:-1] if name not in headings]:
         raise DataError(f"{file}: has no column {', '.join(missing)}; `mtfs data template bcf` writes a table to fill")
-    if twice := [name for name, count in Counter(rows.fieldnames or ()).items() if count > 1 and name in COLUMNS]:
+    if twice := [name for name, count in Counter(headings).items() if count > 1 and name in COLUMNS]:
         raise DataError(f"{file}: has two columns {', '.join(twice)}; remove the one that does not count")
     figures: dict[tuple[str, str, str], OwnFigure] = {}
-    for row in rows:
-        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for number, row in rows:
+        texts = dict(zip(headings, row, strict=False))
+        cells = {name: texts.get(name, "").strip() for name in COLUMNS}
         if not cells["value"]:
             continue
-        place = f"{file}, line {rows.line_num}"
-        if row.get(None):
+        place = f"{file}, row {number}"
+        if len(row) > len(headings):
             raise DataError(f"{place}: has more cells than headings; set a text with a comma between quotation marks")
         _check_texts(place, cells)
         figure = _figure(place, cells)

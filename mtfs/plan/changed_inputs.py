@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from mtfs.core.errors import LineError, PlanError, spelling_remedy
-from mtfs.core.numbers import read_number
+from mtfs.core.numbers import NUMBER, read_number
 from mtfs.core.problems import Problem
 from mtfs.core.references import Assignment
-from mtfs.core.units import unit_named
-from mtfs.core.years import FinancialYear
+from mtfs.core.units import Unit, unit_named
 from mtfs.plan.inputs import Input, PlanValues, yes_or_no
 
 SWITCH = {"yes": True, "no": False}
@@ -62,7 +61,7 @@ def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, 
         data[key] = _word(entry, change)
         return
     try:
-        number = read_number(change.value, unit_named(entry.unit))
+        number = _number(change.value, unit_named(entry.unit))
     except ValueError as error:
         raise _refusal(change, str(error)) from None
     figure = data[key]
@@ -73,9 +72,14 @@ def set_value(data: dict[str, Any], key: str, entry: Input, change: Assignment, 
         return
     if entry.kind == "amounts" and change.year is None:
         raise _refusal(change, "has an amount for each year", f"name the year, such as {plan.years[1]}")
-    year = plan.years[1] if change.year is None else str(FinancialYear.parse(change.year))
+    year = plan.years[1] if change.year is None else change.year
     values = {} if change.year is None else figure.get("values", {})
     _overwrite(figure, entry, plan, {"values": {**values, year: number}})
+
+
+def _number(text: str, unit: Unit) -> float:
+    """Return a number as plans write it, or as finance readers do: 0.03 or 3%, 130000 or £130m."""
+    return read_number(text, unit) if NUMBER.fullmatch(text.strip()) else unit.read(text)
 
 
 def _overwrite(figure: dict[str, Any], entry: Input, plan: PlanValues, content: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ def test_explain():
     assert text.rstrip("\n") == mtfs.explain(mtfs.load_plan(), "pot.annual", "2026/27")
     assert "source SCP" in text
     assert run("explain", "pot.annual").stdout.startswith("£40.500m  Investment pot of the year, 2029/30")
+    assert run("explain", "pot.annual", "2026-27").stdout == text
     with_ids = run("explain", "pot.annual", "2026/27", "--ids").stdout
     assert "[pot.annual]" in with_ids and "[pot.annual]" not in text
 

@@ -54,7 +54,9 @@ def test_new_overwrites_nothing_unless_told():
 def test_new_from_a_table_that_is_questioned_and_turned():
     rows = [*SMALL, ("Plans", "saving", "", "(6)", "(8)")]
     csv_table(Path(), rows)
-    assert refused("new", "plan.toml", "--lines", "lines.csv").startswith("lines.csv, row 4: Plans: no year is above 0")
+    assert refused("new", "plan.toml", "--lines", "lines.csv").startswith(
+        "lines.csv, row 4 (Plans): no year is above 0"
+    )
     heading = ("--organisation", "Leeds City Council", "--code", "E08000035", "--name", "MTFS", "--date", "2026-02-03")
     run("new", "plan.toml", "--lines", "lines.csv", "--signs", "turn", *heading)
     plan = mtfs.load_plan("plan.toml")
@@ -73,8 +75,10 @@ def test_a_skeleton_reports_and_its_figures_are_marked_illustrative(kind):
     assert {
         entry.provenance.status
         for entry in plan.inputs.values()
-        if entry.provenance is not None and entry.place.family != "prices"
+        if entry.provenance is not None and entry.place.family not in ("prices", "limits")
     } == {"illustrative"}
+    limits = (entry.provenance.status for entry in plan.inputs.values() if entry.place.family == "limits")
+    assert set(limits) == {"default"}
     text = Path("plan.toml").read_text(encoding="utf-8")
     assert "# Every figure is illustrative" in text and "\n# Expenditure: " in text
 
@@ -111,6 +115,7 @@ def test_the_examples_are_listed_and_every_command_takes_them():
             "a table of lines and a kind of organisation are both given; give one of them",
         ),
         (["x.toml", "--signs", "turn"], "--signs speaks of a table of lines, and none is given; add --lines"),
+        (["x.toml", "--unit", "£m"], "--unit speaks of a table of lines, and none is given; add --lines"),
         (["x.toml", "--code", "=x"], "x.toml: code: '=x' starts as a spreadsheet formula does"),
         (["x.toml", "--from", "example:x"], "example:x: is no example; there are council"),
         (["my-plan.txt"], "my-plan.txt: a plan is a TOML file; give it a name that ends in .toml"),

@@ -38,6 +38,11 @@ def test_a_figure_a_word_and_a_switch():
     assert other.allocation["core"].target == plan.allocation["core"].target
 
 
+def test_numbers_are_read_as_finance_readers_write_them():
+    other = change(plan_from_data(small(), ""), "allocation.core.opening = £130m; rates.growth 2025-26 = 3%")
+    assert other.allocation["core"].opening.value == 130_000 and other.rates.growth.values["2025/26"] == 0.03
+
+
 def test_a_missing_number_that_is_set_counts_as_ones_own():
     plan = mtfs.load_plan("nhse:QOQ")
     other = change(plan, "funds.sdf.opening = 12345")

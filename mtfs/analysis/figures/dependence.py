@@ -151,7 +151,7 @@ def _moved(plan: Plan, key: str, periods: set[int]) -> set[str]:
 
 
 def _period(plan: Plan, year: str) -> int:
-    year = str(FinancialYear.parse(year))
+    year = str(FinancialYear.read(year))
     if year not in plan.years:
         raise LineError(f"{year} is outside the plan ({plan.years[0]} to {plan.years[-1]})")
     return plan.years.index(year)

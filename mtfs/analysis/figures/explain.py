@@ -48,7 +48,7 @@ def explain(plan: Plan, line: str, year: str | None = None, ids: bool = False) -
         PlanError: for a year that is not written as 2025/26.
     """
     plan = as_selected(plan)
-    year = str(FinancialYear.parse(year)) if year else plan.years[-1]
+    year = str(FinancialYear.read(year)) if year else plan.years[-1]
     if year not in plan.years:
         raise LineError(f"{year} is outside the plan ({plan.years[0]} to {plan.years[-1]})")
     period = plan.years.index(year)

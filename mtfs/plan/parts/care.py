@@ -175,7 +175,7 @@ class Activity(Part):
         Figure | None, InputField(label="Bed occupancy", unit="share", bounds=FRACTION, ruled_together=True)
     ] = None
     days: Annotated[Figure, InputField(label="Days of a year", unit="days", bounds=(1.0, 366.0))] = Figure(
-        value=DAYS_OF_A_YEAR, unit="days", status="illustrative", source="MTFS", note="Days of a year."
+        value=DAYS_OF_A_YEAR, unit="days", status="default", source="MTFS", note="Days of a year."
     )
     phasing: Annotated[
         Series | None,

@@ -284,7 +284,7 @@ class Limits(Part):
     ] = Figure(
         value=1e-6,
         unit="of the check",
-        status="illustrative",
+        status="default",
         source="MTFS",
         note="A smaller residual counts as none.",
     )
@@ -292,7 +292,7 @@ class Limits(Part):
         Figure(
             value=0.15,
             unit="rate",
-            status="illustrative",
+            status="default",
             source="MTFS",
             note="A yearly rate beyond it is taken for a slip.",
         )

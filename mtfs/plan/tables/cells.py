@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from mtfs.core.numbers import finite_number, no_number, shown
 from mtfs.core.texts import one_line
 from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit
-from mtfs.core.years import FinancialYear
+from mtfs.core.years import DASHES, FinancialYear
 
 INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"), None)
 """Signs that nobody sees: byte-order marks, spaces without width, marks of direction."""
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+AS_MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
 NIL = ("-", "nil")
 NOT_CALCULATED = "is a formula that was never calculated; open the table in Excel or LibreOffice and save it"
-YEAR = re.compile(r"(?:FY ?)?(?P<start>[0-9]{4}) ?[/-] ?(?P<end>(?:[0-9]{2}){1,2})", re.IGNORECASE)
+PERCENT = replace(RATE, name="%")
+"""The unit of a rate whose numbers are percentages: 0.5 is 0.5%."""
+PER_CENT = 100
+AMBIGUOUS = re.compile(r"\D*(?:[0-9]{1,3},|[1-9][0-9]{0,2}\.)[0-9]{3}\D*")
+"""An amount whose comma or point may stand before decimals or between thousands."""
+BESIDE_YEAR = re.compile(
+    r"[ :,-]*\(?(?:(?:draft|revised|approved|final) )?"
+    r"(?:budget|forecast|estimate|plan|projection|outturn|actual)?s?\)?[ :,-]*$",
+    re.IGNORECASE,
+)
+"""Words behind a year that say how its figures came about."""
 ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 UNITS = {
-    **dict.fromkeys(("", "£k", "£000", "£000s", "£'000", "£'000s"), MONEY),
-    **dict.fromkeys(("£m", "£ million"), MILLIONS),
+    **dict.fromkeys(("£k", "£000", "£000s", "£'000", "£'000s", "£thousand", "£thousands"), MONEY),
+    **dict.fromkeys(("£m", "£mn", "£million", "£millions"), MILLIONS),
     "£": POUNDS,
 }
-"""Units of a row by how they are written."""
+"""Units of amounts by how they are written, in small letters and without spaces."""
+NAMED_UNIT = re.compile(
+    "(?:" + "|".join(sorted(filter(lambda name: name != "£", UNITS), key=len, reverse=True)) + r")(?![\w'])"
+    r"|(?<=\()£(?=\))|^£$"
+)
+"""A unit in a title or heading: £ alone where it stands in brackets or says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +50,36 @@ class Amount:
 
     Attributes:
         value: In £k; a rate as a fraction.
-        rounding: What one in its last digit is, in £k: 1 of "22,564" in £k, 100 of "£8.1m".
+        rounding: What one in its last digit is, in £k: 1 of "22,564" in £k, 100 of "£8.1m"; 0 where that is not
+            known, as of a whole 0, or of a whole number in a cell that holds no digits as typed.
         text: As it stands in the table.
     """
 
     value: Decimal
     rounding: Decimal
     text: str
+
+    @property
+    def says_unit(self) -> bool:
+        """Whether it names its own unit, as £1.5m does, or needs none."""
+        return not self.value or re.search("[kmb%]", self.text, re.IGNORECASE) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A number of a cell whose format shows another one: 50,000,000 as 50,000k.
+
+    Attributes:
+        value: The number.
+        number_format: The format of the cell, which divides by a thousand or a million.
+    """
+
+    value: float
+    number_format: str
+
+    def __str__(self) -> str:
+        """Return the number."""
+        return f"{self.value:,.15g}"
 
 
 def text_of(cell: object) -> str:
@@ -52,10 +91,15 @@ def text_of(cell: object) -> str:
     return one_line(str(cell).translate(INVISIBLE))
 
 
-def read_amount(cell: object, unit: Unit) -> Amount | None:
+def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | None:
     """Return the amount or rate in a cell, None for a blank one.
 
     A number without a letter of its own is in the unit of its row, whether £ stands before it or not.
+
+    Args:
+        cell: The cell.
+        unit: The unit of its row.
+        ambiguous: Whether a comma or point may stand before decimals or between thousands.
 
     Raises:
         ValueError: saying what is not understood and how to write it.
@@ -63,13 +107,20 @@ def read_amount(cell: object, unit: Unit) -> Amount | None:
     text = text_of(cell)
     if not text:
         return None
+    if ambiguous and AMBIGUOUS.fullmatch(text):
+        message = f"{shown(text)} may have decimals or thousands: semicolons part the cells of this table"
+        raise ValueError(f"{message}; save it as CSV with commas or as .xlsx, or write such as 1234 or 1.5")
+    if isinstance(cell, Scaled):
+        remedy = "give the cell the number format 0, and write the unit of that number in the column Unit"
+        raise ValueError(f"{text} is shown as another number (format {cell.number_format.partition(';')[0]}); {remedy}")
     if isinstance(cell, bool | date):
         raise ValueError(f"{no_number(cell, unit)}; a blank cell is none")
     if isinstance(cell, int | float):
         number = Decimal(f"{finite_number(cell):.15g}")
         if unit.ratio:
-            return Amount(number, Decimal(0), text)
-        return _in_thousands(number, int(unit.thousands or 0), Decimal(f"{float(cell):.12g}"), f"{number:,f}")
+            return Amount(number / PER_CENT if unit is PERCENT else number, Decimal(0), text)
+        amount = _in_thousands(number, int(unit.thousands or 0), Decimal(f"{float(cell):.12g}"), f"{number:,f}")
+        return replace(amount, rounding=Decimal(0)) if number == number.to_integral_value() else amount
     if text.startswith("="):
         raise ValueError(f"{shown(text)} {NOT_CALCULATED}")
     plain = _plain(text)
@@ -80,7 +131,8 @@ def read_amount(cell: object, unit: Unit) -> Amount | None:
     except ValueError:
         raise ValueError(no_number(text, unit)) from None
     if unit.ratio:
-        return Amount(Decimal(f"{value:.15g}"), Decimal(0), text)
+        per = PER_CENT if unit is PERCENT and "%" not in plain else 1
+        return Amount(Decimal(f"{value:.15g}") / per, Decimal(0), text)
     match = WRITTEN.fullmatch(plain.removesuffix(f" {unit}").strip())
     digits = match["digits"].replace(",", "") if match is not None else plain
     letter = (match["scale"] or "").lower() if match is not None else ""
@@ -94,27 +146,40 @@ def _in_thousands(number: Decimal, power: int, typed: Decimal, text: str) -> Amo
     exponent = typed.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     scale = 3 * (power - int(MONEY.thousands or 0))
-    return Amount(number.scaleb(scale), Decimal(1).scaleb(scale - decimals), text)
+    step = Decimal(1).scaleb(scale - decimals) if number or decimals else Decimal(0)
+    return Amount(number.scaleb(scale), step, text)
 
 
 def _plain(text: str) -> str:
     """Return an amount in ASCII signs, with commas between thousands, and without £ before it."""
-    plain = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", ",", text.translate(DASHES))
-    plain = re.sub(r"£ ?(?=[-(0-9.]|$)", "", plain)
+    plain = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", ",", text.translate(AS_MINUS))
+    plain = re.sub(r"^ ?([-+(]?) ?£ ?(?=[-+(0-9.]|$)", r"\1", plain)
     return re.sub(r"(?<=[-+(]) | (?=\))|^ | $", "", plain)
 
 
 def read_year(cell: object) -> str | None:
-    """Return the financial year that a heading is, such as 2025/26, 2025-26, 2025/2026 or FY2025-26; None for another.
+    """Return the financial year that a heading is, such as 2025/26, FY2025-26, 2025/26 Budget (£m); None for another.
 
     Raises:
         PlanError: for one that is written as a year and is none, such as 2025/27.
     """
-    match = YEAR.fullmatch(text_of(cell).translate(DASHES))
-    if match is None:
-        return None
-    start, end = match["start"], match["end"]
-    return str(FinancialYear.parse(f"{start}/{end[2:] if end == str(int(start) + 1) else end}"))
+    text = re.sub(r"\(\)|\[\]", "", NAMED_UNIT.sub("", _spelt(text_of(cell)))).strip()
+    year = FinancialYear.typed(text) or FinancialYear.typed(BESIDE_YEAR.sub("", text))
+    return None if year is None else str(year)
+
+
+def _spelt(text: str) -> str:
+    """Return a text in small letters, with straight apostrophes and no space behind £."""
+    return text.lower().replace("’", "'").replace("£ ", "£")
+
+
+def named_units(texts: Iterable[str]) -> dict[Unit, str]:
+    """Return the units that titles and headings name, each with the first text that does."""
+    units: dict[Unit, str] = {}
+    for text in texts:
+        for name in NAMED_UNIT.findall(_spelt(text)):
+            units.setdefault(UNITS[name], text)
+    return units
 
 
 def read_answer(cell: object) -> bool | None:
@@ -129,18 +194,22 @@ def read_answer(cell: object) -> bool | None:
     return ANSWERS.get(text)
 
 
-def read_unit(cell: object, rate: bool = False) -> Unit:
-    """Return the unit of a row, £k for a blank cell, or that of a rate.
+def is_unit(text: str) -> bool:
+    """Return whether a text is a unit of amounts and nothing else."""
+    return _spelt(text).strip("()") in UNITS
+
+
+def read_unit(cell: object, rate: bool = False, otherwise: Unit = MONEY) -> Unit:
+    """Return the unit of a row, for a blank cell what it is otherwise; or that of a rate.
 
     Raises:
         ValueError: for a unit in which no such row is entered.
     """
-    text = text_of(cell).replace("’", "'")
+    text = text_of(cell)
     if rate:
-        if text not in ("", "%", RATE.name):
+        if text not in ("", PERCENT.name, RATE.name):
             raise ValueError(f"{shown(text)} is no unit of an assumption, which is a rate; write %, or leave it blank")
-        return RATE
-    known = {name.lower(): unit for name, unit in UNITS.items()}
-    if text.lower() not in known:
+        return PERCENT if text == PERCENT.name else RATE
+    if text and _spelt(text) not in UNITS:
         raise ValueError(f"{shown(text)} is no unit of a row; write £, £k or £m, or leave it blank for £k")
-    return known[text.lower()]
+    return UNITS[_spelt(text)] if text else otherwise

@@ -57,7 +57,7 @@ class ClaimReader:
             "source": row.source,
             "line": " + ".join(line.id for line in lines),
             "values": series(row, {year: amount.value for year, amount in row.amounts.items()}),
-            "rounding": rounding(row),
+            "rounding": rounding([row], self.table),
         }
 
     def _spoken(self, row: Row) -> list[SpokenLine]:
@@ -79,5 +79,5 @@ class ClaimReader:
         return lines[:1]
 
     def _problem(self, row: Row, heading: str, message: str, remedy: str) -> None:
-        location = f"{self.table.grid.location(row.number)}, column {heading}"
+        location = self.table.grid.location(row.number, heading)
         self.problems.append(Problem("", None, message, remedy, location))

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtfs.core.csv_rows import csv_rows
 from mtfs.core.errors import PlanError
 from mtfs.core.formats import AS_XLSX, BY_START, ZIP, other_format
-from mtfs.core.problems import Problem
+from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.spreadsheets import open_workbook
-from mtfs.plan.tables.cells import text_of
+from mtfs.plan.tables.cells import is_unit, text_of
+from mtfs.plan.tables.sheets import sheet_problems, sheet_rows
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
     from pandas import DataFrame
 
 WITH_SHEET = re.compile(r"(?P<path>.+\.xls[xm])(?::(?P<sheet>[^:]+))?", re.IGNORECASE)
@@ -30,6 +30,8 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LARGEST_FILE = 5_000_000
 REQUIRED = ("line", "kind")
 """Headings, in small letters, by which the first row of a table is known."""
+LONGEST_NAME = 60
+"""Letters of a row's name that an error shows."""
 AS_TABLE = "give a table as .csv or .xlsx"
 
 
@@ -41,18 +43,35 @@ class Grid:
         source: What errors call it.
         headings: The texts of its first row.
         rows: Each further row with its number in the file.
+        first: The number of the row of headings.
+        ambiguous: Whether a comma or point in an amount may stand before decimals or between thousands: semicolons
+            part the cells where a comma stands before decimals, and not only there.
+        problems: What is wrong with the table whatever its cells say.
+        above: The texts above them, and those of a row of units below them.
     """
 
     source: str
     headings: tuple[str, ...]
     rows: tuple[tuple[int, Sequence[object]], ...]
+    first: int = 1
+    ambiguous: bool = False
+    problems: tuple[Problem, ...] = ()
+    above: tuple[str, ...] = ()
 
-    def location(self, row: int, column: int | None = None) -> str:
-        """Return where a cell stands, or a row where no column is given."""
+    def location(self, row: int, column: int | str | None = None) -> str:
+        """Return where a cell stands, by the place or heading of its column, or a row where none is given."""
+        where = f"row {row}{self._name_of(row)}"
         if column is None:
-            return f"row {row}"
-        heading = self.headings[column] if column < len(self.headings) else ""
-        return f"row {row}, column {heading or _letters(column)}"
+            return where
+        if isinstance(column, int):
+            column = (self.headings[column] if column < len(self.headings) else "") or _letters(column)
+        return f"{where}, column {column}"
+
+    def _name_of(self, row: int) -> str:
+        """Return what a row is called, in brackets; nothing where it has no name."""
+        place = [heading.lower() for heading in self.headings].index(REQUIRED[0])
+        names = (text_of(cells[place]) for number, cells in self.rows if number == row and place < len(cells))
+        return "".join(f" ({name[:LONGEST_NAME]})" for name in names if name)
 
 
 def read_grid(table: str | Path | DataFrame) -> Grid:
@@ -66,6 +85,9 @@ def read_grid(table: str | Path | DataFrame) -> Grid:
         WorkbookError: for a workbook that is none, or is hostile.
     """
     if not isinstance(table, str | Path):
+        pandas = sys.modules.get("pandas")
+        if pandas is None or not isinstance(table, pandas.DataFrame):
+            raise _refusal("", f"{type(table).__name__} is no table", f"{AS_TABLE}, or as a DataFrame of pandas")
         return _of_frame(table)
     match = WITH_SHEET.fullmatch(str(table))
     if match is not None:
@@ -88,11 +110,23 @@ def _of_frame(frame: DataFrame) -> Grid:
 
 def _of_text(path: Path) -> Grid:
     text = _decoded(path)
-    grids = (_from_headings(str(path), _records(path, text, delimiter)) for delimiter in DELIMITERS)
-    grid = next(filter(None, grids), None)
+    delimiter = _delimiter(text)
+    try:
+        grid = _from_headings(str(path), csv_rows(text, delimiter))
+    except InvalidPart as error:
+        raise PlanError(error.problems, str(path)) from None
     if grid is None:
         raise _refusal(str(path), *_no_headings())
-    return grid
+    return replace(grid, ambiguous=delimiter == ";")
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the cells of the line with the headings that every table has."""
+    for line in text.splitlines():
+        for delimiter in DELIMITERS:
+            if {text_of(cell.strip(' "')).lower() for cell in line.split(delimiter)}.issuperset(REQUIRED):
+                return delimiter
+    return DELIMITERS[0]
 
 
 def _decoded(path: Path) -> str:
@@ -124,13 +158,6 @@ def _text_in(encoding: str, content: bytes) -> str | None:
         return None
 
 
-def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:
-    try:
-        yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1)
-    except csv.Error as error:
-        raise _refusal(str(path), f"is no CSV ({error})", "save it again as CSV UTF-8") from None
-
-
 def _of_workbook(path: Path, name: str | None) -> Grid:
     values, formulas = open_workbook(path), open_workbook(path, data_only=False)
     if name is not None:
@@ -151,28 +178,32 @@ def _of_workbook(path: Path, name: str | None) -> Grid:
 
 
 def _of_sheet(path: Path, title: str, values: Workbook, formulas: Workbook) -> Grid | None:
-    """Return the table on a sheet; a formula without a calculated value stays as its text, which nothing reads."""
+    """Return the table on a sheet, with what the sheet hides; None without one."""
     if title not in [sheet.title for sheet in values.worksheets]:
         return None
-    sheet: Worksheet = values[title]
-    rows = zip(sheet.iter_rows(values_only=True), formulas[title].iter_rows(values_only=True), strict=True)
-    cells = (
-        [formula if value is None else value for value, formula in zip(row, typed, strict=True)] for row, typed in rows
-    )
-    return _from_headings(f"{path}:{title}", enumerate(cells, start=1))
+    sheet = values[title]
+    grid = _from_headings(f"{path}:{title}", sheet_rows(sheet, formulas[title]))
+    if grid is None:
+        return None
+    numbers = (number for number, _ in grid.rows)
+    return replace(grid, problems=tuple(sheet_problems(sheet, grid.first, numbers, grid.headings)))
 
 
 def _from_headings(source: str, rows: Iterable[tuple[int, Sequence[object]]]) -> Grid | None:
     """Return the table that begins at the first row with the headings that every table has; None without one."""
     headings: tuple[str, ...] = ()
-    kept = []
+    first = 1
+    kept: list[tuple[int, Sequence[object]]] = []
+    above: list[str] = []
     for number, row in rows:
-        if headings:
-            if any(map(text_of, row)):
-                kept.append((number, row))
-        elif {text_of(cell).lower() for cell in row}.issuperset(REQUIRED):
-            headings = tuple(map(text_of, row))
-    return Grid(source, headings, tuple(kept)) if headings else None
+        texts = tuple(filter(None, map(text_of, row)))
+        if not headings and {text.lower() for text in texts}.issuperset(REQUIRED):
+            first, headings = number, tuple(map(text_of, row))
+        elif not headings or (not kept and all(map(is_unit, texts))):
+            above += texts
+        elif texts:
+            kept.append((number, row))
+    return Grid(source, headings, tuple(kept), first, above=tuple(above)) if headings else None
 
 
 def _no_headings() -> tuple[str, str]:

@@ -12,7 +12,7 @@ from mtfs.core.units import SHARE
 from mtfs.plan.tables.kinds import ASSUMPTION
 from mtfs.plan.tables.rows import MOVED_BY, ReadTable, Row
 
-WEIGHTED = re.compile(r"(?P<name>.+?)(?:\s+(?P<weight>[0-9.]+%))?")
+WEIGHTED = re.compile(r"(?P<name>.+?)(?:\s+(?P<weight>[-+]?[0-9.]+ ?%))?")
 
 
 class MoverReader:
@@ -22,11 +22,12 @@ class MoverReader:
         """Take the assumptions of the table by their ids and names."""
         self.table = table
         self.problems: list[Problem] = []
-        self.keys: dict[str, str] = {}
+        self.keys: dict[str, dict[str, Row]] = {}
         for place, row in places.items():
             if row.kind is ASSUMPTION:
                 key = place.partition(".")[2]
-                self.keys |= {row.name.casefold(): key, key: key}
+                for name in (row.name.casefold(), key):
+                    self.keys.setdefault(name, {})[key] = row
 
     def weights(self, row: Row) -> dict[str, float]:
         """Return the weight of each assumption that moves a row, by its id; all of the row where none is given."""
@@ -34,17 +35,29 @@ class MoverReader:
         for part in filter(None, map(str.strip, row.moved_by.split(";"))):
             match = WEIGHTED.fullmatch(part)
             name = match["name"] if match is not None else part
-            key = self.keys.get(name.casefold())
-            if key is None:
+            meant = self.keys.get(name.casefold(), {})
+            key = next(iter(meant), "")
+            if not meant:
                 otherwise = "add a row of the kind assumption with that name"
                 remedy = spelling_remedy(name.casefold(), self.keys, otherwise)
                 self._problem(row, f"{shown(name)} is no assumption of this table", remedy)
+            elif len(meant) > 1:
+                numbers = " and ".join(str(row.number) for row in meant.values())
+                self._problem(row, f"{shown(name)} is name or id of the rows {numbers}", "change one of both there")
             elif key in weights:
                 self._problem(row, f"{shown(name)} moves it twice", "put the two weights together")
             else:
-                weights[key] = SHARE.read(match["weight"]) if match is not None and match["weight"] else 1.0
+                weights[key] = self._weight(row, match["weight"] if match is not None else None)
         return weights
 
+    def _weight(self, row: Row, text: str | None) -> float:
+        """Return a weight, 1 where none is given."""
+        try:
+            return 1.0 if text is None else SHARE.read(text)
+        except ValueError:
+            self._problem(row, f"{shown(text)} is no weight", "write it as 64%")
+        return 1.0
+
     def _problem(self, row: Row, message: str, remedy: str) -> None:
-        location = f"{self.table.grid.location(row.number)}, column {MOVED_BY}"
+        location = self.table.grid.location(row.number, MOVED_BY)
         self.problems.append(Problem("", None, message, remedy, location))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from mtfs.core.units import MONEY, RATE, SHARE
-from mtfs.plan.tables.rows import Row
+from mtfs.plan.tables.rows import ReadTable, Row
 
 Data = dict[str, Any]
 STARTS_FROM_NOTHING = "The table has new amounts alone: it starts from nothing."
@@ -16,13 +16,14 @@ NOTHING_STAYS = "Nothing of this line is recurrent."
 BY_YEAR = "By year"
 
 
-def budget_line(row: Row, years: tuple[str, ...], weights: Mapping[str, float]) -> Data:
+def budget_line(row: Row, table: ReadTable, weights: Mapping[str, float]) -> Data:
     """Return a line of expenditure or funding; its total in each year is the amount of the table.
 
     With the base year's amount alone, the assumptions that have a weight move it from there.
     A blank cell is nothing, but in the base year what is not there is not known; a pressure begins after it.
     """
-    amounts, said = row.amounts_of(years), {"name": row.name, "rounding": _of_published(row)}
+    years = table.years
+    amounts, said = row.amounts_of(years), {"name": row.name, "rounding": _of_published(row, table)}
     if not row.recurrent:
         items = {"table": {"name": BY_YEAR, **series(row, amounts)}}
         return said | {"opening": _figure(row, Decimal(0), NOTHING_STAYS), "non_recurrent": items}
@@ -39,10 +40,11 @@ def budget_line(row: Row, years: tuple[str, ...], weights: Mapping[str, float]) 
     return said | {"opening": opening, "changes": changes, "assumptions": moved}
 
 
-def scheme(row: Row, years: tuple[str, ...]) -> Data:
+def scheme(row: Row, table: ReadTable) -> Data:
     """Return savings, benefits or investment; its value in each year is the amount of the table."""
+    years = table.years
     amounts = _new_amounts(row, years) if row.recurrent else series(row, row.amounts_of(years[1:]))
-    said = {"name": row.name, "kind": row.kind.scheme, "rounding": _of_published(row)}
+    said = {"name": row.name, "kind": row.kind.scheme, "rounding": _of_published(row, table)}
     return said | {"recurrent": row.recurrent, "amounts": amounts}
 
 
@@ -88,16 +90,20 @@ def provenance(row: Row) -> Data:
     return {"unit": MONEY.name, "status": "published" if row.source else "local", "source": row.source}
 
 
-def rounding(*rows: Row) -> str:
-    """Return the finest rounding among the amounts of a row, the coarsest of several rows, in words: nearest £1k."""
-    return f"nearest £{max(map(_step, rows)):f}k"
+def rounding(rows: Sequence[Row], table: ReadTable) -> str:
+    """Return the finest rounding among the amounts of rows, in words: nearest £1k.
+
+    Where they do not show it, as a whole 0 does not, it is that of the rows of their part in the same unit, then of
+    all rows in it, then the unit.
+    """
+    alike = [row for row in table.rows if row.unit == rows[0].unit]
+    for near in (rows, [row for row in alike if row.kind.part == rows[0].kind.part], alike):
+        steps = [amount.rounding for row in near for amount in row.amounts.values() if amount.rounding]
+        if steps:
+            return f"nearest £{min(steps):f}k"
+    return f"nearest £{Decimal(str(rows[0].unit.convert(1.0, MONEY))):f}k"
 
 
-def _step(row: Row) -> Decimal:
-    steps = [amount.rounding for amount in row.amounts.values() if amount.rounding]
-    return min(steps) if steps else Decimal(str(row.unit.convert(1.0, MONEY)))
-
-
-def _of_published(row: Row) -> str:
+def _of_published(row: Row, table: ReadTable) -> str:
     """Return the rounding of published amounts; an organisation's own are what they are."""
-    return rounding(row) if row.source else ""
+    return rounding([row], table) if row.source else ""

@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from mtfs.catalogue.lines import Gap
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
 from mtfs.plan.plan import Plan
 from mtfs.plan.tables import parts
+from mtfs.plan.tables.blanks import blank_problems
 from mtfs.plan.tables.claims import ClaimReader, SpokenLine
 from mtfs.plan.tables.grid import read_grid
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
 from mtfs.plan.tables.movers import MoverReader
 from mtfs.plan.tables.parts import Data
+from mtfs.plan.tables.remarks import remarks
 from mtfs.plan.tables.rows import ReadTable, Row, read_rows
+from mtfs.plan.tables.totals import total_problems
 from mtfs.plan.toml import plan_from_data
 
 if TYPE_CHECKING:
@@ -38,23 +41,39 @@ ONLY_POSITION = "brought_forward"
 """What a plan brings forward: the field of its position."""
 
 
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """The plan that a table is, and what users are told of how it was read."""
+
+    plan: Plan
+    remarks: tuple[str, ...]
+
+
 def table_plan(
-    table: str | Path | DataFrame, heading: Heading, signs: Signs, lines_of: Callable[[Plan], list[SpokenLine]]
-) -> Plan:
-    """Return the plan that a table is.
+    table: str | Path | DataFrame,
+    heading: Heading,
+    signs: Signs,
+    lines_of: Callable[[Plan], list[SpokenLine]],
+    unit: str | None = None,
+) -> TablePlan:
+    """Return the plan that a table is, and the remarks on it.
 
     Args:
         table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), or a data frame.
         heading: What the plan says of its organisation.
         signs: What to do with rows that are below 0 throughout and meant above 0.
         lines_of: What gives the lines of a plan of which its claims may speak.
+        unit: The unit of amounts that name none.
 
     Raises:
         PlanError: with everything that is not understood, each with its row and column.
         WorkbookError: for a workbook that is none, or is hostile.
     """
-    read = _turned(read_rows(read_grid(table)), signs)
-    problems = [*_sign_problems(read, signs), *_problems_together(read), *_totals(read)]
+    if signs not in get_args(Signs):
+        raise PlanError(Problem("", None, f"signs are {shown(signs)}", f"write one of {', '.join(get_args(Signs))}"))
+    read = _turned(read_rows(read_grid(table), unit), signs)
+    together = _sign_problems(read, signs), _problems_together(read), total_problems(read), blank_problems(read)
+    problems = list(chain.from_iterable(together))
     if problems:
         raise PlanError(problems, read.grid.source)
     places = _places(read)
@@ -70,7 +89,8 @@ def table_plan(
             claims[key.partition(".")[2]] = reader.claim(row)
     if reader.problems:
         raise PlanError(reader.problems, read.grid.source)
-    return _plan(data | {"claims": claims}, read, places)
+    whole = _plan(data | {"claims": claims}, read, places)
+    return TablePlan(whole, tuple(remarks(read, whole)))
 
 
 def _turned(table: ReadTable, signs: Signs) -> ReadTable:
@@ -93,7 +113,7 @@ def _sign_problems(table: ReadTable, signs: Signs) -> Iterator[Problem]:
     if signs != "ask":
         return
     for row in _questioned(table):
-        message = f"{row.name}: no year is above 0, and {row.kind.name} is entered above 0"
+        message = f"no year is above 0, and {row.kind.name} is entered above 0"
         remedy = "remove the minus; or read such rows without it (--signs turn), or as they stand (--signs keep)"
         yield Problem("", None, message, remedy, table.grid.location(row.number))
 
@@ -107,33 +127,20 @@ def _problems_together(table: ReadTable) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], Row] = {}
     for row in table.rows:
         where = table.grid.location(row.number)
-        keys: list[tuple[str, ...]] = [
-            (row.kind.part, "id", row.id) if row.id else (row.kind.name, row.name.casefold())
-        ]
+        keys: list[tuple[str, ...]] = [(row.kind.name, "name", row.name.casefold())]
+        if row.id:
+            keys.append((row.kind.part, "id", row.id))
         if row.kind is BROUGHT_FORWARD:
             keys.append((row.kind.name,))
         for key in keys:
             first = seen.setdefault(key, row)
-            if first is not row:
-                message = f"{row.id or row.name}: stands in row {first.number} too, as {first.kind.name}"
+            if first is not row and not (row.id and first.id and row.id != first.id):
+                message = f"{'its id ' if 'id' in key else ''}stands in row {first.number} too, as {first.kind.name}"
                 yield Problem("", None, message, "delete one, or give it a name of its own", where)
+                break
         if row.kind.part in ("schemes", "gap") and not any(kind.part == EXPENDITURE.part for kind in kinds):
             message = f"a row of {row.kind.name} closes a gap, and there is no expenditure"
             yield Problem("", None, message, "add a row of expenditure, or delete this one", where)
-
-
-def _totals(table: ReadTable) -> Iterator[Problem]:
-    """Yield rows that are the sum of the rows above them in every year: they would be counted twice."""
-    for kind, line in ((EXPENDITURE, Gap.EXPENDITURE), (FUNDING, Gap.FUNDING)):
-        above: list[dict[str, Decimal]] = []
-        for row in (row for row in table.rows if row.kind is kind and not row.new):
-            amounts = row.amounts_of(table.years)
-            sums = {year: sum((other[year] for other in above), Decimal(0)) for year in table.years}
-            if len(above) > 1 and amounts == sums and any(sums.values()):
-                message = f"{row.name}: is the sum of the rows of {kind.name} above it, and would be counted twice"
-                remedy = f"delete it, or make it a claim of {line}"
-                yield Problem("", None, message, remedy, table.grid.location(row.number))
-            above.append(amounts)
 
 
 def _places(table: ReadTable) -> dict[str, Row]:
@@ -181,14 +188,14 @@ def _parts_data(table: ReadTable, places: dict[str, Row], movers: MoverReader) -
         elif row.kind is RESERVE:
             data["gap"]["reserves"][key] = parts.reserve(row, table.years)
         elif row.kind.scheme:
-            data["schemes"][key] = parts.scheme(row, table.years)
+            data["schemes"][key] = parts.scheme(row, table)
         elif row.kind is ASSUMPTION:
             data[part][key] = parts.assumption(row)
         elif row.kind is not CLAIM:
-            data[part][key] = parts.budget_line(row, table.years, movers.weights(row))
+            data[part][key] = parts.budget_line(row, table, movers.weights(row))
     published = [row for row in table.rows if row.kind.part == RESERVE.part and row.source]
     if published:
-        data["gap"]["rounding"] = parts.rounding(*published)
+        data["gap"]["rounding"] = parts.rounding(published, table)
     return data
 
 
@@ -208,4 +215,4 @@ def _of_row(problem: Problem, table: ReadTable, places: dict[str, Row]) -> Probl
     if not rows:
         return problem
     *_, row = max(rows, key=lambda candidate: candidate[:2])
-    return replace(problem, place=row.name, location=table.grid.location(row.number))
+    return replace(problem, place="", location=table.grid.location(row.number))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 from mtfs.catalogue.lines import Gap
@@ -17,6 +18,7 @@ from mtfs.core.years import LONGEST_HORIZON, FinancialYear
 from mtfs.plan.tables.cells import Amount, read_amount, read_answer, read_unit, read_year, text_of
 from mtfs.plan.tables.grid import Grid
 from mtfs.plan.tables.kinds import ASSUMPTION, CLAIM, Kind, read_kind
+from mtfs.plan.tables.units import TableUnit, unit_of_table
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LINE, KIND, IDENTIFIER, UNIT, RECURRENT = "Line", "Kind", "Id", "Unit", "Recurrent"
@@ -25,6 +27,8 @@ COLUMNS = (LINE, KIND, IDENTIFIER, UNIT, RECURRENT, AMOUNTS, MOVED_BY, OF, SOURC
 """Headings of the columns beside those of the years."""
 NEW_AMOUNTS = {"": False, "level": False, "levels": False, "new": True}
 """What the column Amounts may say: levels unless it says that each year's amount is new."""
+MOST_ROWS = 1000
+"""More rows than the parts of any plan hold together."""
 Read = TypeVar("Read")
 
 
@@ -38,6 +42,7 @@ class Row:
         kind: What it is.
         id: The id that it asks for; empty where it leaves that open.
         unit: The unit of its amounts.
+        names_unit: Whether it says so itself.
         recurrent: Whether an amount stays.
         new: Whether amounts are new ones of the year, not levels.
         moved_by: The shared assumptions that move it, with their weights.
@@ -52,6 +57,7 @@ class Row:
     kind: Kind
     id: str = ""
     unit: Unit = MONEY
+    names_unit: bool = False
     recurrent: bool = True
     new: bool = False
     moved_by: str = ""
@@ -78,36 +84,42 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A table that is understood: its years, base year first, and its rows."""
+    """A table that is understood: its years, base year first, its rows, and the unit of amounts that name none."""
 
     grid: Grid
     years: tuple[str, ...]
     rows: tuple[Row, ...]
+    unit: TableUnit
 
 
-def read_rows(grid: Grid) -> ReadTable:
-    """Return what a table says.
+def read_rows(grid: Grid, unit: str | None = None) -> ReadTable:
+    """Return what a table says; amounts that name no unit are in the one that the user gives.
 
     Raises:
         PlanError: with everything that is not understood, each with its row and column.
     """
-    reader = _RowReader(grid)
-    rows = tuple(reader.row(number, cells) for number, cells in grid.rows)
-    if not rows:
+    if len(grid.rows) > MOST_ROWS:
+        message = f"has {len(grid.rows):,} rows, and a plan has room for {MOST_ROWS:,} at most"
+        raise PlanError(Problem("", None, message, "put some together"), grid.source)
+    reader = _RowReader(grid, unit_of_table(grid, unit))
+    rows = tuple(reader.row(number, cells) for number, cells in grid.rows) if reader.years else ()
+    if not grid.rows:
         reader.problems.append(Problem("", None, "has no rows below its headings", "add one for each line"))
     if reader.problems:
         raise PlanError(reader.problems, grid.source)
-    return ReadTable(grid, tuple(reader.years), tuple(row for row in rows if row is not None))
+    return ReadTable(grid, tuple(reader.years), tuple(row for row in rows if row is not None), reader.unit)
 
 
 class _RowReader:
     """Reads the headings, then each row; keeps what is wrong."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, unit: TableUnit) -> None:
         self.grid = grid
-        self.problems: list[Problem] = []
+        self.unit = unit
+        self.problems: list[Problem] = [*grid.problems]
         self.columns: dict[str, int] = {}
         self.years: dict[str, int] = {}
+        self.unknown: list[str] = []
         known = {name.lower(): name for name in COLUMNS}
         for index, heading in enumerate(grid.headings):
             name = known.get(heading.lower())
@@ -115,7 +127,10 @@ class _RowReader:
                 self._keep(self.columns, name, index)
             elif heading and (year := self._year(heading)):
                 self._keep(self.years, year, index)
-        self._check_years()
+        self._check_unknown()
+        if self.years or not self.problems:
+            self._check_years()
+        self.headed = not self.problems
 
     def _problem(self, row: int, column: int | None, message: str, remedy: str = "") -> None:
         self.problems.append(Problem("", None, message, remedy, self.grid.location(row, column)))
@@ -136,11 +151,22 @@ class _RowReader:
             ]
             return None
         if year is None:
-            otherwise = f"write a year as 2025/26, use {', '.join(COLUMNS)}, or delete the column"
-            self._heading_problem(
-                f"{shown(heading)} is no column of a table", spelling_remedy(heading, COLUMNS, otherwise)
-            )
+            self.unknown.append(heading)
         return year
+
+    def _check_unknown(self) -> None:
+        """Check that each heading is known; those that look like none are told of together."""
+        otherwise = f"write a year as 2025/26, use {', '.join(COLUMNS)}, or delete the column"
+        others = []
+        for heading in self.unknown:
+            remedy = spelling_remedy(heading, COLUMNS, otherwise)
+            if remedy == otherwise:
+                others.append(shown(heading))
+            else:
+                self._heading_problem(f"{shown(heading)} is no column of a table", remedy)
+        if others:
+            are = "is no column" if len(others) == 1 else "are no columns"
+            self._heading_problem(f"{', '.join(others)} {are} of a table", otherwise)
 
     def _check_years(self) -> None:
         """Check that the years follow each other, the base year first."""
@@ -159,24 +185,34 @@ class _RowReader:
 
     def row(self, number: int, cells: Sequence[object]) -> Row | None:
         """Return a row; None where its kind is not understood, so that nothing else can be said of it."""
-        self._check_beside(number, cells)
+        before = len(self.problems)
+        self._check_cells(number, cells)
         kind = self._read(number, KIND, cells, lambda cell: read_kind(text_of(cell)), None)
         rate = kind is ASSUMPTION
-        unit = self._read(number, UNIT, cells, lambda cell: read_unit(cell, rate), RATE if rate else MONEY)
+        names_unit = rate or bool(self._text(cells, UNIT))
+        otherwise = self.unit.unit
+        unit = self._read(
+            number, UNIT, cells, lambda cell: read_unit(cell, rate, otherwise), RATE if rate else otherwise
+        )
+        if not names_unit and self.unit.problem is not None and self.unit.problem not in self.problems:
+            self.problems.append(self.unit.problem)
+        read = partial(read_amount, unit=unit, ambiguous=self.grid.ambiguous)
         amounts = {
             year: amount
             for year, column in self.years.items()
-            if (amount := self._try(number, column, lambda cell: read_amount(cell, unit), _cell(cells, column), None))
+            if (amount := self._try(number, column, read, _cell(cells, column), None))
         }
         if kind is None:
             return None
         row = Row(
-            number, self._text(cells, LINE), kind, self._read(number, IDENTIFIER, cells, _read_id, ""), unit,
+            number, self._text(cells, LINE), kind, self._read(number, IDENTIFIER, cells, _read_id, ""),
+            unit, names_unit,
             self._recurrent(number, cells, kind), self._read(number, AMOUNTS, cells, _read_new, False),
             self._text(cells, MOVED_BY),
             self._text(cells, OF), self._text(cells, SOURCE), self._text(cells, NOTE), amounts,
         )  # fmt: skip
-        self.problems += self._row_problems(row)
+        is_understood = len(self.problems) == before
+        self.problems += self._row_problems(row, is_understood)
         return row
 
     def _text(self, cells: Sequence[object], name: str) -> str:
@@ -204,19 +240,22 @@ class _RowReader:
             self._problem(number, column, *str(error).split("; ", 1))
         return otherwise
 
-    def _check_beside(self, number: int, cells: Sequence[object]) -> None:
-        """Check that no cell stands in a column without a heading."""
+    def _check_cells(self, number: int, cells: Sequence[object]) -> None:
+        """Check that every year has a cell, and that none stands in a column without a heading."""
+        if missing := [year for year, column in self.years.items() if column >= len(cells)]:
+            remedy = "add the cells that are missing, with 0 or a dash for nothing"
+            self._problem(number, None, f"ends before the column {missing[0]}", remedy)
         for column, cell in enumerate(cells):
             if text_of(cell) and not (column < len(self.grid.headings) and self.grid.headings[column]):
                 remedy = "give the column a heading, or clear the cell"
                 self._problem(number, column, f"{shown(text_of(cell))} stands in a column without a heading", remedy)
 
-    def _row_problems(self, row: Row) -> Iterator[Problem]:
-        """Yield what is wrong with a row whose cells are understood."""
+    def _row_problems(self, row: Row, is_understood: bool) -> Iterator[Problem]:
+        """Yield what is wrong with a row whose kind is understood; without an amount only where its cells are too."""
         kind, years = row.kind, list(self.years)
         if not row.name:
             yield self._in_row(row, self.columns[LINE], "is blank", "give the row a name")
-        if not row.amounts:
+        if not row.amounts and is_understood and self.headed:
             yield self._in_row(row, None, "has no amount in any year", "enter one, or delete the row")
         for year, amount in row.amounts.items():
             in_base = year == years[0]

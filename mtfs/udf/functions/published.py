@@ -45,7 +45,7 @@ def mtfs_plan(line: Text, year: Text = "", scenario: Text = "", plan: Text = "")
     projection = _projection(plan, scenario)
     figures = projection.years(line)
     if year or kind_of(line).single_value:
-        return [[_known(line, projection.value(line, str(FinancialYear.parse(year)) if year else None))]]
+        return [[_known(line, projection.value(line, str(FinancialYear.read(year)) if year else None))]]
     return [[_known(line, value) for value in figures[1:] if value is not None]]
 
 

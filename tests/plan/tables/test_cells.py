@@ -74,6 +74,10 @@ def test_a_blank_cell_is_no_amount(cell):
             "5)",
             "(-5)",
             "1,234-",
+            "0,023",
+            "5£0",
+            "1£2k",
+            "££5",
             "5 apples",
             "£",
             "#REF!",
@@ -104,6 +108,9 @@ def test_a_formula_without_a_value_is_no_blank_cell():
         ("22,564,000", POUNDS, "22564", "0.001"),
         ("£22.5k", POUNDS, "22.5", "0.1"),
         ("-", MONEY, "0", "0"),
+        ("0", MILLIONS, "0", "0"),
+        ("0.0", MILLIONS, "0", "100"),
+        (25.0, MILLIONS, "25000", "0"),
     ],
 )
 def test_an_amount_is_in_its_units_and_knows_its_last_digit(cell, unit, value, rounding):
@@ -112,14 +119,23 @@ def test_an_amount_is_in_its_units_and_knows_its_last_digit(cell, unit, value, r
 
 
 @pytest.mark.parametrize(
+    ("unit", "cell", "rate"),
+    [("%", "0.5", "0.005"), ("%", 1, "0.01"), ("%", "0.5%", "0.005"), ("%", "-", "0"), ("", "0.5", "0.5")],
+)
+def test_a_rate_is_in_the_unit_of_its_row(unit, cell, rate):
+    assert read_amount(cell, read_unit(unit, rate=True)).value == Decimal(rate)
+
+
+@pytest.mark.parametrize(
     "text",
-    ["2025/26", "2025-26", "2025/2026", "2025-2026", f"2025{EN_DASH}26", "FY2025/26", "fy 2025-26", " 2025 / 26 "],
+    ["2025/26", "2025-26", "2025/2026", "2025-2026", f"2025{EN_DASH}26", "FY2025/26", "fy 2025-26", " 2025 / 26 "]
+    + ["2025/26 Budget", "2025-26 (draft budget)", "2025/26 Forecast £m", "2025/26 (£'000)", "2025/26 Estimate (£m)"],
 )
 def test_a_year_is_understood_however_it_is_written(text):
     assert read_year(text) == "2025/26"
 
 
-@pytest.mark.parametrize("text", ["2025", "Total", "25/26", "2025/26 budget", "", "April 2025"])
+@pytest.mark.parametrize("text", ["2025", "Total", "25/26", "2025/26 share", "", "April 2025"])
 def test_another_heading_is_no_year(text):
     assert read_year(text) is None
 

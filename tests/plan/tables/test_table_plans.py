@@ -10,7 +10,10 @@ from support.profile import examples
 from support.tables import HEADINGS, SMALL, csv_table, csv_text, table_figures, xlsx_table
 
 import mtfs
+from mtfs.analysis.tables import spoken_lines
 from mtfs.formulas.algebra import is_missing
+from mtfs.plan.tables.heading import Heading
+from mtfs.plan.tables.plan import table_plan
 
 YEARS = HEADINGS[2:]
 
@@ -97,6 +100,59 @@ def test_the_unit_of_a_row(tmp_path, unit, scale):
     assert years(projection, "expenditure.other.total") == [round(amount * scale, 9) for amount in (5, 6, 7)]
 
 
+@pytest.mark.parametrize(
+    ("above", "headings", "unit", "scale", "remark"),
+    [
+        (["Example MTFS (£m)"], YEARS, None, 1000, "Amounts were taken as £m, as 'Example MTFS (£m)' says."),
+        (["Example", ",,£'000,£'000"], YEARS, None, 1, 'Amounts were taken as £k, as "£\'000" says.'),
+        (["All (£)"], YEARS, None, 0.001, "Amounts were taken as £, as 'All (£)' says."),
+        ([], [f"{year} (£m)" for year in YEARS], None, 1000, "Amounts were taken as £m, as '2025/26 (£m)' says."),
+        (["Gap of £12m, £5 a head"], YEARS, None, 1, "Amounts were taken as £k, as no unit is named; if they are not"),
+        (["In £m"], YEARS, "£k", 1, ""),
+        ([], YEARS, "m", 1000, ""),
+    ],
+)
+def test_the_unit_of_a_table_is_that_of_a_title_or_heading(tmp_path, above, headings, unit, scale, remark):
+    path = csv_table(tmp_path, headings=(*HEADINGS[:2], *headings))
+    path.write_text("".join(f"{line}\n" for line in map(quoted, above)) + path.read_text("utf-8"), "utf-8")
+    read = table_plan(path, Heading(), "ask", spoken_lines, unit)
+    assert read.plan.expenditure["services"].levels.values["2026/27"] == 110 * scale
+    assert "".join(read.remarks).startswith(remark) and bool(read.remarks) == bool(remark)
+
+
+def quoted(text):
+    return text if text.startswith(",") else f'"{text}"'
+
+
+def test_a_row_of_units_below_the_headings_names_the_unit(tmp_path):
+    plan = mtfs.plan_from_table(csv_table(tmp_path, (("", "", "£m", "£m", "£m"), *SMALL)))
+    assert plan.funding["tax"].levels.values["2026/27"] == 105_000
+
+
+@pytest.mark.parametrize(
+    ("row", "remark"),
+    [
+        (
+            ("Plans", "saving", "", "6.5", "4", "", ""),
+            "Row 4 (Plans) falls to 4 in 2027/28: amounts are",
+        ),
+        (("Plans", "benefit", "", "6", "", "", ""), "Row 4 (Plans) falls to nothing in 2027/28"),
+        (("Plans", "saving", "", "6.5", "4", "new", ""), None),
+        (("Plans", "saving", "", "4", "6.5", "", ""), None),
+        (
+            ("Other", "expenditure", "5", "", "", "", "Pay 70%; Prices 60%"),
+            "Other: shared assumptions move 130.00% of it.",
+        ),
+        (("Other", "expenditure", "5", "", "", "", "Pay 70%; Prices 30%"), None),
+    ],
+)
+def test_what_may_not_be_meant_is_remarked(tmp_path, row, remark):
+    rows = [row, ("Pay", "assumption", "", "3%", "", "", ""), ("Prices", "assumption", "", "2%", "", "", "")]
+    table = csv_table(tmp_path, (*SMALL, *rows), (*HEADINGS, "Amounts", "Moved by"))
+    remarks = table_plan(table, Heading(), "ask", spoken_lines, "£k").remarks
+    assert len(remarks) == (remark is not None) and "".join(remarks).startswith(remark or "")
+
+
 @given(st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=3, max_size=3))
 @examples(60)
 def test_any_levels_come_out_as_they_went_in(levels):
@@ -142,7 +198,7 @@ def test_the_heading_has_defaults_that_can_be_given(tmp_path):
     [("utf-8", ","), ("utf-8-sig", ","), ("cp1252", ","), ("utf-16", "\t"), ("utf-8-sig", ";"), ("utf-8", "\t")],
 )
 def test_a_text_is_read_however_it_was_saved(tmp_path, encoding, delimiter):
-    text = csv_text([*SMALL, ("Café", "expenditure", "£5", "£1,000", "")], delimiter=delimiter)
+    text = csv_text([*SMALL, ("Café", "expenditure", "£5", "£1000", "")], delimiter=delimiter)
     path = tmp_path / "lines.csv"
     path.write_bytes(text.encode(encoding))
     assert years(mtfs.project(mtfs.plan_from_table(path)), "expenditure.cafe.total") == [5, 1000, 0]
@@ -211,13 +267,20 @@ def test_a_claim_holds_within_the_finest_rounding_of_its_row(tmp_path, unit, cel
 def test_published_rows_know_the_rounding_of_their_amounts(tmp_path):
     rows = [
         ("Other", "expenditure", "5.0", "6.1", "7", "£m", "Report"),
+        ("Nothing", "expenditure", "0", "-", "", "£m", "Report"),
         ("Use", "reserve", "", "1", "2.5", "£m", "Report"),
         ("Balance", "brought forward", "1", "", "", "£m", "Report"),
         ("Plans", "saving", "", "60", "70", "£k", "Report"),
     ]
     plan = table_figures(tmp_path, *rows, headings=(*HEADINGS, "Unit", "Source")).plan
-    said = (plan.expenditure["other"], plan.gap, plan.schemes["plans"], plan.expenditure["services"])
-    assert [part.rounding for part in said] == ["nearest £100k", "nearest £1000k", "nearest £1k", ""]
+    said = (
+        plan.expenditure["other"],
+        plan.expenditure["nothing"],
+        plan.gap,
+        plan.schemes["plans"],
+        plan.expenditure["services"],
+    )
+    assert [part.rounding for part in said] == [*["nearest £100k"] * 3, "nearest £1k", ""]
 
 
 def test_the_plan_file_of_a_table_brings_the_plan_back(tmp_path):
