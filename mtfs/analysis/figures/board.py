@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.dependence import rests_on, weakest_text
+from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressures
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.analysis.figures.sentences import where_pressures
+from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot, Stream
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
@@ -18,7 +20,6 @@ MOST_NAMED = 3
 """Funds that are named; of more it is said how many."""
 MOST_CONDITIONS = 4
 """Conditions beside the chances of the targets."""
-NOT_COMPUTABLE = "not computable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,15 @@ class Tile:
     """A figure that stands large: what it is, what is said below it, and the amounts without which it is none."""
 
     label: Sentence
-    figure: Amount
+    figure: Amount | Rate
     said: Sentence
     needs: tuple[Amount, ...] = ()
 
     @property
     def large(self) -> Sentence:
         """What stands large."""
+        if not self.needs:
+            return (self.figure,)
         return (IfKnown(self.needs, (self.figure,), (NOT_COMPUTABLE,)),)
 
     def is_computable(self, projection: Projection) -> bool:
@@ -53,6 +56,8 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
     """Return the four figures of a plan that matter first, of the lines that it has."""
     if not plan.allocation:
         return _tiles_of_gap(plan) if plan.expenditure else _tiles_of_funding(plan)
+    if lacks_pressures(plan):
+        return _tiles_without_pressures(plan)
     last, horizon = plan.years[-1], plan.horizon
     years = plan.years[1] if horizon == 1 else f"{plan.years[1]} to {last}"
     pressures = tuple(Amount(Pot.PRESSURES, period) for period in (1, horizon))
@@ -75,6 +80,33 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
         Tile((Name(Pot.PRESSURES),), pressures[1],
              (IfKnown(pressures, (pressures[1], *first), ("enter your own: without them there is no pot",)),)),
     ]  # fmt: skip
+
+
+def _tiles_without_pressures(plan: Plan) -> list[Tile]:
+    """Return what is known of a plan whose funding pressures are missing, and in place of its pot why it has none."""
+    base, last, horizon = plan.years[0], plan.years[-1], plan.horizon
+    years = last if horizon == 1 else f"{plan.years[1]} to {last}"
+    pressures, pot = tuple(Amount(Pot.PRESSURES, period) for period in (1, horizon)), Amount(Pot.ANNUAL)
+    of_last_year = (Amount(Pot.ANNUAL, horizon), f" in {last}")
+    said = where_pressures(plan, of_last_year, ("pressures missing; ", pot, " before them"))
+    growth = Tile(("Growth of the allocation a year",), Rate(Allocation.CAGR, horizon), (f"{base} to {last}",))
+    return [
+        Tile((f"Recurrent allocation in {last}",), Amount(Allocation.RECURRENT, horizon),
+             ("from ", Amount(Allocation.RECURRENT, 0), f" in {base}")),
+        _distance(plan),
+        _position(plan) if plan.expenditure else growth,
+        Tile((f"Investment pot, {years}",), pot, said, pressures),
+    ]  # fmt: skip
+
+
+def _distance(plan: Plan) -> Tile:
+    """Return the distance from target of the first stream that has one; without any what funds release."""
+    key = next((key for key, stream in plan.allocation.items() if stream.target is not None), None)
+    if key is None:
+        return Tile(("Repurposed funds, all years",), Amount(Pot.REPURPOSED), ("no stream has a target",))
+    first, last = (Rate(Stream.CLOSING_DISTANCE.of(key), period) for period in (0, plan.horizon))
+    label = f"{plan.allocation[key].name}: from target in {plan.years[-1]}"
+    return Tile((label,), last, ("from ", first, f" in {plan.years[0]}"))
 
 
 def _headroom(plan: Plan, pressures: tuple[Amount, ...]) -> Tile:
@@ -146,6 +178,17 @@ def shift_message(plan: Plan) -> Sentence:
     beside = BySign(room, (": ", size, " less than the pot"), (": as much as the pot",),
                     (": ", size, " more than the pot"))  # fmt: skip
     return ("The shift costs ", Amount(Activity.ADDED_COST, plan.horizon), f" in {plan.years[-1]}", beside)
+
+
+def no_pot_message(plan: Plan) -> Sentence:
+    """Return what the chart of the pot by source shows where pressures are missing: no pot until they are entered."""
+    missing = (f"Pot {NO_POT}; before them ", Amount(Pot.ANNUAL, plan.horizon), f" in {plan.years[-1]}")
+    return where_pressures(plan, pot_message(plan), missing)
+
+
+def real_message(plan: Plan) -> Sentence:
+    """Return what the chart of the recurrent allocation in the base year's prices shows."""
+    return (f"In {plan.base_year} prices it is ", Amount(Allocation.REAL, plan.horizon), f" in {plan.years[-1]}")
 
 
 def growth_message(plan: Plan) -> Sentence:
