@@ -60,7 +60,7 @@ def test_a_number_beside_a_figure_for_all_years_is_refused(report):
 
 
 def test_an_unknown_status_is_refused_with_its_own_cell(report):
-    cell = edit(report, "rates.growth", 12, "guess")
+    cell = edit(report, "rates.growth", 11, "guess")
     with pytest.raises(mtfs.PlanError, match=f"Inputs!{cell}: rates.growth.status"):
         mtfs.load_plan(report)
 
