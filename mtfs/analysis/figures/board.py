@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
+from mtfs.catalogue.lines.gap import Reserve, Reserves
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
@@ -15,6 +16,7 @@ MOST_NAMED = 3
 """Funds that are named; of more it is said how many."""
 MOST_CONDITIONS = 4
 """Conditions beside the chances of the targets."""
+NOTHING_TO_FIND: Sentence = ("nothing more has to be found",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,15 @@ def _tiles_of_gap(plan: Plan) -> list[Tile]:
         Tile((f"Expenditure in {last} if nothing is done",), Amount(Gap.EXPENDITURE, horizon),
              ("against funding of ", Amount(Gap.FUNDING, horizon))),
         Tile((f"New savings to find, {years}",), Amount(Gap.REQUIREMENT),
-             (Amount(Gap.REQUIREMENT, 1), f" of them in {plan.years[1]}")),
+             (BySign(Amount(Gap.REQUIREMENT), _first_of_them(plan), NOTHING_TO_FIND, NOTHING_TO_FIND),)),
     ]  # fmt: skip
+
+
+def _first_of_them(plan: Plan) -> Sentence:
+    if plan.horizon == 1:
+        return ("before the plan's own savings",)
+    first, none = Amount(Gap.REQUIREMENT, 1), (f"none of them in {plan.years[1]}",)
+    return (BySign(first, (first, f" of them in {plan.years[1]}"), none, none),)
 
 
 def _tiles_of_funding(plan: Plan) -> list[Tile]:
@@ -133,8 +142,11 @@ def growth_message(plan: Plan) -> Sentence:
 def allocation_message(plan: Plan) -> Sentence:
     """Return what the chart of the recurrent allocation shows."""
     last = plan.horizon
-    return ("The allocation grows by ", Rate(Allocation.CAGR, last), " a year, to ",
-            Amount(Allocation.RECURRENT, last), f" in {plan.years[-1]}")  # fmt: skip
+    first, end = (Amount(Allocation.RECURRENT, period) for period in (0, last))
+    rate = Rate(Allocation.CAGR, last)
+    grows = ("The allocation grows by ", rate, " a year, to ", end, f" in {plan.years[-1]}")
+    falls = ("The allocation falls to ", end, f" in {plan.years[-1]}, ", rate, " a year")
+    return (BySign(end, grows, ("The allocation stays at ", end, f" to {plan.years[-1]}"), falls, less=first),)
 
 
 def cumulative_message(plan: Plan) -> Sentence:
@@ -152,10 +164,16 @@ def gap_message(plan: Plan) -> Sentence:
 
 def closing_message(plan: Plan) -> Sentence:
     """Return what the chart of the gap before and after the plan shows."""
-    gap, closing = (Amount(line, plan.horizon) for line in (Gap.DO_NOTHING, Gap.CLOSING))
-    left = Amount(Gap.CLOSING, plan.horizon, size=True)
+    last, year = plan.horizon, plan.years[-1]
+    gap, closing = (Amount(line, last) for line in (Gap.DO_NOTHING, Gap.CLOSING))
+    before, left = (Amount(line, last, size=True) for line in (Gap.DO_NOTHING, Gap.CLOSING))
     ends = BySign(closing, (" to ", left), (" to nothing",), (" to a surplus of ", left))
-    return (f"The plan takes the gap of {plan.years[-1]} from ", gap, ends)
+    moved = (f"The plan takes the gap of {year} from ", gap, ends)
+    kept = (f"The gap of {year} stays at ", gap, ": no savings or benefits reduce it")
+    after = BySign(closing, ("a gap of ", left), ("none",), ("a surplus of ", left))
+    none = (f"If nothing is done {year} has no gap; after the plan it has ", after)
+    surplus = (f"If nothing is done {year} has a surplus of ", before, "; after the plan it has ", after)
+    return (BySign(gap, (BySign(gap, moved, kept, moved, less=closing),), none, surplus),)
 
 
 def position_message(plan: Plan) -> Sentence:
@@ -163,7 +181,9 @@ def position_message(plan: Plan) -> Sentence:
     first, last = (Amount(Gap.IN_YEAR, period) for period in (1, plan.horizon))
     if plan.horizon == 1:
         return (f"The position of {plan.years[1]} is ", last)
-    return ("The position moves from ", first, f" in {plan.years[1]} to ", last, f" in {plan.years[-1]}")
+    moves = ("The position moves from ", first, f" in {plan.years[1]} to ", last, f" in {plan.years[-1]}")
+    level = ("The position is ", first, f" in {plan.years[1]} and in {plan.years[-1]}")
+    return (BySign(last, moves, level, moves, less=first),)
 
 
 def conditions(plan: Plan, lines: Sequence[str]) -> list[Sentence]:
@@ -181,7 +201,7 @@ def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
     none = ("No funding pressures arise: the plan has none, and any is lost to the pot.",)
     known = (BySign(Amount(Pot.PRESSURES), within, none, within),)
     unknown = (
-        "Funding pressures are entered: until then the pot is stated before them, and every pound is lost to it.",
+        "Funding pressures are entered: until then the pot is stated before them, so overstated by all of them.",
     )
     yield (IfKnown((first, last), known, unknown),)
     funds = [fund.name for fund in plan.funds.values() if fund.opening.value is not None]
@@ -193,8 +213,11 @@ def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
         behind = graph_of(plan).inputs_of([Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP])
         numbers = tuple(key for key, entry in plan.inputs.items() if key in behind and entry.provenance is not None)
         rates = (IfIllustrative(numbers, ", by rates that are in part illustrative"),) if numbers else ()
-        yield ("The allocation grows by ", Rate(Allocation.CAGR, plan.horizon), f" a year to {plan.years[-1]}", *rates,
-               ".")  # fmt: skip
+        first, last = (Amount(Allocation.RECURRENT, period) for period in (0, plan.horizon))
+        moves = ("moves by ", Rate(Allocation.CAGR, plan.horizon), " a year")
+        grows = ("grows by ", *moves[1:])
+        yield ("The allocation ", BySign(last, grows, ("stays level",), moves, less=first), f" to {plan.years[-1]}",
+               *rates, ".")  # fmt: skip
     if Activity.HEADROOM in lines:
         yield _of_shift(plan)
 
@@ -220,7 +243,51 @@ def _of_gap(plan: Plan) -> Iterator[Sentence]:
     if pieces:
         spent: list[Piece] = [", for an investment of ", Amount(Gap.INVESTMENT, last)] if "investment" in kinds else []
         yield (*pieces, *spent, f" in {year}.")
-    yield ("New savings are found every year: ", Amount(Gap.REQUIREMENT, 1), f" in {plan.years[1]}, ",
-           Amount(Gap.REQUIREMENT), f" by {year}.")  # fmt: skip
+    yield from _of_reserves(plan)
+    yield _of_new_savings(plan)
     yield ("Expenditure if nothing is done stays within ", Amount(Gap.EXPENDITURE, last), " and funding reaches ",
            Amount(Gap.FUNDING, last), f" in {year}.")  # fmt: skip
+
+
+def _of_new_savings(plan: Plan) -> Sentence:
+    """Return what savings have to be found beside the plan's own, if any."""
+    year, first, in_all = plan.years[-1], Amount(Gap.REQUIREMENT, 1), Amount(Gap.REQUIREMENT)
+    found: Sentence = ("New savings of ", in_all)
+    if plan.horizon == 1:
+        found = (*found, f" are found in {year}.")
+    else:
+        none: Sentence = (f", none of them in {plan.years[1]}",)
+        some: Sentence = (", ", first, f" of them in {plan.years[1]}")
+        found = (*found, f" are found by {year}", BySign(first, some, none, none), ".")
+    needless: Sentence = (f"No new savings have to be found by {year}.",)
+    return (BySign(in_all, found, needless, needless),)
+
+
+def _of_reserves(plan: Plan) -> Iterator[Sentence]:
+    """Yield what reserves have to bear: what is used of them, and what is left where it is least."""
+    if not plan.reserves and not (plan.gap is not None and plan.gap.reserves):
+        return
+    span = plan.years[-1] if plan.horizon == 1 else f"{plan.years[1]} to {plan.years[-1]}"
+    used, size = Amount(Gap.RESERVES), Amount(Gap.RESERVES, size=True)
+    said: Sentence = (BySign(used, ("Reserves of ", used, f" are used in {span}"), (f"No reserves are used in {span}",),
+                             ("Reserves are raised by ", size, f" in {span}")),)  # fmt: skip
+    if not plan.reserves:
+        yield (*said, ".")
+        return
+    if len(plan.reserves) > MOST_NAMED:
+        yield (*said, "; all together fall to ", Amount(Reserves.BALANCE, least=True), " at the least.")
+        return
+    for key, reserve in plan.reserves.items():
+        said = (*said, *_least_of(reserve.name, key, reserve.minimum is not None))
+    yield (*said, ".")
+
+
+def _least_of(name: str, key: str, has_minimum: bool) -> Sentence:
+    """Return how low the balance of a reserve gets, against its minimum where it has one."""
+    if not has_minimum:
+        return (f"; {name} holds at the least ", Amount(Reserve.BALANCE.of(key), least=True))
+    line = Reserve.ABOVE_MINIMUM.of(key)
+    least, size = Amount(line, least=True), Amount(line, size=True, least=True)
+    above = (f"; {name} stays ", least, " above its minimum at the least")
+    below = (f"; {name} falls to ", size, " below its minimum")
+    return (BySign(least, above, (f"; {name} falls to its minimum",), below),)

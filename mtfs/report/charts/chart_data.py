@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mtfs.core.units import COUNT, MILLIONS, MONEY, THOUSANDS_PER_MILLION, WHOLE, axis_format, round_half_away
+from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import choose, maximum, minimum, total_to_date
 from mtfs.plan.sheet import letters
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 
 SHEET = "Chart data"
-SCALE_ROW, FIRST_TABLE_ROW = 3, 5
+SCALE_ROW, YEARS_ROW, FIRST_TABLE_ROW = 3, 4, 6
 NAME, AMOUNT, START, END, SHOWN = range(5)
 FIRST_BAR = SHOWN + 1
 MINUS = "\N{MINUS SIGN}"
@@ -148,6 +149,8 @@ def write(parts: Parts, tables: Tables) -> Ranges:
     sheet.set_column(AMOUNT, END, 12)
     sheet.set_column(SHOWN, SHOWN, 52)
     sheet.set_column(FIRST_BAR, FIRST_BAR + len(BARS) - 1, 13)
+    if parts.layout.rows:
+        _short_years(parts)
     row, waterfalls = FIRST_TABLE_ROW, {}
     if tables.waterfalls:
         sheet.write_string(SCALE_ROW, NAME, "Scale: £k in £1m, units in a thousand", book.style("quiet"))
@@ -159,6 +162,19 @@ def write(parts: Parts, tables: Tables) -> Ranges:
         row = last + 2
     opportunities = _opportunities(parts, tables.opportunities, row) if tables.opportunities else (0, 0)
     return Ranges(tables, waterfalls, opportunities)
+
+
+def short_year_cells(first: int, last: int) -> list[Any]:
+    """Return the cells that hold the years of some periods as small charts have them: 26/27."""
+    return [SHEET, YEARS_ROW, AMOUNT + first, YEARS_ROW, AMOUNT + last]
+
+
+def _short_years(parts: Parts) -> None:
+    """Write the years of the plan as small charts have room for them, base year first."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.write_string(YEARS_ROW, NAME, "Years on the small charts of Summary", book.style("quiet"))
+    for period, year in enumerate(parts.plan.years):
+        sheet.write_string(YEARS_ROW, AMOUNT + period, FinancialYear.parse(year).short, book.style("quiet"))
 
 
 def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:
