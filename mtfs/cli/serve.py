@@ -43,7 +43,9 @@ def serve(
     entra_keys: Annotated[str, optional("File with the tenant's public keys, if they cannot be fetched.")] = "",
     body_bytes: Annotated[int, typer.Option(help="Bytes in the body of one request.")] = STANDARD.body_bytes,
     range_cells: Annotated[int, typer.Option(help="Cells in one call of a function.")] = STANDARD.range_cells,
-    seconds: Annotated[float, typer.Option(help="Seconds to wait, to arrive, to compute.")] = STANDARD.seconds,
+    seconds: Annotated[
+        float, typer.Option(help="Seconds to wait, to arrive, to compute; a report: 3 times.")
+    ] = STANDARD.seconds,
     requests: Annotated[int, typer.Option(help="Requests of a worker at a time; others wait.")] = STANDARD.requests,
 ) -> None:
     """Serve the page, and the functions for Excel on Windows, on the Mac and on the web.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtfs.cli.app import PlanArgument, busy, command, load, plan_command
+from mtfs.cli.printing import put_text
 
 if TYPE_CHECKING:
     from mtfs.core.files import Backup
@@ -18,13 +19,20 @@ class Host(StrEnum):
     """Where a workbook is to calculate."""
 
     native = "native"
+    LAMBDA = "lambda"
     xlwings = "xlwings"
     libreoffice = "libreoffice"
 
 
-NAMES = {Host.native: "mtfs.xlsx", Host.xlwings: "mtfs.xlsm", Host.libreoffice: "mtfs-libreoffice.xlsx"}
+NAMES = {
+    Host.native: "mtfs.xlsx",
+    Host.LAMBDA: "mtfs-functions.xlsx",
+    Host.xlwings: "mtfs.xlsm",
+    Host.libreoffice: "mtfs-libreoffice.xlsx",
+}
 NEXT = {
     Host.native: "It needs nothing but a spreadsheet.",
+    Host.LAMBDA: "It needs Excel of Microsoft 365 or Excel 2024, and nothing installed; the sheet Help says more.",
     Host.xlwings: "In Excel for Windows: enable its macros, then press Ctrl+Alt+F9; the sheet Help says more.",
     Host.libreoffice: "It needs the extension: mtfs libreoffice-addin. Then recalculate with Ctrl+Shift+F9.",
 }
@@ -38,10 +46,11 @@ def workbook(
         Path | None, typer.Option("-o", "--output", help="The workbook to write.", show_default=False)
     ] = None,
 ) -> None:
-    """Write the workbook of a plan whose rows call the functions, for Excel with xlwings or for LibreOffice.
+    """Write the workbook of a plan whose rows call the functions, for Excel or for LibreOffice.
 
-    For xlwings it is built from the installed xlwings: write it again after an update. A file of that name which
-    differs is kept as NAME.previous.
+    With --host lambda the functions are LAMBDA functions of Excel, which need nothing installed. For xlwings it is
+    built from the installed xlwings: write it again after an update. A file of that name which differs is kept as
+    NAME.previous.
     """
     from mtfs.core.files import keep_previous
     from mtfs.report.book.output import checked_output, keep_plan
@@ -55,6 +64,10 @@ def workbook(
                 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 
                 write_xlwings_workbook(loaded, path)
+            elif host is Host.LAMBDA:
+                from mtfs.report.hosts.lambda_workbook import write_lambda_workbook
+
+                write_lambda_workbook(loaded, path)
             elif host is Host.libreoffice:
                 from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 
@@ -78,6 +91,22 @@ def libreoffice_addin(
     with busy("Writing the extension"):
         write_addin(output)
     typer.echo(f"Extension: {output}\nIn LibreOffice: Tools, Extension Manager, Add; then restart LibreOffice.")
+
+
+@command
+def functions(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="One function alone.", show_default=False)
+    ] = None,
+    as_lambda: Annotated[bool, typer.Option("--lambda", help="Print the text of each as a LAMBDA of Excel.")] = False,
+) -> None:
+    """List the functions, or print them as LAMBDA functions to paste into Excel's Name Manager.
+
+    Give each name there the text after its =; `mtfs workbook --host lambda` writes a workbook that has them all.
+    """
+    from mtfs.udf.listing import as_lambdas, listed
+
+    put_text((as_lambdas if as_lambda else listed)(name))
 
 
 @command

@@ -18,9 +18,11 @@ from mtfs.model.graph import Argument, FormulaCall
 from mtfs.udf.arguments import NOTHING
 from mtfs.udf.registry import FUNCTIONS, NAMESPACE, PREFIX, Function
 
-HOSTS = {"xlwings": PREFIX, "libreoffice": f"{NAMESPACE}."}
+LAMBDA = "lambda"
+"""The host whose functions are names of the workbook itself."""
+HOSTS = {"xlwings": PREFIX, "libreoffice": f"{NAMESPACE}.", LAMBDA: PREFIX}
 """How a host's stored formulas begin the name of a function: as plain VBA function names for classic xlwings; with
-the namespace and a point in LibreOffice, whose version 7.4 knows no other."""
+the namespace and a point in LibreOffice, whose version 7.4 knows no other; as the names of a workbook for LAMBDA."""
 
 
 def name_in(host: str, function: Function) -> str:

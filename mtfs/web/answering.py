@@ -12,9 +12,10 @@ from mtfs.web.question import Question, read_question
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
-COMPUTE, REPORT, PLAN_FILE = "compute", "report", "plan"
-KINDS = (COMPUTE, REPORT, PLAN_FILE)
-"""What can be asked about a plan: its figures, its workbook, its TOML file."""
+COMPUTE, RANGES, REPORT, PLAN_FILE = "compute", "ranges", "report", "plan"
+LIMITS = {COMPUTE: 1.0, RANGES: 1.5, REPORT: 3.0, PLAN_FILE: 1.0}
+"""What can be asked about a plan (figures, what a simulation says of them, workbook, TOML file), and for how many times
+the server's seconds it may be computed. Of an idle processor figures take 0.1 s, ranges 0.2 s, a report 1.4 s."""
 DIFFERS = 409
 """Status of the answer to a workbook that shows other figures than its plan has: it may be sent again, accepted."""
 LONGEST_REFUSAL = 20_000
@@ -32,8 +33,9 @@ def answered(kind: str, body: bytes) -> Result:
 
 
 def _answer(kind: str, question: Question) -> Result:
-    if kind == COMPUTE:
-        return Result(200, JSON, _written(answers.computed(question)))
+    if kind in (COMPUTE, RANGES):
+        answer = answers.computed if kind == COMPUTE else answers.ranges
+        return Result(200, JSON, _written(answer(question)))
     name, content = answers.report(question) if kind == REPORT else answers.plan_file(question)
     return Result(200, XLSX if kind == REPORT else "application/toml", content, name)
 

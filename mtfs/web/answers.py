@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from mtfs.analysis.figures.board import tiles
 from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import headline
-from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.missing import lacks_pressures, missing
+from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
 from mtfs.catalogue.lines import Allocation, Gap, LineId, Pot, headlines
 from mtfs.core.version import VERSION
 from mtfs.model.naming import headline_label, name_of
@@ -34,6 +37,8 @@ class Chart:
     lines: tuple[LineId, ...]
 
 
+BEFORE_PRESSURES = "Growth before funding pressures (missing), and repurposed funds"
+"""What the chart of the pot shows where there is no pot."""
 CHARTS = (
     Chart("Investment pot by source", True, Pot.SOURCES),
     Chart("Recurrent allocation", False, (Allocation.RECURRENT, Allocation.REAL)),
@@ -52,14 +57,14 @@ def choices() -> dict[str, Any]:
 
 
 def computed(question: Question) -> dict[str, Any]:
-    """Return a plan as shown: headline, figures, charts, checks, gaps, assumptions. Money £k, rates fractions.
+    """Return a plan as shown: tiles, headline, figures, charts, checks, gaps, assumptions. Money £k, rates fractions.
 
     Figures stand by year; a missing one is null, a year without one is left out. `scenarios` can be chosen from;
-    the assumptions are those in the scenario, `headline_given` is its headline without the changes, `text` the plan
-    as TOML where it was sent as a workbook.
+    the assumptions are those in the scenario, `headline_given` is its headline without the changes, `given` of a tile
+    its figure without them, `text` the plan as TOML where it was sent as a workbook.
     """
     plan = question.shown()
-    projection = project(plan)
+    projection, before = project(plan), project(question.unchanged)
     return {
         "name": plan.name,
         "organisation": plan.organisation,
@@ -69,8 +74,9 @@ def computed(question: Question) -> dict[str, Any]:
         "scenario": question.scenario or question.plan.scenario or NO_SCENARIO,
         "scenarios": _scenarios(question.plan),
         "years": list(plan.years),
+        "tiles": _tiles(projection, before),
         "headline": headline(projection),
-        "headline_given": headline(project(question.unchanged)),
+        "headline_given": headline(before),
         "tables": _tables(projection),
         "charts": [drawn for chart in CHARTS if (drawn := _chart(projection, chart))["series"]],
         "checks": [_check(check) for check in checks(projection)],
@@ -79,6 +85,33 @@ def computed(question: Question) -> dict[str, Any]:
         "assumptions": assumptions(as_selected(question.unchanged), as_selected(plan)),
         "text": question.text,
     }  # fmt: skip
+
+
+def ranges(question: Question) -> dict[str, Any]:
+    """Return what a simulation says of the tiles: a range each, the chances of the targets, why there is none."""
+    from mtfs.report.sheets.simulation_sheet import plan_simulation
+
+    projection = project(question.shown())
+    simulated, shown = plan_simulation(projection), tiles(projection.plan, tuple(projection.lines))
+    return {
+        "ranges": tile_ranges(shown, projection, simulated),
+        "chances": target_sentences(projection.plan, simulated),
+        "why_none": simulated if isinstance(simulated, str) else "",
+    }
+
+
+def _tiles(projection: Projection, before: Projection) -> list[dict[str, str]]:
+    """Return the figures that stand large on the report's Summary, in its words."""
+    return [
+        {
+            "label": text_of(tile.label, projection),
+            "figure": text_of(tile.large, projection),
+            "given": text_of(tile.large, before),
+            "said": text_of(tile.said, projection),
+            "weakest": tile.weakest(projection.plan),
+        }
+        for tile in tiles(projection.plan, tuple(projection.lines))
+    ]
 
 
 def _scenarios(plan: Plan) -> list[dict[str, str]]:
@@ -117,7 +150,9 @@ def _chart(projection: Projection, chart: Chart) -> dict[str, Any]:
         for line in chart.lines
         if line in projection.lines and any((values := _by_year(projection, line)).values())
     ]  # fmt: skip
-    return {"title": chart.title, "stacked": chart.stacked, "unit": "£k", "series": series}
+    is_partial = Pot.AVAILABLE_GROWTH in chart.lines and lacks_pressures(projection.plan)
+    title = BEFORE_PRESSURES if is_partial else chart.title
+    return {"title": title, "stacked": chart.stacked, "unit": "£k", "series": series}
 
 
 def _check(check: Check) -> dict[str, Any]:

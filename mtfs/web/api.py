@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mtfs.nhse.organisations import today
 from mtfs.web import clock
-from mtfs.web.answering import KINDS, REPORT
+from mtfs.web.answering import COMPUTE, LIMITS
 from mtfs.web.workers import Workers
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ PAGE = Path(__file__).parent / "page"
 def routes(workers: Workers) -> list[BaseRoute]:
     """Return the routes: `/` the page, `/page/` what belongs to it, `/api/` its API.
 
-    GET `/api/plans` lists what can be chosen. POST `/api/compute` gives a computed plan as JSON, `/api/report` its
-    workbook, `/api/plan` its TOML file; the body of each is the question (see `mtfs.web.question.read_question`).
+    GET `/api/plans` lists what can be chosen. POST `/api/compute` gives a computed plan as JSON, `/api/ranges` what a
+    simulation says of its main figures, `/api/report` its workbook, `/api/plan` its TOML file; the body of each is the
+    question (see `mtfs.web.question.read_question`).
     A question that cannot be answered gives 400 and `{"error": MESSAGE}`, a line for each thing that is wrong.
     """
     from starlette.routing import Mount, Route
@@ -35,7 +36,7 @@ def routes(workers: Workers) -> list[BaseRoute]:
         Route("/", _page),
         Mount("/page", StaticFiles(directory=PAGE)),
         Route("/api/plans", _choices),
-        *(Route(f"/api/{kind}", _answering(workers, kind), methods=["POST"]) for kind in KINDS),
+        *(Route(f"/api/{kind}", _answering(workers, kind), methods=["POST"]) for kind in LIMITS),
     ]
 
 
@@ -65,7 +66,8 @@ def _answering(workers: Workers, kind: str) -> Callable[[Request], Awaitable[Res
         from starlette.responses import Response
 
         own_clock = request.scope[clock.KEY]
-        result = await workers.ask(kind, await request.body(), own_clock, takes_longer=kind == REPORT)
+        own_clock.allow(LIMITS[kind])
+        result = await workers.ask(kind, await request.body(), own_clock, takes_longer=LIMITS[kind] > LIMITS[COMPUTE])
         headers = {"Content-Disposition": f'attachment; filename="{result.name}"'} if result.name else {}
         return Response(result.content, result.status, headers, result.media_type)
 

@@ -22,14 +22,18 @@ class Clock:
 
     def __init__(self, seconds: float) -> None:
         """Let each step take so many seconds."""
-        self.seconds = seconds
+        self.seconds = self.to_compute = seconds
         self.limit = asyncio.timeout(seconds)
         self.late = Refused(408, f"the request was not complete within {seconds:g} s")
 
-    def begin(self, late: Refused) -> None:
-        """Begin the next step; `late` is the answer where it takes too long."""
+    def allow(self, times: float) -> None:
+        """Let what is asked be computed for so many times the seconds of a step."""
+        self.to_compute = times * self.seconds
+
+    def begin(self, late: Refused, seconds: float | None = None) -> None:
+        """Begin the next step; `late` is the answer where it takes too long: other seconds than a step has if given."""
         self.late = late
-        self.limit.reschedule(asyncio.get_running_loop().time() + self.seconds)
+        self.limit.reschedule(asyncio.get_running_loop().time() + (self.seconds if seconds is None else seconds))
 
     def end(self, late: Refused) -> None:
         """End the request with this answer, whatever it is doing."""
@@ -47,4 +51,5 @@ class Clock:
 
     def begin_computing(self) -> None:
         """Begin to compute."""
-        self.begin(Refused(422, f"took longer than {self.seconds:g} s; ask for less at once"))
+        late = Refused(422, f"took longer than {self.to_compute:g} s; ask for less at once")
+        self.begin(late, self.to_compute)

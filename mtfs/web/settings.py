@@ -47,7 +47,7 @@ class Settings:
         functions: Whether the functions are served for Excel, with xlwings Server.
         body_bytes: Bytes in the body of one request.
         range_cells: Cells in all arguments of one call of a function.
-        seconds: Seconds that one request may wait for its turn, then arrive, then be computed.
+        seconds: Seconds that one request may wait for its turn, then arrive, then be computed (a report three times).
         requests: Requests that a worker reads and computes at the same time; others wait.
         token: What a caller has to send; empty where there is none.
     """

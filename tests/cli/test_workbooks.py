@@ -8,6 +8,9 @@ import pytest
 from support import engines
 from support.commands import plan_file, refused, run
 
+from mtfs.udf.excel_lambda import computing
+from mtfs.udf.registry import FUNCTIONS
+
 
 def test_a_workbook_for_each_host(tmp_path):
     native, office = (run("workbook", "nhse:QOQ", "--host", host) for host in ("native", "libreoffice"))
@@ -25,6 +28,26 @@ def test_the_workbook_for_xlwings_which_excel_itself_has_not_opened():
     result = run("workbook", "nhse:QOQ", "--host", "xlwings", "-o", "calls.xlsm")
     assert "Ctrl+Alt+F9" in result.stdout
     assert {"Help", "Compare", "xlwings.conf", "Inputs"} <= set(engines.load(Path("calls.xlsm")).sheetnames)
+
+
+def test_the_workbook_for_excel_with_nothing_installed():
+    result = run("workbook", "nhse:QOQ", "--host", "lambda")
+    assert "mtfs-functions.xlsx" in result.stdout and "Microsoft 365 or Excel 2024" in result.stdout
+    with zipfile.ZipFile("mtfs-functions.xlsx") as package:
+        assert b"_xlfn.LAMBDA(" in package.read("xl/workbook.xml")
+        assert not [part for part in package.namelist() if "vba" in part]
+
+
+def test_functions_are_listed_described_and_printed_to_paste_into_excel():
+    listed = run("functions").stdout.splitlines()
+    assert len(listed) == len(FUNCTIONS) and listed[0].startswith("MTFS_NET_UPLIFT(inflation, efficiency): Net uplift")
+    assert "  occupancy: Bed occupancy" in run("functions", "beds").stdout
+    every = run("functions", "--lambda").stdout.split("\n\n")
+    assert [text.partition("\n")[0] for text in every] == [function.name for function in computing()]
+    name, comment, text = run("functions", "--lambda", "mtfs_gap").stdout.splitlines()
+    assert name == "MTFS_GAP" and comment.startswith("Gap of each year") and text.startswith("=LAMBDA(expenditure,")
+    assert refused("functions", "gop") == "gop: is no function; did you mean MTFS_GAP?"
+    assert refused("functions", "--lambda", "nhse").startswith("MTFS_NHSE: looks figures up, and has no LAMBDA")
 
 
 def test_a_workbook_with_macros_that_is_the_plan_is_not_replaced_by_it():

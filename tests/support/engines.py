@@ -26,8 +26,11 @@ ENGINES = (*(pytest.param(name, marks=pytest.mark.full) for name in ("libreoffic
 TIMEOUT_SECONDS = 240
 ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|ERROR!?|SPILL!|CALC!|CIRC!?|N/IMPL!?)|Err:\d+")
 CELL = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?><f>([^<]*)</f>(?:<v ?/>|<v>[^<]*</v>)?</c>'
+    rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?(?: cm="1")?)(?: t="[a-z]+")?>'
+    rb'<f((?: t="array" ref="[A-Z0-9:]+")?)>([^<]*)</f>(?:<v ?/>|<v>[^<]*</v>)?</c>'
 )
+SPILLED = re.compile(rb' cm="1"[^>]*><f t="array" ref="([A-Z0-9:]+)"')
+BESIDE = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?><v>[^<]*</v></c>')
 EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="n" ?/>')
 """An empty cell as openpyxl writes it; ironcalc takes it for the number 0, where Excel and the others see none."""
 DRAWING = re.compile(rb"<drawing [^>]*/>")
@@ -140,12 +143,22 @@ def strip_cached(path, out):
         for name in source.namelist():
             content = source.read(name)
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                content, replaced = CELL.subn(rb'<c r="\1"\2><f>\3</f><v>%r</v></c>' % WRONG, content)
+                content = _spoil_spilled(content)
+                content, replaced = CELL.subn(rb'<c r="\1"\2><f\3>\4</f><v>%r</v></c>' % WRONG, content)
                 assert replaced == len(re.findall(rb"<f[ >/]", content)), f"{name}: a formula in an unknown form"
                 content = EMPTY.sub(rb"\1/>", content)
                 content = DRAWING.sub(b"", content)
             target.writestr(name, content)
     return out
+
+
+def _spoil_spilled(content):
+    """The same sheet with the wrong value in every cell that the formula of another cell fills."""
+    areas = [area.decode() for area in SPILLED.findall(content)]
+    rows = (row for area in areas for row in openpyxl.utils.cell.rows_from_range(area))
+    filled = {cell.encode() for row in rows for cell in row}
+    spoiled = b'<c r="%s"%s><v>%r</v></c>'
+    return BESIDE.sub(lambda cell: spoiled % (cell[1], cell[2], WRONG) if cell[1] in filled else cell[0], content)
 
 
 def with_sheets(path, out, names):
@@ -220,8 +233,8 @@ def formualizer(path):
     }
 
 
-def ironcalc(path):
-    """ironcalc, in this process."""
+def ironcalc(path, wanted=None):
+    """ironcalc, in this process; `wanted` are cells by sheet, where others than those with a formula."""
     import ironcalc
 
     book = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
@@ -229,7 +242,7 @@ def ironcalc(path):
     at_place = {properties["name"]: at for at, properties in enumerate(book.get_worksheets_properties())}
     return {
         sheet: {at: book.get_cell_value(at_place[sheet], *_row_and_column(at)) for at in cells}
-        for sheet, cells in formulas(path).items()
+        for sheet, cells in (wanted or formulas(path)).items()
     }
 
 

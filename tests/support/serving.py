@@ -156,7 +156,7 @@ class Server:
     def fetch(self, path, body=None, **headers):
         """Status, content and headers of an answer; POST where there is a body: bytes, or what JSON says."""
         content = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-        status, answered, text = self.ask("GET" if body is None else "POST", path, content, headers, timeout=60)
+        status, answered, text = self.ask("GET" if body is None else "POST", path, content, headers, timeout=120)
         return status, text, answered
 
     def computed(self, **question):

@@ -12,13 +12,13 @@ from mtfs.core.errors import PlanError
 from mtfs.plan.toml import plan_from_data, toml_text
 from mtfs.udf import results
 from mtfs.web import question
-from mtfs.web.answering import KINDS, LONGEST_REFUSAL, answered
+from mtfs.web.answering import LIMITS, LONGEST_REFUSAL, answered
 
 WITHOUT_FILES = """
 import base64, io, json, os, sys
 sys.dont_write_bytecode = True
 import openpyxl
-from mtfs.web.answering import KINDS, answered
+from mtfs.web.answering import LIMITS, answered
 import mtfs.report.book.workbook, mtfs.plan.workbook, mtfs.analysis.uncertainty.marginals
 
 written = []
@@ -34,7 +34,7 @@ def ask(kind, data):
     return answered(kind, json.dumps(data).encode())
 
 named = {"plan": "nhse:QUE"}
-for kind in KINDS:
+for kind in LIMITS:
     ask(kind, named)  # what is imported at the first question is imported
 sys.addaudithook(watch)
 book = ask("report", named).content
@@ -56,7 +56,7 @@ uploads = {
     "a name like a path": {"name": "/tmp/../etc/a.xlsx", "content": base64.b64encode(b"PK").decode()},
 }
 for name, upload in uploads.items():
-    for kind in KINDS:
+    for kind in LIMITS:
         result = ask(kind, {"upload": upload})
         assert result.status == (200 if name in ("a workbook", "a file of text", "text") else 400), (name, result)
 assert not written, written
@@ -94,7 +94,7 @@ def sent(plan, tmp_path, as_workbook):
 
 
 @pytest.mark.parametrize("as_workbook", [False, True])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", LIMITS)
 def test_a_plan_of_too_many_numbers_is_refused_before_it_is_computed(
     few_cells, monkeypatch, tmp_path, kind, as_workbook
 ):

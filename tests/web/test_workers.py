@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from mtfs.web import workers
-from mtfs.web.clock import Clock
+from mtfs.web.api import routes
+from mtfs.web.clock import KEY, Clock
 from mtfs.web.frames import Result, receive_frame, send_frame
 from mtfs.web.worker import answered_within_memory, command
 from mtfs.web.workers import LARGE_TOGETHER, SMALL_BODY, Pool, WorkerFault, Workers
@@ -124,6 +125,35 @@ def test_time_of_computing_begins_when_a_process_takes_the_question():
         return clock.late.status
 
     assert with_pool(test) == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds", "takes_longer"),
+    [("compute", 20, False), ("plan", 20, False), ("ranges", 30, True), ("report", 60, True)],
+)
+def test_what_takes_longer_than_figures_has_more_time_and_leaves_their_process(kind, seconds, takes_longer):
+    from starlette.requests import Request
+
+    asked_for = []
+
+    class Noting:
+        async def ask(self, kind, body, clock, takes_longer):
+            begun = asyncio.get_running_loop().time()
+            clock.begin_computing()
+            asked_for.append((kind, str(clock.late), takes_longer, clock.limit.when() - begun >= seconds))
+            return Result(200, "text/plain", b"")
+
+    async def nothing():
+        return {"type": "http.request", "body": b""}
+
+    async def test():
+        clock = Clock(20.0)
+        route = next(route for route in routes(Noting()) if route.path == f"/api/{kind}")
+        async with clock.limit:
+            await route.endpoint(Request({"type": "http", "method": "POST", "headers": [], KEY: clock}, nothing))
+
+    asyncio.run(test())
+    assert asked_for == [(kind, f"took longer than {seconds} s; ask for less at once", takes_longer, True)]
 
 
 def test_of_those_that_wait_the_smallest_goes_first():

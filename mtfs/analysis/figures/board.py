@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mtfs.analysis.figures.dependence import rests_on, weakest_text
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
+from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.catalogue.lines.gap import Reserve, Reserves
+from mtfs.formulas.algebra import is_missing
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
@@ -17,15 +20,31 @@ MOST_NAMED = 3
 MOST_CONDITIONS = 4
 """Conditions beside the chances of the targets."""
 NOTHING_TO_FIND: Sentence = ("nothing more has to be found",)
+NOT_COMPUTABLE = "not computable"
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure that stands large: what it is, what is said below it, and the figure that a simulation speaks of."""
+    """A figure that stands large: what it is, what is said below it, and the amounts without which it is none."""
 
     label: Sentence
     figure: Amount
     said: Sentence
+    needs: tuple[Amount, ...] = ()
+
+    @property
+    def large(self) -> Sentence:
+        """What stands large."""
+        return (IfKnown(self.needs, (self.figure,), (NOT_COMPUTABLE,)),)
+
+    def is_computable(self, projection: Projection) -> bool:
+        """Return whether all that the figure needs is known."""
+        return not any(is_missing(amount.of(projection)) for amount in self.needs)
+
+    def weakest(self, plan: Plan) -> str:
+        """Return the weakest status behind the figure, in words."""
+        output = self.output(plan)
+        return weakest_text(plan, rests_on(plan, output.line, output.year))
 
     def output(self, plan: Plan) -> Output:
         """Return the figure as questions name it."""
@@ -38,28 +57,34 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
         return _tiles_of_gap(plan) if plan.expenditure else _tiles_of_funding(plan)
     last, horizon = plan.years[-1], plan.horizon
     years = plan.years[1] if horizon == 1 else f"{plan.years[1]} to {last}"
-    second = [_headroom(plan)] if Activity.HEADROOM in lines else []
-    second += [_position(plan)] if plan.expenditure else []
-    second += [Tile((f"Repurposed funds, {years}",), Amount(Pot.REPURPOSED),
-                    ("available growth makes the other ", Amount(Pot.AVAILABLE_GROWTH)))]  # fmt: skip
     pressures = tuple(Amount(Pot.PRESSURES, period) for period in (1, horizon))
+    second = [_headroom(plan, pressures)] if Activity.HEADROOM in lines else []
+    second += [_position(plan)] if plan.expenditure else []
+    growth = Amount(Pot.AVAILABLE_GROWTH)
+    second += [Tile((f"Repurposed funds, {years}",), Amount(Pot.REPURPOSED),
+                    (IfKnown(pressures, ("available growth makes the other ", growth),
+                             ("growth before the pressures is ", growth)),))]  # fmt: skip
     first = (f" in {last}, from ", pressures[0], f" in {plan.years[1]}") if horizon > 1 else (f" in {last}",)
     opening = Amount(Allocation.RECURRENT, 0)
+    pot = Amount(Pot.ANNUAL)
     return [
-        Tile((f"Investment pot, {years}",), Amount(Pot.ANNUAL), (Amount(Pot.ANNUAL, horizon), f" in {last}")),
+        Tile((f"Investment pot, {years}",), pot,
+             (IfKnown(pressures, (Amount(Pot.ANNUAL, horizon), f" in {last}"),
+                      ("pressures missing; ", pot, " before them")),), pressures),
         second[0],
         Tile((f"Recurrent allocation in {last}",), Amount(Allocation.RECURRENT, horizon),
              ("from ", opening, f" in {plan.years[0]}: ", Rate(Allocation.CAGR, horizon), " a year")),
         Tile((Name(Pot.PRESSURES),), pressures[1],
-             (IfKnown(pressures, (pressures[1], *first), ("the pot is stated before them: enter your own",)),)),
+             (IfKnown(pressures, (pressures[1], *first), ("enter your own: without them there is no pot",)),)),
     ]  # fmt: skip
 
 
-def _headroom(plan: Plan) -> Tile:
+def _headroom(plan: Plan, pressures: tuple[Amount, ...]) -> Tile:
     last, year = plan.horizon, plan.years[-1]
     room = Amount(Activity.HEADROOM, last)
-    costs = ("the shift costs ", Amount(Activity.ADDED_COST, last), ", the pot is ", Amount(Pot.ANNUAL, last))
-    return Tile((f"Pot less cost of the shift in {year}",), room, costs)
+    costs: Sentence = ("the shift costs ", Amount(Activity.ADDED_COST, last))
+    said = (*costs, IfKnown(pressures, (", the pot is ", Amount(Pot.ANNUAL, last)), ("; pressures missing",)))
+    return Tile((f"Pot less cost of the shift in {year}",), room, said, pressures)
 
 
 def _position(plan: Plan) -> Tile:

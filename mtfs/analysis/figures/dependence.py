@@ -114,6 +114,14 @@ def weakest_status(plan: Plan, keys: Iterable[str]) -> str:
     return max(statuses, key=list(STATUS_MEANING).index) if statuses else ""
 
 
+WEAKEST, NONE = "Weakest input: ", "none"
+
+
+def weakest_text(plan: Plan, keys: Iterable[str]) -> str:
+    """Return the weakest status among inputs in words, such as *Weakest input: illustrative*."""
+    return f"{WEAKEST}{weakest_status(plan, keys) or NONE}"
+
+
 class _Taken(Leaves):
     """Gathers what an expression is made of; of a choice only the option that the plan takes."""
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from mtfs.analysis.figures.board import Tile
 from mtfs.analysis.figures.missing import lacks_pressures
 from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.uncertainty.results import Chance, Simulation
 from mtfs.catalogue.lines import Pot
 from mtfs.core.units import round_half_away, unit_named
+from mtfs.plan.plan import Plan
 
 LOW, HIGH = 10, 90
 """The percentiles between which a figure lies 8 times in 10."""
 WITHIN = "8 times in 10 between"
+NO_RANGE, NOT_SIMULATED = "No range: the plan gives none.", "No range is simulated for it."
+NOT_KNOWN = "No range while pressures are missing."
 
 
 def range_of(simulation: Simulation | str | None, output: Output) -> str:
@@ -23,6 +30,22 @@ def range_of(simulation: Simulation | str | None, output: Output) -> str:
     unit = unit_named(output.unit(simulation.projection))
     low, high = (unit.large(one.spread.percentile(percent)) for percent in (LOW, HIGH))
     return f"always {low}" if low == high else f"{WITHIN} {low} and {high}"
+
+
+def tile_ranges(shown: Sequence[Tile], projection: Projection, simulation: Simulation | str | None) -> list[str]:
+    """Return what is said of the range of each figure that stands large."""
+    none = NOT_SIMULATED if simulation else NO_RANGE
+    return [
+        range_of(simulation, tile.output(projection.plan)) or none if tile.is_computable(projection) else NOT_KNOWN
+        for tile in shown
+    ]
+
+
+def target_sentences(plan: Plan, simulation: Simulation | str | None) -> list[str]:
+    """Return the chance of each target of a plan as a sentence, or that it was not simulated."""
+    targets = [target.name or target.output for target in plan.targets.values()]
+    chances = chances_of(simulation) or [f"{target}: not simulated" for target in targets]
+    return [f"Chance as simulated: {chance}." for chance in chances]
 
 
 def chance_of(chance: Chance, simulation: Simulation) -> str:

@@ -36,7 +36,28 @@ class BritishPackager(Packager):  # type: ignore[misc]  # xlsxwriter is untyped
 
 
 class BritishWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter is untyped
-    """A workbook in British English."""
+    """A workbook in British English, whose names may stand for functions."""
+
+    def __init__(self, *arguments: Any) -> None:
+        """Start without functions."""
+        super().__init__(*arguments)
+        self._comments: dict[str, str] = {}
+
+    def define_function(self, name: str, text: str, comment: str) -> None:
+        """Let a name stand for a LAMBDA function; Excel shows the comment beside it."""
+        self.define_name(name, f"={text}")
+        self._comments[name] = comment
+
+    def _extract_named_ranges(self, names: list[list[Any]]) -> list[str]:
+        ranges: list[str] = super()._extract_named_ranges([name for name in names if name[0] not in self._comments])
+        return ranges
+
+    def _write_defined_name(self, defined: list[Any]) -> None:
+        name, _, text, _ = defined
+        if name in self._comments:
+            self._xml_data_element("definedName", text, [("name", name), ("comment", self._comments[name])])
+        else:
+            super()._write_defined_name(defined)
 
     def _get_packager(self) -> BritishPackager:
         return BritishPackager()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from mtfs.backends.cell_formula import CellReference, span
 from mtfs.catalogue.lines import kind_of
 from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW, SHEET
+from mtfs.report.book.british import BritishWorkbook
 from mtfs.report.book.parts import Parts
+from mtfs.udf.calls import LAMBDA
+from mtfs.udf.excel_lambda import comment, computing, lambda_text
+from mtfs.udf.registry import Function
 
 YEARS = "Plan_years"
 """Name of the headings of the years: as many cells as each name of a line has."""
@@ -15,10 +20,18 @@ OF_AN_INPUT = "_input"
 """Stands behind the name of an input where a line has the same one."""
 
 
-def define(parts: Parts) -> None:
-    """Define the names."""
+def define(parts: Parts, host: str) -> None:
+    """Define the names, those of functions too where a host has its functions in the workbook."""
     for name, cells in names(parts).items():
         parts.book.workbook.define_name(name, f"={cells}")
+    if host == LAMBDA:
+        define_functions(parts.book.workbook)
+
+
+def define_functions(workbook: BritishWorkbook, text: Callable[[Function], str] = lambda_text) -> None:
+    """Define the name of every function that is a LAMBDA, with its comment."""
+    for function in computing():
+        workbook.define_function(function.name, text(function), comment(function))
 
 
 def names(parts: Parts) -> dict[str, str]:

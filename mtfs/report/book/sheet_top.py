@@ -15,14 +15,15 @@ NOT_GIVEN = "(not given)"
 VERDICT_CELL = f"Checks!${letters(ALL_YEARS)}${HEADER_ROW + 2}"
 
 
-def write(parts: Parts, name: str, purpose: str) -> None:
-    """Write the top of a sheet: title, verdict of the checks, purpose, link to the contents."""
+def write(parts: Parts, name: str, purpose: str, linked: bool = True) -> None:
+    """Write the top of a sheet: title and purpose; linked to others, the verdict of the checks and the contents too."""
     book, sheet = parts.book, parts.book.sheets[name]
     sheet.set_row(TITLE_ROW, TITLE_HEIGHT)
     sheet.write_string(TITLE_ROW, NAME, name, book.style("title"))
     sheet.write_string(PURPOSE_ROW, NAME, purpose, book.style("subtitle"))
-    link_contents(parts, name, LINK_ROW, NAME)
-    write_verdict(parts, name, TITLE_ROW, UNIT)
+    if linked:
+        link_contents(parts, name, LINK_ROW, NAME)
+        write_verdict(parts, name, TITLE_ROW, UNIT)
 
 
 def link_contents(parts: Parts, name: str, row: int, column: int) -> None:

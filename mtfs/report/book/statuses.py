@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mtfs.analysis.figures.dependence import inputs_behind, weakest_status
+from mtfs.analysis.figures.dependence import NONE, WEAKEST, inputs_behind, weakest_text
 from mtfs.model.graph import LineYear
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.sheet import SHEET as INPUTS
 from mtfs.plan.sheet import Columns, letters
 from mtfs.report.book.parts import Parts
-
-WEAKEST = "Weakest input: "
-NONE = "none"
 
 
 def weakest_formula(parts: Parts, years: Iterable[LineYear]) -> tuple[str, str]:
@@ -28,7 +25,7 @@ def weakest_formula(parts: Parts, years: Iterable[LineYear]) -> tuple[str, str]:
     plan, years = parts.plan, list(years)
     behind = _numbers(parts, inputs_behind(plan, years))
     whichever = _numbers(parts, graph_of(plan).inputs_of({year.line for year in years}))
-    text = f"{WEAKEST}{weakest_status(plan, behind) or NONE}"
+    text = weakest_text(plan, behind)
     if not behind or behind != whichever:
         return text, text
     formula = f'"{NONE}"'

@@ -56,16 +56,28 @@ def _fixed(entry: Input) -> dict[str, Any]:
     prompt, refusal = FIXED
     if entry.unit:
         rule: dict[str, Any] = {"validate": "integer", "criteria": "==", "value": entry.content}
-    elif len(entry.content) > LONGEST_LIST or "," in entry.content or entry.content.startswith(FORMULA_STARTS):
-        rule = {"validate": "length", "criteria": "==", "value": len(entry.content)}
     else:
-        rule = {"validate": "list", "source": [str(entry.content)]}
+        rule = _one_of([entry.content])
     return {**rule, "input_message": prompt, "error_message": refusal}
 
 
 def _choice(options: list[str], prompt: str) -> dict[str, Any]:
     refusal = "Choose one of: " + ", ".join(options)
-    return {"validate": "list", "source": options, "input_message": prompt, "error_message": refusal}
+    return {**_one_of(options), "input_message": prompt, "error_message": refusal}
+
+
+def _one_of(options: list[str]) -> dict[str, Any]:
+    """Return the rule that a cell holds one of some texts: a list, or their length where a list cannot hold them."""
+    unlisted = any("," in option or '"' in option or option.startswith(FORMULA_STARTS) for option in options)
+    lengths = sorted(map(_length, options))
+    if unlisted or _length(",".join(options)) > LONGEST_LIST:
+        return {"validate": "length", "criteria": "between", "minimum": lengths[0], "maximum": lengths[-1]}
+    return {"validate": "list", "source": options}
+
+
+def _length(text: str) -> int:
+    """Return how many characters Excel counts: units of UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _text(shortest: int, longest: int, prompt: str) -> dict[str, Any]:
@@ -102,7 +114,7 @@ def _number(entry: Input) -> dict[str, Any]:
 
 def _add_validation(sheet: Worksheet, row: int, first: int, last: int, name: str, rule: dict[str, Any]) -> None:
     title = name
-    while len(title.encode("utf-16-le")) > 2 * LONGEST_TITLE:  # Excel counts in units of UTF-16
+    while _length(title) > LONGEST_TITLE:
         title = title[:-1]
     options = {**rule, "input_title": title, "error_title": title, "ignore_blank": True}
     sheet.data_validation(row, first, row, last, options)
@@ -110,10 +122,7 @@ def _add_validation(sheet: Worksheet, row: int, first: int, last: int, name: str
 
 def of_fixed(sheet: Worksheet, row: int, column: int, name: str, value: Any) -> None:
     """Validate a cell that the plan's file decides: it takes nothing but what it holds."""
-    if isinstance(value, str):
-        rule: dict[str, Any] = {"validate": "list", "source": [value]}
-    else:
-        rule = {"validate": "decimal", "criteria": "==", "value": value}
+    rule = _one_of([value]) if isinstance(value, str) else {"validate": "decimal", "criteria": "==", "value": value}
     _add_validation(
         sheet, row, column, column, name, {**rule, "input_message": SET_BY_SCENARIO, "error_message": SET_BY_SCENARIO}
     )

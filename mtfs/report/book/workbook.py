@@ -68,13 +68,15 @@ COLOURS = {COVER: styles.NAVY, "Summary": styles.NAVY, "Inputs": styles.AMBER, "
 class Extra:
     """A sheet that a host adds: its name, what it is for, and what writes it once every other sheet is written.
 
-    One that is `bare` has its cells from the first row on read by a program: it has no title.
+    One that is `bare` has its cells from the first row on read by a program: it has no title. One that stands `alone`
+    refers to no other sheet, so that it can be copied into any workbook.
     """
 
     name: str
     purpose: str
     write: Callable[[Parts], None]
     bare: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def write_report(
         plan: The plan, or what was computed from it.
         path: Where the workbook goes; what stood there is replaced once the new one is whole.
         formulas: "native" formulas that need nothing but a spreadsheet, or "udf": rows that call the functions.
-        host: With "udf", whose names the functions have: "xlwings" or "libreoffice".
+        host: With "udf", whose names the functions have: "xlwings", "libreoffice" or "lambda".
         protected: Whether formulas are locked, without a password; inputs never are. Outlines and comments of a
             protected sheet cannot be used.
 
@@ -172,11 +174,11 @@ def write_workbook(
     held |= set(SCENARIOS) if plan.scenarios else set()
     sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
     sheets |= {extra.name: extra.purpose for extra in extras}
-    bare = {extra.name for extra in extras if extra.bare}
+    bare, alone = ({extra.name for extra in extras if getattr(extra, how)} for how in ("bare", "alone"))
     for name, text in sheets.items():
         book.add_sheet(name, COLOURS.get(name, styles.GREY))
         if name not in (*OWN_PAGE, *bare):
-            sheet_top.write(parts, name, text)
+            sheet_top.write(parts, name, text, linked=name not in alone)
     inputs.write(parts)
     as_written.write(parts)
     if plan.scenarios:
@@ -198,7 +200,7 @@ def write_workbook(
     cover_sheet.write(parts, sheets)
     for extra in extras:
         extra.write(parts)
-    names.define(parts)
+    names.define(parts, calls.host if calls is not None else "")
     if pages is None:
         _set_up(parts, [name for name in sheets if name not in bare], protected)
     else:

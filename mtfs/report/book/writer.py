@@ -43,7 +43,14 @@ def as_in_a_file(content: BytesIO) -> None:
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
-    """A sheet whose numbers keep every bit: XlsxWriter itself writes 16 digits, a double can need 17."""
+    """A sheet whose numbers keep every bit, and whose empty texts stay texts.
+
+    XlsxWriter itself writes 16 digits, where a double can need 17; and a formula that gives an empty text as a number
+    without digits.
+    """
+
+    def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
+        super()._xml_formula_element(formula, result, [*attributes, ("t", "str")] if result == "" else attributes)
 
     def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
         text = "".join(f' {key}="{value}"' for key, value in attributes)

@@ -64,6 +64,11 @@ class Step:
     adds: bool = True
     whole: bool = False
 
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it moves nothing in any year."""
+        return not self.whole and not any(cell.value for cell in self.operands)
+
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
@@ -175,6 +180,14 @@ def _short_years(parts: Parts) -> None:
     sheet.write_string(YEARS_ROW, NAME, "Years on the small charts of Summary", book.style("quiet"))
     for period, year in enumerate(parts.plan.years):
         sheet.write_string(YEARS_ROW, AMOUNT + period, FinancialYear.parse(year).short, book.style("quiet"))
+
+
+def hide_nothing(parts: Parts, ranges: Ranges) -> None:
+    """Hide the steps that move nothing, so that charts leave them out: for print, in which no input changes."""
+    for key, waterfall in ranges.tables.waterfalls.items():
+        for row, step in enumerate(waterfall.steps, start=ranges.waterfalls[key][0]):
+            if step.is_nothing:
+                parts.book.sheets[SHEET].set_row(row, None, None, {"hidden": True})
 
 
 def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -49,16 +50,25 @@ ABOUT = {
         "On opening, the stored figures are shown. Ctrl+Shift+F9 computes every cell again; Compare then says whether "
         "the functions and native formulas agree.",
     ),
+    "lambda": (
+        RANGES,
+        "Nothing is installed: each function is a name of this workbook (Formulas, Name Manager) that stands for a "
+        "LAMBDA. Excel 365 and Excel 2024 compute it; older versions show #NAME?.",
+        "To copy the functions into your own workbook: right-click the tab of this sheet, Move or Copy, choose your "
+        "workbook under To book, tick Create a copy, OK. The names that this sheet calls come with it; then delete it.",
+        "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
+        "below; keep them empty. What a function refuses shows as #VALUE!, so that no total passes over it.",
+    ),
 }
 """What a user of each host has to know; the names of functions and keys are the host's own."""
 
 
 def extra(host: str) -> Extra:
-    """Return the Help sheet of a host's workbook."""
-    return Extra(SHEET, PURPOSE, partial(write, host=host))
+    """Return the Help sheet of a host's workbook, with every function."""
+    return Extra(SHEET, PURPOSE, partial(write, host=host, functions=FUNCTIONS.values()))
 
 
-def write(parts: Parts, host: str) -> None:
+def write(parts: Parts, host: str, functions: Iterable[Function]) -> None:
     """Write the Help sheet, the examples calling the functions as a host names them."""
     book, sheet, top = parts.book, parts.book.sheets[SHEET], 5 + len(ABOUT[host])
     for column, width in WIDTHS.items():
@@ -72,7 +82,7 @@ def write(parts: Parts, host: str) -> None:
     for column in range(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS):
         sheet.write_blank(top - 1, column, None, book.style("header_text"))
     row, category = top, ""
-    for function in FUNCTIONS.values():
+    for function in functions:
         if function.category != category:
             category = function.category
             for column in range(EXAMPLE + RESULT_COLUMNS):

@@ -27,7 +27,7 @@ NAME, ID, UNIT, LOW, PLAN, HIGH, AT_LOW, AT_HIGH, LESS, MORE, SWING, ELASTICITY,
 COLUMNS = {
     NAME: ("Input", 38),
     ID: ("Id", 44),
-    UNIT: ("Unit", 7),
+    UNIT: ("Unit", 10),
     LOW: ("Low", 10),
     PLAN: ("Plan", 10),
     HIGH: ("High", 10),
@@ -37,7 +37,7 @@ COLUMNS = {
     MORE: ("Change at high", 10),
     SWING: ("Swing", 10),
     ELASTICITY: ("Elasticity: % for 1% more", 10),
-    NOTE: ("Range", 31),
+    NOTE: ("Range", 28),
 }
 FIRST_ROW = 3
 HEADER_ROW = FIRST_ROW + 5

@@ -6,19 +6,20 @@ inputs are computed when the workbook is written, and say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
-from mtfs.analysis.figures.board import Tile, conditions, tiles
+from mtfs.analysis.figures.board import NOT_COMPUTABLE, Tile, conditions, tiles
 from mtfs.analysis.figures.dependence import years_of
 from mtfs.analysis.figures.pieces import Sentence, lines_of, text_of
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
-from mtfs.analysis.uncertainty.ranges import chances_of, range_of
+from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
 from mtfs.analysis.uncertainty.results import Simulation
+from mtfs.backends.cells import formula_over
 from mtfs.core.dates import in_words
 from mtfs.core.units import MILLIONS_HEADLINE_CELL, Unit, unit_named
 from mtfs.formulas.algebra import total_to_date
@@ -29,6 +30,7 @@ from mtfs.report.book.layout import LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import formula_of, pot_lines, quoted_text
 from mtfs.report.book.statuses import weakest_formula
+from mtfs.report.book.writer import Placed
 from mtfs.report.charts import board_charts
 from mtfs.report.sheets import figures_sheet, live_sheet, summary_verdict
 
@@ -52,7 +54,6 @@ LONGEST_TITLE, LONGEST = 72, 180
 LETTERS, LETTERS_OF_MESSAGE = 44, 38
 """Characters of a line of one column of the page, and of a message above a chart."""
 MOST_INPUTS = 3
-NOT_SIMULATED, NO_RANGE = "No range is simulated for it.", "No range: the plan gives none."
 STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
 
 
@@ -163,8 +164,7 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     """Write the four figures, each with what is said of it, its range and the weakest status behind it."""
     parts, book = page.parts, page.parts.book
     shown = tiles(parts.plan, tuple(parts.projection.lines))
-    none = NOT_SIMULATED if simulated else NO_RANGE
-    ranges = [range_of(simulated, tile.output(parts.plan)) or none for tile in shown]
+    ranges = tile_ranges(shown, parts.projection, simulated)
     label, figure = page.fill("tile", pixels=HEADING), page.fill("tile", pixels=FIGURE)
     said = page.fill("pale", pixels=LINE + 2)
     within = page.fill("pale", pixels=LINE * max(len(wrap(text, LETTERS)) for text in ranges))
@@ -193,9 +193,23 @@ def _large(parts: Parts, row: int, column: int, tile: Tile) -> None:
         return figures_sheet.millions(total, cells[-1])
 
     operands = [*(parts.line(amount.line, period) for period in periods), figures_sheet.scale()]
-    style = parts.book.style("tile", "figure", number=MILLIONS_HEADLINE_CELL)
+    style = parts.book.style("tile", "figure", "shrunk", number=MILLIONS_HEADLINE_CELL)
     may_be_missing = parts.formulas[amount.line, periods[0]].may_be_missing
-    parts.book.compute(SHEET, row, column, in_millions, operands, style, may_be_missing)
+    if not (needed := list(_may_be_missing(parts, tile))):
+        parts.book.compute(SHEET, row, column, in_millions, operands, style, may_be_missing)
+        return
+    known = ",".join(f"ISNUMBER({need.cell})" for need in needed)
+    text = formula_over(in_millions, [operand.cell for operand in operands], SHEET)
+    value = in_millions(*(operand.value for operand in operands))
+    shown = value if tile.is_computable(parts.projection) else NOT_COMPUTABLE
+    parts.book.write_cell(SHEET, row, column, f'=IF(AND({known}),{text},"{NOT_COMPUTABLE}")', shown, style)
+
+
+def _may_be_missing(parts: Parts, tile: Tile) -> Iterator[Placed]:
+    """Give the cells of what a figure needs, where they can say that it is missing."""
+    for need in tile.needs:
+        if need.period is not None and parts.formulas[need.line, need.period].may_be_missing:
+            yield parts.line(need.line, need.period)
 
 
 def _behind(parts: Parts, tile: Tile) -> list[LineYear]:
@@ -217,9 +231,7 @@ def _conditions(parts: Parts, simulated: Simulation | str | None) -> list[Senten
     """Return the lines that say what would have to be true, the chances of the targets as a last one."""
     sentences = conditions(parts.plan, tuple(parts.projection.lines))
     lines = [line for said in sentences for line in lines_of((BULLET, *said), parts.projection, LONGEST)]
-    targets = [target.name or target.output for target in parts.plan.targets.values()]
-    chances = chances_of(simulated) or [f"{target}: not simulated" for target in targets]
-    return [*lines, *((f"{BULLET}Chance as simulated: {chance}.",) for chance in chances)]
+    return [*lines, *((f"{BULLET}{said}",) for said in target_sentences(parts.plan, simulated))]
 
 
 BULLET = "\N{BULLET} "

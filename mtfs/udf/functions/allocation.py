@@ -10,7 +10,7 @@ from mtfs.udf.arguments import NOTHING, FunctionError, Grid, laid_out, together
 from mtfs.udf.registry import Amount, Method, Number, Range, Rate, Rates, Share, udf
 
 
-def _allocation(method: str, *arguments: float) -> float:
+def allocation_by(method: str, *arguments: float) -> float:
     """Return the recurrent allocation by one of the two methods."""
     if method == "additive":
         return allocation.recurrent_allocation_additive(*arguments)
@@ -72,7 +72,7 @@ def mtfs_allocation(
         convergence: Convergence, below 0 takes money away; 0 if left out.
         method: "multiplicative" (if left out) or "additive".
     """
-    return _allocation(method, baseline, growth, inflation, efficiency, convergence)
+    return allocation_by(method, baseline, growth, inflation, efficiency, convergence)
 
 
 @udf("Allocation", "£k", (1950000, [[0.023, 0.023]], 0.015, 0.011), "years")
@@ -97,7 +97,7 @@ def mtfs_allocation_path(
     rates = {"growth": growth, "inflation": inflation, "efficiency": efficiency, "convergence": convergence}
     count, is_column = together(rates)
     by_year = zip(*(years.over(count) for years in rates.values()), strict=True)
-    path = accumulate(by_year, lambda amount, year: _allocation(method, amount, *year), initial=baseline)
+    path = accumulate(by_year, lambda amount, year: allocation_by(method, amount, *year), initial=baseline)
     return laid_out(list(path)[1:], is_column)
 
 

@@ -82,13 +82,20 @@ def mtfs_savings_requirement(expenditure: Range, funding: Range, reserves: Range
         reserves: Reserves used by year in £k; 0 if left out.
     """
     count, is_column = together({"expenditure": expenditure, "funding": funding, "reserves": reserves})
-    gaps = map(gap, expenditure.over(count), funding.over(count))
     required: list[float] = []
     earlier = 0.0
-    for open_gap, used in zip(gaps, reserves.over(count), strict=True):
-        required.append(savings_requirement(open_gap, used, earlier))
+    for figures in zip(expenditure.over(count), funding.over(count), reserves.over(count), strict=True):
+        required.append(required_anew(earlier, *figures))
         earlier += required[-1]
     return laid_out(required, is_column)
+
+
+def required_anew(earlier: float, expenditure: float, funding: float, reserves: float) -> float:
+    """Return the savings that a year has to find, those required in earlier years given."""
+    return savings_requirement(gap(expenditure, funding), reserves, earlier)
+
+
+POSITION_ROWS = ("In-year position", "Cumulative position")
 
 
 def _position_cells(allocation: Years, expenditure: Years, brought_forward: float) -> int:
@@ -107,4 +114,4 @@ def mtfs_position(allocation: Range, expenditure: Range, brought_forward: Number
     count, _ = together({"allocation": allocation, "expenditure": expenditure})
     in_year = list(map(in_year_position, allocation.over(count), expenditure.over(count)))
     running = list(accumulate(in_year, cumulative, initial=brought_forward))[1:]
-    return [["In-year position", *in_year], ["Cumulative position", *running]]
+    return [[title, *figures] for title, figures in zip(POSITION_ROWS, (in_year, running), strict=True)]

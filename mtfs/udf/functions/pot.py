@@ -23,13 +23,14 @@ def mtfs_repurposed(fund: Amount, share: Share, ringfenced: Amount = 0.0) -> flo
         share: Share repurposed, 0 to 1.
         ringfenced: Part of the fund that is ring-fenced, in £k; 0 if left out.
     """
-    _within_fund(fund, ringfenced)
-    return money_released(fund, share, ringfenced)
+    return released(fund, share, ringfenced)
 
 
-def _within_fund(fund: float, ringfenced: float) -> None:
+def released(fund: float, share: float, ringfenced: float) -> float:
+    """Return the money that repurposing part of a fund releases; refuse a ring-fence above the fund."""
     if ringfenced > fund:
         raise FunctionError(f"ringfenced: {ringfenced:g} is more than the fund of {fund:g}")
+    return money_released(fund, share, ringfenced)
 
 
 @udf("Investment pot", "£k", ([[92744.3, 31503.8]], [[0.1, 0.3]]))
@@ -42,11 +43,7 @@ def mtfs_repurposed_total(funds: Amounts, shares: Shares, ringfenced: Amounts = 
         ringfenced: Ring-fenced part of each in £k; 0 if left out.
     """
     count, _ = together({"funds": funds, "shares": shares, "ringfenced": ringfenced})
-    released = []
-    for fund, share, ring in zip(funds.over(count), shares.over(count), ringfenced.over(count), strict=True):
-        _within_fund(fund, ring)
-        released.append(money_released(fund, share, ring))
-    return total(released)
+    return total(list(map(released, funds.over(count), shares.over(count), ringfenced.over(count))))
 
 
 @udf("Investment pot", "£k", (1950000, 0.023, -0.01, 12321.706, 0.015, 0.011))
@@ -119,14 +116,16 @@ def mtfs_settings(pot: Range, first_shares: Shares, last_shares: Shares) -> Grid
             raise FunctionError(f"{name}: has one cell for {count} care settings; give each its share")
         if abs(total(shares.values) - 1) > LARGEST_MISSING_SHARE:
             raise FunctionError(f"{name}: sum to {total(shares.values):g}; shares have to sum to 1")
-    positions = [position_in_plan(year, len(pot.values)) for year in range(1, len(pot.values) + 1)]
+    years = len(pot.values)
     return [
-        [
-            setting_investment(amount, setting_share(first, last, position))
-            for amount, position in zip(pot.values, positions, strict=True)
-        ]
+        [investment_in_year(amount, first, last, year, years) for year, amount in enumerate(pot.values, 1)]
         for first, last in zip(first_shares.values, last_shares.values, strict=True)
     ]
+
+
+def investment_in_year(pot: float, first: float, last: float, year: float, years: float) -> float:
+    """Return the investment in a care setting in a year, its share on a straight line over the years."""
+    return setting_investment(pot, setting_share(first, last, position_in_plan(year, years)))
 
 
 LARGEST_MISSING_SHARE = 1e-9

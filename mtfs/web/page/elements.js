@@ -12,6 +12,10 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** A text in pieces between which a line may be broken: no amount of money is. */
+export const unbroken = (text) =>
+  text.split(/(-?£[\d,.]*\d(?:m|bn|k)?)/).map((part, odd) => (odd % 2 ? make("span", { class: "whole" }, part) : part));
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The same for the parts of a drawing. */

@@ -4,6 +4,7 @@ import { Assumptions } from "./assumptions.js";
 import { byId, make } from "./elements.js";
 import { Refused, ask, download, inBase64 } from "./requests.js";
 import { show } from "./results.js";
+import { ranges, withoutRanges } from "./tiles.js";
 
 const PAUSE = 350; // milliseconds after the last key
 const UPLOADED = "upload";
@@ -19,6 +20,7 @@ const state = {
   count: 0,
   timer: 0,
   abort: null,
+  ranges: null, // ends the question about ranges that is under way
 };
 
 const assumptions = new Assumptions({
@@ -81,9 +83,23 @@ function accept(asked, answer) {
   show(answer, (id) => assumptions.visit(id));
   byId("reset").disabled = !state.changes.size && !assumptions.wrong.size;
   byId("reset").textContent = state.changes.size ? `Reset all (${state.changes.size})` : "Reset all";
-  busy("", (answer.headline[1] ?? answer.headline[0]).split(" (")[0]);
+  busy("", `${answer.tiles[0].label}: ${answer.tiles[0].figure}`);
   stale();
   remember();
+  askRanges(asked);
+}
+
+/** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */
+async function askRanges(asked) {
+  state.ranges?.abort();
+  const mine = state.ranges = new AbortController();
+  try {
+    const answer = await (await ask("api/ranges", asked, mine.signal)).json();
+    if (mine === state.ranges) ranges(answer);
+  } catch (error) {
+    if (mine === state.ranges && error instanceof Refused) withoutRanges(error.message);
+    else if (!(error instanceof Refused) && error.name !== "AbortError") throw error;
+  }
 }
 
 /** A change that cannot be made: its message beside its field, the last good figures stay. */
@@ -157,7 +173,7 @@ async function choose(source, changes, field) {
     if (answer.text) asked.upload = source.upload = { name: source.upload.name, text: answer.text };
     assumptions.clear();
     accept(asked, answer);
-    uploadedOption(source);
+    showChosen(source, answer);
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -181,11 +197,14 @@ function offerInputs({ upload }) {
   button.onclick = () => choose({ upload: { ...upload, accept: true } }, new Map(), "upload");
 }
 
-function uploadedOption(source) {
+/** Select the plan that is shown, an upload or one that the list does not have, such as an ICB that ended, too. */
+function showChosen(source, { organisation, code }) {
   const select = byId("plan");
   select.querySelector(`option[value="${UPLOADED}"]`)?.remove();
   if (source.upload) select.prepend(make("option", { value: UPLOADED }, `Uploaded: ${source.upload.name}`));
   else byId("upload").value = "";
+  if (source.plan && ![...select.options].some(({ value }) => value === source.plan))
+    select.prepend(make("option", { value: source.plan }, `${organisation} (${code})`));
   select.value = source.plan ?? UPLOADED;
 }
 

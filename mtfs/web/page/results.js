@@ -1,9 +1,10 @@
-// What a plan comes to: headline, charts, main figures, checks.
+// What a plan comes to: the figures that matter first, headline, charts, main figures, checks.
 
 import { describe } from "./assumptions.js";
 import { figure } from "./charts.js";
-import { byId, fillTable, make } from "./elements.js";
+import { byId, fillTable, make, unbroken } from "./elements.js";
 import { shown, shownUnit } from "./figures.js";
+import { tiles } from "./tiles.js";
 
 const CHECKS = "Arithmetic checks: ";
 const MISSING_LINE = "Missing, so not counted: ";
@@ -11,6 +12,7 @@ const KEY_LINES = ["pot.annual", "allocation.recurrent", "activity.headroom", "g
 
 /** Show a computed plan; `visit(id)` brings the user to an assumption. */
 export function show(answer, visit) {
+  tiles(answer);
   headline(answer);
   missing(answer, visit);
   changes(answer, visit);
@@ -33,18 +35,11 @@ function headline(answer) {
   }));
 }
 
-/** A line of the headline, its amounts large but for those in brackets; the text stays what `mtfs report` prints. */
+/** A line of the headline; the text stays what `mtfs report` prints. */
 function spoken(line) {
-  const [, label, rest] = /^(.*?: )?(.*)$/s.exec(line);
+  const [, label, rest] = /^([^£]*?: )?(.*)$/s.exec(line);
   const failing = line.startsWith(CHECKS) && line.includes(" fail");
-  const head = make("span", { class: "label" }, label ?? "");
-  if (!label || !/^(?:surplus |deficit )?-?£/.test(rest))
-    return make("p", { class: failing ? "line failing" : "line" }, head, rest);
-  const at = (rest.indexOf("(") + rest.length + 1) % (rest.length + 1);
-  const parts = rest.slice(0, at).split(/((?:surplus |deficit )?-?£[\d,.]*\d(?:m|bn))/);
-  return make("p", { class: "line large" }, head,
-    ...parts.map((text, odd) => make("span", { class: odd % 2 ? "figure" : "rest" }, text)),
-    make("span", { class: "rest" }, rest.slice(at)));
+  return make("p", { class: failing ? "line failing" : "line" }, make("span", { class: "label" }, label ?? ""), ...unbroken(rest));
 }
 
 function missing(answer, visit) {
