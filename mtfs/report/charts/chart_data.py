@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from mtfs.core.units import COUNT, MILLIONS, MONEY, THOUSANDS_PER_MILLION, WHOLE, axis_format, round_half_away
@@ -64,10 +65,10 @@ class Step:
     adds: bool = True
     whole: bool = False
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether it moves nothing in any year."""
-        return not self.whole and not any(cell.value for cell in self.operands)
+    def is_nothing(self, thousands: bool) -> bool:
+        """Return whether it moves nothing that is shown."""
+        amount = sum(cell.value for cell in self.operands)
+        return not self.whole and not _rounded(amount, thousands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def hide_nothing(parts: Parts, ranges: Ranges) -> None:
     """Hide the steps that move nothing, so that charts leave them out: for print, in which no input changes."""
     for key, waterfall in ranges.tables.waterfalls.items():
         for row, step in enumerate(waterfall.steps, start=ranges.waterfalls[key][0]):
-            if step.is_nothing:
+            if step.is_nothing(waterfall.thousands):
                 parts.book.sheets[SHEET].set_row(row, None, None, {"hidden": True})
 
 
@@ -242,12 +243,17 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
     cell, scale = f"{letters(AMOUNT)}{row + 1}", f"/{letters(AMOUNT)}${SCALE_ROW + 1}" if thousands else ""
     figure = f"ROUND({cell}{scale},{1 if thousands else 0})"
     plus = "" if step.whole else "+"
-    rounded = round_half_away(amount / (THOUSANDS_PER_MILLION if thousands else 1), int(thousands))
+    rounded = _rounded(amount, thousands)
     sign = plus if rounded > 0 else MINUS if rounded else ""
     signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
     formula = f'={letters(NAME)}{row + 1}&": "&{signed}&TEXT(ABS({figure}),"{axis_format(int(thousands))}")'
     text = f"{step.name}: {sign}{abs(rounded):,f}"
     parts.book.write_cell(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
+
+
+def _rounded(amount: float, thousands: bool) -> Decimal:
+    """Return the amount of a step as it is shown."""
+    return round_half_away(amount / (THOUSANDS_PER_MILLION if thousands else 1), int(thousands))
 
 
 def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> tuple[int, int]:

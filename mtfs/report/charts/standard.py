@@ -175,7 +175,7 @@ def axis_start(levels: Sequence[float]) -> float:
     if low <= 0 or high - low >= SMALL_PART * high or high == low:
         return 0.0
     power = 10.0 ** math.floor(math.log10(high - low))
-    step = next(part * power for part in (0.5, 1.0, 2.0, 5.0) if part * power >= (high - low) / MOST_STEPS)
+    step = next(part * power for part in (1.0, 2.0, 10.0) if part * power >= (high - low) / MOST_STEPS)
     return max(0.0, math.floor((low - (high - low)) / step) * step)
 
 
