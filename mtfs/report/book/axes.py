@@ -16,6 +16,8 @@ LEAST_TICKS = 5
 MOST_DECIMALS = 3
 WRITTEN = re.compile(r"(?:#,##0|0)(?:\.(?P<decimals>0+))?(?P<thousands>,*)(?P<percent>%?)")
 
+NUMBER = re.compile(r"-?[0-9.]+(?:[eE][-+]?[0-9]+)?")
+
 
 def tell_ticks_apart(chart: Chart, combined: Chart | None = None) -> None:
     """Give the value axis of a chart the decimals that its ticks need, or whole steps where it counts.
@@ -59,5 +61,5 @@ def _figures(chart: Chart) -> Iterator[float]:
 
 
 def _row(cells: list[Any] | None) -> list[float]:
-    """Return the figures of a series; a word is drawn as 0."""
-    return [float(cell) if isinstance(cell, int | float) and cell == cell else 0.0 for cell in cells or ()]
+    """Return the figures of a series, which XlsxWriter holds as numbers or as their texts; a word is drawn as 0."""
+    return [float(cell) if NUMBER.fullmatch(str(cell)) else 0.0 for cell in cells or ()]
