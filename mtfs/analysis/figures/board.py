@@ -277,15 +277,15 @@ def _of_gap(plan: Plan) -> Iterator[Sentence]:
 def _of_new_savings(plan: Plan) -> Sentence:
     """Return what savings have to be found beside the plan's own, if any."""
     year, first, in_all = plan.years[-1], Amount(Gap.REQUIREMENT, 1), Amount(Gap.REQUIREMENT)
-    found: Sentence = ("New savings of ", in_all)
+    savings: Sentence = ("New savings of ", in_all)
     if plan.horizon == 1:
-        found = (*found, f" are found in {year}.")
+        savings = (*savings, f" are found in {year}.")
     else:
         none: Sentence = (f", none of them in {plan.years[1]}",)
         some: Sentence = (", ", first, f" of them in {plan.years[1]}")
-        found = (*found, f" are found by {year}", BySign(first, some, none, none), ".")
+        savings = (*savings, f" are found by {year}", BySign(first, some, none, none), ".")
     needless: Sentence = (f"No new savings have to be found by {year}.",)
-    return (BySign(in_all, found, needless, needless),)
+    return (BySign(in_all, savings, needless, needless),)
 
 
 def _of_reserves(plan: Plan) -> Iterator[Sentence]:

@@ -49,7 +49,7 @@ def gap(projection: Projection) -> str:
     if nothing <= 0:
         return f"Funding covers expenditure in {last} if nothing is done; after the plan it is {end}"
     if gap_before == gap_after:
-        kept = f"The gap of {gap_before} in {last} stays as it is: no savings or benefits reduce it"
+        kept = f"No savings or benefits reduce the gap of {gap_before} in {last}"
         return f"{kept}{_reserves(projection)}"
     if MONEY.millions(abs(position)) == MONEY.millions(0):
         return f"The plan closes the gap of {gap_before} in {last}"
@@ -62,7 +62,7 @@ def gap(projection: Projection) -> str:
 def _reserves(projection: Projection) -> str:
     """Return how much of the last year's gap reserves close, where any are used in it."""
     used = projection.value(Gap.RESERVES, projection.plan.years[-1]) if Gap.RESERVES in projection.lines else 0.0
-    return f"; reserves close {MONEY.millions(used)} of it" if used > 0 else ""
+    return f"; reserves close {MONEY.millions(used)}" if used > 0 else ""
 
 
 def _article(position: str) -> str:
