@@ -10,7 +10,8 @@ from mtfs.analysis.loading import load_plan
 from mtfs.analysis.tables import spoken_lines
 from mtfs.core.errors import PlanError
 from mtfs.core.files import write_whole
-from mtfs.plan.library import DEFAULT, NHSE, built_in_names, built_in_text, new_file
+from mtfs.plan.icb import icb_plan
+from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names, built_in_text, new_file
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.plan import Signs, table_plan
 from mtfs.plan.toml import header, plan_from_text, toml_text
@@ -27,12 +28,14 @@ class Start:
         kind: The kind of organisation whose skeleton it is.
         icb: Code or name of an ICB.
         plan: A plan by file or name.
+        assumptions: The named set of assumptions of an ICB's plan; that of nhse:CODE without it.
     """
 
     lines: str | None = None
     kind: str | None = None
     icb: str | None = None
     plan: str | None = None
+    assumptions: str | None = None
 
 
 def write_new_plan(
@@ -59,6 +62,8 @@ def write_new_plan(
         raise PlanError(f"{' and '.join(several[:2])} are both given; give one of them")
     if signs != "ask" and start.lines is None:
         raise PlanError("--signs speaks of a table of lines, and none is given; add --lines or leave it out")
+    if start.assumptions is not None and start.icb is None:
+        raise PlanError("--assumptions speaks of the plan of an ICB, and none is given; add --icb or leave it out")
     if start.lines is not None:
         text = toml_text(table_plan(start.lines, heading, signs, spoken_lines))
     else:
@@ -70,6 +75,8 @@ def _text(start: Start, accept: bool) -> str:
     """Return the plan file to begin with, comments and all."""
     if start.kind is not None:
         return skeleton_text(start.kind)
+    if start.icb is not None and start.assumptions is not None:
+        return toml_text(icb_plan(start.icb, built_in(DEFAULT), start.assumptions))
     name = f"{NHSE}{start.icb}" if start.icb is not None else start.plan or DEFAULT
     return built_in_text(name) if name in built_in_names() else toml_text(load_plan(name, accept).model_copy(update={}))
 

@@ -213,6 +213,10 @@ def new(
     ] = None,
     kind: Annotated[OrganisationKind | None, typer.Option("--for", help="A skeleton for this organisation.")] = None,
     icb: Annotated[str | None, typer.Option("--icb", help="An ICB's code or name; mtfs icbs lists them.")] = None,
+    assumptions: Annotated[
+        str | None,
+        typer.Option("--assumptions", metavar="SET", help="Of an ICB's plan: published, framework or flat."),
+    ] = None,
     plan: Annotated[
         str | None, typer.Option("--from", metavar="PLAN", help="Start from this plan. " + PLAN_HELP)
     ] = None,
@@ -234,7 +238,7 @@ def new(
     from mtfs.analysis.starting import Start, write_new_plan
     from mtfs.plan.tables.heading import Heading
 
-    start = Start(lines, None if kind is None else kind.value, icb, plan)
+    start = Start(lines, None if kind is None else kind.value, icb, plan, assumptions)
     heading = Heading(organisation, code, name, None if date is None else date.date())
     write_new_plan(path, start, heading, signs.value, force, accepted())
     typer.echo(f"Plan: {path}\nEdit it, then run: mtfs report {path}")

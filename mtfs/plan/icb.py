@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from mtfs import data
 from mtfs.core.errors import DataError
 from mtfs.core.units import percentage, pounds
-from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import target_from_distance
 from mtfs.nhse.footprints import Figure, Footprint, footprint
 from mtfs.nhse.organisations import listed
 from mtfs.nhse.own_figures import ITEMS, OwnFigure, own_figure
 from mtfs.nhse.published import printings
+from mtfs.plan.assumed import DEFAULT_SET, AssumptionSet
 from mtfs.plan.plan import Plan
 from mtfs.plan.toml import plan_from_data
 
-ASSUMPTIONS = "icb_assumptions.toml"
 CAPACITY, DISCHARGE = "virtual and physical uec capacity", "discharge"
 BCF, INEQUALITIES, DEFICIT_SUPPORT = "bcf", "health inequalities", "deficit support"
 DISCHARGE_IN_BCF_SINCE = "2025/26"
@@ -27,6 +23,8 @@ DISCHARGE_IN_BCF_SINCE = "2025/26"
 DELEGATED = "delegated mh resource allocation"
 NOTE_RATES = "As in the published plan of Cambridgeshire and Peterborough; replace it by your own."
 NO_PRESSURES = "Not published; available growth is stated before them. Enter your own."
+HOLDS_INFLATION = " Base growth holds inflation, so cost uplift less efficiency is one of them."
+BOTH = "The minimum contribution to the Better Care Fund holds the discharge fund: "
 NOT_PUBLISHED = "NHS England's allocation workbooks do not give it; enter your own."
 
 
@@ -58,12 +56,6 @@ STREAMS = {
 }
 
 
-@cache
-def _assumed() -> dict[str, Any]:
-    """Return horizon and convergence policy, each number with its provenance."""
-    return tomllib.loads(data.path(ASSUMPTIONS).read_text(encoding="utf-8"))
-
-
 def complete_years() -> list[str]:
     """Return the years for which every opening of an ICB's plan is published, in order."""
     first, *others = (printings(stream.published_as, stream.item) for stream in STREAMS.values())
@@ -88,48 +80,58 @@ def base_year(area: Footprint) -> str:
     )
 
 
-def icb_plan(icb: str, assumptions: Plan) -> Plan:
+def icb_plan(icb: str, assumptions: Plan, named: str = DEFAULT_SET) -> Plan:
     """Return the plan of an ICB, or of several as one: five streams with published openings and distances.
 
     Args:
         icb: A code such as QOQ, or a name; several joined by +; then @ and the base year, or a day.
-        assumptions: The plan whose rates, shares and care settings are taken over, marked illustrative.
+        assumptions: The plan whose shares and care settings are taken over, marked illustrative.
+        named: The set of assumptions about growth, convergence and horizon.
 
     Raises:
         DataError: for an organisation that is no ICB, or a base year that is not published.
+        PlanError: for a set that does not exist, or begins after the plan.
     """
     area = footprint(icb)
-    opens = Opening(area, base_year(area))
+    year = base_year(area)
+    opens = Opening(area, year, AssumptionSet(named, year))
     plan = {
         "name": f"{area.name}: plan from NHS England's published allocations",
         "organisation": area.name,
         "code": area.code,
         "base_year": opens.year,
-        "horizon": _assumed()["horizon"],
+        "horizon": opens.assumed.horizon,
         "date": assumptions.date,
         "note": opens.note,
-        "rates": _rates(assumptions, opens),
-        "convergence_policy": _assumed()["convergence_policy"],
+        "rates": opens.assumed.rates(),
+        **({"convergence_policy": opens.assumed.policy} if opens.assumed.policy is not None else {}),
         "allocation": _streams(opens),
         "funds": _funds(opens, assumptions),
-        "pressures": {"all": _entry("£k", "missing", "", NO_PRESSURES) | {"name": "Funding pressures"}},
+        "pressures": {"all": _entry("£k", "missing", "", opens.no_pressures) | {"name": "Funding pressures"}},
+        "missing": opens.assumed.missing,
         "settings": {key: setting.model_dump(exclude_none=True) for key, setting in assumptions.settings.items()},
     }
-    plan |= _uncertainty(plan, assumptions)
+    plan |= _uncertainty(plan, assumptions, opens)
     return plan_from_data(plan, f"nhse:{icb}")
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The area of a plan and its base year."""
+    """The area of a plan, its base year, and what is assumed from then on."""
 
     area: Footprint
     year: str
+    assumed: AssumptionSet
 
     @property
     def first_year(self) -> str:
         """The first plan year."""
-        return str(FinancialYear.parse(self.year) + 1)
+        return str(self.assumed.first)
+
+    @property
+    def no_pressures(self) -> str:
+        """Why pressures are missing, and what belongs to them."""
+        return NO_PRESSURES + (HOLDS_INFLATION if self.assumed.from_base_growth else "")
 
     @property
     def note(self) -> str:
@@ -140,7 +142,7 @@ class Opening:
             parts = [f"{'' if share == 1 else f'{percentage(share, 4)} of '}{code}" for code, share in made_of.items()]
             how = f"derived from those published for {self.year}: {listed(parts)}"
         ended = "".join(f" {sentence}." for sentence in self.area.ended)
-        return f"Openings and distances from target {how}; rates are illustrative.{ended}"
+        return f"Openings and distances from target {how}. {self.assumed.says}.{ended}"
 
     def figure(self, stream: str, item: str) -> Figure:
         """Return a figure of the base year."""
@@ -154,15 +156,6 @@ class Opening:
         """Return the figure of the last year up to the base year that has it; None where none has."""
         years = [year for year in printings(stream, item) if year <= self.year and self.area.has(year, stream, item)]
         return self.area.figure(years[-1], stream, item) if years else None
-
-
-def _rates(assumptions: Plan, opens: Opening) -> dict[str, Any]:
-    rates = {}
-    for rate in ("growth", "inflation", "efficiency"):
-        series = getattr(assumptions.rates, rate)
-        first = next(iter(series.values.values()))
-        rates[rate] = _entry("rate", "illustrative", series.source, NOTE_RATES) | {"values": {opens.first_year: first}}
-    return rates
 
 
 def _streams(opens: Opening) -> dict[str, Any]:
@@ -179,28 +172,31 @@ def _streams(opens: Opening) -> dict[str, Any]:
     for key in ("core", "primary_medical", "specialised"):
         _towards_target(streams[key], opens, STREAMS[key])
     for key in ("other_primary_care", "running_costs"):
-        none = _entry("rate", "illustrative", streams[key]["opening"]["source"], f"None is published for {opens.year}.")
-        streams[key]["convergence"] = none | {"values": {opens.first_year: 0.0}}
+        streams[key]["convergence"] = _none_published(opens, streams[key]["opening"]["source"])
+    if opens.assumed.from_base_growth:
+        for key in ("primary_medical", "other_primary_care", "specialised"):
+            streams[key]["growth"] = opens.assumed.base_growth(STREAMS[key].published_as)
+        streams["running_costs"]["growth"] = _none_published(opens, streams["running_costs"]["opening"]["source"])
     streams["other_primary_care"]["method"] = "additive"
     return streams
 
 
-def _uncertainty(plan: dict[str, Any], assumptions: Plan) -> dict[str, Any]:
-    """Return the ranges of what is taken over and of the convergence policy, and how they move together."""
-    ranges = {}
+def _none_published(opens: Opening, source: str) -> dict[str, Any]:
+    """Return a rate of 0, as none is published."""
+    note = f"None is published for {opens.year}."
+    return _entry("rate", "illustrative", source, note) | {"values": {opens.first_year: 0.0}}
+
+
+def _uncertainty(plan: dict[str, Any], assumptions: Plan, opens: Opening) -> dict[str, Any]:
+    """Return the ranges of the shares that are taken over, and of what is assumed."""
+    ranges: dict[str, Any] = {}
     shares = {f"funds.{fund}.repurpose" for fund in plan["funds"]}
     for key, range_ in assumptions.uncertainty.items():
-        if range_.input in shares or assumptions.inputs[range_.input].place.family == "rates":
+        if range_.input in shares:
             ranges[key] = range_.model_dump(exclude_none=True, exclude={"year"})
             for end in ("low", "high"):
                 ranges[key][end] |= {"status": "illustrative", "note": NOTE_RATES}
-    ranges |= _assumed()["uncertainty"]
-    pairs = {
-        key: pair.model_dump(exclude_none=True)
-        for key, pair in assumptions.correlations.items()
-        if {pair.first, pair.second} <= ranges.keys()
-    }
-    return {"uncertainty": ranges, "correlations": pairs}
+    return {"uncertainty": ranges | opens.assumed.uncertainty()}
 
 
 def _stream(stream: IcbStream, opens: Opening) -> dict[str, Any]:
@@ -227,7 +223,10 @@ def _towards_target(plan: dict[str, Any], opens: Opening, stream: IcbStream) -> 
     status = "illustrative" if stream.target_of else "derived"
     target = target_from_distance(opening.value, distance.value)
     plan["rounded_to_1k"] = True
-    plan["convergence_from"] = "distance"
+    if opens.assumed.policy is None:
+        plan["convergence"] = opens.assumed.convergence(distance)
+    else:
+        plan["convergence_from"] = "distance"
     plan["target"] = _entry("£k", status, distance.source, note) | {"value": target}
 
 
@@ -257,6 +256,9 @@ def _funds(opens: Opening, assumptions: Plan) -> dict[str, Any]:
         return funds
     discharge = opens.figure("core", DISCHARGE) if opens.has("core", DISCHARGE) else None
     funds["discharge"] = _fund(opens, "Discharge fund", _fund_opening(opens, discharge, DISCHARGE), 0.0)
+    if opens.year >= DISCHARGE_IN_BCF_SINCE:
+        funds[BCF]["opening"]["note"] += f" {BOTH}once you enter it, remove [funds.discharge]."
+        funds["discharge"]["opening"]["note"] += f" {BOTH}keep one of the two."
     return funds
 
 

@@ -5,6 +5,7 @@ from support.plan_builder import council, figure, made, series, small
 
 import mtfs
 from mtfs.analysis.figures import board
+from mtfs.analysis.figures.conditions import conditions
 from mtfs.analysis.figures.pieces import text_of
 
 
@@ -54,5 +55,5 @@ RESERVE = {"name": "General", "opening": figure(9_000.0), "used": series({"2026/
 )
 def test_a_condition_has_the_form_that_its_figures_need(plan, said):
     projection = mtfs.project(plan())
-    conditions = board.conditions(projection.plan, tuple(projection.lines))
-    assert any(said in text_of(sentence, projection) for sentence in conditions)
+    found = conditions(projection.plan, tuple(projection.lines))
+    assert any(said in text_of(sentence, projection) for sentence in found)

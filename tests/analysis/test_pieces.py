@@ -4,8 +4,13 @@ import pytest
 from support.plan_builder import made, small
 
 import mtfs
+from mtfs.analysis.figures.missing import NO_POT, lacks_pressures
 from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Rate, lines_of, text_of
+from mtfs.analysis.figures.sentences import where_pressures
 from mtfs.catalogue.lines import Allocation, Gap, Pot
+from mtfs.core.references import Assignment
+from mtfs.core.units import MONEY
+from mtfs.plan.changes import changed
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +41,15 @@ def test_what_is_missing_is_said_otherwise(projection):
     sentence = (IfKnown((Amount(Pot.PRESSURES, 1),), (Amount(Pot.PRESSURES, 1),), ("not given",)),)
     assert text_of(sentence, projection) == "£12.3m"
     assert text_of(sentence, mtfs.project(mtfs.load_plan("nhse:QOQ"))) == "not given"
+
+
+def test_a_pot_is_said_once_every_pressure_that_was_missing_is_entered():
+    plan = mtfs.load_plan("nhse:QOQ")
+    sentence = where_pressures(plan, ("Pot ", Amount(Pot.ANNUAL)), (NO_POT,))
+    assert text_of(sentence, mtfs.project(plan)) == NO_POT
+    entered = mtfs.project(changed(plan, [Assignment("pressures.all", None, "100000")]))
+    assert text_of(sentence, entered) == f"Pot {MONEY.millions(entered.value(Pot.ANNUAL))}"
+    assert not lacks_pressures(entered.plan)
 
 
 def test_what_is_illustrative_is_said_until_it_is_replaced():

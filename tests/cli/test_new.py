@@ -10,6 +10,7 @@ from support.tables import SMALL, csv_table
 import mtfs
 from mtfs import data
 from mtfs.cli.plans import OrganisationKind
+from mtfs.plan.icb import icb_plan
 from mtfs.plan.library import DEFAULT, built_in_text
 
 
@@ -25,6 +26,12 @@ def test_new_for_an_icb(icb):
     run("new", "icb.toml", "--icb", icb)
     assert mtfs.load_plan("icb.toml") == mtfs.load_plan("nhse:QOQ")
     assert "# Allocation streams" in Path("icb.toml").read_text(encoding="utf-8")
+
+
+def test_new_for_an_icb_with_a_set_of_assumptions():
+    run("new", "icb.toml", "--icb", "QOQ", "--assumptions", "framework")
+    assert mtfs.load_plan("icb.toml") == icb_plan("QOQ", mtfs.load_plan(), "framework")
+    assert refused("new", "x.toml", "--assumptions", "flat").startswith("--assumptions speaks of the plan of an ICB")
 
 
 def test_new_from_a_workbook_and_from_a_file():

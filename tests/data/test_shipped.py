@@ -11,7 +11,9 @@ from mtfs.core.references import read_assignments
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, below_verdict, claim_verdict, least_verdict
 from mtfs.nhse.boards import icbs
 from mtfs.nhse.published import sources
+from mtfs.plan.assumed import set_names
 from mtfs.plan.changes import changed
+from mtfs.plan.icb import icb_plan
 from mtfs.plan.inputs import Input
 from mtfs.plan.library import DEFAULT, built_in_names, with_commercial
 from mtfs.plan.parts.base import STATUS_MEANING
@@ -64,13 +66,13 @@ def test_every_source_has_a_title_and_an_id_of_its_own():
 def test_deflators_and_uplifts_are_the_published_ones():
     assert {row["year"]: float(row["growth"]) for row in rows("gdp_deflator.csv")} == {
         "2023/24": 0.0530, "2024/25": 0.0372, "2025/26": 0.0294, "2026/27": 0.0223,
-        "2027/28": 0.0201, "2028/29": 0.0188, "2029/30": 0.0185,
+        "2027/28": 0.0201, "2028/29": 0.0188, "2029/30": 0.0185, "2030/31": 0.0195,
     }  # fmt: skip
-    scheme = {
-        row["year"]: (float(row["cost_uplift_factor"]), float(row["efficiency_factor"]))
+    scheme = [
+        (row["year"], float(row["cost_uplift_factor"]), float(row["efficiency_factor"]))
         for row in rows("payment_scheme.csv")
-    }
-    assert scheme == {"2023/24": (0.029, 0.011), "2025/26": (0.0415, 0.020)}
+    ]
+    assert scheme == [("2023/24", 0.029, 0.011), ("2025/26", 0.0415, 0.020), ("2025/26", 0.0483, 0.020)]
 
 
 def assert_every_number_has_provenance(plan):
@@ -94,6 +96,11 @@ def test_every_number_without_provenance_is_a_count_or_a_word(default):
 @pytest.mark.parametrize("name", built_in_names())
 def test_every_number_of_a_built_in_plan_has_unit_status_source_and_note(name):
     assert_every_number_has_provenance(mtfs.load_plan(name))
+
+
+@pytest.mark.parametrize("name", set_names())
+def test_every_number_of_a_set_of_assumptions_has_unit_status_source_and_note(name):
+    assert_every_number_has_provenance(icb_plan("S1Y5D", mtfs.load_plan(), name))
 
 
 @pytest.mark.parametrize("code", CODES)

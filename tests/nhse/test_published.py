@@ -118,6 +118,7 @@ def test_source_ids_are_frozen():
     assert list(sources()) == [
         *("SCP", "STP", "TRANSF", "HIC", "PT", "NHSE-23", "NHSE-25"),
         *("NHSPS", "GDP-DEFLATOR", "MTFS", "ONS-ICB", "ICB-2026", "NWP-24"),
+        *("MTPF", "MTPF-RFC", "AB-25"),
     ]
     assert sources()["NHSE-25"].licence == "Open Government Licence v3.0"
 

@@ -82,6 +82,9 @@ def test_the_summary_is_one_page_with_its_headline_in_billions_and_every_region(
     rows = {row[0].value: row for row in sheet.iter_rows(min_row=4) if row[0].value}
     cell = rows[f"Recurrent allocation {whole.years[-1]}"][1]
     assert cell.value == pytest.approx(whole.recurrent[-1]) and ',,"bn"' in cell.number_format
+    assert rows["Growth a year"][1].value == pytest.approx(whole.growth)
+    assert not any(name.startswith("Pot ") for name in rows), "no headline pot where funding pressures are missing"
+    assert any("not computable: funding pressures missing in 42 of 42 plans" in name for name in rows)
     for total in (*england.regions.values(), whole):
         shown = [cell.value for cell in rows[total.name][1:10]]
         assert shown[0] == pytest.approx(total.recurrent[0]) and shown[6] == total.closes

@@ -234,7 +234,10 @@ def test_help_tells_every_function_and_argument(book):
 
 
 def test_every_example_of_help_calculates_and_shows_what_python_gives(book, spills):
-    found, formulas = {}, {at: formula for at, (formula, _) in book["Help"].items() if formula is not None}
+    found, formulas = (
+        {},
+        {at: formula for at, (formula, _) in book["Help"].items() if formula and "Checks!" not in formula},
+    )
     for at, formula in formulas.items():
         text, area = spills["Help"].get(at, (formula, at))
         cells = cells_of(area)

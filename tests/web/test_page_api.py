@@ -147,7 +147,7 @@ def test_a_change_is_that_of_changed(server, name, changes):
 
 
 def test_what_is_set_to_what_it_was_is_not_changed(server):
-    answer = server.computed(plan="nhse:QUE", changes=[{"input": "rates.growth", "year": "2026/27", "value": 0.023}])
+    answer = server.computed(plan="nhse:QUE", changes=[{"input": "rates.growth", "year": "2026/27", "value": 0.0437}])
     growth = next(entry for entry in answer["assumptions"] if entry["id"] == "rates.growth")
     assert "was" not in growth and growth["status"] == "illustrative"
 

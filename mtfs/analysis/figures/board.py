@@ -1,26 +1,21 @@
-"""What a board page says of a plan: four figures, what its charts show, and what has to be true for it to hold."""
+"""What a board page says of a plan: four figures, and what its charts show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.dependence import rests_on, weakest_text
+from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressures
 from mtfs.analysis.figures.outputs import Output
-from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
+from mtfs.analysis.figures.pieces import Amount, BySign, IfKnown, Name, Piece, Rate, Sentence
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
-from mtfs.catalogue.lines.gap import Reserve, Reserves
+from mtfs.analysis.figures.sentences import where_pressures
+from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot, Stream
 from mtfs.formulas.algebra import is_missing
-from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
-MOST_NAMED = 3
-"""Funds that are named; of more it is said how many."""
-MOST_CONDITIONS = 4
-"""Conditions beside the chances of the targets."""
 NOTHING_TO_FIND: Sentence = ("nothing more has to be found",)
-NOT_COMPUTABLE = "not computable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +23,15 @@ class Tile:
     """A figure that stands large: what it is, what is said below it, and the amounts without which it is none."""
 
     label: Sentence
-    figure: Amount
+    figure: Amount | Rate
     said: Sentence
     needs: tuple[Amount, ...] = ()
 
     @property
     def large(self) -> Sentence:
         """What stands large."""
+        if not self.needs:
+            return (self.figure,)
         return (IfKnown(self.needs, (self.figure,), (NOT_COMPUTABLE,)),)
 
     def is_computable(self, projection: Projection) -> bool:
@@ -55,6 +52,8 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
     """Return the four figures of a plan that matter first, of the lines that it has."""
     if not plan.allocation:
         return _tiles_of_gap(plan) if plan.expenditure else _tiles_of_funding(plan)
+    if lacks_pressures(plan):
+        return _tiles_without_pressures(plan)
     last, horizon = plan.years[-1], plan.horizon
     years = plan.years[1] if horizon == 1 else f"{plan.years[1]} to {last}"
     pressures = tuple(Amount(Pot.PRESSURES, period) for period in (1, horizon))
@@ -77,6 +76,33 @@ def tiles(plan: Plan, lines: Sequence[str]) -> list[Tile]:
         Tile((Name(Pot.PRESSURES),), pressures[1],
              (IfKnown(pressures, (pressures[1], *first), ("enter your own: without them there is no pot",)),)),
     ]  # fmt: skip
+
+
+def _tiles_without_pressures(plan: Plan) -> list[Tile]:
+    """Return what is known of a plan whose funding pressures are missing, and in place of its pot why it has none."""
+    base, last, horizon = plan.years[0], plan.years[-1], plan.horizon
+    years = last if horizon == 1 else f"{plan.years[1]} to {last}"
+    pressures, pot = tuple(Amount(Pot.PRESSURES, period) for period in (1, horizon)), Amount(Pot.ANNUAL)
+    of_last_year = (Amount(Pot.ANNUAL, horizon), f" in {last}")
+    said = where_pressures(plan, of_last_year, ("pressures missing; ", pot, " before them"))
+    growth = Tile(("Growth of the allocation a year",), Rate(Allocation.CAGR, horizon), (f"{base} to {last}",))
+    return [
+        Tile((f"Recurrent allocation in {last}",), Amount(Allocation.RECURRENT, horizon),
+             ("from ", Amount(Allocation.RECURRENT, 0), f" in {base}")),
+        _distance(plan),
+        _position(plan) if plan.expenditure else growth,
+        Tile((f"Investment pot, {years}",), pot, said, pressures),
+    ]  # fmt: skip
+
+
+def _distance(plan: Plan) -> Tile:
+    """Return the distance from target of the first stream that has one; without any what funds release."""
+    key = next((key for key, stream in plan.allocation.items() if stream.target is not None), None)
+    if key is None:
+        return Tile(("Repurposed funds, all years",), Amount(Pot.REPURPOSED), ("no stream has a target",))
+    first, last = (Rate(Stream.CLOSING_DISTANCE.of(key), period) for period in (0, plan.horizon))
+    label = f"{plan.allocation[key].name}: from target in {plan.years[-1]}"
+    return Tile((label,), last, ("from ", first, f" in {plan.years[0]}"))
 
 
 def _headroom(plan: Plan, pressures: tuple[Amount, ...]) -> Tile:
@@ -157,6 +183,17 @@ def shift_message(plan: Plan) -> Sentence:
     return ("The shift costs ", Amount(Activity.ADDED_COST, plan.horizon), f" in {plan.years[-1]}", beside)
 
 
+def no_pot_message(plan: Plan) -> Sentence:
+    """Return what the chart of the pot by source shows where pressures are missing: no pot until they are entered."""
+    missing = (f"Pot {NO_POT}; before them ", Amount(Pot.ANNUAL, plan.horizon), f" in {plan.years[-1]}")
+    return where_pressures(plan, pot_message(plan), missing)
+
+
+def real_message(plan: Plan) -> Sentence:
+    """Return what the chart of the recurrent allocation in the base year's prices shows."""
+    return (f"In {plan.base_year} prices it is ", Amount(Allocation.REAL, plan.horizon), f" in {plan.years[-1]}")
+
+
 def growth_message(plan: Plan) -> Sentence:
     """Return what the chart of growth shows: what pressures take of it and what they leave."""
     last = plan.horizon
@@ -209,110 +246,3 @@ def position_message(plan: Plan) -> Sentence:
     moves = ("The position moves from ", first, f" in {plan.years[1]} to ", last, f" in {plan.years[-1]}")
     level = ("The position is ", first, f" in {plan.years[1]} and in {plan.years[-1]}")
     return (BySign(last, moves, level, moves, less=first),)
-
-
-def conditions(plan: Plan, lines: Sequence[str]) -> list[Sentence]:
-    """Return what would have to be true for the plan to hold, a sentence each."""
-    said = [*(_of_pot(plan, lines) if plan.allocation else []), *(_of_gap(plan) if plan.expenditure else [])]
-    return said[:MOST_CONDITIONS]
-
-
-def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
-    first, last = (Amount(Pot.PRESSURES, period) for period in (1, plan.horizon))
-    span: Sentence = (first, f" in {plan.years[1]}")
-    if plan.horizon > 1:
-        span = (*span, " and ", last, f" in {plan.years[-1]}")
-    within = ("Funding pressures stay within ", *span, ": what goes beyond is lost to the pot.")
-    none = ("No funding pressures arise: the plan has none, and any is lost to the pot.",)
-    known = (BySign(Amount(Pot.PRESSURES), within, none, within),)
-    unknown = (
-        "Funding pressures are entered: until then the pot is stated before them, so overstated by all of them.",
-    )
-    yield (IfKnown((first, last), known, unknown),)
-    funds = [fund.name for fund in plan.funds.values() if fund.opening.value is not None]
-    if funds:
-        names = f"{', '.join(funds[:-1])} and {funds[-1]}" if len(funds) > 1 else funds[0]
-        names = names if len(funds) <= MOST_NAMED else f"{len(funds)} funds"
-        yield ("The shares to be repurposed are agreed: ", Amount(Pot.REPURPOSED), f" from {names}.")
-    if plan.available_growth is None:
-        behind = graph_of(plan).inputs_of([Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP])
-        numbers = tuple(key for key, entry in plan.inputs.items() if key in behind and entry.provenance is not None)
-        rates = (IfIllustrative(numbers, ", by rates that are in part illustrative"),) if numbers else ()
-        first, last = (Amount(Allocation.RECURRENT, period) for period in (0, plan.horizon))
-        moves = ("moves by ", Rate(Allocation.CAGR, plan.horizon), " a year")
-        grows = ("grows by ", *moves[1:])
-        yield ("The allocation ", BySign(last, grows, ("stays level",), moves, less=first), f" to {plan.years[-1]}",
-               *rates, ".")  # fmt: skip
-    if Activity.HEADROOM in lines:
-        yield _of_shift(plan)
-
-
-def _of_shift(plan: Plan) -> Sentence:
-    last = plan.horizon
-    room, size = Amount(Activity.HEADROOM, last), Amount(Activity.HEADROOM, last, size=True)
-    costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
-    keys = tuple(key for key, entry in plan.inputs.items() if any(entry.content is cost for cost in costs))
-    cost = ("Unit costs", IfIllustrative(keys, ", which are illustrative,"), " hold: the shift then costs ",
-            Amount(Activity.ADDED_COST, last), f" in {plan.years[-1]}")  # fmt: skip
-    short = (", and the ", size, " by which the pot is short is found elsewhere.")
-    return (*cost, BySign(room, (", and the pot leaves ", size, "."), (", as much as the pot.",), short))
-
-
-def _of_gap(plan: Plan) -> Iterator[Sentence]:
-    last, year = plan.horizon, plan.years[-1]
-    kinds = {scheme.kind for scheme in plan.schemes.values()}
-    brings = {"savings": (Gap.SAVINGS, "savings plans"), "benefits": (Gap.BENEFITS, "programme benefits")}
-    pieces: list[Piece] = []
-    for line, name in (brings[kind] for kind in brings if kind in kinds):
-        pieces += [" and " if pieces else "Schemes deliver: ", f"{name} of ", Amount(line, last)]
-    if pieces:
-        spent: list[Piece] = [", for an investment of ", Amount(Gap.INVESTMENT, last)] if "investment" in kinds else []
-        yield (*pieces, *spent, f" in {year}.")
-    yield from _of_reserves(plan)
-    yield _of_new_savings(plan)
-    yield ("Expenditure if nothing is done stays within ", Amount(Gap.EXPENDITURE, last), " and funding reaches ",
-           Amount(Gap.FUNDING, last), f" in {year}.")  # fmt: skip
-
-
-def _of_new_savings(plan: Plan) -> Sentence:
-    """Return what savings have to be found beside the plan's own, if any."""
-    year, first, in_all = plan.years[-1], Amount(Gap.REQUIREMENT, 1), Amount(Gap.REQUIREMENT)
-    savings: Sentence = ("New savings of ", in_all)
-    if plan.horizon == 1:
-        savings = (*savings, f" are found in {year}.")
-    else:
-        none: Sentence = (f", none of them in {plan.years[1]}",)
-        some: Sentence = (", ", first, f" of them in {plan.years[1]}")
-        savings = (*savings, f" are found by {year}", BySign(first, some, none, none), ".")
-    needless: Sentence = (f"No new savings have to be found by {year}.",)
-    return (BySign(in_all, savings, needless, needless),)
-
-
-def _of_reserves(plan: Plan) -> Iterator[Sentence]:
-    """Yield what reserves have to bear: what is used of them, and what is left where it is least."""
-    if not plan.reserves and not (plan.gap is not None and plan.gap.reserves):
-        return
-    span = plan.years[-1] if plan.horizon == 1 else f"{plan.years[1]} to {plan.years[-1]}"
-    used, size = Amount(Gap.RESERVES), Amount(Gap.RESERVES, size=True)
-    said: Sentence = (BySign(used, ("Reserves of ", used, f" are used in {span}"), (f"No reserves are used in {span}",),
-                             ("Reserves are raised by ", size, f" in {span}")),)  # fmt: skip
-    if not plan.reserves:
-        yield (*said, ".")
-        return
-    if len(plan.reserves) > MOST_NAMED:
-        yield (*said, "; all together fall to ", Amount(Reserves.BALANCE, least=True), " at the least.")
-        return
-    for key, reserve in plan.reserves.items():
-        said = (*said, *_least_of(reserve.name, key, reserve.minimum is not None))
-    yield (*said, ".")
-
-
-def _least_of(name: str, key: str, has_minimum: bool) -> Sentence:
-    """Return how low the balance of a reserve gets, against its minimum where it has one."""
-    if not has_minimum:
-        return (f"; {name} holds at the least ", Amount(Reserve.BALANCE.of(key), least=True))
-    line = Reserve.ABOVE_MINIMUM.of(key)
-    least, size = Amount(line, least=True), Amount(line, size=True, least=True)
-    above = (f"; {name} stays ", least, " above its minimum at the least")
-    below = (f"; {name} falls to ", size, " below its minimum")
-    return (BySign(least, above, (f"; {name} falls to its minimum",), below),)

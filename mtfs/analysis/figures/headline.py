@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtfs.analysis.figures.checks import checks
-from mtfs.analysis.figures.missing import lacks_pressures, missing, missing_notes
+from mtfs.analysis.figures.missing import NO_POT, lacks_pressures, missing, missing_notes
+from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection
-from mtfs.analysis.figures.sentences import gap_sentences, pot_sentences
+from mtfs.analysis.figures.sentences import gap_sentences, partial_pot, pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.errors import DataError
 from mtfs.core.units import MONEY, RATE
@@ -62,8 +63,8 @@ def _pot(projection: Projection) -> list[str]:
         streams,
     ]
     if lacks_pressures(plan):
-        partial = f"Before the pressures, and without what else is missing, it would be {made_up}: overstated."
-        return [*of_allocation, f"{pot}: not computable: funding pressures missing", partial, *of_pot]
+        partial = text_of(partial_pot(shown), projection)
+        return [*of_allocation, f"{pot}: {NO_POT}", partial, *of_pot]
     return [f"{pot}{incomplete}: {made_up}", *of_pot, *of_allocation]
 
 
@@ -76,6 +77,8 @@ def _shift(projection: Projection) -> list[str]:
     cost = value(Activity.ADDED_COST, last)
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
     assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
+    if lacks_pressures(plan):
+        return [f"Activity added by the shift costs {MONEY.millions(cost)} in {last}{assumed}"]
     return [
         f"Activity added by the shift costs {MONEY.millions(cost)} in {last}{assumed}; "
         f"the pot of {MONEY.millions(value(Pot.ANNUAL, last))} {enough_or_short(value(Activity.HEADROOM, last))}"

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from mtfs.plan.inputs import Input
 from mtfs.plan.plan import Plan
 
+NOT_COMPUTABLE = "not computable"
+NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
+"""What stands in place of a pot where funding pressures are missing; the partial figure is told below it."""
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -31,7 +35,12 @@ def missing(plan: Plan) -> dict[str, Missing]:
 
 def lacks_pressures(plan: Plan) -> bool:
     """Return whether funding pressures are missing, without which there is no pot to speak of."""
-    return any(series.status == "missing" for series in plan.pressures.values())
+    return bool(missing_pressures(plan))
+
+
+def missing_pressures(plan: Plan) -> list[str]:
+    """Return the inputs of funding pressures that are missing."""
+    return [f"pressures.{key}" for key, series in plan.pressures.items() if series.status == "missing"]
 
 
 def missing_notes(plan: Plan) -> list[str]:

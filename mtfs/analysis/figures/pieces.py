@@ -84,6 +84,15 @@ class IfKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class IfEntered:
+    """What is said where all of some inputs by year are entered, and otherwise."""
+
+    keys: tuple[str, ...]
+    then: Sentence
+    otherwise: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class IfIllustrative:
     """What is said where one of some inputs is illustrative."""
 
@@ -91,7 +100,7 @@ class IfIllustrative:
     text: str
 
 
-Piece = str | Amount | Rate | Name | Change | BySign | IfKnown | IfIllustrative
+Piece = str | Amount | Rate | Name | Change | BySign | IfKnown | IfEntered | IfIllustrative
 Sentence = tuple[Piece, ...]
 
 
@@ -118,6 +127,9 @@ def _text(piece: Piece, projection: Projection) -> str:
         case IfKnown():
             known = not any(is_missing(amount.of(projection)) for amount in piece.amounts)
             return text_of(piece.then if known else piece.otherwise, projection)
+        case IfEntered():
+            entered = not any(is_missing(projection.plan.values[key][1]) for key in piece.keys)
+            return text_of(piece.then if entered else piece.otherwise, projection)
         case IfIllustrative():
             return piece.text if any(is_illustrative(projection.plan, key) for key in piece.keys) else ""
     return piece

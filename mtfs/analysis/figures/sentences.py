@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from mtfs.analysis.figures.pieces import Amount, BySign, Change, Piece, Sentence, is_illustrative, text_of
+from mtfs.analysis.figures.missing import missing_pressures
+from mtfs.analysis.figures.pieces import Amount, BySign, Change, IfEntered, Piece, Sentence, is_illustrative, text_of
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import Allocation, Expenditure, Fund, Funding, Gap, LineId, Pot, Scheme, Stream
 from mtfs.core.units import MONEY
@@ -76,6 +77,20 @@ def pot_sentences(projection: Projection) -> list[str]:
         "".join(illustrative_texts(projection, total_of_pot(plan))),
         text_of(scope_of(plan), projection),
     ]
+
+
+def where_pressures(plan: Plan, entered: Sentence, missing: Sentence) -> Sentence:
+    """Return what is said of the pot once the funding pressures that a plan lacks are entered, and until then."""
+    return (IfEntered(tuple(missing_pressures(plan)), entered, missing),)
+
+
+def partial_pot(lines: Collection[str]) -> Sentence:
+    """Return in words what the pot would be without the funding pressures that are missing."""
+    sources = [line for line in Pot.SOURCES if line in lines]
+    parts = [piece for line in sources for piece in (f", {line.kind.in_sentence} ", Amount(line))]
+    parts[0] = f" ({sources[0].kind.in_sentence} "
+    before = "Before the pressures, and without what else is missing, it would be "
+    return (before, Amount(Pot.ANNUAL), *parts, "): overstated.")
 
 
 def how_growth_counts(plan: Plan) -> dict[bool, Sentence]:

@@ -106,6 +106,7 @@ class PlanFigures(Figures):
     icbs: Parts
     date: date
     missing: tuple[str, ...]
+    lacks_pressures: bool
     assumptions: tuple[Assumption, ...]
     sources: tuple[str, ...]
 
@@ -141,7 +142,7 @@ def plan_figures(name: str, projection: Projection, on: date | None = None) -> P
     Raises:
         PlanError: for a plan without an allocation.
     """
-    from mtfs.analysis.figures.missing import missing
+    from mtfs.analysis.figures.missing import lacks_pressures, missing
 
     plan = projection.plan
     area = area_of(name, plan, on)
@@ -165,6 +166,7 @@ def plan_figures(name: str, projection: Projection, on: date | None = None) -> P
         icbs=area.origin if area else {},
         date=plan.date,
         missing=tuple(entry.name for entry in missing(plan).values()),
+        lacks_pressures=lacks_pressures(plan),
         assumptions=_assumptions(plan),
         sources=tuple(sorted({entry.provenance.source for entry in plan.inputs.values() if entry.provenance} - {""})),
     )

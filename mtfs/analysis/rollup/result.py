@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from mtfs.analysis.figures.missing import NO_POT
 from mtfs.analysis.rollup.figures import NOT_WITHIN_HORIZON, Figures, PlanFigures, common_years, over, total
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.core.errors import PlanError
@@ -115,7 +116,10 @@ class Rollup(Tabular):
 
     @property
     def headline(self) -> list[str]:
-        """What the total comes to, in words: allocation and pot, then the distance from target; nothing without one."""
+        """What the total comes to, in words: allocation, distance from target, pot; nothing without one.
+
+        Where plans lack funding pressures, it says that the pot cannot be computed, and what it is before them.
+        """
         whole = self.whole
         if whole is None:
             return []
@@ -124,8 +128,11 @@ class Rollup(Tabular):
         pot_years = f"{whole.years[1]} to {last}" if len(whole.years) > 2 else last
         sentences = [
             f"{whole.name}: recurrent allocation of {opening} in {first}, {closing} in {last} "
-            f"({RATE.in_table(whole.growth)} a year); investment pot of {pot} in {pot_years}"
+            f"({RATE.in_table(whole.growth)} a year)"
         ]
+        lacking = self.lacking_pressures
+        if not lacking:
+            sentences[0] += f"; investment pot of {pot} in {pot_years}"
         far = [RATE.in_table(distance) for distance in (whole.distances[0], whole.distances[-1])]
         if whole.distances[0] is not None:
             closed = f"not closed by {last}" if whole.closes == NOT_WITHIN_HORIZON else f"closed from {whole.closes}"
@@ -133,7 +140,17 @@ class Rollup(Tabular):
                 f"Distance from target of all services, over and under netted: {far[0]} in {first}, "
                 f"{far[1]} in {last}; {closed}"
             )
+        if lacking:
+            sentences.append(
+                f"Investment pot {pot_years}: {NO_POT} in {lacking} of {_plans(len(self.members))}; "
+                f"without them it would be {pot}, overstated"
+            )
         return sentences
+
+    @property
+    def lacking_pressures(self) -> int:
+        """How many plans lack funding pressures."""
+        return sum(member.lacks_pressures for member in self.members)
 
     def ranked(self, by: str = DEFAULT_RANKING) -> list[PlanFigures]:
         """Return the plans by one of `RANKINGS`, the largest first; those without that figure last.

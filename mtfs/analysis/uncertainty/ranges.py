@@ -21,8 +21,13 @@ NOT_KNOWN = "No range while pressures are missing."
 
 
 def range_of(simulation: Simulation | str | None, output: Output) -> str:
-    """Return the range of a figure as `8 times in 10 between £187.4m and £215.0m`; empty where it was not simulated."""
+    """Return the range of a figure as `8 times in 10 between £187.4m and £215.0m`; empty where it was not simulated.
+
+    A pot has none where funding pressures are missing.
+    """
     if not isinstance(simulation, Simulation):
+        return ""
+    if output.line in (Pot.ANNUAL, Pot.RECURRENT_CUMULATIVE) and lacks_pressures(simulation.projection.plan):
         return ""
     one = next((one for one in simulation.outputs if one.output == output), None)
     if one is None:
@@ -69,12 +74,13 @@ def chances_of(simulation: Simulation | str | None) -> list[str]:
 
 
 def range_sentences(simulation: Simulation | str | None) -> list[str]:
-    """Return the range of every main figure and each target's chance, for a headline; no pot without pressures."""
+    """Return the range of every main figure that has one, and each target's chance, for a headline."""
     if not isinstance(simulation, Simulation):
         return []
     outputs = [one.output for one in simulation.outputs]
-    if lacks_pressures(simulation.projection.plan):
-        outputs = [output for output in outputs if output.line not in (Pot.ANNUAL, Pot.RECURRENT_CUMULATIVE)]
     named = [(output.name(simulation.projection), range_of(simulation, output)) for output in outputs]
     chances = "; ".join(chances_of(simulation))
-    return [*(f"{name}: {said}" for name, said in named), *([f"Chance of reaching: {chances}"] if chances else [])]
+    return [
+        *(f"{name}: {said}" for name, said in named if said),
+        *([f"Chance of reaching: {chances}"] if chances else []),
+    ]

@@ -11,6 +11,7 @@ from mtfs.analysis.figures.pieces import (
     Amount,
     BySign,
     Change,
+    IfEntered,
     IfIllustrative,
     IfKnown,
     Name,
@@ -119,6 +120,10 @@ def _piece(parts: Parts, piece: Piece, million: Placed) -> str:
             then, otherwise = (_joined(parts, said, million) for said in (piece.then, piece.otherwise))
             known = (f"ISNUMBER({_cells(parts, amount)})" for amount in piece.amounts)
             return f"IF(AND({COMMA.join(known)}),{then},{otherwise})"
+        case IfEntered():
+            then, otherwise = (_joined(parts, said, million) or '""' for said in (piece.then, piece.otherwise))
+            entered = (f"ISNUMBER({parts.input(key, 1).cell})" for key in piece.keys)
+            return f"IF(AND({COMMA.join(entered)}),{then},{otherwise})"
         case IfIllustrative():
             return f'IF({_any_illustrative(parts, piece.keys)},{quoted_text(piece.text)},"")'
     return quoted_text(piece)

@@ -13,6 +13,7 @@ from typing import Any
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures import board
+from mtfs.analysis.figures.missing import lacks_pressures
 from mtfs.analysis.figures.pieces import Sentence
 from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
 from mtfs.formulas.algebra import is_missing
@@ -51,7 +52,9 @@ def charts(parts: Parts) -> list[Message]:
 
 def _messages(parts: Parts) -> Iterator[Message]:
     plan, lines = parts.plan, parts.projection.lines
-    if plan.allocation:
+    if lacks_pressures(plan) and plan.allocation:
+        yield _allocation(parts)
+    elif plan.allocation:
         sources = [line for line in Pot.SOURCES if line in lines]
         chart = _stacked(parts, "Pot by source (£m a year)", sources)
         yield Message(
@@ -66,17 +69,35 @@ def _messages(parts: Parts) -> Iterator[Message]:
     elif plan.funding:
         chart = _beside(parts, "Funding (£m a year)", [Gap.FUNDING], first=0)
         yield Message(board.funding_message(plan), chart, "Columns: the funding of each year, in £m")
-    if plan.allocation:
+    if lacks_pressures(plan) and plan.allocation:
+        yield from _without_pressures(parts)
+    elif plan.allocation:
         pressures = lines[Pot.PRESSURES][1:]
         if any(pressures) and not any(is_missing(figure) for figure in pressures):
             chart = _stacked(parts, "Growth of the allocation (£m a year)", [Pot.PRESSURES, Pot.AVAILABLE_GROWTH])
             text = "Stacked columns: what pressures take of each year's growth and what is left, in £m"
             yield Message(board.growth_message(plan), chart, text)
-        chart = _beside(parts, "Recurrent allocation (£m)", [Allocation.RECURRENT], first=0)
-        text = "Columns: the recurrent allocation of each year, in £m"
-        yield Message(board.allocation_message(plan), chart, text)
+        yield _allocation(parts)
         chart = _beside(parts, "Pot to date (£m)", [Pot.CUMULATIVE])
         yield Message(board.cumulative_message(plan), chart, "Columns: the running total of the pot, in £m")
+
+
+def _allocation(parts: Parts) -> Message:
+    chart = _beside(parts, "Recurrent allocation (£m)", [Allocation.RECURRENT], first=0)
+    text = "Columns: the recurrent allocation of each year, in £m"
+    return Message(board.allocation_message(parts.plan), chart, text)
+
+
+def _without_pressures(parts: Parts) -> Iterator[Message]:
+    """Yield the allocation in real terms, then the sources of a pot before the pressures that are missing."""
+    plan = parts.plan
+    chart = _beside(parts, f"Recurrent allocation, {plan.base_year} prices (£m)", [Allocation.REAL], first=0)
+    text = "Columns: the recurrent allocation of each year in the base year's prices, in £m"
+    yield Message(board.real_message(plan), chart, text)
+    sources = [line for line in Pot.SOURCES if line in parts.projection.lines]
+    chart = _stacked(parts, "Before pressures, by source (£m a year)", sources)
+    text = "Stacked columns: what the pot of each year would be before funding pressures, by source, in £m"
+    yield Message(board.no_pot_message(plan), chart, text)
 
 
 def _of_gap(parts: Parts) -> Iterator[Message]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtfs.analysis.figures.headline import enough_or_short, surplus_or_deficit
-from mtfs.analysis.figures.missing import missing
+from mtfs.analysis.figures.missing import NO_POT, lacks_pressures, missing
 from mtfs.analysis.figures.pieces import CHANGES
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.uncertainty.ranges import range_of
@@ -28,14 +28,16 @@ def pot_and_shift(projection: Projection) -> str:
     """Return what the pot comes to, and whether it pays for the shift."""
     plan, value = projection.plan, projection.value
     last, parts = plan.years[-1], []
-    if Pot.ANNUAL in projection.lines:
+    pot = MONEY.millions(value(Pot.ANNUAL)) if Pot.ANNUAL in projection.lines else ""
+    if pot and lacks_pressures(plan):
+        parts.append(f"The investment pot is {NO_POT}; before them it would be {pot}, overstated")
+    elif pot:
         incomplete = ", without what is missing" if missing(plan) else ""
-        pot = MONEY.millions(value(Pot.ANNUAL))
         parts.append(f"The investment pot of {plan.years[1]} to {last} comes to {pot}{incomplete}")
     if Activity.ADDED_COST in projection.lines:
         cost = MONEY.millions(value(Activity.ADDED_COST, last))
         parts.append(f"{'the' if parts else 'The'} shift costs {cost} in {last}")
-    if Activity.HEADROOM in projection.lines:
+    if Activity.HEADROOM in projection.lines and not lacks_pressures(plan):
         parts[-1] += f", for which the pot of the year {enough_or_short(value(Activity.HEADROOM, last))}"
     return "; ".join(parts)
 
@@ -71,7 +73,8 @@ def _article(position: str) -> str:
 
 
 def ranges(simulation: Simulation) -> str:
-    """Return between which figures the first output lies in most draws."""
-    first, projection = simulation.outputs[0].output, simulation.projection
-    plan = unit_named(first.unit(projection)).large(simulation.outputs[0].central)
-    return f"{first.name(projection)}: {plan} in the plan, {range_of(simulation, first)}"
+    """Return between which figures the first output that has a range lies in most draws."""
+    projection = simulation.projection
+    first = next(one for one in simulation.outputs if range_of(simulation, one.output))
+    plan = unit_named(first.output.unit(projection)).large(first.central)
+    return f"{first.output.name(projection)}: {plan} in the plan, {range_of(simulation, first.output)}"

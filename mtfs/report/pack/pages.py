@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mtfs.analysis.claims.reconcile import RESULTS, Outcome, Reconciliation
+from mtfs.analysis.figures.missing import lacks_pressures
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.analysis.uncertainty.results import AS_TOTALS, METHOD_NAMES, Simulated
@@ -62,7 +63,7 @@ def _about(parts: Parts, name: str) -> str:
 def _pot(parts: Parts) -> list[Described]:
     pot = sheet_charts.of_pot(parts) if parts.plan.allocation else []
     cost = sheet_charts.of_cost(parts)
-    return [*pot[:1], *(cost or pot[1:])]
+    return [*pot[:1], *(cost or ([] if lacks_pressures(parts.plan) else pot[1:]))]
 
 
 def _scope(parts: Parts) -> list[str]:

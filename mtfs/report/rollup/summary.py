@@ -14,14 +14,14 @@ from mtfs.report.rollup.ranking import Figure, figures_of, values_of
 FIGURE_WIDTH, WORDS_WIDTH = 80, 150
 BIG_CELL = '[>=9999950]"£"#,##0.0,,"bn";[<0]-"£"#,##0.0,"m";"£"#,##0.0,"m"'
 """Number format of a large figure in £k: in £m, from £10bn on in £bn, with the unit."""
-HEADLINE = ("recurrent", "pot")
-"""The measures that stand above, large amounts in £bn."""
+HEADLINE, WITHOUT_POT = ("recurrent", "pot"), ("recurrent", "growth", "distance")
+"""The measures that stand above, large amounts in £bn; those where plans lack funding pressures."""
 
 
 def notes(rollup: Rollup) -> list[str]:
     """Return what to know before using a figure, a line each."""
     changes = "; ".join(map(str, rollup.changes))
-    return [*rollup.notes, *([f"Changed in every plan: {changes}"] if changes else [])]
+    return [*rollup.headline[1:], *rollup.notes, *([f"Changed in every plan: {changes}"] if changes else [])]
 
 
 def write(parts: RollupParts) -> None:
@@ -29,7 +29,7 @@ def write(parts: RollupParts) -> None:
     rollup, whole = parts.rollup, parts.whole
     columns = figures_of(whole.years)
     widths = [FIGURE_WIDTH if one.number else WORDS_WIDTH for one in columns]
-    headline = Table([f"{whole.name}: the headline"], widths, [_headline(parts, *pair) for pair in _pairs(whole)])
+    headline = Table([f"{whole.name}: the headline"], widths, [_headline(parts, *pair) for pair in _pairs(parts)])
     rows = [_figures(parts, index, region, columns) for index, region in enumerate(parts.summary.rows)]
     by_region = Table(["By region", *(one.title for one in columns)], widths,
                       [*rows, _figures(parts, None, whole, columns)])  # fmt: skip
@@ -50,10 +50,11 @@ def _charts(parts: RollupParts) -> list[Described]:
     return shown
 
 
-def _pairs(figures: Figures) -> list[tuple[Figure, float | str]]:
+def _pairs(parts: RollupParts) -> list[tuple[Figure, float | str]]:
     """Return the figures of the headline, each with its value."""
+    figures, measures = parts.whole, WITHOUT_POT if parts.rollup.lacking_pressures else HEADLINE
     pairs = zip(figures_of(figures.years), values_of(figures), strict=True)
-    return [(one, value) for one, value in pairs if one.measure in HEADLINE]
+    return [(one, value) for one, value in pairs if one.measure in measures and one.number]
 
 
 def _headline(parts: RollupParts, one: Figure, value: float | str) -> Row:

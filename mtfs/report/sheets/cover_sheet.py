@@ -140,7 +140,10 @@ def _texts(parts: Parts, row: int, texts: dict[str, tuple[str, str]]) -> int:
     book, sheet = parts.book, parts.book.sheets[COVER]
     for label, (formula, text) in texts.items():
         sheet.write_string(row, LABEL, label, book.style("strong", "wrap"))
-        book.write_cell(COVER, row, TEXT, formula or text, text, book.style("wrap"))
+        if formula:
+            book.write_cell(COVER, row, TEXT, formula, text, book.style("wrap"))
+        else:
+            sheet.write_string(row, TEXT, text, book.style("wrap"))
         sheet.set_row(row, height((text, WIDTHS[TEXT])))
         if label == ARITHMETIC:
             write_verdict(parts, COVER, row, TEXT, "")

@@ -12,9 +12,12 @@ from textwrap import wrap
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
-from mtfs.analysis.figures.board import NOT_COMPUTABLE, Tile, conditions, tiles
+from mtfs.analysis.figures.board import Tile, tiles
+from mtfs.analysis.figures.conditions import conditions
 from mtfs.analysis.figures.dependence import years_of
-from mtfs.analysis.figures.pieces import Sentence, lines_of, text_of
+from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressures
+from mtfs.analysis.figures.pieces import Amount, Rate, Sentence, lines_of, text_of
+from mtfs.analysis.figures.sentences import partial_pot, where_pressures
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity
 from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
@@ -54,6 +57,7 @@ LONGEST_TITLE, LONGEST = 72, 180
 LETTERS, LETTERS_OF_MESSAGE = 44, 38
 """Characters of a line of one column of the page, and of a message above a chart."""
 MOST_INPUTS = 3
+ENTERED = "Investment pot: funding pressures are entered, and the pot is what they leave."
 STATIC = "Ranges, chances and the effects of single inputs are as computed on writing: they do not move with Inputs."
 
 
@@ -171,7 +175,10 @@ def _tiles(page: _Page, simulated: Simulation | str | None) -> None:
     status = page.fill("pale", pixels=LINE + 2)
     for column, tile, text in zip(ACROSS, shown, ranges, strict=True):
         _say(parts, label, column, tile.label, "tile", "indented", "shrunk")
-        _large(parts, figure, column, tile)
+        if isinstance(tile.figure, Rate):
+            _say(parts, figure, column, tile.large, "tile", "figure", "shrunk")
+        else:
+            _large(parts, figure, column, tile, tile.figure)
         _say(parts, said, column, tile.said, "pale", "indented")
         book.sheets[SHEET].write_string(within, column, text, book.style("pale", "wrap", "indented", "subtitle"))
         formula, weakest = weakest_formula(parts, _behind(parts, tile))
@@ -184,8 +191,8 @@ def _say(parts: Parts, row: int, column: int, sentence: Sentence, *looks: str) -
     parts.book.write_cell(SHEET, row, column, formula, text, parts.book.style(*looks))
 
 
-def _large(parts: Parts, row: int, column: int, tile: Tile) -> None:
-    amount, horizon = tile.figure, parts.plan.horizon
+def _large(parts: Parts, row: int, column: int, tile: Tile, amount: Amount) -> None:
+    horizon = parts.plan.horizon
     periods = range(1, horizon + 1) if amount.period is None else (amount.period,)
 
     def in_millions(*cells: Any) -> Any:
@@ -220,10 +227,15 @@ def _behind(parts: Parts, tile: Tile) -> list[LineYear]:
 
 def _pot(page: _Page) -> None:
     """Write the sentences beside the pot."""
-    lines = pot_lines(page.parts, figures_sheet.scale(), LONGEST)
+    plan, lines = page.parts.plan, pot_lines(page.parts, figures_sheet.scale(), LONGEST)
     page.take(APART)
+    lacks_pot = bool(plan.allocation) and lacks_pressures(plan)
+    if lacks_pot:
+        partial = partial_pot(tuple(page.parts.projection.lines))
+        page.say([where_pressures(plan, (ENTERED,), (f"Investment pot: {NO_POT}.",))], "strong")
+        page.say([where_pressures(plan, (), partial)], "label")
     for place, (formula, text) in enumerate(lines):
-        style = page.parts.book.style("label" if place else "strong")
+        style = page.parts.book.style("label" if place or lacks_pot else "strong")
         page.parts.book.write_cell(SHEET, page.take(), 0, formula, text, style)
 
 

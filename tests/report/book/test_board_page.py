@@ -10,14 +10,16 @@ from support.plan_builder import made, small
 import mtfs
 from mtfs.analysis.claims.reconcile import reconcile
 from mtfs.analysis.figures import board
-from mtfs.analysis.figures.board import conditions, tiles
+from mtfs.analysis.figures.board import tiles
 from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.conditions import conditions
 from mtfs.analysis.figures.dependence import rests_on, weakest_status
-from mtfs.analysis.figures.missing import missing
-from mtfs.analysis.figures.pieces import text_of
+from mtfs.analysis.figures.missing import lacks_pressures, missing
+from mtfs.analysis.figures.pieces import Amount, text_of
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.levers.sensitivity import sensitivity
 from mtfs.analysis.uncertainty.ranges import NO_RANGE, NOT_KNOWN, NOT_SIMULATED, range_of
+from mtfs.core.units import MONEY
 from mtfs.plan.locked import locked
 from mtfs.report.charts.board_charts import COUNT
 from mtfs.report.sheets.simulation_sheet import plan_simulation
@@ -72,7 +74,7 @@ def test_the_page_fits_a_landscape_a4_on_which_letters_have_9_points(book):
 def test_the_four_figures_are_those_of_the_plan_with_what_is_said_of_them(page, plan, projection):
     shown = tiles(plan, tuple(projection.lines))
     for column, tile in zip(COLUMNS, shown, strict=True):
-        amount = tile.figure.of(projection)
+        amount = tile.figure.of(projection) if isinstance(tile.figure, Amount) else float("nan")
         formula, value = page[f"{column}{FIGURE}"]
         assert formula.startswith("=")
         if tile.is_computable(projection) and amount == amount:
@@ -81,7 +83,8 @@ def test_the_four_figures_are_those_of_the_plan_with_what_is_said_of_them(page, 
             assert value == text_of(tile.large, projection)
         for row, sentence in ((LABEL, tile.label), (SAID, tile.said)):
             assert page[f"{column}{row}"][1] == text_of(sentence, projection)
-    assert row_of(page, LABEL)[0].startswith("Investment pot" if plan.allocation else "Gap in")
+    first = "Gap in" if not plan.allocation else "Recurrent allocation" if lacks_pressures(plan) else "Investment pot"
+    assert row_of(page, LABEL)[0].startswith(first)
 
 
 def test_a_figure_has_the_range_of_the_simulation_or_says_that_it_has_none(page, plan, projection):
@@ -97,9 +100,10 @@ def test_a_figure_has_the_range_of_the_simulation_or_says_that_it_has_none(page,
 
 @pytest.mark.parametrize("name", ["QUE"], scope="module")
 def test_without_pressures_no_pot_stands_large(page, plan, projection):
-    assert row_of(page, FIGURE)[0] == "not computable" and row_of(page, RANGE)[0] == NOT_KNOWN
-    assert row_of(page, SAID)[0] == "pressures missing; £293.7m before them"
-    assert row_of(page, FIGURE)[3] == "missing"
+    assert row_of(page, FIGURE)[3] == "not computable" and row_of(page, RANGE)[3] == NOT_KNOWN
+    partial = MONEY.millions(projection.value("pot.annual"))
+    assert row_of(page, SAID)[3] == f"pressures missing; {partial} before them"
+    assert "Investment pot: not computable: funding pressures missing." in texts(page)
 
 
 def test_a_figure_names_the_weakest_status_of_the_inputs_that_it_rests_on(page, plan, projection):
@@ -151,9 +155,11 @@ def test_the_verdict_counts_checks_claims_corrections_and_numbers_that_are_not_f
 
 
 def test_three_charts_stand_below_messages_with_the_figures_of_the_plan(page, book, plan, projection):
-    messages = [board.pot_message(plan)] if plan.allocation else []
-    messages += [board.shift_message(plan)] if "activity.headroom" in projection.lines else []
+    unknown = plan.allocation and lacks_pressures(plan)
+    messages = [board.allocation_message(plan)] if unknown else [board.pot_message(plan)] if plan.allocation else []
+    messages += [board.shift_message(plan)] if "activity.headroom" in projection.lines and not unknown else []
     messages += [board.gap_message(plan), board.closing_message(plan)][: 3 - len(messages)] if plan.expenditure else []
+    messages += [board.real_message(plan), board.no_pot_message(plan)][: 3 - len(messages)] if unknown else []
     said = [text_of(message, projection) for message in messages]
     row = next(int(cell[1:]) for cell, (_, value) in page.items() if value == said[0])
     assert row_of(page, row)[: len(said)] == said and all(row_of(page, row)[:COUNT])

@@ -2,12 +2,14 @@
 
 from collections import Counter
 
+from mtfs.plan.sheet import Columns
+
 
 def input_cells(book, plan):
     """Cells of the Inputs sheet into which a user types a value: (row, cell)."""
-    sheet, kind = book["Inputs"], 6 + plan.horizon
+    sheet, kind = book["Inputs"], Columns(plan.horizon).after("Kind")
     for row in sheet.iter_rows(min_row=5):
-        words = str(row[kind - 1].value or "")
+        words = str(row[kind].value or "")
         if words.startswith("input: by year"):
             yield from ((row, cell) for cell in row[4 : 5 + plan.horizon] if cell.column > 5 or cell.value is not None)
         elif words:
@@ -45,7 +47,7 @@ def test_what_is_typed_now_keeps_to_the_validation(book, plan):
 def test_inputs_are_marked_by_style_and_by_word(book, plan):
     fills, words = Counter(), Counter()
     for row, cell in input_cells(book, plan):
-        word = row[5 + plan.horizon].value
+        word = row[Columns(plan.horizon).after("Kind")].value
         words[word] += 1
         fills[word.partition(":")[0], cell.fill.fgColor.rgb] += 1
     assert set(words) >= {"input: one figure", "input: by year, the last carries on", "fixed in this workbook"}
