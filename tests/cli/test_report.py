@@ -23,7 +23,8 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
     assert Path("mtfs-report.xlsx").is_file() and sorted(path.name for path in Path().iterdir()) == ["mtfs-report.xlsx"]
     lines = result.stdout.splitlines()
     assert lines[0] == (
-        "NHS Cambridgeshire and Peterborough ICB: Cambridgeshire and Peterborough, medium-term financial strategy 2025-28"
+        "NHS Cambridgeshire and Peterborough ICB: Cambridgeshire and Peterborough, medium-term financial strategy "
+        "2025-28"
     )
     assert lines[1].startswith("NHS Cambridgeshire and Peterborough ICB (QUE) ended on 31 March 2026; succeeded by")
     assert lines[2].startswith(
