@@ -65,6 +65,11 @@ class FinancialYear:
         return f"{self.start}/{(self.start + 1) % 100:02d}"
 
     @property
+    def short(self) -> str:
+        """The year where there is little room: 25/26."""
+        return str(self)[2:]
+
+    @property
     def first_day(self) -> date:
         """1 April of its start."""
         return date(self.start, 4, 1)

@@ -30,7 +30,7 @@ class Icbs(list[Icb], Tabular):
         years = set.intersection(*(set(area.years) for area in areas)) if areas else set()
         year = max(years, default="")
         columns = {"Code": TEXT, "Name": TEXT, "Region": TEXT, f"Core recurrent allocation {year} ({MONEY})":
-                   MONEY.name, "Distance from target": RATE.name, "Made of": TEXT}  # fmt: skip
+                   MONEY.name, "Distance from target of core services": RATE.name, "Made of": TEXT}  # fmt: skip
         rows: list[list[Cell]] = [
             [area.code, area.name, area.region_name, area.figure(year, "core", RECURRENT).value,
              area.distance(year, "core", RECURRENT).value, made_of(area.icbs[0])]

@@ -1,14 +1,15 @@
 """What is said beside the pot: how it comes about, what it rests on, which streams the allocation holds."""
 
 import pytest
-from support.plan_builder import case, figure, made, series, small, unknown
+from support.plan_builder import case, council, figure, made, series, small, unknown
 
 import mtfs
-from mtfs.analysis.figures.sentences import NOTHING_ILLUSTRATIVE, STATED_POT, pot_sentences
+from mtfs.analysis.figures.sentences import STATED_POT, gap_sentences, pot_sentences
 from mtfs.core.references import read_assignments
 from mtfs.plan.changes import changed
 
 STP = "cambridgeshire-peterborough-stp-2016"
+NOTHING = "No part of the pot rests on illustrative inputs."
 
 
 def said(plan, changes=""):
@@ -29,7 +30,7 @@ def test_a_stated_pot_says_so_with_the_pressures_that_it_implies():
             "rates.convergence 2025/26 = 0; rates.growth 2028/29 = 0.01",
             "fall from £32.4m in 2025/26 to £8.9m in 2029/30",
         ),
-        ("rates.growth = 0; rates.convergence = 0", "stay level from -£12.5m in 2025/26 to -£12.5m in 2029/30."),
+        ("rates.growth = 0; rates.convergence = 0", "are -£12.5m in 2025/26 and in 2029/30."),
         ("available_growth.option = low", "rise from £14.8m in 2025/26 to £39.4m in 2029/30."),
         ("available_growth.method = pressures as input", "Pressures are an input, £12.3m in 2025/26 to £36.9m in 2029"),
     ],
@@ -56,7 +57,7 @@ def test_how_much_of_the_pot_rests_on_illustrative_inputs():
     ("changes", "words"),
     [
         ("funds.bcf.repurpose = 0", "£93.6m of £156.1m rests on illustrative inputs, to be replaced before use. Capac"),
-        ("funds.bcf.repurpose = 0; funds.capacity.repurpose = 0; funds.sdf.repurpose = 0", NOTHING_ILLUSTRATIVE),
+        ("funds.bcf.repurpose = 0; funds.capacity.repurpose = 0; funds.sdf.repurpose = 0", NOTHING),
     ],
 )
 def test_only_what_is_in_the_pot_counts(changes, words):
@@ -69,7 +70,7 @@ def test_stated_growth_rests_on_what_states_it_and_growth_after_pressures_on_rat
     growth = {"status": "illustrative"} | {key: series(0.02)[key] for key in ("values", "unit")}
     left = {case: figure(5.0) for case in ("low", "central", "high")} | {"pressures": series(1.0, "£k")}
     plan = made(small(), {"rates.growth": growth, "available_growth": left})
-    assert said(plan)[1] == NOTHING_ILLUSTRATIVE
+    assert said(plan)[1] == NOTHING
     by_growth = said(plan, "available_growth.method = pressures as input")[1]
     assert by_growth.endswith(
         " rests on illustrative inputs, to be replaced before use. Rates for every stream (base growth)."
@@ -91,7 +92,28 @@ def test_which_streams_the_allocation_holds(plan, words):
     assert said(plan())[-1].startswith(words)
 
 
-def test_a_plan_without_a_pot_has_nothing_to_say():
+def owned(part):
+    """A part of a plan whose illustrative numbers are its organisation's own."""
+    if isinstance(part, dict):
+        return {key: owned(value) for key, value in part.items()}
+    return "local" if part == "illustrative" else part
+
+
+def test_how_much_of_what_makes_a_gap_rests_on_illustrative_inputs():
+    own = owned(council())
+    assert gap_sentences(mtfs.project(made(own))) == []
+    plan = made(own, {"expenditure.adults.opening.status": "illustrative"})
+    projection = mtfs.project(plan)
+    adults, all_of_it = (
+        projection.value(line, "2030/31") / 1000 for line in ("expenditure.adults.total", "gap.expenditure")
+    )
+    assert gap_sentences(projection) == [
+        f"£{adults:.1f}m of £{all_of_it:.1f}m expenditure in 2030/31 rests on illustrative inputs, to be replaced "
+        "before use."
+    ]
+
+
+def test_a_plan_without_a_pot_has_nothing_to_say_of_one():
     assert said(mtfs.load_plan(STP)) == []
 
 
@@ -99,9 +121,9 @@ def test_what_nobody_has_given_counts_for_nothing():
     fund = {"name": "Own fund", "opening": unknown(), "uplift": series(0.0),
             "repurpose": series(0.5, "share", status="illustrative")}  # fmt: skip
     plan = made(small(), {"funds": {"own": fund}})
-    assert said(plan)[0] == NOTHING_ILLUSTRATIVE
+    assert said(plan)[0] == NOTHING
     assert said(plan, "funds.own.opening = 90000")[0].endswith(" Own fund (share repurposed).")
 
 
 def test_a_local_plan_rests_on_nothing_illustrative():
-    assert said(made(small()))[0] == NOTHING_ILLUSTRATIVE
+    assert said(made(small()))[0] == NOTHING

@@ -12,7 +12,7 @@ from support.example_plans import STP
 from support.plan_builder import made, rich
 
 import mtfs
-from mtfs.analysis.figures.sentences import pot_sentences
+from mtfs.analysis.figures.sentences import gap_sentences, pot_sentences
 from mtfs.analysis.uncertainty.ranges import range_sentences
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.cli.pdf_option import with_value
@@ -22,7 +22,10 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
     result = run("report")
     assert Path("mtfs-report.xlsx").is_file() and sorted(path.name for path in Path().iterdir()) == ["mtfs-report.xlsx"]
     lines = result.stdout.splitlines()
-    assert lines[0] == "Cambridgeshire and Peterborough, medium-term financial strategy 2025-28"
+    assert lines[0] == (
+        "NHS Cambridgeshire and Peterborough ICB: Cambridgeshire and Peterborough, medium-term financial strategy "
+        "2025-28"
+    )
     assert lines[1].startswith("NHS Cambridgeshire and Peterborough ICB (QUE) ended on 31 March 2026; succeeded by")
     assert lines[2].startswith(
         "Investment pot 2025/26 to 2029/30: £202.5m (available growth £62.5m, repurposed funds £140.0m"
@@ -44,7 +47,9 @@ def test_the_headline_of_a_gap_plan():
     assert lines[0].endswith("Sustainability and Transformation Plan 2016")
     assert lines[1] == "Gap if nothing is done: £500.0m in 2020/21"
     assert lines[2] == "In-year position after the plan: surplus £1.3m in 2020/21 (underlying surplus £1.3m)"
-    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[3])
+    told = gap_sentences(mtfs.project(mtfs.load_plan(STP)))
+    assert lines[3 : 3 + len(told)] == told
+    assert re.fullmatch(r"Arithmetic checks: (\d+) of \1", lines[3 + len(told)])
     sheets = engines.load(Path("mtfs-report.xlsx")).sheetnames
     assert "Gap" in sheets and "Expenditure" in sheets and not {"Allocation", "Funds", "Pot", "Settings"} & set(sheets)
 

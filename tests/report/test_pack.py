@@ -34,6 +34,17 @@ PLANS = {
         lambda: large(CASES / "thirty-year-plan.toml"),
         ["The allocation", "Pot and shift"],
     ),
+    "a gap that reserves close in part": (
+        lambda: mtfs.load_plan("example:council-reserves"),
+        ["The gap", "Published claims"],
+    ),
+    "a council with rounded inputs": (
+        lambda: mtfs.load_plan("example:council-pressures"),
+        ["The gap", "Published claims"],
+    ),
+    "a district council": (lambda: mtfs.load_plan("example:council"), ["The gap", "Published claims"]),
+    "a county council": (lambda: mtfs.load_plan("example:county"), ["The gap", "Published claims"]),
+    "a year without a base year": (lambda: mtfs.load_plan("example:health-board"), ["The gap", "Published claims"]),
     "thirty years": (lambda: mtfs.load_plan(CASES / "thirty-year-plan.toml"), ["The allocation", "Pot and shift"]),
 }
 
@@ -91,14 +102,45 @@ def test_every_chart_has_a_description(pack):
         assert drawing.count("<xdr:graphicFrame ") == drawing.count(' descr="')
 
 
-def test_columns_side_by_side_leave_their_figures_to_the_table_and_stacked_ones_keep_them(tmp_path):
-    write_pack_workbook(project(mtfs.load_plan()), tmp_path / "pack.xlsx")
+@pytest.mark.parametrize(
+    ("plan", "title", "without"),
+    [(STP, "Position after the plan", 1), ("cambridgeshire-peterborough-2025-28", "Investment pot by source", 0)],
+)
+def test_columns_side_by_side_leave_their_figures_to_the_table_and_stacked_ones_keep_them(
+    plan, title, without, tmp_path
+):
+    write_pack_workbook(project(mtfs.load_plan(plan)), tmp_path / "pack.xlsx")
     with zipfile.ZipFile(tmp_path / "pack.xlsx") as package:
         charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
-    shown = {title: [chart.count("<c:showVal ") for chart in charts if f"<a:t>{title}" in chart]
-             for title in ("Investment pot by source", "What the shift costs, beside the pot")}  # fmt: skip
-    assert all(shown["Investment pot by source"])
-    assert shown["What the shift costs, beside the pot"].count(0) == 1, "on its page, not on its sheet"
+    shown = [chart.count("<c:showVal ") for chart in charts if f"<a:t>{title}" in chart]
+    assert len(shown) == 2 and shown.count(0) == without, "on its sheet, and on its page"
+
+
+def test_a_step_that_moves_nothing_is_left_out(tmp_path):
+    write_pack_workbook(project(mtfs.load_plan("nhse:S1Y5D")), tmp_path / "pack.xlsx")
+    sheet = engines.load(tmp_path / "pack.xlsx")["Chart data"]
+    hidden = [sheet.cell(row, 1).value for row, looks in sheet.row_dimensions.items() if looks.hidden]
+    assert hidden == ["Rounding"]
+
+
+def test_claims_of_a_row_have_their_year_and_their_money_in_millions(tmp_path):
+    write_pack_workbook(project(mtfs.load_plan("example:council")), tmp_path / "pack.xlsx")
+    rows = [*engines.load(tmp_path / "pack.xlsx")["Published claims"].iter_rows(min_row=5, values_only=True)]
+    assert ("Total expenditure, 2022/23", "£22.564m", "£22.564m", "holds", "published") in rows
+
+
+def test_what_reserves_close_stands_between_position_and_gap(tmp_path):
+    write_pack_workbook(project(mtfs.load_plan("example:council-reserves")), tmp_path / "pack.xlsx")
+    rows = {row[0]: row[2] for row in engines.load(tmp_path / "pack.xlsx")["The gap"].iter_rows(values_only=True)}
+    position, used, left = (
+        rows[name]
+        for name in (
+            "In-year position, a surplus above 0",
+            "Reserves used (less what is put back)",
+            "Gap still open after reserves",
+        )
+    )
+    assert used > 0 and left == pytest.approx(-position - used)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +159,10 @@ def test_columns_side_by_side_leave_their_figures_to_the_table_and_stacked_ones_
          "The investment pot is not computable: funding pressures missing; before them it would be £"),
         (messages.gap, lambda: mtfs.load_plan(STP),
          "The plan turns a gap of £500.0m in 2020/21 into a surplus of £1.3m"),
+        (messages.gap, lambda: mtfs.load_plan("example:council"),
+         "The plan narrows the gap in 2026/27 from £3.0m to £2.4m"),
+        (messages.gap, lambda: mtfs.load_plan("example:health-board"),
+         "No savings or benefits reduce the gap of £112.5m in 2024/25; reserves close £28.4m"),
         (messages.gap, lambda: made(council(), {"expenditure.adults.opening.value": 1.0}),
          "Funding covers expenditure in 2030/31 if nothing is done; after the plan it is a surplus of £"),
     ],

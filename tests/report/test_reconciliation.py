@@ -77,7 +77,8 @@ def test_every_claim_stands_beside_the_figure_and_its_range(found, cells):
 
 def test_every_claim_has_its_wording_source_and_readings(found, cells):
     for row, outcome in claim_rows(found):
-        assert value(cells, row, 0) == outcome.statement
+        assert value(cells, row, 0) == outcome.claim
+        assert outcome.claim == (f"{outcome.statement}, {outcome.year}" if " " in outcome.id else outcome.statement)
         assert value(cells, row, RESTS_ON) == (outcome.rests_on or None)
         assert value(cells, row, PUBLISHED) == outcome.published
         assert value(cells, row, SOURCE) == (outcome.source or None)

@@ -3,11 +3,12 @@
 import math
 
 import mtfs
+from mtfs.analysis.claims.reconcile import RESULTS
 from mtfs.analysis.figures.checks import checks
 from mtfs.catalogue.lines import kind_of
 from mtfs.plan.sheet import letters
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW, Layout
-from mtfs.report.sheets.reconciliation import COUNTED, COUNTS_ROW, RESULT
+from mtfs.report.sheets.reconciliation import COUNTS_ROW, RESULT
 from support import engines
 
 
@@ -69,7 +70,7 @@ def differing_claims(projection, cells):
         cell = f"{letters(RESULT)}{row}"
         if cells[cell] != outcome.result:
             yield f"{outcome.id} at Reconciliation!{cell}: mtfs {outcome.result!r}, workbook {cells[cell]!r}"
-    for row, word in enumerate(COUNTED, start=COUNTS_ROW + 1):
+    for row, word in enumerate(RESULTS, start=COUNTS_ROW + 1):
         count = sum(outcome.result == word for outcome in outcomes)
         if cells[f"D{row}"] != count:
             yield f"claims with {word!r} at Reconciliation!D{row}: mtfs {count}, workbook {cells[f'D{row}']!r}"

@@ -25,6 +25,8 @@ from mtfs.plan.parts.claims import PublishedFigure, published_figures
 from mtfs.plan.plan import Plan
 
 NOT_COMPUTED = "cannot be computed"
+RESULTS = (HOLDS, WITHIN_ROUNDING, DOES_NOT_HOLD, NOT_COMPUTED)
+"""Every result that a claim can have, the best first."""
 ALL_RESTING, SOME_RESTING = "all resting on illustrative inputs", " of them resting on illustrative inputs"
 FIGURES = ("at_least", "below", "computed", "difference", "rounding")
 """Names of the figures that are in the unit of their claim."""
@@ -69,6 +71,12 @@ class Outcome:
     rests_on: str
     readings: tuple[str, ...]
     remark: str
+
+    @property
+    def claim(self) -> str:
+        """What was stated, with the year of a published row."""
+        in_row = " " in self.id  # the ids of claims hold none
+        return f"{self.statement}, {self.year}" if in_row else self.statement
 
     def shown(self, figure: float | None) -> str:
         """Return a figure in the claim's unit as a reader sees it: in £m where the published one is; empty for none."""
@@ -158,7 +166,7 @@ class Reconciliation(Tabular):
             f"{best.name}{others} ({tried})"
         )
         if self.never:
-            lines.append("Under no reading: " + "; ".join(dict.fromkeys(map(_named, self.never))))
+            lines.append("Under no reading: " + "; ".join(dict.fromkeys(outcome.claim for outcome in self.never)))
         possible = len(self._held)
         if len(best.holds) < possible:
             lines.append(f"The {possible} that hold under some reading contradict each other: no reading has them all")
@@ -180,7 +188,7 @@ class Reconciliation(Tabular):
             "outside the range by",
             "result",
             "rests on",
-            "would hold if",
+            "would hold if, or why not",
         )
         rows = [_readable(outcome) for outcome in self.outcomes]
         return Table(self.plan.name, dict.fromkeys(columns, TEXT), rows, self.summary(), ids=("id",), tones=TONES)
@@ -197,16 +205,10 @@ class Reconciliation(Tabular):
         return Table(f"{self.plan.name}: claims by reading", columns, rows, self.summary(), ids=("changes", "claims"))
 
 
-def _named(outcome: Outcome) -> str:
-    """Return what a claim states, with the year of a published row."""
-    in_row = " " in outcome.id  # the ids of claims hold none
-    return f"{outcome.statement}, {outcome.year}" if in_row else outcome.statement
-
-
 def _readable(outcome: Outcome) -> list[Cell]:
     figures = [outcome.shown(figure) for figure in (outcome.computed, outcome.difference or None)]
     last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
-    return [outcome.id, _named(outcome), outcome.published, *figures, outcome.result, outcome.rests_on, last]
+    return [outcome.id, outcome.claim, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 
 
 def reconcile(plan: Plan | Projection) -> Reconciliation:

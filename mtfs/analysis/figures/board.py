@@ -1,25 +1,21 @@
-"""What a board page says of a plan: four figures, what its charts show, and what has to be true for it to hold."""
+"""What a board page says of a plan: four figures, and what its charts show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.dependence import rests_on, weakest_text
 from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressures
 from mtfs.analysis.figures.outputs import Output
-from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Name, Piece, Rate, Sentence
+from mtfs.analysis.figures.pieces import Amount, BySign, IfKnown, Name, Piece, Rate, Sentence
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import where_pressures
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot, Stream
 from mtfs.formulas.algebra import is_missing
-from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
-MOST_NAMED = 3
-"""Funds that are named; of more it is said how many."""
-MOST_CONDITIONS = 4
-"""Conditions beside the chances of the targets."""
+NOTHING_TO_FIND: Sentence = ("nothing more has to be found",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +130,15 @@ def _tiles_of_gap(plan: Plan) -> list[Tile]:
         Tile((f"Expenditure in {last} if nothing is done",), Amount(Gap.EXPENDITURE, horizon),
              ("against funding of ", Amount(Gap.FUNDING, horizon))),
         Tile((f"New savings to find, {years}",), Amount(Gap.REQUIREMENT),
-             (Amount(Gap.REQUIREMENT, 1), f" of them in {plan.years[1]}")),
+             (BySign(Amount(Gap.REQUIREMENT), _first_of_them(plan), NOTHING_TO_FIND, NOTHING_TO_FIND),)),
     ]  # fmt: skip
+
+
+def _first_of_them(plan: Plan) -> Sentence:
+    if plan.horizon == 1:
+        return ("before the plan's own savings",)
+    first, none = Amount(Gap.REQUIREMENT, 1), (f"none of them in {plan.years[1]}",)
+    return (BySign(first, (first, f" of them in {plan.years[1]}"), none, none),)
 
 
 def _tiles_of_funding(plan: Plan) -> list[Tile]:
@@ -201,8 +204,11 @@ def growth_message(plan: Plan) -> Sentence:
 def allocation_message(plan: Plan) -> Sentence:
     """Return what the chart of the recurrent allocation shows."""
     last = plan.horizon
-    return ("The allocation grows by ", Rate(Allocation.CAGR, last), " a year, to ",
-            Amount(Allocation.RECURRENT, last), f" in {plan.years[-1]}")  # fmt: skip
+    first, end = (Amount(Allocation.RECURRENT, period) for period in (0, last))
+    rate = Rate(Allocation.CAGR, last)
+    grows = ("The allocation grows by ", rate, " a year, to ", end, f" in {plan.years[-1]}")
+    falls = ("The allocation falls to ", end, f" in {plan.years[-1]}, ", rate, " a year")
+    return (BySign(end, grows, ("The allocation stays at ", end, f" to {plan.years[-1]}"), falls, less=first),)
 
 
 def cumulative_message(plan: Plan) -> Sentence:
@@ -220,10 +226,16 @@ def gap_message(plan: Plan) -> Sentence:
 
 def closing_message(plan: Plan) -> Sentence:
     """Return what the chart of the gap before and after the plan shows."""
-    gap, closing = (Amount(line, plan.horizon) for line in (Gap.DO_NOTHING, Gap.CLOSING))
-    left = Amount(Gap.CLOSING, plan.horizon, size=True)
+    last, year = plan.horizon, plan.years[-1]
+    gap, closing = (Amount(line, last) for line in (Gap.DO_NOTHING, Gap.CLOSING))
+    before, left = (Amount(line, last, size=True) for line in (Gap.DO_NOTHING, Gap.CLOSING))
     ends = BySign(closing, (" to ", left), (" to nothing",), (" to a surplus of ", left))
-    return (f"The plan takes the gap of {plan.years[-1]} from ", gap, ends)
+    moved = (f"The plan takes the gap of {year} from ", gap, ends)
+    kept = (f"The gap of {year} stays at ", gap, ": no savings or benefits reduce it")
+    after = BySign(closing, ("a gap of ", left), ("none",), ("a surplus of ", left))
+    none = (f"If nothing is done {year} has no gap; after the plan it has ", after)
+    surplus = (f"If nothing is done {year} has a surplus of ", before, "; after the plan it has ", after)
+    return (BySign(gap, (BySign(gap, moved, kept, moved, less=closing),), none, surplus),)
 
 
 def position_message(plan: Plan) -> Sentence:
@@ -231,64 +243,6 @@ def position_message(plan: Plan) -> Sentence:
     first, last = (Amount(Gap.IN_YEAR, period) for period in (1, plan.horizon))
     if plan.horizon == 1:
         return (f"The position of {plan.years[1]} is ", last)
-    return ("The position moves from ", first, f" in {plan.years[1]} to ", last, f" in {plan.years[-1]}")
-
-
-def conditions(plan: Plan, lines: Sequence[str]) -> list[Sentence]:
-    """Return what would have to be true for the plan to hold, a sentence each."""
-    said = [*(_of_pot(plan, lines) if plan.allocation else []), *(_of_gap(plan) if plan.expenditure else [])]
-    return said[:MOST_CONDITIONS]
-
-
-def _of_pot(plan: Plan, lines: Sequence[str]) -> Iterator[Sentence]:
-    first, last = (Amount(Pot.PRESSURES, period) for period in (1, plan.horizon))
-    span: Sentence = (first, f" in {plan.years[1]}")
-    if plan.horizon > 1:
-        span = (*span, " and ", last, f" in {plan.years[-1]}")
-    within = ("Funding pressures stay within ", *span, ": what goes beyond is lost to the pot.")
-    none = ("No funding pressures arise: the plan has none, and any is lost to the pot.",)
-    known = (BySign(Amount(Pot.PRESSURES), within, none, within),)
-    unknown = (
-        "Funding pressures are entered: until then the pot is stated before them, and every pound is lost to it.",
-    )
-    yield (IfKnown((first, last), known, unknown),)
-    funds = [fund.name for fund in plan.funds.values() if fund.opening.value is not None]
-    if funds:
-        names = f"{', '.join(funds[:-1])} and {funds[-1]}" if len(funds) > 1 else funds[0]
-        names = names if len(funds) <= MOST_NAMED else f"{len(funds)} funds"
-        yield ("The shares to be repurposed are agreed: ", Amount(Pot.REPURPOSED), f" from {names}.")
-    if plan.available_growth is None:
-        behind = graph_of(plan).inputs_of([Pot.GROWTH_STEP, Pot.CONVERGENCE_STEP])
-        numbers = tuple(key for key, entry in plan.inputs.items() if key in behind and entry.provenance is not None)
-        rates = (IfIllustrative(numbers, ", by rates that are in part illustrative"),) if numbers else ()
-        yield ("The allocation grows by ", Rate(Allocation.CAGR, plan.horizon), f" a year to {plan.years[-1]}", *rates,
-               ".")  # fmt: skip
-    if Activity.HEADROOM in lines:
-        yield _of_shift(plan)
-
-
-def _of_shift(plan: Plan) -> Sentence:
-    last = plan.horizon
-    room, size = Amount(Activity.HEADROOM, last), Amount(Activity.HEADROOM, last, size=True)
-    costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
-    keys = tuple(key for key, entry in plan.inputs.items() if any(entry.content is cost for cost in costs))
-    cost = ("Unit costs", IfIllustrative(keys, ", which are illustrative,"), " hold: the shift then costs ",
-            Amount(Activity.ADDED_COST, last), f" in {plan.years[-1]}")  # fmt: skip
-    short = (", and the ", size, " by which the pot is short is found elsewhere.")
-    return (*cost, BySign(room, (", and the pot leaves ", size, "."), (", as much as the pot.",), short))
-
-
-def _of_gap(plan: Plan) -> Iterator[Sentence]:
-    last, year = plan.horizon, plan.years[-1]
-    kinds = {scheme.kind for scheme in plan.schemes.values()}
-    brings = {"savings": (Gap.SAVINGS, "savings plans"), "benefits": (Gap.BENEFITS, "programme benefits")}
-    pieces: list[Piece] = []
-    for line, name in (brings[kind] for kind in brings if kind in kinds):
-        pieces += [" and " if pieces else "Schemes deliver: ", f"{name} of ", Amount(line, last)]
-    if pieces:
-        spent: list[Piece] = [", for an investment of ", Amount(Gap.INVESTMENT, last)] if "investment" in kinds else []
-        yield (*pieces, *spent, f" in {year}.")
-    yield ("New savings are found every year: ", Amount(Gap.REQUIREMENT, 1), f" in {plan.years[1]}, ",
-           Amount(Gap.REQUIREMENT), f" by {year}.")  # fmt: skip
-    yield ("Expenditure if nothing is done stays within ", Amount(Gap.EXPENDITURE, last), " and funding reaches ",
-           Amount(Gap.FUNDING, last), f" in {year}.")  # fmt: skip
+    moves = ("The position moves from ", first, f" in {plan.years[1]} to ", last, f" in {plan.years[-1]}")
+    level = ("The position is ", first, f" in {plan.years[1]} and in {plan.years[-1]}")
+    return (BySign(last, moves, level, moves, less=first),)

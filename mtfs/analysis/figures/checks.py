@@ -10,7 +10,7 @@ from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import IDENTITIES, RULES, kind_of
 from mtfs.core.tables import BY_ROW, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.tones import Tone
-from mtfs.core.units import general, unit_named
+from mtfs.core.units import unit_named
 from mtfs.formulas import FORMULAS
 from mtfs.formulas.algebra import is_missing, largest
 from mtfs.formulas.checking import FAILS, PASSES
@@ -110,7 +110,7 @@ class Checks(list[Check], Tabular):
         return Table(self.plan.title, columns, rows, self._notes(), ids=("id",), tones=self.tones)
 
     def readable(self) -> Table:
-        """Return the checks with three digits of what each leaves, but for the last bits of the arithmetic."""
+        """Return the checks with what each leaves, but for the last bits of the arithmetic."""
         columns = dict.fromkeys(("check", "id", "kind", "residual", "result", "where"), TEXT)
         rows = [
             [check.name, check.line, check.kind, _left(check), check.result,
@@ -124,7 +124,7 @@ class Checks(list[Check], Tabular):
 
 
 def _left(check: Check) -> str:
-    return "0" if check.passed and check.residual < BITS else f"{general(check.residual, 3)} {check.unit}"
+    return "0" if check.passed and check.residual < BITS else unit_named(check.unit).large(check.residual)
 
 
 def checks(projection: Projection) -> Checks:

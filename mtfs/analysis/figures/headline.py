@@ -8,7 +8,7 @@ from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import NO_POT, lacks_pressures, missing, missing_notes
 from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection
-from mtfs.analysis.figures.sentences import partial_pot, pot_sentences
+from mtfs.analysis.figures.sentences import gap_sentences, partial_pot, pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.core.errors import DataError
 from mtfs.core.units import MONEY, RATE
@@ -25,7 +25,7 @@ def headline(projection: Projection, ranges: Sequence[str] = ()) -> list[str]:
     """
     plan = projection.plan
     return [
-        plan.title,
+        plan.title if plan.organisation in plan.title else f"{plan.organisation}: {plan.title}",
         *_ended(projection),
         *(_pot(projection) if plan.allocation else []),
         *_shift(projection),
@@ -98,6 +98,7 @@ def _gap(projection: Projection) -> list[str]:
     return [
         f"Gap if nothing is done: {MONEY.millions(value(Gap.DO_NOTHING, last))} in {last}",
         f"In-year position after the plan: {in_year} in {last} (underlying {underlying})",
+        *gap_sentences(projection),
     ]
 
 

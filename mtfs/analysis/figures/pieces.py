@@ -20,15 +20,23 @@ UNCHANGED = "stay level"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Money in a sentence: a line in a period, or over the plan years; with `size` without its sign."""
+    """Money in a sentence: a line in a period, or over the plan years; with `size` without its sign.
+
+    With `least` it is the smallest of the plan years in place of what they come to.
+    """
 
     line: LineId
     period: int | None = None
     size: bool = False
+    least: bool = False
 
     def of(self, projection: Projection) -> float:
         """Return the amount in £k; NaN where it is missing."""
-        amount = projection.value(self.line, None if self.period is None else projection.plan.years[self.period])
+        years = projection.plan.years
+        if self.least:
+            amount = min(projection.value(self.line, year) for year in years[1:])
+        else:
+            amount = projection.value(self.line, None if self.period is None else years[self.period])
         return abs(amount) if self.size else amount
 
 
@@ -57,7 +65,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class BySign:
-    """What is said where an amount, less another one, is above 0, 0 or below 0 in £m to one decimal."""
+    """What is said where an amount is above, as much as or below 0, or another one, each in £m to one decimal."""
 
     amount: Amount
     above: Sentence
@@ -128,9 +136,11 @@ def _text(piece: Piece, projection: Projection) -> str:
 
 
 def _by_sign(piece: BySign, projection: Projection) -> Sentence:
-    amount = piece.amount.of(projection) - (piece.less.of(projection) if piece.less is not None else 0)
-    shown = round_half_away(amount / THOUSANDS_PER_MILLION, 1)
-    return piece.above if shown > 0 else piece.below if shown < 0 else piece.level
+    amounts = [amount.of(projection) for amount in (piece.amount, piece.less) if amount is not None]
+    if any(map(is_missing, amounts)):
+        return piece.above
+    shown, less = (round_half_away(amount / THOUSANDS_PER_MILLION, 1) for amount in (*amounts, 0.0)[:2])
+    return piece.above if shown > less else piece.below if shown < less else piece.level
 
 
 def is_illustrative(plan: Plan, key: str) -> bool:

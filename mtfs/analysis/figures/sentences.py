@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.missing import missing_pressures
-from mtfs.analysis.figures.pieces import Amount, Change, IfEntered, Piece, Sentence, is_illustrative, text_of
+from mtfs.analysis.figures.pieces import Amount, BySign, Change, IfEntered, Piece, Sentence, is_illustrative, text_of
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import Allocation, Fund, LineId, Pot, Stream
+from mtfs.catalogue.lines import Allocation, Expenditure, Fund, Funding, Gap, LineId, Pot, Scheme, Stream
 from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.graph_recording import graph_of
@@ -26,8 +26,8 @@ MOST_PARTS = 4
 MANY = " They are marked on Assumptions."
 MOST_NAMED = 3
 """Illustrative inputs of a part that are named; of more it is said how many."""
+THE_POT = "the pot"
 RESTS = " rests on illustrative inputs, to be replaced before use."
-NOTHING_ILLUSTRATIVE = "No part of the pot rests on illustrative inputs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,20 @@ class Component:
         return all(plan.values[key][0] == word for key, word in self.when)
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A figure beside which stands how much of it rests on illustrative inputs, and what it is called there."""
+
+    amount: Amount
+    name: str
+    components: tuple[Component, ...]
+
+    @property
+    def nothing(self) -> str:
+        """What is said where none of it does."""
+        return f"No part of {self.name} rests on illustrative inputs."
+
+
 def pot_sentences(projection: Projection) -> list[str]:
     """Return what is said beside the pot; nothing for a plan without one."""
     plan = projection.plan
@@ -60,7 +74,7 @@ def pot_sentences(projection: Projection) -> list[str]:
     sentence = how.get(plan.states_available_growth)
     return [
         *([text_of(sentence, projection)] if sentence is not None else []),
-        "".join(illustrative_texts(projection)),
+        "".join(illustrative_texts(projection, total_of_pot(plan))),
         text_of(scope_of(plan), projection),
     ]
 
@@ -86,11 +100,23 @@ def how_growth_counts(plan: Plan) -> dict[bool, Sentence]:
     implied: Sentence = ("are ", *span)
     if plan.horizon > 1:
         span = (*span, " to ", last, f" in {plan.years[-1]}")
-        implied = (Change(first, last), " from ", *span)
+        level: Sentence = ("are ", first, f" in {plan.years[1]} and in {plan.years[-1]}")
+        moves: Sentence = (Change(first, last), " from ", *span)
+        implied = (BySign(last, moves, level, moves, less=first),)
     return {
         True: (STATED_POT, "; the pressures this implies ", *implied, "."),
         False: ("Pressures are an input, ", *span, ": growth of the allocation moves the pot."),
     }
+
+
+def total_of_pot(plan: Plan) -> Total:
+    """Return the pot over the plan years."""
+    return Total(Amount(Pot.ANNUAL), THE_POT, tuple(illustrative_components(plan)))
+
+
+def named_in(total: Total) -> str:
+    """Return what stands behind the amounts of a total: its name, but for the pot beside which the sentence stands."""
+    return "" if total.name == THE_POT else f" {total.name}"
 
 
 def illustrative_components(plan: Plan) -> list[Component]:
@@ -125,6 +151,31 @@ def _by_case(
     return [(line, {f"{part}.{case}"}, (*when, (f"{part}.option", case))) for case in ("low", "central", "high")]
 
 
+def totals_of_gap(plan: Plan) -> list[Total]:
+    """Return what makes the gap of the last year, as far as it rests on illustrative inputs."""
+    graph, year = graph_of(plan), plan.horizon
+    schemes = {kind: [key for key, scheme in plan.schemes.items() if scheme.kind == kind]
+               for kind in ("savings", "benefits")}  # fmt: skip
+    held = [
+        (Gap.EXPENDITURE, "expenditure", map(Expenditure.TOTAL.of, plan.expenditure)),
+        (Gap.FUNDING, "funding", map(Funding.TOTAL.of, plan.funding)),
+        (Gap.SAVINGS, "savings plans", map(Scheme.LEVEL.of, schemes["savings"])),
+        (Gap.BENEFITS, "programme benefits", map(Scheme.LEVEL.of, schemes["benefits"])),
+    ]
+    totals = []
+    for line, name, parts in held if plan.expenditure else []:
+        behind = [(part, [key for key in graph.inputs_of([part]) if is_illustrative(plan, key)]) for part in parts]
+        components = [Component(Amount(part, year), (Assumed(tuple(keys), ""),)) for part, keys in behind if keys]
+        if components:
+            totals.append(Total(Amount(line, year), f"{name} in {plan.years[year]}", tuple(components)))
+    return totals
+
+
+def gap_sentences(projection: Projection) -> list[str]:
+    """Return how much of what makes the gap rests on illustrative inputs; nothing where none does."""
+    return [illustrative_texts(projection, total)[0] for total in totals_of_gap(projection.plan)]
+
+
 def are_many(components: Sequence[Component]) -> bool:
     """Return whether illustrative inputs belong to more parts of a plan than a sentence can name."""
     return sum(len(component.assumed) for component in components) > MOST_PARTS
@@ -150,16 +201,16 @@ def _named(part: str, own: list[Input]) -> str:
     return f" {part} ({', '.join(names) if len(own) <= MOST_NAMED else f'{len(own)} inputs'})."
 
 
-def illustrative_texts(projection: Projection) -> tuple[str, str]:
-    """Return how much of the pot rests on illustrative inputs, and on which; the second may be empty."""
-    parts = illustrative_components(projection.plan)
+def illustrative_texts(projection: Projection, total: Total) -> tuple[str, str]:
+    """Return how much of a total rests on illustrative inputs, and on which; the second may be empty."""
+    parts = total.components
     amounts = [(part, part.amount.of(projection)) for part in parts if part.counts(projection.plan)]
     counted = [(part, amount) for part, amount in amounts if amount and not is_missing(amount)]
-    assumed, pot = sum(amount for _, amount in counted), projection.value(Pot.ANNUAL)
+    assumed, whole = sum(amount for _, amount in counted), total.amount.of(projection)
     if not assumed:
-        return NOTHING_ILLUSTRATIVE, ""
+        return total.nothing, ""
     names = MANY if are_many(parts) else "".join(own.text for part, _ in counted for own in part.assumed)
-    return f"{MONEY.millions(assumed)} of {MONEY.millions(pot)}{RESTS}", names
+    return f"{MONEY.millions(assumed)} of {MONEY.millions(whole)}{named_in(total)}{RESTS}", names
 
 
 def scope_of(plan: Plan) -> Sentence:

@@ -137,7 +137,8 @@ class Rollup(Tabular):
         if whole.distances[0] is not None:
             closed = f"not closed by {last}" if whole.closes == NOT_WITHIN_HORIZON else f"closed from {whole.closes}"
             sentences.append(
-                f"Distance from target, over and under netted: {far[0]} in {first}, {far[1]} in {last}; {closed}"
+                f"Distance from target of all services, over and under netted: {far[0]} in {first}, "
+                f"{far[1]} in {last}; {closed}"
             )
         if lacking:
             sentences.append(
@@ -172,7 +173,7 @@ class Rollup(Tabular):
         """
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
         columns = {"rank": TEXT, "code": TEXT, NAME: TEXT, f"recurrent {last}": MONEY.name, "growth a year": RATE.name,
-                   "per head": POUNDS.name, f"from target {first}": RATE.name, f"from target {last}": RATE.name,
+                   "per head": POUNDS.name, **{f"from target, all services, {end}": RATE.name for end in (first, last)},
                    "pot": MONEY.name, "pot share": SHARE.name}  # fmt: skip
         rows = [
             [rank, one.code, one.name, one.recurrent[-1], one.growth, one.per_head, one.distances[0],

@@ -103,7 +103,7 @@ class Gap:
     )
     REMAINING = _bridge(
         "gap.remaining", "Gap still open after reserves", key=True, better="less",
-        headline=Headline(GAP, "Gap still open after reserves", 7),
+        headline=Headline(GAP, "Gap still open after reserves", 10),
     )  # fmt: skip
     CHALLENGE = _bridge("gap.challenge", "Challenge if investment is funded locally")
     SAVINGS_RECURRENT = _bridge("gap.savings_recurrent", "Savings plans, recurrent")
@@ -114,23 +114,24 @@ class Gap:
     )
     IN_YEAR = _position(
         "gap.in_year", "In-year position", adds_up=True, key=True, better="more",
-        headline=Headline(GAP, "In-year position, a surplus above 0", 8, strong=True),
+        headline=Headline(GAP, "In-year position, a surplus above 0", 7, strong=True),
     )  # fmt: skip
     UNDERLYING = _position(
         "gap.underlying", "of which underlying (recurrent)", key=True, better="more",
-        chart_label="Underlying (recurrent) position", headline=Headline(GAP, "of which underlying (recurrent)", 9),
+        chart_label="Underlying (recurrent) position", headline=Headline(GAP, "of which underlying (recurrent)", 8),
     )  # fmt: skip
     NON_RECURRENT = _position("gap.non_recurrent", "of which non-recurrent", adds_up=True)
     CUMULATIVE = _position(
         "gap.cumulative", "Cumulative position, from the amount brought forward", key=True, running=True,
-        better="more", headline=Headline(GAP, "Cumulative position", 10),
+        better="more", headline=Headline(GAP, "Cumulative position", 12),
     )  # fmt: skip
     RESERVES = _requirement(
-        "gap.reserves", "Reserves used", adds_up=True, outturn=True, follows_part="reserves", better="less"
-    )
+        "gap.reserves", "Reserves used", adds_up=True, outturn=True, follows_part="reserves", better="less",
+        headline=Headline(GAP, "Reserves used (less what is put back)", 9),
+    )  # fmt: skip
     REQUIREMENT = _requirement(
         "gap.requirement", "Savings requirement of the year", adds_up=True, key=True, better="less",
-        chart_label="Savings requirement", headline=Headline(GAP, "Savings requirement of the year", 11),
+        chart_label="Savings requirement", headline=Headline(GAP, "Savings requirement of the year", 13),
     )  # fmt: skip
     REQUIREMENT_TO_DATE = _requirement(
         "gap.requirement_to_date", "Savings requirement, to date", key=True, running=True
@@ -163,4 +164,7 @@ class Reserves:
     USED = _reserves("reserves.used", "Used", adds_up=True)
     REPLENISHED = _reserves("reserves.replenished", "Replenished", adds_up=True)
     NET_USED = _reserves("reserves.net_used", "Used less replenished, which closes the gap", adds_up=True)
-    BALANCE = _reserves("reserves.balance", "Balance at the end of the year", key=True, better="more")
+    BALANCE = _reserves(
+        "reserves.balance", "Balance at the end of the year", key=True, better="more",
+        headline=Headline(GAP, "Balance of reserves", 11),
+    )  # fmt: skip

@@ -10,6 +10,8 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.core import Core
 from xlsxwriter.packager import Packager
 
+from mtfs.report.book.axes import tell_ticks_apart
+
 LANGUAGE = "en-GB"
 OTHERWISE = "en-US"
 """What XlsxWriter writes."""
@@ -66,6 +68,12 @@ class BritishWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter is untyped
         for name in ("_xml_start_tag", "_xml_empty_tag"):
             setattr(chart, name, _in_british(getattr(chart, name)))
         return chart
+
+    def _add_chart_data(self) -> None:
+        """Read what charts show, as XlsxWriter does before it writes them, and fit their axes to it."""
+        super()._add_chart_data()
+        for chart in self.charts:
+            tell_ticks_apart(chart, chart.combined)
 
 
 def _in_british(write: Callable[..., None]) -> Callable[..., None]:

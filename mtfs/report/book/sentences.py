@@ -23,18 +23,19 @@ from mtfs.analysis.figures.pieces import (
 )
 from mtfs.analysis.figures.sentences import (
     MANY,
-    NOTHING_ILLUSTRATIVE,
     RESTS,
     Assumed,
     Component,
+    Total,
     are_many,
     how_growth_counts,
-    illustrative_components,
     illustrative_texts,
+    named_in,
     scope_of,
+    total_of_pot,
+    totals_of_gap,
 )
 from mtfs.backends.cell_formula import span
-from mtfs.catalogue.lines import Pot
 from mtfs.core.units import RATE, axis_format
 from mtfs.model.naming import headline_label
 from mtfs.plan.content import GROWTH_METHOD
@@ -53,7 +54,7 @@ LONGEST_TEXT, QUOTE, COMMA = 120, '"', ","
 
 
 def pot_lines(parts: Parts, million: Placed, longest: int) -> list[tuple[str, str]]:
-    """Return the sentences beside the pot in lines: what stands in the cell of each, and what it reads now.
+    """Return the sentences beside pot or gap in lines: what stands in the cell of each, and what it reads now.
 
     Args:
         parts: What the sheet is made from.
@@ -61,16 +62,19 @@ def pot_lines(parts: Parts, million: Placed, longest: int) -> list[tuple[str, st
         longest: Characters of a line, where a sentence has a place to be broken.
     """
     plan, projection = parts.plan, parts.projection
-    if not plan.allocation:
-        return []
     lines: list[tuple[str, str]] = []
+    for total in [] if plan.allocation else totals_of_gap(plan):  # beside a pot there is no room for them
+        lines.append((f"={_illustrative(parts, million, total)[0]}", illustrative_texts(projection, total)[0]))
+    if not plan.allocation:
+        return lines
     if plan.available_growth is not None:
         how = how_growth_counts(plan)
         stated, otherwise = (_joined(parts, how[is_stated], million) for is_stated in (True, False))
         formula = f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{stated},{otherwise})'
         lines.append((formula, text_of(how[plan.states_available_growth], projection)))
-    formulas, texts = _illustrative(parts, million), illustrative_texts(projection)
-    components = illustrative_components(plan)  # whichever scenario is selected, so that rows stay where they are
+    pot = total_of_pot(plan)
+    formulas, texts = _illustrative(parts, million, pot), illustrative_texts(projection, pot)
+    components = pot.components  # whichever scenario is selected, so that rows stay where they are
     named = "" if are_many(components) else "".join(own.text for one in components for own in one.assumed)
     if len(RESTS) + len(named) <= longest // 2:
         formulas, texts = ("&".join(formulas), ""), ("".join(texts), "")
@@ -135,9 +139,9 @@ def _name(parts: Parts, piece: Name) -> str:
 
 def _by_sign(parts: Parts, piece: BySign, million: Placed) -> str:
     above, level, below = (_joined(parts, said, million) or '""' for said in (piece.above, piece.level, piece.below))
-    less = f"-{_cells(parts, piece.less)}" if piece.less is not None else ""
-    amount = f"ROUND(({_cells(parts, piece.amount)}{less})/{million.cell},1)"
-    return f"IF({amount}>0,{above},IF({amount}<0,{below},{level}))"
+    amount = f"ROUND({_cells(parts, piece.amount)}/{million.cell},1)"
+    less = f"ROUND({_cells(parts, piece.less)}/{million.cell},1)" if piece.less is not None else "0"
+    return f"IF({amount}>{less},{above},IF({amount}<{less},{below},{level}))"
 
 
 def quoted_text(text: str) -> str:
@@ -158,25 +162,25 @@ def _cells(parts: Parts, amount: Amount) -> str:
         cells = str(parts.line(amount.line, amount.period).cell)
     else:
         first, last = (parts.line(amount.line, period).cell for period in (1, parts.plan.horizon))
-        cells = f"SUM({span(first, last)})"
+        cells = f"{'MIN' if amount.least else 'SUM'}({span(first, last)})"
     return f"ABS({cells})" if amount.size else cells
 
 
-def _illustrative(parts: Parts, million: Placed) -> tuple[str, str]:
-    """Return the formulas that say how much of the pot rests on illustrative inputs, and on which."""
-    components = illustrative_components(parts.plan)
+def _illustrative(parts: Parts, million: Placed, total: Total) -> tuple[str, str]:
+    """Return the formulas that say how much of a total rests on illustrative inputs, and on which."""
+    components, nothing = total.components, quoted_text(total.nothing)
     if not components:
-        return quoted_text(NOTHING_ILLUSTRATIVE), '""'
+        return nothing, '""'
     amounts = "+".join(_counted(parts, component) for component in components)
     names = (
         quoted_text(MANY)
         if are_many(components)
         else "&".join(_part_named(parts, component, own) for component in components for own in component.assumed)
     )
-    pot = _money(_cells(parts, Amount(Pot.ANNUAL)), million)
-    text = f'{_money(f"({amounts})", million)}&" of "&{pot}&{quoted_text(RESTS)}'
+    whole, rests = _money(_cells(parts, total.amount), million), quoted_text(f"{named_in(total)}{RESTS}")
+    text = f'{_money(f"({amounts})", million)}&" of "&{whole}&{rests}'
     return (
-        f"IF({amounts}=0,{quoted_text(NOTHING_ILLUSTRATIVE)},{text})",
+        f"IF({amounts}=0,{nothing},{text})",
         f'IF({amounts}=0,"",{names})',
     )
 

@@ -10,6 +10,8 @@ from mtfs.report.book.parts import Parts
 COVER, CONTENTS = "Cover", "Contents"
 TITLE_ROW, PURPOSE_ROW, LINK_ROW = range(3)
 TITLE_HEIGHT = 24
+NOT_GIVEN = "(not given)"
+"""What stands for a version or a name that nobody has typed."""
 VERDICT_CELL = f"Checks!${letters(ALL_YEARS)}${HEADER_ROW + 2}"
 
 

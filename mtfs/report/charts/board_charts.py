@@ -19,7 +19,7 @@ from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
-from mtfs.report.charts import drawing
+from mtfs.report.charts import chart_data, drawing
 from mtfs.report.charts.standard import colour_of, label_format
 
 COUNT = 3
@@ -28,7 +28,7 @@ FONT = {**drawing.FONT, "size": 10}
 THINNEST = 0.14
 """Share of the highest column below which a part of one is too thin for its figure."""
 MOST_LABELLED, LONG = 6, 1_000_000
-"""Years whose figures still fit above the columns; the £k from which on a figure is too long for that."""
+"""Years whose figures still fit into or above columns; the £k from which on only one of them does."""
 SHORT_NAMES = {
     Pot.ANNUAL: "Pot of the year", Pot.PRESSURES: "Pressures",
     Pot.PRODUCTIVITY: "Productivity", Gap.IN_YEAR: "In-year", Gap.UNDERLYING: "Underlying",
@@ -129,17 +129,15 @@ def _stacked(parts: Parts, title: str, columns: list[LineId]) -> Chart:
 
 
 def _beside(parts: Parts, title: str, columns: list[LineId], first: int = 1) -> Chart:
-    """Return a chart of columns: each with its figure, or the last year only where there is no more room."""
+    """Return a chart of columns, each with its figure where there is room: not where two stand side by side."""
     chart = _new(parts, title, "", [] if len(columns) > 1 else columns, columns)
     figures = {line: drawing.figures_of(parts, line, first) for line in columns}
     count = parts.plan.horizon + 1 - first
-    long = max(abs(figure) for of_line in figures.values() for figure in of_line) >= LONG
     labels = {**drawing.labels_beside(), "font": FONT}
-    if len(columns) > 1 or long:
+    if max(abs(figure) for of_line in figures.values() for figure in of_line) >= LONG:
         labels["custom"] = [*({"delete": True} for _ in range(count - 1)), {}]
-    fits = count <= MOST_LABELLED and not (long and len(columns) > 1)
     for line in columns:
-        _add(parts, chart, line, first, labels if fits else {})
+        _add(parts, chart, line, first, labels if len(columns) == 1 and count <= MOST_LABELLED else {})
     _start(chart, figures)
     return chart
 
@@ -153,7 +151,10 @@ def _start(chart: Chart, figures: dict[LineId, list[float]]) -> None:
 def _add(parts: Parts, chart: Chart, line: LineId, first: int, labels: dict[str, Any]) -> None:
     """Add a line to a chart, a column a year from the first period on."""
     labelled = {"data_labels": labels} if labels else {}
-    chart.add_series(drawing.series_of(parts, line, _named(line), colour_of(line), first, gap=40, **labelled))
+    series = drawing.series_of(parts, line, _named(line), colour_of(line), first, gap=40, **labelled)
+    if chart_data.SHEET in parts.book.sheets:
+        series["categories"] = chart_data.short_year_cells(first, parts.plan.horizon)
+    chart.add_series(series)
 
 
 def _named(line: LineId) -> str:

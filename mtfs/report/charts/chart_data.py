@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from mtfs.core.units import COUNT, MILLIONS, MONEY, THOUSANDS_PER_MILLION, WHOLE, axis_format, round_half_away
+from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import choose, maximum, minimum, total_to_date
 from mtfs.plan.sheet import letters
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 
 SHEET = "Chart data"
-SCALE_ROW, FIRST_TABLE_ROW = 3, 5
+SCALE_ROW, YEARS_ROW, FIRST_TABLE_ROW = 3, 4, 6
 NAME, AMOUNT, START, END, SHOWN = range(5)
 FIRST_BAR = SHOWN + 1
 MINUS = "\N{MINUS SIGN}"
@@ -62,6 +64,11 @@ class Step:
     operands: list[Placed]
     adds: bool = True
     whole: bool = False
+
+    def is_nothing(self, thousands: bool) -> bool:
+        """Return whether it moves nothing that is shown."""
+        amount = sum(cell.value for cell in self.operands)
+        return not self.whole and not _rounded(amount, thousands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,8 @@ def write(parts: Parts, tables: Tables) -> Ranges:
     sheet.set_column(AMOUNT, END, 12)
     sheet.set_column(SHOWN, SHOWN, 52)
     sheet.set_column(FIRST_BAR, FIRST_BAR + len(BARS) - 1, 13)
+    if parts.layout.rows:
+        _short_years(parts)
     row, waterfalls = FIRST_TABLE_ROW, {}
     if tables.waterfalls:
         sheet.write_string(SCALE_ROW, NAME, "Scale: £k in £1m, units in a thousand", book.style("quiet"))
@@ -159,6 +168,27 @@ def write(parts: Parts, tables: Tables) -> Ranges:
         row = last + 2
     opportunities = _opportunities(parts, tables.opportunities, row) if tables.opportunities else (0, 0)
     return Ranges(tables, waterfalls, opportunities)
+
+
+def short_year_cells(first: int, last: int) -> list[Any]:
+    """Return the cells that hold the years of some periods as small charts have them: 26/27."""
+    return [SHEET, YEARS_ROW, AMOUNT + first, YEARS_ROW, AMOUNT + last]
+
+
+def _short_years(parts: Parts) -> None:
+    """Write the years of the plan as small charts have room for them, base year first."""
+    book, sheet = parts.book, parts.book.sheets[SHEET]
+    sheet.write_string(YEARS_ROW, NAME, "Years on the small charts of Summary", book.style("quiet"))
+    for period, year in enumerate(parts.plan.years):
+        sheet.write_string(YEARS_ROW, AMOUNT + period, FinancialYear.parse(year).short, book.style("quiet"))
+
+
+def hide_nothing(parts: Parts, ranges: Ranges) -> None:
+    """Hide the steps that move nothing, so that charts leave them out: for print, in which no input changes."""
+    for key, waterfall in ranges.tables.waterfalls.items():
+        for row, step in enumerate(waterfall.steps, start=ranges.waterfalls[key][0]):
+            if step.is_nothing(waterfall.thousands):
+                parts.book.sheets[SHEET].set_row(row, None, None, {"hidden": True})
 
 
 def _head(parts: Parts, row: int, title: str, headers: list[str]) -> None:
@@ -213,12 +243,17 @@ def _shown(parts: Parts, row: int, step: Step, amount: float, thousands: bool) -
     cell, scale = f"{letters(AMOUNT)}{row + 1}", f"/{letters(AMOUNT)}${SCALE_ROW + 1}" if thousands else ""
     figure = f"ROUND({cell}{scale},{1 if thousands else 0})"
     plus = "" if step.whole else "+"
-    rounded = round_half_away(amount / (THOUSANDS_PER_MILLION if thousands else 1), int(thousands))
+    rounded = _rounded(amount, thousands)
     sign = plus if rounded > 0 else MINUS if rounded else ""
     signed = f'IF({figure}>0,"{plus}",IF({figure}<0,"{MINUS}",""))'
     formula = f'={letters(NAME)}{row + 1}&": "&{signed}&TEXT(ABS({figure}),"{axis_format(int(thousands))}")'
     text = f"{step.name}: {sign}{abs(rounded):,f}"
     parts.book.write_cell(SHEET, row, SHOWN, formula, text, parts.book.style("label", "indented"))
+
+
+def _rounded(amount: float, thousands: bool) -> Decimal:
+    """Return the amount of a step as it is shown."""
+    return round_half_away(amount / (THOUSANDS_PER_MILLION if thousands else 1), int(thousands))
 
 
 def _opportunities(parts: Parts, opportunities: list[Opportunity], row: int) -> tuple[int, int]:

@@ -30,6 +30,8 @@ FONT = {"name": "Arial", "size": 9, "color": styles.GREY}
 LARGE = {"width": 552, "height": 340}
 WIDE = {"width": 1100, "height": 370}
 PIXELS_OF_A_ROW = 20
+LEVEL = 0
+"""Degrees by which names of categories are turned: those without room are broken, not slanted."""
 AROUND_THE_PLOT, ROOM_OF_A_LABEL, GAP = 80, 34, 60
 """Pixels beside the plot of a chart, that a label such as 1,950.0 is wide; per cent of a bar between two of them."""
 LEAST_LABELLED = 0.055
@@ -86,7 +88,7 @@ def set_axes(
     categories = {
         "name": x_name,
         "name_font": name_font,
-        "num_font": FONT,
+        "num_font": {**FONT, "rotation": LEVEL},
         "line": line,
         "label_position": "low",
         **({"reverse": True} if top_down else {}),

@@ -14,6 +14,8 @@ from mtfs.catalogue.lines.record import Line
 from mtfs.core.units import MILLIONS, cell_format, grouped, pounds
 
 BLACK, WHITE = "#000000", "#FFFFFF"
+MOST_STEPS = 2.5
+"""Into which the movement of figures is divided at the most, to start an axis at a round one."""
 SMALL_PART = 0.4
 """Steps that all lie within a smaller part of the figure they lead to would hardly be seen on an axis from 0."""
 MOST_LETTERS = 60
@@ -172,7 +174,8 @@ def axis_start(levels: Sequence[float]) -> float:
     low, high = min(levels), max(levels)
     if low <= 0 or high - low >= SMALL_PART * high or high == low:
         return 0.0
-    step = 10.0 ** math.floor(math.log10(high - low))
+    power = 10.0 ** math.floor(math.log10(high - low))
+    step = next(part * power for part in (1.0, 2.0, 10.0) if part * power >= (high - low) / MOST_STEPS)
     return max(0.0, math.floor((low - (high - low)) / step) * step)
 
 
@@ -187,6 +190,6 @@ def axis_title(unit: str, number: str, start: float) -> str:
     if start <= 0:
         return unit
     shown = start * 100 if number.endswith("%") else start / 1000 ** (len(number) - len(number.rstrip(",")))
-    decimals = 0 if float(shown).is_integer() else 1
+    decimals = next((digits for digits in range(3) if math.isclose(shown, round(shown, digits))), 3)
     text = f"{pounds(shown, decimals)}m" if unit == MILLIONS.name else grouped(shown, decimals)
     return f"{unit} (axis cut: starts at {text}{'%' if number.endswith('%') else ''})"

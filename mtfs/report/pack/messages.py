@@ -47,9 +47,24 @@ def gap(projection: Projection) -> str:
     last = projection.plan.years[-1]
     nothing, position = (projection.value(line, last) for line in (Gap.DO_NOTHING, Gap.IN_YEAR))
     end = _article(surplus_or_deficit(position))
+    gap_before, gap_after = MONEY.millions(nothing), MONEY.millions(-position)
     if nothing <= 0:
         return f"Funding covers expenditure in {last} if nothing is done; after the plan it is {end}"
-    return f"The plan turns a gap of {MONEY.millions(nothing)} in {last} into {end}"
+    if gap_before == gap_after:
+        kept = f"No savings or benefits reduce the gap of {gap_before} in {last}"
+        return f"{kept}{_reserves(projection)}"
+    if MONEY.millions(abs(position)) == MONEY.millions(0):
+        return f"The plan closes the gap of {gap_before} in {last}"
+    if position > 0:
+        return f"The plan turns a gap of {gap_before} in {last} into {end}"
+    way = "narrows" if -position < nothing else "widens"
+    return f"The plan {way} the gap in {last} from {gap_before} to {gap_after}{_reserves(projection)}"
+
+
+def _reserves(projection: Projection) -> str:
+    """Return how much of the last year's gap reserves close, where any are used in it."""
+    used = projection.value(Gap.RESERVES, projection.plan.years[-1]) if Gap.RESERVES in projection.lines else 0.0
+    return f"; reserves close {MONEY.millions(used)}" if used > 0 else ""
 
 
 def _article(position: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mtfs.analysis.claims.reconcile import Outcome, Reconciliation
+from mtfs.analysis.claims.reconcile import RESULTS, Outcome, Reconciliation
 from mtfs.analysis.figures.missing import lacks_pressures
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
@@ -13,7 +13,6 @@ from mtfs.analysis.uncertainty.results import AS_TOTALS, METHOD_NAMES, Simulated
 from mtfs.catalogue.lines import ALLOCATION, GAP, POT, RECONCILIATION_SHEET, SHIFT, headlines
 from mtfs.core.units import MILLIONS, MISSING_WORD, MONEY, SHARE, Unit, grouped, unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS
 from mtfs.model.naming import headline_label
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Contents
@@ -160,8 +159,7 @@ def _claims(parts: Parts, reconciled: Reconciliation, readings: tuple[int, int] 
     charts: list[Described] = []
     if readings is not None and parts.plan.readings:
         charts = [sheet_charts.of_claims(parts, readings)]
-    order = (DOES_NOT_HOLD, HOLDS)
-    compared = sorted(reconciled.computed, key=lambda outcome: order.index(outcome.result))
+    compared = sorted(reconciled.computed, key=lambda outcome: -RESULTS.index(outcome.result))
     titles = ["Claim", "As published", "Computed", "Result", "Rests on inputs"]
     rows = [Row(_claim(outcome)) for outcome in compared[:MOST_CLAIMS]]
     table = Table(titles, CLAIM_WIDTHS, rows, frozenset({0, 1, 3, 4}))
@@ -172,5 +170,8 @@ def _claims(parts: Parts, reconciled: Reconciliation, readings: tuple[int, int] 
 
 
 def _claim(outcome: Outcome) -> list[str | float | None]:
-    computed = outcome.shown(outcome.computed)
-    return [outcome.statement, outcome.published, computed, outcome.result, outcome.rests_on]
+    """Return what a claim comes to; a figure that was published in £k, such as one of a row, in £m."""
+    unit, published, computed = unit_named(outcome.unit), outcome.published, outcome.shown(outcome.computed)
+    if published.endswith(f" {MONEY}"):
+        published, computed = unit.traceable(unit.read(published)), unit.traceable(outcome.computed)
+    return [outcome.claim, published, computed, outcome.result, outcome.rests_on]

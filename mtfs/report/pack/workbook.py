@@ -10,6 +10,7 @@ from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.pdf import write_pdf
 from mtfs.report.book.workbook import Contents, computed, write_workbook
+from mtfs.report.charts.chart_data import hide_nothing
 from mtfs.report.pack import page
 from mtfs.report.pack.pages import pages
 from mtfs.report.sheets import summary
@@ -40,6 +41,7 @@ def _add_pages(parts: Parts, contents: Contents) -> None:
     for one in pages(parts, contents):
         parts.book.add_sheet(one.name, styles.NAVY)
         page.write(parts, one)
+    hide_nothing(parts, contents.ranges)
     for sheet in working:
         sheet.hide()
     for sheet in parts.book.sheets.values():

@@ -13,13 +13,12 @@ from mtfs.plan.sheet import Columns
 from mtfs.report.book.heights import height
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import quoted_text
-from mtfs.report.book.sheet_top import COVER, TITLE_HEIGHT, VERDICT_CELL, write_verdict
+from mtfs.report.book.sheet_top import COVER, NOT_GIVEN, TITLE_HEIGHT, VERDICT_CELL, write_verdict
 from mtfs.report.sheets import as_written
 
 PURPOSE = "What the plan is and is for, who answers for it, what colours and signs mean, and the contents."
 LABEL, TEXT = range(2)
 WIDTHS = {LABEL: 24, TEXT: 145}
-NOT_YET = "not yet"
 PLAN_PURPOSE = (
     "The medium-term financial strategy of an Integrated Care Board: how its allocation grows, what repurposing funds "
     "releases, and the investment pot that pays for moving care out of hospital."
@@ -93,7 +92,7 @@ def _state(parts: Parts) -> dict[str, tuple[str, str]]:
     return {
         "Status": (now, state),
         **{
-            entry.name: _typed(parts, f"document.{name}", NOT_YET)
+            entry.name: _typed(parts, f"document.{name}", NOT_GIVEN)
             for name in ("version", "prepared_by", "reviewed_by", "signed_off_by")
             if (entry := plan.inputs[f"document.{name}"])
         },
@@ -113,8 +112,8 @@ def _about(parts: Parts) -> dict[str, tuple[str, str]]:
 
 def _scope(parts: Parts) -> str:
     """Return what a plan covers: its parts, the streams of its allocation by name."""
-    plan = parts.plan
-    held = {
+    plan, gap = parts.plan, parts.plan.gap
+    held: dict[str, object] = {
         f"the allocation ({', '.join(stream.name for stream in plan.allocation.values())})": plan.allocation,
         "repurposed funds": plan.funds,
         "the pot by care setting": plan.settings,
@@ -122,7 +121,10 @@ def _scope(parts: Parts) -> str:
         "activity": plan.services,
         "productivity": plan.productivity,
         "expenditure": plan.expenditure,
-        "reserves": plan.reserves,
+        "funding": plan.funding,
+        "savings, benefits and investment": plan.schemes,
+        "the balance brought forward": gap is not None and gap.brought_forward,
+        "reserves": plan.reserves or (gap is not None and gap.reserves),
     }
     names = [name for name, part in held.items() if part] or ["prices"]
     listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import Any
 
 from mtfs.analysis.claims.readings import Combination, claim_result
-from mtfs.analysis.claims.reconcile import NOT_COMPUTED, Outcome, Reconciliation
+from mtfs.analysis.claims.reconcile import NOT_COMPUTED, RESULTS, Outcome, Reconciliation
 from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.backends.cells import formula_over
 from mtfs.catalogue.lines import RECONCILIATION_SHEET, ClaimedYear, LineId
@@ -39,11 +39,10 @@ COLUMNS = {
     RESTS_ON: ("Rests on inputs that are, at the weakest", 12),
     PUBLISHED: ("As published", 15),
     SOURCE: ("Source", 8),
-    READINGS: ("Would hold if it is read so; otherwise what to know (tried on writing)", 20),
+    READINGS: ("Would hold if it is read so, or why not (tried on writing)", 20),
 }
 NUMBERS = (ALL_YEARS, DIFFERENCE, AT_LEAST, BELOW, ROUNDED_BY, ROUNDING)
 ANSWER_ROW, COUNTS_ROW = 3, CLAIMS_FIRST_ROW - 6
-COUNTED = (HOLDS, WITHIN_ROUNDING, DOES_NOT_HOLD, NOT_COMPUTED)
 ANSWER_WIDTH = 190
 """Letters of the answer's text in a row, over the empty cells at its right."""
 
@@ -101,7 +100,7 @@ def _claim(parts: Parts, row: int, published: PublishedFigure, outcome: Outcome)
     book, sheet = parts.book, parts.book.sheets[SHEET]
     top = ("wrap", "ruled")
     _rule(parts, row)
-    sheet.write_string(row, NAME, outcome.statement, book.style(*top))
+    sheet.write_string(row, NAME, outcome.claim, book.style(*top))
     compared = f"{outcome.line}{', ' + outcome.year if outcome.year else ''}" if outcome.line else ""
     sheet.write_string(row, ID, compared, book.style("quiet", *top))
     sheet.write_string(row, UNIT, outcome.unit, book.style("quiet", "ruled", "top"))
@@ -117,7 +116,7 @@ def _claim(parts: Parts, row: int, published: PublishedFigure, outcome: Outcome)
     _fit(
         parts,
         row,
-        {NAME: outcome.statement, ID: compared, PUBLISHED: outcome.published, RESULT: outcome.result, READINGS: text},
+        {NAME: outcome.claim, ID: compared, PUBLISHED: outcome.published, RESULT: outcome.result, READINGS: text},
     )
 
 
@@ -183,7 +182,7 @@ def _counts(parts: Parts, reconciled: Reconciliation, last: int) -> None:
     """Write above the list how many claims hold, and the answer in words."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     results = f"{letters(RESULT)}{CLAIMS_FIRST_ROW + 1}:{letters(RESULT)}{last + 1}"
-    for row, word in enumerate(COUNTED, start=COUNTS_ROW):
+    for row, word in enumerate(RESULTS, start=COUNTS_ROW):
         label = f"Claims: {word}"
         sheet.write_string(row, NAME, label, book.style("strong", "wrapped"))
         sheet.set_row(row, height((label, COLUMNS[NAME][1] * NAME_LETTER)))
@@ -233,7 +232,7 @@ def _readings(parts: Parts, reconciled: Reconciliation, row: int) -> tuple[int, 
 
 def _against(reconciled: Reconciliation, tried: Combination, as_it_stands: frozenset[str]) -> str:
     """Return what holds under a reading and not as the plan stands, and the other way round."""
-    names = {outcome.id: outcome.statement for outcome in reconciled.outcomes}
+    names = {outcome.id: outcome.claim for outcome in reconciled.outcomes}
     more = [names[key] for key in names if key in tried.holds - as_it_stands]
     less = [names[key] for key in names if key in as_it_stands - tried.holds]
     parts = [f"Then holds: {'; '.join(more)}" if more else "", f"No longer holds: {'; '.join(less)}" if less else ""]

@@ -12,7 +12,8 @@ from textwrap import wrap
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import Reconciliation
-from mtfs.analysis.figures.board import Tile, conditions, tiles
+from mtfs.analysis.figures.board import Tile, tiles
+from mtfs.analysis.figures.conditions import conditions
 from mtfs.analysis.figures.dependence import years_of
 from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressures
 from mtfs.analysis.figures.pieces import Amount, Rate, Sentence, lines_of, text_of
@@ -144,13 +145,13 @@ def about(parts: Parts) -> tuple[str, str]:
     formula, text = quoted_text(first), first
     for key, name in ANSWERING.items():
         said, cell = getattr(plan.document, key), parts.input(f"document.{key}").cell
-        text += f"{APART_IN_LINE}{name} {said or NOT_GIVEN}"
-        formula += f'&"{APART_IN_LINE}{name} "&IF({cell}="","{NOT_GIVEN}",{cell})'
+        text += f"{APART_IN_LINE}{name} {said or sheet_top.NOT_GIVEN}"
+        formula += f'&"{APART_IN_LINE}{name} "&IF({cell}="","{sheet_top.NOT_GIVEN}",{cell})'
     return f"={formula}", text
 
 
 ANSWERING = {"version": "Version", "prepared_by": "Prepared by", "reviewed_by": "Reviewed by"}
-APART_IN_LINE, NOT_GIVEN = "   |   ", "(not given)"
+APART_IN_LINE = "   |   "
 
 
 def _title(page: _Page) -> None:

@@ -10,8 +10,9 @@ from support.plan_builder import made, small
 import mtfs
 from mtfs.analysis.claims.reconcile import reconcile
 from mtfs.analysis.figures import board
-from mtfs.analysis.figures.board import conditions, tiles
+from mtfs.analysis.figures.board import tiles
 from mtfs.analysis.figures.checks import checks
+from mtfs.analysis.figures.conditions import conditions
 from mtfs.analysis.figures.dependence import rests_on, weakest_status
 from mtfs.analysis.figures.missing import lacks_pressures, missing
 from mtfs.analysis.figures.pieces import Amount, text_of

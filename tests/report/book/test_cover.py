@@ -13,7 +13,7 @@ from mtfs.plan.locked import locked
 from mtfs.plan.rules.lock import draft_hash
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, ID, SHEET
 from mtfs.report.sheets.computed_on_writing import STALE
-from mtfs.report.sheets.cover_sheet import EDITED, EDITED_DRAFT, LIMITATIONS, NOT_YET
+from mtfs.report.sheets.cover_sheet import EDITED, EDITED_DRAFT, LIMITATIONS, NOT_GIVEN
 
 TYPED = {"version": "0.3", "reviewed_by": "B Manager", "limitations": 'Not for "contracts".'}
 
@@ -42,7 +42,7 @@ def path(plan, tmp_path_factory):
 
 def test_it_says_what_was_typed_and_what_is_not_there_yet(path, plan):
     cover = stored(path)
-    assert (cover["Version"], cover["Reviewed by"], cover["Signed off by"]) == ("0.3", "B Manager", NOT_YET)
+    assert (cover["Version"], cover["Reviewed by"], cover["Signed off by"]) == ("0.3", "B Manager", NOT_GIVEN)
     assert cover["Status"] == "Draft" and cover["Hash of its content"] == draft_hash(plan)
     assert cover["Limitations"] == TYPED["limitations"] and cover["Purpose"].startswith("The medium-term financial")
     assert cover["Scope"].startswith("The allocation (") and cover["Scope"].endswith(f"for {plan.organisation}.")

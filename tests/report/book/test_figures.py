@@ -67,7 +67,8 @@ def test_every_line_has_its_unit_beside_it(book, plan, layout):
         if line.startswith("claims."):
             claim = plan.claims[line.split(".")[1]]
             compared = ", ".join(filter(None, (claim.line, claim.year, subpart_name(plan, line))))
-            assert row[:2] == [claim.statement, compared]
+            stated = ", ".join(filter(None, (claim.statement, subpart_name(plan, line))))
+            assert row[:2] == [stated, compared]
             assert row[2] == (projection.unit(line) if line in projection.lines else "")
         else:
             assert row[1] == line and row[2] == projection.unit(line)
