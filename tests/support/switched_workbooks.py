@@ -10,6 +10,7 @@ from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.scenarios import in_scenario, switchable_scenarios
 from mtfs.plan.toml import plan_from_data
 from support import engines
+from support.edited_workbooks import OF_EDITS, STALE_ENDS
 from support.example_plans import CASES as PLAN_FILES
 from support.workbook_edits import differences
 
@@ -102,6 +103,8 @@ class RecalculatedSwitches:
                 continue
             for cell, formula in cells.items():
                 now, value = recalculated[case][sheet][cell], expected[sheet][cell][1]
+                if (sheet, cell) in OF_EDITS or str(now).endswith(STALE_ENDS):
+                    continue
                 compared += 1
                 if expected[sheet][cell][0] != formula or not engines.same(now, value, floor):
                     wrong[f"{sheet}!{cell}"] = f"written {expected[sheet][cell]!r}, switched {formula} gives {now!r}"
