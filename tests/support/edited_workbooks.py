@@ -11,6 +11,7 @@ from mtfs.report.book.workbook import STATIC
 from mtfs.report.sheets import scenarios_sheet
 from mtfs.report.sheets.computed_on_writing import MOVED_ON, STALE, STALE_CHANCE
 from mtfs.report.sheets.reconciliation import RESULT
+from mtfs.report.sheets.summary_verdict import OTHERS
 from support import engines
 from support.case_files import cases
 from support.example_plans import PLANS
@@ -31,6 +32,13 @@ OF_EDITS = (("Checks", "D11"), ("Checks", "D12"), ("Cover", "B3"), ("Cover", "B9
 """What says that inputs are others than as written: their counts, the state and the hash. A fresh report has none."""
 STALE_ENDS = (STALE, STALE_CHANCE, MOVED_ON)
 """What stands in place of ranges and effects that were computed when the workbook was written."""
+
+
+def speaks_of_edits(sheet, cell, value):
+    """Whether a cell says that inputs are others than as written, or what that makes of ranges and effects."""
+    return (sheet, cell) in OF_EDITS or str(value).endswith(STALE_ENDS) or str(value).startswith(OTHERS)
+
+
 COUNTED = "that can be computed"
 """After it stands how far the claims rest on illustrative inputs as written: their statuses are not live."""
 WRITTEN = (*STATIC, scenarios_sheet.SHEET, AS_WRITTEN)
@@ -80,7 +88,8 @@ class RecalculatedEdits:
         wrong = {}
         for sheet, cells in engines.formulas(edited[name]).items():
             for cell in () if sheet in WRITTEN else cells:
-                if (sheet, cell) in OF_EDITS or str(found := recalculated[name][sheet][cell]).endswith(STALE_ENDS):
+                found = recalculated[name][sheet][cell]
+                if speaks_of_edits(sheet, cell, found):
                     continue
                 expected = fresh[name][sheet].get(cell, (None, None))[1]
                 if COUNTED in str(found) and COUNTED in str(expected):

@@ -44,7 +44,7 @@ ACROSS = (0, 2, 4, 6)
 """Columns of the page; narrow ones between them keep them apart."""
 WIDTH, BETWEEN = 272, 10
 """Pixels of a column of the page, and between two."""
-MARGINS = {"left": 0.25, "right": 0.25, "top": 0.4, "bottom": 0.55}
+MARGINS = {"left": 0.25, "right": 0.25, "top": 0.3, "bottom": 0.5}
 HEIGHT = 776
 """Pixels of a page of A4 across that is printed at 90%, so that letters of 10 points have 9. Across it takes 1,193, a
 sixteenth more than the columns have, for so much wider LibreOffice shows them."""

@@ -71,14 +71,14 @@ NONE_RESTING = "none of them resting on illustrative inputs"
 
 
 def _to_correct() -> Judged:
-    some = f'{edited()}&" numbers or choices and "&{texts_edited()}&" texts are others than as written"'
+    some = f'"{OTHERS}: "&{edited()}&" of the numbers and choices, "&{texts_edited()}&" of the texts"'
     return (
         "Inputs to correct", "Checks", (f'={to_correct()}&""', "0"),
         (f'=IF({edited()}+{texts_edited()}=0,"{UNEDITED}",{some})', UNEDITED),
     )  # fmt: skip
 
 
-UNEDITED = "all inputs are as written"
+UNEDITED, OTHERS = "all inputs are as written", "inputs other than as written"
 
 
 def _not_final(parts: Parts) -> Judged:
