@@ -164,7 +164,8 @@ def totals_of_gap(plan: Plan) -> list[Total]:
     ]
     totals = []
     for line, name, parts in held if plan.expenditure else []:
-        behind = [(part, [key for key in graph.inputs_of([part]) if is_illustrative(plan, key)]) for part in parts]
+        behind = [(part, [key for key in plan.inputs if key in graph.inputs_of([part]) and is_illustrative(plan, key)])
+                  for part in parts]  # fmt: skip
         components = [Component(Amount(part, year), (Assumed(tuple(keys), ""),)) for part, keys in behind if keys]
         if components:
             totals.append(Total(Amount(line, year), f"{name} in {plan.years[year]}", tuple(components)))
