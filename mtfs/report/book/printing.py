@@ -95,6 +95,7 @@ def _right_of_the_top(sheet: Worksheet, widths: list[int]) -> float:
         sum(widths[:column]) + len(texts.get(getattr(cell, "string", None), "")) * PIXELS_OF_A_LETTER
         for row in range(ROWS_OF_THE_TOP)
         for column, cell in sheet.table.get(row, {0: None}).items()
+        if column < len(widths)
     )
 
 
