@@ -285,6 +285,7 @@ def edited(draw):
     old = draw(plans(longest=5) | plans(longest=5, funded=True))
     numbers = [key for key, entry in old.inputs.items() if entry.kind == "figure" and not entry.structural]
     numbers = [key for key in numbers if not old.inputs[key].missing and key.partition(".")[0] not in OTHERS]
+    assume(numbers)
     chosen = draw(st.lists(st.sampled_from(numbers), min_size=1, max_size=8, unique=True))
     changes = [f"{key} = {old.values[key][0] * draw(st.floats(0.9, 1.1))!r}" for key in chosen]
     return old, changes

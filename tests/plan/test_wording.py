@@ -82,7 +82,10 @@ def adjusted(year):
         ({"allocation.core.opening.value": "2.3%"}, "type one in £k, such as 1500 for £1.5m"),
         ({"rates.growth.values": {"2025/26": "2.3%"}}, "write 0.023"),
         ({"rates.growth.values": {"2025/26": "£2m"}}, "type one, such as 0.023 for 2.3%"),
-        ({"rates.growth.status": "checked"}, "'checked' is none of published, derived, illustrative, local, missing"),
+        (
+            {"rates.growth.status": "checked"},
+            "'checked' is none of default, published, derived, illustrative, local, missing",
+        ),
         ({"horizon": 31}, "horizon: 31 is out of range; the most is 30"),
         ({"date": date(1900, 1, 1)}, "date: 1900-01-01 is out of range; the least is 1990-01-01"),
         ({"date": "soon"}, "date: 'soon' is no date; write it as 2025-04-01"),

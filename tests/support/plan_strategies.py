@@ -32,6 +32,8 @@ def _allowed(text):
 
 free_words = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=25)
 roundings = st.sampled_from(("nearest £1k", "£0.1m", "£500"))
+COARSEST = 100.0
+"""£k of the coarsest of them."""
 words = st.sampled_from(AWKWARD_WORDS) | free_words.map(lambda text: " ".join(text.split())).filter(_allowed)
 notes = st.just("") | words
 ids = st.builds(
@@ -318,7 +320,7 @@ def claims(draw, years, lines):
         return claim | {"not_computed": draw(words)}
     claim["line"] = draw(st.sampled_from(lines))
     if draw(st.integers(0, 2)) == 0:
-        row = draw(by_year(years[1:], floats(-1e9, 1e9), "£k", carries_on=False))
+        row = draw(by_year(years[1:], floats(COARSEST, 1e9), "£k", carries_on=False))
         return claim | {"values": row, "rounding": draw(roundings)}
     if draw(st.booleans()) or not claim["line"].endswith((".in_year", ".annual")):
         claim["year"] = draw(st.sampled_from(years[1:]))
@@ -361,8 +363,25 @@ def care_data(draw, years, funded):
         lines += ["gap.in_year", "gap.do_nothing + gap.expenditure"]
     data["claims"] = draw(some(claims(years, lines)))
     data["readings"] = draw(some(readings(), 1))
-    data["roundings"] = draw(some(st.fixed_dictionaries({"source": words, "rounding": roundings}), 1))
     return data
+
+
+def amounts_of(data):
+    """The amounts of money in a plan's data that any rounding leaves: each with its unit, status and source."""
+    if not isinstance(data, dict):
+        return []
+    figures = data.get("values", {None: data.get("value", 0)})
+    if data.get("unit") == "£k":
+        return [data] if any(abs(figure) >= COARSEST for figure in figures.values()) else []
+    return [amount for part in data.values() for amount in amounts_of(part)]
+
+
+def without_coarse_roundings(data):
+    """A plan's data without the roundings of parts in which every amount is smaller."""
+    if not isinstance(data, dict):
+        return data
+    coarse = {"rounding"} if "name" in data and not amounts_of(data) else set()
+    return {key: without_coarse_roundings(part) for key, part in data.items() if key not in coarse}
 
 
 @st.composite
@@ -480,6 +499,13 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
         data.get("reserves", {}).pop(used, None)  # a use of one id stands in one of the two
     if draw(st.integers(0, 2)) == 0 and (found := draw(outturns(data, years))):
         data |= {"actuals": found, "date": date(2099, 12, 31)}
+    for assumption in data.get("assumptions", {}).values():
+        first = assumption["values"].pop(years[0], 0.0)  # what happens by the base year is in its amounts
+        assumption["values"].setdefault(years[1], first)
+    data = without_coarse_roundings(data)
+    if sourced := sorted({number["source"] for number in amounts_of(data) if number.get("source")}):
+        of_source = st.fixed_dictionaries({"source": st.sampled_from(sourced), "rounding": roundings})
+        data["roundings"] = draw(some(of_source, 1))
     return data
 
 

@@ -173,7 +173,7 @@ class Rollup(Tabular):
         """
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
         columns = {"rank": TEXT, "code": TEXT, NAME: TEXT, f"recurrent {last}": MONEY.name, "growth a year": RATE.name,
-                   "per head": POUNDS.name, **{f"from target, all services, {end}": RATE.name for end in (first, last)},
+                   "per head": POUNDS.name, **{f"from target {end}": RATE.name for end in (first, last)},
                    "pot": MONEY.name, "pot share": SHARE.name}  # fmt: skip
         rows = [
             [rank, one.code, one.name, one.recurrent[-1], one.growth, one.per_head, one.distances[0],
