@@ -86,8 +86,8 @@ def as_written(entry: Input) -> WrittenInput:
     if about is None:
         return WrittenInput(entry.name, kind, entry.unit or TEXT_UNIT, entry.content or None)
     content, values = (None, about.values) if isinstance(about, Series) else (entry.content.value, {})
-    told = about.status, about.was, about.source
-    return WrittenInput(entry.name, kind, entry.unit, content, dict(values), *told)
+    standing = about.status, about.was, about.source
+    return WrittenInput(entry.name, kind, entry.unit, content, dict(values), *standing)
 
 
 def fingerprint(inputs: Mapping[str, WrittenInput]) -> str:

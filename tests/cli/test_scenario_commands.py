@@ -51,7 +51,7 @@ def test_the_commands_say_for_which_scenario_they_speak():
     explained = run("explain", "funds.sdf.repurposed", "2026/27", "--scenario", "sdf_35").stdout
     assert "35.00%" in explained and "Scenario 35% of SDF" in explained
     printed = run("report", "--scenario", "low_risk", "-o", "low.xlsx").stdout
-    assert printed.startswith("Cambridgeshire") and "scenario: Low risk: growth only" in printed.splitlines()[0]
+    assert printed.startswith("NHS Cambridgeshire") and "scenario: Low risk: growth only" in printed.splitlines()[0]
     assert "Investment pot 2025/26 to 2029/30: £62.5m" in printed
 
 

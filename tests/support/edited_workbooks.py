@@ -26,12 +26,13 @@ ALL_EDITS = {
 }  # fmt: skip
 """{edit: (plan, the cells)}."""
 EDITS = sample(ALL_EDITS)
-OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-fenced fund goes missing")
-"""Edits that change what is missing: a report written anew has other rows for it on Summary and Assumptions."""
+OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-fenced fund goes missing",
+              "a scheme's amounts and whether it recurs")  # fmt: skip
+"""Edits that change what is missing or illustrative: a report written anew has other rows for it on Summary."""
 OF_EDITS = (("Checks", "D11"), ("Checks", "D12"), ("Cover", "B3"), ("Cover", "B9"))
 """What says that inputs are others than as written: their counts, the state and the hash. A fresh report has none."""
-STALE_ENDS = (STALE, STALE_CHANCE, MOVED_ON)
-"""What stands in place of ranges and effects that were computed when the workbook was written."""
+STALE_ENDS = (STALE, STALE_CHANCE, MOVED_ON, "resting on illustrative inputs")
+"""What speaks of the time of writing: ranges, effects, and the statuses on which claims rest, are not live."""
 
 
 def speaks_of_edits(sheet, cell, value):

@@ -169,7 +169,7 @@ def test_every_example_of_help_gives_its_value(name, written, found):
     book, spills = engines.read(written[name, "calling"])["Help"], arrays(written[name, "calling"])["Help"]
     sheets, tried = found[name, "calling"]["opened"], set()
     for cell, (formula, _) in book.items():
-        if formula is None:
+        if formula is None or "Checks!" in formula:
             continue
         text, area = spills.get(cell, (formula, cell))
         function = next(item for item in FUNCTIONS.values() if item.example_call(name_in("libreoffice", item)) == text)

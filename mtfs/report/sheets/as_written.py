@@ -35,7 +35,7 @@ QUOTE = '"'
 QUOTED = f"'{AS_WRITTEN}'"
 BESIDE = 26
 """How many columns right of the last one must hold no number."""
-TOLD = ("Source", "Note", "Owner")
+PROVENANCE_TEXTS = ("Source", "Note", "Owner")
 COUNTS = ("Moved", "Not a number", "Does not count")
 """The columns of which a row must have none."""
 MOVED = "moved or deleted: undo that, or write the workbook again from the plan"
@@ -153,7 +153,7 @@ def _row(parts: Parts, columns: Columns, key: str, entry: Input) -> None:
     texts = {"Kind": FIXED if entry.structural else KINDS[entry.kind]}
     if entry.provenance is not None:
         texts |= {"Status": entry.provenance.standing, "If edited": once_edited(entry.provenance)}
-        texts |= {heading: getattr(entry.provenance, heading.lower()) for heading in TOLD}
+        texts |= {heading: getattr(entry.provenance, heading.lower()) for heading in PROVENANCE_TEXTS}
     for heading, text in texts.items():
         if text:
             sheet.write_string(row, columns.as_written(heading), text, book.style("quiet", "indented"))
@@ -232,7 +232,7 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
         fixed = f"{_other(UNIT, UNIT, row)}+{_other(columns.after('Kind'), columns.as_written('Kind'), row)}"
         checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}+{fixed}"
         checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"
-        texts = [_other(columns.after(heading), columns.as_written(heading), row) for heading in TOLD]
+        texts = [_other(columns.after(heading), columns.as_written(heading), row) for heading in PROVENANCE_TEXTS]
         checks["Texts edited"] = "+".join([_other_status(columns, row), fixed, *texts])
     else:
         checks["Texts edited"] = f"1-EXACT({SHEET}!{one},{one})"
