@@ -143,7 +143,7 @@ def test_a_pdf_in_the_place_of_a_folder_is_refused_before_anything_is_written(mo
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("pdf", "least", "most"), [(["--pdf"], 5, 6), (["--pdf", "full"], 15, 60)], ids=str)
+@pytest.mark.parametrize(("pdf", "least", "most"), [(["--pdf"], 5, 6), (["--pdf", "full"], 15, 150)], ids=str)
 def test_a_pdf_is_tagged_titled_and_in_british_english(pdf, least, most, require):
     require("libreoffice")
     assert "PDF: mtfs-report.pdf" in run("report", *pdf).stdout

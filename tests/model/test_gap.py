@@ -62,7 +62,8 @@ def test_the_steps_of_a_budget_line_sum_to_its_movement(data):
     for family in ("expenditure", "funding"):
         for name in getattr(plan, family):
             at = f"{family}.{name}."
-            steps = [years for key, years in lines.items() if key.startswith((f"{at}driver.", f"{at}step_"))
+            own = (f"{at}driver.", f"{at}step_", f"{at}assumption.")
+            steps = [years for key, years in lines.items() if key.startswith(own)
                      or key in (f"{at}changes", f"{at}other_movement")]  # fmt: skip
             for period in plan.periods:
                 before, now = lines[at + "recurrent"][period - 1 : period + 1]

@@ -105,7 +105,7 @@ def test_with_an_outturn_of_every_line_all_identities_hold(data):
 
 def test_an_explanation_ends_at_the_outturn_with_its_source():
     known = outturn("allocation.core.recurrent", "2025/26", 104_000.0, source="Ledger", note="Month 12")
-    text = mtfs.explain(later(rich(), core=known), "allocation.core.recurrent", "2025/26")
+    text = mtfs.explain(later(rich(), core=known), "allocation.core.recurrent", "2025/26", ids=True)
     assert text.splitlines()[1].strip().startswith("£104.000m  Actuals: outturn of past years: Outturn 2025/26")
     assert "[actuals.core.value] | input, local, source Ledger | Month 12" in text
 

@@ -48,7 +48,8 @@ def test_steps_sum_to_the_movement(plan):
 @given(plan_data(missing=False))
 def test_zero_rates_leave_the_baseline(data):
     zero = series({year: 0.0 for year in [data["base_year"]]})
-    data.pop("actuals", None)
+    for part in ("actuals", "roundings"):
+        data.pop(part, None)
     data["rates"] = {rate: zero for rate in ("growth", "inflation", "efficiency", "convergence")}
     for stream in data["allocation"].values():
         for key in ("growth", "inflation", "efficiency", "convergence", "baseline_adjustments"):
@@ -189,7 +190,7 @@ def test_money_scales_with_money(plan, factor):
         *(line for line in ("providers.contract", "gap.expenditure", "productivity.cash_releasing") if line in before),
     ):
         for old, new in zip(before[line], after[line], strict=True):
-            if old is not None:
+            if old is not None and old == old:  # the base year of a line in levels may be missing
                 assert new == near(old * factor, (abs(after["allocation.recurrent"][-1]) + abs(new)) * plan.horizon)
 
 

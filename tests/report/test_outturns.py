@@ -45,7 +45,7 @@ def test_a_cell_with_an_outturn_refers_to_its_input_and_says_so(name, reports):
         sheet, _, cell = str(layout.line_cell(line, period)).partition("!")
         assert book[sheet][cell].value == f"={layout.input_cell(key, 0)}", line
         assert f'" {OUTTURN}"' in book[sheet][cell].number_format, line
-        assert f"A figure marked {OUTTURN} is the outturn" in book[sheet]["A2"].value
+        assert f"A figure marked {OUTTURN} is the outturn" in book[sheet]["C3"].value
 
 
 @pytest.mark.parametrize("host", ["xlwings", "libreoffice"])
@@ -64,6 +64,7 @@ def test_a_plan_without_outturns_has_no_mark(tmp_path):
     for sheet in engines.load(tmp_path / "plain.xlsx"):
         formats = {cell.number_format for row in sheet.iter_rows() for cell in row}
         assert not any(re.search(rf'" {re.escape(OUTTURN)}"', number) for number in formats)
+        assert not any(f"marked {OUTTURN}" in str(cell.value) for row in sheet.iter_rows() for cell in row)
 
 
 def test_an_outturn_edited_in_the_workbook_is_read_back(tmp_path):

@@ -6,11 +6,14 @@ from support.example_plans import PLANS
 from support.plan_builder import figure, made, series, small
 
 import mtfs
+from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.core.version import VERSION
+from mtfs.report.book.sheet_top import VERDICT_CELL
 from mtfs.report.sheets.sensitivity_sheet import (
     AT_HIGH,
     AT_LOW,
     ELASTICITY,
+    FIRST_ROW,
     HEADER_ROW,
     ID,
     LESS,
@@ -55,10 +58,11 @@ def test_the_sheet_holds_the_tornado(name, tmp_path):
 
 def test_the_sheet_says_that_it_does_not_move(tmp_path):
     sheet = sheet_of(mtfs.load_plan(), tmp_path)
-    text = sheet.cell(2, 1).value
+    text = sheet.cell(FIRST_ROW + 1, NAME + 1).value
     assert VERSION in text and "do not move with the inputs" in text
-    assert not any(str(cell.value).startswith("=") for row in sheet.iter_rows() for cell in row)
-    assert "the plan's range where it gives one" in sheet.cell(4, 1).value
+    formulas = [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
+    assert formulas == [f'="{ARITHMETIC}: "&{VERDICT_CELL}']
+    assert "the plan's range where it gives one" in sheet.cell(FIRST_ROW + 3, NAME + 1).value
 
 
 def test_no_figure_shows_the_last_bits_of_a_machine(tmp_path):

@@ -6,9 +6,12 @@ import openpyxl
 import pytest
 
 import mtfs
+from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.version import VERSION
+from mtfs.report.book import sheet_top
 from mtfs.report.book.parts import WRITTEN_ONCE
+from mtfs.report.sheets.simulation_sheet import FIRST_ROW, UNIT
 
 
 @pytest.fixture(scope="module")
@@ -32,15 +35,15 @@ def rows(path):
 
 def below(rows, heading):
     """The rows under a heading and its titles."""
-    first = next(at for at, row in enumerate(rows) if str(row[0]).startswith(heading)) + 2
+    first = next(at for at in range(FIRST_ROW, len(rows)) if str(rows[at][0]).startswith(heading)) + 2
     last = next(at for at in range(first, len(rows) + 1) if at == len(rows) or rows[at][0] is None)
     return rows[first:last]
 
 
 def test_the_sheet_says_that_it_is_static_and_how_it_was_drawn(rows):
-    assert rows[1][0] == WRITTEN_ONCE and VERSION in WRITTEN_ONCE and "do not move with the inputs" in WRITTEN_ONCE
-    assert rows[2][0] == "10,000 draws (Latin hypercube), seed 1, 20 independent blocks."
-    assert "percentiles of single years must not be added" in rows[4][0]
+    assert rows[3][0] == WRITTEN_ONCE and VERSION in WRITTEN_ONCE and "do not move with the inputs" in WRITTEN_ONCE
+    assert rows[4][0] == "10,000 draws (Latin hypercube), seed 1, 20 independent blocks."
+    assert "percentiles of single years must not be added" in rows[6][0]
 
 
 def test_its_figures_are_those_of_the_simulation(rows, found):
@@ -109,9 +112,11 @@ def test_targets_stand_on_the_curve_with_name_and_chance(path, found):
     assert names == [f"{one.target.name}: {one.probability.value:.1%}" for one in found.chances]
 
 
-def test_nothing_on_the_sheet_is_a_formula_that_could_look_live(path):
-    cells = [cell for row in openpyxl.load_workbook(path)["Simulation"].iter_rows() for cell in row]
-    assert not any(cell.data_type == "f" for cell in cells)
+def test_nothing_below_the_top_of_the_sheet_is_a_formula_that_could_look_live(path):
+    sheet = openpyxl.load_workbook(path)["Simulation"]
+    formulas = [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert [(cell.row - 1, cell.column - 1) for cell in formulas] == [(sheet_top.TITLE_ROW, UNIT)]
+    assert formulas[0].value == f'="{ARITHMETIC}: "&{sheet_top.VERDICT_CELL}'
 
 
 def test_the_same_plan_gives_the_same_bytes(path, tmp_path):

@@ -428,7 +428,7 @@ def outturns(draw, data, years):
     for part, (line, share) in OUTTURNS.items():
         for key, given in data.get(part, {}).items():
             if "value" in given.get("opening", {}) and draw(st.booleans()):
-                value = draw(figures(share.map(lambda part, of=given["opening"]["value"]: part * of)))
+                value = draw(figures(share.map(lambda part, of=given["opening"]["value"]: not_too_small(part * of))))
                 found[f"o{len(found)}"] = {"line": f"{part}.{key}.{line}", "year": years[1], "value": value}
     return found
 

@@ -39,15 +39,15 @@ def test_a_changed_rate_moves_headline_chart_and_table_and_can_be_undone(open_ta
     differing = [line for line in told if line not in tab.told()]
     assert differing and tab.bars() != bars
     assert all(f"As given: {line}" in tab.text("#headline") for line in differing)
-    assert "3.1% from 2026/27; as given 2.3% from 2026/27" in tab.text("#changed-list")
+    assert "3.1% from 2026/27; as given 4.37% from 2026/27" in tab.text("#changed-list")
     card = tab.page.locator("[data-input='rates.growth']")
-    assert "changed" in card.get_attribute("class") and "As given: 2.3%" in card.text_content()
-    assert card.locator("summary").text_content().startswith("Local (was illustrative 2.3%")
+    assert "changed" in card.get_attribute("class") and "As given: 4.37%" in card.text_content()
+    assert card.locator("summary").text_content().startswith("Local (was illustrative 4.37%")
     assert tab.page.locator("#f-rates-growth-2028-29").input_value() == "3.1"  # carried on
     card.get_by_role("button", name="Undo the change of Base growth").click()
     tab.until_told(mtfs.load_plan("nhse:QUE"))
     assert (tab.told(), tab.bars()) == (told, bars)
-    assert tab.page.locator(GROWTH).input_value() == "2.3" and not tab.page.locator("#changed").is_visible()
+    assert tab.page.locator(GROWTH).input_value() == "4.37" and not tab.page.locator("#changed").is_visible()
     assert tab.page.evaluate("document.activeElement.id") == GROWTH.removeprefix("#")
 
 

@@ -11,7 +11,9 @@ from mtfs.report.rollup import charts
 from mtfs.report.rollup.parts import SUMMARY, RollupParts
 from mtfs.report.rollup.ranking import Figure, figures_of, values_of
 
-FIGURE_WIDTH, WORDS_WIDTH = 80, 150
+FIGURE_WIDTH, WORDS_WIDTH = 70, 142
+WIDTHS = {"growth": 60, "distance": 86}
+"""Pixels by measure: as few lines of titles as leave the charts their room on the page."""
 BIG_CELL = '[>=9999950]"£"#,##0.0,,"bn";[<0]-"£"#,##0.0,"m";"£"#,##0.0,"m"'
 """Number format of a large figure in £k: in £m, from £10bn on in £bn, with the unit."""
 HEADLINE, WITHOUT_POT = ("recurrent", "pot"), ("recurrent", "growth", "distance")
@@ -28,7 +30,7 @@ def write(parts: RollupParts) -> None:
     """Write the Summary sheet."""
     rollup, whole = parts.rollup, parts.whole
     columns = figures_of(whole.years)
-    widths = [FIGURE_WIDTH if one.number else WORDS_WIDTH for one in columns]
+    widths = [WIDTHS.get(one.measure, FIGURE_WIDTH) if one.number else WORDS_WIDTH for one in columns]
     headline = Table([f"{whole.name}: the headline"], widths, [_headline(parts, *pair) for pair in _pairs(parts)])
     rows = [_figures(parts, index, region, columns) for index, region in enumerate(parts.summary.rows)]
     by_region = Table(["By region", *(one.title for one in columns)], widths,

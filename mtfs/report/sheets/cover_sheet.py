@@ -6,6 +6,7 @@ from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.core.dates import in_words
 from mtfs.core.units import MISSING_WORD, MONEY, OUTTURN, as_outturn
 from mtfs.core.version import VERSION
+from mtfs.plan.outturns import outturns
 from mtfs.plan.parts.declared import CARRIED_ON
 from mtfs.plan.plan import Plan
 from mtfs.plan.rules.lock import draft_hash
@@ -165,18 +166,15 @@ def _colours(parts: Parts, row: int) -> int:
     """Write a cell in each style that has a meaning, and the meaning; return the next row."""
     book, sheet = parts.book, parts.book.sheets[COVER]
     amount = MONEY.cell
+    marked = f"An outturn, marked {OUTTURN}, in place of a computed figure"
+    outturn = (("label", "number"), as_outturn(amount), 1234.5, marked)
     samples: tuple[tuple[tuple[str, ...], str, str | float, str], ...] = (
         (("input", "number"), amount, 1234.5, "An input: type over it"),
         (("carried", "number"), amount, 1234.5, "An input that carries the year before on: type over it, or leave it"),
         (("fixed", "number"), amount, 1234.5, "Fixed in this workbook: change it in the plan file"),
         (("label", "number"), amount, 1234.5, "A formula, or a figure that was computed when the workbook was written"),
         (("key", "number"), amount, 1234.5, "A main line"),
-        (
-            ("label", "number"),
-            as_outturn(amount),
-            1234.5,
-            f"An outturn, marked {OUTTURN}, in place of a computed figure",
-        ),
+        *([outturn] if outturns(parts.plan) else []),
         (("number", "warning"), "", MISSING_WORD, "Nobody has published or entered it; totals leave it out"),
         (("good",), "", "OK", "A check that passes, a claim that holds"),
         (("bad",), "", "FAILS", "A check that fails, a claim that does not hold: look at it first"),

@@ -9,6 +9,7 @@ from support.workbook_edits import edit
 
 import mtfs
 from mtfs.analysis.versions.scenarios import compare_scenarios
+from mtfs.core.version import VERSION
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.scenarios import in_scenario, selected, switchable_scenarios
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
@@ -83,7 +84,7 @@ def test_the_written_figures_are_those_of_every_scenario(name, fresh):
         for column, output in zip("CDEFGHIJ", found.outputs, strict=False):
             formula, value = cells[f"{column}{row}"]
             assert formula is None and value == pytest.approx(output.of(projection), rel=1e-11)
-    assert "when this workbook was written" in cells["A2"][1] and "static" in STATIC
+    assert f"Computed by mtfs {VERSION} on writing" in cells["A2"][1] and "static" in STATIC
 
 
 def test_the_selector_offers_what_the_workbook_can_switch_to(written):
