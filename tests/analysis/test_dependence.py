@@ -4,6 +4,7 @@ import pytest
 from support.plan_builder import care, council, made, rich, series, with_outturns
 
 import mtfs
+from mtfs.analysis.figures.dependence import weakest_status
 from mtfs.analysis.figures.projection import project
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.references import Assignment
@@ -20,6 +21,16 @@ def test_the_inputs_of_a_figure_are_those_of_all_lines_below_it():
     found = mtfs.rests_on(plan, "pot.annual", plan.years[1])
     assert {"rates.growth", "funds.bcf.repurpose"} <= set(found) and "limits.tolerance" not in found
     assert list(found) == [key for key in plan.inputs if key in found]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "weakest"),
+    [(("local", "illustrative"), "illustrative"), (("published", "local"), "local"), (("local", "derived"), "local")],
+)
+def test_a_figure_is_judged_by_its_weakest_input(statuses, weakest):
+    keys = ("rates.growth", "rates.inflation")
+    plan = made(rich(), {f"{key}.status": status for key, status in zip(keys, statuses, strict=True)})
+    assert weakest_status(plan, keys) == weakest == weakest_status(plan, reversed(keys))
 
 
 def test_of_a_choice_only_the_option_taken_is_among_them():

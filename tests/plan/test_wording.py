@@ -84,7 +84,7 @@ def adjusted(year):
         ({"rates.growth.values": {"2025/26": "£2m"}}, "type one, such as 0.023 for 2.3%"),
         (
             {"rates.growth.status": "checked"},
-            "'checked' is none of default, published, derived, illustrative, local, missing",
+            "'checked' is none of default, published, derived, local, illustrative, missing",
         ),
         ({"horizon": 31}, "horizon: 31 is out of range; the most is 30"),
         ({"date": date(1900, 1, 1)}, "date: 1900-01-01 is out of range; the least is 1990-01-01"),

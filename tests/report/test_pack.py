@@ -147,11 +147,11 @@ def test_what_reserves_close_stands_between_position_and_gap(tmp_path):
     ("message", "plan", "said"),
     [
         (messages.allocation, mtfs.load_plan,
-         "Recurrent allocation rises from £1,950.0m in 2024/25 to £2,206.6m in 2029/30, 2.50% a year"),
+         "The allocation grows by 2.50% a year, to £2,206.6m in 2029/30"),
         (messages.allocation, lambda: made(small(), {"rates.convergence.values": {"2025/26": -0.05}}),
-         "Recurrent allocation falls from "),
+         "The allocation falls to £"),
         (messages.allocation, lambda: made(small(), {"rates.growth.values": {"2025/26": 0.0}}),
-         "Recurrent allocation stays at £"),
+         "The allocation stays at £"),
         (messages.pot_and_shift, mtfs.load_plan,
          "The investment pot of 2025/26 to 2029/30 comes to £202.5m; the shift costs £66.4m in 2029/30, for which the "
          "pot of the year is £25.9m short"),

@@ -74,7 +74,7 @@ class Outcome:
 
     @property
     def claim(self) -> str:
-        """What was stated, with the year of a published row."""
+        """The statement of the claim, with the year where it is one of a published row."""
         in_row = " " in self.id  # the ids of claims hold none
         return f"{self.statement}, {self.year}" if in_row else self.statement
 

@@ -1,4 +1,4 @@
-"""What a board page says of a plan: four figures, and what its charts show."""
+"""The four large figures of a plan's board page, and the messages above its charts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Tile:
 
     @property
     def large(self) -> Sentence:
-        """What stands large."""
+        """The figure in large letters, or that it is not computable."""
         if not self.needs:
             return (self.figure,)
         return (IfKnown(self.needs, (self.figure,), (NOT_COMPUTABLE,)),)

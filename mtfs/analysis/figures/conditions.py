@@ -1,4 +1,4 @@
-"""What would have to be true for a plan to hold, in sentences of its figures."""
+"""The conditions on which a plan rests: a sentence each, with the plan's figures."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mtfs.analysis.figures.checks import checks
 from mtfs.analysis.figures.missing import NO_POT, lacks_pressures, missing, missing_notes
-from mtfs.analysis.figures.pieces import text_of
+from mtfs.analysis.figures.pieces import ILLUSTRATIVE, text_of
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.figures.sentences import gap_sentences, partial_pot, pot_sentences
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
@@ -76,7 +76,7 @@ def _shift(projection: Projection) -> list[str]:
     last = plan.years[-1]
     cost = value(Activity.ADDED_COST, last)
     costs = [service.unit_cost for service in plan.services.values() if service.unit_cost is not None]
-    assumed = " at illustrative unit costs" if any(cost.status == "illustrative" for cost in costs) else ""
+    assumed = " at illustrative unit costs" if any(cost.status == ILLUSTRATIVE for cost in costs) else ""
     if lacks_pressures(plan):
         return [f"Activity added by the shift costs {MONEY.millions(cost)} in {last}{assumed}"]
     return [

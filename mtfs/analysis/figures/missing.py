@@ -9,7 +9,7 @@ from mtfs.plan.plan import Plan
 
 NOT_COMPUTABLE = "not computable"
 NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
-"""What stands in place of a pot where funding pressures are missing; the partial figure is told below it."""
+"""The words in place of a pot where funding pressures are missing; the partial figure follows below."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What sentences about a plan are made of: pieces that a text and a live formula say alike."""
+"""The pieces of a sentence about a plan, from which both its text and its live formula are written."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from mtfs.model.naming import headline_label
 from mtfs.plan.plan import Plan
 
 ILLUSTRATIVE = "illustrative"
-CHANGES = {True: "rise", False: "fall"}
-"""How an amount gets from the first to the last year, by whether the last is the larger."""
-UNCHANGED = "stay level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +53,6 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The word for getting from one amount to another."""
-
-    first: Amount
-    last: Amount
-
-
-@dataclass(frozen=True, slots=True)
 class BySign:
     """What is said where an amount is above, as much as or below 0, or another one, each in £m to one decimal."""
 
@@ -100,7 +89,7 @@ class IfIllustrative:
     text: str
 
 
-Piece = str | Amount | Rate | Name | Change | BySign | IfKnown | IfEntered | IfIllustrative
+Piece = str | Amount | Rate | Name | BySign | IfKnown | IfEntered | IfIllustrative
 Sentence = tuple[Piece, ...]
 
 
@@ -119,9 +108,6 @@ def _text(piece: Piece, projection: Projection) -> str:
             record = piece.line.kind.headline
             assert record is not None  # only lines of the table are named so
             return headline_label(projection.plan, piece.line, record)
-        case Change():
-            first, last = (round(amount.of(projection), 6) for amount in (piece.first, piece.last))
-            return UNCHANGED if first == last else CHANGES[last > first]
         case BySign():
             return text_of(_by_sign(piece, projection), projection)
         case IfKnown():

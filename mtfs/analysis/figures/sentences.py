@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mtfs.analysis.figures.missing import missing_pressures
-from mtfs.analysis.figures.pieces import Amount, BySign, Change, IfEntered, Piece, Sentence, is_illustrative, text_of
+from mtfs.analysis.figures.pieces import Amount, BySign, IfEntered, Piece, Sentence, is_illustrative, text_of
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import Allocation, Expenditure, Fund, Funding, Gap, LineId, Pot, Scheme, Stream
 from mtfs.core.units import MONEY
@@ -101,8 +101,7 @@ def how_growth_counts(plan: Plan) -> dict[bool, Sentence]:
     if plan.horizon > 1:
         span = (*span, " to ", last, f" in {plan.years[-1]}")
         level: Sentence = ("are ", first, f" in {plan.years[1]} and in {plan.years[-1]}")
-        moves: Sentence = (Change(first, last), " from ", *span)
-        implied = (BySign(last, moves, level, moves, less=first),)
+        implied = (BySign(last, ("rise from ", *span), level, ("fall from ", *span), less=first),)
     return {
         True: (STATED_POT, "; the pressures this implies ", *implied, "."),
         False: ("Pressures are an input, ", *span, ": growth of the allocation moves the pot."),

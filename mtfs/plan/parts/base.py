@@ -18,15 +18,15 @@ from mtfs.core.years import FinancialYear
 from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE, InputField
 from mtfs.plan.parts.money_units import in_thousands
 
-Status = Literal["default", "published", "derived", "illustrative", "local", "missing"]
+Status = Literal["default", "published", "derived", "local", "illustrative", "missing"]
 OPENING, CLOSING = " (was ", ")"
 """What stands around what a number was before, behind its status."""
 STATUS_MEANING: dict[str, str] = {
     "default": "a setting of mtfs where the plan says nothing; no figure of the plan",
     "published": "stands in the source as it is here",
     "derived": "follows from published figures by the arithmetic in its note",
-    "illustrative": "chosen so that the plan can be shown; replace it before use",
     "local": "entered by your own organisation",
+    "illustrative": "chosen so that the plan can be shown; replace it before use",
     "missing": "nobody has published or entered it; it is left out and never guessed",
 }
 STATUS_TONES: dict[str, Tone] = {

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mtfs.analysis.figures.pieces import (
-    CHANGES,
     ILLUSTRATIVE,
-    UNCHANGED,
     Amount,
     BySign,
-    Change,
     IfEntered,
     IfIllustrative,
     IfKnown,
@@ -110,10 +107,6 @@ def _piece(parts: Parts, piece: Piece, million: Placed) -> str:
             return f'TEXT({parts.line(piece.line, piece.period).cell},"{RATE_TEXT}")'
         case Name():
             return _name(parts, piece)
-        case Change():
-            first, last = (_cells(parts, amount) for amount in (piece.first, piece.last))
-            rise, fall = (f'"{CHANGES[is_larger]}"' for is_larger in (True, False))
-            return f'IF(ROUND({last}-{first},1)=0,"{UNCHANGED}",IF({last}>{first},{rise},{fall}))'
         case BySign():
             return _by_sign(parts, piece, million)
         case IfKnown():

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from mtfs.analysis.figures.board import allocation_message
 from mtfs.analysis.figures.headline import enough_or_short, surplus_or_deficit
 from mtfs.analysis.figures.missing import NO_POT, lacks_pressures, missing
-from mtfs.analysis.figures.pieces import CHANGES
+from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.uncertainty.ranges import range_of
 from mtfs.analysis.uncertainty.results import Simulation
-from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
-from mtfs.core.units import MONEY, RATE, unit_named
+from mtfs.catalogue.lines import Activity, Gap, Pot
+from mtfs.core.units import MONEY, unit_named
 
 
 def allocation(projection: Projection) -> str:
-    """Return how the recurrent allocation gets from the first year to the last."""
-    first, last = projection.plan.years[0], projection.plan.years[-1]
-    before, after = (projection.value(Allocation.RECURRENT, year) for year in (first, last))
-    opening, closing = MONEY.millions(before), MONEY.millions(after)
-    if opening == closing:
-        return f"Recurrent allocation stays at {opening} from {first} to {last}"
-    rate = RATE.in_table(projection.value(Allocation.CAGR, last))
-    way = f"{CHANGES[after > before]}s"
-    return f"Recurrent allocation {way} from {opening} in {first} to {closing} in {last}, {rate} a year"
+    """Return how the recurrent allocation moves, as the Summary says it."""
+    return text_of(allocation_message(projection.plan), projection)
 
 
 def pot_and_shift(projection: Projection) -> str:
