@@ -29,7 +29,8 @@ def test_the_inputs_of_a_figure_are_those_of_all_lines_below_it():
 )
 def test_a_figure_is_judged_by_its_weakest_input(statuses, weakest):
     keys = ("rates.growth", "rates.inflation")
-    plan = made(rich(), {f"{key}.status": status for key, status in zip(keys, statuses, strict=True)})
+    given = {f"{key}.status": status for key, status in zip(keys, statuses, strict=True)}
+    plan = made(rich(), given | {f"{key}.source": "A paper" for key in keys})
     assert weakest_status(plan, keys) == weakest == weakest_status(plan, reversed(keys))
 
 
