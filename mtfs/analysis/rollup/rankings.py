@@ -30,13 +30,13 @@ IN_WORDS = {
 }
 """What each ranking is called where readers see it."""
 OF_POT = ("pot", "pot-share")
-"""The rankings that rest on funding pressures: plans that lack them are ranked so only where it is asked for by name."""
+"""The rankings that rest on funding pressures: plans that lack them are ranked so only where that is named."""
 DEFAULT_RANKING = "distance"
 """What is known of every plan."""
 
 
 def in_words(by: str, lacking: bool) -> str:
-    """Return what plans are ranked by, for readers; of a pot where plans lack funding pressures that it is before them."""
+    """Return what plans are ranked by, for readers; of a pot also that it is before missing pressures."""
     return f"{IN_WORDS[by]} {BEFORE_PRESSURES}" if lacking and by in OF_POT else IN_WORDS[by]
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.figures.missing import figure_name
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.core.units import MILLIONS, MONEY, axis_format, unit_named
-from mtfs.analysis.figures.missing import figure_name
 from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts import drawing
 from mtfs.report.charts.standard import WHITE, Colour, axis_start, label_format

@@ -32,12 +32,13 @@ class Figure:
     def shown_of(self, figures: Figures) -> float | str:
         """Return the figure of a plan, a region or the total; a word where there is none."""
         value = self.of(figures)
-        nothing = value is None or (not isinstance(value, str) and is_missing(value))
-        return word_of(self.measure) if nothing else value
+        if value is None or (not isinstance(value, str) and is_missing(value)):
+            return word_of(self.measure)
+        return value
 
 
 def figures_of(parts: RollupParts) -> list[Figure]:
-    """Return the figures that matter first; the pot is none where plans lack funding pressures, unless it ranks them."""
+    """Return the figures that matter first; the pot only where it can be computed, or plans are ranked by it."""
     years, pot_name = parts.whole.years, parts.rollup.pot_name
     first, last = BASE_YEAR, BASE_YEAR + len(years) - 1
     (unit, money), rate = shown(MONEY.name), RATE.cell
@@ -92,5 +93,8 @@ def _row(parts: RollupParts, row: int, rank: int, member: PlanFigures, columns: 
     for column, text in enumerate((figures.name, figures.code, member.region), start=1):
         sheet.write_string(row, column, text, book.style("ruled"))
     for column, one in enumerate(columns, start=len(TEXTS)):
-        style, formula = book.style("ruled", "number", number=one.number), f"={blocks.cell(one.measure, index, one.column)}"
+        style, formula = (
+            book.style("ruled", "number", number=one.number),
+            f"={blocks.cell(one.measure, index, one.column)}",
+        )
         book.write_cell(RANKING, row, column, formula, one.shown_of(figures), style)

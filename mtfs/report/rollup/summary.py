@@ -11,8 +11,8 @@ from mtfs.report.rollup import charts
 from mtfs.report.rollup.parts import SUMMARY, RollupParts
 from mtfs.report.rollup.ranking import Figure, figures_of
 
-FIGURE_WIDTH, WORDS_WIDTH = 70, 142
-WIDTHS = {"growth": 60, "distance": 86}
+WORDS_WIDTH = 142
+WIDTHS = {"recurrent": 88, "growth": 60, "per_head": 76, "distance": 104, "pot": 84, "pot_share": 74}
 """Pixels by measure: as few lines of titles as leave the charts their room on the page."""
 BIG_CELL = '[>=9999950]"£"#,##0.0,,"bn";[<0]-"£"#,##0.0,"m";"£"#,##0.0,"m"'
 """Number format of a large figure in £k: in £m, from £10bn on in £bn, with the unit."""
@@ -30,10 +30,10 @@ def write(parts: RollupParts) -> None:
     """Write the Summary sheet."""
     rollup, whole = parts.rollup, parts.whole
     columns = figures_of(parts)
-    widths = [WIDTHS.get(one.measure, FIGURE_WIDTH) if one.number else WORDS_WIDTH for one in columns]
+    widths = [WIDTHS[one.measure] if one.number else WORDS_WIDTH for one in columns]
     headline = Table([f"{whole.name}: the headline"], widths, [_headline(parts, one) for one in _of_headline(parts)])
-    by_region = Table(["By region", *(one.title for one in columns)], widths,
-                      [_figures(parts, index, columns) for index in (*range(len(parts.summary.rows)), None)])  # fmt: skip
+    rows = [_figures(parts, index, columns) for index in (*range(len(parts.summary.rows)), None)]
+    by_region = Table(["By region", *(one.title for one in columns)], widths, rows)
     message = rollup.headline[0]
     about = f"{parts.title}  |  ranked by {parts.ranked_by}  |  money in £m unless a cell says £bn"
     page.write(parts, Page(SUMMARY, message, about, _charts(parts), [headline, by_region], notes(rollup)))
