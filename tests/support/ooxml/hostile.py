@@ -1,0 +1,27 @@
+"""Plans whose every name and note holds what a file format or a spreadsheet could take for something else."""
+
+from itertools import cycle
+
+NAMES = (
+    "\"quoted\" & <b>'bold'</b> {}",
+    "_x0041_ {} _x000D_",
+    "😀 {} £ – \u00a0é =1+1",
+    "{}'s; [1]!A1, 'x' &amp; \"",
+    "'{}'",
+)
+"""Each takes the place of a name, with that name in it. A plan takes none that begins as a formula does."""
+NOTES = ("={}+1", "@{}", "-{}", "+{}", *NAMES)
+"""A note may begin so."""
+NAMED, NOTED = ("name", "organisation"), ("note", "owner")
+
+
+def hostile(data):
+    """The data of a plan with each name, note and owner in one of these texts."""
+    texts = {**dict.fromkeys(NAMED, cycle(NAMES)), **dict.fromkeys(NOTED, cycle(NOTES))}
+
+    def changed(value, key=""):
+        if isinstance(value, dict):
+            return {name: changed(item, name) for name, item in value.items()}
+        return next(texts[key]).format(value) if key in texts and isinstance(value, str) else value
+
+    return changed(data)
