@@ -1,4 +1,4 @@
-"""Libraries that read workbooks find in every cell what is stored: numbers to the last bit, texts as Excel shows them."""
+"""Libraries that read workbooks find in every cell what is stored, texts as Excel shows them."""
 
 import pandas
 import pytest

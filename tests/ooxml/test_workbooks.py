@@ -43,6 +43,8 @@ def test_the_schemas_find_an_element_out_of_place(validator, package, tmp_path):
 def test_names_are_stored_as_they_are_shown(package):
     """A name that looks like a cell, a formula or an escape is a text in every place, in charts too."""
     hostile = package("hostile care")
-    titles = {text for part in hostile.parts if part.startswith("xl/charts/") for text in hostile.texts_of_a_chart(part)}
+    titles = {
+        text for part in hostile.parts if part.startswith("xl/charts/") for text in hostile.texts_of_a_chart(part)
+    }
     assert any("[1]!A1" in text for text in titles) and any("_x0041_" in text for text in titles)
     assert any("_x005F_x0041_" in text for text in hostile.texts)

@@ -16,9 +16,7 @@ def _drawings(package):
 
 def _charts(package):
     """(sheet, part) of every chart."""
-    return [
-        (sheet, chart) for sheet, part in _drawings(package) for chart in package.related_of_kind(part, "chart")
-    ]
+    return [(sheet, chart) for sheet, part in _drawings(package) for chart in package.related_of_kind(part, "chart")]
 
 
 def drawings_lie_on_the_sheet(package):

@@ -2,12 +2,11 @@
 
 import re
 
+from mtfs.udf.lambda_text import NEW_FUNCTIONS
+from mtfs.udf.registry import FUNCTIONS, NAMESPACE
 from support.ooxml.package import MAIN, area, length, meeting
 from support.ooxml.reading import Unreadable, read
 from support.workbook_rules import CLASSIC_FUNCTIONS
-
-from mtfs.udf.lambda_text import NEW_FUNCTIONS
-from mtfs.udf.registry import FUNCTIONS, NAMESPACE
 
 LONGEST, LONGEST_TEXT = 8192, 255
 OTHER_CLASSIC_FUNCTIONS = set("CHOOSE ISERROR ISLOGICAL ISTEXT NOT ROWS SEARCH TRIM".split())

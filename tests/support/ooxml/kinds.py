@@ -1,9 +1,5 @@
 """Every kind of workbook that mtfs writes."""
 
-from support.example_plans import PLANS
-from support.ooxml.hostile import hostile
-from support.plan_builder import case, council, made, rich
-
 import mtfs
 from mtfs.analysis.rollup import rollup
 from mtfs.plan.library import built_in_names
@@ -12,6 +8,9 @@ from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
 from mtfs.report.rollup.workbook import write_rollup
 from mtfs.report.versions.bridge_workbook import write_bridge
+from support.example_plans import PLANS
+from support.ooxml.hostile import hostile
+from support.plan_builder import case, council, made, rich
 
 
 def _report(plan):

@@ -4,7 +4,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from xml.etree import ElementTree
 
 from openpyxl.utils.cell import column_index_from_string
@@ -61,7 +61,9 @@ class Area:
     @property
     def cells(self):
         """Every cell, as a row and a column."""
-        return [(row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1)]
+        return [
+            (row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1)
+        ]
 
     def meets(self, other):
         """Whether a cell belongs to both."""
@@ -69,7 +71,7 @@ class Area:
         return rows and self.left <= other.right and other.left <= self.right
 
 
-@lru_cache(maxsize=None)
+@cache
 def area(text):
     """The cells that a text such as $A$1:B2, A:B or 1:2 names; nothing where it names none."""
     if found := AREA.fullmatch(text):

@@ -1,7 +1,7 @@
 """What a formula is made of, or why no spreadsheet can read it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import TokenizerError
@@ -24,7 +24,7 @@ class Formula:
     texts: frozenset
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(formula):
     """What a formula without its equals sign is made of.
 
