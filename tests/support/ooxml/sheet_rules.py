@@ -3,6 +3,7 @@
 import math
 import re
 
+from openpyxl.utils.cell import get_column_letter
 from support.ooxml.package import LAST_ROW, MAIN, ON_A_SHEET, STYLES, area, areas, length, meeting
 from support.ooxml.reading import Unreadable, read
 
@@ -178,13 +179,12 @@ def _can_be_read(formula):
 def texts_keep_to_their_validation(package):
     """A text whose length is bounded has such a length: Excel would refuse it when it is typed again."""
     for sheet in package.sheets:
-        texts = {place: package.text(cell) for cell in package.cells(sheet) if cell.get("t") == "s"
-                 for place in [area(cell.get("r"))]}  # fmt: skip
+        texts = {cell.get("r"): package.text(cell) for cell in package.cells(sheet) if cell.get("t") == "s"}
         for rule in _validations(package, sheet):
             if rule.get("type") == "textLength" and rule.get("operator", "between") == "between":
                 low, high = (int(rule.findtext(f"{MAIN}formula{number}")) for number in (1, 2))
-                boxes = areas(rule.get("sqref"))
-                held = [text for place, text in texts.items() if any(box.meets(place) for box in boxes)]
+                places = (f"{get_column_letter(column)}{row}" for box in areas(rule.get("sqref")) for row, column in box.cells)
+                held = [texts[place] for place in places if place in texts]
                 yield from (f"{sheet.name}: {text}" for text in held if not low <= length(text) <= high)
 
 
