@@ -1,6 +1,7 @@
 """Run inside LibreOffice by its own Python: does with workbooks what MTFS_JOB says, and writes what it finds.
 
-A job is JSON: `books`, each with its `path` and, where wanted, `reopened` (saved as .ods and opened again), `changes`
+A job is JSON: `books`, each with its `path` and, where wanted, `loaded` (read before any cell is computed that the
+profile does not compute on loading), `reopened` (saved as .ods and opened again), `changes`
 (sheet, cell, value), `saved` (where the changed book is stored as .xlsx), `rounds` (how often to time a
 recalculation); and `basic`, a macro workbook (`path`): each of the `tails`, which
 all hold a `function`, is put below each of its modules in turn, and the function called; and where wanted, `together`:
@@ -52,10 +53,13 @@ def argument(described):
     return [described.Name, described.Description, described.IsOptional]
 
 
-def calculated(desktop, path, reopened=False, changes=(), saved=None, rounds=0):
+def calculated(desktop, path, loaded=False, reopened=False, changes=(), saved=None, rounds=0):
     """Every cell of a workbook computed anew: as opened, as opened again, with inputs changed."""
-    found, book = {}, opened(desktop, path)
+    found, book = {}, load(desktop, path)
     try:
+        if loaded:
+            found["loaded"] = values(book)
+        book.calculateAll()
         found["opened"] = values(book)
         if rounds:
             found["seconds"] = [recalculation(book) for _ in range(rounds)]
@@ -85,9 +89,13 @@ def recalculation(book):
     return time.perf_counter() - start
 
 
-def opened(desktop, path, **properties):
+def load(desktop, path, **properties):
     given = tuple(PropertyValue(name, 0, value, 0) for name, value in {"Hidden": True, **properties}.items())
-    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, given)
+    return desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, given)
+
+
+def opened(desktop, path, **properties):
+    book = load(desktop, path, **properties)
     book.calculateAll()
     return book
 
