@@ -15,19 +15,24 @@ const yearsOf = (chart, years) => years.filter((year) => chart.series.some((seri
 export function figure(chart, years, open) {
   const shownYears = yearsOf(chart, years);
   const unit = shownUnit(chart.unit);
-  const frame = make("div", { class: "drawing" });
-  const legend = make("ul", { class: "legend" }, ...chart.series.map((series) =>
-    make("li", {}, swatch(series.colour), series.name)));
   const table = make("table");
   fillTable(table, `${chart.title}, ${unit}`, ["Figures", ...shownYears], [["", rows(chart, shownYears)]]);
-  const details = make("details", { open }, make("summary", {}, `The same figures as a table (${unit})`),
-    make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${chart.title}, figures` }, table));
-  const whole = make("figure", { class: "chart" }, make("figcaption", {}, make("h3", {}, chart.title)), frame, legend, details);
+  return framed(chart.title, chart.series, `The same figures as a table (${unit})`, table, open,
+    (width) => drawing(chart, shownYears, width, unit));
+}
+
+/** A drawing for the width that there is, with its title, a legend of named colours, and a table that can be opened. */
+export function framed(title, legend, about, table, open, drawn) {
+  const frame = make("div", { class: "drawing" });
+  const named = legend.length ? make("ul", { class: "legend" }, ...legend.map(({ name, colour }) => make("li", {}, swatch(colour), name))) : null;
+  const details = make("details", { open }, make("summary", {}, about),
+    make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title}, figures` }, table));
+  const whole = make("figure", { class: "chart" }, make("figcaption", {}, make("h3", {}, title)), frame, named, details);
   const observer = new ResizeObserver(() => {
     const width = Math.floor(frame.clientWidth);
     if (width && frame.dataset.width !== String(width)) {
       frame.dataset.width = width;
-      frame.replaceChildren(drawing(chart, shownYears, width, unit));
+      frame.replaceChildren(drawn(width));
     }
   });
   observer.observe(frame);
@@ -64,8 +69,8 @@ function bars(chart, year) {
   }).filter(Boolean);
 }
 
-/** Round steps of an axis that holds all the figures and 0. */
-function ticks(low, high) {
+/** Round steps of an axis between two figures. */
+export function ticks(low, high) {
   const span = high - low || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 2.5, 5, 10].map((part) => part * power).find((part) => span / part <= 5);

@@ -4,6 +4,7 @@ import { Assumptions } from "./assumptions.js";
 import { byId, make } from "./elements.js";
 import { Refused, ask, download, inBase64 } from "./requests.js";
 import { show } from "./results.js";
+import { Tabs, isOfTabs } from "./tabs.js";
 import { ranges, withoutRanges } from "./tiles.js";
 
 const PAUSE = 350; // milliseconds after the last key
@@ -30,6 +31,8 @@ const assumptions = new Assumptions({
   undone: (id) => { state.changes.delete(id); changed(id); },
   refused: () => stale(),
 });
+
+const tabs = new Tabs(() => remember());
 
 function changesOf(id) {
   if (!state.changes.has(id)) state.changes.set(id, new Map());
@@ -87,6 +90,7 @@ function accept(asked, answer) {
   stale();
   remember();
   askRanges(asked);
+  tabs.accepted(asked, answer);
 }
 
 /** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */
@@ -139,7 +143,9 @@ function remember() {
   const parts = question().changes.map(({ input, year, value }) => `${plain(input)}${year ? `@${year}` : ""}=${plain(value)}`);
   const { plan: named, scenario } = state.source;
   if (scenario) parts.unshift(`scenario=${plain(scenario)}`);
-  history.replaceState(null, "", named ? `#${[`plan=${plain(named)}`, ...parts].join("&")}` : location.pathname + location.search);
+  parts.push(...tabs.parts().map(([key, text]) => `${key}=${plain(text)}`));
+  const held = named ? [`plan=${plain(named)}`, ...parts] : tabs.parts().map((pair) => pair.map(plain).join("="));
+  history.replaceState(null, "", held.length ? `#${held.join("&")}` : location.pathname + location.search);
   byId("share").textContent = named
     ? "The address of this page holds the plan and your changes: send it to a colleague who can reach this server."
     : "An uploaded plan is not kept on the server or in the address: download it to keep your changes.";
@@ -148,7 +154,7 @@ function remember() {
 function recalled() {
   const parts = new URLSearchParams(location.hash.slice(1)), changes = new Map();
   for (const [key, value] of parts) {
-    if (key === "plan" || key === "scenario") continue;
+    if (key === "plan" || key === "scenario" || isOfTabs(key)) continue;
     const [id, year = ""] = key.split("@");
     if (!changes.has(id)) changes.set(id, new Map());
     changes.get(id).set(year, value);
@@ -245,6 +251,7 @@ async function get(path, told) {
 /** Show what the address says, or the default plan; changes that cannot be made are told and left out. */
 async function fromAddress(fallback) {
   const { plan, scenario, changes } = recalled();
+  tabs.recall(new URLSearchParams(location.hash.slice(1)));
   if (!plan) return fallback && choose({ plan: fallback }, new Map(), "plan");
   if (await choose({ plan, ...(scenario && { scenario }) }, changes, "plan")) return true;
   const wrong = byId("plan-wrong").textContent;
@@ -274,6 +281,7 @@ async function start() {
   }
   state.statuses = choices.statuses;
   byId("version").textContent = choices.version;
+  tabs.choices = choices;
   fillChooser(choices);
   byId("plan").addEventListener("change", (event) => {
     if (event.target.value !== UPLOADED) choose({ plan: event.target.value }, new Map(), "plan");
