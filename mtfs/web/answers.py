@@ -101,7 +101,7 @@ def ranges(question: Question) -> dict[str, Any]:
 
 
 def _tiles(projection: Projection, before: Projection) -> list[dict[str, str]]:
-    """Return the figures that stand large on the report's Summary, in its words."""
+    """Return the figures that stand large on the report's Summary, in its words; a year unless all are added up."""
     return [
         {
             "label": text_of(tile.label, projection),
@@ -109,6 +109,8 @@ def _tiles(projection: Projection, before: Projection) -> list[dict[str, str]]:
             "given": text_of(tile.large, before),
             "said": text_of(tile.said, projection),
             "weakest": tile.weakest(projection.plan),
+            "line": tile.output(projection.plan).line,
+            "year": tile.output(projection.plan).year or "",
         }
         for tile in tiles(projection.plan, tuple(projection.lines))
     ]
@@ -175,6 +177,16 @@ def report(question: Question) -> tuple[str, bytes]:
     content = BytesIO()  # never a file: the plan may be somebody's own
     write_workbook(computed(plan), content)
     return _file(plan, "xlsx"), content.getvalue()
+
+
+def pack_workbook(question: Question) -> tuple[str, bytes]:
+    """Name of the board pack, and content of the workbook of which it is printed."""
+    from mtfs.report.pack.workbook import write_pack_workbook
+
+    plan = question.shown()
+    content = BytesIO()
+    write_pack_workbook(project(plan), content)
+    return _file(plan, "pdf"), content.getvalue()
 
 
 def plan_file(question: Question) -> tuple[str, bytes]:
