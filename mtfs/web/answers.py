@@ -15,6 +15,7 @@ from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
 from mtfs.catalogue.lines import Allocation, Gap, LineId, Pot, headlines
+from mtfs.core.errors import ToolError
 from mtfs.core.version import VERSION
 from mtfs.model.naming import headline_label, name_of
 from mtfs.plan.inputs import AS_IT_STANDS
@@ -39,6 +40,7 @@ class Chart:
 
 BEFORE_PRESSURES = "Growth before funding pressures (missing), and repurposed funds"
 """What the chart of the pot shows where there is no pot."""
+NO_PACK = "The board pack needs LibreOffice, which this server does not have: download the report and print it instead."
 CHARTS = (
     Chart("Investment pot by source", True, Pot.SOURCES),
     Chart("Recurrent allocation", False, (Allocation.RECURRENT, Allocation.REAL)),
@@ -53,7 +55,25 @@ def choices() -> dict[str, Any]:
     plans = [{"plan": name, "name": built_in(name).name} for name in built_in_names()]
     boards = [{"plan": f"{NHSE}{icb.code}", "code": icb.code, "name": icb.name, "region": icb.region_name}
               for icb in icbs()]  # fmt: skip
-    return {"version": VERSION, "default": DEFAULT, "plans": plans, "icbs": boards, "statuses": STATUS_MEANING}
+    return {
+        "version": VERSION,
+        "default": DEFAULT,
+        "plans": plans,
+        "icbs": boards,
+        "statuses": STATUS_MEANING,
+        "pack": why_no_pack(),
+    }
+
+
+def why_no_pack() -> str:
+    """Return why this server cannot write a board pack; empty where it can."""
+    from mtfs.report.book.pdf import libreoffice
+
+    try:
+        libreoffice()
+    except ToolError:
+        return NO_PACK
+    return ""
 
 
 def computed(question: Question) -> dict[str, Any]:
@@ -73,6 +93,7 @@ def computed(question: Question) -> dict[str, Any]:
         "note": plan.note,
         "scenario": question.scenario or question.plan.scenario or NO_SCENARIO,
         "scenarios": _scenarios(question.plan),
+        "base": plan.base_year,
         "years": list(plan.years),
         "tiles": _tiles(projection, before),
         "headline": headline(projection),
