@@ -40,6 +40,16 @@ IN_WORDS = {
     "pot-share": "the pot as a share of the total allocation",
 }
 """What each ranking is called where readers see it."""
+RANKING_UNITS = {
+    "allocation": MONEY.name,
+    "growth": RATE.name,
+    "per-head": POUNDS.name,
+    "distance": RATE.name,
+    "opening-distance": RATE.name,
+    "pot": MONEY.name,
+    "pot-share": SHARE.name,
+}
+"""The unit of the figure of each ranking."""
 DEFAULT_RANKING = "distance"
 """What is known of every plan; by pot, which rests on funding pressures, plans are ranked where that is asked for."""
 WITHOUT = "A pot without funding pressures is overstated, one without a fund understated."

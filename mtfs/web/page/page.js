@@ -1,7 +1,7 @@
 // The page: a chosen plan and the changes to it, asked again on each change; the latest answer wins.
 
 import { Assumptions } from "./assumptions.js";
-import { byId, make } from "./elements.js";
+import { byId, make, shortName } from "./elements.js";
 import { Refused, ask, download, inBase64 } from "./requests.js";
 import { show } from "./results.js";
 import { Tabs, isOfTabs } from "./tabs.js";
@@ -90,7 +90,7 @@ function accept(asked, answer) {
   stale();
   remember();
   askRanges(asked);
-  tabs.accepted(asked, answer);
+  tabs.accepted(asked);
 }
 
 /** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */
@@ -225,7 +225,7 @@ function fillScenarios({ scenario, scenarios }) {
 function fillChooser(choices) {
   const groups = new Map();
   for (const { plan, code, name, region } of choices.icbs) {
-    const short = name.replace(/^NHS /, "").replace(/ (ICB|Integrated Care Board)$/, "");
+    const short = shortName(name);
     groups.set(region, [...(groups.get(region) ?? []), [short, make("option", { value: plan }, `${short} (${code})`)]]);
   }
   const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b));
