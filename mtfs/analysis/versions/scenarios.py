@@ -59,7 +59,7 @@ class ScenarioComparison(Tabular):
         columns = {"scenario": TEXT, **dict(zip(self.titles, self.units, strict=True))}
         shown = {key: self.difference(key) for key in self.plan.scenarios} if differences else self.figures
         rows: list[list[Cell]] = [[self.name(key), *figures] for key, figures in shown.items()]
-        title = f"Difference to {AS_IT_STANDS[:1].lower()}{AS_IT_STANDS[1:]}" if differences else "Figures by scenario"
+        title = "Difference to the plan as it stands" if differences else "Figures by scenario"
         return Table(title, columns, rows, self._notes)
 
     @property
@@ -91,7 +91,9 @@ class ScenarioComparison(Tabular):
         columns = {"figure": TEXT, "output": TEXT, NAME: TEXT, "scenario": TEXT, UNIT: TEXT,
                    "amount": BY_ROW, "difference": BY_ROW}  # fmt: skip
         title = f"{self.plan.name}: scenarios"
-        return Table(title, columns, rows, self._notes, ids=("output", "scenario"), group="figure", titles={NAME: "scenario"})
+        return Table(
+            title, columns, rows, self._notes, ids=("output", "scenario"), group="figure", titles={NAME: "scenario"}
+        )
 
 
 def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None) -> ScenarioComparison:

@@ -26,7 +26,7 @@ from mtfs.report.book.line_sheets import colour
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book, Placed
 from mtfs.report.charts import chart_data, drawing
-from mtfs.report.charts.chart_data import ADDS, TAKES_AWAY, Step, Tables, Waterfall
+from mtfs.report.charts.chart_data import ADDS, OF_PLAN, TAKES_AWAY, Step, Tables, Waterfall
 
 SHEET, CHANGES = "Bridge", "Changed assumptions"
 NAME, EFFECT, FIGURE, ERROR, POINTS = range(5)
@@ -41,8 +41,6 @@ LEAST_SHOWN = 50
 """The £k from which on an effect is seen in £m with one decimal."""
 NAME_WIDTH, FIGURE_WIDTH = 62, 24
 CHART = {"width": 1000, "height": 300}
-WHOLE = "Figure of the plan"
-"""What a bar on its own is, in the legend of the waterfall."""
 WIDTHS = {"driver": 26, "input": 40, "name": 44, "years": 19, UNIT: 8, "old": 11, "new": 11, "status": 17,
           "source": 10, "note": 38}  # fmt: skip
 """Of the columns of the changed assumptions: those but for the ids print at 8 points on landscape A4."""
@@ -234,7 +232,7 @@ def _waterfall(bridge: Bridge, cells: list[Placed]) -> Waterfall:
         axis="Driver",
         rise=ADDS,
         fall=TAKES_AWAY,
-        whole=WHOLE,
+        whole=OF_PLAN,
         steps=[Step("Old", cells[:1], whole=True), *steps, Step("New", [], whole=True)],
         thousands=thousands,
     )

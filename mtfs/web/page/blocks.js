@@ -5,6 +5,8 @@ import { drawn } from "./drawings.js";
 import { make, unbroken } from "./elements.js";
 import { Refused } from "./requests.js";
 
+const SHORT = 12; // letters that are not broken over lines
+
 /** Sentences as a list; nothing without any. */
 export const sentences = (texts) => (texts.length ? make("ul", { class: "sentences" }, ...texts.map((text) => make("li", {}, ...unbroken(text)))) : null);
 
@@ -13,9 +15,10 @@ export function table({ title, columns, rows, groups, tones }, stacked = false) 
   const role = (name) => (stacked ? { role: name } : {}); // a table that is laid out as blocks stays one
   const head = make("tr", role("row"), ...columns.map((column) =>
     make("th", { scope: "col", class: column.figures ? "" : "words", ...role("columnheader") }, column.title)));
+  const short = columns.map((_, at) => rows.every((row) => row[at].length <= SHORT));
   const cell = (text, at) => make(at ? "td" : "th", {
     ...(at ? role("cell") : { scope: "row", ...role("rowheader") }), "data-label": columns[at].title,
-    class: [columns[at].figures ? "figures" : "words", tones[text] ?? ""].join(" ").trim(),
+    class: [columns[at].figures ? "figures" : "words", short[at] ? "short" : "", tones[text] ?? ""].filter(Boolean).join(" "),
   }, ...(columns[at].figures ? [text] : unbroken(text)));
   const body = rows.flatMap((row, at) => [
     ...(groups && groups[at] !== groups[at - 1]

@@ -78,7 +78,7 @@ function moved(answer, other) {
       ? answer.figures : [{ figure: answer.chosen, name: answer.name }, ...answer.figures]), answer.chosen, other),
     sentences(answer.sentences), ...answer.charts.map(chart), titled(answer.table),
     answer.changes ? titled(answer.changes, true) : null,
-    ...answer.ends.map(({ name, facts }) => make("p", { class: "quiet" }, `${name}. ${facts.join("; ")}`)),
+    make("ul", { class: "quiet sentences" }, ...answer.ends.map(({ name, facts }) => make("li", {}, `${name}. ${facts.join("; ")}`))),
   ].filter(Boolean);
 }
 

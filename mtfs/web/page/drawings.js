@@ -53,12 +53,12 @@ function bars(chart, width, told) {
   const ends = chart.rows.flatMap(({ parts }) => parts.flatMap((part) => [part.from, part.to]));
   const steps = ticks(Math.min(chart.start, ...ends), Math.max(chart.start, ...ends));
   const [low, high] = [steps[0], steps.at(-1)];
-  const left = names + 8, right = width - longest;
+  const texts = marked(steps), wide = Math.max(...texts.map((text) => text.length)) * 7 + 10;
+  const left = names + wide / 2, right = width - longest;
   const x = (value) => left + ((value - low) / (high - low)) * (right - left);
   const rows = chart.rows.map((row) => ({ ...row, lines: inLines(row.name, beside ? names : width - 8) }));
   const heights = rows.map(({ lines }) => (beside ? Math.max(26, lines.length * LINE + 8) : lines.length * LINE + 26));
   const bottom = heights.reduce((sum, height) => sum + height, 8), svg = sheet(width, bottom + 44, told);
-  const texts = marked(steps), wide = Math.max(...texts.map((text) => text.length)) * 7 + 10;
   const every = Math.ceil(wide / (x(steps[1]) - x(steps[0])));
   steps.forEach((value, at) => {
     svg.append(draw("line", { class: Math.abs(value) < 1e-9 ? "zero" : "grid", x1: x(value), x2: x(value), y1: 4, y2: bottom }));

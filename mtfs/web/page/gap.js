@@ -23,6 +23,6 @@ function found(answer, context) {
     sentences(answer.sentences),
     year ? choice("gap-year", "Year of the bridge", years.map((value) => ({ value, name: value })), year,
       (value) => { context.kept("year", value); fill(value); }) : null,
-    drawing, charts(answer.charts), titled(answer.table),
+    drawing, charts(answer.charts), ...answer.tables.map((one) => titled(one)),
   ].filter(Boolean);
 }

@@ -31,11 +31,11 @@ function simulated(drawn, context) {
   };
   if (first) pick(first.figure);
   return [
-    make("p", { class: "quiet" }, drawn.heading), sentences(drawn.sentences), titled(drawn.outputs),
+    sentences(drawn.sentences), titled(drawn.outputs),
     drawn.targets ? titled(drawn.targets) : null, charts(drawn.fans),
     first ? choice("ranges-figure", "Draws of which figure", drawn.figures.map(({ figure, name }) => ({ value: figure, name })), first.figure,
       (value) => { context.kept("figure", value); pick(value); }) : null,
-    figures, ...drawn.notes.map((note) => make("p", { class: "quiet" }, note)),
+    figures,
   ].filter(Boolean);
 }
 

@@ -22,9 +22,8 @@ from mtfs.nhse.boards import icbs
 from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE
 from mtfs.plan.scenarios import NO_SCENARIO, selected
+from mtfs.report.charts.chart_data import ADDS, OF_PLAN, TAKES_AWAY
 from mtfs.report.charts.standard import Colour
-from mtfs.report.charts.chart_data import ADDS, TAKES_AWAY
-from mtfs.report.versions.bridge_workbook import WHOLE
 from mtfs.web.question import file_name, keys, read_question
 from mtfs.web.tabs.asking import NEW, OLD, computable, known_outputs, named, two_plans
 from mtfs.web.tabs.shown import Bar, Drawing, Scale, Step, Words, bars, shown_table, waterfall
@@ -68,13 +67,12 @@ def _by_scenario(comparison: ScenarioComparison, place: int) -> Drawing:
 def _bars(title: str, unit: str, rows: Sequence[tuple[str, float | None]], colour: Colour) -> Drawing:
     values = [value for _, value in rows if value is not None and not is_missing(value)]
     scale, drawn = Scale.of(unit, values), []
-    start, axis = scale.axis(values or [0.0])
     for name, value in rows:
         known = value is not None and not is_missing(value)
-        parts = [(start, scale.place(value), colour)] if known and value is not None else []
+        parts = [(0.0, scale.place(value), colour)] if known and value is not None else []
         drawn.append(Bar(name, NOT_COMPUTABLE if value is None else scale.text(value), parts))
     table = Table(title, {"name": "text", title: unit}, [list(row) for row in rows])
-    return bars(title, axis, drawn, {}, table, start)
+    return bars(title, scale.name, drawn, {}, table)
 
 
 def boards(data: Any) -> dict[str, Any]:
@@ -121,7 +119,8 @@ def _known_pots(result: Rollup, by: str) -> Table:
         if row[rank] or is_total:
             unknown = row[code] in lacking or (is_total and lacking)
             rows.append([none if unknown and place in pots else cell for place, cell in enumerate(row)])
-    return replace(whole, rows=rows, notes=())
+    span = f", {result.years[0]} to {result.years[-1]}" if result.years else ""
+    return replace(whole, title=f"ICBs by {IN_WORDS[by]}{span}", rows=rows, notes=())
 
 
 def bridge(data: Any) -> dict[str, Any]:
@@ -175,5 +174,5 @@ def _waterfall(result: Bridge) -> Drawing:
         *(Step(driver.name, driver.effect) for driver in result.drivers),
         Step("New", result.new, whole=True),
     ]
-    words = Words(f"{result.name}: what changed ({unit.name})", ADDS, TAKES_AWAY, WHOLE)
+    words = Words(f"{result.name}: what changed ({unit.name})", ADDS, TAKES_AWAY, OF_PLAN)
     return waterfall(words, result.unit, steps, replace(result.table(), notes=()))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.catalogue.lines import Gap, LineId, find_line
-from mtfs.catalogue.lines.gap import GAP_SHEET, REQUIREMENT, RESERVES_SHEET, Reserve
+from mtfs.catalogue.lines import GAP, Gap, LineId, find_line
+from mtfs.catalogue.lines.gap import REQUIREMENT, RESERVES_SHEET, Reserve
 from mtfs.core.tables import Table
 from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing
@@ -46,7 +45,7 @@ def gap(data: Any) -> dict[str, Any]:
         "bridges": {year: _bridge(projection, period) for period, year in enumerate(plan.years)
                     if period and not is_missing(projection.value(Gap.DO_NOTHING, year))},
         "charts": charts,
-        "table": shown_table(_lines_on(projection, (GAP_SHEET, RESERVES_SHEET), "gap and reserves")),
+        "tables": [shown_table(table) for table in _lines(projection)],
     }  # fmt: skip
 
 
@@ -83,8 +82,10 @@ def _bridge(projection: Projection, period: int) -> Drawing:
     return waterfall(Words(bridge_title(year), RISE, FALL, WHOLE), MONEY.name, steps, table)
 
 
-def _lines_on(projection: Projection, sheets: Collection[str], what: str) -> Table:
-    """Return the lines that stand on some sheets of the workbook."""
-    whole = projection.all_lines()
-    rows = [row for row in whole.rows if find_line(str(row[1])).kind.sheet in sheets]
-    return replace(whole, title=f"{whole.title}, {what}", rows=rows, notes=())
+def _lines(projection: Projection) -> list[Table]:
+    """Return the main lines of the gap, and those of every reserve; none of reserves without any."""
+    main, whole = projection.main_lines(), projection.all_lines()
+    tables = [replace(main, title="The gap by year", rows=[row for row in main.rows if row[0] == GAP], notes=())]
+    rows = [row for row in whole.rows if find_line(str(row[1])).kind.sheet == RESERVES_SHEET]
+    tables += [replace(whole, title="Reserves by year", rows=rows, notes=())] if rows else []
+    return tables

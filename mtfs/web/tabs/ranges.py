@@ -10,16 +10,16 @@ from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Sensitivity, sensitivity
 from mtfs.analysis.uncertainty.ranges import HIGH, LOW, NOT_KNOWN, range_sentences
-from mtfs.analysis.uncertainty.results import AS_TOTALS, REST_NAME, SAME_SEED, Simulated, Simulation
+from mtfs.analysis.uncertainty.results import REST_NAME, Simulated, Simulation
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import PlanError
-from mtfs.core.tables import BY_ROW, TEXT, Table
+from mtfs.core.tables import TEXT, Table
 from mtfs.core.units import COUNT, SHARE
 from mtfs.model.naming import name_of
 from mtfs.report.charts.standard import Colour
 from mtfs.web.question import read_question
 from mtfs.web.tabs.asking import known_outputs, named, with_figure
-from mtfs.web.tabs.shown import Bar, Drawing, Scale, bars, legend_of, shown_table
+from mtfs.web.tabs.shown import Bar, Drawing, Scale, bars, shown_table
 
 NO_RANGES = "This plan gives its inputs no ranges, so there is nothing to draw; add [uncertainty.NAME] to the plan."
 NOTHING_MOVES = "No input moves this figure."
@@ -48,7 +48,6 @@ def simulation(data: Any) -> dict[str, Any]:
     return {
         "why_none": "",
         "name": plan.name,
-        "heading": drawn.heading,
         "sentences": [*range_sentences(drawn), *left_out],
         "outputs": shown_table(drawn.table("outputs")),
         "targets": shown_table(drawn.table("targets")) if drawn.chances else None,
@@ -58,7 +57,6 @@ def simulation(data: Any) -> dict[str, Any]:
             for one, entry in zip(outputs, named([one.output for one in outputs], projection), strict=True)
             if one.spread.deviation
         ],
-        "notes": [AS_TOTALS, SAME_SEED],
     }
 
 
@@ -84,7 +82,7 @@ def _fan(drawn: Simulation, line: str) -> Drawing:
                  "low": [scale.place(value) for value in low], "high": [scale.place(value) for value in high]},
         "lines": [
             {"name": "Median of the draws", "colour": Colour.MEDIAN, "dashed": False, "values": [*map(scale.place, median)]},
-            {"name": "The plan", "colour": Colour.PLAN, "dashed": True, "values": [*map(scale.place, central)]},
+            {"name": "The plan (dashed)", "colour": Colour.PLAN, "dashed": True, "values": [*map(scale.place, central)]},
         ],
         "table": shown_table(replace(table, title=f"{name_of(drawn.plan, line)}, by year", rows=rows, notes=())),
     }  # fmt: skip
@@ -95,7 +93,9 @@ def _histogram(drawn: Simulation, one: Simulated) -> Drawing:
     projection, bins = drawn.projection, one.spread.bins()
     unit, name = one.output.unit(projection), one.output.name(projection)
     scale = Scale.of(unit, [edge for each in bins for edge in (each.start, each.end)])
-    marks = [{"place": scale.place(one.central), "name": f"The plan: {scale.own.large(one.central)}", "colour": Colour.PLAN}]
+    marks = [
+        {"place": scale.place(one.central), "name": f"The plan: {scale.own.large(one.central)}", "colour": Colour.PLAN}
+    ]
     for chance in drawn.chances:
         if chance.target.output == one.output:
             target = chance.target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,7 +142,7 @@ def legend_of(legend: dict[str, Colour]) -> list[dict[str, str]]:
 
 
 def columns(
-    title: str, unit: str, projection: Projection, lines: dict[LineId, tuple[str, str]], stacked: bool = False
+    title: str, unit: str, projection: Projection, lines: Mapping[LineId, tuple[str, str]], stacked: bool = False
 ) -> Drawing:
     """Return columns by year, of the lines in the order given, each with its name and colour."""
     series = []
