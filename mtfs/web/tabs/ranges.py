@@ -81,8 +81,9 @@ def _fan(drawn: Simulation, line: str) -> Drawing:
         "band": {"name": f"P{LOW} to P{HIGH}: 8 of 10 draws", "colour": Colour.RANGE,
                  "low": [scale.place(value) for value in low], "high": [scale.place(value) for value in high]},
         "lines": [
-            {"name": "Median of the draws", "colour": Colour.MEDIAN, "dashed": False, "values": [*map(scale.place, median)]},
-            {"name": "The plan (dashed)", "colour": Colour.PLAN, "dashed": True, "values": [*map(scale.place, central)]},
+            {"name": name, "colour": colour, "dashed": dashed, "values": [scale.place(value) for value in values]}
+            for name, colour, dashed, values in (
+                ("Median of the draws", Colour.MEDIAN, False, median), ("The plan (dashed)", Colour.PLAN, True, central))
         ],
         "table": shown_table(replace(table, title=f"{name_of(drawn.plan, line)}, by year", rows=rows, notes=())),
     }  # fmt: skip
