@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -37,13 +37,14 @@ class Question:
     """A plan as it was chosen or sent, in which scenario, and the changes to it.
 
     Without a scenario it is in the one that it says itself, if it says one. `text` is the plan as TOML where it was
-    sent as a workbook: quicker to send the next time.
+    sent as a workbook or a table: quicker to send the next time. `more` is what else the question says, as it came.
     """
 
     plan: Plan
     scenario: str = ""
     changes: list[Assignment] = field(default_factory=list)
     text: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def unchanged(self) -> Plan:
@@ -66,24 +67,26 @@ class Question:
             raise error.from_source("") from None
 
 
-def read_question(data: Any) -> Question:
+def read_question(data: Any, further: Collection[str] = ()) -> Question:
     """Return the question of a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"`, `"changes"`.
 
-    An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64;
-    with `"accept": true` a workbook may show other figures than mtfs computes from its inputs.
+    It may have `further` keys, whose values are not looked at here. An upload has a `"name"` for messages and either
+    `"text"`, the plan as TOML, or `"content"`, the file in base64; with `"accept": true` a workbook may show other
+    figures than mtfs computes from its inputs.
 
     Raises:
         MtfsError: for anything else, and for a plan that cannot be read.
     """
-    keys(data, "the request", {"plan", "upload", "scenario", "changes"})
+    keys(data, "the request", {"plan", "upload", "scenario", "changes", *further})
     if ("plan" in data) == ("upload" in data):
         raise PlanError('the request: names no plan, or two; give "plan": NAME or "upload": {...}')
     changes = list(_changes(data.get("changes", [])))
     scenario = _word(data["scenario"], "scenario") if "scenario" in data else ""
+    more = {key: data[key] for key in further if key in data}
     if "plan" in data:
-        return Question(_named(data["plan"]), scenario, changes)
+        return Question(_named(data["plan"]), scenario, changes, more=more)
     plan, text = _uploaded(data["upload"])
-    return Question(plan, scenario, changes, text)
+    return Question(plan, scenario, changes, text, more)
 
 
 def within_limit(plan: Plan, name: str) -> Plan:

@@ -2,9 +2,10 @@
 
 import { figure } from "./charts.js";
 import { drawn } from "./drawings.js";
-import { make, unbroken } from "./elements.js";
+import { make, makesFile, unbroken } from "./elements.js";
 import { Refused } from "./requests.js";
 
+const WIDER = "More columns stand to the right: scroll the table sideways.";
 const SHORT = 12; // letters that are not broken over lines
 
 /** Sentences as a list; nothing without any. */
@@ -13,26 +14,27 @@ export const sentences = (texts) => (texts.length ? make("ul", { class: "sentenc
 /** A table of texts. `stacked`: on a narrow page each row becomes a block, its cells named by their columns. */
 export function table({ title, columns, rows, groups, tones }, stacked = false) {
   const role = (name) => (stacked ? { role: name } : {}); // a table that is laid out as blocks stays one
-  const head = make("tr", role("row"), ...columns.map((column) =>
-    make("th", { scope: "col", class: column.figures ? "" : "words", ...role("columnheader") }, column.title)));
-  const short = columns.map((_, at) => rows.every((row) => row[at].length <= SHORT));
+  const look = (column, at) => `${column.figures ? "figures" : "words"}${rows.every((row) => row[at].length <= SHORT) ? " short" : ""}`;
+  const head = make("tr", role("row"), ...columns.map((column, at) =>
+    make("th", { scope: "col", class: look(column, at), ...role("columnheader") }, column.title)));
   const cell = (text, at) => make(at ? "td" : "th", {
     ...(at ? role("cell") : { scope: "row", ...role("rowheader") }), "data-label": columns[at].title,
-    class: [columns[at].figures ? "figures" : "words", short[at] ? "short" : "", tones[text] ?? ""].filter(Boolean).join(" "),
+    class: `${look(columns[at], at)} ${tones[text] ?? ""}`.trim(),
   }, ...(columns[at].figures ? [text] : unbroken(text)));
   const body = rows.flatMap((row, at) => [
     ...(groups && groups[at] !== groups[at - 1]
       ? [make("tr", role("row"), make("th", { scope: "rowgroup", colspan: columns.length, class: "group", ...role("cell") }, groups[at]))] : []),
     make("tr", role("row"), ...row.map(cell)),
   ]);
-  return make("table", { class: stacked ? "stacked" : "", ...role("table") }, make("caption", { class: "hidden-text" }, title),
+  return make("table", { class: stacked ? "stacked" : "", "aria-label": title, ...role("table") }, make("caption", {}, makesFile("csv", title)),
     make("thead", role("rowgroup"), head), make("tbody", role("rowgroup"), ...body));
 }
 
 /** A table with its title above and its notes below; what is too wide can be scrolled. */
 export function titled(shown, stacked = false) {
-  return make("div", { class: "titled" }, make("h3", {}, shown.title),
-    make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": shown.title }, table(shown, stacked)),
+  const scroll = make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": shown.title }, table(shown, stacked));
+  new ResizeObserver(() => scroll.classList.toggle("cut", scroll.scrollWidth > scroll.clientWidth + 1)).observe(scroll);
+  return make("div", { class: "titled" }, make("h3", {}, shown.title), make("p", { class: "quiet wider" }, WIDER), scroll,
     ...shown.notes.map((note) => make("p", { class: "quiet" }, ...unbroken(note))));
 }
 

@@ -1,7 +1,7 @@
 // Column charts by year as drawings: stacked on one another, or side by side. Figures come in £k and are shown in £m;
 // the colours come with them, from the standard of all charts.
 
-import { draw, fillTable, make } from "./elements.js";
+import { draw, explains, fillTable, make, makesFile } from "./elements.js";
 import { MISSING, shown, shownUnit } from "./figures.js";
 
 const HEIGHT = 300;
@@ -27,7 +27,8 @@ export function framed(title, legend, about, table, open, drawn) {
   const named = legend.length ? make("ul", { class: "legend" }, ...legend.map(({ name, colour }) => make("li", {}, swatch(colour), name))) : null;
   const details = make("details", { open }, make("summary", {}, about),
     make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title}, figures` }, table));
-  const whole = make("figure", { class: "chart" }, make("figcaption", {}, make("h3", {}, title)), frame, named, details);
+  const files = make("div", { class: "row files" }, makesFile("svg", title), makesFile("png", title));
+  const whole = make("figure", { class: "chart" }, make("figcaption", {}, make("h3", {}, title)), frame, named, details, files);
   const observer = new ResizeObserver(() => {
     const width = Math.floor(frame.clientWidth);
     if (width && frame.dataset.width !== String(width)) {
@@ -46,7 +47,11 @@ function swatch(colour) {
 
 function rows(chart, years) {
   const text = (value) => (value === undefined ? "" : shown(value, chart.unit));
-  const each = chart.series.map((series) => ({ cells: [series.name, ...years.map((year) => text(series.values[year]))] }));
+  const cell = ({ name, line, values }, year) => {
+    const said = text(values[year]);
+    return said && line ? explains(said, line, year, `${said}: ${name}, ${year}`) : said;
+  };
+  const each = chart.series.map((series) => ({ cells: [series.name, ...years.map((year) => cell(series, year))] }));
   const total = { cells: ["Total", ...years.map((year) => text(sum(chart, year)))], kind: "key" };
   return chart.stacked && chart.series.length > 1 ? [...each, total] : each;
 }
@@ -112,11 +117,12 @@ function columns(chart, year, left, slot, y) {
     const x = left + (slot - across) / 2 + (chart.stacked ? 0 : bar.at * single);
     const top = Math.min(y(bar.from), y(bar.to)), height = Math.abs(y(bar.from) - y(bar.to));
     const text = shown(bar.value, chart.unit);
-    parts.push(draw("rect", { fill: bar.series.colour, x, y: top, width: single, height },
+    const explained = bar.series.line ? { "data-line": bar.series.line, "data-year": year } : {};
+    parts.push(draw("rect", { fill: bar.series.colour, x, y: top, width: single, height, ...explained },
       draw("title", {}, `${bar.series.name}, ${year}: £${text}m`)));
     const label = { class: "inside", fill: bar.series.ink, x: x + single / 2, y: top + height / 2 + 4, "text-anchor": "middle" };
     if (chart.stacked && found.length > 1 && height > ROOM.letter && single > ROOM.inside) parts.push(draw("text", label, text));
-    if (!chart.stacked && single > ROOM.inside + 8) parts.push(draw("text", { ...label, y: y(Math.max(bar.to, 0)) + 15 }, text));
+    if (!chart.stacked && height > ROOM.letter && single > ROOM.inside + 8) parts.push(draw("text", { ...label, y: y(Math.max(bar.to, 0)) + 15 }, text));
   }
   if (chart.stacked && slot > ROOM.total) {
     const total = sum(chart, year), highest = Math.max(0, ...found.map((bar) => bar.to));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mtfs.analysis.figures.missing import is_computable
@@ -20,11 +21,11 @@ def with_figure(data: Any) -> tuple[Question, str | None]:
     Raises:
         MtfsError: for a question that is none, or a figure that is no text.
     """
-    rest = {name: value for name, value in data.items() if name != FIGURE} if isinstance(data, dict) else data
-    return read_question(rest), figure_of(data)
+    question = read_question(data, {FIGURE})
+    return question, figure_of(question.more)
 
 
-def figure_of(data: dict[str, Any]) -> str | None:
+def figure_of(data: Mapping[str, Any]) -> str | None:
     """Return the figure that a question names; None where it names none.
 
     Raises:

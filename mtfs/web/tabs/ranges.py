@@ -83,7 +83,9 @@ def _fan(drawn: Simulation, line: str) -> Drawing:
         "lines": [
             {"name": name, "colour": colour, "dashed": dashed, "values": [scale.place(value) for value in values]}
             for name, colour, dashed, values in (
-                ("Median of the draws", Colour.MEDIAN, False, median), ("The plan (dashed)", Colour.PLAN, True, central))
+                ("Median of the draws", Colour.MEDIAN, False, median),
+                ("The plan (dashed)", Colour.PLAN, True, central),
+            )
         ],
         "table": shown_table(replace(table, title=f"{name_of(drawn.plan, line)}, by year", rows=rows, notes=())),
     }  # fmt: skip
