@@ -14,10 +14,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
 COMPUTE, EXPLAIN, LINES, RANGES = "compute", "explain", "lines", "ranges"
 REPORT, PACK, PLAN_FILE = "report", "pack", "plan"
-LIMITS = {COMPUTE: 1.0, EXPLAIN: 1.0, LINES: 1.0, RANGES: 1.5, REPORT: 3.0, PACK: 3.0, PLAN_FILE: 1.0}
+OF_TABS = ("scenarios", "icbs", "bridge", "simulation", "tornado", "claims", "gap")
+"""What tabs ask (see `mtfs.web.tabs.kinds`); others do not wait for it."""
+LIMITS = {COMPUTE: 1.0, EXPLAIN: 1.0, LINES: 1.0, RANGES: 1.5, REPORT: 3.0, PACK: 3.0, PLAN_FILE: 1.0,
+          **dict.fromkeys(OF_TABS, 3.0)}  # fmt: skip
 """What can be asked about a plan (figures, how one comes about, lines, what a simulation says of them, workbook,
-workbook of the board pack, TOML file), and for how many times the server's seconds it may be computed. Of an idle
-processor figures take 0.1 s, ranges 0.2 s, a report 1.4 s."""
+workbook of the board pack, TOML file, the tabs), and for how many times the server's seconds it may be computed. Of an
+idle processor figures take 0.1 s, ranges 0.2 s, a report 1.4 s, a comparison of all ICBs 1 s."""
 FURTHER = {EXPLAIN: explaining.KEYS, LINES: listing.KEYS}
 """What a question says beside its plan, by what is asked."""
 JSON_OF = {
@@ -36,8 +39,12 @@ LONGEST_REFUSAL = 20_000
 def answered(kind: str, body: bytes) -> Result:
     """Return the answer to a request's body, or what is wrong with it."""
     try:
-        question = read_question(_json(body), FURTHER.get(kind, ()))
-        return _answer(kind, question)
+        data = _json(body)
+        if kind in OF_TABS:
+            from mtfs.web.tabs.kinds import ANSWERS
+
+            return Result(200, JSON, _written(ANSWERS[kind](data)))
+        return _answer(kind, read_question(data, FURTHER.get(kind, ())))
     except MtfsError as error:
         status = DIFFERS if isinstance(error, WorkbookDiffers) else 400
         return Result(status, JSON, _written({"error": _cut(str(error))}))

@@ -77,7 +77,7 @@ def read_question(data: Any, further: Collection[str] = ()) -> Question:
     Raises:
         MtfsError: for anything else, and for a plan that cannot be read.
     """
-    _keys(data, "the request", {"plan", "upload", "scenario", "changes", *further})
+    keys(data, "the request", {"plan", "upload", "scenario", "changes", *further})
     if ("plan" in data) == ("upload" in data):
         raise PlanError('the request: names no plan, or two; give "plan": NAME or "upload": {...}')
     changes = list(_changes(data.get("changes", [])))
@@ -104,7 +104,8 @@ def within_limit(plan: Plan, name: str) -> Plan:
     return plan
 
 
-def _keys(data: Any, place: str, known: set[str]) -> None:
+def keys(data: Any, place: str, known: set[str]) -> None:
+    """Raise PlanError unless data is a JSON object of known keys."""
     if not isinstance(data, dict):
         raise PlanError(f"{place}: is no JSON object; it has {', '.join(sorted(known))}")
     unknown = sorted(data.keys() - known)
@@ -128,10 +129,10 @@ def _known(name: str, state: own_data.State) -> Plan:
 
 def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     """Return the plan that was sent along, and its TOML where it was a workbook."""
-    _keys(upload, "upload", {"name", "text", "content", "accept"})
+    keys(upload, "upload", {"name", "text", "content", "accept"})
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
-    name = _file_name(upload.get("name", "the upload"))
+    name = file_name(upload.get("name", "the upload"))
     if problem := other_format(name):
         raise PlanError(f"{name}: {problem}")
     if "text" in upload:
@@ -154,7 +155,7 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
         raise PlanError(f"{name}: is neither a workbook nor text in UTF-8; choose a plan file (.toml, .xlsx)") from None
 
 
-def _file_name(name: Any) -> str:
+def file_name(name: Any) -> str:
     """Return a file's name for messages, never to open: its last part, printable, not too long."""
     text = name if isinstance(name, str) else "the upload"
     last = text.replace("\\", "/").rpartition("/")[2]
@@ -196,7 +197,7 @@ def _changes(changes: Any) -> Iterator[Assignment]:
     seen = set()
     for number, change in enumerate(changes, start=1):
         place = f"changes, number {number}"
-        _keys(change, place, {"input", "year", "value"})
+        keys(change, place, {"input", "year", "value"})
         target, year = _word(change.get("input"), f"{place}: input"), change.get("year")
         year = None if year is None else _word(year, f"{target}: year")
         if (target, year) in seen:

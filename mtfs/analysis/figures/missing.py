@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mtfs.catalogue.lines import Activity, Pot
 from mtfs.plan.inputs import Input
 from mtfs.plan.plan import Plan
 
 NOT_COMPUTABLE = "not computable"
 NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
 """The words in place of a pot where funding pressures are missing; the partial figure follows below."""
+OF_POT = (Pot.ANNUAL, Pot.CUMULATIVE, Pot.RECURRENT_CUMULATIVE, Activity.HEADROOM)
+"""Lines that are no figures to speak of where funding pressures are missing."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ def missing(plan: Plan) -> dict[str, Missing]:
 def lacks_pressures(plan: Plan) -> bool:
     """Return whether funding pressures are missing, without which there is no pot to speak of."""
     return bool(missing_pressures(plan))
+
+
+def is_computable(line: str, plan: Plan) -> bool:
+    """Return whether a line can be computed as far as funding pressures go: without them no pot can."""
+    return line not in OF_POT or not lacks_pressures(plan)
 
 
 def missing_pressures(plan: Plan) -> list[str]:

@@ -40,6 +40,9 @@ IN_WORDS = {
     "pot-share": "the pot as a share of the total allocation",
 }
 """What each ranking is called where readers see it."""
+RANKING_UNITS = {**dict.fromkeys(IN_WORDS, RATE.name), "allocation": MONEY.name, "pot": MONEY.name,
+                 "per-head": POUNDS.name, "pot-share": SHARE.name}  # fmt: skip
+"""The unit of the figure of each ranking."""
 DEFAULT_RANKING = "distance"
 """What is known of every plan; by pot, which rests on funding pressures, plans are ranked where that is asked for."""
 WITHOUT = "A pot without funding pressures is overstated, one without a fund understated."

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtfs.analysis.figures.board import Tile
-from mtfs.analysis.figures.missing import lacks_pressures
+from mtfs.analysis.figures.missing import is_computable
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.uncertainty.results import Chance, Simulation
-from mtfs.catalogue.lines import Pot
 from mtfs.core.units import round_half_away, unit_named
 from mtfs.plan.plan import Plan
 
@@ -28,7 +27,7 @@ def range_of(simulation: Simulation | str | None, output: Output) -> str:
     """
     if not isinstance(simulation, Simulation):
         return ""
-    if output.line in (Pot.ANNUAL, Pot.RECURRENT_CUMULATIVE) and lacks_pressures(simulation.projection.plan):
+    if not is_computable(output.line, simulation.projection.plan):
         return ""
     one = next((one for one in simulation.outputs if one.output == output), None)
     if one is None:

@@ -122,7 +122,7 @@ function columns(chart, year, left, slot, y) {
       draw("title", {}, `${bar.series.name}, ${year}: £${text}m`)));
     const label = { class: "inside", fill: bar.series.ink, x: x + single / 2, y: top + height / 2 + 4, "text-anchor": "middle" };
     if (chart.stacked && found.length > 1 && height > ROOM.letter && single > ROOM.inside) parts.push(draw("text", label, text));
-    if (!chart.stacked && single > ROOM.inside + 8) parts.push(draw("text", { ...label, y: y(Math.max(bar.to, 0)) + 15 }, text));
+    if (!chart.stacked && height > ROOM.letter && single > ROOM.inside + 8) parts.push(draw("text", { ...label, y: y(Math.max(bar.to, 0)) + 15 }, text));
   }
   if (chart.stacked && slot > ROOM.total) {
     const total = sum(chart, year), highest = Math.max(0, ...found.map((bar) => bar.to));

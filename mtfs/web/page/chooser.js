@@ -1,6 +1,6 @@
 // The list of plans and that of a plan's scenarios.
 
-import { byId, make } from "./elements.js";
+import { byId, make, shortName } from "./elements.js";
 
 export const UPLOADED = "upload"; // the entry of the list that stands for an uploaded plan
 
@@ -8,7 +8,7 @@ export const UPLOADED = "upload"; // the entry of the list that stands for an up
 export function fillChooser(choices) {
   const groups = new Map();
   for (const { plan, code, name, region } of choices.icbs) {
-    const short = name.replace(/^NHS /, "").replace(/ (ICB|Integrated Care Board)$/, "");
+    const short = shortName(name);
     groups.set(region, [...(groups.get(region) ?? []), [short, make("option", { value: plan }, `${short} (${code})`)]]);
   }
   const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b));

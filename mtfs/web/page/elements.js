@@ -16,6 +16,9 @@ export function make(name, attributes = {}, ...children) {
 export const unbroken = (text) =>
   text.split(/(-?£[\d,.]*\d(?:m|bn|k)?)/).map((part, odd) => (odd % 2 ? make("span", { class: "whole" }, part) : part));
 
+/** The name of an ICB as a list shows it. */
+export const shortName = (name) => name.replace(/^NHS /, "").replace(/ (ICB|Integrated Care Board)$/, "");
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The same for the parts of a drawing. */

@@ -122,7 +122,7 @@ function accept(asked, answer) {
   held();
   askRanges(asked);
   explanation.refresh();
-  tabs.accepted(asked, answer);
+  tabs.accepted(asked);
 }
 
 /** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */

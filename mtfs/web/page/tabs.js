@@ -1,7 +1,6 @@
 // The tabs: which one is open, and what the address holds of it. Each but the plan's is loaded when it is first opened.
 
-import { byId, make } from "./elements.js";
-import { Refused } from "./requests.js";
+import { byId } from "./elements.js";
 
 const PLAN = "plan";
 const OTHERS = {
@@ -26,8 +25,7 @@ export class Tabs {
     this.open = PLAN;
     this.own = new Map(); // what a tab keeps in the address
     this.asked = null; // the question of the figures that are shown
-    this.shown = new Map(); // name of a tab to the question that it shows
-    this.under = null; // ends what is under way
+    this.shown = new Map(); // name of a tab to the question that it shows, and what ends its work
     this.choices = null;
     for (const name of NAMES) tab(name).addEventListener("click", () => this.visit(name));
     byId("tabs").addEventListener("keydown", (event) => this.#step(event));
@@ -35,7 +33,7 @@ export class Tabs {
 
   /** What the address holds of the tabs, as pairs. */
   parts() {
-    return [...(this.open === PLAN ? [] : [[OWN, this.open]]), ...[...this.own].map(([key, text]) => [`${OWN}.${key}`, text])];
+    return this.open === PLAN ? [] : [[OWN, this.open], ...[...this.own].map(([key, text]) => [`${OWN}.${key}`, text])];
   }
 
   /** Take what the address says, from pairs of which some are of tabs. */
@@ -46,6 +44,7 @@ export class Tabs {
       if (key === OWN && NAMES.includes(text)) open = text;
       else if (key.startsWith(`${OWN}.`)) this.own.set(key.slice(OWN.length + 1), text);
     }
+    for (const { ended } of this.shown.values()) ended.abort();
     this.shown.clear();
     this.#select(open);
   }
@@ -58,8 +57,8 @@ export class Tabs {
   }
 
   /** Figures of another plan, or of a changed one, are shown: the open tab follows. */
-  accepted(asked, answer) {
-    Object.assign(this, { asked, answer });
+  accepted(asked) {
+    this.asked = asked;
     this.#fill();
   }
 
@@ -81,26 +80,14 @@ export class Tabs {
   }
 
   /** Fill the open tab, unless it shows what is asked. */
-  async #fill(again = false) {
-    this.under?.abort();
-    const name = this.open;
-    if (name === PLAN || !this.asked || (!again && this.shown.get(name) === this.asked)) return;
-    const mine = this.under = new AbortController(), asked = this.asked;
-    const context = {
-      asked, answer: this.answer, choices: this.choices, signal: mine.signal, own: this.own,
-      kept: (key, text) => { text ? this.own.set(key, text) : this.own.delete(key); this.moved(); },
-      again: () => this.#fill(true),
-      cancel: () => mine.abort(),
-    };
-    this.shown.delete(name);
-    try {
-      const module = await OTHERS[name]();
-      if (mine.signal.aborted) return;
-      await module.show(panel(name), context);
-      if (!mine.signal.aborted) this.shown.set(name, asked);
-    } catch (error) {
-      if (error instanceof Refused) panel(name).replaceChildren(make("p", { class: "wrong", role: "alert" }, error.message));
-      else if (error.name !== "AbortError") throw error;
-    }
+  async #fill() {
+    const name = this.open, asked = this.asked;
+    if (name === PLAN || !asked || this.shown.get(name)?.asked === asked) return;
+    this.shown.get(name)?.ended.abort();
+    const ended = new AbortController();
+    this.shown.set(name, { asked, ended });
+    const module = await OTHERS[name]();
+    const kept = (key, text) => { text ? this.own.set(key, text) : this.own.delete(key); this.moved(); };
+    if (!ended.signal.aborted) await module.show(panel(name), { asked, choices: this.choices, signal: ended.signal, own: this.own, kept });
   }
 }
