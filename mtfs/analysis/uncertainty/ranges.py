@@ -12,9 +12,6 @@ from mtfs.analysis.uncertainty.results import Chance, Simulation
 from mtfs.core.units import round_half_away, unit_named
 from mtfs.plan.plan import Plan
 
-LOW, HIGH = 10, 90
-"""The percentiles between which a figure lies 8 times in 10."""
-WITHIN = "8 times in 10 between"
 NO_RANGE, NOT_SIMULATED = "No range: the plan gives none.", "No range is simulated for it."
 NOT_KNOWN = "No range while pressures are missing."
 WITHOUT_RANGE, NO_CHANCE = (NO_RANGE, NOT_SIMULATED, NOT_KNOWN), "not simulated"
@@ -32,9 +29,7 @@ def range_of(simulation: Simulation | str | None, output: Output) -> str:
     one = next((one for one in simulation.outputs if one.output == output), None)
     if one is None:
         return ""
-    unit = unit_named(output.unit(simulation.projection))
-    low, high = (unit.large(one.spread.percentile(percent)) for percent in (LOW, HIGH))
-    return f"always {low}" if low == high else f"{WITHIN} {low} and {high}"
+    return one.range_in(output.unit(simulation.projection))
 
 
 def tile_ranges(shown: Sequence[Tile], projection: Projection, simulation: Simulation | str | None) -> list[str]:

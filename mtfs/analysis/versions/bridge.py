@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import TYPE_CHECKING
 
 from mtfs.analysis.figures.missing import figure_name, lacks_pressures
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
@@ -27,6 +28,9 @@ from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ALL_TOGETHER = "All changes together"
 ROUNDING = "Rounding"
@@ -112,6 +116,25 @@ class Bridge(Tabular):
             notes = [f"{left} more; --changes lists them all."] if left > 0 else []
             rows = [row[:-1] for row in rows[:MOST_CHANGES]]
         return Table("Changed assumptions", columns, rows, notes, ids=("input",), group="driver", tones=STATUS_TONES)
+
+    def plot(self, *, axes: Axes | None = None) -> Axes:
+        """Draw the bridge as a waterfall: the old figure, each driver's effect, the new figure.
+
+        Args:
+            axes: Matplotlib's axes to draw on; those of a new figure if left out.
+
+        Returns:
+            The axes, by which a chart can be changed further: `axes.figure.savefig("bridge.png")`.
+
+        Raises:
+            ToolError: without `mtfs[plot]`.
+        """
+        from mtfs.analysis.plots.drawings import Bar, waterfall
+
+        steps = [Bar(driver.name, driver.effect) for driver in self.drivers]
+        bars = [Bar("Old plan", self.old, whole=True), *steps, Bar("New plan", self.new, whole=True)]
+        notes = [end.described for end in self.ends]
+        return waterfall(self.sentences()[0].removesuffix("."), self.unit, bars, notes, axes)
 
     def sentences(self) -> list[str]:
         """Return what moved the figure, how it was computed, and the largest drivers in a sentence each."""

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.missing import figure_name
-from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.analysis.plots.standard import WHITE, Colour, axis_start, label_format
+from mtfs.analysis.uncertainty.estimates import HIGH, LOW, PERCENTILES
 from mtfs.core.units import MILLIONS, MONEY, axis_format, unit_named
 from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts import drawing
-from mtfs.report.charts.standard import WHITE, Colour, axis_start, label_format
 
 SHEET = "Simulation"
 NAME, PLAN = 0, 3
 FIRST_PERCENTILE, BAND = 6, 12
-LOW, HIGH = 10, 90
-"""The percentiles between which the band of a fan lies."""
 MEDIAN, LOWER, UPPER = (FIRST_PERCENTILE + PERCENTILES.index(percent) for percent in (50, LOW, HIGH))
 BIN_START, BIN_DRAWS, REACHED = PLAN, PLAN + 2, PLAN + 3
 """Columns of the bins of a histogram: where they start, their draws, the chance of reaching their start."""

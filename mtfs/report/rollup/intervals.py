@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import Colour
 from mtfs.analysis.rollup.simulation import FIGURES
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.report.charts import drawing
-from mtfs.report.charts.standard import Colour
 from mtfs.report.rollup.blocks import HEADER, IN_MILLIONS, shown, word_of
 from mtfs.report.rollup.parts import INTERVALS, RollupParts
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mtfs.analysis.figures.missing import figure_name, partial_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
-from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.analysis.uncertainty.estimates import HIGH, LOW, PERCENTILES
 from mtfs.analysis.uncertainty.results import METHOD_NAMES, REST_NAME, Simulated, Simulation
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import MtfsError
@@ -25,8 +25,6 @@ from mtfs.report.charts.simulation_charts import (
     BIN_START,
     CHANCE,
     FIRST_PERCENTILE,
-    HIGH,
-    LOW,
     NAME,
     PLAN,
     REACHED,
