@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mtfs.analysis.figures.missing import partial_notes
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.levers.levers import Response, allowed, input_name, movable_input
@@ -142,7 +143,7 @@ class Sensitivity(Tabular):
             said.append(f"{what} not move it over {'their ranges' if many else 'its range'}.")
         if self.held:
             said.append(f"Not moved, as the plan's rules allow no other value alone: {', '.join(self.held)}.")
-        return said
+        return [*said, *partial_notes(self.plan, [self.output.line])]
 
     def span_of(self, text: str) -> Span:
         """Return the span of an input that moves the output.

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtfs.analysis.figures.board import Tile
-from mtfs.analysis.figures.missing import lacks_pressures
+from mtfs.analysis.figures.missing import is_partial
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.uncertainty.results import Chance, Simulation
-from mtfs.catalogue.lines import Pot
 from mtfs.core.units import round_half_away, unit_named
 from mtfs.plan.plan import Plan
 
@@ -21,11 +20,11 @@ WITHOUT_RANGE, NO_CHANCE = (NO_RANGE, NOT_SIMULATED, NOT_KNOWN), "not simulated"
 def range_of(simulation: Simulation | str | None, output: Output) -> str:
     """Return the range of a figure as `8 times in 10 between £187.4m and £215.0m`; empty where it was not simulated.
 
-    A pot has none where funding pressures are missing.
+    What rests on a pot has none where funding pressures are missing.
     """
     if not isinstance(simulation, Simulation):
         return ""
-    if output.line in (Pot.ANNUAL, Pot.RECURRENT_CUMULATIVE) and lacks_pressures(simulation.projection.plan):
+    if is_partial(simulation.projection.plan, output.line):
         return ""
     one = next((one for one in simulation.outputs if one.output == output), None)
     if one is None:

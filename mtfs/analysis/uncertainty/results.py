@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mtfs.analysis.figures.missing import partial_notes
 from mtfs.analysis.figures.outputs import Output, output
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
@@ -182,7 +183,13 @@ def _outputs_table(simulation: Simulation) -> Table:
     figures = ("plan", "mean", "standard deviation", *(f"P{percent}" for percent in PERCENTILES), P50_ERROR)
     columns = {"output": TEXT, NAME: TEXT, UNIT: TEXT, **dict.fromkeys(figures, BY_ROW)}
     rows = [_row(simulation, one) for one in simulation.outputs]
-    return Table(simulation.heading, columns, rows, [AS_TOTALS, SAME_SEED], ids=("output",))
+    notes = [*_partial(simulation), AS_TOTALS, SAME_SEED]
+    return Table(simulation.heading, columns, rows, notes, ids=("output",))
+
+
+def _partial(simulation: Simulation) -> list[str]:
+    """Return a sentence that there is no pot, where outputs leave out funding pressures that are missing."""
+    return partial_notes(simulation.plan, (one.output.line for one in simulation.outputs))
 
 
 def _row(simulation: Simulation, one: Simulated) -> list[Cell]:
@@ -195,9 +202,9 @@ def _row(simulation: Simulation, one: Simulated) -> list[Cell]:
 
 def _years_table(simulation: Simulation) -> Table:
     """Return every simulated line year by year."""
-    columns = _outputs_table(simulation).columns
+    columns, notes = _outputs_table(simulation).columns, [*_partial(simulation), AS_TOTALS, SAME_SEED]
     rows = [_row(simulation, one) for years in simulation.fans.values() for one in years]
-    return Table(f"{simulation.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED], ids=("output",))
+    return Table(f"{simulation.heading}, by year", columns, rows, notes, ids=("output",))
 
 
 def _targets_table(simulation: Simulation) -> Table:

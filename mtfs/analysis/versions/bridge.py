@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
 
+from mtfs.analysis.figures.missing import figure_name, lacks_pressures
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.attribution import MOST_EXACT, Attribution, attribute
@@ -25,7 +26,6 @@ from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.model.naming import name_of
 from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.plan import Plan
 
@@ -212,11 +212,11 @@ def _chosen_output(before: Projection, after: Projection, figure: str | None) ->
         if (one := before.unit(chosen.line)) != (other := after.unit(chosen.line)):
             raise LineError(f"{chosen.line}: is in {one} in the one plan and in {other} in the other; choose another")
         return chosen
-    if all(Pot.ANNUAL in projection.lines for projection in (before, after)):
+    if all(Pot.ANNUAL in one.lines and not lacks_pressures(one.plan) for one in (before, after)):
         return Output(Pot.ANNUAL)
     shared = [year for year in before.plan.years[1:] if year in after.plan.years[1:]]
-    for chosen in main_outputs(after):
-        if chosen.line in before.lines and shared:
+    for chosen in main_outputs(before if lacks_pressures(before.plan) else after):
+        if chosen.line in before.lines and chosen.line in after.lines and shared:
             return Output(chosen.line, shared[-1])
     raise LineError("the two plans have no main figure in common; name one with --for, such as allocation.recurrent")
 
@@ -224,7 +224,7 @@ def _chosen_output(before: Projection, after: Projection, figure: str | None) ->
 def _named(chosen: Output, before: Projection, after: Projection) -> str:
     """Return what the figure is called, also where the plans' years differ."""
     if chosen.year is None and before.plan.years != after.plan.years and not kind_of(chosen.line).single_value:
-        return f"{name_of(after.plan, chosen.line)}, all years of each plan"
+        return f"{figure_name(after.plan, chosen.line)}, all years of each plan"
     return chosen.name(after)
 
 

@@ -283,9 +283,13 @@ def labels_beside(number: str = MILLIONS_BESIDE) -> dict[str, Any]:
 
 def label_of_last(points: int, position: Literal["above", "below"]) -> dict[str, Any]:
     """Return a label of £m at the last point of a line alone."""
-    font = {**FONT, "bold": True}
-    custom: list[dict[str, Any]] = [{"delete": True}] * (points - 1)
+    custom, font = none_but_the_last(points), {**FONT, "bold": True}
     return {"value": True, "num_format": MILLIONS_BESIDE, "position": position, "font": font, "custom": custom}
+
+
+def none_but_the_last(points: int) -> list[dict[str, Any]]:
+    """Return what takes the labels of so many points away but that of the last."""
+    return [{"delete": True}] * (points - 1)
 
 
 def place(
