@@ -10,7 +10,7 @@ from mtfs.report.book import styles
 from mtfs.report.book.names import define_functions
 from mtfs.report.book.writer import Book
 from mtfs.report.sheets import published_sheet
-from mtfs.udf.excel_lambda import lambdas, lambda_text
+from mtfs.udf.excel_lambda import lambda_text, lambdas
 from mtfs.udf.lambda_lookup import LOOKUPS
 from mtfs.udf.lambda_text import REFUSED, Dialect
 from mtfs.udf.registry import FUNCTIONS

@@ -4,6 +4,7 @@ import math
 import re
 
 from openpyxl.utils.cell import get_column_letter
+
 from support.ooxml.package import LAST_ROW, MAIN, ON_A_SHEET, STYLES, area, areas, length, meeting
 from support.ooxml.reading import Unreadable, read
 
@@ -183,7 +184,9 @@ def texts_keep_to_their_validation(package):
         for rule in _validations(package, sheet):
             if rule.get("type") == "textLength" and rule.get("operator", "between") == "between":
                 low, high = (int(rule.findtext(f"{MAIN}formula{number}")) for number in (1, 2))
-                places = (f"{get_column_letter(column)}{row}" for box in areas(rule.get("sqref")) for row, column in box.cells)
+                places = (
+                    f"{get_column_letter(column)}{row}" for box in areas(rule.get("sqref")) for row, column in box.cells
+                )
                 held = [texts[place] for place in places if place in texts]
                 yield from (f"{sheet.name}: {text}" for text in held if not low <= length(text) <= high)
 
