@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from textwrap import wrap
 from typing import Any
 
 from mtfs.core.units import MONEY, unit_named
+from mtfs.core.wrapping import wrapped
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
@@ -20,10 +20,10 @@ SHEET = "Help"
 PURPOSE = "Every function that cells can call: its arguments, its unit, an example that calculates."
 MESSAGES_PURPOSE = "What functions refused, and why: run the macro ShowMessages to fill it."
 NAME, MEANING, UNIT, EXAMPLE = range(4)
-WIDTHS = {NAME: 34, MEANING: 74, UNIT: 16, EXAMPLE: 15}
+WIDTHS = {NAME: 29, MEANING: 60, UNIT: 13, EXAMPLE: 11}
 RESULT_COLUMNS = 6
 """The widest example has so many columns of results."""
-LETTERS_OF_MEANING, LETTERS_ACROSS = 78, 190
+LETTERS_OF_MEANING, LETTERS_ACROSS = 68, 200
 """How many letters a line holds: of what an argument takes, and of a text across the printed page."""
 FIRST_ROW = 3
 LINE = 13.5
@@ -76,7 +76,7 @@ def extra(host: str) -> Extra:
 
 def write(parts: Parts, host: str, functions: Iterable[Function]) -> None:
     """Write the Help sheet, the examples calling the functions as a host names them."""
-    about = [line for text in ABOUT[host] for line in wrap(text, LETTERS_ACROSS)]
+    about = [line for text in ABOUT[host] for line in wrapped(text, LETTERS_ACROSS)]
     book, sheet, top = parts.book, parts.book.sheets[SHEET], FIRST_ROW + len(about) + 2
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
