@@ -22,6 +22,7 @@ AFTER_CONVERGENCE = "post-convergence distance from target"
 OFFICIAL_START, OFFICIAL_ENDS = "nhs ", (" icb", " integrated care board")
 """What may be left out of an organisation's name, in small letters; ends in the order in which they are looked for."""
 AMPERSAND, AND = "&", " and "
+NOT_KNOWN = "not known"
 PLACE = ("source", "stream", "table", "level", "code", "year", "sheet_year", "item")
 
 
@@ -55,7 +56,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that figures come from; what is not known of it is empty."""
+    """A document that figures come from; what is not known of it is `NOT_KNOWN`, what a plan does not say is empty."""
 
     id: str
     short_title: str
@@ -64,6 +65,13 @@ class Source:
     published: str
     location: str
     licence: str
+
+    @property
+    def facts(self) -> list[str]:
+        """What there is to say of it: title, publisher, date and address, or that these are not known."""
+        said = {"publisher": self.publisher, "date": self.published, "address": self.location}
+        known = (f"{what} {NOT_KNOWN}" if text == NOT_KNOWN else text for what, text in said.items())
+        return [self.title, *filter(None, known)]
 
 
 def sources() -> dict[str, Source]:
@@ -76,7 +84,7 @@ def _sources(state: own_data.State) -> dict[str, Source]:
     with data.path("sources.csv").open(encoding="utf-8") as stream:
         shipped = {row["id"]: Source(**row) for row in csv.DictReader(stream)}
     own = {
-        entry.source: Source(entry.source, title, title, "NHS England", "", entry.file, "")
+        entry.source: Source(entry.source, title, title, "NHS England", NOT_KNOWN, entry.file, "")
         for entry in own_data.entries(own_data.ALLOCATIONS)
         for title in [f"ICB allocations {entry.title_years}"]
     }

@@ -15,12 +15,12 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures import board
 from mtfs.analysis.figures.missing import lacks_pressures
 from mtfs.analysis.figures.pieces import Sentence
+from mtfs.analysis.plots.standard import colour_of, label_format
 from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import chart_data, drawing
-from mtfs.report.charts.standard import colour_of, label_format
 
 COUNT = 3
 FONT = {**drawing.FONT, "size": 10}

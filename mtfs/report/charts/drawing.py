@@ -7,13 +7,7 @@ from typing import Any, Literal
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines import LineId, Time, find_line
-from mtfs.core.units import axis_format
-from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
-from mtfs.report.book import styles
-from mtfs.report.book.parts import HasBook, Parts
-from mtfs.report.charts import chart_data
-from mtfs.report.charts.standard import (
+from mtfs.analysis.plots.standard import (
     Colour,
     axis_start,
     axis_title,
@@ -21,6 +15,12 @@ from mtfs.report.charts.standard import (
     ink_on,
     label_format,
 )
+from mtfs.catalogue.lines import LineId, Time, find_line
+from mtfs.core.units import axis_format
+from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
+from mtfs.report.book import styles
+from mtfs.report.book.parts import HasBook, Parts
+from mtfs.report.charts import chart_data
 
 IN_MILLIONS = axis_format(divided=1)
 """£k shown as £m."""
