@@ -8,6 +8,7 @@ from mtfs.cli import (
     plans,
     rollup,
     scenarios,
+    schema,
     sensitivity,
     serve,
     simulate,
@@ -16,7 +17,21 @@ from mtfs.cli import (
 )
 from mtfs.cli.app import app
 
-ORDER = (plans, data, scenarios, sensitivity, simulate, solve, bridge, lock, rollup, serve, spreadsheets, doctor)
+ORDER = (
+    plans,
+    schema,
+    data,
+    scenarios,
+    sensitivity,
+    simulate,
+    solve,
+    bridge,
+    lock,
+    rollup,
+    serve,
+    spreadsheets,
+    doctor,
+)
 """The order in which the help lists the commands: that in which a finance team meets them."""
 
 _PLACES = {module.__name__: place for place, module in enumerate(ORDER)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -37,13 +37,14 @@ class Question:
     """A plan as it was chosen or sent, in which scenario, and the changes to it.
 
     Without a scenario it is in the one that it says itself, if it says one. `text` is the plan as TOML where it was
-    sent as a workbook: quicker to send the next time.
+    sent as a workbook or a table: quicker to send the next time. `more` is what else the question says, as it came.
     """
 
     plan: Plan
     scenario: str = ""
     changes: list[Assignment] = field(default_factory=list)
     text: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def unchanged(self) -> Plan:
@@ -66,24 +67,26 @@ class Question:
             raise error.from_source("") from None
 
 
-def read_question(data: Any) -> Question:
+def read_question(data: Any, further: Collection[str] = ()) -> Question:
     """Return the question of a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"`, `"changes"`.
 
-    An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64;
-    with `"accept": true` a workbook may show other figures than mtfs computes from its inputs.
+    It may have `further` keys, whose values are not looked at here. An upload has a `"name"` for messages and either
+    `"text"`, the plan as TOML, or `"content"`, the file in base64; with `"accept": true` a workbook may show other
+    figures than mtfs computes from its inputs.
 
     Raises:
         MtfsError: for anything else, and for a plan that cannot be read.
     """
-    _keys(data, "the request", {"plan", "upload", "scenario", "changes"})
+    keys(data, "the request", {"plan", "upload", "scenario", "changes", *further})
     if ("plan" in data) == ("upload" in data):
         raise PlanError('the request: names no plan, or two; give "plan": NAME or "upload": {...}')
     changes = list(_changes(data.get("changes", [])))
     scenario = _word(data["scenario"], "scenario") if "scenario" in data else ""
+    more = {key: data[key] for key in further if key in data}
     if "plan" in data:
-        return Question(_named(data["plan"]), scenario, changes)
+        return Question(_named(data["plan"]), scenario, changes, more=more)
     plan, text = _uploaded(data["upload"])
-    return Question(plan, scenario, changes, text)
+    return Question(plan, scenario, changes, text, more)
 
 
 def within_limit(plan: Plan, name: str) -> Plan:
@@ -101,7 +104,8 @@ def within_limit(plan: Plan, name: str) -> Plan:
     return plan
 
 
-def _keys(data: Any, place: str, known: set[str]) -> None:
+def keys(data: Any, place: str, known: set[str]) -> None:
+    """Raise PlanError unless data is a JSON object of known keys."""
     if not isinstance(data, dict):
         raise PlanError(f"{place}: is no JSON object; it has {', '.join(sorted(known))}")
     unknown = sorted(data.keys() - known)
@@ -125,10 +129,10 @@ def _known(name: str, state: own_data.State) -> Plan:
 
 def _uploaded(upload: Any) -> tuple[Plan, str | None]:
     """Return the plan that was sent along, and its TOML where it was a workbook."""
-    _keys(upload, "upload", {"name", "text", "content", "accept"})
+    keys(upload, "upload", {"name", "text", "content", "accept"})
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
-    name = _file_name(upload.get("name", "the upload"))
+    name = file_name(upload.get("name", "the upload"))
     if problem := other_format(name):
         raise PlanError(f"{name}: {problem}")
     if "text" in upload:
@@ -151,7 +155,7 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None]:
         raise PlanError(f"{name}: is neither a workbook nor text in UTF-8; choose a plan file (.toml, .xlsx)") from None
 
 
-def _file_name(name: Any) -> str:
+def file_name(name: Any) -> str:
     """Return a file's name for messages, never to open: its last part, printable, not too long."""
     text = name if isinstance(name, str) else "the upload"
     last = text.replace("\\", "/").rpartition("/")[2]
@@ -193,7 +197,7 @@ def _changes(changes: Any) -> Iterator[Assignment]:
     seen = set()
     for number, change in enumerate(changes, start=1):
         place = f"changes, number {number}"
-        _keys(change, place, {"input", "year", "value"})
+        keys(change, place, {"input", "year", "value"})
         target, year = _word(change.get("input"), f"{place}: input"), change.get("year")
         year = None if year is None else _word(year, f"{target}: year")
         if (target, year) in seen:

@@ -8,7 +8,7 @@ from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts, money_charts
-from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
+from mtfs.report.charts.chart_data import ADDS, TAKES_AWAY, Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
 
 Described = tuple[Chart, str]
@@ -47,8 +47,8 @@ def _allocation(parts: Parts) -> Waterfall:
         description="Waterfall: from the recurrent allocation of the base year to that of the last year, in £m",
         unit="£m",
         axis="Driver",
-        rise="Adds",
-        fall="Takes away",
+        rise=ADDS,
+        fall=TAKES_AWAY,
         whole="Recurrent allocation",
         steps=[opening, *steps, closing],
     )

@@ -26,7 +26,7 @@ from mtfs.report.book.line_sheets import colour
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book, Placed
 from mtfs.report.charts import chart_data, drawing
-from mtfs.report.charts.chart_data import Step, Tables, Waterfall
+from mtfs.report.charts.chart_data import ADDS, OF_PLAN, TAKES_AWAY, Step, Tables, Waterfall
 
 SHEET, CHANGES = "Bridge", "Changed assumptions"
 NAME, EFFECT, FIGURE, ERROR, POINTS = range(5)
@@ -230,9 +230,9 @@ def _waterfall(bridge: Bridge, cells: list[Placed]) -> Waterfall:
         description=f"Waterfall: what moved {bridge.name} from the old plan to the new one, in {unit}",
         unit=unit,
         axis="Driver",
-        rise="Adds",
-        fall="Takes away",
-        whole="Figure of the plan",
+        rise=ADDS,
+        fall=TAKES_AWAY,
+        whole=OF_PLAN,
         steps=[Step("Old", cells[:1], whole=True), *steps, Step("New", [], whole=True)],
         thousands=thousands,
     )
