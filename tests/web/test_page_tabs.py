@@ -289,13 +289,16 @@ def test_hostile_names_stay_text_in_every_tab(open_tab, tmp_path, plan):
     assert tab.page.locator("img").count() == 0 and tab.without_faults()
 
 
-TEXT_BEYOND = """name => [...document.querySelectorAll(`#panel-${name} .chart svg`)].flatMap(svg =>
-  [...svg.querySelectorAll('text')].filter(text => text.getBBox().x < -1 || text.getBBox().x + text.getBBox().width > svg.clientWidth + 1)
-  .map(text => text.textContent))"""
-BROKEN = """name => [...document.querySelectorAll(`#panel-${name} :is(.whole, td.figures)`)]
-  .filter(each => each.checkVisibility() && [...each.childNodes].some(node => { const range = document.createRange();
-    range.selectNodeContents(each); return new Set([...range.getClientRects()].map(({ y }) => Math.round(y))).size > 1; }))
-  .map(each => each.textContent)"""
+TEXT_BEYOND = """name => [...document.querySelectorAll(`#panel-${name} .chart .drawing svg`)].flatMap(svg =>
+  [...svg.querySelectorAll('text')].filter(text => {
+    const { x, width } = text.getBBox();
+    return x < -1 || x + width > svg.clientWidth + 1;
+  }).map(text => text.textContent))"""
+BROKEN = """name => [...document.querySelectorAll(`#panel-${name} :is(.whole, td.figures)`)].filter(each => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  return each.checkVisibility() && new Set([...range.getClientRects()].map(({ y }) => Math.round(y))).size > 1;
+}).map(each => each.textContent)"""
 
 
 @pytest.mark.parametrize("viewport", [NARROW, {"width": 350, "height": 800}, MIDDLE, WIDE])
