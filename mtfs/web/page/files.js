@@ -26,13 +26,22 @@ document.addEventListener("click", (event) => {
   else asPng(button.closest(".chart"), named).then((blob) => handOver(blob, name));
 });
 
-/** A table as CSV: figures as they are shown, without commas. */
+/** A table as CSV: figures as they are shown, without commas; what stands above groups of rows in a column of its own. */
 function csv(table) {
   const cell = (text) => {
     const plain = NUMBER.test(text) ? text.replaceAll(",", "").replace("\u2212", "-") : FORMULA.test(text) ? `'${text}` : text;
     return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
-  return [...table.rows].map((row) => [...row.cells].map((each) => cell(each.textContent.trim())).join(",")).join("\r\n") + "\r\n";
+  const isGroup = (row) => row.querySelector(".group"), isGrouped = Boolean(isGroup(table));
+  const lines = [];
+  let part = "Part";
+  for (const row of table.rows) {
+    const texts = [...row.cells].map((each) => each.textContent.trim());
+    if (!isGroup(row)) lines.push([...(isGrouped ? [part] : []), ...texts].map(cell).join(","));
+    if (isGroup(row) || !lines.length) [part] = texts;
+    else if (row.parentNode === table.tHead) part = "";
+  }
+  return lines.map((line) => `${line}\r\n`).join("");
 }
 
 /** A chart with its title and legend as one drawing that needs no style sheet. */

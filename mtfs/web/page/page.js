@@ -287,6 +287,7 @@ async function start() {
   downloads.offer(choices);
   listen();
   await fromAddress(choices.default);
+  edits.keep(); // the address holds it
 }
 
 start();
