@@ -83,7 +83,7 @@ def test_every_tab_opens_and_shows_the_figures_of_the_api(open_tab, name):
         assert tab.page.locator("#panel-ranges .charts .chart").count() == len(drawn["fans"]) + 2
     if not claims["why_none"]:
         assert tables(tab, "claims") == expected_tables(claims["table"])
-        counts = [f"{each['claims']} {each['result']}" for each in claims["counts"] if each["claims"]]
+        counts = [f"{each['result']}: {each['claims']}" for each in claims["counts"] if each["claims"]]
         assert tab.page.locator("#panel-claims .counts li").all_text_contents() == counts
     if not gap["why_none"]:
         assert tables(tab, "gap") == expected_tables(*gap["tables"])
