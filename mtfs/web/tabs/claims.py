@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import RESULTS, Reconciliation, reconcile
+from mtfs.analysis.plots.standard import Colour
 from mtfs.core.units import COUNT
 from mtfs.plan.scenarios import as_selected
-from mtfs.report.charts.standard import Colour
 from mtfs.web.question import read_question
 from mtfs.web.tabs.shown import Bar, Drawing, bars, shown_table
 
