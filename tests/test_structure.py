@@ -34,7 +34,7 @@ LAYERS = (
 )
 """From the ground up: a module may import from its own layer and from those before it."""
 LONGEST_MODULE, LONGEST_FUNCTION = 320, 60
-HEAVY = ("pandas", "openpyxl", "xlsxwriter", "xlwings")
+HEAVY = ("pandas", "openpyxl", "xlsxwriter", "xlwings", "matplotlib")
 
 
 def tree(module):

@@ -12,6 +12,7 @@ from mtfs.core.errors import PlanError
 from mtfs.core.files import write_whole
 from mtfs.plan.icb import icb_plan
 from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names, built_in_text, new_file
+from mtfs.plan.schema import DIRECTIVE, SCHEMA_FILE, schema_text
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.plan import Signs, table_plan
 from mtfs.plan.toml import header, plan_from_text, toml_text
@@ -45,6 +46,8 @@ def write_new_plan(
 ) -> tuple[str, ...]:
     """Write a plan to edit as TOML, never locked; return what users are told of how a table was read.
 
+    The schema of plan files is written beside it, and the plan's first line names it: editors then complete and check.
+
     Args:
         path: The file to write.
         start: What the plan starts from.
@@ -73,7 +76,8 @@ def write_new_plan(
         text, remarks = toml_text(read.plan), read.remarks
     else:
         text = _with_heading(_text(start, accept), heading, path)
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, f"{DIRECTIVE}\n{text.removeprefix(DIRECTIVE).lstrip()}".encode())
+    write_whole(path.with_name(SCHEMA_FILE), schema_text().encode())
     return remarks
 
 

@@ -108,6 +108,7 @@ def show(
 ) -> None:
     """Print the main lines by year, or all of them, in cash or in the base year's prices."""
     from mtfs.analysis.figures.checks import checks
+    from mtfs.analysis.figures.missing import partial_notes
     from mtfs.analysis.figures.projection import project
     from mtfs.analysis.figures.sentences import pot_sentences
     from mtfs.catalogue.lines import Pot
@@ -119,7 +120,8 @@ def show(
         emit_table(projection.table(real, only), format_, output)
     else:
         shown = projection.all_lines(real, only) if every or only else projection.main_lines(real)
-        said = pot_sentences(projection) if Pot.ANNUAL in projection.lines_like(only) else []
+        there = projection.lines_like(only)
+        said = [*partial_notes(projection.plan, there), *(pot_sentences(projection) if Pot.ANNUAL in there else [])]
         noted = replace(shown, notes=[*said, *shown.notes])
         emit_table(checks(projection).noted_in(noted), format_, output, ids=ids)
 

@@ -13,6 +13,7 @@ from mtfs.analysis.figures.headline import headline
 from mtfs.analysis.figures.missing import lacks_pressures, missing
 from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.plots.standard import colour_of
 from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
 from mtfs.catalogue.lines import Allocation, Gap, LineId, Pot, headlines
 from mtfs.core.errors import ToolError
@@ -24,7 +25,6 @@ from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import NO_SCENARIO, as_selected
 from mtfs.plan.toml import toml_text
-from mtfs.report.charts.standard import colour_of
 from mtfs.web.assumptions import assumptions, number_or_null
 from mtfs.web.question import Question
 

@@ -12,12 +12,13 @@ from mtfs import data
 from mtfs.cli.plans import OrganisationKind
 from mtfs.plan.icb import icb_plan
 from mtfs.plan.library import DEFAULT, built_in_text
+from mtfs.plan.schema import DIRECTIVE
 
 
 def test_new_is_the_published_plan_with_its_comments():
     result = run("new", "my-plan.toml")
     assert result.stdout == "Plan: my-plan.toml\nEdit it, then run: mtfs report my-plan.toml\n"
-    assert Path("my-plan.toml").read_text(encoding="utf-8") == built_in_text(DEFAULT)
+    assert Path("my-plan.toml").read_text(encoding="utf-8") == f"{DIRECTIVE}\n{built_in_text(DEFAULT)}"
     assert mtfs.load_plan("my-plan.toml") == mtfs.load_plan()
 
 

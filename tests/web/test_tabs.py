@@ -46,7 +46,9 @@ def cells(table):
 
 def as_text(table):
     """A table as readers see it, without ids: the texts of its columns."""
-    return [list(row) for row in zip(*(column.cells for column in table.for_readers(ids=False)[1].values()), strict=True)]
+    return [
+        list(row) for row in zip(*(column.cells for column in table.for_readers(ids=False)[1].values()), strict=True)
+    ]
 
 
 @pytest.mark.parametrize("changes", [(), (("funds.sdf.repurpose", 0.2),)])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mtfs.catalogue.lines import Activity, Pot
+from mtfs.model.graph_recording import graph_of
+from mtfs.model.naming import name_of
 from mtfs.plan.inputs import Input
 from mtfs.plan.plan import Plan
 
 NOT_COMPUTABLE = "not computable"
 NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
 """The words in place of a pot where funding pressures are missing; the partial figure follows below."""
-OF_POT = (Pot.ANNUAL, Pot.CUMULATIVE, Pot.RECURRENT_CUMULATIVE, Activity.HEADROOM)
-"""Lines that are no figures to speak of where funding pressures are missing."""
+BEFORE_PRESSURES = "before missing pressures"
+"""What stands behind the name of a figure that is computed without funding pressures that are missing."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,26 @@ def lacks_pressures(plan: Plan) -> bool:
     return bool(missing_pressures(plan))
 
 
-def is_computable(line: str, plan: Plan) -> bool:
-    """Return whether a line can be computed as far as funding pressures go: without them no pot can."""
-    return line not in OF_POT or not lacks_pressures(plan)
-
-
 def missing_pressures(plan: Plan) -> list[str]:
     """Return the inputs of funding pressures that are missing."""
     return [f"pressures.{key}" for key, series in plan.pressures.items() if series.status == "missing"]
+
+
+def is_partial(plan: Plan, line: str) -> bool:
+    """Return whether a line rests on funding pressures that are missing, so that its figures leave them out."""
+    lacking = missing_pressures(plan)
+    return bool(lacking) and not graph_of(plan).inputs_of([line]).isdisjoint(lacking)
+
+
+def figure_name(plan: Plan, line: str) -> str:
+    """Return what a line is called where one figure of it stands alone: with its name, what its figures leave out."""
+    return f"{name_of(plan, line)}{f' {BEFORE_PRESSURES}' if is_partial(plan, line) else ''}"
+
+
+def partial_notes(plan: Plan, lines: Iterable[str]) -> list[str]:
+    """Return a sentence that there is no pot, where some lines leave out funding pressures that are missing."""
+    said = f"Investment pot: {NO_POT}. A figure {BEFORE_PRESSURES} leaves them out and is overstated."
+    return [said] if any(is_partial(plan, line) for line in lines) else []
 
 
 def missing_notes(plan: Plan) -> list[str]:

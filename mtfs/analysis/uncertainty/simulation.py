@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mtfs.analysis.figures.missing import is_partial
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.uncertainty.estimates import Moments, spread
@@ -70,7 +71,8 @@ def simulate_plan(
     projection = plan if isinstance(plan, Projection) else project(plan)
     asked = [output(text, projection) for text in outputs] if outputs else _known_of(projection)
     aims = _targets(projection, targets)
-    fans = _fans(projection, asked if outputs else [Output(line) for line in FAN_LINES])
+    known_first = sorted(FAN_LINES, key=lambda line: is_partial(projection.plan, line))
+    fans = _fans(projection, asked if outputs else [Output(line) for line in known_first])
     needed = list(
         dict.fromkeys([*asked, *(aim.output for aim in aims), *(one for fan in fans.values() for one in fan)])
     )

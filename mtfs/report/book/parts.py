@@ -31,7 +31,10 @@ class HasBook(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """A computed plan, its formulas, where they stand, and the workbook that takes them."""
+    """A computed plan, its formulas, where they stand, and the workbook that takes them.
+
+    `host` is the one whose functions the formulas call; empty where they are native.
+    """
 
     plan: Plan
     projection: Projection
@@ -39,6 +42,7 @@ class Parts:
     layout: Layout
     formulas: dict[tuple[str, int], Formula]
     book: Book
+    host: str = ""
 
     def line(self, line: str, period: int) -> Placed:
         """Return a year of a line, or its one figure: the cell and the value."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import Colour, colours_of_parts
 from mtfs.catalogue.lines import Expenditure, Gap, LineId
 from mtfs.catalogue.lines.gap import REQUIREMENT
 from mtfs.core.units import COUNT, MILLIONS
@@ -22,7 +23,6 @@ from mtfs.report.charts.drawing import (
     new_chart,
     set_axes,
 )
-from mtfs.report.charts.standard import Colour, colours_of_parts
 from mtfs.report.sheets import reconciliation
 
 MOST_LABELLED = 4

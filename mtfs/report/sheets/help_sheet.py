@@ -12,7 +12,7 @@ from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.arguments import Grid
 from mtfs.udf.calls import name_in
-from mtfs.udf.generator import MESSAGES, MESSAGES_FIRST_ROW
+from mtfs.udf.generator import MESSAGES, MESSAGES_FIRST_ROW, TRY_AGAIN
 from mtfs.udf.registry import FUNCTIONS, Function
 
 SHEET = "Help"
@@ -34,7 +34,8 @@ ABOUT = {
         "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
         "below; keep them empty. Excel may show @ before a function's name; it changes nothing for one cell.",
         "What a function refuses shows as #VALUE!, so that no total passes over it. The status bar says why; the macro "
-        "ShowMessages (Alt+F8) lists the reasons on the sheet Messages.",
+        "ShowMessages (Alt+F8) lists the reasons on the sheet Messages. #N/A in every cell: Python did not start; put "
+        f"right what the status bar says, then run the macro {TRY_AGAIN}.",
         "On opening, the stored figures are shown. Ctrl+Alt+F9 computes every cell again; Compare then says whether "
         "the functions and native formulas agree.",
     ),

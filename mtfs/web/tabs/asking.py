@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mtfs.analysis.figures.missing import is_computable
+from mtfs.analysis.figures.missing import is_partial
 from mtfs.analysis.figures.outputs import Output, main_outputs
 from mtfs.analysis.figures.projection import Projection
 from mtfs.core.errors import PlanError
@@ -56,7 +56,7 @@ def known_outputs(projection: Projection) -> list[Output]:
 
 def computable(outputs: list[Output], projection: Projection) -> list[Output]:
     """Return those of some figures that can be computed."""
-    return [one for one in outputs if is_computable(one.line, projection.plan) and not is_missing(one.of(projection))]
+    return [one for one in outputs if not is_partial(projection.plan, one.line) and not is_missing(one.of(projection))]
 
 
 def named(outputs: list[Output], projection: Projection) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.plots.standard import colour_of, colours_of_parts
 from mtfs.catalogue.lines import GAP, Gap, LineId, find_line
 from mtfs.catalogue.lines.gap import REQUIREMENT, RESERVES_SHEET, Reserve
 from mtfs.core.tables import Table
@@ -14,7 +15,6 @@ from mtfs.core.units import MONEY
 from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of, part_name
 from mtfs.report.charts.gap_charts import FALL, POSITION, RISE, WHOLE, bridge_lines, bridge_title
-from mtfs.report.charts.standard import colour_of, colours_of_parts
 from mtfs.report.pack import messages
 from mtfs.web.question import read_question
 from mtfs.web.tabs.shown import Drawing, Step, Words, columns, shown_table, waterfall

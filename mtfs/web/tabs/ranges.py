@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from mtfs.analysis.figures.missing import is_computable
+from mtfs.analysis.figures.missing import is_partial
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Sensitivity, sensitivity
-from mtfs.analysis.uncertainty.ranges import HIGH, LOW, NOT_KNOWN, range_sentences
+from mtfs.analysis.plots.standard import Colour
+from mtfs.analysis.uncertainty.estimates import HIGH, LOW
+from mtfs.analysis.uncertainty.ranges import NOT_KNOWN, range_sentences
 from mtfs.analysis.uncertainty.results import REST_NAME, Simulated, Simulation
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import PlanError
 from mtfs.core.tables import TEXT, Table
 from mtfs.core.units import COUNT, SHARE
 from mtfs.model.naming import name_of
-from mtfs.report.charts.standard import Colour
 from mtfs.web.question import read_question
 from mtfs.web.tabs.asking import known_outputs, named, with_figure
 from mtfs.web.tabs.shown import Bar, Drawing, Scale, bars, shown_table
@@ -41,8 +42,8 @@ def simulation(data: Any) -> dict[str, Any]:
     if not plan.uncertainty:
         return {"why_none": NO_RANGES}
     whole = simulate_plan(projection)
-    outputs = tuple(one for one in whole.outputs if is_computable(one.output.line, plan))
-    fans = {line: years for line, years in whole.fans.items() if is_computable(line, plan)}
+    outputs = tuple(one for one in whole.outputs if not is_partial(plan, one.output.line))
+    fans = {line: years for line, years in whole.fans.items() if not is_partial(plan, line)}
     drawn = replace(whole, outputs=outputs, fans=fans)
     left_out = [NOT_KNOWN] if len(outputs) < len(whole.outputs) else []
     return {
@@ -96,17 +97,15 @@ def _histogram(drawn: Simulation, one: Simulated) -> Drawing:
     projection, bins = drawn.projection, one.spread.bins()
     unit, name = one.output.unit(projection), one.output.name(projection)
     scale = Scale.of(unit, [edge for each in bins for edge in (each.start, each.end)])
-    marks = [
-        {"place": scale.place(one.central), "name": f"The plan: {scale.own.large(one.central)}", "colour": Colour.PLAN}
-    ]
+    marks = [{"place": scale.place(one.central), "name": f"The plan: {scale.text(one.central)}", "colour": Colour.PLAN}]
     for chance in drawn.chances:
         if chance.target.output == one.output:
             target = chance.target
-            said = f"{target.name or scale.own.large(target.value)}: {SHARE.in_table(chance.probability.value)}"
+            said = f"{target.name or scale.text(target.value)}: {SHARE.in_table(chance.probability.value)}"
             marks.append({"place": scale.place(target.value), "name": said, "colour": Colour.TARGET})
     columns = {"from": unit, "to less than": unit, "draws": COUNT.name, "chance of reaching at least from": SHARE.name}
     rows = [[each.start, each.end, each.draws, each.reached] for each in bins]
-    width = scale.own.large(bins[0].end - bins[0].start)
+    width = scale.text(bins[0].end - bins[0].start)
     return {
         "kind": "histogram",
         "title": f"{name}: how the draws are spread",
@@ -114,7 +113,7 @@ def _histogram(drawn: Simulation, one: Simulated) -> Drawing:
         "across": f"{scale.name}: each bar holds {width} from the figure below its left edge on",
         "colour": Colour.DRAWS,
         "bins": [{"from": scale.place(each.start), "to": scale.place(each.end), "draws": each.draws,
-                  "text": f"{scale.text(each.start)} to {scale.text(each.end)} {scale.name}: {each.draws:,} draws"}
+                  "text": f"{scale.label(each.start)} to {scale.label(each.end)} {scale.name}: {each.draws:,} draws"}
                  for each in bins],
         "marks": marks,
         "table": shown_table(Table(f"{name}: draws by bin", columns, rows)),

@@ -142,6 +142,16 @@ def colour_of(line: str) -> Colour:
     return OF_LINES[line_id if line_id in OF_LINES else line_id.kind]
 
 
+def colours_of_lines(lines: Sequence[str]) -> list[str]:
+    """Return the colours of lines of one chart: each its own, and those that have none or share one the palette's."""
+    others, colours = iter(colours_of_parts(len(lines))), list[str]()
+    for line in lines:
+        line_id = find_line(line)
+        own = OF_LINES.get(line_id) or OF_LINES.get(line_id.kind)
+        colours.append(own if own is not None and own not in colours else next(others))
+    return colours
+
+
 def colours_of_parts(count: int) -> list[str]:
     """Return the colours of so many parts of a plan; beyond the palette they come again."""
     return [PARTS[number % len(PARTS)] for number in range(count)]
