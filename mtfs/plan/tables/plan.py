@@ -20,7 +20,7 @@ from mtfs.plan.plan import Plan
 from mtfs.plan.tables import parts
 from mtfs.plan.tables.blanks import blank_problems
 from mtfs.plan.tables.claims import ClaimReader, SpokenLine
-from mtfs.plan.tables.grid import read_grid
+from mtfs.plan.tables.grid import TableFile, read_grid
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
 from mtfs.plan.tables.movers import MoverReader
@@ -51,7 +51,7 @@ class TablePlan:
 
 
 def table_plan(
-    table: str | Path | DataFrame,
+    table: str | Path | DataFrame | TableFile,
     heading: Heading,
     signs: Signs,
     lines_of: Callable[[Plan], list[SpokenLine]],
@@ -61,7 +61,7 @@ def table_plan(
     """Return the plan that a table is, and the remarks on it.
 
     Args:
-        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), or a data frame.
+        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), either of them in memory, or a data frame.
         heading: What the plan says of its organisation.
         signs: What to do with rows that are below 0 throughout and meant above 0.
         lines_of: What gives the lines of a plan of which its claims may speak.
