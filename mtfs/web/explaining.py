@@ -36,11 +36,11 @@ def explained(question: Question) -> dict[str, Any]:
         raise PlanError(f"{LINE}: is missing; give the id of a line or an input")
     if not year and line in (projection := project(plan)).lines and kind_of(line).adds_up:
         return _total(projection, line)
-    found = year_of_line(plan, line, year or None)
-    if isinstance(found, InputYear):
-        return {"name": found.name, "value": found.value, "input": _input(found)}
-    steps = Steps(plan, [found])
-    return _head(steps, found) | {"step": _step(steps, steps.made_by(found.expression))}
+    figure = year_of_line(plan, line, year or None)
+    if isinstance(figure, InputYear):
+        return {"name": figure.name, "value": figure.value, "input": _input(figure)}
+    steps = Steps(plan, [figure])
+    return _head(steps, figure) | {"step": _step(steps, steps.made_by(figure.expression))}
 
 
 def _asked(question: Question, key: str) -> str:

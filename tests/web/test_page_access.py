@@ -13,8 +13,15 @@ from mtfs.plan.library import DEFAULT
 
 pytestmark = pytest.mark.full
 WIDTHS = (350, 800, 1280)
-TABS = {"plan": "#tiles .explains"}
-"""Each tab by its name, and what is there once it is filled."""
+STP = "cambridgeshire-peterborough-stp-2016"
+TABS = {
+    "plan": (DEFAULT, "#tiles .explains"),
+    "compare": (f"{DEFAULT}&tab.icbs=QT1,QNC", "#icbs-by"),
+    "ranges": (DEFAULT, "#moves-figure"),
+    "claims": (DEFAULT, "#claims-verdict"),
+    "gap": (STP, "#gap-year"),
+}
+"""Each tab by its name: a plan that has all of it, and what is there once it is filled."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -22,8 +29,10 @@ TABS = {"plan": "#tiles .explains"}
 @pytest.mark.parametrize("name", TABS)
 def test_a_tab_has_nothing_that_axe_finds_wrong(open_tab, name, width, scheme):
     requirements.require("axe")
-    tab = open_tab(f"#plan={DEFAULT}&tab={name}", {"width": width, "height": 900}, color_scheme=scheme)
-    tab.page.wait_for_selector(TABS[name])
+    plan, filled = TABS[name]
+    tab = open_tab(f"#plan={plan}&tab={name}", {"width": width, "height": 900}, color_scheme=scheme)
+    tab.page.wait_for_selector(filled)
+    tab.page.wait_for_function("() => !document.querySelector('.busy')")
     assert violations(tab.page) == [] and not tab.overflows()
     for summary in tab.page.locator("summary:visible").all():
         summary.click()

@@ -24,11 +24,11 @@ def explain(plan: Plan, line: str, year: str | None = None, ids: bool = False) -
         PlanError: for a year that is not written as 2025/26.
     """
     plan = as_selected(plan)
-    found = year_of_line(plan, line, year)
-    if isinstance(found, InputYear):
-        return _input(found, ids)
-    writer = _Writer(Steps(plan, [found]), ids)
-    writer.line(found, 0)
+    figure = year_of_line(plan, line, year)
+    if isinstance(figure, InputYear):
+        return _input(figure, ids)
+    writer = _Writer(Steps(plan, [figure]), ids)
+    writer.line(figure, 0)
     said = ((key, source_text(key)) for key in sorted(writer.sources))
     return "\n".join([*writer.text, *(f"{key}: {text}" for key, text in said if text)])
 

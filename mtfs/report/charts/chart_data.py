@@ -50,8 +50,8 @@ BARS: dict[str, Callable[[Any, Any], Any]] = {
     "Whole, below 0": _bar_below,
 }
 """A waterfall's bars by what they are: stacked, they draw each step from where the one before ended."""
-ADDS, TAKES_AWAY, OF_PLAN = "Adds", "Takes away", "Figure of the plan"
-"""What a step up, a step down and a whole figure of a waterfall are called, where nothing better is known of them."""
+OF_PLAN = "Figure of the plan"
+"""What a whole figure of a waterfall is called, where nothing better is known of it."""
 OF_STEPS, OF_WHOLES = ("Clear", "Rise", "Fall"), ("Clear", "Whole")
 
 

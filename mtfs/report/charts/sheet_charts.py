@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.drawings import ADDS, TAKES_AWAY
 from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 from mtfs.report.charts import care_charts, drawing, family_charts, gap_charts, money_charts
-from mtfs.report.charts.chart_data import ADDS, TAKES_AWAY, Ranges, Step, Tables, Waterfall
+from mtfs.report.charts.chart_data import Ranges, Step, Tables, Waterfall
 from mtfs.report.sheets import reconciliation
 
 Described = tuple[Chart, str]

@@ -10,6 +10,7 @@ from typing import Any
 
 from mtfs.analysis.figures.checks import Checks
 from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.plots.drawings import ADDS, TAKES_AWAY
 from mtfs.analysis.versions.bridge import Bridge
 from mtfs.backends.cell_formula import CellReference
 from mtfs.core.errors import ToolError
@@ -26,7 +27,7 @@ from mtfs.report.book.line_sheets import colour
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book, Placed
 from mtfs.report.charts import chart_data, drawing
-from mtfs.report.charts.chart_data import ADDS, OF_PLAN, TAKES_AWAY, Step, Tables, Waterfall
+from mtfs.report.charts.chart_data import OF_PLAN, Step, Tables, Waterfall
 
 SHEET, CHANGES = "Bridge", "Changed assumptions"
 NAME, EFFECT, FIGURE, ERROR, POINTS = range(5)

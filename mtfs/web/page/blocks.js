@@ -13,21 +13,20 @@ export const sentences = (texts) => (texts.length ? make("ul", { class: "sentenc
 
 /** A table of texts. `stacked`: on a narrow page each row becomes a block, its cells named by their columns. */
 export function table({ title, columns, rows, groups, tones }, stacked = false) {
-  const role = (name) => (stacked ? { role: name } : {}); // a table that is laid out as blocks stays one
   const look = (column, at) => `${column.figures ? "figures" : "words"}${rows.every((row) => row[at].length <= SHORT) ? " short" : ""}`;
-  const head = make("tr", role("row"), ...columns.map((column, at) =>
-    make("th", { scope: "col", class: look(column, at), ...role("columnheader") }, column.title)));
-  const cell = (text, at) => make(at ? "td" : "th", {
-    ...(at ? role("cell") : { scope: "row", ...role("rowheader") }), "data-label": columns[at].title,
+  const head = make("tr", {}, ...columns.map((column, at) =>
+    make("th", { scope: "col", class: look(column, at) }, column.title)));
+  const cell = (text, at) => make(at || !text ? "td" : "th", {
+    ...(at || !text ? {} : { scope: "row" }), "data-label": columns[at].title,
     class: `${look(columns[at], at)} ${tones[text] ?? ""}`.trim(),
   }, ...(columns[at].figures ? [text] : unbroken(text)));
   const body = rows.flatMap((row, at) => [
     ...(groups && groups[at] !== groups[at - 1]
-      ? [make("tr", role("row"), make("th", { scope: "rowgroup", colspan: columns.length, class: "group", ...role("cell") }, groups[at]))] : []),
-    make("tr", role("row"), ...row.map(cell)),
+      ? [make("tr", {}, make("th", { scope: "rowgroup", colspan: columns.length, class: "group" }, groups[at]))] : []),
+    make("tr", {}, ...row.map(cell)),
   ]);
-  return make("table", { class: stacked ? "stacked" : "", "aria-label": title, ...role("table") }, make("caption", {}, makesFile("csv", title)),
-    make("thead", role("rowgroup"), head), make("tbody", role("rowgroup"), ...body));
+  return make("table", { class: stacked ? "stacked" : "", "aria-label": title }, make("caption", {}, makesFile("csv", title)),
+    make("thead", {}, head), make("tbody", {}, ...body));
 }
 
 /** A table with its title above and its notes below; what is too wide can be scrolled. */

@@ -27,7 +27,7 @@ function found(answer, context) {
   return [
     sentences(answer.sentences),
     make("ul", { class: "counts", "aria-label": "Claims by verdict" }, ...counts.map(({ result, claims }) =>
-      make("li", { class: answer.table.tones[result] ?? "" }, make("strong", {}, String(claims)), ` ${result}`))),
+      make("li", { class: answer.table.tones[result] ?? "" }, `${result}: `, make("strong", {}, String(claims))))),
     choice("claims-verdict", "Show claims", [{ value: ALL, name: "All" }, ...counts.map(({ result, claims }) => ({ value: result, name: `${result} (${claims})` }))],
       known, (result) => { context.kept("verdict", result === ALL ? "" : result); fill(result); }),
     list, charts(answer.charts),

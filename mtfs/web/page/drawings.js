@@ -5,6 +5,7 @@ import { draw } from "./elements.js";
 
 const LETTER = 6.2; // pixels, about, of a letter of 12 pixels
 const LINE = 15;
+const BESIDE_A_LETTER = 14; // pixels within which two letters would touch
 const BESIDE = 600; // width from which names stand beside their bars
 const HEIGHT = 300;
 const MARGIN = { left: 56, right: 12, top: 34, bottom: 46 };
@@ -122,8 +123,10 @@ function histogram(chart, width, told) {
   values.forEach((value, at) => {
     if (at % every === 0) svg.append(draw("text", { class: "tick", x: x(value), y: bottom + 18, "text-anchor": "middle" }, texts[at]));
   });
+  const near = (at, side) => marks.some(({ place }) => { const apart = side * (x(place) - x(marks[at].place)); return apart > 0 && apart < BESIDE_A_LETTER; });
+  const anchor = (at) => (near(at, 1) ? "end" : near(at, -1) ? "start" : "middle");
   marks.forEach(({ place, colour }, at) => svg.append(
     draw("line", { x1: x(place), x2: x(place), y1: MARGIN.top - 4, y2: bottom, stroke: colour, "stroke-width": 2, "stroke-dasharray": at ? "4 4" : "9 4" }),
-    draw("text", { class: "total", x: x(place), y: MARGIN.top - 8, "text-anchor": "middle" }, letter(at))));
+    draw("text", { class: "total", x: x(place), y: MARGIN.top - 8, "text-anchor": anchor(at) }, letter(at))));
   return svg;
 }

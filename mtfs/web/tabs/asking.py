@@ -56,7 +56,7 @@ def known_outputs(projection: Projection) -> list[Output]:
 
 def computable(outputs: list[Output], projection: Projection) -> list[Output]:
     """Return those of some figures that can be computed."""
-    return [one for one in outputs if not (is_partial(projection.plan, one.line) or is_missing(one.of(projection)))]
+    return [one for one in outputs if not is_partial(projection.plan, one.line) and not is_missing(one.of(projection))]
 
 
 def named(outputs: list[Output], projection: Projection) -> list[dict[str, str]]:

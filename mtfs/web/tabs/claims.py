@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from mtfs.analysis.claims.reconcile import RESULTS, Reconciliation, reconcile
@@ -12,6 +13,7 @@ from mtfs.web.question import read_question
 from mtfs.web.tabs.shown import Bar, Drawing, bars, shown_table
 
 NO_CLAIMS = "This plan states no published claims to compare with; add [claims.NAME] with statement, line and range."
+EVERY_CLAIM = "Every claim with its verdict"
 BY_READING = "Published claims that hold, by reading of the assumptions"
 
 
@@ -25,7 +27,7 @@ def claims(data: Any) -> dict[str, Any]:
     if not plan.claims:
         return {"why_none": NO_CLAIMS}
     result = reconcile(plan)
-    table = shown_table(result)
+    table = shown_table(replace(result.readable(), title=EVERY_CLAIM, notes=()))
     counts = [sum(outcome.result == word for outcome in result.outcomes) for word in RESULTS]
     return {
         "why_none": "",
@@ -33,7 +35,7 @@ def claims(data: Any) -> dict[str, Any]:
         "sentences": result.summary(),
         "counts": [{"result": word, "claims": count} for word, count in zip(RESULTS, counts, strict=True)],
         "results": [outcome.result for outcome in result.outcomes],
-        "table": table | {"notes": []},
+        "table": table,
         "charts": [_by_reading(result)] if plan.readings else [],
     }
 

@@ -9,9 +9,10 @@ from typing import Any
 from mtfs.analysis.figures.missing import NOT_COMPUTABLE
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.plots.drawings import ADDS, TAKES_AWAY
 from mtfs.analysis.plots.standard import Colour
 from mtfs.analysis.rollup import rollup
-from mtfs.analysis.rollup.rankings import IN_WORDS, RANKINGS, UNITS
+from mtfs.analysis.rollup.rankings import IN_WORDS, OF_POT, RANKINGS, UNITS
 from mtfs.analysis.rollup.result import Rollup
 from mtfs.analysis.versions.bridge import Bridge
 from mtfs.analysis.versions.bridge import bridge as between
@@ -24,7 +25,7 @@ from mtfs.nhse.boards import icbs
 from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE
 from mtfs.plan.scenarios import NO_SCENARIO, selected
-from mtfs.report.charts.chart_data import ADDS, OF_PLAN, TAKES_AWAY
+from mtfs.report.charts.chart_data import OF_PLAN
 from mtfs.web.question import file_name, keys, read_question
 from mtfs.web.tabs.asking import NEW, OLD, computable, known_outputs, named, two_plans
 from mtfs.web.tabs.shown import Bar, Drawing, Scale, Step, Words, bars, shown_table, waterfall
@@ -71,7 +72,7 @@ def _bars(title: str, unit: str, rows: Sequence[tuple[str, float | None]], colou
     for name, value in rows:
         known = value is not None and not is_missing(value)
         parts = [(0.0, scale.place(value), colour)] if known and value is not None else []
-        drawn.append(Bar(name, NOT_COMPUTABLE if value is None else scale.text(value), parts))
+        drawn.append(Bar(name, NOT_COMPUTABLE if value is None else scale.label(value), parts))
     table = Table(title, {"name": "text", title: unit}, [list(row) for row in rows])
     return bars(title, scale.name, drawn, {}, table)
 
@@ -90,7 +91,7 @@ def boards(data: Any) -> dict[str, Any]:
     if by not in OFFERED:
         raise PlanError(f"by: ICBs are ranked by {', '.join(OFFERED)}; choose one of them")
     result = rollup([f"{NHSE}{code}" for code in dict.fromkeys(codes)])
-    offered = [way for way in OFFERED if way != "pot" or not result.lacking_pressures]
+    offered = [way for way in OFFERED if way not in OF_POT or not result.lacking_pressures]
     by = by if by in offered else OFFERED[0]
     ranked = [(member.name, RANKINGS[by](member)) for member in result.ranked(by)]
     title = IN_WORDS[by]
@@ -98,7 +99,7 @@ def boards(data: Any) -> dict[str, Any]:
         "by": by,
         "ways": [{"by": way, "name": _capital(IN_WORDS[way])} for way in offered],
         "sentences": [*result.headline, *result.notes],
-        "tables": [shown_table(_known_pots(result, by))],
+        "tables": [shown_table(_ranked(result, by))],
         "charts": [_bars(_capital(title), UNITS[by], ranked, Colour.ALLOCATION)],
     }
 
@@ -107,19 +108,12 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _known_pots(result: Rollup, by: str) -> Table:
-    """Return the summary of a rollup without its regions, and without pots that lack funding pressures."""
+def _ranked(result: Rollup, by: str) -> Table:
+    """Return the summary of a rollup without its regions."""
     whole = result.summary(by)
-    names = list(whole.columns)
-    lacking = {member.code for member in result.members if member.lacks_pressures}
-    pots, rank, code = [names.index(name) for name in ("pot", "pot share")], names.index("rank"), names.index("code")
-    none = None if len(lacking) == len(result.members) else NOT_COMPUTABLE
-    rows = []
-    for row in whole.rows:
-        is_total = row is whole.rows[-1] and not row[rank]
-        if row[rank] or is_total:
-            unknown = row[code] in lacking or (is_total and lacking)
-            rows.append([none if unknown and place in pots else cell for place, cell in enumerate(row)])
+    rank = list(whole.columns).index("rank")
+    rows = [row for row in whole.rows if row[rank]]
+    rows += whole.rows[-1:] if result.whole is not None else []
     span = f", {result.years[0]} to {result.years[-1]}" if result.years else ""
     return replace(whole, title=f"ICBs by {IN_WORDS[by]}{span}", rows=rows, notes=())
 

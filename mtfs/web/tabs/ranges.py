@@ -97,17 +97,15 @@ def _histogram(drawn: Simulation, one: Simulated) -> Drawing:
     projection, bins = drawn.projection, one.spread.bins()
     unit, name = one.output.unit(projection), one.output.name(projection)
     scale = Scale.of(unit, [edge for each in bins for edge in (each.start, each.end)])
-    marks = [
-        {"place": scale.place(one.central), "name": f"The plan: {scale.own.large(one.central)}", "colour": Colour.PLAN}
-    ]
+    marks = [{"place": scale.place(one.central), "name": f"The plan: {scale.text(one.central)}", "colour": Colour.PLAN}]
     for chance in drawn.chances:
         if chance.target.output == one.output:
             target = chance.target
-            said = f"{target.name or scale.own.large(target.value)}: {SHARE.in_table(chance.probability.value)}"
+            said = f"{target.name or scale.text(target.value)}: {SHARE.in_table(chance.probability.value)}"
             marks.append({"place": scale.place(target.value), "name": said, "colour": Colour.TARGET})
     columns = {"from": unit, "to less than": unit, "draws": COUNT.name, "chance of reaching at least from": SHARE.name}
     rows = [[each.start, each.end, each.draws, each.reached] for each in bins]
-    width = scale.own.large(bins[0].end - bins[0].start)
+    width = scale.text(bins[0].end - bins[0].start)
     return {
         "kind": "histogram",
         "title": f"{name}: how the draws are spread",
@@ -115,7 +113,7 @@ def _histogram(drawn: Simulation, one: Simulated) -> Drawing:
         "across": f"{scale.name}: each bar holds {width} from the figure below its left edge on",
         "colour": Colour.DRAWS,
         "bins": [{"from": scale.place(each.start), "to": scale.place(each.end), "draws": each.draws,
-                  "text": f"{scale.text(each.start)} to {scale.text(each.end)} {scale.name}: {each.draws:,} draws"}
+                  "text": f"{scale.label(each.start)} to {scale.label(each.end)} {scale.name}: {each.draws:,} draws"}
                  for each in bins],
         "marks": marks,
         "table": shown_table(Table(f"{name}: draws by bin", columns, rows)),

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mtfs.analysis.figures.projection import Projection
-from mtfs.analysis.plots.standard import Colour, axis_start, axis_title, ink_on
+from mtfs.analysis.plots.axes import Scale as Axis
+from mtfs.analysis.plots.standard import Colour, axis_start, ink_on
 from mtfs.catalogue.lines import LineId
 from mtfs.core.layouts import Role
 from mtfs.core.tables import Tabular
-from mtfs.core.units import Unit, unit_named
 from mtfs.formulas.algebra import is_missing
 
-WHOLE_PERCENT, PLAIN_NUMBER = "%", "0"
 Drawing = dict[str, Any]
 
 
@@ -34,43 +33,33 @@ def shown_table(result: Tabular) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The unit of figures and the one in which a drawing shows them: money in £m, rates in %."""
-
-    own: Unit
-    shown: Unit
-
-    @classmethod
-    def of(cls, unit: str, values: Iterable[float]) -> Scale:
-        """Return the scale on which these figures are seen."""
-        own = unit_named(unit)
-        return cls(own, own.for_readers(values))
+class Scale(Axis):
+    """The unit of figures and the one in which a drawing of the page shows them: money in £m, rates in %."""
 
     @property
     def name(self) -> str:
         """The unit as an axis names it."""
-        return WHOLE_PERCENT if self.own.ratio else self.shown.name
+        return self.title()
 
     def place(self, value: float) -> float:
         """Return a figure in the unit of the axis."""
-        if self.own.ratio:
-            return 100 * value
-        return value if self.own.name == self.shown.name else self.own.convert(value, self.shown)
+        [shown] = self.values([value])
+        return 100 * shown if self.own.ratio else shown
 
-    def text(self, value: float) -> str:
-        """Return a figure as it stands in the drawing."""
-        return self.shown.in_table(value if self.own.name == self.shown.name else self.own.convert(value, self.shown))
+    def label(self, value: float) -> str:
+        """Return a figure as it stands in the drawing, without its unit."""
+        [shown] = self.values([value])
+        return self.shown.in_table(shown)
 
     def change(self, value: float) -> str:
         """Return a change with its sign."""
-        text = self.text(value)
+        text = self.label(value)
         return text if value < 0 or not any(digit in text for digit in "123456789") else f"+{text}"
 
     def axis(self, levels: Sequence[float]) -> tuple[float, str]:
         """Return where the axis of these figures starts, and its title: the unit, and a start that is not 0."""
-        start = axis_start([self.place(level) for level in levels])
-        return start, axis_title(self.name, PLAIN_NUMBER, start)
+        start = axis_start(self.values(levels))
+        return 100 * start if self.own.ratio else start, self.title(start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ def waterfall(words: Words, unit: str, steps: Sequence[Step], table: Tabular) ->
     start, axis = scale.axis(levels)
     for step, begin, end in zip(steps, [0.0, *levels], levels, strict=False):
         colour = Colour.TOTAL if step.whole else Colour.RISE if step.amount > 0 else Colour.FALL
-        text = scale.text(step.amount) if step.whole else scale.change(step.amount)
+        text = scale.label(step.amount) if step.whole else scale.change(step.amount)
         origin = start if step.whole else scale.place(begin)
         drawn.append(Bar(step.name, text, [(origin, scale.place(end), colour)]))
     legend = {words.whole: Colour.TOTAL, words.rise: Colour.RISE, words.fall: Colour.FALL}
