@@ -227,7 +227,10 @@ def test_plans_with_different_years_are_compared_over_those_that_all_have(by):
 
 @pytest.mark.parametrize("by", RANKINGS)
 def test_where_pressures_are_missing_the_pot_is_shown_and_ranks_plans_only_where_it_is_named(by):
-    lacking, entered = rollup(["nhse:QOQ", "nhse:QUE"]), rollup(["nhse:QOQ", "nhse:QUE"], changes="pressures.all = 50000")
+    lacking, entered = (
+        rollup(["nhse:QOQ", "nhse:QUE"]),
+        rollup(["nhse:QOQ", "nhse:QUE"], changes="pressures.all = 50000"),
+    )
     assert (lacking.lacking_pressures, entered.lacking_pressures) == (2, 0) and DEFAULT_RANKING not in OF_POT
     of_pot = by in OF_POT
     for found, name, shown in ((lacking, "pot before missing pressures", of_pot), (entered, "pot", True)):

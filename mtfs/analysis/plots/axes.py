@@ -6,7 +6,7 @@ import math
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from mtfs.analysis.plots.standard import axis_title
 from mtfs.core.errors import ToolError
@@ -34,7 +34,7 @@ class Scale:
     shown: Unit
 
     @classmethod
-    def of(cls, name: str, values: Iterable[float]) -> Scale:
+    def of(cls, name: str, values: Iterable[float]) -> Self:
         """Return the scale of all figures of a chart, so that it never shows £k beside £m."""
         own = unit_named(name)
         return cls(own, own.for_readers(values))

@@ -66,6 +66,8 @@ class Colour(StrEnum):
     """Position of the year, non-recurrent items included."""
     UNDERLYING = "#A9C8DB"
     """Underlying position."""
+    CUMULATIVE = "#1F4E6B"
+    """Position of all years so far, with what was brought forward."""
     TARGET = "#A4243B"
     """What is to be reached or kept: a target, a requirement, a minimum."""
     RISE = "#A7C69B"
@@ -124,6 +126,7 @@ OF_LINES: dict[Line | LineId, Colour] = {
     Gap.CLOSING: Colour.GAP,
     Gap.IN_YEAR: Colour.IN_YEAR,
     Gap.UNDERLYING: Colour.UNDERLYING,
+    Gap.CUMULATIVE: Colour.CUMULATIVE,
     Gap.REQUIREMENT: Colour.TARGET,
 }
 """The colour of each line that a chart draws by itself."""

@@ -8,6 +8,7 @@ from typing import Any
 from mtfs.analysis.figures.missing import BEFORE_PRESSURES
 from mtfs.analysis.rollup.figures import Figures
 from mtfs.core.errors import PlanError
+from mtfs.core.units import MONEY, POUNDS, RATE, SHARE
 
 RANKINGS: dict[str, Callable[[Figures], Any]] = {
     "allocation": lambda figures: figures.recurrent[-1],
@@ -29,6 +30,9 @@ IN_WORDS = {
     "pot-share": "the pot as a share of the total allocation",
 }
 """What each ranking is called where readers see it."""
+UNITS = {**dict.fromkeys(IN_WORDS, RATE.name), "allocation": MONEY.name, "pot": MONEY.name,
+         "per-head": POUNDS.name, "pot-share": SHARE.name}  # fmt: skip
+"""The unit of the figure of each ranking."""
 OF_POT = ("pot", "pot-share")
 """The rankings that rest on funding pressures: plans that lack them are ranked so only where that is named."""
 DEFAULT_RANKING = "distance"
