@@ -81,7 +81,8 @@ def computed(question: Question) -> dict[str, Any]:
 
     Figures stand by year; a missing one is null, a year without one is left out. `scenarios` can be chosen from;
     the assumptions are those in the scenario, `headline_given` is its headline without the changes, `given` of a tile
-    its figure without them, `text` the plan as TOML where it was sent as a workbook.
+    its figure without them, `text` the plan as TOML where it was sent as a workbook or a table, `remarks` how a table
+    was read.
     """
     plan = question.shown()
     projection, before = project(plan), project(question.unchanged)
@@ -105,6 +106,7 @@ def computed(question: Question) -> dict[str, Any]:
                     for key, entry in missing(plan).items()],
         "assumptions": assumptions(as_selected(question.unchanged), as_selected(plan)),
         "text": question.text,
+        "remarks": list(question.remarks),
     }  # fmt: skip
 
 
