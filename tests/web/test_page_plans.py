@@ -114,6 +114,18 @@ def test_an_uploaded_plan_is_shown_changed_and_downloaded(open_tab, tmp_path, ki
     tab.until_told(mtfs.load_plan(other))
 
 
+def test_a_table_of_lines_is_shown_with_how_it_was_read(open_tab, tmp_path):
+    path = tmp_path / "lines.csv"
+    path.write_text("Line,Kind,2025/26,2026/27\nAllocation,funding,1000,1050\nAcute,expenditure,990,1060\n")
+    tab = open_tab()
+    tab.page.set_input_files("#upload", path)
+    tab.until_told(mtfs.plan_from_table(path))
+    assert "Amounts were taken as £k" in tab.text("#upload-remarks")
+    tab.page.select_option("#plan", DEFAULT)
+    tab.until_told(mtfs.load_plan(DEFAULT))
+    assert tab.page.locator("#upload-remarks").is_hidden()
+
+
 def test_the_downloads_open_and_hold_what_is_shown(open_tab, tmp_path):
     tab = open_tab("#plan=nhse:QUE")
     tab.fill(GROWTH, "3.1")

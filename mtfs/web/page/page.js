@@ -5,7 +5,7 @@ import { Assumptions } from "./assumptions.js";
 import { UPLOADED, fillChooser, fillScenarios, showChosen } from "./chooser.js";
 import { Downloads } from "./downloads.js";
 import { Edits } from "./edits.js";
-import { byId } from "./elements.js";
+import { byId, make } from "./elements.js";
 import { Explanation } from "./explanation.js";
 import { nameFiles } from "./files.js";
 import { Lines } from "./lines.js";
@@ -185,7 +185,7 @@ async function choose(source, changes, field) {
   clearTimeout(state.timer);
   state.abort?.abort();
   for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
-  byId("upload-accept").hidden = true;
+  byId("upload-accept").hidden = byId("upload-remarks").hidden = true;
   busy("Calculating …");
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
   state.before ??= { source: state.source, changes: state.changes, last: state.last };
@@ -198,6 +198,7 @@ async function choose(source, changes, field) {
     assumptions.clear();
     accept(asked, answer);
     showChosen(source, answer);
+    remark(answer.remarks);
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -212,6 +213,12 @@ async function choose(source, changes, field) {
   } finally {
     if (mine === state.count) byId("results").inert = false;
   }
+}
+
+/** Say how a table of lines was read. */
+function remark(remarks) {
+  byId("upload-remarks").hidden = !remarks.length;
+  byId("upload-remarks").replaceChildren(...remarks.map((text) => make("li", {}, text)));
 }
 
 /** Offer to take the inputs of a workbook that shows other figures than its plan has. */
