@@ -30,6 +30,7 @@ LAYERS = (
     ("mtfs.report",),
     ("mtfs.web",),
     ("mtfs.server",),
+    ("mtfs.doctor",),
     ("mtfs.cli",),
 )
 """From the ground up: a module may import from its own layer and from those before it."""

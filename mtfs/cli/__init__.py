@@ -3,6 +3,7 @@
 from mtfs.cli import (
     bridge,
     data,
+    doctor,
     lock,
     plans,
     rollup,
@@ -16,7 +17,21 @@ from mtfs.cli import (
 )
 from mtfs.cli.app import app
 
-ORDER = (plans, schema, data, scenarios, sensitivity, simulate, solve, bridge, lock, rollup, serve, spreadsheets)
+ORDER = (
+    plans,
+    schema,
+    data,
+    scenarios,
+    sensitivity,
+    simulate,
+    solve,
+    bridge,
+    lock,
+    rollup,
+    serve,
+    spreadsheets,
+    doctor,
+)
 """The order in which the help lists the commands: that in which a finance team meets them."""
 
 _PLACES = {module.__name__: place for place, module in enumerate(ORDER)}

@@ -212,7 +212,12 @@ class SignOption(StrEnum):
 def new(
     path: Annotated[Path, typer.Argument(help="The plan file to write, such as my-plan.toml.")],
     lines: Annotated[
-        str | None, typer.Option("--lines", metavar="TABLE", help="Your own table: a .csv, .xlsx or .xlsx:Sheet.")
+        str | None,
+        typer.Option(
+            "--lines",
+            metavar="TABLE",
+            help="Your own table: a .csv, .xlsx or .xlsx:Sheet. With --icb its lines come on top.",
+        ),
     ] = None,
     kind: Annotated[OrganisationKind | None, typer.Option("--for", help="A skeleton for this organisation.")] = None,
     icb: Annotated[str | None, typer.Option("--icb", help="An ICB's code or name; mtfs icbs lists them.")] = None,
@@ -240,7 +245,7 @@ def new(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
-    """Write a plan to edit: from your own table, a skeleton, an ICB's figures, or any other plan.
+    """Write a plan to edit: from your own table, a skeleton, an ICB's figures, both table and ICB, or any other plan.
 
     Without any of them it is the published plan of Cambridgeshire and Peterborough.
     """

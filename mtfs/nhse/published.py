@@ -172,7 +172,7 @@ class Organisation:
 
 def organisations() -> list[Organisation]:
     """Return every organisation that figures are published for, in the order of codes: ICBs, regions and England."""
-    found = []
+    owners = []
     for code, name in sorted(_official_names().items()):
         figures = {
             (stream, year, item): printings[0]
@@ -181,8 +181,8 @@ def organisations() -> list[Organisation]:
             for item, printings in items.items()
         }
         if figures:
-            found.append(Organisation(code, name, _plain_name(name), figures))
-    return found
+            owners.append(Organisation(code, name, _plain_name(name), figures))
+    return owners
 
 
 def printed(owner: str, stream: str, table: str, year: str, sheet_year: str, item: str) -> Published | None:

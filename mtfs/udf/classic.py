@@ -24,6 +24,7 @@ SETTINGS = {"UDF Modules": MODULE, "ADD_WORKBOOK_TO_PYTHONPATH": False}
 UDFS, OURS, SAMPLE = "xlwings_udfs", "mtfs_workbook", "Module1"
 """Modules: the functions under the name that xlwings gives them, ours, and the template's sample."""
 PROJECT = "xl/vbaProject.bin"
+INSTALL = 'pip install "mtfs[excel]"'
 
 
 def template() -> Path:
@@ -65,7 +66,7 @@ def vba_project() -> bytes:
     try:
         from pyopenvba import ExcelFile, PyOpenVBAError  # type: ignore[import-untyped]
     except ImportError:
-        raise ToolError('pyopenvba: is needed to write VBA; install it: pip install "mtfs[excel]"') from None
+        raise ToolError(f"pyopenvba: is needed to write VBA; install it: {INSTALL}") from None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsm"
         shutil.copyfile(template(), path)

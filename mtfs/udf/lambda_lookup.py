@@ -8,14 +8,14 @@ from mtfs.nhse.published import AMPERSAND, AND, OFFICIAL_ENDS, OFFICIAL_START
 from mtfs.udf.lambda_text import REFUSED, Scribe, Text
 from mtfs.udf.published_table import CODES, ITEM, PLAIN_NAMES, STREAM, YEAR, PublishedTable, published_table
 
-FOUND = "found"
+FIGURE = "figure"
 STEPS = ("words", "without_start", "without_end", "plain_name")
 """Names of the steps from an organisation's name to the one that it is compared by."""
 
 
 def _published(scribe: Scribe, icb: Text, year: Text, stream: Text, item: Text) -> Text:
     """Return the figure in the row of stream, year and item and in the column of the organisation."""
-    table, call, found = published_table(), scribe.call, scribe.name(FOUND)
+    table, call, figure = published_table(), scribe.call, scribe.name(FIGURE)
     steps = list(zip(map(scribe.name, STEPS), _plain_name(scribe, table, icb), strict=True))
     plain = steps[-1][0]
     rows = [
@@ -25,9 +25,9 @@ def _published(scribe: Scribe, icb: Text, year: Text, stream: Text, item: Text) 
     codes = call("EXACT", call("LOWER", table.across(CODES)), plain)
     row = call("MATCH", "1", "*".join(rows), "0")
     column = call("MATCH", "1", f"{codes}+{call('EXACT', table.across(PLAIN_NAMES), plain)}", "0")
-    figure = call("INDEX", table.values(), row, column)
-    shown = call("IF", call("ISNUMBER", found), found, REFUSED)
-    return call("LET", *(text for step in steps for text in step), found, figure, shown)
+    value = call("INDEX", table.values(), row, column)
+    shown = call("IF", call("ISNUMBER", figure), figure, REFUSED)
+    return call("LET", *(text for step in steps for text in step), figure, value, shown)
 
 
 def _plain_name(scribe: Scribe, table: PublishedTable, icb: Text) -> Iterator[Text]:

@@ -46,8 +46,8 @@ class PublishedTable:
 
 def published_table() -> PublishedTable:
     """Return the table of what is published now: what comes with mtfs, and what the user has added."""
-    found = tuple(organisations())
-    return PublishedTable(found, tuple(sorted({figure for one in found for figure in one.figures})))
+    owners = tuple(organisations())
+    return PublishedTable(owners, tuple(sorted({figure for owner in owners for figure in owner.figures})))
 
 
 def _cells(top: int, left: int, bottom: int, right: int) -> str:

@@ -99,7 +99,7 @@ def test_a_line_that_cannot_be_drawn_is_refused(projection, lines, message):
 def test_the_waterfall_of_the_allocation_leads_from_the_opening_to_the_closing(projection):
     axes = projection.waterfall()
     opening, *steps, closing = ends(axes)
-    assert title(axes) == "Allocation 2024/25: £1,950.0m; Allocation 2029/30: £2,206.6m"
+    assert title(axes) == "Allocation 2024/25: £1,950.0m; Allocation 2029/30: £2,206.6m; moved most by base growth"
     assert opening == (1400, 1950) and closing[1] == pytest.approx(2206.6, abs=0.05)
     growth, inflation, efficiency, convergence = steps
     assert growth[0] == 1950 and inflation[0] == growth[1] and efficiency[1] == inflation[1]

@@ -47,7 +47,7 @@ def test_functions_are_listed_described_and_printed_to_paste_into_excel():
     name, comment, text = run("functions", "--lambda", "mtfs_gap").stdout.splitlines()
     assert name == "MTFS_GAP" and comment.startswith("Gap of each year") and text.startswith("=LAMBDA(expenditure,")
     assert refused("functions", "gop") == "gop: is no function; did you mean MTFS_GAP?"
-    assert refused("functions", "--lambda", "nhse").startswith("MTFS_NHSE: looks figures up, and has no LAMBDA")
+    assert refused("functions", "--lambda", "plan").startswith("MTFS_PLAN: computes a plan, and has no LAMBDA")
 
 
 def test_a_workbook_with_macros_that_is_the_plan_is_not_replaced_by_it():

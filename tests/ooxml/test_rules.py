@@ -45,7 +45,7 @@ MUTANTS = {
         (BOOK, 'name="Funds_repurposed"', f'name="{"F" * 256}"'),
         (BOOK, 'comment="', f'comment="{"c" * 255}'),
         (BOOK, "Funds!\\$F\\$11<", f"{'1+' * 4096}1<"),
-        (BOOK, 'localSheetId="3"', 'localSheetId="15"'),
+        (BOOK, 'localSheetId="3"', 'localSheetId="99"'),
     ],
     "styles_are_made_of_what_is_there": [
         (STYLES, '(<cellXfs.*)fontId="1"', r'\1fontId="99"'),

@@ -15,6 +15,7 @@ from support import engines
 from support.example_plans import PLANS
 from support.function_cases import NORMAL, Case
 from support.lambda_cases import NAMES, TRIED, found_by_formualizer, found_by_ironcalc, write_cases, wrong
+from support.ooxml import Package
 
 import mtfs
 from mtfs.report.hosts.lambda_workbook import write_lambda_workbook
@@ -148,13 +149,18 @@ def test_the_names_of_the_workbook_are_the_functions_with_their_comments(workboo
     assert {name for name in names if name.startswith("MTFS_")} == NAMES
 
 
-def test_the_sheet_with_the_functions_can_be_copied_into_any_workbook(workbook):
-    formulas = engines.formulas(workbook)["Help"]
-    assert [text for text in formulas.values() if "!" in text] == []
-    assert {re.match(r"=(MTFS_\w+)\(", text)[1] for text in formulas.values()} == NAMES
-    number = list(engines.read(workbook)).index("Help") + 1
-    with zipfile.ZipFile(workbook) as package:
-        assert b"<hyperlink" not in package.read(f"xl/worksheets/sheet{number}.xml")
+def test_the_sheets_with_the_functions_and_figures_can_be_copied_into_any_workbook(workbook):
+    """They refer to no other sheet, have no link, and no table: Excel copies no tables in a group of sheets."""
+    formulas = engines.formulas(workbook)
+    assert {re.match(r"=(MTFS_\w+)\(", text)[1] for text in formulas["Help"].values()} == NAMES
+    package = Package.read(workbook)
+    for sheet in package.sheets:
+        if sheet.name in ("Help", SHEET):
+            assert [text for text in formulas[sheet.name].values() if "!" in text] == []
+            assert b"<hyperlink" not in package.parts[sheet.part] and sheet.part not in package.relations
+    for name in package.names:
+        if name.get("name") in NAMES:
+            assert set(re.findall(r"(\w+)!", name.text.replace("#VALUE!", ""))) <= {SHEET}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from mtfs.model.graph_recording import graph_of
 from mtfs.model.naming import name_of
 from mtfs.plan.inputs import Input
 from mtfs.plan.plan import Plan
+from mtfs.plan.remarks import weights_above_the_whole
 
 NOT_COMPUTABLE = "not computable"
 NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
@@ -66,7 +67,7 @@ def partial_notes(plan: Plan, lines: Iterable[str]) -> list[str]:
 
 
 def missing_notes(plan: Plan) -> list[str]:
-    """Return a sentence for each thing that the plan does not know, and one for what it has no expenditure for."""
+    """Return a sentence for each thing that the plan does not know, for what it has no expenditure for, and remarks."""
     begin_later = [entry.section for entry in plan.inputs.values() if entry.declared.base_missing]
     without = f"{'; '.join(begin_later)}: no amount of {plan.base_year}, so that year has no total of it and no gap"
     unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
@@ -76,6 +77,7 @@ def missing_notes(plan: Plan) -> list[str]:
         *([without] if begin_later else []),
         *([unused] if plan.reserves and not plan.expenditure else []),
         *([alone] if plan.funding and not plan.expenditure else []),
+        *weights_above_the_whole(plan),
     ]
 
 

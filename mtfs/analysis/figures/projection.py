@@ -260,9 +260,11 @@ class Projection(Tabular):
         else:
             raise LineError(f"{of!r}: there is no such waterfall; draw that of the allocation or of the gap")
         first, end = (Bar(name, amount, whole=True) for name, amount in ends.items())
-        bars = [first, *(Bar(name, amount) for name, amount in steps.items() if amount), end]
+        moving = [Bar(name, amount) for name, amount in steps.items() if amount]
         title = f"{first.name}: {MONEY.large(first.amount)}; {end.name}: {MONEY.large(end.amount)}"
-        return waterfall(title, MONEY.name, bars, missing_notes(self.plan), axes)
+        if moving:
+            title += f"; moved most by {max(moving, key=lambda step: abs(step.amount)).name.lower()}"
+        return waterfall(title, MONEY.name, [first, *moving, end], missing_notes(self.plan), axes)
 
     def as_json(self, real: bool = False, only: str = "") -> str:
         """Return every line with id, name, unit and its value for all years or by year; a missing figure is null.

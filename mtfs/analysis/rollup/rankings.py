@@ -30,8 +30,8 @@ IN_WORDS = {
     "pot-share": "the pot as a share of the total allocation",
 }
 """What each ranking is called where readers see it."""
-UNITS = {**dict.fromkeys(IN_WORDS, RATE.name), "allocation": MONEY.name, "pot": MONEY.name, "per-head": POUNDS.name,
-         "pot-share": SHARE.name}  # fmt: skip
+UNITS = {**dict.fromkeys(IN_WORDS, RATE.name), "allocation": MONEY.name, "pot": MONEY.name,
+         "per-head": POUNDS.name, "pot-share": SHARE.name}  # fmt: skip
 """The unit of the figure of each ranking."""
 OF_POT = ("pot", "pot-share")
 """The rankings that rest on funding pressures: plans that lack them are ranked so only where that is named."""

@@ -24,7 +24,7 @@ from mtfs.udf.published_table import (
 
 PURPOSE = "What NHS England published for each ICB, each region and England; MTFS_NHSE looks it up here."
 WIDTHS = {ITEM: 62, STREAM: 18, YEAR: 9, UNIT: 8}
-WIDTH, HEIGHT_OF_NAMES = 17, 54
+WIDTH, HEIGHTS = 20, {NAMES: 54, PLAIN_NAMES: 54}
 
 
 def extra() -> Extra:
@@ -60,7 +60,8 @@ def write(parts: HasBook) -> None:
 def _headings(parts: HasBook, table: PublishedTable) -> None:
     """Write the headings of the columns: code and name of each organisation, and the name that is compared."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    sheet.set_row(NAMES, HEIGHT_OF_NAMES)
+    for row, height in HEIGHTS.items():
+        sheet.set_row(row, height)
     for row, text in ((CODES, "Code"), (NAMES, "Name"), (PLAIN_NAMES, "Figure")):
         for column in range(UNIT + 1):
             sheet.write_blank(row, column, None, book.style("header_text"))

@@ -10,7 +10,7 @@ from support.workbook_rules import CLASSIC_FUNCTIONS
 
 LONGEST, LONGEST_TEXT = 8192, 255
 OTHER_CLASSIC_FUNCTIONS = set(
-    "CHOOSE ISERROR ISLOGICAL ISTEXT LEN LOWER MID NOT RIGHT ROWS SEARCH SUBSTITUTE TRIM".split()
+    "CHOOSE ISERROR ISLOGICAL ISTEXT LEN LOWER MID NOT NOW RIGHT ROWS SEARCH SUBSTITUTE TRIM".split()
 )
 """In every Excel since 2007 too; LAMBDA functions and formats that follow values call them, other cells do not."""
 KNOWN = CLASSIC_FUNCTIONS | OTHER_CLASSIC_FUNCTIONS | {f"_xlfn.{name}" for name in NEW_FUNCTIONS}
