@@ -53,6 +53,7 @@ def test_a_scenario_is_chosen_changed_and_brought_back_by_the_address(open_tab):
     again.until_told(changed(mtfs.load_plan(DEFAULT), [Assignment("rates.growth", "2025/26", "0.03")]))
     other = f"nhse:{mtfs.icbs()[0].code}"
     again.page.select_option("#plan", other)
+    again.page.click("#asking-yes")
     again.until_told(mtfs.load_plan(other))
     assert again.page.locator("#scenario").is_hidden() and "scenario" not in again.page.url
 
