@@ -1,6 +1,7 @@
 // The page: a chosen plan and the changes to it, asked again on each change; the latest answer wins.
 
 import { isForeign, recalled, remember } from "./address.js";
+import { agreed } from "./asking.js";
 import { Assumptions } from "./assumptions.js";
 import { UPLOADED, fillChooser, fillScenarios, showChosen } from "./chooser.js";
 import { Downloads } from "./downloads.js";
@@ -17,7 +18,7 @@ import { Versions } from "./versions.js";
 
 const PAUSE = 350; // milliseconds after the last key
 const MESSAGES = ["plan", "upload", "scenario"]; // where a plan that cannot be shown is told
-const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first. Leave them?";
+const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first, or leave them.";
 
 const state = {
   statuses: {},
@@ -54,7 +55,9 @@ const edits = new Edits(({ source, changes }) => {
 const downloads = new Downloads({ shown, saved: () => edits.keep() });
 const versions = new Versions({
   current: () => ({ source: state.source, changes: state.changes, plan: state.answer.name }),
-  open: ({ source, changes }) => leaving() && choose(source, changes, source.plan ? "plan" : "upload").then((shows) => shows && edits.keep()),
+  open: async ({ source, changes }) => {
+    if (await leaving() && await choose(source, changes, source.plan ? "plan" : "upload")) edits.keep();
+  },
   exported: ({ source, changes }) => downloads.get("api/plan", "the plan", question(source, changes)),
   saved: () => edits.keep(),
 });
@@ -176,7 +179,7 @@ function held() {
 }
 
 /** Whether the plan that is shown may be left: asked where changes to it are not saved. */
-const leaving = () => !edits.unsaved || window.confirm(LEAVE);
+const leaving = async () => !edits.unsaved || agreed(LEAVE, "Leave them");
 
 /** Try another plan; one that cannot be read leaves what is shown, and its message beside the field.
  *  Whether it is shown; null where another one was chosen meanwhile. */
@@ -247,7 +250,7 @@ async function fromAddress(fallback) {
 async function upload(event, asVersion) {
   const field = event.target, file = field.files[0];
   if (!file) return;
-  const source = leaving() && { upload: { name: file.name, content: await inBase64(file) } };
+  const source = await leaving() && { upload: { name: file.name, content: await inBase64(file) } };
   const shows = source && await choose(source, new Map(), "upload");
   if (shows && asVersion) versions.save(file.name.replace(/\.[^.]*$/, ""));
   if (!shows || asVersion) field.value = ""; // so that the corrected file can be chosen again
@@ -261,9 +264,10 @@ function reset() {
 }
 
 function listen() {
-  byId("plan").addEventListener("change", ({ target }) => {
-    if (target.value === UPLOADED) return;
-    if (leaving()) choose({ plan: target.value }, new Map(), "plan");
+  byId("plan").addEventListener("change", async ({ target }) => {
+    const plan = target.value;
+    if (plan === UPLOADED) return;
+    if (await leaving()) choose({ plan }, new Map(), "plan");
     else target.value = state.source.plan ?? UPLOADED;
   });
   byId("scenario").addEventListener("change", ({ target }) => choose({ ...state.source, scenario: target.value }, state.changes, "scenario"));
