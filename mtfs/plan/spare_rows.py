@@ -180,14 +180,23 @@ class SpareRow:
         return by_year if by_year is None else f"{self.id}.{by_year}".rstrip(".")
 
 
-def with_spare_rows(plan: Plan, count: int) -> tuple[Plan, dict[str, SpareRow]]:
-    """Return the plan with an empty part for each spare row, and the rows by id.
+SpareRows = Mapping[str, SpareRow]
+"""The spare rows of a workbook, by the ids of their empty parts: no other part of the plan has such an id."""
+
+
+def spare_row_of(key: str, rows: SpareRows) -> SpareRow | None:
+    """Return the spare row of an input or a line, by its id; None where it is none of an empty part."""
+    return next((rows[part] for part in key.split(".") if part in rows), None) if rows else None
+
+
+def with_spare_rows(plan: Plan, count: int) -> tuple[Plan, SpareRows]:
+    """Return the plan with an empty part for each spare row, and the rows.
 
     Args:
         plan: The plan.
         count: How many rows each family has; fewer where its totals would hold no more.
     """
-    rows = {row.id: row for row in _rows(plan, count)}
+    rows = {row.key: row for row in _rows(plan, count)}
     if not rows:
         return plan, rows
     update: dict[str, Any] = {}
@@ -230,9 +239,16 @@ def _places(plan: Plan, form: SpareForm) -> Iterator[tuple[str, str, int]]:
                 yield f"{family}.{key}.{within[-1]}", entry.name, MOST_WITHIN_A_LINE - len(items)
         return
     of_the_gap = family in ("funding", "schemes") and plan.expenditure
-    has_rates = plan.rates.inflation is not None and plan.rates.efficiency is not None
-    if (entries or of_the_gap) and (family != "providers" or has_rates):
+    if family == "providers" and not _contracts_move(plan):
+        return
+    if entries or of_the_gap:
         yield family, "", MOST_OF_ANY - len(entries)
+
+
+def _contracts_move(plan: Plan) -> bool:
+    """Return whether the plan has contracts, and rates that hold for any of them."""
+    has_contracts = any(provider.contract is not None for provider in plan.providers.values())
+    return has_contracts and plan.rates.inflation is not None and plan.rates.efficiency is not None
 
 
 def _empty_part(row: SpareRow, years: Sequence[str]) -> Data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from mtfs.analysis.figures.checks import Checks
@@ -31,7 +31,10 @@ class HasBook(Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """A computed plan, its formulas, where they stand, and the workbook that takes them."""
+    """A computed plan, its formulas, where they stand, and the workbook that takes them.
+
+    `with_empty_parts` is the plan with an empty part for each spare row, computed: layout and formulas are of that.
+    """
 
     plan: Plan
     projection: Projection
@@ -39,6 +42,12 @@ class Parts:
     layout: Layout
     formulas: dict[tuple[str, int], Formula]
     book: Book
+    with_empty_parts: Projection | None = None
+
+    def of_empty_parts(self) -> Parts:
+        """Return the same, of the plan with an empty part for each spare row."""
+        there = self.with_empty_parts
+        return self if there is None else replace(self, plan=there.plan, projection=there)
 
     def line(self, line: str, period: int) -> Placed:
         """Return a year of a line, or its one figure: the cell and the value."""
