@@ -162,17 +162,15 @@ def write_workbook(
     spare: int = 0,
 ) -> None:
     """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
-    plan, lines = projection.plan, tuple(projection.lines)
-    with_empty_parts, rows = with_spare_rows(plan, spare)
-    of_all = project(with_empty_parts) if rows else projection
-    layout = Layout(with_empty_parts, lines, rows, tuple(line for line in of_all.lines if line not in projection.lines))
+    plan = projection.plan
+    layout, with_empty_parts = layout_of(projection, spare)
     book = Book(path, datetime(plan.date.year, plan.date.month, plan.date.day), _properties(plan))
     cells = _formulas(layout, calls)
     if calls is not None and calls.vba_project is not None:
         book.workbook.add_vba_project(BytesIO(calls.vba_project), is_stream=True)
         book.keep_cached_values()
     extras = calls.extras if calls is not None else ()
-    parts = Parts(plan, projection, checks(projection), layout, cells, book, of_all if rows else None)
+    parts = Parts(plan, projection, checks(projection), layout, cells, book, with_empty_parts)
     tables = sheet_charts.tables(parts)
     moved_by = sensitivity_sheet.main_sensitivity(projection)
     simulated = simulation_sheet.plan_simulation(projection)
@@ -214,6 +212,16 @@ def write_workbook(
     else:
         pages(parts, Contents(ranges, reconciled, claims_by_reading, placed))
     book.close()
+
+
+def layout_of(projection: Projection, spare: int = SPARE_ROWS) -> tuple[Layout, Projection | None]:
+    """Return where everything stands in a workbook with spare rows, and the plan with their empty parts, computed."""
+    plan, rows = with_spare_rows(projection.plan, spare)
+    if not rows:
+        return Layout(plan, tuple(projection.lines)), None
+    with_empty_parts = project(plan)
+    lines = tuple(line for line in with_empty_parts.lines if line not in projection.lines)
+    return Layout(plan, tuple(projection.lines), rows, lines), with_empty_parts
 
 
 def _properties(plan: Plan) -> dict[str, str]:
