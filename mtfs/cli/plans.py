@@ -22,6 +22,7 @@ from mtfs.cli.app import (
     PlanArgument,
     PlanOption,
     ScenarioOption,
+    SpareOption,
     accepted,
     busy,
     command,
@@ -31,6 +32,7 @@ from mtfs.cli.app import (
 from mtfs.cli.pdf_option import Pdf, WithPdf
 from mtfs.cli.printing import emit_table, put_text
 from mtfs.cli.terminal import put_lines
+from mtfs.plan.sheet import SPARE_ROWS
 
 SetOption = Annotated[
     list[str] | None,
@@ -52,6 +54,7 @@ def report(
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
+    spare: SpareOption = SPARE_ROWS,
     protect: Annotated[
         bool, typer.Option("--protect", help="Lock formulas, not inputs; no password. Outlines and comments are shut.")
     ] = False,
@@ -78,7 +81,7 @@ def report(
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
-            projection = write_report(loaded, output, protected=protect)
+            projection = write_report(loaded, output, protected=protect, spare=spare)
     ranges = range_sentences(plan_simulation(projection))
     put_lines(headline(projection, ranges), checks(projection).tones)
     typer.echo(f"Workbook: {output}")

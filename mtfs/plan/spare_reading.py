@@ -53,9 +53,12 @@ def read_part(grid: InputsGrid, row: int) -> Data | None:
     if not name:
         _refuse_unnamed(grid, row, numbers)
         return None
-    lacking = [all_years] if form.one and all_years.value is None else []
-    if not numbers or lacking:
-        cell = lacking[0] if lacking else grid.at_column(row, counting[0][1])
+    needed = [all_years] if form.one else []
+    if form.every_year or not numbers:
+        needed += [grid.at_column(row, column) for _, column in counting]
+    lacking = [cell for cell in needed if cell.value is None]
+    if lacking:
+        cell = lacking[0]
         raise grid.refusal(f"is blank: {shown(name)} has a name and not its figures", FIGURES_OR_CLEAR, cell)
     one = _word(grid, all_years) if form.default is not None else grid.number(all_years) if form.one else None
     values = dict(_amounts(grid, row, counting))

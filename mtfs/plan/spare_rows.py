@@ -6,7 +6,8 @@ year. What has no cell there is a constant in the formulas. All else of the work
 is made from the plan without them, so that a row that is left empty changes nothing.
 
 Read back, a row with a name and figures is a part of the plan, with an id made of its name; empty rows are none. A
-blank year is 0, as a spreadsheet counts it. Figures without a name, and a name without figures, are refused.
+blank year is 0, as a spreadsheet counts it; of what carries on or may be missing no year may be blank. Figures without
+a name, and a name without figures, are refused.
 
 N rows are given to each family that the plan has; a family that stands in several places (schemes by kind,
 non-recurrent items by stream) shares them out, at least one each.
@@ -26,9 +27,6 @@ from mtfs.plan.plan import Plan
 from mtfs.plan.rules.size import MOST_OF_ANY, MOST_WITHIN_A_LINE
 from mtfs.plan.walk import declared_at
 
-SPARE_ROWS = 5
-"""How many a family has, unless another number is asked for."""
-MOST_SPARE_ROWS = 50
 ITSELF = ""
 """In the place of a field: the part is itself what is given by year."""
 KIND = "spare row: "
@@ -80,9 +78,15 @@ class SpareForm:
         return None if self.by_year is None else self.declared(self.by_year)
 
     @property
+    def every_year(self) -> bool:
+        """Whether each plan year has to be filled in: a blank one would be the year before's, or missing."""
+        return self.of_years is not None and self.of_years.kind == "series"
+
+    @property
     def first_period(self) -> int:
-        """The first year that has a cell: 1 where amounts change the year before."""
-        return int(self.of_years is not None and self.of_years.input.years == "plan years")
+        """The first year that has a cell: 1 where the model does not look at the base year."""
+        of_years = self.of_years
+        return int(of_years is not None and (self.every_year or of_years.input.years == "plan years"))
 
     @property
     def default(self) -> str | None:
@@ -125,10 +129,10 @@ FORMS = (
         family="productivity", what="productivity opportunities", one="stated",
         says="the value a year in £ under All years; it releases no cash",
     ),
-    SpareForm(family="expenditure", what="expenditure", says=AMOUNTS, by_year="levels"),
     _items("expenditure", "expenditure"),
-    SpareForm(family="funding", what="funding", says=AMOUNTS, by_year="levels"),
+    SpareForm(family="expenditure", what="expenditure", says=AMOUNTS, by_year="levels"),
     _items("funding", "funding"),
+    SpareForm(family="funding", what="funding", says=AMOUNTS, by_year="levels"),
     _schemes("savings", "savings"),
     _schemes("benefits", "programme benefits"),
     _schemes("investment", "investment"),
@@ -165,7 +169,7 @@ class SpareRow:
     def heading(self) -> str:
         """What stands above its rows on Inputs."""
         of = f" ({self.within})" if self.within else ""
-        years = "; a blank year is 0" if self.form.by_year is not None else ""
+        years = "; a blank year is 0" if self.form.by_year is not None and not self.form.every_year else ""
         return f"Spare rows for {self.form.what}{of}: type a name and {self.form.says}{years}."
 
     @property

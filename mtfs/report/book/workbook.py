@@ -18,8 +18,8 @@ from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
-from mtfs.plan.sheet import AS_WRITTEN
-from mtfs.plan.spare_rows import SPARE_ROWS, with_spare_rows
+from mtfs.plan.sheet import AS_WRITTEN, SPARE_ROWS
+from mtfs.plan.spare_rows import with_spare_rows
 from mtfs.report.book import line_sheets, names, notes, printing, sheet_top, styles
 from mtfs.report.book.layout import LIVE, Layout
 from mtfs.report.book.parts import Parts

@@ -95,10 +95,7 @@ def _on_as_written(parts: Parts, columns: Columns, row: SpareRow) -> None:
 def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     typed = _Typed.of(parts, columns, row)
-    lacks_figures = f"{typed.figures}=0"
-    if row.form.default is None and row.form.one:
-        lacks_figures = f"OR({lacks_figures},ISBLANK({typed.all_years}))"
-    missing = f'IF({typed.no_name},"{NO_NAME}",IF({lacks_figures},"{NO_FIGURES}","{A_TEXT}"))'
+    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,"{NO_FIGURES}","{A_TEXT}"))'
     return as_written.wrong_in_row(columns, typed.row, missing)
 
 
@@ -150,12 +147,22 @@ class _Typed:
         return f'TRIM({self.name})=""'
 
 
+def _lacking(row: SpareRow, typed: _Typed) -> str:
+    """Return the formula of how many figures a row lacks that has a name."""
+    needed = [f"({typed.figures}=0)"]
+    if row.form.one and row.form.default is None:
+        needed.append(f"ISBLANK({typed.all_years})")
+    if row.form.every_year:
+        needed.append(f"COUNTBLANK({typed.numbers[-1]})")
+    return "+".join(needed)
+
+
 def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     """Return the formula of each check of a row, over its cells on Inputs."""
     typed, default = _Typed.of(parts, columns, row), row.form.default
     named, counted = f"(1-({typed.no_name}))", typed.figures
     no_number = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
-    no_number += [f"({typed.no_name})*({counted}+{typed.texts}>0)", f"{named}*({counted}=0)"]
+    no_number += [f"({typed.no_name})*({counted}+{typed.texts}>0)", f"{named}*({_lacking(row, typed)})"]
     edited = counted
     word = ""
     if default is not None:
@@ -163,8 +170,6 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
         no_number.append(f"1-OR({options})")
         edited += f'+(1-EXACT({typed.all_years},"{default}"))'
         word = f"+COUNTA({typed.all_years})"
-    elif row.form.one:
-        no_number.append(f"{named}*ISBLANK({typed.all_years})")
     return {
         "Moved": as_written.moved(typed.row, typed.columns),
         "Not a number": "+".join([*no_number, as_written.other_fixed(columns, typed.row)]),
