@@ -26,7 +26,8 @@ def label_text(parts: Parts, text: str, name: str, otherwise: str) -> str:
     line, plan = find_line(text), parts.plan
     spare = spare_row_of(text, parts.layout.spare)
     if spare is not None:
-        return f"=SUBSTITUTE({_quoted(name)},{_quoted(spare.name)},{name_now(parts, spare)})"
+        before, named, after = name.partition(spare.name)
+        return f"={_quoted(before)}&{name_now(parts, spare)}&{_quoted(after)}" if named else name
     balancing = line.kind.balancing_name
     if balancing and GROWTH_METHOD in plan.inputs:
         return f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{_quoted(balancing)},{_quoted(otherwise)})'

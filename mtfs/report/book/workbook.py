@@ -163,7 +163,8 @@ def write_workbook(
 ) -> None:
     """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
     plan = projection.plan
-    layout, with_empty_parts = layout_of(projection, spare)
+    layout = layout_of(projection, spare)
+    with_empty_parts = project(layout.plan) if layout.spare else None
     book = Book(path, datetime(plan.date.year, plan.date.month, plan.date.day), _properties(plan))
     cells = _formulas(layout, calls)
     if calls is not None and calls.vba_project is not None:
@@ -214,14 +215,11 @@ def write_workbook(
     book.close()
 
 
-def layout_of(projection: Projection, spare: int = SPARE_ROWS) -> tuple[Layout, Projection | None]:
-    """Return where everything stands in a workbook with spare rows, and the plan with their empty parts, computed."""
+def layout_of(projection: Projection, spare: int = SPARE_ROWS) -> Layout:
+    """Return where everything stands in a workbook with so many spare rows for each family."""
     plan, rows = with_spare_rows(projection.plan, spare)
-    if not rows:
-        return Layout(plan, tuple(projection.lines)), None
-    with_empty_parts = project(plan)
-    lines = tuple(line for line in with_empty_parts.lines if line not in projection.lines)
-    return Layout(plan, tuple(projection.lines), rows, lines), with_empty_parts
+    lines = () if not rows else tuple(line for line in graph_of(plan).lines if line not in projection.lines)
+    return Layout(plan, tuple(projection.lines), rows, lines)
 
 
 def _properties(plan: Plan) -> dict[str, str]:

@@ -13,6 +13,7 @@ from mtfs.plan.spare_rows import SpareRow
 from mtfs.report.book import validation
 from mtfs.report.book.parts import Parts
 from mtfs.report.sheets import as_written
+from mtfs.report.sheets.inputs import AS_TEXT
 
 NO_NAME = "figures without a name: type the name, or clear them"
 NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the name"
@@ -50,7 +51,7 @@ def _cells(parts: Parts, columns: Columns, row: SpareRow) -> tuple[Input | None,
 def _on_inputs(parts: Parts, columns: Columns, row: SpareRow) -> None:
     book, sheet, at = parts.book, parts.book.sheets[SHEET], parts.layout.spare_inputs[row.id].row
     one, by_year, years = _cells(parts, columns, row)
-    sheet.write_blank(at, NAME, None, book.style("input", number="@"))
+    sheet.write_blank(at, NAME, None, book.style("input", "wrapped", number=AS_TEXT))
     validation.of_input(sheet, at, NAME, NAME, parts.of_empty_parts().plan.inputs[f"{row.id}.name"])
     sheet.write_string(at, ID, row.id, book.style("quiet"))
     sheet.write_string(at, UNIT, row.form.unit, book.style("quiet"))
@@ -65,9 +66,9 @@ def _on_inputs(parts: Parts, columns: Columns, row: SpareRow) -> None:
             sheet.write_blank(at, column, None, book.style("input", "number", number=unit_named(by_year.unit).cell))
         validation.of_input(sheet, at, years[0], years[-1], by_year)
     status = f'=IF({as_written.cell(columns, "Edited", at)}=0,"","{LOCAL}")'
-    book.write_cell(SHEET, at, columns.after("Status"), status, "", book.style("input", "indented"))
+    book.write_cell(SHEET, at, columns.after("Status"), status, "", book.style("input", "indented", "wrapped"))
     for heading in as_written.PROVENANCE_TEXTS:
-        sheet.write_blank(at, columns.after(heading), None, book.style("input", "indented"))
+        sheet.write_blank(at, columns.after(heading), None, book.style("input", "indented", "wrapped"))
     validated = {heading: columns.after(heading) for heading in ("Status", *as_written.PROVENANCE_TEXTS)}
     validation.of_provenance(sheet, at, validated, "")
     sheet.write_string(at, columns.after("Kind"), row.form.kind, book.style("quiet", "indented"))
@@ -143,8 +144,8 @@ class _Typed:
 
     @property
     def no_name(self) -> str:
-        """Whether the cell of the name is blank, or holds blanks alone."""
-        return f'TRIM({self.name})=""'
+        """Whether the cell of the name is blank."""
+        return f'{self.name}=""'
 
 
 def _lacking(row: SpareRow, typed: _Typed) -> str:
@@ -153,7 +154,7 @@ def _lacking(row: SpareRow, typed: _Typed) -> str:
     if row.form.one and row.form.default is None:
         needed.append(f"ISBLANK({typed.all_years})")
     if row.form.every_year:
-        needed.append(f"COUNTBLANK({typed.numbers[-1]})")
+        needed.append(f"COLUMNS({typed.numbers[-1]})-COUNTA({typed.numbers[-1]})")
     return "+".join(needed)
 
 
