@@ -32,6 +32,8 @@ ITSELF = ""
 KIND = "spare row: "
 """Begins the kind of a spare row on Inputs."""
 LATER = "Not on the spare row: 0 until another is entered."
+ENTRY = "x"
+"""Stands for the id of any entry of a group."""
 Data = dict[str, Any]
 
 
@@ -40,7 +42,8 @@ class SpareForm:
     """What a spare row of a family holds.
 
     Attributes:
-        family: Where its parts stand in a plan: `expenditure`, or `allocation.*.non_recurrent` within another part.
+        family: The group of a plan in which its parts stand, or those in which they stand.
+        items: The field of the latter, for parts within other parts.
         what: What they are called.
         says: What is typed into a row beside a name.
         one: The field of the figure or word under All years, if there is one.
@@ -53,6 +56,7 @@ class SpareForm:
     says: str
     one: str = ""
     by_year: str | None = None
+    items: str = ""
     rest: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -62,8 +66,8 @@ class SpareForm:
 
     def declared(self, name: str) -> Declared:
         """Return what is declared about one of its fields."""
-        path = f"{self.family.replace('*', 'x')}.x"
-        declared = declared_at(path if name == ITSELF else f"{path}.{name}", Plan)
+        path = [self.family, ENTRY, *([self.items, ENTRY] if self.items else []), *([] if name == ITSELF else [name])]
+        declared = declared_at(".".join(path), Plan)
         assert declared is not None  # it is an input of every plan with such a part
         return declared
 
@@ -112,7 +116,7 @@ def _schemes(kind: str, what: str) -> SpareForm:
 
 def _items(family: str, of: str) -> SpareForm:
     what = f"non-recurrent items of {of}"
-    return SpareForm(family=f"{family}.*.non_recurrent", what=what, says=AMOUNTS, by_year=ITSELF)
+    return SpareForm(family=family, items="non_recurrent", what=what, says=AMOUNTS, by_year=ITSELF)
 
 
 FORMS = (
@@ -220,11 +224,11 @@ def with_spare_rows(plan: Plan, count: int) -> tuple[Plan, SpareRows]:
 def _rows(plan: Plan, count: int) -> Iterator[SpareRow]:
     taken: set[str] = set().union(*(key.split(".") for key in plan.inputs))
     places = [(form, *place) for form in FORMS for place in _places(plan, form)]
-    sharing, given = Counter(form.family for form, *_ in places), Counter[str]()
+    sharing, so_far = Counter((form.family, form.items) for form, *_ in places), Counter[str]()
     number = 0
     for form, path, within, most in places:
-        share = min(-(-count // sharing[form.family]), most - given[path])
-        given[path] += max(share, 0)
+        share = min(-(-count // sharing[form.family, form.items]), most - so_far[path])
+        so_far[path] += max(share, 0)
         for _ in range(share):
             number += 1
             key = free_id(f"spare_{number}", taken)
@@ -234,13 +238,13 @@ def _rows(plan: Plan, count: int) -> Iterator[SpareRow]:
 
 def _places(plan: Plan, form: SpareForm) -> Iterator[tuple[str, str, int]]:
     """Yield where parts of a form may be added: the path, the name of the part there, and how many have room."""
-    family, *within = form.family.split(".")
+    family = form.family
     entries: Mapping[str, Any] = getattr(plan, family)
-    if within:
+    if form.items:
         for key, entry in entries.items():
-            items = getattr(entry, within[-1])
+            items = getattr(entry, form.items)
             if items or family == "allocation":
-                yield f"{family}.{key}.{within[-1]}", entry.name, MOST_WITHIN_A_LINE - len(items)
+                yield f"{family}.{key}.{form.items}", entry.name, MOST_WITHIN_A_LINE - len(items)
         return
     of_the_gap = family in ("funding", "schemes") and plan.expenditure
     if family == "providers" and not _contracts_move(plan):

@@ -135,7 +135,8 @@ class _Reader:
 
     def _refuse_other(self, row: int, written: WrittenInput | None) -> None:
         """Raise PlanError where the unit of a number or the kind of an input is another than as written."""
-        fixed = {} if written is None else {"Kind": written.kind} | ({"Unit": written.unit} if written.status else {})
+        has_unit = written is not None and (written.status or spare_reading.form_of(self.grid, row))
+        fixed = {} if written is None else {"Kind": written.kind} | ({"Unit": written.unit} if has_unit else {})
         for heading, before in fixed.items():
             cell, text = self.grid.cell(row, heading), self.grid.text(row, heading)
             if text != before:

@@ -49,48 +49,52 @@ def _cells(parts: Parts, columns: Columns, row: SpareRow) -> tuple[Input | None,
 
 
 def _on_inputs(parts: Parts, columns: Columns, row: SpareRow) -> None:
-    book, sheet, at = parts.book, parts.book.sheets[SHEET], parts.layout.spare_inputs[row.id].row
+    book, sheet, row_number = parts.book, parts.book.sheets[SHEET], parts.layout.spare_inputs[row.id].row
     one, by_year, years = _cells(parts, columns, row)
-    sheet.write_blank(at, NAME, None, book.style("input", "wrapped", number=AS_TEXT))
-    validation.of_input(sheet, at, NAME, NAME, parts.of_empty_parts().plan.inputs[f"{row.id}.name"])
-    sheet.write_string(at, ID, row.id, book.style("quiet"))
-    sheet.write_string(at, UNIT, row.form.unit, book.style("quiet"))
+    sheet.write_blank(row_number, NAME, None, book.style("input", "wrapped", number=AS_TEXT))
+    validation.of_input(sheet, row_number, NAME, NAME, parts.of_empty_parts().plan.inputs[f"{row.id}.name"])
+    sheet.write_string(row_number, ID, row.id, book.style("quiet"))
+    sheet.write_string(row_number, UNIT, row.form.unit, book.style("quiet"))
     if one is not None:
         if row.form.default is not None:
-            sheet.write_string(at, ALL_YEARS, row.form.default, book.style("input", "number"))
+            sheet.write_string(row_number, ALL_YEARS, row.form.default, book.style("input", "number"))
         else:
-            sheet.write_blank(at, ALL_YEARS, None, book.style("input", "number", number=unit_named(one.unit).cell))
-        validation.of_input(sheet, at, ALL_YEARS, ALL_YEARS, one)
+            sheet.write_blank(
+                row_number, ALL_YEARS, None, book.style("input", "number", number=unit_named(one.unit).cell)
+            )
+        validation.of_input(sheet, row_number, ALL_YEARS, ALL_YEARS, one)
     if by_year is not None:
         for column in years:
-            sheet.write_blank(at, column, None, book.style("input", "number", number=unit_named(by_year.unit).cell))
-        validation.of_input(sheet, at, years[0], years[-1], by_year)
-    status = f'=IF({as_written.cell(columns, "Edited", at)}=0,"","{LOCAL}")'
-    book.write_cell(SHEET, at, columns.after("Status"), status, "", book.style("input", "indented", "wrapped"))
+            sheet.write_blank(
+                row_number, column, None, book.style("input", "number", number=unit_named(by_year.unit).cell)
+            )
+        validation.of_input(sheet, row_number, years[0], years[-1], by_year)
+    status = f'=IF({as_written.cell(columns, "Edited", row_number)}=0,"","{LOCAL}")'
+    book.write_cell(SHEET, row_number, columns.after("Status"), status, "", book.style("input", "indented", "wrapped"))
     for heading in as_written.PROVENANCE_TEXTS:
-        sheet.write_blank(at, columns.after(heading), None, book.style("input", "indented", "wrapped"))
+        sheet.write_blank(row_number, columns.after(heading), None, book.style("input", "indented", "wrapped"))
     validated = {heading: columns.after(heading) for heading in ("Status", *as_written.PROVENANCE_TEXTS)}
-    validation.of_provenance(sheet, at, validated, "")
-    sheet.write_string(at, columns.after("Kind"), row.form.kind, book.style("quiet", "indented"))
+    validation.of_provenance(sheet, row_number, validated, "")
+    sheet.write_string(row_number, columns.after("Kind"), row.form.kind, book.style("quiet", "indented"))
     style = book.style("indented", "strong", "faulty")
-    book.write_cell(SHEET, at, columns.last, _to_correct(parts, columns, row), "", style)
-    sheet.set_row(at, None, None, {"level": 2})
+    book.write_cell(SHEET, row_number, columns.last, _to_correct(parts, columns, row), "", style)
+    sheet.set_row(row_number, None, None, {"level": 2})
 
 
 def _on_as_written(parts: Parts, columns: Columns, row: SpareRow) -> None:
-    book, sheet, at = parts.book, parts.book.sheets[AS_WRITTEN], parts.layout.spare_inputs[row.id].row
+    book, sheet, row_number = parts.book, parts.book.sheets[AS_WRITTEN], parts.layout.spare_inputs[row.id].row
     quiet = book.style("quiet")
     for column, text in ((NAME, row.name), (ID, row.id), (UNIT, row.form.unit)):
-        sheet.write_string(at, column, text, quiet)
+        sheet.write_string(row_number, column, text, quiet)
     if row.form.default is not None:
-        sheet.write_string(at, ALL_YEARS, row.form.default, quiet)
-    sheet.write_string(at, columns.as_written("Kind"), row.form.kind, book.style("quiet", "indented"))
+        sheet.write_string(row_number, ALL_YEARS, row.form.default, quiet)
+    sheet.write_string(row_number, columns.as_written("Kind"), row.form.kind, book.style("quiet", "indented"))
     style = book.style("quiet", "number", number=COUNT.cell)
     filled = int(row.form.default is not None)
     for heading, formula in _checks(parts, columns, row).items():
         of_filled = heading == "Filled"
         text, value = f"=IFERROR({formula},{int(not of_filled)})", filled if of_filled else 0
-        book.write_cell(AS_WRITTEN, at, columns.as_written(heading), text, value, style)
+        book.write_cell(AS_WRITTEN, row_number, columns.as_written(heading), text, value, style)
 
 
 def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
@@ -119,19 +123,22 @@ class _Typed:
     @classmethod
     def of(cls, parts: Parts, columns: Columns, row: SpareRow) -> Self:
         """Return the cells of a row."""
-        at, (one, _, years) = parts.layout.spare_inputs[row.id].row, _cells(parts, columns, row)
+        row_number, (one, _, years) = parts.layout.spare_inputs[row.id].row, _cells(parts, columns, row)
 
         def span(first: int, last: int) -> str:
-            return f"{SHEET}!{letters(first)}{at + 1}:{letters(last)}{at + 1}"
+            return f"{SHEET}!{letters(first)}{row_number + 1}:{letters(last)}{row_number + 1}"
 
         by_year = [span(years[0], years[-1])] if years else []
         counted = one is not None and row.form.default is None
         return cls(
-            at,
-            f"{SHEET}!{letters(NAME)}{at + 1}",
-            f"{SHEET}!{letters(ALL_YEARS)}{at + 1}",
+            row_number,
+            f"{SHEET}!{letters(NAME)}{row_number + 1}",
+            f"{SHEET}!{letters(ALL_YEARS)}{row_number + 1}",
             [*([span(ALL_YEARS, ALL_YEARS)] if counted else []), *by_year],
-            "+".join(f"COUNTA({SHEET}!{letters(columns.after(text))}{at + 1})" for text in as_written.PROVENANCE_TEXTS),
+            "+".join(
+                f"COUNTA({SHEET}!{letters(columns.after(text))}{row_number + 1})"
+                for text in as_written.PROVENANCE_TEXTS
+            ),
             span(ALL_YEARS, columns.last_year),
             span(columns.last + 1, columns.last + as_written.BESIDE),
             [NAME, *([ALL_YEARS] if one is not None else []), *years],
