@@ -16,15 +16,22 @@ from typing import Any, get_args, get_type_hints
 from typer.main import get_command
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
-from mtfs.catalogue.lines import LINES, Line
+from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, Line
 from mtfs.cli import app
+from mtfs.core import errors as kinds_of_errors
+from mtfs.core.errors import MtfsError
 from mtfs.core.files import write_whole
 from mtfs.plan.keys import InputKey, input_keys, part_keys
+from mtfs.plan.plan import Plan
+from mtfs.plan.validation import REMEDIES
 from mtfs.report.book.workbook import SHEETS
 from mtfs.udf.registry import FUNCTIONS
 
 DOCS = Path(__file__).parent
 VALUES = {Path: "FILE", int: "N", float: "X", str: "TEXT", datetime: "YYYY-MM-DD"}
+FIELDS = {*Plan.model_fields, "activity.services"}
+"""The parts of a plan that have entries, for each of which a check is made."""
+ERRORS = [one for one in vars(kinds_of_errors).values() if isinstance(one, type) and issubclass(one, MtfsError)]
 MARKED = re.compile(r"<!-- generated: ([\w-]+) -->\n(.*?)<!-- end of generated -->", re.DOTALL)
 
 
@@ -150,8 +157,36 @@ def sheets() -> str:
     return table(("sheet", "holds"), [(name, purpose) for name, purpose in SHEETS.items()])
 
 
+def checks() -> str:
+    """Return a table of every check that a plan may have: its id, what has to hold, and for which parts it is made."""
+    kinds = {IDENTITIES: "identity", RULES: "rule"}
+    rows = []
+    for line in (line for line in LINES.values() if line.block in kinds):
+        made_for = f"each of `{line.part}`" if line.part in FIELDS else line.part
+        rows.append((f"`{line.pattern}`", line.name, kinds[line.block], made_for))
+    return table(("check", "has to hold", "kind", "stands for"), rows)
+
+
+def errors() -> str:
+    """Return a table of the kinds of errors with their exit codes, and of what a plan file is refused for."""
+    kinds = [(f"`{one.__name__}`", (one.__doc__ or "").partition("\n")[0], str(one.exit_code)) for one in ERRORS]
+    refused = dict.fromkeys((_in_words(said), _in_words(remedy)) for said, remedy in REMEDIES.values())
+    return "\n\n".join([
+        "## Kinds", table(("kind", "is raised for", "exit code"), kinds),
+        "## What a plan file is refused for", table(("it is said", "remedy"), list(refused)),
+    ])  # fmt: skip
+
+
+def _in_words(template: str) -> str:
+    """Return a text of an error with its fields in capitals, as the pages write what stands for something else."""
+    named = template.replace("{ge}", "{least}").replace("{le}", "{most}")
+    return re.sub(r"\{(\w+)\}", lambda field: field[1].upper(), named).replace("{{", "{").replace("}}", "}")
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "checks": checks,
     "commands": commands,
+    "errors": errors,
     "functions": functions,
     "keys": keys,
     "lines": lines,

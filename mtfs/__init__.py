@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mtfs.plan.locked import locked, write_locked
     from mtfs.plan.plan import Plan
     from mtfs.plan.scenarios import in_scenario
+    from mtfs.plan.schema import plan_schema
     from mtfs.plan.toml import write_toml
     from mtfs.report.book.workbook import write_report
     from mtfs.report.versions.bridge_workbook import write_bridge
@@ -72,6 +73,7 @@ __all__ = [
     "missing",
     "moves",
     "plan_from_table",
+    "plan_schema",
     "project",
     "published",
     "reconcile",
@@ -120,6 +122,7 @@ _HOMES = {
     "mtfs.plan.locked": ("locked", "write_locked"),
     "mtfs.plan.scenarios": ("in_scenario",),
     "mtfs.plan.plan": ("Plan",),
+    "mtfs.plan.schema": ("plan_schema",),
     "mtfs.plan.toml": ("write_toml",),
     "mtfs.analysis.figures.projection": ("Projection", "project"),
     "mtfs.report.versions.bridge_workbook": ("write_bridge",),

@@ -30,11 +30,12 @@ LAYERS = (
     ("mtfs.report",),
     ("mtfs.web",),
     ("mtfs.server",),
+    ("mtfs.doctor",),
     ("mtfs.cli",),
 )
 """From the ground up: a module may import from its own layer and from those before it."""
 LONGEST_MODULE, LONGEST_FUNCTION = 320, 60
-HEAVY = ("pandas", "openpyxl", "xlsxwriter", "xlwings")
+HEAVY = ("pandas", "openpyxl", "xlsxwriter", "xlwings", "matplotlib")
 
 
 def tree(module):

@@ -10,8 +10,11 @@ from mtfs.analysis.loading import load_plan
 from mtfs.analysis.tables import spoken_lines
 from mtfs.core.errors import PlanError
 from mtfs.core.files import write_whole
+from mtfs.plan.assumed import DEFAULT_SET
 from mtfs.plan.icb import icb_plan
-from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names, built_in_text, new_file
+from mtfs.plan.library import DEFAULT, built_in, built_in_names, built_in_text, new_file
+from mtfs.plan.plan import Plan
+from mtfs.plan.schema import DIRECTIVE, SCHEMA_FILE, schema_text
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.plan import Signs, table_plan
 from mtfs.plan.toml import header, plan_from_text, toml_text
@@ -21,10 +24,10 @@ SKELETONS = "skeletons"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a new plan starts from: at most one of these; the published plan without any.
+    """What a new plan starts from: at most one of these, or a table and an ICB; the published plan without any.
 
     Attributes:
-        lines: A table, `lines.csv` or `lines.xlsx:Sheet`.
+        lines: A table, `lines.csv` or `lines.xlsx:Sheet`; with an ICB on top of its published figures.
         kind: The kind of organisation whose skeleton it is.
         icb: Code or name of an ICB.
         plan: A plan by file or name.
@@ -45,6 +48,8 @@ def write_new_plan(
 ) -> tuple[str, ...]:
     """Write a plan to edit as TOML, never locked; return what users are told of how a table was read.
 
+    The schema of plan files is written beside it, and the plan's first line names it: editors then complete and check.
+
     Args:
         path: The file to write.
         start: What the plan starts from.
@@ -60,7 +65,8 @@ def write_new_plan(
     words = ("a table of lines", "a kind of organisation", "an ICB", "a plan to start from")
     starts = (start.lines, start.kind, start.icb, start.plan)
     several = [word for word, value in zip(words, starts, strict=True) if value is not None]
-    if len(several) > 1:
+    on_top = start.lines is not None and start.icb is not None and len(several) == 2
+    if len(several) > 1 and not on_top:
         raise PlanError(f"{' and '.join(several[:2])} are both given; give one of them")
     for option, value in (("--signs", None if signs == "ask" else signs), ("--unit", start.unit)):
         if value is not None and start.lines is None:
@@ -69,11 +75,13 @@ def write_new_plan(
         raise PlanError("--assumptions speaks of the plan of an ICB, and none is given; add --icb or leave it out")
     remarks: tuple[str, ...] = ()
     if start.lines is not None:
-        read = table_plan(start.lines, heading, signs, spoken_lines, start.unit)
+        opens = _plan_of_icb(start.icb, start.assumptions) if start.icb is not None else None
+        read = table_plan(start.lines, heading, signs, spoken_lines, start.unit, opens)
         text, remarks = toml_text(read.plan), read.remarks
     else:
         text = _with_heading(_text(start, accept), heading, path)
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, f"{DIRECTIVE}\n{text.removeprefix(DIRECTIVE).lstrip()}".encode())
+    write_whole(path.with_name(SCHEMA_FILE), schema_text().encode())
     return remarks
 
 
@@ -81,10 +89,15 @@ def _text(start: Start, accept: bool) -> str:
     """Return the plan file to begin with, comments and all."""
     if start.kind is not None:
         return skeleton_text(start.kind)
-    if start.icb is not None and start.assumptions is not None:
-        return toml_text(icb_plan(start.icb, built_in(DEFAULT), start.assumptions))
-    name = f"{NHSE}{start.icb}" if start.icb is not None else start.plan or DEFAULT
+    if start.icb is not None:
+        return toml_text(_plan_of_icb(start.icb, start.assumptions))
+    name = start.plan or DEFAULT
     return built_in_text(name) if name in built_in_names() else toml_text(load_plan(name, accept).model_copy(update={}))
+
+
+def _plan_of_icb(icb: str, assumptions: str | None) -> Plan:
+    """Return the plan of an ICB by a named set of assumptions, without one that of nhse:CODE."""
+    return icb_plan(icb, built_in(DEFAULT), assumptions or DEFAULT_SET)
 
 
 def skeleton_text(kind: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mtfs.backends.blocks import BlockProgram, block_program
 from mtfs.core.errors import LISTS_LINES, LineError, PlanError
+from mtfs.core.threads import over_threads, threads
 from mtfs.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -85,14 +86,19 @@ def simulate(plan: Plan, draws: Mapping[str, Array], lines: Sequence[str]) -> di
     for (line, period, _), whole in zip(compiled.results, wholes, strict=True):
         results[line][period] = whole if whole.size == count else np.broadcast_to(whole, count)
     fixed = [values[key][period] for key, period in compiled.arguments]
-    buffers = np.empty((compiled.buffers, min(BLOCK, count)))
-    for start in range(0, count, BLOCK):
-        block = slice(start, start + BLOCK)
-        compiled.function(
-            [value[block] if isinstance(value, np.ndarray) else value for value in fixed],
-            [whole[block] for whole in wholes],
-            list(buffers[:, : min(BLOCK, count - start)]),
-        )
+
+    def fill(starts: range) -> None:
+        buffers = np.empty((compiled.buffers, min(BLOCK, count)))
+        for start in starts:
+            block = slice(start, start + BLOCK)
+            compiled.function(
+                [value[block] if isinstance(value, np.ndarray) else value for value in fixed],
+                [whole[block] for whole in wholes],
+                list(buffers[:, : min(BLOCK, count - start)]),
+            )
+
+    each = threads()
+    over_threads(fill, [range(first * BLOCK, count, each * BLOCK) for first in range(min(each, -(-count // BLOCK)))])
     return results
 
 

@@ -5,14 +5,15 @@ Running it costs a fraction of evaluating the graph, and it leaves out what is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
+from mtfs.backends.shared import SharedOperations
 from mtfs.backends.text import ATOM, Text, TextFold
 from mtfs.core.cache import SizedCache
 from mtfs.formulas import algebra
-from mtfs.model.graph import Input, LineYear, Plain
+from mtfs.model.graph import Input, Operation, Plain
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
 
@@ -51,18 +52,24 @@ class Code(TextFold):
         "anchored": lambda value: value,
     }
 
-    def __init__(self) -> None:
-        """Start without arguments."""
-        self.names: dict[tuple[str, int], str] = {}
+    def __init__(self, named: Iterable[Operation] = ()) -> None:
+        """Start without inputs; the named operations are variables wherever another rests on them."""
+        self.inputs: dict[tuple[str, int], str] = {}
         """Each input and year that was asked for, and the variable that holds it."""
+        self._named = {id(operation): f"v{place}" for place, operation in enumerate(named)}
 
     def input(self, node: Input) -> Text:
         """Return the variable of an input's year."""
-        return self.names.setdefault((node.key, node.period), f"i{len(self.names)}"), ATOM
+        return self.inputs.setdefault((node.key, node.period), f"i{len(self.inputs)}"), ATOM
 
-    def line(self, node: LineYear) -> Text:
-        """Return the variable of a line's year."""
-        return f"v{node.place}", ATOM
+    def operation(self, node: Operation) -> Text:
+        """Return the variable of a named operation, the code of any other."""
+        name = self._named.get(id(node))
+        return super().operation(node) if name is None else (name, ATOM)
+
+    def statement(self, node: Operation) -> str:
+        """Return the statement that does a named operation."""
+        return f"{self._named[id(node)]} = {super().operation(node)[0]}"
 
 
 class FloatCode(Code):
@@ -91,7 +98,7 @@ class Program:
     """The compiled model: from a plan's values to lines by year.
 
     `function` takes the values of `arguments` in order and gives each line's years, base year first; `size` counts
-    the years that it computes.
+    the operations that it does and the years that it gives.
     """
 
     arguments: tuple[tuple[str, int], ...]
@@ -123,16 +130,25 @@ def program(plan: Plan, lines: tuple[str, ...] | None = None, may_be_missing: bo
 def _compiled(plan: Plan, lines: tuple[str, ...] | None, may_be_missing: bool) -> Program:
     graph = graph_of(plan)
     shown = graph.lines if lines is None else {line: years for line, years in graph.lines.items() if line in lines}
-    needed = graph.order if lines is None else graph.needed(shown)
-    writer = Code() if may_be_missing or graph.missing else FloatCode()
-    statements = [f"    v{year.place} = {writer.text(year.expression)}" for year in needed]
-    results = {line: ["None" if year is None else f"v{year.place}" for year in years] for line, years in shown.items()}
-    names = writer.names
-    code = ["def model(inputs):", *([f"    ({', '.join(names.values())},) = inputs"] if names else []), *statements]
-    code += ["    return {", *(f"        {line!r}: [{', '.join(years)}]," for line, years in results.items()), "    }"]
-    namespace: dict[str, object] = {name: getattr(algebra, name) for name in Code.calls}
+    shared = SharedOperations(graph)
+    shared.add(graph.order if lines is None else graph.needed(shown))
+    named = shared.worth_a_name(year for years in shown.values() for year in years if year is not None)
+    writer = (Code if may_be_missing or graph.missing else FloatCode)(named)
+    statements = [f"    {writer.statement(operation)}" for operation in named]
+    results = [
+        ", ".join("None" if year is None else writer.text(shared.line(year)) for year in years)
+        for years in shown.values()
+    ]
+    inputs = sorted(writer.inputs)
+    code = ["def model(inputs):"]
+    code += [f"    ({', '.join(writer.inputs[place] for place in inputs)},) = inputs"] if inputs else []
+    code += [*statements, "    return dict(zip(lines, [", *(f"        [{years}]," for years in results), "    ]))"]
+    namespace: dict[str, object] = {"lines": tuple(shown)} | {name: getattr(algebra, name) for name in Code.calls}
     exec("\n".join(code), namespace)  # text of our own making: ids are checked, inputs are arguments
     base_years = {line: tuple(year is not None for year in years) for line, years in shown.items()}
     return Program(
-        tuple(names), base_years, cast("Callable[[Sequence[Plain]], Figures]", namespace["model"]), len(needed)
+        tuple(inputs),
+        base_years,
+        cast("Callable[[Sequence[Plain]], Figures]", namespace["model"]),
+        len(statements) + sum(map(len, shown.values())),
     )

@@ -29,7 +29,7 @@ from mtfs.cli.app import (
     load,
     plan_command,
 )
-from mtfs.cli.pdf_option import Pdf, WithPdf
+from mtfs.cli.pdf_option import Pdf, PdfOption, WithPdf
 from mtfs.cli.printing import emit_table, put_text
 from mtfs.cli.terminal import put_lines
 from mtfs.plan.sheet import SPARE_ROWS
@@ -44,13 +44,7 @@ SetOption = Annotated[
 def report(
     plan: PlanArgument = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
-    pdf: Annotated[
-        Pdf | None,
-        typer.Option(
-            help="Write a PDF too: a board pack of a few pages, or with full the whole book (needs LibreOffice).",
-            show_default=False,
-        ),
-    ] = None,
+    pdf: PdfOption = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
@@ -111,6 +105,7 @@ def show(
 ) -> None:
     """Print the main lines by year, or all of them, in cash or in the base year's prices."""
     from mtfs.analysis.figures.checks import checks
+    from mtfs.analysis.figures.missing import partial_notes
     from mtfs.analysis.figures.projection import project
     from mtfs.analysis.figures.sentences import pot_sentences
     from mtfs.catalogue.lines import Pot
@@ -122,7 +117,8 @@ def show(
         emit_table(projection.table(real, only), format_, output)
     else:
         shown = projection.all_lines(real, only) if every or only else projection.main_lines(real)
-        said = pot_sentences(projection) if Pot.ANNUAL in projection.lines_like(only) else []
+        there = projection.lines_like(only)
+        said = [*partial_notes(projection.plan, there), *(pot_sentences(projection) if Pot.ANNUAL in there else [])]
         noted = replace(shown, notes=[*said, *shown.notes])
         emit_table(checks(projection).noted_in(noted), format_, output, ids=ids)
 
@@ -213,7 +209,12 @@ class SignOption(StrEnum):
 def new(
     path: Annotated[Path, typer.Argument(help="The plan file to write, such as my-plan.toml.")],
     lines: Annotated[
-        str | None, typer.Option("--lines", metavar="TABLE", help="Your own table: a .csv, .xlsx or .xlsx:Sheet.")
+        str | None,
+        typer.Option(
+            "--lines",
+            metavar="TABLE",
+            help="Your own table: a .csv, .xlsx or .xlsx:Sheet. With --icb its lines come on top.",
+        ),
     ] = None,
     kind: Annotated[OrganisationKind | None, typer.Option("--for", help="A skeleton for this organisation.")] = None,
     icb: Annotated[str | None, typer.Option("--icb", help="An ICB's code or name; mtfs icbs lists them.")] = None,
@@ -241,7 +242,7 @@ def new(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
-    """Write a plan to edit: from your own table, a skeleton, an ICB's figures, or any other plan.
+    """Write a plan to edit: from your own table, a skeleton, an ICB's figures, both table and ICB, or any other plan.
 
     Without any of them it is the published plan of Cambridgeshire and Peterborough.
     """

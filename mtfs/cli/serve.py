@@ -14,9 +14,8 @@ import typer
 from mtfs.cli.app import command
 from mtfs.core.errors import ToolError
 from mtfs.web.messages import HEAD_BYTES
-from mtfs.web.settings import TOKEN, SettingError, Settings, from_environment
+from mtfs.web.settings import INSTALL, NEEDED, TOKEN, SettingError, Settings, from_environment, require_both
 
-INSTALL = 'pip install "mtfs[web]"'
 STANDARD = Settings()
 IDLE_SECONDS = 5
 """How long a connection is kept that asks nothing more."""
@@ -53,8 +52,7 @@ def serve(
     Only this computer can reach it, unless --host says otherwise; then callers have to sign in.
     """
     _needed()
-    if (certificate is None) != (key is None):
-        raise SettingError("--certificate and --key belong together; give both, or neither for plain HTTP")
+    require_both(certificate, key)
     asked = Settings(host=host, port=port, public_url=public_url, behind_proxy=behind_proxy, token_file=token_file,
                      entra_tenant=entra_tenant, entra_client=entra_client, entra_keys=entra_keys,
                      functions=functions is not False, body_bytes=body_bytes, range_cells=range_cells, seconds=seconds,
@@ -75,7 +73,7 @@ def _needed() -> None:
     """Raise ToolError unless what the page needs is installed."""
     from importlib.util import find_spec
 
-    if missing := [name for name in ("starlette", "uvicorn") if find_spec(name) is None]:
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
         raise ToolError(f"the server needs {' and '.join(missing)}: {INSTALL}")
 
 
@@ -120,7 +118,7 @@ def _options(settings: Settings, certificate: Path | None, key: Path | None) -> 
     Raises:
         SettingError: for a certificate that does not go with its key.
     """
-    import ssl
+    from mtfs.web.certificates import require_certificate
 
     options: dict[str, Any] = {
         "host": settings.host.strip("[]"),
@@ -136,14 +134,7 @@ def _options(settings: Settings, certificate: Path | None, key: Path | None) -> 
     }
     if certificate is None or key is None:
         return options
-    for file in (certificate, key):
-        file.read_bytes()  # one that is missing or closed to us says so itself
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: b"")
-    except (ssl.SSLError, ValueError):
-        raise SettingError(
-            f"{certificate} and {key}: are no certificate in PEM form with its key, or the key has a password"
-        ) from None
+    require_certificate(certificate, key)
     return options | {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
 
 

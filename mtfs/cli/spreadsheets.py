@@ -49,8 +49,8 @@ def workbook(
     """Write the workbook of a plan whose rows call the functions, for Excel or for LibreOffice.
 
     With --host lambda the functions are LAMBDA functions of Excel, which need nothing installed. For xlwings it is
-    built from the installed xlwings: write it again after an update. A file of that name which differs is kept as
-    NAME.previous.
+    built from the installed xlwings: write it again after an update; on Windows it starts the Python that runs. A file
+    of that name which differs is kept as NAME.previous.
     """
     from mtfs.core.files import keep_previous
     from mtfs.report.book.output import checked_output, keep_plan
@@ -62,8 +62,9 @@ def workbook(
         with keep_previous(path) as kept:
             if host is Host.xlwings:
                 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
+                from mtfs.udf.windows_python import interpreter_for_excel, this_python
 
-                write_xlwings_workbook(loaded, path)
+                write_xlwings_workbook(loaded, path, interpreter_for_excel(this_python()))
             elif host is Host.LAMBDA:
                 from mtfs.report.hosts.lambda_workbook import write_lambda_workbook
 

@@ -92,7 +92,7 @@ class Table(Tabular):
             own = unit_named(kind)
             pair = own, own.for_readers(self._figures_of(kind))
             values = [row[place] for row in self.rows]
-            cells = [_readable(value, kind == TEXT, *(by_row if kind == BY_ROW else pair))
+            cells = [readable(value, kind == TEXT, *(by_row if kind == BY_ROW else pair))
                      for value, by_row in zip(values, rows, strict=True)]  # fmt: skip
             if name == UNIT:
                 cells = [shown.name for _, shown in rows]
@@ -230,8 +230,8 @@ def _title(name: str, kind: str, unit: Unit) -> str:
     return title if kind in (TEXT, BY_ROW) or unit.ratio or not unit.name else f"{title} ({unit.name})"
 
 
-def _readable(value: Cell, is_text: bool, own: Unit, shown: Unit) -> str:
-    """Return a cell as readers write it: a figure in the unit in which they see it."""
+def readable(value: Cell, is_text: bool, own: Unit, shown: Unit) -> str:
+    """Return a cell as readers write it: a figure of its `own` unit in the one in which it is `shown`."""
     if value is None or isinstance(value, str):
         return value or ""
     if is_text:

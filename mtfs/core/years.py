@@ -17,6 +17,8 @@ DASHES = "‐‑‒–—−"
 """Signs that stand for a hyphen or a minus in what people paste."""
 TYPED_YEAR = f"(?i:FY ?)?[0-9]{{4}} ?[/{DASHES}-] ?(?:[0-9]{{2}}){{1,2}}"
 """A financial year however people type it."""
+WRITTEN_YEAR = "([0-9]{4})/([0-9]{2})"
+"""A financial year as a plan file writes it."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -53,7 +55,7 @@ class FinancialYear:
         Raises:
             PlanError: where the text is not two consecutive years in that form.
         """
-        match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", text) if isinstance(text, str) else None
+        match = re.fullmatch(WRITTEN_YEAR, text) if isinstance(text, str) else None
         if not match or (int(match[1]) + 1) % 100 != int(match[2]):
             raise PlanError(Problem("", None, f"{shown(text)} is not a financial year", f"write it as {_meant(text)}"))
         if not FIRST <= int(match[1]) <= LAST:

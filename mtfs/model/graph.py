@@ -212,7 +212,8 @@ class Graph:
     """The lines of a plan's structure, each year with what makes it.
 
     `lines` has a line's years, base year first, None where it has no base year; `order` has every year of every
-    line in the order of calculation; `missing` are the inputs and periods that nobody has published or entered.
+    line in the order of calculation; `missing` are the inputs and periods that nobody has published or entered;
+    `once` are the inputs that are given once for all years.
     """
 
     def __init__(
@@ -220,11 +221,13 @@ class Graph:
         lines: Mapping[str, Sequence[LineYear | None]],
         order: Sequence[LineYear],
         missing: frozenset[tuple[str, int]],
+        once: frozenset[str] = frozenset(),
     ) -> None:
         """Keep what was recorded."""
         self.lines = {line: tuple(years) for line, years in lines.items()}
         self.order = tuple(order)
         self.missing = missing
+        self.once = once
         self._leaves: list[tuple[Input | LineYear, ...] | None] = [None] * len(self.order)
 
     @property

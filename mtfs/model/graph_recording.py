@@ -57,7 +57,8 @@ def _recorded(plan: Plan) -> Graph:
         for key, entry in plan.inputs.items()
         for period in (range(plan.horizon + 1) if entry.missing else range(entry.declared.base_missing))
     }
-    return Graph(lines, order, frozenset(missing))
+    once = frozenset(key for key, entry in plan.inputs.items() if entry.kind not in ("series", "amounts"))
+    return Graph(lines, order, frozenset(missing), once)
 
 
 def _recorder(name: str, formula: Formula) -> Formula:

@@ -178,6 +178,9 @@ def check_funds(plan: Plan, f: Formulas, value: Value, ledger: Ledger, period: i
         recurrent = Fund.RECURRENT_PART.of(name)
         released = total_to_date([ledger.get(recurrent, year) for year in range(1, period + 1)])
         ledger.put(Check.RELEASED.of(name), period, f.excess(released, left))
+        if fund.inside is not None:
+            counted = [total([ledger.get(Fund.SIZE.of(one), period)]) for one in (name, fund.inside)]
+            ledger.put(Check.INSIDE.of(name), period, f.excess(total(counted), maximum(*counted)))
     released = total([ledger.get(Fund.REPURPOSED.of(name), period) for name in plan.funds])
     ledger.put(Check.FUNDS, period, f.residual(ledger.get(Pot.REPURPOSED, period), released))
 

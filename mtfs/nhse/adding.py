@@ -214,14 +214,16 @@ def _state(entry: Entry) -> str:
 
 
 def check_agrees(file: str, rows: list[Row]) -> None:
-    """Raise DataError where the same workbook, by its source, is known with another value for a figure, showing both.
+    """Raise DataError where another file has another value for a figure of these allocations, showing both.
 
-    A workbook of a later year may print a figure anew: the latest one counts.
+    Of what comes with mtfs it is the same workbook, by its source, that counts: a later one may revise it.
     """
     known = by_place()
+    own = {one.source for one in own_data.entries(own_data.ALLOCATIONS)}
+    of_others = {place[1:]: figure for place, figure in known.items() if figure.source in own}
     for row in rows:
         place = (row.source, row.stream, row.table, row.level, row.code, row.year, row.sheet_year, row.item)
-        before = known.get(place)
+        before = known.get(place) or of_others.get(place[1:])
         if before is None or same_value(row.value, before.value):
             continue
         owners = [one.file for one in own_data.entries() if one.source == before.source]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +19,10 @@ from mtfs.nhse.owners import ENGLAND
 ALLOCATIONS = "nhse_allocations.csv"
 RECURRENT = "recurrent allocation"
 AFTER_CONVERGENCE = "post-convergence distance from target"
+OFFICIAL_START, OFFICIAL_ENDS = "nhs ", (" icb", " integrated care board")
+"""What may be left out of an organisation's name, in small letters; ends in the order in which they are looked for."""
+AMPERSAND, AND = "&", " and "
+NOT_KNOWN = "not known"
 PLACE = ("source", "stream", "table", "level", "code", "year", "sheet_year", "item")
 
 
@@ -52,7 +56,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that figures come from; what is not known of it is empty."""
+    """A document that figures come from; what is not known of it is `NOT_KNOWN`, what a plan does not say is empty."""
 
     id: str
     short_title: str
@@ -61,6 +65,13 @@ class Source:
     published: str
     location: str
     licence: str
+
+    @property
+    def facts(self) -> list[str]:
+        """What there is to say of it: title, publisher, date and address, or that these are not known."""
+        said = {"publisher": self.publisher, "date": self.published, "address": self.location}
+        known = (f"{what} {NOT_KNOWN}" if text == NOT_KNOWN else text for what, text in said.items())
+        return [self.title, *filter(None, known)]
 
 
 def sources() -> dict[str, Source]:
@@ -73,7 +84,7 @@ def _sources(state: own_data.State) -> dict[str, Source]:
     with data.path("sources.csv").open(encoding="utf-8") as stream:
         shipped = {row["id"]: Source(**row) for row in csv.DictReader(stream)}
     own = {
-        entry.source: Source(entry.source, title, title, "NHS England", "", entry.file, "")
+        entry.source: Source(entry.source, title, title, "NHS England", NOT_KNOWN, entry.file, "")
         for entry in own_data.entries(own_data.ALLOCATIONS)
         for title in [f"ICB allocations {entry.title_years}"]
     }
@@ -144,6 +155,34 @@ def available(code: str, stream: str, year: object) -> list[str]:
     streams = _streams(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
     return sorted(by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An ICB, a region or England: its code, its name, its name as `organisation` compares it, and its figures.
+
+    Figures are those that `published` gives, by stream, year and item.
+    """
+
+    code: str
+    name: str
+    plain_name: str
+    figures: Mapping[tuple[str, str, str], Published]
+
+
+def organisations() -> list[Organisation]:
+    """Return every organisation that figures are published for, in the order of codes: ICBs, regions and England."""
+    owners = []
+    for code, name in sorted(_official_names().items()):
+        figures = {
+            (stream, year, item): printings[0]
+            for stream, years in _figures(code, own_data.state()).items()
+            for year, items in years.items()
+            for item, printings in items.items()
+        }
+        if figures:
+            owners.append(Organisation(code, name, _plain_name(name), figures))
+    return owners
 
 
 def printed(owner: str, stream: str, table: str, year: str, sheet_year: str, item: str) -> Published | None:
@@ -249,5 +288,7 @@ def _organisations() -> dict[str, str]:
 
 
 def _plain_name(text: str) -> str:
-    words = re.sub(r"[^\w]+", " ", str(text).casefold().replace("&", " and ")).strip()
-    return words.removeprefix("nhs ").removesuffix(" icb").removesuffix(" integrated care board")
+    words = re.sub(r"[^\w]+", " ", str(text).casefold().replace(AMPERSAND, AND)).strip().removeprefix(OFFICIAL_START)
+    for end in OFFICIAL_ENDS:
+        words = words.removesuffix(end)
+    return words

@@ -257,6 +257,7 @@ def _funds(opens: Opening, assumptions: Plan) -> dict[str, Any]:
     discharge = opens.figure("core", DISCHARGE) if opens.has("core", DISCHARGE) else None
     funds["discharge"] = _fund(opens, "Discharge fund", _fund_opening(opens, discharge, DISCHARGE), 0.0)
     if opens.year >= DISCHARGE_IN_BCF_SINCE:
+        funds["discharge"]["inside"] = BCF
         funds[BCF]["opening"]["note"] += f" {BOTH}once you enter it, remove [funds.discharge]."
         funds["discharge"]["opening"]["note"] += f" {BOTH}keep one of the two."
     return funds

@@ -63,8 +63,8 @@ def _key(key: str, declared: Declared, parts: tuple[str, ...]) -> InputKey:
     is_number = declared.kind not in ("text", "choice")
     return InputKey(
         key=key,
-        label=_filled_in(about.label, parts, of_unit=False),
-        unit=_filled_in(about.unit, parts, of_unit=True),
+        label=filled_in(about.label, parts, of_unit=False),
+        unit=filled_in(about.unit, parts, of_unit=True),
         allowed=_allowed(declared),
         years=_years(declared) if is_number else "",
         may_be_left_out="no" if declared.required else "yes",
@@ -73,7 +73,7 @@ def _key(key: str, declared: Declared, parts: tuple[str, ...]) -> InputKey:
     )
 
 
-def _filled_in(template: str, parts: tuple[str, ...], of_unit: bool) -> str:
+def filled_in(template: str, parts: tuple[str, ...], of_unit: bool) -> str:
     """Return a label or unit without a plan to fill it in from: in words, or with names in capitals."""
     text = ""
     for literal, field, _, _ in Formatter().parse(template):

@@ -23,6 +23,10 @@ WorkbookCheck = Callable[["OpenedWorkbook", "Plan"], None]
 """What looks at a workbook and the plan in it, and refuses it where they do not fit."""
 
 
+class NoInputsError(WorkbookError):
+    """A workbook without the sheet that holds a plan."""
+
+
 @dataclass
 class OpenedWorkbook:
     """A workbook with a plan in it: its formulas, and the values that a spreadsheet program last calculated.
@@ -50,7 +54,7 @@ class OpenedWorkbook:
         book = open_workbook(path, data_only=False, content=content)
         if SHEET not in book.sheetnames:
             remedy = "give a workbook that mtfs report wrote, or a plan as a TOML file"
-            raise WorkbookError(Problem("", None, f"has no sheet {SHEET!r}", remedy), path.name)
+            raise NoInputsError(Problem("", None, f"has no sheet {SHEET!r}", remedy), path.name)
         return cls(path, content, book)
 
     @cached_property

@@ -13,15 +13,18 @@ from pathlib import Path
 
 from mtfs.core.errors import ToolError
 from mtfs.udf.generator import MODULE, functions_module, workbook_module
+from mtfs.udf.windows_python import ANY
 
 CONF_SHEET = "xlwings.conf"
 """The name under which xlwings reads its settings; its template has it with an underscore before it."""
 TEMPLATE_CONF = f"_{CONF_SHEET}"
+INTERPRETER = "Interpreter_Win"
 SETTINGS = {"UDF Modules": MODULE, "ADD_WORKBOOK_TO_PYTHONPATH": False}
 """Which module holds the functions; and that files beside the workbook are not imported in the place of packages."""
 UDFS, OURS, SAMPLE = "xlwings_udfs", "mtfs_workbook", "Module1"
 """Modules: the functions under the name that xlwings gives them, ours, and the template's sample."""
 PROJECT = "xl/vbaProject.bin"
+INSTALL = 'pip install "mtfs[excel]"'
 
 
 def template() -> Path:
@@ -38,7 +41,7 @@ def template() -> Path:
     return path
 
 
-def settings() -> dict[str, object]:
+def settings(interpreter: str = ANY) -> dict[str, object]:
     """Return the rows of the sheet xlwings.conf: those of the template, ours filled in."""
     import openpyxl
 
@@ -51,7 +54,7 @@ def settings() -> dict[str, object]:
             rows[str(name)] = value
     finally:
         book.close()
-    return rows | SETTINGS
+    return rows | SETTINGS | {INTERPRETER: interpreter}
 
 
 def vba_project() -> bytes:
@@ -63,7 +66,7 @@ def vba_project() -> bytes:
     try:
         from pyopenvba import ExcelFile, PyOpenVBAError  # type: ignore[import-untyped]
     except ImportError:
-        raise ToolError('pyopenvba: is needed to write VBA; install it: pip install "mtfs[excel]"') from None
+        raise ToolError(f"pyopenvba: is needed to write VBA; install it: {INSTALL}") from None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsm"
         shutil.copyfile(template(), path)

@@ -12,8 +12,10 @@ from typing import Any
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
 from mtfs.udf.arguments import NOTHING
+from mtfs.udf.lambda_lookup import LOOKUPS
 from mtfs.udf.lambda_text import REFUSED, STORED, Dialect, Scribe
 from mtfs.udf.lambda_years import OVER_YEARS, each_year, running
+from mtfs.udf.published_table import SHEET
 from mtfs.udf.registry import FUNCTIONS, Argument, Function, Kind
 from mtfs.udf.results import MOST_CELLS
 
@@ -24,9 +26,9 @@ LONGEST_COMMENT = 255
 RESULT = "result"
 
 
-def computing() -> list[Function]:
-    """Return the functions that compute from their arguments alone: those that look nothing up by a free text."""
-    return [function for function in FUNCTIONS.values() if not any(map(_is_free_text, function.arguments))]
+def lambdas() -> list[Function]:
+    """Return the functions that are LAMBDAs: those that compute from their arguments alone or look up a sheet."""
+    return [item for item in FUNCTIONS.values() if item.name in LOOKUPS or not any(map(_is_free_text, item.arguments))]
 
 
 def _is_free_text(argument: Argument) -> bool:
@@ -35,7 +37,8 @@ def _is_free_text(argument: Argument) -> bool:
 
 def comment(function: Function) -> str:
     """Return what Excel shows beside a function's name: what it gives, and how it is called where there is room."""
-    full = f"{function.summary} {function.signature}. Unit: {function.unit}."
+    needs = f" Needs the sheet {SHEET}." if function.name in LOOKUPS else ""
+    full = f"{function.summary} {function.signature}. Unit: {function.unit}.{needs}"
     return full if len(full) <= LONGEST_COMMENT else function.summary
 
 
@@ -57,8 +60,8 @@ def rule(scribe: Scribe, argument: Argument) -> str:
         number = nested([scribe.call("ISNUMBER", name), scribe.call("OR", f"{name}=0", f"{name}=1")])
         test = nested([f"{cells}=1", scribe.call("IF", scribe.call("ISLOGICAL", name), "TRUE", number)])
     elif kind.name == "text":
-        words = scribe.call("OR", *(f'{scribe.call("TRIM", name)}="{option}"' for option in kind.options))
-        test = nested([f"{cells}=1", scribe.call("ISTEXT", name), words])
+        words = [f'{scribe.call("TRIM", name)}="{option}"' for option in kind.options]
+        test = nested([f"{cells}=1", scribe.call("ISTEXT", name), *([scribe.call("OR", *words)] if words else [])])
     else:
         tests = [f"{cells}=1", scribe.call("ISNUMBER", name)]
         if kind.is_range:
@@ -123,11 +126,11 @@ def _by_choice(scribe: Scribe, function: Function, values: Mapping[str, Any]) ->
 def _result(scribe: Scribe, function: Function, values: Mapping[str, Any]) -> str:
     """Return the result where every word and truth value is known.
 
-    A function over years is written by its entry in OVER_YEARS, or follows from the formula that it is linked to. Any
-    other is run on symbols in the place of its arguments.
+    A lookup or a function over years is written by its entry in LOOKUPS or OVER_YEARS, or follows from the formula that
+    it is linked to. Any other is run on symbols in the place of its arguments.
     """
-    if function.name in OVER_YEARS:
-        return OVER_YEARS[function.name](scribe, **values)
+    if written := (OVER_YEARS | LOOKUPS).get(function.name):
+        return written(scribe, **values)
     if function.result == "years":
         (formula,) = function.formulas
         ranges = {item.name: values[item.name] for item in function.arguments if item.kind.is_range}

@@ -1,8 +1,10 @@
 """The text of the two VBA modules that mtfs adds to a workbook for Excel for Windows, from the list of functions.
 
-The first, `xlwings_udfs`, has the name and, but for what happens on an error, the text that xlwings' own "Import
-Functions" writes: xlwings puts an error's text into the cell, where SUM skips it without a word; ours puts an Excel
-error there and keeps the text as a message. A test compares it with what the installed xlwings writes.
+The first, `xlwings_udfs`, has the name and, but for two lines, the text that xlwings' own "Import Functions" writes.
+On an error xlwings puts its text into the cell, where SUM skips it without a word; ours puts an Excel error there and
+keeps the text as a message. And where Python does not start, xlwings waits up to two minutes in every call; ours asks
+`MtfsPython`, which remembers that, so that only one call waits. A test compares it with what the installed xlwings
+writes.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ MESSAGES_FIRST_ROW = 5
 """Its first row below the headers, as Excel counts."""
 MESSAGES_KEPT = 500
 """How many messages the workbook remembers."""
+TRY_AGAIN = "TryPythonAgain"
+"""The macro that forgets that Python did not start, and computes every cell again."""
 
 
 def functions_module() -> str:
@@ -35,9 +39,11 @@ def function_text(function: Function) -> str:
 
 
 def workbook_module() -> str:
-    """Return the module `mtfs_workbook`: help for the function wizard, and messages of functions that refused."""
+    """Return the module `mtfs_workbook`: help for the wizard, the one way to Python, messages of what failed."""
     described = "\n".join(_description(function) for function in _by_name())
-    return WORKBOOK_TEXT.format(described=described, kept=MESSAGES_KEPT, sheet=MESSAGES, first=MESSAGES_FIRST_ROW)
+    return WORKBOOK_TEXT.format(
+        described=described, kept=MESSAGES_KEPT, sheet=MESSAGES, first=MESSAGES_FIRST_ROW, again=TRY_AGAIN
+    )
 
 
 def _by_name() -> Iterator[Function]:
@@ -64,22 +70,23 @@ FUNCTIONS_HEADER = """Attribute VB_Name = "xlwings_udfs"
 FUNCTION_TEXT = """Function {name}({parameters})
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        {name} = XLPy.CallUDF("{module}", "{name}", Array({arguments}), ThisWorkbook, Application.Caller)
+        {name} = MtfsPython.CallUDF("{module}", "{name}", Array({arguments}), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
         {name} = XLPy.CallUDF("{module}", "{name}", Array({arguments}))
         Exit Function
     #End If
 failed:
-    {name} = CVErr(xlErrValue): MtfsMessage "{name}", Err.Description
+    {name} = MtfsFailed("{name}", Err.Description)
 End Function
 
 """
 
 WORKBOOK_TEXT = """Attribute VB_Name = "mtfs_workbook"
-'Written by mtfs: what Excel's function wizard says, and what functions refused.
+'Written by mtfs: what Excel's function wizard says, the way to Python, and what functions refused.
 Option Explicit
 Private refused As Collection
+Private noPython As String 'why Python did not start; while this is set, nothing tries to start it
 
 Public Sub Auto_Open()
 {described}
@@ -91,10 +98,37 @@ Private Sub Describe(macro As String, group As String, text As String, arguments
         Description:=text, Category:=group, ArgumentDescriptions:=arguments
 End Sub
 
+Public Property Get MtfsPython() As Object
+    If noPython = "" Then
+        On Error GoTo failed
+        Set MtfsPython = XLPy
+        Exit Property
+    End If
+    Err.Raise 1000, Description:=noPython
+failed:
+    noPython = "Python did not start: " & Err.Description & ". Put it right, then run the macro {again} (Alt+F8)."
+    MtfsMessage "", noPython
+    Err.Raise 1000, Description:=noPython
+End Property
+
+Public Property Get MtfsFailed(func As String, reason As String) As Variant
+    If noPython <> "" Then
+        MtfsFailed = CVErr(xlErrNA)
+    Else
+        MtfsFailed = CVErr(xlErrValue): MtfsMessage func, reason
+    End If
+End Property
+
+Public Sub {again}()
+    noPython = ""
+    Application.StatusBar = False
+    Application.CalculateFull
+End Sub
+
 Public Sub MtfsMessage(func As String, ByVal text As String)
     Dim start As Long, place As String
     On Error Resume Next
-    start = InStrRev(text, func & ": ")
+    If func <> "" Then start = InStrRev(text, func & ": ")
     If start > 0 Then text = Mid$(text, start)
     text = Trim$(Replace(Replace(text, vbCr, " "), vbLf, " "))
     place = Application.Caller.Address(External:=True)

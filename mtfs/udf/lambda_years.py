@@ -140,7 +140,7 @@ def _position(scribe: Scribe, brought_forward: Text, **ranges: Text) -> Text:
     return _together(scribe, ranges, scribe.call("LET", in_year, positions, to_date, running_total, table), size)
 
 
-OVER_YEARS: Mapping[str, Callable[..., Text]] = {
+OVER_YEARS: dict[str, Callable[..., Text]] = {
     "MTFS_ALLOCATION_PATH": _allocation_path,
     "MTFS_REAL_TERMS": _real_terms,
     "MTFS_REPURPOSED_TOTAL": _repurposed_total,

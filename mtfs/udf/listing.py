@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from mtfs.core.errors import ToolError
-from mtfs.udf.excel_lambda import comment, computing, lambda_text
+from mtfs.udf.excel_lambda import comment, lambda_text, lambdas
 from mtfs.udf.lambda_text import TYPED
 from mtfs.udf.registry import FUNCTIONS, PREFIX, Function
 
@@ -19,12 +19,14 @@ def as_lambdas(name: str | None = None) -> str:
     """Return the LAMBDA of each function that has one, or of one, as it is typed into Excel.
 
     Raises:
-        ToolError: for a function that looks figures up, which no LAMBDA does.
+        ToolError: for a function that computes a plan, which no LAMBDA does.
     """
-    have = computing()
+    have = lambdas()
     for function in _chosen(name) if name else ():
         if function not in have:
-            raise ToolError(f"{function.name}: looks figures up, and has no LAMBDA; the others are in --lambda alone")
+            raise ToolError(
+                f"{function.name}: computes a plan, and has no LAMBDA; leave the name out for those that have one"
+            )
     return "\n\n".join(
         f"{function.name}\n{comment(function)}\n={lambda_text(function, TYPED)}"
         for function in (_chosen(name) if name else have)

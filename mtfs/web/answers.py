@@ -13,8 +13,10 @@ from mtfs.analysis.figures.headline import headline
 from mtfs.analysis.figures.missing import lacks_pressures, missing
 from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.plots.standard import colour_of
 from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
 from mtfs.catalogue.lines import Allocation, Gap, LineId, Pot, headlines
+from mtfs.core.errors import ToolError
 from mtfs.core.version import VERSION
 from mtfs.model.naming import headline_label, name_of
 from mtfs.plan.inputs import AS_IT_STANDS
@@ -23,7 +25,6 @@ from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import NO_SCENARIO, as_selected
 from mtfs.plan.toml import toml_text
-from mtfs.report.charts.standard import colour_of
 from mtfs.web.assumptions import assumptions, number_or_null
 from mtfs.web.question import Question
 
@@ -39,6 +40,7 @@ class Chart:
 
 BEFORE_PRESSURES = "Growth before funding pressures (missing), and repurposed funds"
 """What the chart of the pot shows where there is no pot."""
+NO_PACK = "The board pack needs LibreOffice, which this server does not have: download the report and print it instead."
 CHARTS = (
     Chart("Investment pot by source", True, Pot.SOURCES),
     Chart("Recurrent allocation", False, (Allocation.RECURRENT, Allocation.REAL)),
@@ -53,7 +55,25 @@ def choices() -> dict[str, Any]:
     plans = [{"plan": name, "name": built_in(name).name} for name in built_in_names()]
     boards = [{"plan": f"{NHSE}{icb.code}", "code": icb.code, "name": icb.name, "region": icb.region_name}
               for icb in icbs()]  # fmt: skip
-    return {"version": VERSION, "default": DEFAULT, "plans": plans, "icbs": boards, "statuses": STATUS_MEANING}
+    return {
+        "version": VERSION,
+        "default": DEFAULT,
+        "plans": plans,
+        "icbs": boards,
+        "statuses": STATUS_MEANING,
+        "pack": why_no_pack(),
+    }
+
+
+def why_no_pack() -> str:
+    """Return why this server cannot write a board pack; empty where it can."""
+    from mtfs.report.book.pdf import libreoffice
+
+    try:
+        libreoffice()
+    except ToolError:
+        return NO_PACK
+    return ""
 
 
 def computed(question: Question) -> dict[str, Any]:
@@ -61,7 +81,8 @@ def computed(question: Question) -> dict[str, Any]:
 
     Figures stand by year; a missing one is null, a year without one is left out. `scenarios` can be chosen from;
     the assumptions are those in the scenario, `headline_given` is its headline without the changes, `given` of a tile
-    its figure without them, `text` the plan as TOML where it was sent as a workbook.
+    its figure without them, `text` the plan as TOML where it was sent as a workbook or a table, `remarks` how a table
+    was read.
     """
     plan = question.shown()
     projection, before = project(plan), project(question.unchanged)
@@ -73,6 +94,7 @@ def computed(question: Question) -> dict[str, Any]:
         "note": plan.note,
         "scenario": question.scenario or question.plan.scenario or NO_SCENARIO,
         "scenarios": _scenarios(question.plan),
+        "base": plan.base_year,
         "years": list(plan.years),
         "tiles": _tiles(projection, before),
         "headline": headline(projection),
@@ -84,6 +106,7 @@ def computed(question: Question) -> dict[str, Any]:
                     for key, entry in missing(plan).items()],
         "assumptions": assumptions(as_selected(question.unchanged), as_selected(plan)),
         "text": question.text,
+        "remarks": list(question.remarks),
     }  # fmt: skip
 
 
@@ -101,7 +124,7 @@ def ranges(question: Question) -> dict[str, Any]:
 
 
 def _tiles(projection: Projection, before: Projection) -> list[dict[str, str]]:
-    """Return the figures that stand large on the report's Summary, in its words."""
+    """Return the figures that stand large on the report's Summary, in its words; a year unless all are added up."""
     return [
         {
             "label": text_of(tile.label, projection),
@@ -109,6 +132,8 @@ def _tiles(projection: Projection, before: Projection) -> list[dict[str, str]]:
             "given": text_of(tile.large, before),
             "said": text_of(tile.said, projection),
             "weakest": tile.weakest(projection.plan),
+            "line": tile.output(projection.plan).line,
+            "year": tile.output(projection.plan).year or "",
         }
         for tile in tiles(projection.plan, tuple(projection.lines))
     ]
@@ -175,6 +200,16 @@ def report(question: Question) -> tuple[str, bytes]:
     content = BytesIO()  # never a file: the plan may be somebody's own
     write_workbook(computed(plan), content)
     return _file(plan, "xlsx"), content.getvalue()
+
+
+def pack_workbook(question: Question) -> tuple[str, bytes]:
+    """Name of the board pack, and content of the workbook of which it is printed."""
+    from mtfs.report.pack.workbook import write_pack_workbook
+
+    plan = question.shown()
+    content = BytesIO()
+    write_pack_workbook(project(plan), content)
+    return _file(plan, "pdf"), content.getvalue()
 
 
 def plan_file(question: Question) -> tuple[str, bytes]:

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtfs.analysis.tables import spoken_lines
 from mtfs.core.errors import DataError, MtfsError, PlanError
-from mtfs.core.formats import other_format
+from mtfs.core.formats import LENGTH, other_format
 from mtfs.core.references import Assignment
 from mtfs.nhse import own_data
 from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE, built_in_names, load_plan
+from mtfs.plan.opened_workbook import NoInputsError
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import selected
+from mtfs.plan.tables.grid import TEXT_ENDINGS, NoTableError, TableFile
+from mtfs.plan.tables.heading import Heading
+from mtfs.plan.tables.plan import TablePlan, table_plan
 from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
 from mtfs.udf.results import MOST_CELLS
 
@@ -30,6 +36,12 @@ MOST_CHANGES = 1000
 LONGEST_WORD = 200
 """Characters of an input's id, a year or a value; anything longer is none."""
 ZIP = b"PK"
+WORKBOOKS = (".xlsx", ".xlsm")
+CHOICES = "a plan as a TOML file, a workbook that mtfs wrote, or a table of lines"
+NEITHER = (
+    "holds neither a plan (a sheet Inputs, as mtfs report writes it) nor a table of lines (a row with the headings "
+    "Line and Kind); choose a workbook that has one of them"
+)
 
 
 @dataclass(frozen=True)
@@ -37,13 +49,16 @@ class Question:
     """A plan as it was chosen or sent, in which scenario, and the changes to it.
 
     Without a scenario it is in the one that it says itself, if it says one. `text` is the plan as TOML where it was
-    sent as a workbook: quicker to send the next time.
+    sent as a workbook or a table: quicker to send the next time. `remarks` say how a table was read, `more` is what
+    else the question says, as it came.
     """
 
     plan: Plan
     scenario: str = ""
     changes: list[Assignment] = field(default_factory=list)
     text: str | None = None
+    remarks: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def unchanged(self) -> Plan:
@@ -66,24 +81,26 @@ class Question:
             raise error.from_source("") from None
 
 
-def read_question(data: Any) -> Question:
+def read_question(data: Any, further: Collection[str] = ()) -> Question:
     """Return the question of a request's JSON: `{"plan": NAME}` or `{"upload": {...}}`, `"scenario"`, `"changes"`.
 
-    An upload has a `"name"` for messages and either `"text"`, the plan as TOML, or `"content"`, the file in base64;
-    with `"accept": true` a workbook may show other figures than mtfs computes from its inputs.
+    It may have `further` keys, whose values are not looked at here. An upload has a `"name"` for messages and either
+    `"text"`, the plan as TOML, or `"content"`, the file in base64; with `"accept": true` a workbook may show other
+    figures than mtfs computes from its inputs.
 
     Raises:
         MtfsError: for anything else, and for a plan that cannot be read.
     """
-    _keys(data, "the request", {"plan", "upload", "scenario", "changes"})
+    keys(data, "the request", {"plan", "upload", "scenario", "changes", *further})
     if ("plan" in data) == ("upload" in data):
         raise PlanError('the request: names no plan, or two; give "plan": NAME or "upload": {...}')
     changes = list(_changes(data.get("changes", [])))
     scenario = _word(data["scenario"], "scenario") if "scenario" in data else ""
+    more = {key: data[key] for key in further if key in data}
     if "plan" in data:
-        return Question(_named(data["plan"]), scenario, changes)
-    plan, text = _uploaded(data["upload"])
-    return Question(plan, scenario, changes, text)
+        return Question(_named(data["plan"]), scenario, changes, more=more)
+    plan, text, remarks = _uploaded(data["upload"])
+    return Question(plan, scenario, changes, text, remarks, more)
 
 
 def within_limit(plan: Plan, name: str) -> Plan:
@@ -101,7 +118,8 @@ def within_limit(plan: Plan, name: str) -> Plan:
     return plan
 
 
-def _keys(data: Any, place: str, known: set[str]) -> None:
+def keys(data: Any, place: str, known: set[str]) -> None:
+    """Raise PlanError unless data is a JSON object of known keys."""
     if not isinstance(data, dict):
         raise PlanError(f"{place}: is no JSON object; it has {', '.join(sorted(known))}")
     unknown = sorted(data.keys() - known)
@@ -123,35 +141,46 @@ def _known(name: str, state: own_data.State) -> Plan:
     return load_plan(name)
 
 
-def _uploaded(upload: Any) -> tuple[Plan, str | None]:
-    """Return the plan that was sent along, and its TOML where it was a workbook."""
-    _keys(upload, "upload", {"name", "text", "content", "accept"})
+def _uploaded(upload: Any) -> tuple[Plan, str | None, tuple[str, ...]]:
+    """Return the plan that was sent along, its TOML where it was a workbook or a table, and how a table was read."""
+    keys(upload, "upload", {"name", "text", "content", "accept"})
     if ("text" in upload) == ("content" in upload):
         raise PlanError("upload: give either text (the plan as TOML) or content (the file in base64)")
-    name = _file_name(upload.get("name", "the upload"))
-    if problem := other_format(name):
-        raise PlanError(f"{name}: {problem}")
+    name = file_name(upload.get("name", "the upload"))
     if "text" in upload:
-        return _from_text(upload["text"], name), None
+        return _from_text(upload["text"], name), None, ()
+    content = _content(upload["content"], name)
+    ending = Path(name).suffix.lower()
+    if ending in TEXT_ENDINGS:
+        return _as_sent(_from_table(content, name), name)
+    if problem := other_format(name, content[:LENGTH]):
+        raise PlanError(f"{name}: {problem}")
+    if content.startswith(ZIP) or ending in WORKBOOKS:
+        return _as_sent(_from_workbook(content, name, upload.get("accept") is True), name)
     try:
-        content = base64.b64decode(upload["content"], validate=True)
-    except (binascii.Error, ValueError, TypeError):
-        raise PlanError(f"{name}: did not arrive whole (it is not base64); send it again") from None
-    if not content:
-        raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
-    if content.startswith(ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
-        plan = _from_workbook(content, name, upload.get("accept") is True)
-        text = toml_text(plan)
-        if len(text) > LARGEST_FILE:
-            raise PlanError(_larger(name))
-        return plan, text
-    try:
-        return _from_text(content.decode("utf-8-sig"), name), None
+        return _from_text(content.decode("utf-8-sig"), name), None, ()
     except UnicodeDecodeError:
         raise PlanError(f"{name}: is neither a workbook nor text in UTF-8; choose a plan file (.toml, .xlsx)") from None
 
 
-def _file_name(name: Any) -> str:
+def _content(sent: Any, name: str) -> bytes:
+    try:
+        content = base64.b64decode(sent, validate=True)
+    except (binascii.Error, ValueError, TypeError):
+        raise PlanError(f"{name}: did not arrive whole (it is not base64); send it again") from None
+    if not content:
+        raise PlanError(f"{name}: is empty; choose {CHOICES}")
+    return content
+
+
+def _as_sent(read: TablePlan, name: str) -> tuple[Plan, str, tuple[str, ...]]:
+    text = toml_text(read.plan)
+    if len(text) > LARGEST_FILE:
+        raise PlanError(_larger(name))
+    return read.plan, text, read.remarks
+
+
+def file_name(name: Any) -> str:
     """Return a file's name for messages, never to open: its last part, printable, not too long."""
     text = name if isinstance(name, str) else "the upload"
     last = text.replace("\\", "/").rpartition("/")[2]
@@ -163,7 +192,7 @@ def _from_text(text: Any, name: str) -> Plan:
     if not isinstance(text, str):
         raise PlanError(f"{name}: its text is no text; send the plan's TOML")
     if not text.strip():
-        raise PlanError(f"{name}: is empty; choose a plan as a TOML file, or a workbook that mtfs wrote")
+        raise PlanError(f"{name}: is empty; choose {CHOICES}")
     if len(text) > LARGEST_FILE:
         raise PlanError(_larger(name))
     return within_limit(plan_from_text(text, name), name)
@@ -173,7 +202,8 @@ def _larger(name: str) -> str:
     return f"{name}: larger than {LARGEST_FILE // 1_000_000} MB, so it is no plan; check the file"
 
 
-def _from_workbook(content: bytes, name: str, accept: bool) -> Plan:
+def _from_workbook(content: bytes, name: str, accept: bool) -> TablePlan:
+    """Return the plan of a workbook that mtfs wrote, or that a table of lines in another one is."""
     from mtfs.analysis.versions.own_figures import refuse_differences
     from mtfs.plan.workbook import read_workbook
 
@@ -182,7 +212,20 @@ def _from_workbook(content: bytes, name: str, accept: bool) -> Plan:
         if not accept:
             refuse_differences(opened, plan)
 
-    return read_workbook(name, content, check)
+    try:
+        return TablePlan(read_workbook(name, content, check), ())
+    except NoInputsError:
+        pass
+    try:
+        return _from_table(content, name)
+    except NoTableError:
+        raise PlanError(f"{name}: {NEITHER}") from None
+
+
+def _from_table(content: bytes, name: str) -> TablePlan:
+    read = table_plan(TableFile(name, content), Heading(), "ask", spoken_lines)
+    within_limit(read.plan, name)
+    return read
 
 
 def _changes(changes: Any) -> Iterator[Assignment]:
@@ -193,7 +236,7 @@ def _changes(changes: Any) -> Iterator[Assignment]:
     seen = set()
     for number, change in enumerate(changes, start=1):
         place = f"changes, number {number}"
-        _keys(change, place, {"input", "year", "value"})
+        keys(change, place, {"input", "year", "value"})
         target, year = _word(change.get("input"), f"{place}: input"), change.get("year")
         year = None if year is None else _word(year, f"{target}: year")
         if (target, year) in seen:

@@ -24,6 +24,8 @@ SHORTEST_TOKEN = 24
 LONGEST_SECONDS = 86_400.0
 READERS: Mapping[str, Callable[[str], float]] = {"int": read_whole_number, "float": partial(read_number, unit=NUMBER)}
 """Readers of the numbers of settings, by the type of the field."""
+NEEDED, INSTALL = ("starlette", "uvicorn"), 'pip install "mtfs[web]"'
+"""The packages that the server needs, and how to install them."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -93,6 +95,12 @@ class Settings:
         """Return the variables from which a worker reads these settings; the token stays where it is."""
         names = [item.name for item in fields(self) if item.name != "token"]
         return {f"{PREFIX}{name.upper()}": str(getattr(self, name)) for name in names}
+
+
+def require_both(certificate: Path | None, key: Path | None) -> None:
+    """Raise SettingError where only one of certificate and key is given."""
+    if (certificate is None) != (key is None):
+        raise SettingError("--certificate and --key belong together; give both, or neither for plain HTTP")
 
 
 def is_loopback(host: str) -> bool:

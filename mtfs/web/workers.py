@@ -192,10 +192,13 @@ class Workers:
         self.small.end()
         self.large.end()
 
-    async def ask(self, kind: str, body: bytes, clock: Clock, takes_longer: bool = False) -> Result:
+    async def ask(
+        self, kind: str, body: bytes, clock: Clock, takes_longer: bool = False, can_wait: bool = False
+    ) -> Result:
         """Return the answer to a question (see `Pool.ask`).
 
-        A small one that takes longer than others leaves the process for small ones to them, where another is free.
+        A small one that takes longer than others leaves the process for small ones to them, where another is free;
+        one that can wait does so in any case.
         """
-        is_small = len(body) <= SMALL_BODY and not (takes_longer and self.large.idle)
+        is_small = len(body) <= SMALL_BODY and not can_wait and not (takes_longer and self.large.idle)
         return await (self.small if is_small else self.large).ask(kind, body, clock)

@@ -8,6 +8,7 @@ from support.plan_builder import made, rich, series, small
 import mtfs
 from mtfs.analysis.rollup import RANKINGS, rollup
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, NO_TARGET, NOT_WITHIN_HORIZON
+from mtfs.analysis.rollup.rankings import DEFAULT_RANKING, OF_POT
 from mtfs.core.errors import PlanError
 from mtfs.nhse.footprints import footprint
 from mtfs.nhse.published import england, published
@@ -221,7 +222,23 @@ def test_plans_with_different_years_are_compared_over_those_that_all_have(by):
     (compared,) = [member for member in found.ranked(by) if member.code == "QUE"]
     assert (compared.pot, compared.recurrent, compared.growth) == (part.pot, part.recurrent, part.growth)
     (shown,) = [row for row in found.summary(by).rows if row[1] == "QUE"]
-    assert part.pot_total in shown and part.recurrent[-1] in shown
+    assert (part.pot_total in shown) == (by == "pot") and part.recurrent[-1] in shown
+
+
+@pytest.mark.parametrize("by", RANKINGS)
+def test_where_pressures_are_missing_the_pot_is_shown_and_ranks_plans_only_where_it_is_named(by):
+    lacking, entered = (
+        rollup(["nhse:QOQ", "nhse:QUE"]),
+        rollup(["nhse:QOQ", "nhse:QUE"], changes="pressures.all = 50000"),
+    )
+    assert (lacking.lacking_pressures, entered.lacking_pressures) == (2, 0) and DEFAULT_RANKING not in OF_POT
+    of_pot = by in OF_POT
+    for found, name, shown in ((lacking, "pot before missing pressures", of_pot), (entered, "pot", True)):
+        summary = found.summary(by)
+        assert (name in summary.columns and "pot share" in summary.columns) == shown
+        assert (summary.title.endswith(" before missing pressures")) == (of_pot and found is lacking)
+        assert found.interval_names["pot"] == f"investment {name}"
+    assert "Funding pressures" in lacking.table(by).rows[0][list(lacking.table(by).columns).index("missing")]
 
 
 def test_plans_without_two_years_in_common():

@@ -58,3 +58,11 @@ def test_one_changed_cell_moves_every_line_in_the_workbook(tmp_path):
     assert of_year(projection.lines, 1) == pytest.approx([50_000 * 1.04 * 0.64 * 0.05, 20_000 * 0.4 * 0.05, 0])
     [found] = engines.recalculated("formualizer", [edited])
     assert list(differences(back, projection, engines.shown(edited, found))) == []
+
+
+def test_weights_above_the_whole_line_are_remarked_wherever_the_plan_is_checked():
+    heavy = plan(**{"expenditure.adults.assumptions.pay_award": figure(0.9, "share")})
+    said = "shared assumptions move 1"
+    for checked, remarked in ((heavy, True), (plan(), False)):
+        notes = mtfs.checks(mtfs.project(checked)).table().notes
+        assert any(said in note for note in notes) == remarked

@@ -182,7 +182,7 @@ def test_the_same_seed_gives_the_same_result_here_and_on_every_machine(method):
 
 def test_threads_do_not_change_the_result(monkeypatch):
     before = simulate_plan(mtfs.load_plan(), draws=3_000)
-    monkeypatch.setattr("mtfs.analysis.uncertainty.simulation.MOST_THREADS", 1)
+    monkeypatch.setattr("mtfs.core.threads.MOST_THREADS", 1)
     after = simulate_plan(mtfs.load_plan(), draws=3_000)
     assert after.outputs == before.outputs and after.chances == before.chances
 

@@ -12,12 +12,13 @@ from mtfs import data
 from mtfs.cli.plans import OrganisationKind
 from mtfs.plan.icb import icb_plan
 from mtfs.plan.library import DEFAULT, built_in_text
+from mtfs.plan.schema import DIRECTIVE
 
 
 def test_new_is_the_published_plan_with_its_comments():
     result = run("new", "my-plan.toml")
     assert result.stdout == "Plan: my-plan.toml\nEdit it, then run: mtfs report my-plan.toml\n"
-    assert Path("my-plan.toml").read_text(encoding="utf-8") == built_in_text(DEFAULT)
+    assert Path("my-plan.toml").read_text(encoding="utf-8") == f"{DIRECTIVE}\n{built_in_text(DEFAULT)}"
     assert mtfs.load_plan("my-plan.toml") == mtfs.load_plan()
 
 
@@ -62,6 +63,23 @@ def test_new_from_a_table_that_is_questioned_and_turned():
     plan = mtfs.load_plan("plan.toml")
     assert (plan.organisation, plan.code, plan.name) == ("Leeds City Council", "E08000035", "MTFS")
     assert str(plan.date) == "2026-02-03" and plan.schemes["plans"].amounts.values == {"2026/27": 6, "2027/28": 2}
+
+
+def test_new_from_a_table_on_top_of_the_figures_of_an_icb():
+    rows = [("Acute", "expenditure", "1,500", "1,600", "1,700"), ("Savings", "saving", "", "5", "9")]
+    csv_table(Path(), rows)
+    run("new", "plan.toml", "--lines", "lines.csv", "--unit", "£m", "--icb", "QOQ")
+    plan, icb = mtfs.load_plan("plan.toml"), mtfs.load_plan("nhse:QOQ")
+    assert (plan.organisation, plan.code, plan.base_year, plan.horizon) == (icb.organisation, "QOQ", "2025/26", 2)
+    projection = mtfs.project(plan)
+    assert plan.allocation == icb.allocation and projection.value("expenditure.acute.total", "2025/26") == 1_500_000
+    gap = projection.value("gap.expenditure", "2027/28") - projection.value("allocation.total", "2027/28")
+    assert projection.value("gap.do_nothing", "2027/28") == pytest.approx(gap)
+    csv_table(Path(), rows, ("Line", "Kind", "2024/25", "2025/26", "2026/27"))
+    assert refused("new", "x.toml", "--lines", "lines.csv", "--icb", "QOQ") == (
+        "lines.csv: begins with 2024/25, and the figures of NHS Humber and North Yorkshire ICB open in 2025/26; begin "
+        "with 2025/26, or name another base year, as in --icb QOQ@2024/25"
+    )
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in OrganisationKind])

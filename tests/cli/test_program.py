@@ -14,9 +14,9 @@ from mtfs.core.version import VERSION
 from mtfs.plan.library import DEFAULT, built_in_text
 
 COMMANDS = (
-    *("report", "show", "explain", "check", "reconcile", "new", "examples", "icbs", "import-allocations", "data"),
-    *("scenarios", "sensitivity", "simulate", "solve", "bridge", "lock", "variance", "rollup", "serve"),
-    *("workbook", "libreoffice-addin", "functions", "workbooks", "lite"),
+    *("report", "show", "explain", "check", "reconcile", "new", "schema", "examples", "icbs", "import-allocations"),
+    *("data", "scenarios", "sensitivity", "simulate", "solve", "bridge", "lock", "variance", "rollup", "serve"),
+    *("workbook", "libreoffice-addin", "functions", "workbooks", "lite", "doctor"),
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from support import engines
 from support.commands import plan_file, refused, run
 
-from mtfs.udf.excel_lambda import computing
+from mtfs.udf.excel_lambda import lambdas
 from mtfs.udf.registry import FUNCTIONS
 
 
@@ -43,11 +43,11 @@ def test_functions_are_listed_described_and_printed_to_paste_into_excel():
     assert len(listed) == len(FUNCTIONS) and listed[0].startswith("MTFS_NET_UPLIFT(inflation, efficiency): Net uplift")
     assert "  occupancy: Bed occupancy" in run("functions", "beds").stdout
     every = run("functions", "--lambda").stdout.split("\n\n")
-    assert [text.partition("\n")[0] for text in every] == [function.name for function in computing()]
+    assert [text.partition("\n")[0] for text in every] == [function.name for function in lambdas()]
     name, comment, text = run("functions", "--lambda", "mtfs_gap").stdout.splitlines()
     assert name == "MTFS_GAP" and comment.startswith("Gap of each year") and text.startswith("=LAMBDA(expenditure,")
     assert refused("functions", "gop") == "gop: is no function; did you mean MTFS_GAP?"
-    assert refused("functions", "--lambda", "nhse").startswith("MTFS_NHSE: looks figures up, and has no LAMBDA")
+    assert refused("functions", "--lambda", "plan").startswith("MTFS_PLAN: computes a plan, and has no LAMBDA")
 
 
 def test_a_workbook_with_macros_that_is_the_plan_is_not_replaced_by_it():

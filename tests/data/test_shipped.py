@@ -10,7 +10,7 @@ from mtfs.catalogue.lines import Pot
 from mtfs.core.references import read_assignments
 from mtfs.formulas.claims import DOES_NOT_HOLD, HOLDS, below_verdict, claim_verdict, least_verdict
 from mtfs.nhse.boards import icbs
-from mtfs.nhse.published import sources
+from mtfs.nhse.published import NOT_KNOWN, sources
 from mtfs.plan.assumed import set_names
 from mtfs.plan.changes import changed
 from mtfs.plan.icb import icb_plan
@@ -60,7 +60,17 @@ def test_every_number_of_a_table_has_a_known_source(name):
 def test_every_source_has_a_title_and_an_id_of_its_own():
     found = rows("sources.csv")
     assert len({row["id"] for row in found}) == len(found)
-    assert all(row["id"] and row["title"] for row in found)
+    assert all(row["id"] and row["title"] and row["short_title"] for row in found)
+
+
+def test_of_every_source_publisher_date_and_address_are_known_or_said_not_to_be():
+    for source in sources().values():
+        *_, publisher, date, address = source.facts
+        assert publisher == source.publisher != NOT_KNOWN
+        assert date == "date not known" or source.published == date != ""
+        assert address == "address not known" or source.location == address != ""
+    said = {key: source.facts[-1] for key, source in sources().items()}
+    assert said["MTPF"] == "address not known" and said["ICB-2026"].startswith("https://opendata.nhsbsa.net/")
 
 
 def test_deflators_and_uplifts_are_the_published_ones():

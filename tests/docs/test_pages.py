@@ -4,16 +4,22 @@ import re
 import runpy
 import subprocess
 import sys
+import tomllib
+from math import factorial
 from pathlib import Path
 
 import pytest
 from support import requirements
 from support.commands import run
+from support.plan_builder import changed
 from typer.main import get_command
 
 import mtfs
+from mtfs.analysis.versions.attribution import MOST_EXACT, PAIRS, attribute
 from mtfs.cli import app
 from mtfs.core.version import VERSION
+from mtfs.plan.library import DEFAULT, built_in_text
+from mtfs.plan.toml import plan_from_data
 from mtfs.udf.registry import FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -172,6 +178,38 @@ def test_the_worked_example():
         *("£24,821.706k", "£12,321.706k", "£28,000.0k", "£40,500.0k", "£202.5m"),
     ):
         assert shown in said
+
+
+def test_what_is_attributed_by_hand():
+    released = {0b00: 100 * 0.10, 0b01: 120 * 0.10, 0b10: 100 * 0.15, 0b11: 120 * 0.15}
+    fund, share = attribute(2, lambda made: released[made]).effects
+    assert (fund, share) == pytest.approx(((2 + 3) / 2, (6 + 5) / 2))
+    said = text("docs/explanation/attribution.md")
+    assert f"| on average | £{fund:.1f}m | £{share:.1f}m |" in said and f"Up to {MOST_EXACT} drivers" in said
+    assert f"Of more, {2 * PAIRS} orders" in said and f"some {factorial(12) / 1e6:.0f} million" in said
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("funds.bcf.opening.value", "92,744"), ("settings.acute.first.value", 0.38)]
+)
+def test_an_error_is_told_as_the_page_shows_it(key, value):
+    data = tomllib.loads(built_in_text(DEFAULT))
+    with pytest.raises(mtfs.PlanError) as raised:
+        plan_from_data(changed(data, {key: value}), "my-plan.toml")
+    said = text("docs/reference/errors.md")
+    assert str(raised.value) in said or f"*{str(raised.value).removeprefix('my-plan.toml: ')}*" in said
+
+
+def test_the_figures_for_power_bi_have_a_row_for_each(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    [example] = re.findall(r"```python\n(.*?)```", (DOCS / "how-to/power-bi.md").read_text(encoding="utf-8"), re.DOTALL)
+    names = {}
+    exec(example, names)
+    figures, plan = names["figures"], names["plan"]
+    pots = figures[(figures["line"] == "pot.annual") & (figures["scenario"] == "as it stands")]
+    assert list(pots["year"]) == list(plan.years[1:]) and pots["value"].sum() == pytest.approx(202_500)
+    columns = ", ".join(f"`{name}`" for name in [*figures.columns][:-1])
+    assert f"The columns are {columns} and `{figures.columns[-1]}`." in text("docs/how-to/power-bi.md")
 
 
 def test_the_python_example_runs(tmp_path, monkeypatch, capsys):

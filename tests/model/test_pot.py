@@ -4,7 +4,7 @@ import math
 
 import pytest
 from support.allocation_transcription import STREAMS, YEARS, close, walk
-from support.plan_builder import made, rich
+from support.plan_builder import figure, made, rich, series, unknown
 
 BCF = [5_000, 5_000 * 1.05, 5_000 * 1.05**2, 5_000 * 1.05**2 * 1.01, 5_000 * 1.05**2 * 1.01**2]
 BCF_RELEASED = [
@@ -100,3 +100,14 @@ def test_a_ringfence_of_no_fund_is_none():
     walked = walk(made(rich(), {"funds.bcf.ringfenced": None}))
     assert walked["funds.bcf.repurposed"][1] == close(BCF[1] * 0.1)
     assert "checks.bcf.ringfence" not in walked
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "twice"),
+    [(5_000.0, 800.0, 800.0), (500.0, 800.0, 500.0), (0.0, 800.0, 0.0), (5_000.0, None, 0.0)],
+)
+def test_a_fund_inside_another_is_counted_once(outer, inner, twice):
+    sdf = unknown() if inner is None else figure(inner)
+    changes = {"funds.bcf.opening.value": outer, "funds.bcf.uplift": series(0.0), "funds.bcf.ringfenced": None}
+    walked = walk(made(rich(), changes | {"funds.sdf.opening": sdf, "funds.sdf.uplift": series(0.0)}))
+    assert walked["checks.sdf.inside"][1:] == close([twice] * len(YEARS))

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 from support.commands import refused, run
-from support.published_books import made_book, published_rows
+from support.published_books import made_book, published_rows, whole_of_todays_icbs
 
 import mtfs
 from mtfs import data
@@ -151,9 +151,8 @@ def test_a_workbook_of_two_years(tmp_path):
     assert adding.check().is_sound
 
 
-def test_a_workbook_of_todays_icbs_is_taken_and_one_that_lacks_an_icb_is_not(tmp_path, monkeypatch):
-    monkeypatch.setattr("mtfs.nhse.importer.check_relations", lambda rows: None)  # rates here are sums of shares
-    rows = on_todays_footprints(next_rows())
+def test_a_workbook_of_todays_icbs_is_taken_and_one_that_lacks_an_icb_is_not(tmp_path):
+    rows = whole_of_todays_icbs(next_rows())
     added = adding.add(saved(rows, tmp_path / "all.xlsx"))
     assert added.organisations == 36
     missing = [row for row in rows if row.code != "S1Y5D" or row.stream != "core"]
@@ -169,11 +168,12 @@ def test_both_published_workbooks_give_the_packaged_figures(published_workbooks,
     assert lines == shipped[1:]
 
 
-def test_another_value_for_a_figure_is_an_error_that_shows_both():
+@pytest.mark.parametrize("source", ["NHSE-26", "NHSE-27"])
+def test_another_value_for_a_figure_is_an_error_that_shows_both(source):
     rows = next_rows()
     adding.keep(entry(rows), rows, b"")
     (row,) = [row for row in rows if (row.code, row.stream, row.item, row.level) == ("QUE", "core", CORE, "icb")]
-    other = [replace(row, sheet="Another", cell="Z9", value=row.value + 1)]
+    other = [replace(row, source=source, sheet="Another", cell="Z9", value=row.value + 1)]
     with pytest.raises(DataError) as caught:
         adding.keep(entry(rows, "revised.xlsx", "b"), other, b"")
     assert str(caught.value) == (
@@ -182,6 +182,7 @@ def test_another_value_for_a_figure_is_an_error_that_shows_both():
         f"{row.value:,.3f}; run mtfs data remove allocations.xlsx if revised.xlsx replaces it"
     )
     assert len(own_data.entries()) == 1
+    adding.keep(entry(rows, "same.xlsx", "c"), [replace(row, source=source)], b"")
 
 
 def test_concurrent_adds_lose_nothing():

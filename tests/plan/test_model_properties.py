@@ -127,9 +127,11 @@ def test_identities_hold_for_every_plan(plan):
 @EASY
 @given(plans())
 def test_a_missing_fund_never_reaches_a_total(plan):
+    """A budget line may have no level in the base year, which then is missing in all that rest on it."""
+    known_from = int(any(one.declared.base_missing for one in plan.inputs.values()))
     for line, years in project(plan).lines.items():
         if not line.startswith(("funds.", "checks.")) or line.count(".") == 1:
-            assert not any(value is not None and math.isnan(value) for value in years), line
+            assert not any(value is not None and math.isnan(value) for value in years[known_from:]), line
 
 
 @EASY

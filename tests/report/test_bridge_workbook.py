@@ -10,9 +10,9 @@ from support.plan_builder import council, figure, made, rich, series, small, wit
 
 import mtfs
 from mtfs import ToolError
+from mtfs.analysis.plots.standard import axis_start
 from mtfs.plan.locked import locked
 from mtfs.plan.rules.lock import draft_hash
-from mtfs.report.charts.standard import axis_start
 from mtfs.report.versions.bridge_workbook import CHANGES, SHEET, write_bridge
 
 CHANGED = {

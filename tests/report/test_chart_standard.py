@@ -5,8 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from mtfs.report.book import styles
-from mtfs.report.charts.standard import (
+from mtfs.analysis.plots.standard import (
     OF_LINES,
     PARTS,
     Colour,
@@ -17,6 +16,7 @@ from mtfs.report.charts.standard import (
     ink_on,
     label_format,
 )
+from mtfs.report.book import styles
 from mtfs.web.answers import CHARTS
 
 

@@ -21,12 +21,15 @@ SILENT = ("--headless", "--norestore", "--nologo", "--nodefault")
 WITHOUT_PYTHON = "LibreOffice ran no Python script; is libreoffice-script-provider-python installed?"
 
 
-def office(folder, *books, extension=None, packages=None, basic=None):
-    """What LibreOffice makes of the books of a job (see `inside_calc.py`)."""
+def office(folder, *books, extension=None, packages=None, basic=None, as_users=False):
+    """What LibreOffice makes of the books of a job (see `inside_calc.py`).
+
+    With `as_users` it loads a workbook as it does for users, whose figures it shows as they are stored.
+    """
     requirements.require("libreoffice")
     job, found = folder / "job.json", folder / "found.json"
     job.write_text(json.dumps({"books": books, "basic": basic}, default=str), encoding="utf-8")
-    places, script, environment = prepared(folder, INSIDE)
+    places, script, environment = prepared(folder, INSIDE, "" if as_users else engines.ALWAYS_RECALCULATE)
     environment |= {"MTFS_JOB": str(job), "MTFS_FOUND": str(found)}
     if packages is not None:
         environment["PYTHONPATH"] = str(packages)
@@ -40,13 +43,13 @@ def office(folder, *books, extension=None, packages=None, basic=None):
     return result
 
 
-def prepared(folder, inside):
+def prepared(folder, inside, settings=engines.ALWAYS_RECALCULATE):
     """A profile in a folder that holds a script: the options for it, the script's address, the environment."""
     scripts = folder / "profile" / "user" / "Scripts" / "python"
     scripts.mkdir(parents=True)
     shutil.copyfile(inside, scripts / inside.name)
-    settings = folder / "profile" / "user" / "registrymodifications.xcu"
-    settings.write_text(engines.ALWAYS_RECALCULATE, encoding="utf-8")
+    if settings:
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
     (folder / "shared").mkdir()
     places = [
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",

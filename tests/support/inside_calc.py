@@ -1,9 +1,12 @@
 """Run inside LibreOffice by its own Python: does with workbooks what MTFS_JOB says, and writes what it finds.
 
-A job is JSON: `books`, each with its `path` and, where wanted, `reopened` (saved as .ods and opened again), `changes`
+A job is JSON: `books`, each with its `path` and, where wanted, `loaded` (read before any cell is computed that the
+profile does not compute on loading), `reopened` (saved as .ods and opened again), `changes`
 (sheet, cell, value), `saved` (where the changed book is stored as .xlsx), `rounds` (how often to time a
 recalculation); and `basic`, a macro workbook (`path`): each of the `tails`, which
-all hold a `function`, is put below each of its modules in turn, and the function called.
+all hold a `function`, is put below each of its modules in turn, and the function called; and where wanted, `together`:
+these `modules`, each with a text in the place of another (`changed`), and the modules `added`, of which the first
+holds the function.
 """
 
 import json
@@ -28,7 +31,10 @@ def run(*ignored):
         found["wizard"] = wizard(context)
         found["books"] = [calculated(desktop, **book) for book in job["books"]]
         if job["basic"]:
+            together = job["basic"].pop("together", None)
             found["basic"] = compiled(desktop, **job["basic"])
+            if together:
+                found["together"] = run_together(desktop, job["basic"]["path"], job["basic"]["function"], **together)
     except Exception:
         found["failed"] = traceback.format_exc()
     with open(os.environ["MTFS_FOUND"], "w", encoding="utf-8") as file:
@@ -47,10 +53,13 @@ def argument(described):
     return [described.Name, described.Description, described.IsOptional]
 
 
-def calculated(desktop, path, reopened=False, changes=(), saved=None, rounds=0):
+def calculated(desktop, path, loaded=False, reopened=False, changes=(), saved=None, rounds=0):
     """Every cell of a workbook computed anew: as opened, as opened again, with inputs changed."""
-    found, book = {}, opened(desktop, path)
+    found, book = {}, load(desktop, path)
     try:
+        if loaded:
+            found["loaded"] = values(book)
+        book.calculateAll()
         found["opened"] = values(book)
         if rounds:
             found["seconds"] = [recalculation(book) for _ in range(rounds)]
@@ -80,9 +89,13 @@ def recalculation(book):
     return time.perf_counter() - start
 
 
-def opened(desktop, path, **properties):
+def load(desktop, path, **properties):
     given = tuple(PropertyValue(name, 0, value, 0) for name, value in {"Hidden": True, **properties}.items())
-    book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, given)
+    return desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, given)
+
+
+def opened(desktop, path, **properties):
+    book = load(desktop, path, **properties)
     book.calculateAll()
     return book
 
@@ -123,6 +136,22 @@ def compiled(desktop, path, function, tails):
                 found[module][kind] = result(scripts, library, module, function)
                 libraries.removeLibrary(library)
         return found
+    finally:
+        book.close(True)
+
+
+def run_together(desktop, path, function, modules, changed, added):
+    """What a function gives that stands in a module added to some of a macro workbook's, in one library with them."""
+    book = opened(desktop, path, MacroExecutionMode=ALWAYS_EXECUTE_NO_WARN)
+    try:
+        libraries, library = book.BasicLibraries, "Together"
+        project = libraries.getByName("VBAProject")
+        libraries.createLibrary(library)
+        for module in modules:
+            libraries.getByName(library).insertByName(module, project.getByName(module).replace(*changed))
+        for module, text in added.items():
+            libraries.getByName(library).insertByName(module, text)
+        return result(book.getScriptProvider(), library, next(iter(added)), function)
     finally:
         book.close(True)
 

@@ -1,19 +1,24 @@
 """The cases of every LAMBDA function in a workbook of Excel, and what is wrong with what an engine shows."""
 
 import itertools
+from datetime import datetime
+from types import SimpleNamespace
 
 from xlsxwriter.utility import xl_range
 
-from mtfs.report.book.british import BritishWorkbook
+from mtfs.report.book import styles
 from mtfs.report.book.names import define_functions
-from mtfs.udf.excel_lambda import computing, lambda_text
+from mtfs.report.book.writer import Book
+from mtfs.report.sheets import published_sheet
+from mtfs.udf.excel_lambda import lambda_text, lambdas
+from mtfs.udf.lambda_lookup import LOOKUPS
 from mtfs.udf.lambda_text import REFUSED, Dialect
 from mtfs.udf.registry import FUNCTIONS
 from support import engines
 from support.function_cases import CASES
 
 RELATIVE = 1e-12
-NAMES = {function.name for function in computing()}
+NAMES = {function.name for function in lambdas()}
 TRIED = [case for case in CASES if case.function in NAMES]
 ERROR_FORMULAS = {"#N/A": "=NA()", "#DIV/0!": "=1/0", "#NUM!": "=SQRT(-1)"}
 """How an error comes into a cell; any other as the constant of that name."""
@@ -31,14 +36,15 @@ def typed(value):
     return "" if value is None else f'"{value}"' if isinstance(value, str) else repr(value)
 
 
-def write_cases(path, text_of=lambda_text):
-    """A workbook with the functions and every case: {case: its row}; results lie from column B on, their size in A.
+def write_cases(path, text_of=lambda_text, tried=TRIED):
+    """A workbook with the functions and the cases: {case: its row}; results lie from column B on, their size in A.
 
     `text_of` gives the text of a function.
     """
-    book, placed, row, next_input = BritishWorkbook(str(path)), {}, 0, 0
-    calls, inputs = book.add_worksheet("Calls"), book.add_worksheet("Inputs")
-    define_functions(book, text_of)
+    book, placed, row, next_input = Book(path, datetime(2025, 4, 1), {}), {}, 0, 0
+    calls, inputs, _ = (book.add_sheet(name, styles.GREY) for name in ("Calls", "Inputs", published_sheet.SHEET))
+    published_sheet.write(SimpleNamespace(book=book))
+    define_functions(book.workbook, text_of)
 
     def written(value):
         nonlocal next_input
@@ -53,7 +59,7 @@ def write_cases(path, text_of=lambda_text):
                     (inputs.write_string if isinstance(cell, str) else inputs.write)(down, across, cell)
         return f"Inputs!{xl_range(top, 0, top + len(value) - 1, len(value[0]) - 1)}"
 
-    for case in TRIED:
+    for case in tried:
         arguments = list(map(written, case.arguments))
         while not arguments[-1]:
             arguments.pop()
@@ -70,7 +76,7 @@ def write_cases(path, text_of=lambda_text):
     return placed
 
 
-def found_by_ironcalc(path, placed):
+def found_by_ironcalc(path, placed, tried=TRIED):
     """{case: (what ironcalc shows, the size of the result)}, computed from the stored file."""
     import ironcalc
 
@@ -84,7 +90,7 @@ def found_by_ironcalc(path, placed):
             ],
             book.get_cell_value(0, placed[case.title] + 1, 1),
         )
-        for case in TRIED
+        for case in tried
     }
 
 
@@ -95,7 +101,8 @@ NOTHING_LEFT_OUT = "ISOMITTED,LAMBDA(x,FALSE)"
 def found_by_formualizer():
     """{case: what formualizer shows}, for functions of single numbers with every argument given.
 
-    It knows no named LAMBDA, no argument that is left out, and none of the functions that work along years.
+    It knows no named LAMBDA, no argument that is left out, and none of the functions that work along years or look
+    figures up.
     """
     import formualizer
 
@@ -104,8 +111,10 @@ def found_by_formualizer():
         book.add_sheet(sheet)
     texts = {
         function.name: lambda_text(function, PLAIN)
-        for function in computing()
-        if function.result == "value" and not any(argument.kind.is_range for argument in function.arguments)
+        for function in lambdas()
+        if function.result == "value"
+        and function.name not in LOOKUPS
+        and not any(argument.kind.is_range for argument in function.arguments)
     }
     for case in TRIED:
         given = case.arguments

@@ -26,7 +26,15 @@ class Tab:
             "console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None
         )
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.faults.append(dialog.message), dialog.dismiss()))
+        self.asked = []
+        self.page.on("dialog", self._answer)
+
+    def _answer(self, dialog):
+        """Leave changes that are not saved, as a user may; any other question is a fault of the page."""
+        self.asked.append((dialog.type, dialog.message))
+        if dialog.type == "alert":
+            self.faults.append(dialog.message)
+        dialog.accept()
 
     def open(self, fragment=""):
         self.page.goto("about:blank")

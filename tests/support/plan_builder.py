@@ -107,6 +107,7 @@ def rich():
             "opening": unknown(),
             "uplift": series(0.02),
             "repurpose": series(0.25, "share"),
+            "inside": "bcf",
         },
     }
     data["pressures"] = {
@@ -161,6 +162,7 @@ def without_missing(data):
     """The same plan with a size for the fund that has none."""
     data = deepcopy(data)
     data["funds"]["sdf"]["opening"] = figure(800.0)
+    del data["funds"]["sdf"]["inside"]  # as it has an amount beside the fund that would hold it
     return data
 
 

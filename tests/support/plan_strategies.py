@@ -464,6 +464,9 @@ def plan_data(draw, longest=8, missing=True, with_settings=False, with_care=None
         "pressures": draw(st.dictionaries(ids, named(years, amounts, carries_on=True), max_size=2)),
         "missing": draw(st.dictionaries(ids, words, max_size=2)),
     }
+    for key, fund in data["funds"].items():
+        if (others := [other for other in data["funds"] if other != key]) and draw(st.booleans()):
+            fund["inside"] = draw(st.sampled_from(others))
     if with_policy:
         units = {"pace_over": "share", "pace_under": "share", "largest_cut": "rate", "largest_gain": "rate"}
         data["convergence_policy"] = {

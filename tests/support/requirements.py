@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support import profile
+from support import axe, profile
 
 PROGRAMS = {
     "libreoffice": lambda: shutil.which("soffice"),
@@ -16,6 +16,7 @@ PROGRAMS = {
     "server": lambda: all(map(importlib.util.find_spec, ("starlette", "uvicorn", "xlwings_server"))),
     "node": lambda: shutil.which("node"),
     "docs": lambda: all(map(importlib.util.find_spec, ("material", "mkdocstrings"))),
+    "axe": lambda: axe.SCRIPT.exists(),
     "browser": lambda: shutil.which("chromium") and importlib.util.find_spec("playwright"),
 }
 PUBLISHED = {

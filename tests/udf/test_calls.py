@@ -219,7 +219,7 @@ def test_every_call_gives_what_stands_beside_it(books):
     evaluated, count = Evaluated(books.calling), 0
     for sheet, at, formula, _ in books.formulas():
         text, area = books.spills[sheet].get(at, (formula, at))
-        if "MTFS_" not in text:
+        if "MTFS_" not in text or "NOW()" in text:  # the verdict: see test_functions_not_found
             continue
         found, expected = evaluated.value(sheet, text), evaluated.at(sheet, at, area.partition(":")[2] or None)
         if isinstance(expected, np.ndarray):

@@ -6,40 +6,59 @@ Excel itself is not run.
 
 import re
 import zipfile
+from itertools import cycle
 from xml.etree import ElementTree
 
 import pytest
 from openpyxl.formula import Tokenizer
 from support import engines
 from support.example_plans import PLANS
+from support.function_cases import NORMAL, Case
 from support.lambda_cases import NAMES, TRIED, found_by_formualizer, found_by_ironcalc, write_cases, wrong
+from support.ooxml import Package
 
 import mtfs
 from mtfs.report.hosts.lambda_workbook import write_lambda_workbook
-from mtfs.udf.excel_lambda import LONGEST_COMMENT, LONGEST_FORMULA, comment, computing, lambda_text
+from mtfs.udf.excel_lambda import LONGEST_COMMENT, LONGEST_FORMULA, comment, lambda_text, lambdas
 from mtfs.udf.lambda_text import NEW_FUNCTIONS, STORED, TYPED, Scribe
+from mtfs.udf.published_table import SHEET, published_table
 from mtfs.udf.registry import FUNCTIONS
 
-FUNCTION = pytest.mark.parametrize("function", computing(), ids=lambda function: function.name)
+FUNCTION = pytest.mark.parametrize("function", lambdas(), ids=lambda function: function.name)
 LARGEST_DIFFERENCE = 1e-6
 """Between a function and the native formula on Compare."""
-LOOKING_UP = {"MTFS_NHSE", "MTFS_PLAN", "MTFS_EXPLAIN"}
+OF_A_PLAN = {"MTFS_PLAN", "MTFS_EXPLAIN"}
 PARAMETERS = re.compile(r"_xl(pm|op)\.(\w+),")
 
 
-def failing(path, text_of=lambda_text):
+def failing(path, text_of=lambda_text, tried=TRIED):
     """The cases that an engine finds wrong in the stored file."""
-    found = found_by_ironcalc(path, write_cases(path, text_of))
-    return [text for case in TRIED if (text := wrong(case, *found[case.title]))]
+    found = found_by_ironcalc(path, write_cases(path, text_of, tried), tried)
+    return [text for case in tried if (text := wrong(case, *found[case.title]))]
 
 
-def test_every_function_is_there_but_those_that_look_figures_up():
-    assert NAMES == set(FUNCTIONS) - LOOKING_UP
+def test_every_function_is_there_but_those_that_compute_a_plan():
+    assert NAMES == set(FUNCTIONS) - OF_A_PLAN
 
 
 def test_every_case_computed_from_the_stored_file(tmp_path):
     assert failing(tmp_path / "cases.xlsx") == []
     assert sum(not case.error for case in TRIED) > 120 and sum(bool(case.error) for case in TRIED) > 600
+
+
+def test_every_organisation_and_every_figure_is_found_as_python_finds_it(tmp_path):
+    """A call for each figure, of one organisation after the other by code, by name and by the name that is compared."""
+    table, tried = published_table(), []
+    named = cycle(name for one in table.organisations for name in (one.code, one.name, one.plain_name))
+    for stream, year, item in table.figures:
+        name = next(named)
+        try:
+            value, error = mtfs.published(name, year, stream, item).value, ""
+        except mtfs.MtfsError as refused:
+            value, error = None, str(refused)
+        tried.append(Case("MTFS_NHSE", NORMAL, (name, year, stream, item), value, error))
+    assert failing(tmp_path / "cases.xlsx", tried=tried) == []
+    assert len(tried) > len(table.organisations) * 3 and sum(not case.error for case in tried) > 150
 
 
 def test_the_cases_of_single_numbers_in_a_second_engine():
@@ -67,7 +86,7 @@ BOUND_TWICE = {"a number above its bound": {"MTFS_SETTINGS"}}
 )
 def test_the_cases_find_a_wrong_text_in_every_function_that_has_it(mutant, tmp_path):
     pattern, other = MUTANTS[mutant]
-    texts = {function.name: re.sub(pattern, other, lambda_text(function)) for function in computing()}
+    texts = {function.name: re.sub(pattern, other, lambda_text(function)) for function in lambdas()}
     changed = {name for name, text in texts.items() if text != lambda_text(FUNCTIONS[name])} - BOUND_TWICE.get(
         mutant, set()
     )
@@ -85,7 +104,7 @@ def test_excel_takes_the_text_of_a_function(function):
         f"_xlfn.{name}" for name in NEW_FUNCTIONS if f"{name}(" in typed
     }
     names = {token.value for token in tokens if token.type == "OPERAND" and token.subtype == "RANGE"}
-    assert all(re.fullmatch(r"_xl(pm|op)\.[a-z][a-z_]+", name) for name in names)
+    assert all(re.fullmatch(r"_xl(pm|op)\.[a-z][a-z_]+", name) or name.startswith(f"{SHEET}!$") for name in names)
     declared = [(("pm", "op")[argument.optional], argument.name) for argument in function.arguments]
     assert PARAMETERS.findall(stored)[: len(declared)] == declared
     optional = {f"_xlop.{argument.name}" for argument in function.arguments if argument.optional}
@@ -100,7 +119,7 @@ def test_excel_takes_the_name_of_a_function_and_its_comment(function):
 
 
 def test_what_is_typed_differs_from_what_is_stored_in_its_marks_alone():
-    for function in computing():
+    for function in lambdas():
         text = re.sub(r"_xlop\.(\w+)", r"[\1]", lambda_text(function, STORED))
         assert text.replace("_xlfn.", "").replace("_xlpm.", "") == lambda_text(function, TYPED)
 
@@ -123,20 +142,25 @@ def test_the_names_of_the_workbook_are_the_functions_with_their_comments(workboo
         book = ElementTree.fromstring(package.read("xl/workbook.xml"))
         listed = package.read("docProps/app.xml").decode()
     names = {name.get("name"): name for name in book.iter(f"{engines.MAIN}definedName")}
-    for function in computing():
+    for function in lambdas():
         name = names[function.name]
         assert (name.text, name.get("comment")) == (lambda_text(function), comment(function))
         assert f">{function.name}<" not in listed  # a function is no range
     assert {name for name in names if name.startswith("MTFS_")} == NAMES
 
 
-def test_the_sheet_with_the_functions_can_be_copied_into_any_workbook(workbook):
-    formulas = engines.formulas(workbook)["Help"]
-    assert [text for text in formulas.values() if "!" in text] == []
-    assert {re.match(r"=(MTFS_\w+)\(", text)[1] for text in formulas.values()} == NAMES
-    number = list(engines.read(workbook)).index("Help") + 1
-    with zipfile.ZipFile(workbook) as package:
-        assert b"<hyperlink" not in package.read(f"xl/worksheets/sheet{number}.xml")
+def test_the_sheets_with_the_functions_and_figures_can_be_copied_into_any_workbook(workbook):
+    """They refer to no other sheet, have no link, and no table: Excel copies no tables in a group of sheets."""
+    formulas = engines.formulas(workbook)
+    assert {re.match(r"=(MTFS_\w+)\(", text)[1] for text in formulas["Help"].values()} == NAMES
+    package = Package.read(workbook)
+    for sheet in package.sheets:
+        if sheet.name in ("Help", SHEET):
+            assert [text for text in formulas[sheet.name].values() if "!" in text] == []
+            assert b"<hyperlink" not in package.parts[sheet.part] and sheet.part not in package.relations
+    for name in package.names:
+        if name.get("name") in NAMES:
+            assert set(re.findall(r"(\w+)!", name.text.replace("#VALUE!", ""))) <= {SHEET}
 
 
 @pytest.mark.parametrize(

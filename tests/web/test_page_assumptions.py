@@ -78,7 +78,7 @@ def test_each_year_can_be_set_and_one_value_in_every_year(open_tab):
     tab = open_tab("#plan=nhse:QUE")
     tab.fill("#f-rates-growth-2028-29", "1")
     tab.until_told(growing("nhse:QUE", 0.01, "2028/29"))
-    tab.page.get_by_role("button", name="Use the value of 2026/27 in every year for Base growth").click()
+    tab.page.get_by_role("button", name="Same as 2026/27 in every year: Base growth").click()
     tab.until_told(mtfs.load_plan("nhse:QUE"))
 
 
@@ -98,7 +98,7 @@ def test_choices_and_money_and_reset_all(open_tab):
 def test_what_is_missing_can_be_entered(open_tab):
     tab = open_tab("#plan=nhse:QUE")
     assert tab.page.locator("#f-funds-bcf-opening-value").get_attribute("placeholder") == "missing"
-    tab.page.get_by_role("button", name="Enter Better Care Fund").click()
+    tab.page.get_by_role("button", name="Enter it: Better Care Fund").click()
     assert tab.page.evaluate("document.activeElement.id") == "f-funds-bcf-opening-value"
     tab.page.keyboard.type("80000")
     tab.until_told(changed(mtfs.load_plan("nhse:QUE"), [Assignment("funds.bcf.opening", None, "80000")]))

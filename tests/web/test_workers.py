@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mtfs.web import workers
+from mtfs.web import api, workers
+from mtfs.web.answering import OF_TABS
 from mtfs.web.api import routes
 from mtfs.web.clock import KEY, Clock
 from mtfs.web.frames import Result, receive_frame, send_frame
@@ -127,33 +128,68 @@ def test_time_of_computing_begins_when_a_process_takes_the_question():
     assert with_pool(test) == 422
 
 
-@pytest.mark.parametrize(
-    ("kind", "seconds", "takes_longer"),
-    [("compute", 20, False), ("plan", 20, False), ("ranges", 30, True), ("report", 60, True)],
-)
-def test_what_takes_longer_than_figures_has_more_time_and_leaves_their_process(kind, seconds, takes_longer):
+async def requested(pool, kind, clock, caller_goes):
+    """Make a request of the API, whose caller goes away at an event."""
     from starlette.requests import Request
 
+    waiting = [{"type": "http.request", "body": b""}]
+
+    async def receive():
+        if not waiting:
+            await caller_goes.wait()
+        return waiting.pop() if waiting else {"type": "http.disconnect"}
+
+    route = next(route for route in routes(pool) if route.path == f"/api/{kind}")
+    async with clock.limit:
+        return await route.endpoint(Request({"type": "http", "method": "POST", "headers": [], KEY: clock}, receive))
+
+
+@pytest.mark.parametrize("kind", ["compute", "simulation"])
+def test_a_calculation_that_its_caller_cancels_is_ended_and_its_process_free_for_others(monkeypatch, kind):
+    monkeypatch.setattr(api, "SECONDS_AFTER_THE_CALLER", 0.1)
+
+    class Stuck:
+        """Processes that never answer the first question."""
+
+        def __init__(self, pool):
+            self.pool, self.kinds = pool, ["number", "for ever"]
+
+        async def ask(self, kind, body, clock, takes_longer, can_wait):
+            return await self.pool.ask(self.kinds.pop(), body, clock)
+
+    async def test(pool):
+        stuck, clock, gone = Stuck(pool), Clock(600.0), asyncio.Event()
+        first = asyncio.create_task(requested(stuck, kind, clock, gone))
+        await asyncio.sleep(0.1)
+        second = asyncio.create_task(requested(stuck, kind, Clock(600.0), asyncio.Event()))
+        gone.set()
+        with pytest.raises(TimeoutError):
+            await first
+        return str(clock.late), (await second).status_code
+
+    assert with_pool(test) == ("the caller has gone", 200)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds", "takes_longer", "can_wait"),
+    [("compute", 20, False, False), ("plan", 20, False, False), ("ranges", 30, True, False),
+     ("report", 60, True, False), *((kind, 60, True, True) for kind in OF_TABS)],
+)  # fmt: skip
+def test_what_takes_longer_than_figures_has_more_time_and_leaves_their_process(kind, seconds, takes_longer, can_wait):
     asked_for = []
 
     class Noting:
-        async def ask(self, kind, body, clock, takes_longer):
+        async def ask(self, kind, body, clock, takes_longer, can_wait):
             begun = asyncio.get_running_loop().time()
             clock.begin_computing()
-            asked_for.append((kind, str(clock.late), takes_longer, clock.limit.when() - begun >= seconds))
+            asked_for.append((kind, str(clock.late), takes_longer, can_wait, clock.limit.when() - begun >= seconds))
             return Result(200, "text/plain", b"")
 
-    async def nothing():
-        return {"type": "http.request", "body": b""}
-
     async def test():
-        clock = Clock(20.0)
-        route = next(route for route in routes(Noting()) if route.path == f"/api/{kind}")
-        async with clock.limit:
-            await route.endpoint(Request({"type": "http", "method": "POST", "headers": [], KEY: clock}, nothing))
+        await requested(Noting(), kind, Clock(20.0), asyncio.Event())
 
     asyncio.run(test())
-    assert asked_for == [(kind, f"took longer than {seconds} s; ask for less at once", takes_longer, True)]
+    assert asked_for == [(kind, f"took longer than {seconds} s; ask for less at once", takes_longer, can_wait, True)]
 
 
 def test_of_those_that_wait_the_smallest_goes_first():
@@ -217,11 +253,15 @@ def test_small_questions_do_not_wait_for_large_ones():
         async with clock.limit:
             small = await both.ask("number", b"{}", clock)
             report = await both.ask("number", b"{}", clock, takes_longer=True)
-        await cancelled(*large)
+            waits = asyncio.create_task(both.ask("number", b"{}", clock, takes_longer=True, can_wait=True))
+            await asyncio.sleep(0.1)
+            is_waiting = not waits.done()
+            await cancelled(*large)
+            waited = await waits
         both.end()
-        return small.status, report.status
+        return small.status, report.status, is_waiting, waited.status
 
-    assert asyncio.run(test()) == (200, 200)
+    assert asyncio.run(test()) == (200, 200, True, 200)
 
 
 @pytest.fixture

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mtfs.model.graph_recording import graph_of
+from mtfs.model.naming import name_of
 from mtfs.plan.inputs import Input
 from mtfs.plan.plan import Plan
+from mtfs.plan.remarks import weights_above_the_whole
 
 NOT_COMPUTABLE = "not computable"
 NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
 """The words in place of a pot where funding pressures are missing; the partial figure follows below."""
+BEFORE_PRESSURES = "before missing pressures"
+"""What stands behind the name of a figure that is computed without funding pressures that are missing."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,25 @@ def missing_pressures(plan: Plan) -> list[str]:
     return [f"pressures.{key}" for key, series in plan.pressures.items() if series.status == "missing"]
 
 
+def is_partial(plan: Plan, line: str) -> bool:
+    """Return whether a line rests on funding pressures that are missing, so that its figures leave them out."""
+    lacking = missing_pressures(plan)
+    return bool(lacking) and not graph_of(plan).inputs_of([line]).isdisjoint(lacking)
+
+
+def figure_name(plan: Plan, line: str) -> str:
+    """Return what a line is called where one figure of it stands alone: with its name, what its figures leave out."""
+    return f"{name_of(plan, line)}{f' {BEFORE_PRESSURES}' if is_partial(plan, line) else ''}"
+
+
+def partial_notes(plan: Plan, lines: Iterable[str]) -> list[str]:
+    """Return a sentence that there is no pot, where some lines leave out funding pressures that are missing."""
+    said = f"Investment pot: {NO_POT}. A figure {BEFORE_PRESSURES} leaves them out and is overstated."
+    return [said] if any(is_partial(plan, line) for line in lines) else []
+
+
 def missing_notes(plan: Plan) -> list[str]:
-    """Return a sentence for each thing that the plan does not know, and one for what it has no expenditure for."""
+    """Return a sentence for each thing that the plan does not know, for what it has no expenditure for, and remarks."""
     begin_later = [entry.section for entry in plan.inputs.values() if entry.declared.base_missing]
     without = f"{'; '.join(begin_later)}: no amount of {plan.base_year}, so that year has no total of it and no gap"
     unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
@@ -54,6 +77,7 @@ def missing_notes(plan: Plan) -> list[str]:
         *([without] if begin_later else []),
         *([unused] if plan.reserves and not plan.expenditure else []),
         *([alone] if plan.funding and not plan.expenditure else []),
+        *weights_above_the_whole(plan),
     ]
 
 

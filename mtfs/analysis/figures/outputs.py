@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mtfs.analysis.figures.missing import figure_name, is_partial
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import POT_TOTAL, Activity, Allocation, Gap, Pot, kind_of
 from mtfs.core.errors import LineError, PlanError, suggestion
 from mtfs.core.references import Reference, read_reference
 from mtfs.core.units import unit_named
-from mtfs.model.naming import name_of
 
 MAIN = (Pot.RECURRENT_CUMULATIVE, Allocation.RECURRENT, Gap.IN_YEAR, Activity.HEADROOM)
 """What a finance team asks about first besides the pot of all years: each in the last year, where the plan has it."""
@@ -37,11 +37,11 @@ class Output:
         return projection.value(self.line, self.year)
 
     def name(self, projection: Projection) -> str:
-        """Return what it is called for readers, with its year or years."""
+        """Return what it is called for readers, with its year or years, and with what it leaves out."""
         plan = projection.plan
         if kind_of(self.line).single_value:
-            return name_of(plan, self.line)
-        return f"{name_of(plan, self.line)}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
+            return figure_name(plan, self.line)
+        return f"{figure_name(plan, self.line)}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
 
     def unit(self, projection: Projection) -> str:
         """Return its unit."""
@@ -77,11 +77,11 @@ def output(text: str, projection: Projection) -> Output:
 def main_outputs(projection: Projection) -> list[Output]:
     """Return the outputs that matter first in a plan: the pot and those of `MAIN`, as far as it has them.
 
-    Of a plan with funding alone it is the funding of the last year.
+    Where funding pressures are missing, what is known comes before what leaves them out. Of a plan with funding alone
+    it is the funding of the last year.
     """
-    last, pot = projection.plan.years[-1], [Output(Pot.ANNUAL)]
-    outputs = [
-        *(one for one in pot if one.line in projection.lines),
-        *(Output(line, last) for line in MAIN if line in projection.lines),
-    ]
-    return outputs or [Output(line, last) for line in (Gap.FUNDING,) if line in projection.lines]
+    plan, last = projection.plan, projection.plan.years[-1]
+    outputs = [Output(Pot.ANNUAL), *(Output(line, last) for line in MAIN)]
+    there = [one for one in outputs if one.line in projection.lines]
+    there.sort(key=lambda one: is_partial(plan, one.line))
+    return there or [Output(line, last) for line in (Gap.FUNDING,) if line in projection.lines]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import Line, Time, find_line, headlines, kind_of
+from mtfs.catalogue.lines import Allocation, Gap, Line, Time, find_line, headlines, kind_of
 from mtfs.core.errors import LineError, suggestion
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
-from mtfs.core.units import MONEY
+from mtfs.core.units import MONEY, Unit, unit_named
 from mtfs.formulas.algebra import is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, growth_rate, real_terms
 from mtfs.model.naming import headline_label, label_of, name_of, part_name, unit_of
 from mtfs.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ALL_YEARS = "all years"
 """Column of the lines that have one figure for all years."""
@@ -186,6 +191,81 @@ class Projection(Tabular):
     def _prices(self, real: bool) -> str:
         return f"{self.plan.base_year} prices" if real else "cash"
 
+    def plot(self, line: str, *more: str, real: bool = False, axes: Axes | None = None) -> Axes:
+        """Draw lines by year: one as columns, several as lines.
+
+        Args:
+            line: Id of a line, such as "pot.annual".
+            more: Further lines of the same unit.
+            real: In the base year's prices.
+            axes: Matplotlib's axes to draw on; those of a new figure if left out.
+
+        Returns:
+            The axes, by which a chart can be changed further: `axes.figure.savefig("pot.png")`.
+
+        Raises:
+            LineError: for a line that the plan does not have, that has no figure by year, or of another unit.
+            ToolError: without `mtfs[plot]`.
+        """
+        from mtfs.analysis.plots.drawings import Drawn, by_year
+        from mtfs.analysis.plots.standard import colours_of_lines
+
+        lines = (line, *more)
+        units = {one: unit_named(self.unit(one, real)) for one in lines if self._has_years(one)}
+        for one, unit in units.items():
+            if _measure(unit) != _measure(units[line]):
+                raise LineError(f"{one} is in {unit} and {line} in {units[line]}; draw each in a chart of its own")
+        figures = {one: self.real(one) if real else self.years(one) for one in lines}
+        first = int(all(values[0] is None for values in figures.values()))
+        drawn = [
+            Drawn(name_of(self.plan, one), colour, [math.nan if value is None else value for value in values[first:]])
+            for (one, values), colour in zip(figures.items(), colours_of_lines(lines), strict=True)
+        ]
+        prices = f" ({self._prices(real)})" if real else ""
+        return by_year(str(units[line]), self.plan.years[first:], drawn, prices, missing_notes(self.plan), axes)
+
+    def _has_years(self, line: str) -> bool:
+        """Return that a line can be drawn by year; raise LineError where it cannot."""
+        values = self.years(line)[1:]
+        if kind_of(line).single_value:
+            raise LineError(f"{line} has one figure for all years, so there is nothing to draw by year")
+        if all(value is None or is_missing(value) for value in values):
+            raise LineError(f"{line} is missing in every year; `mtfs check` says what it rests on")
+        return True
+
+    def waterfall(self, of: str = "allocation", *, axes: Axes | None = None) -> Axes:
+        """Draw what moves the recurrent allocation over the plan, or what closes the gap of its last year.
+
+        Args:
+            of: "allocation", from the base year's to the last year's; "gap", from the do-nothing to the closing gap.
+            axes: Matplotlib's axes to draw on; those of a new figure if left out.
+
+        Returns:
+            The axes, by which a chart can be changed further: `axes.figure.savefig("allocation.png")`.
+
+        Raises:
+            LineError: where the plan has no allocation, or no gap.
+            ToolError: without `mtfs[plot]`.
+        """
+        from mtfs.analysis.plots.drawings import Bar, waterfall
+
+        base, last = self.plan.years[0], self.plan.years[-1]
+        if of == "allocation":
+            ends = {f"Allocation {year}": self.value(Allocation.RECURRENT, year) for year in (base, last)}
+            steps = {step.kind.label: self.value(step) for step in Allocation.STEPS if step in self.lines}
+        elif of == "gap":
+            ends = {f"{line.kind.label} {last}": self.value(line, last) for line in (Gap.DO_NOTHING, Gap.CLOSING)}
+            signs = {Gap.SAVINGS: -1, Gap.BENEFITS: -1, Gap.INVESTMENT: 1}
+            steps = {line.kind.label: sign * self.value(line, last) for line, sign in signs.items()}
+        else:
+            raise LineError(f"{of!r}: there is no such waterfall; draw that of the allocation or of the gap")
+        first, end = (Bar(name, amount, whole=True) for name, amount in ends.items())
+        moving = [Bar(name, amount) for name, amount in steps.items() if amount]
+        title = f"{first.name}: {MONEY.large(first.amount)}; {end.name}: {MONEY.large(end.amount)}"
+        if moving:
+            title += f"; moved most by {max(moving, key=lambda step: abs(step.amount)).name.lower()}"
+        return waterfall(title, MONEY.name, [first, *moving, end], missing_notes(self.plan), axes)
+
     def as_json(self, real: bool = False, only: str = "") -> str:
         """Return every line with id, name, unit and its value for all years or by year; a missing figure is null.
 
@@ -201,6 +281,11 @@ class Projection(Tabular):
             named = {"line": line, "name": name_of(self.plan, line), "unit": self.unit(line, real)}
             lines.append(named | ({"values": values} if once is None else {"value": _or_null(once)}))
         return json.dumps({"plan": self.plan.name, "lines": lines}, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def _measure(unit: Unit) -> str:
+    """Return what makes figures comparable in one chart: money, percentages, or the name of the unit."""
+    return "%" if unit.ratio else MONEY.name if unit.money else unit.name
 
 
 def _or_null(value: float) -> float | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from mtfs.analysis.figures.missing import partial_notes
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.levers.levers import Response, allowed, input_name, movable_input
@@ -15,6 +17,9 @@ from mtfs.core.units import ELASTICITY, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 BUMP = 1e-4
 """Share of the input by which an elasticity moves it, up and down."""
@@ -98,6 +103,34 @@ class Sensitivity(Tabular):
         base = f"As the plan stands it is {unit_named(self.unit).large(self.base)}."
         return Table(title, columns, rows, [base, *self.remarks(top)], ids=("input",))
 
+    def plot(self, top: int = 10, *, axes: Axes | None = None) -> Axes:
+        """Draw a tornado: the output with each input at its low and its high end, the largest swing at the top.
+
+        Args:
+            top: The most inputs that are drawn.
+            axes: Matplotlib's axes to draw on; those of a new figure if left out.
+
+        Returns:
+            The axes, by which a chart can be changed further: `axes.figure.savefig("tornado.png")`.
+
+        Raises:
+            LineError: where no input moves the output.
+            ToolError: without `mtfs[plot]`.
+        """
+        from mtfs.analysis.plots.drawings import Moved, tornado
+
+        if not self.effects:
+            raise LineError(f"{self.output}: no input moves it over its range, so there is nothing to draw")
+        unit, inputs = unit_named(self.unit), []
+        for effect in self.effects[:top]:
+            entry = effect.span.entry
+            low, high = (unit_named(entry.unit).large(end) for end in (effect.span.low, effect.span.high))
+            inputs.append(Moved(input_name(entry), f"{low} to {high}", effect.at_low, effect.at_high))
+        first = self.effects[0]
+        least, most = (unit.large(end) for end in sorted((first.at_low, first.at_high)))
+        title = f"{self.name}: {input_name(first.span.entry)} moves it most, from {least} to {most}"
+        return tornado(title, self.unit, self.base, inputs, axes)
+
     def remarks(self, top: int | None = None) -> list[str]:
         """Return the rule of the ranges, and what is not in the table."""
         said = [f"Ranges: {self.rule}."]
@@ -110,7 +143,7 @@ class Sensitivity(Tabular):
             said.append(f"{what} not move it over {'their ranges' if many else 'its range'}.")
         if self.held:
             said.append(f"Not moved, as the plan's rules allow no other value alone: {', '.join(self.held)}.")
-        return said
+        return [*said, *partial_notes(self.plan, [self.output.line])]
 
     def span_of(self, text: str) -> Span:
         """Return the span of an input that moves the output.

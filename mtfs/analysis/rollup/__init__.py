@@ -10,7 +10,8 @@ from pathlib import Path
 from mtfs.analysis.compute.executors import InProcess
 from mtfs.analysis.compute.items import Executor, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
-from mtfs.analysis.rollup.result import OTHER_REGION, RANKINGS, Rollup, check_ranking
+from mtfs.analysis.rollup.rankings import RANKINGS, check_ranking
+from mtfs.analysis.rollup.result import OTHER_REGION, Rollup
 from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
 from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, task_of
 from mtfs.core.errors import MtfsError, PlanError

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from mtfs.analysis.figures.missing import NO_POT
+from mtfs.analysis.figures.missing import BEFORE_PRESSURES, NO_POT
 from mtfs.analysis.rollup.figures import NOT_WITHIN_HORIZON, Figures, PlanFigures, common_years, over, total
+from mtfs.analysis.rollup.rankings import DEFAULT_RANKING, RANKINGS, check_ranking, in_words, shows_pot
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
-from mtfs.core.errors import PlanError
 from mtfs.core.references import Assignment
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Table, Tabular
 from mtfs.core.units import MONEY, PER_HEAD, POUNDS, RATE, SHARE
@@ -19,29 +18,8 @@ from mtfs.nhse.organisations import ADDS_UP_WITHIN, days, icbs_on, region_names
 from mtfs.nhse.owners import ENGLAND
 
 OTHER_REGION = "No region"
+INVESTMENT_POT = "investment pot"
 PLAN, REGION, TOTAL = "plan", "region", "total"
-RANKINGS: dict[str, Callable[[Figures], Any]] = {
-    "allocation": lambda figures: figures.recurrent[-1],
-    "growth": lambda figures: figures.growth,
-    "per-head": lambda figures: figures.per_head,
-    "distance": lambda figures: figures.distances[-1],
-    "opening-distance": lambda figures: figures.distances[0],
-    "pot": lambda figures: figures.pot_total,
-    "pot-share": lambda figures: figures.pot_share,
-}
-"""What plans can be ranked by, the largest first; allocation and distance are those of the last year."""
-IN_WORDS = {
-    "allocation": "recurrent allocation of the last year",
-    "growth": "growth of the recurrent allocation a year",
-    "per-head": "recurrent allocation per head of the first year",
-    "distance": "distance from target in the last year",
-    "opening-distance": "distance from target in the first year",
-    "pot": "investment pot",
-    "pot-share": "the pot as a share of the total allocation",
-}
-"""What each ranking is called where readers see it."""
-DEFAULT_RANKING = "distance"
-"""What is known of every plan; by pot, which rests on funding pressures, plans are ranked where that is asked for."""
 WITHOUT = "A pot without funding pressures is overstated, one without a fund understated."
 
 
@@ -172,16 +150,21 @@ class Rollup(Tabular):
         It fits a terminal of 80 columns; `table` has the region, the first year's allocation and all else.
         """
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
+        with_pot, pot = shows_pot(by, bool(self.lacking_pressures)), self.pot_name("pot")
         columns = {"rank": TEXT, "code": TEXT, NAME: TEXT, f"recurrent {last}": MONEY.name, "growth a year": RATE.name,
                    "per head": POUNDS.name, **{f"from target {end}": RATE.name for end in (first, last)},
-                   "pot": MONEY.name, "pot share": SHARE.name}  # fmt: skip
+                   **({pot: MONEY.name, "pot share": SHARE.name} if with_pot else {})}  # fmt: skip
         rows = [
             [rank, one.code, one.name, one.recurrent[-1], one.growth, one.per_head, one.distances[0],
-             one.distances[-1], one.pot_total, one.pot_share]
+             one.distances[-1], *((one.pot_total, one.pot_share) if with_pot else ())]
             for _, rank, _, one in self._all(by)
         ]  # fmt: skip
         notes = [*self.headline, *self.notes]
         return Table(self._title(by), columns, rows, notes, ids=("code",), titles={NAME: "organisation"})
+
+    def pot_name(self, name: str) -> str:
+        """Return what a pot of these plans is called: with its name, that it leaves out pressures that plans lack."""
+        return f"{name} {BEFORE_PRESSURES}" if self.lacking_pressures else name
 
     def readable(self) -> Table:
         """Return the summary: the whole table is too wide for a reader."""
@@ -190,7 +173,8 @@ class Rollup(Tabular):
     def table(self, by: str = DEFAULT_RANKING) -> Table:
         """Return every figure by year for further use: a row a plan, region and total; plans that failed say why.
 
-        A plan has its figures of all its years; what is of several years is of those that all plans have.
+        A plan has its figures of all its years; what is of several years is of those that all plans have. What a plan
+        lacks, so that its pot leaves it out, is named beside its pot.
         """
         own = {member.code: member for member in self.members}
         years = list(dict.fromkeys(sorted(year for member in self.members for year in member.years)))
@@ -202,7 +186,8 @@ class Rollup(Tabular):
             **{f"distance from target {year}": RATE.name for year in years},
             **{f"pot {year}": MONEY.name for year in later},
             "growth a year": RATE.name, "allocation per head": PER_HEAD.name, "distance closes": TEXT,
-            "pot": MONEY.name, "pot share of allocation": SHARE.name, **self._interval_columns(), "error": TEXT,
+            "pot": MONEY.name, "pot share of allocation": SHARE.name,
+            "missing": TEXT, **self._interval_columns(), "error": TEXT,
         }  # fmt: skip
         rows = []
         for level, rank, region, one in self._all(by):
@@ -210,8 +195,9 @@ class Rollup(Tabular):
             by_year = [(years, whole.years, whole.recurrent), (years, whole.years, whole.total),
                        (years, whole.years, whole.distances), (later, whole.years[1:], whole.pot)]  # fmt: skip
             figures = [dict(zip(has, values, strict=True)).get(year) for of, has, values in by_year for year in of]
+            lacks = "; ".join(one.missing) if isinstance(one, PlanFigures) else ""
             rows.append([level, rank, plan, one.code, one.name, region, *figures, one.growth, one.per_head,
-                         one.closes, one.pot_total, one.pot_share, *self._interval_row(one), ""])  # fmt: skip
+                         one.closes, one.pot_total, one.pot_share, lacks, *self._interval_row(one), ""])  # fmt: skip
         nothing = [None] * (len(columns) - 7)
         for name, error in self.failures.items():
             rows.append([PLAN, "", name, "", "", "", *nothing, error])
@@ -253,14 +239,14 @@ class Rollup(Tabular):
         """What the figures that have intervals are called."""
         last = self.years[-1] if self.years else ""
         return {"allocation": f"recurrent allocation {last}", "distance": f"distance from target {last}",
-                "pot": "investment pot"}  # fmt: skip
+                "pot": self.pot_name(INVESTMENT_POT)}  # fmt: skip
 
     def _interval_columns(self) -> dict[str, str]:
         from mtfs.analysis.uncertainty.estimates import PERCENTILES
 
         if self.spreads is None:
             return {}
-        names = self.interval_names
+        names = self.interval_names | {"pot": INVESTMENT_POT}
         return {f"{names[name]} P{percent}": unit for name, unit in FIGURES.items() for percent in PERCENTILES}
 
     def _interval_row(self, figures: Figures) -> list[float]:
@@ -268,7 +254,7 @@ class Rollup(Tabular):
 
     def _title(self, by: str) -> str:
         span = f", {self.years[0]} to {self.years[-1]}" if self.years else ""
-        return f"Rollup of {_plans(len(self.members))}{span}, ranked by {IN_WORDS[by]}"
+        return f"Rollup of {_plans(len(self.members))}{span}, ranked by {in_words(by, bool(self.lacking_pressures))}"
 
     def _all(self, by: str) -> list[tuple[str, str, str, Figures]]:
         """Return level, rank, region and figures of every row."""
@@ -277,12 +263,6 @@ class Rollup(Tabular):
         ]
         rows += [(REGION, "", name, region) for name, region in self.regions.items()]
         return rows if self.whole is None else [*rows, (TOTAL, "", "", self.whole)]
-
-
-def check_ranking(by: str) -> None:
-    """Raise PlanError, naming the rankings, unless plans can be ranked `by` it."""
-    if by not in RANKINGS:
-        raise PlanError(f"--rank-by {by}: there is {', '.join(RANKINGS)}")
 
 
 def _plans(count: int) -> str:

@@ -12,6 +12,8 @@ import numpy as np
 from mtfs.analysis.uncertainty.marginals import Array
 
 PERCENTILES = (5, 10, 50, 90, 95)
+LOW, HIGH = 10, 90
+"""The percentiles between which a figure lies 8 times in 10."""
 MOST_BINS = 30
 """Bins into which draws are counted, at most; their width is 1, 2 or 5 times a power of ten."""
 NOTHING = 1e-12

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mtfs.analysis.figures.board import Tile
-from mtfs.analysis.figures.missing import lacks_pressures
+from mtfs.analysis.figures.missing import is_partial
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.uncertainty.results import Chance, Simulation
-from mtfs.catalogue.lines import Pot
 from mtfs.core.units import round_half_away, unit_named
 from mtfs.plan.plan import Plan
 
-LOW, HIGH = 10, 90
-"""The percentiles between which a figure lies 8 times in 10."""
-WITHIN = "8 times in 10 between"
 NO_RANGE, NOT_SIMULATED = "No range: the plan gives none.", "No range is simulated for it."
 NOT_KNOWN = "No range while pressures are missing."
 WITHOUT_RANGE, NO_CHANCE = (NO_RANGE, NOT_SIMULATED, NOT_KNOWN), "not simulated"
@@ -24,18 +20,16 @@ WITHOUT_RANGE, NO_CHANCE = (NO_RANGE, NOT_SIMULATED, NOT_KNOWN), "not simulated"
 def range_of(simulation: Simulation | str | None, output: Output) -> str:
     """Return the range of a figure as `8 times in 10 between £187.4m and £215.0m`; empty where it was not simulated.
 
-    A pot has none where funding pressures are missing.
+    What rests on a pot has none where funding pressures are missing.
     """
     if not isinstance(simulation, Simulation):
         return ""
-    if output.line in (Pot.ANNUAL, Pot.RECURRENT_CUMULATIVE) and lacks_pressures(simulation.projection.plan):
+    if is_partial(simulation.projection.plan, output.line):
         return ""
     one = next((one for one in simulation.outputs if one.output == output), None)
     if one is None:
         return ""
-    unit = unit_named(output.unit(simulation.projection))
-    low, high = (unit.large(one.spread.percentile(percent)) for percent in (LOW, HIGH))
-    return f"always {low}" if low == high else f"{WITHIN} {low} and {high}"
+    return one.range_in(output.unit(simulation.projection))
 
 
 def tile_ranges(shown: Sequence[Tile], projection: Projection, simulation: Simulation | str | None) -> list[str]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from mtfs.analysis.figures.missing import partial_notes
 from mtfs.analysis.figures.outputs import Output, output
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
-from mtfs.analysis.uncertainty.estimates import PERCENTILES, Estimate, Spread
+from mtfs.analysis.uncertainty.estimates import HIGH, LOW, PERCENTILES, Estimate, Spread
 from mtfs.analysis.uncertainty.sampling import Method
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
-from mtfs.core.units import SHARE
+from mtfs.core.units import SHARE, unit_named
+from mtfs.model.naming import name_of
 from mtfs.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 METHOD_NAMES = {"latin": "Latin hypercube", "sobol": "Sobol nets", "random": "random points"}
 P50_ERROR = "error of P50"
@@ -75,6 +81,11 @@ class Simulated:
         """The share of the variance that the contributions add up to; 0 where nothing moves the output."""
         return sum(one.share for one in self.contributions)
 
+    def range_in(self, unit: str) -> str:
+        """Return its range as `8 times in 10 between £187.4m and £215.0m`; `unit` is that of its line."""
+        low, high = (unit_named(unit).large(self.spread.percentile(percent)) for percent in (LOW, HIGH))
+        return f"always {low}" if low == high else f"8 times in 10 between {low} and {high}"
+
 
 @dataclass(frozen=True)
 class Simulation(Tabular):
@@ -135,13 +146,50 @@ class Simulation(Tabular):
             raise PlanError(f"{which}: is no table of a simulation; there is {', '.join(TABLES)}")
         return TABLES[which](self)
 
+    def plot(self, line: str | None = None, *, axes: Axes | None = None) -> Axes:
+        """Draw a line by year as a fan: the band in which 8 of 10 draws lie, the median and the plan.
+
+        Args:
+            line: Id of a line that was simulated by year; the first of them if left out.
+            axes: Matplotlib's axes to draw on; those of a new figure if left out.
+
+        Returns:
+            The axes, by which a chart can be changed further: `axes.figure.savefig("fan.png")`.
+
+        Raises:
+            LineError: for a line that was not simulated by year.
+            ToolError: without `mtfs[plot]`.
+        """
+        from mtfs.analysis.plots.drawings import Drawn, fan
+        from mtfs.analysis.plots.standard import Colour
+
+        line = next(iter(self.fans), "") if line is None else line
+        if line not in self.fans:
+            raise LineError(f"{line} was not simulated by year; it is {', '.join(self.fans) or 'no line'} that were")
+        years, unit = self.fans[line], self.projection.unit(line)
+
+        def drawn(name: str, colour: Colour, percent: int | None) -> Drawn:
+            values = [one.central if percent is None else one.spread.percentile(percent) for one in years]
+            return Drawn(name, colour, values)
+
+        low, high = (drawn(f"8 of 10 draws (P{LOW} to P{HIGH})", Colour.RANGE, percent) for percent in (LOW, HIGH))
+        lines = [drawn("Median of the draws", Colour.MEDIAN, 50), drawn("The plan", Colour.PLAN, None)]
+        title = f"{name_of(self.plan, line)}: {years[-1].range_in(unit)} in {years[-1].output.year}"
+        return fan(title, unit, [str(one.output.year) for one in years], (low, high), lines, axes)
+
 
 def _outputs_table(simulation: Simulation) -> Table:
     """Return every output: the plan's own figure, mean, standard deviation, percentiles and the error of the median."""
     figures = ("plan", "mean", "standard deviation", *(f"P{percent}" for percent in PERCENTILES), P50_ERROR)
     columns = {"output": TEXT, NAME: TEXT, UNIT: TEXT, **dict.fromkeys(figures, BY_ROW)}
     rows = [_row(simulation, one) for one in simulation.outputs]
-    return Table(simulation.heading, columns, rows, [AS_TOTALS, SAME_SEED], ids=("output",))
+    notes = [*_partial(simulation), AS_TOTALS, SAME_SEED]
+    return Table(simulation.heading, columns, rows, notes, ids=("output",))
+
+
+def _partial(simulation: Simulation) -> list[str]:
+    """Return a sentence that there is no pot, where outputs leave out funding pressures that are missing."""
+    return partial_notes(simulation.plan, (one.output.line for one in simulation.outputs))
 
 
 def _row(simulation: Simulation, one: Simulated) -> list[Cell]:
@@ -154,9 +202,9 @@ def _row(simulation: Simulation, one: Simulated) -> list[Cell]:
 
 def _years_table(simulation: Simulation) -> Table:
     """Return every simulated line year by year."""
-    columns = _outputs_table(simulation).columns
+    columns, notes = _outputs_table(simulation).columns, [*_partial(simulation), AS_TOTALS, SAME_SEED]
     rows = [_row(simulation, one) for years in simulation.fans.values() for one in years]
-    return Table(f"{simulation.heading}, by year", columns, rows, [AS_TOTALS, SAME_SEED], ids=("output",))
+    return Table(f"{simulation.heading}, by year", columns, rows, notes, ids=("output",))
 
 
 def _targets_table(simulation: Simulation) -> Table:

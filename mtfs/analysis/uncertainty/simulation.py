@@ -6,14 +6,12 @@ Percentiles of single years are never added.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import numpy as np
 
+from mtfs.analysis.figures.missing import is_partial
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.uncertainty.estimates import Moments, spread
@@ -22,6 +20,7 @@ from mtfs.analysis.uncertainty.sampling import Method, Sampler
 from mtfs.backends.draws import BlockModel
 from mtfs.catalogue.lines import Allocation, Gap, Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
+from mtfs.core.threads import over_threads
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.plan import Plan
 
@@ -30,8 +29,6 @@ FAN_LINES = (Pot.CUMULATIVE, Pot.ANNUAL, Allocation.RECURRENT, Gap.IN_YEAR)
 DRAWS, SEED = 10_000, 1
 DRAWS_OF_A_NUMBER = 20
 """Draws needed for each number that is drawn, so that what it contributes stands out from chance."""
-MOST_THREADS = 4
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,8 @@ def simulate_plan(
     projection = plan if isinstance(plan, Projection) else project(plan)
     asked = [output(text, projection) for text in outputs] if outputs else _known_of(projection)
     aims = _targets(projection, targets)
-    fans = _fans(projection, asked if outputs else [Output(line) for line in FAN_LINES])
+    known_first = sorted(FAN_LINES, key=lambda line: is_partial(projection.plan, line))
+    fans = _fans(projection, asked if outputs else [Output(line) for line in known_first])
     needed = list(
         dict.fromkeys([*asked, *(aim.output for aim in aims), *(one for fan in fans.values() for one in fan)])
     )
@@ -167,7 +165,7 @@ def draw_outputs(
             )
             return Moments.of(apart, own - central[:, None])
 
-    parts = _over_threads(compute, range(len(sampler.sizes)))
+    parts = over_threads(compute, range(len(sampler.sizes)))
     _all_computed(outputs, values)
     moments = parts[0]
     for part in parts[1:]:
@@ -201,7 +199,7 @@ def _all_computed(outputs: Sequence[Output], values: np.ndarray) -> None:
 
 def _described(projection: Projection, drawn: Drawn) -> dict[Output, Simulated]:
     """Return the spread and the contributions of every output; put the drawn values in order, block by block."""
-    spreads = _over_threads(lambda row: spread(row, drawn.sizes), list(drawn.values))
+    spreads = over_threads(lambda row: spread(row, drawn.sizes), list(drawn.values))
     names = list(dict.fromkeys(drawn.ranges))
     groups = [[place for place, name in enumerate(drawn.ranges) if name == range_name] for range_name in names]
     own, joint = drawn.moments.contributions(groups, drawn.linked) if names else (np.empty((0, 0)),) * 2
@@ -216,12 +214,3 @@ def _described(projection: Projection, drawn: Drawn) -> dict[Output, Simulated]:
         )
         by_output[one] = Simulated(one, one.of(projection), its, parts)
     return by_output
-
-
-def _over_threads(function: Callable[[Any], Result], items: Iterable[Any]) -> list[Result]:
-    """Return the results in order; NumPy lets several threads compute at once."""
-    count = min(MOST_THREADS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    if count == 1:
-        return [function(item) for item in items]
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(function, items))

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import TYPE_CHECKING
 
+from mtfs.analysis.figures.missing import figure_name, lacks_pressures
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.versions.attribution import MOST_EXACT, Attribution, attribute
@@ -24,9 +26,11 @@ from mtfs.core.errors import LineError, PlanError
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.model.naming import name_of
 from mtfs.plan.parts.base import STATUS_TONES
 from mtfs.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 ALL_TOGETHER = "All changes together"
 ROUNDING = "Rounding"
@@ -113,6 +117,25 @@ class Bridge(Tabular):
             rows = [row[:-1] for row in rows[:MOST_CHANGES]]
         return Table("Changed assumptions", columns, rows, notes, ids=("input",), group="driver", tones=STATUS_TONES)
 
+    def plot(self, *, axes: Axes | None = None) -> Axes:
+        """Draw the bridge as a waterfall: the old figure, each driver's effect, the new figure.
+
+        Args:
+            axes: Matplotlib's axes to draw on; those of a new figure if left out.
+
+        Returns:
+            The axes, by which a chart can be changed further: `axes.figure.savefig("bridge.png")`.
+
+        Raises:
+            ToolError: without `mtfs[plot]`.
+        """
+        from mtfs.analysis.plots.drawings import Bar, waterfall
+
+        steps = [Bar(driver.name, driver.effect) for driver in self.drivers]
+        bars = [Bar("Old plan", self.old, whole=True), *steps, Bar("New plan", self.new, whole=True)]
+        notes = [end.described for end in self.ends]
+        return waterfall(self.sentences()[0].removesuffix("."), self.unit, bars, notes, axes)
+
     def sentences(self) -> list[str]:
         """Return what moved the figure, how it was computed, and the largest drivers in a sentence each."""
         unit, movement = unit_named(self.unit), self.new - self.old
@@ -189,11 +212,11 @@ def _chosen_output(before: Projection, after: Projection, figure: str | None) ->
         if (one := before.unit(chosen.line)) != (other := after.unit(chosen.line)):
             raise LineError(f"{chosen.line}: is in {one} in the one plan and in {other} in the other; choose another")
         return chosen
-    if all(Pot.ANNUAL in projection.lines for projection in (before, after)):
+    if all(Pot.ANNUAL in one.lines and not lacks_pressures(one.plan) for one in (before, after)):
         return Output(Pot.ANNUAL)
     shared = [year for year in before.plan.years[1:] if year in after.plan.years[1:]]
-    for chosen in main_outputs(after):
-        if chosen.line in before.lines and shared:
+    for chosen in main_outputs(before if lacks_pressures(before.plan) else after):
+        if chosen.line in before.lines and chosen.line in after.lines and shared:
             return Output(chosen.line, shared[-1])
     raise LineError("the two plans have no main figure in common; name one with --for, such as allocation.recurrent")
 
@@ -201,7 +224,7 @@ def _chosen_output(before: Projection, after: Projection, figure: str | None) ->
 def _named(chosen: Output, before: Projection, after: Projection) -> str:
     """Return what the figure is called, also where the plans' years differ."""
     if chosen.year is None and before.plan.years != after.plan.years and not kind_of(chosen.line).single_value:
-        return f"{name_of(after.plan, chosen.line)}, all years of each plan"
+        return f"{figure_name(after.plan, chosen.line)}, all years of each plan"
     return chosen.name(after)
 
 

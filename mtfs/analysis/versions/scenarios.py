@@ -44,6 +44,28 @@ class ScenarioComparison(Tabular):
         pairs = zip(self.figures[key], self.figures[NO_SCENARIO], strict=True)
         return tuple(None if figure is None or base is None else figure - base for figure, base in pairs)
 
+    @property
+    def titles(self) -> list[str]:
+        """What each output is called for readers."""
+        return [one.name(Projection(self.plan, {})) for one in self.outputs]
+
+    @property
+    def units(self) -> list[str]:
+        """The unit of each output."""
+        return [unit_of(self.plan, one.line) for one in self.outputs]
+
+    def side_by_side(self, differences: bool = False) -> Table:
+        """Return a row a scenario and a column an output; `differences` are those to the plan as it stands."""
+        columns = {"scenario": TEXT, **dict(zip(self.titles, self.units, strict=True))}
+        shown = {key: self.difference(key) for key in self.plan.scenarios} if differences else self.figures
+        rows: list[list[Cell]] = [[self.name(key), *figures] for key, figures in shown.items()]
+        title = "Difference to the plan as it stands" if differences else "Figures by scenario"
+        return Table(title, columns, rows, self._notes)
+
+    @property
+    def _notes(self) -> list[str]:
+        return [f"{STATED_POT}."] if self.plan.states_available_growth else []
+
     def table(self) -> Table:
         """Return two rows an output: the figure in each scenario, then its difference to the plan as it stands."""
         columns = {"output": TEXT, "row": TEXT, UNIT: TEXT, **dict.fromkeys(self.figures, BY_ROW)}
@@ -53,7 +75,7 @@ class ScenarioComparison(Tabular):
             rows.append([str(one), "figure", unit, *(figures[place] for figures in self.figures.values())])
             rows.append([str(one), "difference", unit, *(self.difference(key)[place] for key in self.figures)])
         notes = [f"{key}: {self.name(key)}" for key in self.figures]
-        notes += [f"{STATED_POT}."] if self.plan.states_available_growth else []
+        notes += self._notes
         title = f"{self.plan.name}: scenarios ({NO_SCENARIO} is the plan as it stands)"
         return Table(title, columns, rows, notes, ids=("output",))
 
@@ -69,8 +91,9 @@ class ScenarioComparison(Tabular):
         columns = {"figure": TEXT, "output": TEXT, NAME: TEXT, "scenario": TEXT, UNIT: TEXT,
                    "amount": BY_ROW, "difference": BY_ROW}  # fmt: skip
         title = f"{self.plan.name}: scenarios"
-        notes = [f"{STATED_POT}."] if self.plan.states_available_growth else []
-        return Table(title, columns, rows, notes, ids=("output", "scenario"), group="figure", titles={NAME: "scenario"})
+        return Table(
+            title, columns, rows, self._notes, ids=("output", "scenario"), group="figure", titles={NAME: "scenario"}
+        )
 
 
 def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None) -> ScenarioComparison:
@@ -91,7 +114,7 @@ def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None)
             'sets = "rates.growth = 0.02"'
         )
     projection = project(base)
-    chosen = _usual(projection) if outputs is None else [
+    chosen = usual_outputs(projection) if outputs is None else [
         output(one, projection) if isinstance(one, str) else one for one in outputs
     ]  # fmt: skip
     figures = {key: _figures(base, key, chosen) for key in base.scenarios}
@@ -99,7 +122,7 @@ def compare_scenarios(plan: Plan, outputs: Iterable[str | Output] | None = None)
     return ScenarioComparison(base, tuple(chosen), as_it_stands | figures)
 
 
-def _usual(projection: Projection) -> list[Output]:
+def usual_outputs(projection: Projection) -> list[Output]:
     """Return what is compared unless something else is asked for."""
     last = projection.plan.years[-1]
     there = [line for line in BESIDES if line in projection.lines]

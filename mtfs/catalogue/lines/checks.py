@@ -43,6 +43,7 @@ class Check:
     RINGFENCE = rule("checks.*.ringfence", "Ring-fenced part is within the fund", part="funds")
     RELEASED = rule("checks.*.released", "Released for good to date is within the fund", part="funds")
     REPURPOSE = rule("checks.*.repurpose", "Share repurposed is within 0 to 1", "share", part="funds")
+    INSIDE = rule("checks.*.inside", "It and the fund that holds its money are not both counted", part="funds")
     AVAILABLE_GROWTH = _rule_of_plan("checks.available_growth", "Available growth is not below 0")
     PRESSURES = _rule_of_plan("checks.pressures", "Pressures that a stated available growth implies are not below 0")
     MITIGATIONS = rule(

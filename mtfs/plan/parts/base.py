@@ -6,7 +6,16 @@ import math
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, shown
@@ -14,7 +23,7 @@ from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.texts import FORMULA_STARTS, one_line
 from mtfs.core.tones import Tone
 from mtfs.core.units import MONEY, unit_named
-from mtfs.core.years import FinancialYear
+from mtfs.core.years import WRITTEN_YEAR, FinancialYear
 from mtfs.plan.parts.declared import LONGEST_CODE, LONGEST_NAME, LONGEST_NOTE, InputField
 from mtfs.plan.parts.money_units import in_thousands
 
@@ -93,7 +102,9 @@ Phrase = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text)]
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_a_name)]
 Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_text), AfterValidator(_a_name)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Year = Annotated[str, BeforeValidator(_year)]
+Year = Annotated[
+    str, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": f"^{WRITTEN_YEAR}$"}, mode="validation")
+]
 Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_a_name)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 

@@ -191,6 +191,14 @@ class Fund(Part):
             help="Whether what is released in one year is there again, on top, in every later year.",
         ),
     ] = False
+    inside: Annotated[
+        Id | None,
+        InputField(
+            label="Is inside the fund: only one of the two is counted",
+            structural=True,
+            help="The fund that holds this one's money; a check fails where both have an amount.",
+        ),
+    ] = None
 
 
 def _case(label: str, bounds: tuple[float, float]) -> InputField:

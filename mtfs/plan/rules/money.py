@@ -28,6 +28,10 @@ def structure_problems(plan: PlanContent) -> Iterator[Problem]:
     if plan.available_growth is not None and plan.pressures:
         message = "says what pressures leave, and pressures are given too"
         yield Problem("available_growth", None, message, "remove one of the two")
+    for key, fund in plan.funds.items():
+        if fund.inside is not None and (fund.inside == key or fund.inside not in plan.funds):
+            message = f"{fund.inside!r} is {'the fund itself' if fund.inside == key else 'no fund of the plan'}"
+            yield Problem(f"funds.{key}.inside", None, message, "name another fund, or remove it")
     for key, stream in plan.allocation.items():
         for part, figure in (("opening", stream.opening), ("target", stream.target)):
             if figure is not None and figure.value == 0:

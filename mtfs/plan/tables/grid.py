@@ -28,11 +28,25 @@ ENCODINGS = ("utf-8-sig", "cp1252")
 """How spreadsheet programs write CSV: as UTF-8, or as Windows does in Britain."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LARGEST_FILE = 5_000_000
+TEXT_ENDINGS = (".csv", ".tsv", ".tab")
+"""Endings of files that can be nothing but a table."""
 REQUIRED = ("line", "kind")
 """Headings, in small letters, by which the first row of a table is known."""
 LONGEST_NAME = 60
 """Letters of a row's name that an error shows."""
 AS_TABLE = "give a table as .csv or .xlsx"
+
+
+class NoTableError(PlanError):
+    """A file that holds no row with the headings that every table has."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file with a table whose content is in memory: its name is only said, and no file is read."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +88,19 @@ class Grid:
         return "".join(f" ({name[:LONGEST_NAME]})" for name in names if name)
 
 
-def read_grid(table: str | Path | DataFrame) -> Grid:
+def read_grid(table: str | Path | DataFrame | TableFile) -> Grid:
     """Return the cells of a table.
 
     Args:
-        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), or a data frame.
+        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), either of them in memory, or a data frame.
 
     Raises:
         PlanError: for a file that cannot be read, or that holds no row with the headings Line and Kind.
         WorkbookError: for a workbook that is none, or is hostile.
     """
+    if isinstance(table, TableFile):
+        path, content = Path(table.name), table.content
+        return _of_workbook(path, None, content) if content.startswith(ZIP) else _of_text(path, content)
     if not isinstance(table, str | Path):
         pandas = sys.modules.get("pandas")
         if pandas is None or not isinstance(table, pandas.DataFrame):
@@ -104,19 +121,19 @@ def _of_frame(frame: DataFrame) -> Grid:
     headings = tuple(map(text_of, frame.columns))
     grid = _from_headings("the data frame", [(0, headings), *enumerate(records, start=1)])
     if grid is None:
-        raise _refusal("the data frame", *_no_headings())
+        raise _no_headings("the data frame")
     return grid
 
 
-def _of_text(path: Path) -> Grid:
-    text = _decoded(path)
+def _of_text(path: Path, content: bytes | None = None) -> Grid:
+    text = _decoded(path, _read(path) if content is None else content)
     delimiter = _delimiter(text)
     try:
         grid = _from_headings(str(path), csv_rows(text, delimiter))
     except InvalidPart as error:
         raise PlanError(error.problems, str(path)) from None
     if grid is None:
-        raise _refusal(str(path), *_no_headings())
+        raise _no_headings(str(path))
     return replace(grid, ambiguous=delimiter == ";")
 
 
@@ -129,18 +146,21 @@ def _delimiter(text: str) -> str:
     return DELIMITERS[0]
 
 
-def _decoded(path: Path) -> str:
-    """Return the text of a CSV file, in whichever of the usual encodings it is."""
+def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             message = f"is larger than {LARGEST_FILE // 1_000_000} MB"
             raise _refusal(str(path), message, "keep the rows of the plan alone")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise _refusal(str(path), f"cannot be read ({error.strerror})", "check the name") from None
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    """Return the text of a CSV file, in whichever of the usual encodings it is."""
     if content.startswith(ZIP):
         raise _refusal(str(path), "is a workbook, not a text", "give it a name that ends in .xlsx")
-    if path.suffix.lower() not in (".csv", ".tsv", ".tab", ".txt") or content.startswith(tuple(BY_START)):
+    if path.suffix.lower() not in (*TEXT_ENDINGS, ".txt") or content.startswith(tuple(BY_START)):
         other = other_format(path.name, content[:100])
         remedy = AS_XLSX if other is not None and AS_XLSX in other else AS_TABLE
         raise _refusal(str(path), "is no table that mtfs reads", remedy)
@@ -158,14 +178,14 @@ def _text_in(encoding: str, content: bytes) -> str | None:
         return None
 
 
-def _of_workbook(path: Path, name: str | None) -> Grid:
-    values, formulas = open_workbook(path), open_workbook(path, data_only=False)
+def _of_workbook(path: Path, name: str | None, content: bytes | None = None) -> Grid:
+    values, formulas = (open_workbook(path, data_only, content) for data_only in (True, False))
     if name is not None:
         if name not in values.sheetnames:
             raise _refusal(str(path), f"has no sheet {name!r}", f"its sheets are {', '.join(values.sheetnames)}")
         grid = _of_sheet(path, name, values, formulas)
         if grid is None:
-            raise _refusal(f"{path}:{name}", *_no_headings())
+            raise _no_headings(f"{path}:{name}")
         return grid
     grids = {sheet.title: _of_sheet(path, sheet.title, values, formulas) for sheet in values.worksheets}
     tables = {title: grid for title, grid in grids.items() if grid is not None}
@@ -173,7 +193,7 @@ def _of_workbook(path: Path, name: str | None) -> Grid:
         remedy = f"name the one to read, such as {path.name}:{next(iter(tables))}"
         raise _refusal(str(path), f"has a table of lines on the sheets {', '.join(tables)}", remedy)
     if not tables:
-        raise _refusal(str(path), *_no_headings())
+        raise _no_headings(str(path))
     return next(iter(tables.values()))
 
 
@@ -206,8 +226,9 @@ def _from_headings(source: str, rows: Iterable[tuple[int, Sequence[object]]]) ->
     return Grid(source, headings, tuple(kept), first, above=tuple(above)) if headings else None
 
 
-def _no_headings() -> tuple[str, str]:
-    return "has no row with the headings Line and Kind", "give the columns Line, Kind and one for each year, as 2025/26"
+def _no_headings(source: str) -> NoTableError:
+    remedy = "give the columns Line, Kind and one for each year, as 2025/26"
+    return NoTableError(Problem("", None, "has no row with the headings Line and Kind", remedy), source)
 
 
 def _letters(column: int) -> str:

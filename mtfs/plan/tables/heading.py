@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class Heading:
     name: str | None = None
     date: datetime.date | None = None
 
-    def said(self) -> dict[str, str | datetime.date]:
+    def overridden(self, other: Heading) -> Heading:
+        """Return what the other one says, and this one where that says nothing."""
+        return replace(self, **other.said())
+
+    def said(self) -> dict[str, Any]:
         """Return what is given, by its key in a plan file."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in values.items() if value is not None}

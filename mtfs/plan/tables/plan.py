@@ -13,12 +13,13 @@ from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
+from mtfs.plan.horizon import with_horizon
 from mtfs.plan.ids import free_id, id_of_name
 from mtfs.plan.plan import Plan
 from mtfs.plan.tables import parts
 from mtfs.plan.tables.blanks import blank_problems
 from mtfs.plan.tables.claims import ClaimReader, SpokenLine
-from mtfs.plan.tables.grid import read_grid
+from mtfs.plan.tables.grid import TableFile, read_grid
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
 from mtfs.plan.tables.movers import MoverReader
@@ -26,7 +27,7 @@ from mtfs.plan.tables.parts import Data
 from mtfs.plan.tables.remarks import remarks
 from mtfs.plan.tables.rows import ReadTable, Row, read_rows
 from mtfs.plan.tables.totals import total_problems
-from mtfs.plan.toml import plan_from_data
+from mtfs.plan.toml import plan_data, plan_from_data
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -47,20 +48,22 @@ class TablePlan:
 
 
 def table_plan(
-    table: str | Path | DataFrame,
+    table: str | Path | DataFrame | TableFile,
     heading: Heading,
     signs: Signs,
     lines_of: Callable[[Plan], list[SpokenLine]],
     unit: str | None = None,
+    opens: Plan | None = None,
 ) -> TablePlan:
     """Return the plan that a table is, and the remarks on it.
 
     Args:
-        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), or a data frame.
+        table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), either of them in memory, or a data frame.
         heading: What the plan says of its organisation.
         signs: What to do with rows that are below 0 throughout and meant above 0.
         lines_of: What gives the lines of a plan of which its claims may speak.
         unit: The unit of amounts that name none.
+        opens: A plan on whose allocation the lines stand, such as that of an ICB; its years become those of the table.
 
     Raises:
         PlanError: with everything that is not understood, each with its row and column.
@@ -69,13 +72,13 @@ def table_plan(
     if signs not in get_args(Signs):
         raise PlanError(Problem("", None, f"signs are {shown(signs)}", f"write one of {', '.join(get_args(Signs))}"))
     read = _turned(read_rows(read_grid(table), unit), signs)
-    together = _sign_problems(read, signs), _problems_together(read), total_problems(read), blank_problems(read)
+    together = _sign_problems(read, signs), _problems_together(read, opens), total_problems(read), blank_problems(read)
     problems = list(chain.from_iterable(together))
     if problems:
         raise PlanError(problems, read.grid.source)
     places = _places(read)
     movers = MoverReader(read, places)
-    data = _heading_data(read, heading) | _parts_data(read, places, movers)
+    data = _opening_data(read, opens) | _heading_data(read, heading, opens) | _parts_data(read, places, movers)
     if movers.problems:
         raise PlanError(movers.problems, read.grid.source)
     plan = _plan(data, read, places)
@@ -115,10 +118,14 @@ def _sign_problems(table: ReadTable, signs: Signs) -> Iterator[Problem]:
         yield Problem("", None, message, remedy, table.grid.location(row.number))
 
 
-def _problems_together(table: ReadTable) -> Iterator[Problem]:
+def _problems_together(table: ReadTable, opens: Plan | None) -> Iterator[Problem]:
     """Yield rows that do not stand together, and what is not there."""
     kinds = {row.kind for row in table.rows}
-    if FUNDING not in kinds:
+    if opens is not None and table.years[0] != opens.base_year:
+        message = f"begins with {table.years[0]}, and the figures of {opens.organisation} open in {opens.base_year}"
+        remedy = f"begin with {opens.base_year}, or name another base year, as in --icb {opens.code}@{table.years[0]}"
+        yield Problem("", None, message, remedy)
+    if FUNDING not in kinds and opens is None:
         remedy = "add one: a plan says at least what there is to spend"
         yield Problem("", None, "has no row of funding", remedy)
     seen: dict[tuple[str, ...], Row] = {}
@@ -149,8 +156,15 @@ def _places(table: ReadTable) -> dict[str, Row]:
     return dict(sorted(places.items(), key=lambda place: place[1].number))
 
 
-def _heading_data(table: ReadTable, heading: Heading) -> Data:
-    """Return what the plan is: a date that is not given is the first day of the plan."""
+def _opening_data(table: ReadTable, opens: Plan | None) -> Data:
+    """Return what a plan has besides the lines of a table: nothing, or all of the one that they stand on."""
+    return {} if opens is None else plan_data(with_horizon(opens, len(table.years) - 1))
+
+
+def _heading_data(table: ReadTable, heading: Heading, opens: Plan | None) -> Data:
+    """Return what the plan is: what is not said is that of the plan it stands on, or the date its first day."""
+    if opens is not None:
+        heading = Heading(opens.organisation, opens.code, None, opens.date).overridden(heading)
     first, last = table.years[1], table.years[-1]
     period = first if first == last else f"{first} to {last}"
     organisation = heading.organisation or "My organisation"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from mtfs.core.units import SHARE
 from mtfs.plan.plan import Plan
+from mtfs.plan.remarks import weights_above_the_whole
 from mtfs.plan.tables.kinds import BENEFIT, SAVING
 from mtfs.plan.tables.rows import AMOUNTS, ReadTable, Row
-
-WHOLE = 1 + 1e-9
-"""The weights of a line that are all of it, with what the sum of fractions may be off."""
 
 
 def remarks(table: ReadTable, plan: Plan) -> Iterator[str]:
@@ -24,7 +20,7 @@ def remarks(table: ReadTable, plan: Plan) -> Iterator[str]:
     for row in table.rows:
         if row.kind in (SAVING, BENEFIT) and row.recurrent and not row.new:
             yield from _falling(row, table)
-    yield from _weights_above_the_whole(plan)
+    yield from weights_above_the_whole(plan)
 
 
 def _falling(row: Row, table: ReadTable) -> Iterator[str]:
@@ -39,14 +35,3 @@ def _falling(row: Row, table: ReadTable) -> Iterator[str]:
                 f"is worth in the year. If each is new in its year, write new in a column {AMOUNTS}."
             )
             return
-
-
-def _weights_above_the_whole(plan: Plan) -> Iterator[str]:
-    for lines in (plan.expenditure, plan.funding):
-        for line in lines.values():
-            weight = math.fsum(figure.value or 0.0 for figure in line.assumptions.values())
-            if weight > WHOLE:
-                yield (
-                    f"{line.name}: shared assumptions move {SHARE.in_sentence(weight)} of it. Where they are parts of "
-                    "the line, such as pay and prices, make their weights sum to 100% at most."
-                )

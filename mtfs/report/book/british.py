@@ -63,8 +63,9 @@ class BritishWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter is untyped
         return BritishPackager()
 
     def add_chart(self, options: dict[str, Any]) -> Chart:
-        """Return a new chart whose texts are in British English."""
+        """Return a new chart whose texts are in British English, and are texts even where they look like a cell."""
         chart = super().add_chart(options)
+        chart._process_names = _as_it_is(chart._process_names)
         for name in ("_xml_start_tag", "_xml_empty_tag"):
             setattr(chart, name, _in_british(getattr(chart, name)))
         return chart
@@ -74,6 +75,15 @@ class BritishWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter is untyped
         super()._add_chart_data()
         for chart in self.charts:
             tell_ticks_apart(chart, chart.combined)
+
+
+def _as_it_is(process: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what takes the name of a title or a series, which takes "Stop!A1" for a text and a list for a cell."""
+
+    def processed(name: str | list[Any] | None, formula: str | None) -> Any:
+        return (name, formula) if isinstance(name, str) else process(name, formula)
+
+    return processed
 
 
 def _in_british(write: Callable[..., None]) -> Callable[..., None]:

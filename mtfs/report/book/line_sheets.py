@@ -23,12 +23,15 @@ from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
 from mtfs.report.sheets import as_written
-from mtfs.udf.calls import Spill
+from mtfs.udf.calls import Spill, name_in
+from mtfs.udf.registry import FUNCTIONS
 
 WIDTHS = {NAME: 60, ID: 38, UNIT: 14, ALL_YEARS: 14}
 LEAST_NAME = 30
 YEAR_WIDTH = 13
 OUTTURN_NOTE = f"A figure marked {OUTTURN} is the outturn that Inputs gives; later years follow."
+FAILS = FAILING.strip("; :")
+"""What a verdict says where anything fails."""
 VERDICT_ROW = HEADER_ROW + 1
 """Of the verdict above the list of checks."""
 PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != RECONCILIATION_SHEET}
@@ -155,8 +158,9 @@ def _verdict(parts: Parts) -> None:
     result, columns = letters(ALL_YEARS), Columns(parts.plan.horizon)
     faults = f"SUM({result}{row + 3}:{result}{row + 6})"
     moved, no_number, stray = (as_written.total(columns, heading) for heading in as_written.COUNTS)
+    judged = _verdict_formula(row, faults, names, results)
     rows = (
-        (ARITHMETIC, "text", _verdict_formula(row, faults, names, results), verdict(parts)),
+        (ARITHMETIC, "text", f"={_where_functions_are(parts.host, judged, results)}", verdict(parts)),
         ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
         ("Checks that fail", "count",
          f'=COUNTA({units})-COUNTIF({results},"{NOT_USED}")-{result}{row + 2}', count - passing),
@@ -185,9 +189,23 @@ def _verdict_formula(row: int, faults: str, names: str, results: str) -> str:
     more = f'IF({failing}>1," and "&{failing}-1&"{MORE}","")'
     first = f'IF({failing}=0,"{ON_INPUTS}",INDEX({names},MATCH("FAILS",{results},0))&{more})'
     text = f'{passing}&" of "&{passing}+{failing}&IF({faults}=0,"","{FAILING}"&{first})'
-    return f'=IFERROR({text},"{FAILING.lstrip("; ")}{ON_INPUTS}")'
+    return f'IFERROR({text},"{FAILING.lstrip("; ")}{ON_INPUTS}")'
 
 
+def _where_functions_are(host: str, judged: str, results: str) -> str:
+    """Return the formula of a verdict that says so where a spreadsheet does not find the functions of a host.
+
+    It asks one of them. NOW has it computed on opening too, when every other figure is shown as stored.
+    """
+    if not host:
+        return judged
+    function = FUNCTIONS["MTFS_NET_UPLIFT"]
+    asked = function.example_call(name_in(host, function)).removeprefix("=")
+    figures = f'IF(SUMPRODUCT(--ISERROR({results}))=0,"{AS_STORED}","{IN_ERROR}")'
+    return f'IF(ISNUMBER({asked}+NOW()*0),{judged},"{NOT_FOUND}"&{figures})'
+
+
+NOT_FOUND, AS_STORED, IN_ERROR = "functions not found", ": figures are as stored", ": figures show errors"
 ON_INPUTS, MORE = "cells of Inputs, counted on Checks", " more"
 """What a verdict names where every check passes, and what it says of checks after the first that fails."""
 
@@ -224,9 +242,23 @@ def texts_edited() -> str:
 
 def colour_verdict(parts: Parts, name: str, row: int, column: int = ALL_YEARS) -> None:
     """Colour the cell of the verdict by whether it names anything that fails."""
-    for criteria, look in (("containing", "bad"), ("not containing", "good")):
-        rule = {"type": "text", "criteria": criteria, "value": FAILING.strip("; :"), "format": colours(parts, look)}
-        parts.book.sheets[name].conditional_format(row, column, row, column, rule)
+    bad, good = colours(parts, "bad"), colours(parts, "good")
+    for word in alarms(parts):
+        colour_text(parts, name, row, column, word, bad)
+    colour_text(parts, name, row, column, FAILS, good, "not containing")
+
+
+def alarms(parts: Parts) -> tuple[str, ...]:
+    """Return the words by which a verdict is a bad one; the first that is there decides the colour."""
+    return (*([NOT_FOUND] if parts.host else []), FAILS)
+
+
+def colour_text(
+    parts: Parts, name: str, row: int, column: int, word: str, look: Format, criteria: str = "containing"
+) -> None:
+    """Give a cell a look where its text contains a word, or where it does not."""
+    rule = {"type": "text", "criteria": criteria, "value": word, "format": look}
+    parts.book.sheets[name].conditional_format(row, column, row, column, rule)
 
 
 def colour(parts: Parts, name: str, first: int, last: int, word: str, look: str, column: int = ALL_YEARS) -> None:

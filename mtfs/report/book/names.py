@@ -11,7 +11,7 @@ from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW, SHEET
 from mtfs.report.book.british import BritishWorkbook
 from mtfs.report.book.parts import Parts
 from mtfs.udf.calls import LAMBDA
-from mtfs.udf.excel_lambda import comment, computing, lambda_text
+from mtfs.udf.excel_lambda import comment, lambda_text, lambdas
 from mtfs.udf.registry import Function
 
 YEARS = "Plan_years"
@@ -30,7 +30,7 @@ def define(parts: Parts, host: str) -> None:
 
 def define_functions(workbook: BritishWorkbook, text: Callable[[Function], str] = lambda_text) -> None:
     """Define the name of every function that is a LAMBDA, with its comment."""
-    for function in computing():
+    for function in lambdas():
         workbook.define_function(function.name, text(function), comment(function))
 
 

@@ -33,6 +33,7 @@ class HasBook(Protocol):
 class Parts:
     """A computed plan, its formulas, where they stand, and the workbook that takes them.
 
+    `host` is the one whose functions the formulas call; empty where they are native.
     `with_empty_parts` is the plan with an empty part for each spare row, computed: layout and formulas are of that.
     """
 
@@ -42,6 +43,7 @@ class Parts:
     layout: Layout
     formulas: dict[tuple[str, int], Formula]
     book: Book
+    host: str = ""
     with_empty_parts: Projection | None = None
 
     def of_empty_parts(self) -> Parts:

@@ -43,8 +43,8 @@ def libreoffice() -> str:
     return program
 
 
-def write_pdf(workbook: str | Path, path: str | Path) -> None:
-    """Convert a workbook to a PDF, whole or not at all.
+def write_pdf(workbook: str | Path, path: str | Path, seconds: float | None = None) -> None:
+    """Convert a workbook to a PDF, whole or not at all; within so many seconds where they are given.
 
     Raises:
         ToolError: where LibreOffice is missing or fails.
@@ -54,7 +54,7 @@ def write_pdf(workbook: str | Path, path: str | Path) -> None:
         command = [program, f"-env:UserInstallation={_profile(folder).as_uri()}", "--headless", "--norestore",
                    "--convert-to", f"pdf:calc_pdf_Export:{json.dumps(OPTIONS)}",
                    "--outdir", folder, str(workbook.resolve())]  # fmt: skip
-        said = _run(command, path)
+        said = _run(command, path, TIMEOUT_SECONDS if seconds is None else seconds)
         made = Path(folder, f"{workbook.stem}.pdf")
         if not made.is_file():
             raise ToolError(f"{path}: LibreOffice could not make it ({said or 'no reason given'}); {OTHERWISE}")
@@ -76,17 +76,17 @@ def _profile(folder: str) -> Path:
     return profile
 
 
-def _run(command: list[str], path: str | Path) -> str:
+def _run(command: list[str], path: str | Path, seconds: float) -> str:
     """Run the conversion and give the last line it said; what it started ends with it."""
     posix = os.name == "posix"
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=posix
     ) as process:
         try:
-            said, _ = process.communicate(timeout=TIMEOUT_SECONDS)
+            said, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             if posix:
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
-            raise ToolError(f"{path}: LibreOffice did not finish within {TIMEOUT_SECONDS} s; {OTHERWISE}") from None
+            raise ToolError(f"{path}: LibreOffice did not finish within {seconds:g} s; {OTHERWISE}") from None
     return said.strip().splitlines()[-1] if said.strip() else ""

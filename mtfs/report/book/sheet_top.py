@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mtfs.analysis.figures.checks import ARITHMETIC, FAILING
+from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, NAME, UNIT, letters
-from mtfs.report.book.line_sheets import verdict
+from mtfs.report.book.line_sheets import alarms, colour_text, verdict
 from mtfs.report.book.parts import Parts
 
 COVER, CONTENTS = "Cover", "Contents"
@@ -35,8 +35,8 @@ def write_verdict(parts: Parts, name: str, row: int, column: int, before: str = 
     """Write the live verdict of the checks: how many pass, and what fails; red where anything does."""
     book, style = parts.book, parts.book.style("strong", "sound")
     book.write_cell(name, row, column, f'="{before}"&{VERDICT_CELL}', before + verdict(parts), style)
-    rule = {"type": "text", "criteria": "containing", "value": FAILING.strip("; :")}
-    book.sheets[name].conditional_format(row, column, row, column, {**rule, "format": book.style("faulty")})
+    for word in alarms(parts):
+        colour_text(parts, name, row, column, word, book.style("faulty"))
 
 
 def write_note(parts: Parts, name: str, text: str, *looks: str) -> None:

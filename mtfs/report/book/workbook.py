@@ -171,7 +171,8 @@ def write_workbook(
         book.workbook.add_vba_project(BytesIO(calls.vba_project), is_stream=True)
         book.keep_cached_values()
     extras = calls.extras if calls is not None else ()
-    parts = Parts(plan, projection, checks(projection), layout, cells, book, with_empty_parts)
+    host = calls.host if calls is not None else ""
+    parts = Parts(plan, projection, checks(projection), layout, cells, book, host, with_empty_parts)
     tables = sheet_charts.tables(parts)
     moved_by = sensitivity_sheet.main_sensitivity(projection)
     simulated = simulation_sheet.plan_simulation(projection)
@@ -207,7 +208,7 @@ def write_workbook(
     cover_sheet.write(parts, sheets)
     for extra in extras:
         extra.write(parts)
-    names.define(parts, calls.host if calls is not None else "")
+    names.define(parts, host)
     if pages is None:
         _set_up(parts, [name for name in sheets if name not in bare], protected)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,19 +43,35 @@ def as_in_a_file(content: BytesIO) -> None:
             package.writestr(entry, part)
 
 
-class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
-    """A sheet whose numbers keep every bit, and whose empty texts stay texts.
+TEXT_IN_A_FORMULA = re.compile(r'"(?:[^"]|"")*"')
+LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Begins a text such as _x0041_, which a file holds for the character of that number: here the letter A."""
 
-    XlsxWriter itself writes 16 digits, where a double can need 17; and a formula that gives an empty text as a number
-    without digits.
+
+class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
+    """A sheet whose numbers keep every bit, whose empty texts stay texts, and whose texts are shown as they are.
+
+    XlsxWriter itself writes 16 digits, where a double can need 17; a formula that gives an empty text as a number
+    without digits; and _x0041_ as it is in a formula, its result and an attribute, where Excel would show an A.
     """
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
-        super()._xml_formula_element(formula, result, [*attributes, ("t", "str")] if result == "" else attributes)
+        typed = [*attributes, ("t", "str")] if result == "" else attributes
+        super()._xml_formula_element(_without_escapes(formula), self._escape_control_characters(result), typed)
+
+    def _escape_attributes(self, attribute: Any) -> Any:
+        return super()._escape_attributes(self._escape_control_characters(attribute))
 
     def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
         text = "".join(f' {key}="{value}"' for key, value in attributes)
         self.fh.write(f"<c{text}><v>{number!r}</v></c>")
+
+
+def _without_escapes(formula: str) -> str:
+    """Return a formula in whose texts nothing looks like an escape: such a text is joined from two."""
+    if "_x" not in formula:
+        return formula
+    return TEXT_IN_A_FORMULA.sub(lambda text: LIKE_AN_ESCAPE.sub('_"&"', text[0]), formula)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.figures import board
 from mtfs.analysis.figures.missing import lacks_pressures
 from mtfs.analysis.figures.pieces import Sentence
+from mtfs.analysis.plots.standard import colour_of, label_format
 from mtfs.catalogue.lines import Activity, Allocation, Gap, LineId, Pot
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import chart_data, drawing
-from mtfs.report.charts.standard import colour_of, label_format
 
 COUNT = 3
 FONT = {**drawing.FONT, "size": 10}
@@ -119,7 +119,7 @@ def _stacked(parts: Parts, title: str, columns: list[LineId]) -> Chart:
     chart = _new(parts, title, "stacked", [line for line in columns if not any(figures[line])], columns)
     highest = max(sum(of_year) for of_year in zip(*figures.values(), strict=True))
     for line in columns:
-        least, name = THINNEST * max(highest, 0.0), "" if any(figures[line]) else _named(line)
+        least, name = THINNEST * max(highest, 0.0), "" if any(figures[line]) else _named(parts, line)
         number = label_format(divided=1, least=0.0 if name else least, name=name)
         labels = drawing.labels_inside(colour_of(line), number)
         labels["font"] = {**labels["font"], "size": FONT["size"]}
@@ -135,7 +135,7 @@ def _beside(parts: Parts, title: str, columns: list[LineId], first: int = 1) -> 
     count = parts.plan.horizon + 1 - first
     labels = {**drawing.labels_beside(), "font": FONT}
     if max(abs(figure) for of_line in figures.values() for figure in of_line) >= LONG:
-        labels["custom"] = [*({"delete": True} for _ in range(count - 1)), {}]
+        labels["custom"] = drawing.none_but_the_last(count)
     for line in columns:
         _add(parts, chart, line, first, labels if len(columns) == 1 and count <= MOST_LABELLED else {})
     _start(chart, figures)
@@ -151,14 +151,14 @@ def _start(chart: Chart, figures: dict[LineId, list[float]]) -> None:
 def _add(parts: Parts, chart: Chart, line: LineId, first: int, labels: dict[str, Any]) -> None:
     """Add a line to a chart, a column a year from the first period on."""
     labelled = {"data_labels": labels} if labels else {}
-    series = drawing.series_of(parts, line, _named(line), colour_of(line), first, gap=40, **labelled)
+    series = drawing.series_of(parts, line, _named(parts, line), colour_of(line), first, gap=40, **labelled)
     if chart_data.SHEET in parts.book.sheets:
         series["categories"] = chart_data.short_year_cells(first, parts.plan.horizon)
     chart.add_series(series)
 
 
-def _named(line: LineId) -> str:
-    return SHORT_NAMES.get(line, line.kind.label)
+def _named(parts: Parts, line: LineId) -> str:
+    return SHORT_NAMES.get(line, line.kind.label.format(base=parts.plan.base_year))
 
 
 def _new(parts: Parts, title: str, subtype: str, unnamed: list[LineId], columns: list[LineId]) -> Chart:

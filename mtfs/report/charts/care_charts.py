@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import Colour, axis_start, label_format
 from mtfs.catalogue.lines import Activity, Opportunity, Pot, Providers, Service, YearlyLine
 from mtfs.core.units import MILLIONS, axis_format
 from mtfs.plan.parts import care
@@ -22,7 +23,6 @@ from mtfs.report.charts.drawing import (
     set_axes,
     set_legend,
 )
-from mtfs.report.charts.standard import Colour, axis_start, label_format
 
 SHOWN_IN_THOUSANDS = 10_000
 """A service with a baseline from this on is charted in thousands."""

@@ -50,6 +50,8 @@ BARS: dict[str, Callable[[Any, Any], Any]] = {
     "Whole, below 0": _bar_below,
 }
 """A waterfall's bars by what they are: stacked, they draw each step from where the one before ended."""
+OF_PLAN = "Figure of the plan"
+"""What a whole figure of a waterfall is called, where nothing better is known of it."""
 OF_STEPS, OF_WHOLES = ("Clear", "Rise", "Fall"), ("Clear", "Whole")
 
 

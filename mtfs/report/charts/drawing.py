@@ -7,13 +7,7 @@ from typing import Any, Literal
 
 from xlsxwriter.chart import Chart
 
-from mtfs.catalogue.lines import LineId, Time, find_line
-from mtfs.core.units import axis_format
-from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
-from mtfs.report.book import styles
-from mtfs.report.book.parts import HasBook, Parts
-from mtfs.report.charts import chart_data
-from mtfs.report.charts.standard import (
+from mtfs.analysis.plots.standard import (
     Colour,
     axis_start,
     axis_title,
@@ -21,6 +15,12 @@ from mtfs.report.charts.standard import (
     ink_on,
     label_format,
 )
+from mtfs.catalogue.lines import LineId, Time, find_line
+from mtfs.core.units import axis_format
+from mtfs.plan.sheet import BASE_YEAR, HEADER_ROW
+from mtfs.report.book import styles
+from mtfs.report.book.parts import HasBook, Parts
+from mtfs.report.charts import chart_data
 
 IN_MILLIONS = axis_format(divided=1)
 """£k shown as £m."""
@@ -283,9 +283,13 @@ def labels_beside(number: str = MILLIONS_BESIDE) -> dict[str, Any]:
 
 def label_of_last(points: int, position: Literal["above", "below"]) -> dict[str, Any]:
     """Return a label of £m at the last point of a line alone."""
-    font = {**FONT, "bold": True}
-    custom: list[dict[str, Any]] = [{"delete": True}] * (points - 1)
+    custom, font = none_but_the_last(points), {**FONT, "bold": True}
     return {"value": True, "num_format": MILLIONS_BESIDE, "position": position, "font": font, "custom": custom}
+
+
+def none_but_the_last(points: int) -> list[dict[str, Any]]:
+    """Return what takes the labels of so many points away but that of the last."""
+    return [{"delete": True}] * (points - 1)
 
 
 def place(

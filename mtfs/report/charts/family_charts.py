@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import Colour, colours_of_parts
 from mtfs.catalogue.lines import LINES, Line, LineId, find_line
 from mtfs.catalogue.lines.record import FamilyChart
 from mtfs.core.units import MILLIONS, axis_format
 from mtfs.model.naming import part_name
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts.drawing import add_columns, hold_zero, line_of, new_chart, set_axes
-from mtfs.report.charts.standard import Colour, colours_of_parts
 
 
 def of_sheet(parts: Parts, sheet: str) -> list[tuple[Chart, str]]:

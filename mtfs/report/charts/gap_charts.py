@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import Colour, colours_of_parts
 from mtfs.catalogue.lines import Expenditure, Gap, LineId
+from mtfs.catalogue.lines.gap import REQUIREMENT
 from mtfs.core.units import COUNT, MILLIONS
+from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import ALL_YEARS, NAME
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts.chart_data import Step, Waterfall
@@ -20,13 +23,14 @@ from mtfs.report.charts.drawing import (
     new_chart,
     set_axes,
 )
-from mtfs.report.charts.standard import Colour, colours_of_parts
 from mtfs.report.sheets import reconciliation
 
 MOST_LABELLED = 4
 """Lines of expenditure whose figures still fit into stacked columns."""
 BRIDGE = {"savings": Gap.SAVINGS, "benefits": Gap.BENEFITS, "investment": Gap.INVESTMENT}
 """What each kind of scheme does to the gap, in the order of the bridge."""
+RISE, FALL, WHOLE = "Widens the gap", "Narrows the gap", "Gap"
+POSITION = "Position after the plan, a surplus above 0"
 
 
 def expenditure(parts: Parts) -> Chart:
@@ -45,23 +49,32 @@ def expenditure(parts: Parts) -> Chart:
     return chart
 
 
+def bridge_lines(plan: Plan) -> dict[LineId, bool]:
+    """Return what stands between the do-nothing gap and the closing one, and whether it adds to the gap."""
+    kinds = {scheme.kind for scheme in plan.schemes.values()}
+    return {line: line == Gap.INVESTMENT for kind, line in BRIDGE.items() if kind in kinds}
+
+
+def bridge_title(year: str) -> str:
+    """Return the title of the bridge of a year."""
+    return f"What closes the gap in {year} (£m; below 0 is more than closed)"
+
+
 def bridge(parts: Parts) -> Waterfall:
     """Return a waterfall from the do-nothing gap of the last year to the closing one."""
     plan, last = parts.plan, parts.plan.horizon
-    kinds = {scheme.kind for scheme in plan.schemes.values()}
     steps = [Step(Gap.DO_NOTHING.kind.label, [parts.line(Gap.DO_NOTHING, last)], whole=True)]
-    for kind, line in BRIDGE.items():
-        if kind in kinds:
-            steps.append(Step(line.kind.label, [parts.line(line, last)], adds=line == Gap.INVESTMENT))
+    for line, adds in bridge_lines(plan).items():
+        steps.append(Step(line.kind.label, [parts.line(line, last)], adds=adds))
     steps.append(Step(Gap.CLOSING.kind.label, [parts.line(Gap.CLOSING, last)], whole=True))
     return Waterfall(
-        title=f"What closes the gap in {plan.years[-1]} (£m; below 0 is more than closed)",
+        title=bridge_title(plan.years[-1]),
         description=f"Waterfall: from the do-nothing gap of {plan.years[-1]} to the closing gap, in £m",
         unit="£m",
         axis="Step",
-        rise="Widens the gap",
-        fall="Narrows the gap",
-        whole="Gap",
+        rise=RISE,
+        fall=FALL,
+        whole=WHOLE,
         steps=steps,
     )
 
@@ -77,12 +90,12 @@ def _columns(parts: Parts, title: str, *lines: LineId) -> Chart:
 
 def positions(parts: Parts) -> Chart:
     """Return a chart of the in-year and underlying position of each year."""
-    return _columns(parts, "Position after the plan, a surplus above 0 (£m)", Gap.IN_YEAR, Gap.UNDERLYING)
+    return _columns(parts, f"{POSITION} (£m)", Gap.IN_YEAR, Gap.UNDERLYING)
 
 
 def requirement(parts: Parts) -> Chart:
     """Return a chart of the new savings that each year has to find."""
-    return _columns(parts, "Savings requirement: new savings that each year has to find (£m)", Gap.REQUIREMENT)
+    return _columns(parts, f"{REQUIREMENT} (£m)", Gap.REQUIREMENT)
 
 
 def claims_by_reading(parts: Parts, rows: tuple[int, int]) -> Chart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import colours_of_parts
 from mtfs.catalogue.lines import Allocation, Pot, Setting
 from mtfs.core.units import MILLIONS, axis_format
 from mtfs.report.book.parts import Parts
@@ -19,7 +20,6 @@ from mtfs.report.charts.drawing import (
     new_chart,
     set_axes,
 )
-from mtfs.report.charts.standard import colours_of_parts
 
 
 def pot_by_source(parts: Parts) -> Chart:

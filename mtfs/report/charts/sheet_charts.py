@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.drawings import ADDS, TAKES_AWAY
 from mtfs.catalogue.lines import Allocation, LineId, Providers
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
@@ -47,8 +48,8 @@ def _allocation(parts: Parts) -> Waterfall:
         description="Waterfall: from the recurrent allocation of the base year to that of the last year, in £m",
         unit="£m",
         axis="Driver",
-        rise="Adds",
-        fall="Takes away",
+        rise=ADDS,
+        fall=TAKES_AWAY,
         whole="Recurrent allocation",
         steps=[opening, *steps, closing],
     )

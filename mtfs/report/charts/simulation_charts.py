@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 from xlsxwriter.chart import Chart
 
-from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.analysis.figures.missing import figure_name
+from mtfs.analysis.plots.standard import WHITE, Colour, axis_start, label_format
+from mtfs.analysis.uncertainty.estimates import HIGH, LOW, PERCENTILES
 from mtfs.core.units import MILLIONS, MONEY, axis_format, unit_named
-from mtfs.model.naming import name_of
 from mtfs.report.book.parts import HasBook, Parts
 from mtfs.report.charts import drawing
-from mtfs.report.charts.standard import WHITE, Colour, axis_start, label_format
 
 SHEET = "Simulation"
 NAME, PLAN = 0, 3
 FIRST_PERCENTILE, BAND = 6, 12
-LOW, HIGH = 10, 90
-"""The percentiles between which the band of a fan lies."""
 MEDIAN, LOWER, UPPER = (FIRST_PERCENTILE + PERCENTILES.index(percent) for percent in (50, LOW, HIGH))
 BIN_START, BIN_DRAWS, REACHED = PLAN, PLAN + 2, PLAN + 3
 """Columns of the bins of a histogram: where they start, their draws, the chance of reaching their start."""
@@ -62,7 +60,7 @@ def _on_axis(unit: str, decimals: int = 0) -> tuple[str, str]:
 
 def fan(parts: Parts, rows: Fan) -> tuple[Chart, str]:
     """Return a chart of the band in which 8 of 10 draws lie by year, the median and the plan; below 0 lines alone."""
-    name = name_of(parts.plan, rows.line)
+    name = figure_name(parts.plan, rows.line)
     unit, number = _on_axis(parts.projection.unit(rows.line))
     title = f"{name}: 8 of 10 draws lie between P{LOW} and P{HIGH} ({unit}){rows.about}"
     over = _lines(parts, rows, "" if rows.lowest >= 0 else title)

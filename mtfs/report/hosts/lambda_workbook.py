@@ -8,9 +8,9 @@ from pathlib import Path
 from mtfs.analysis.figures.projection import Projection
 from mtfs.plan.plan import Plan
 from mtfs.report.book.workbook import Calls, Extra, computed, write_whole_workbook
-from mtfs.report.sheets import compare_sheet, help_sheet
+from mtfs.report.sheets import compare_sheet, help_sheet, published_sheet
 from mtfs.udf.calls import LAMBDA
-from mtfs.udf.excel_lambda import computing
+from mtfs.udf.excel_lambda import lambdas
 
 
 def write_lambda_workbook(plan: Plan | Projection, path: str | Path) -> Projection:
@@ -23,7 +23,8 @@ def write_lambda_workbook(plan: Plan | Projection, path: str | Path) -> Projecti
         ToolError: where the file cannot be written.
     """
     projection = computed(plan)
-    write_help = partial(help_sheet.write, host=LAMBDA, functions=computing())
+    write_help = partial(help_sheet.write, host=LAMBDA, functions=lambdas())
     guide = Extra(help_sheet.SHEET, help_sheet.PURPOSE, write_help, alone=True)
-    write_whole_workbook(projection, path, Calls(LAMBDA, (guide, compare_sheet.extra(LAMBDA))))
+    extras = (guide, published_sheet.extra(), compare_sheet.extra(LAMBDA))
+    write_whole_workbook(projection, path, Calls(LAMBDA, extras))
     return projection

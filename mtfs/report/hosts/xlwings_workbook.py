@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from mtfs.analysis.figures.projection import Projection
@@ -10,8 +11,9 @@ from mtfs.plan.plan import Plan
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Calls, Extra, computed, write_whole_workbook
 from mtfs.report.sheets import compare_sheet, help_sheet
-from mtfs.udf.classic import CONF_SHEET, settings, vba_project
+from mtfs.udf.classic import CONF_SHEET, INTERPRETER, settings, vba_project
 from mtfs.udf.generator import MESSAGES
+from mtfs.udf.windows_python import ANY, ENVIRONMENT
 
 HOST = "xlwings"
 SUFFIX = ".xlsm"
@@ -19,12 +21,12 @@ CONF_PURPOSE = "Settings of xlwings: which Python runs, and which module holds t
 CONF_WIDTHS = (34, 60)
 CONF_NOTES = (
     "These settings hold for this workbook; xlwings reads column A down to the first blank cell.",
-    "Interpreter_Win: python, or the full path of the python.exe in which mtfs is installed, such as "
-    "C:\\Users\\me\\mtfs\\Scripts\\python.exe",
+    f"{INTERPRETER}: python, or the full path of the python.exe in which mtfs is installed. For every user of a "
+    f"workbook alike: {ENVIRONMENT}\\Scripts\\python.exe",
 )
 
 
-def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Projection:
+def write_xlwings_workbook(plan: Plan | Projection, path: str | Path, interpreter: str = ANY) -> Projection:
     """Write the workbook that calls the functions in Excel for Windows, whole or not at all: an .xlsm.
 
     It is built from the installed xlwings, whose VBA names the library of its own version; so write it again after
@@ -41,18 +43,18 @@ def write_xlwings_workbook(plan: Plan | Projection, path: str | Path) -> Project
         help_sheet.extra(HOST),
         compare_sheet.extra(HOST),
         Extra(MESSAGES, help_sheet.MESSAGES_PURPOSE, help_sheet.write_messages),
-        Extra(CONF_SHEET, CONF_PURPOSE, write_settings, bare=True),
+        Extra(CONF_SHEET, CONF_PURPOSE, partial(write_settings, interpreter=interpreter), bare=True),
     )
     write_whole_workbook(projection, path, Calls(HOST, extras, vba_project()))
     return projection
 
 
-def write_settings(parts: Parts) -> None:
+def write_settings(parts: Parts, interpreter: str) -> None:
     """Write the sheet xlwings.conf, from its first cell on as xlwings reads it."""
     book, sheet = parts.book, parts.book.sheets[CONF_SHEET]
     for column, width in enumerate(CONF_WIDTHS):
         sheet.set_column(column, column, width)
-    rows = settings()
+    rows = settings(interpreter)
     for row, (name, value) in enumerate(rows.items()):
         sheet.write_string(row, 0, name, book.style("strong"))
         sheet.write(row, 1, value, book.style("input", "indented"))

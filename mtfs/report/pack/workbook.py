@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,7 +31,7 @@ def write_pack(projection: Projection, path: str | Path) -> None:
         write_pdf(workbook, path)
 
 
-def write_pack_workbook(projection: Projection, path: Path) -> None:
+def write_pack_workbook(projection: Projection, path: Path | BytesIO) -> None:
     """Write the workbook of which the pack is printed: its pages are shown, the sheets that they rest on are not."""
     write_workbook(computed(projection), path, pages=_add_pages)
 

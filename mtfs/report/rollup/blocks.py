@@ -95,6 +95,9 @@ MEASURES = {
                       lambda figures: [figures.population if figures.population is not None else MISSING], last=0),
 }  # fmt: skip
 
+OF_POT = ("pot", "pot_share")
+"""The measures that rest on the pot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constants:
@@ -164,10 +167,10 @@ def header(book: Book, name: str, title: str, text: str, years: Sequence[str]) -
         sheet.write_string(HEADER, BASE_YEAR + period, year, book.style("header"))
 
 
-def write(book: Book, blocks: Blocks, constants: Constants) -> None:
-    """Write every block of a sheet."""
-    for key in MEASURES:
-        _heading(book, blocks, key)
+def write(book: Book, blocks: Blocks, constants: Constants, pot_name: Callable[[str], str]) -> None:
+    """Write every block of a sheet; `pot_name` says of what rests on the pot what it leaves out."""
+    for key, measure in MEASURES.items():
+        _heading(book, blocks, key, pot_name(measure.title) if key in OF_POT else measure.title)
         for index, figures in enumerate(blocks.rows):
             _row(book, blocks, key, index, figures, constants)
         _row(book, blocks, key, None, blocks.total, constants)
@@ -175,11 +178,11 @@ def write(book: Book, blocks: Blocks, constants: Constants) -> None:
     book.sheets[blocks.sheet].set_h_pagebreaks([blocks.heading(key) for key in list(MEASURES)[together::together]])
 
 
-def _heading(book: Book, blocks: Blocks, key: str) -> None:
+def _heading(book: Book, blocks: Blocks, key: str, title: str) -> None:
     sheet, row, measure = book.sheets[blocks.sheet], blocks.heading(key), MEASURES[key]
     for column in range(BASE_YEAR + len(blocks.total.years)):
         sheet.write_blank(row, column, None, book.style("heading"))
-    sheet.write_string(row, NAME, f"{measure.title} ({shown(measure.unit)[0]})", book.style("heading"))
+    sheet.write_string(row, NAME, f"{title} ({shown(measure.unit)[0]})", book.style("heading"))
     static = measure.adds_up and blocks.behind is None
     text = f"Static: {STATIC[0].lower()}{STATIC[1:]} The total is a live sum." if static else LIVE
     sheet.write_string(row + 1, NAME, text, book.style("quiet"))

@@ -6,11 +6,11 @@ from typing import Any
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import Colour, colours_of_parts
 from mtfs.analysis.rollup.figures import PlanFigures
 from mtfs.core.units import MILLIONS, axis_format
 from mtfs.plan.sheet import BASE_YEAR, NAME
 from mtfs.report.charts import drawing
-from mtfs.report.charts.standard import Colour, colours_of_parts
 from mtfs.report.rollup.blocks import HEADER
 from mtfs.report.rollup.parts import BY_REGION, RollupParts
 

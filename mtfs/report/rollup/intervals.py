@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.plots.standard import Colour
 from mtfs.analysis.rollup.simulation import FIGURES
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.core.units import MILLIONS, unit_named
 from mtfs.core.version import VERSION
 from mtfs.report.charts import drawing
-from mtfs.report.charts.standard import Colour
 from mtfs.report.rollup.blocks import HEADER, IN_MILLIONS, shown, word_of
 from mtfs.report.rollup.parts import INTERVALS, RollupParts
 
@@ -18,7 +18,6 @@ PERCENTILE_WIDTH = 12
 CHART = {"width": 1000, "height": 280}
 CHART_ROW, ROWS_OF_CHART = HEADER, 1 + -(-CHART["height"] // drawing.PIXELS_OF_A_ROW)
 MEASURES = {"allocation": "recurrent", "distance": "distance", "pot": "pot"}
-CHARTED = "pot"
 NOTES = (
     f"Computed by mtfs {VERSION} when the workbook was written: these figures do not move.",
     "P10 means: in one of ten draws the figure lies below. Ranges that are common move every plan by the same draw.",
@@ -43,17 +42,19 @@ def write(parts: RollupParts) -> None:
     sheet.set_column(len(COLUMNS), len(COLUMNS) + len(PERCENTILES) - 1, PERCENTILE_WIDTH)
     for column, percent in enumerate(PERCENTILES, start=len(COLUMNS)):
         sheet.write_string(header, column, f"P{percent}", book.style("header"))
+    shown_in_chart = "pot" if parts.shows_pot else "allocation"
     row, charted = header + 1, []
     for figures in parts.in_order:
         for name, interval in rollup.intervals(figures).items():
-            if name == CHARTED:
+            if name == shown_in_chart:
                 charted.append((row, figures.name))
             values = [rollup.central(figures)[name], *interval.percentiles]
             _row(parts, row, name, (figures.name, figures.code), values)
             row += 1
     if with_chart:
-        text = "Columns: the pot of each region, P5, P50 and P95."
-        drawn = pots(parts, charted[1 : 1 + len(parts.summary.rows)]), text
+        name = rollup.interval_names[shown_in_chart]
+        text = f"Columns: {name} of each region, P5, P50 and P95."
+        drawn = by_region(parts, name, charted[1 : 1 + len(parts.summary.rows)]), text
         drawing.place(parts, INTERVALS, CHART_ROW, [drawn], size=CHART)
     sheet.repeat_rows(header)
 
@@ -71,9 +72,9 @@ def _row(parts: RollupParts, row: int, name: str, whose: tuple[str, str], values
         book.write_cell(INTERVALS, row, column, written, written, style)
 
 
-def pots(parts: RollupParts, rows: list[tuple[int, str]]) -> Chart:
-    """Return a chart of the pot of each region: what is nearly sure, the middle, what is hardly exceeded."""
-    chart = drawing.new_chart(parts, "column", "Investment pot of all plan years by region (£m)")
+def by_region(parts: RollupParts, name: str, rows: list[tuple[int, str]]) -> Chart:
+    """Return a chart of a figure of each region: what is nearly sure, the middle, what is hardly exceeded."""
+    chart = drawing.new_chart(parts, "column", f"{name[0].upper()}{name[1:]} by region ({MILLIONS.name})")
     first = len(COLUMNS)
     for percent, colour in ((5, Colour.RANGE), (50, Colour.MEDIAN), (95, Colour.DRAWS)):
         column = first + PERCENTILES.index(percent)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mtfs.analysis.rollup.figures import Figures
+from mtfs.analysis.rollup.rankings import in_words, shows_pot
 from mtfs.analysis.rollup.result import Rollup
 from mtfs.report.book.writer import Book
 from mtfs.report.rollup.blocks import Blocks, Constants
@@ -52,6 +53,16 @@ class RollupParts:
     def whole(self) -> Figures:
         """The total of all plans."""
         return self.summary.total
+
+    @property
+    def ranked_by(self) -> str:
+        """What the plans are ranked by, in words."""
+        return in_words(self.rank_by, bool(self.rollup.lacking_pressures))
+
+    @property
+    def shows_pot(self) -> bool:
+        """Whether the pot stands among the figures that matter first."""
+        return shows_pot(self.rank_by, bool(self.rollup.lacking_pressures))
 
     @property
     def in_order(self) -> list[Figures]:

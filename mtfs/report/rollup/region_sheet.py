@@ -27,6 +27,6 @@ def write(parts: RollupParts) -> None:
         sheet.write_string(row, NAME, label, book.style("quiet"))
         sheet.write_string(row, UNIT, unit, book.style("quiet"))
         book.write_cell(BY_REGION, row, ALL_YEARS, value, value, book.style("quiet", "number", number=number))
-    blocks.write(book, parts.summary, parts.constants)
+    blocks.write(book, parts.summary, parts.constants, parts.rollup.pot_name)
     sheet.freeze_panes(HEADER + 1, BASE_YEAR)
     sheet.repeat_rows(HEADER)

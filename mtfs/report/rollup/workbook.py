@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from mtfs.analysis.rollup.figures import Figures
-from mtfs.analysis.rollup.result import DEFAULT_RANKING, OTHER_REGION, Rollup
+from mtfs.analysis.rollup.rankings import DEFAULT_RANKING
+from mtfs.analysis.rollup.result import OTHER_REGION, Rollup
 from mtfs.backends.cell_formula import quoted
 from mtfs.core.errors import PlanError
 from mtfs.core.files import atomic_write
@@ -69,7 +70,7 @@ def _write(rollup: Rollup, path: Path, rank_by: str) -> None:
         text = "A row for each plan, then their total. Figures on grey are static; all else is live formulas."
         text = f"{text} {blocks.IN_MILLIONS}"
         blocks.header(book, region.sheet, region.total.name, text, whole.years)
-        blocks.write(book, region, parts.constants)
+        blocks.write(book, region, parts.constants, parts.rollup.pot_name)
         book.sheets[region.sheet].freeze_panes(HEADER + 1, BASE_YEAR)
         book.sheets[region.sheet].repeat_rows(HEADER)
     notes.write_checks(parts)

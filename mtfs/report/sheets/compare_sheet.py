@@ -15,6 +15,7 @@ from mtfs.formulas.algebra import is_missing
 from mtfs.model.naming import name_of
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
 from mtfs.report.book import line_sheets
+from mtfs.report.book.heights import BOLD_LETTER, height_of, lines_of
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.calls import HOSTS, Spill
@@ -26,7 +27,7 @@ FIRST_ROW = HEADER_ROW + VERDICT_ROWS + 2
 TOLERANCE = 1e-6
 EQUAL, DIFFERENT = "Equal", "Different"
 DIFFERENCE = "Difference"
-WIDE = 72
+WIDE = 54
 Cells = dict[tuple[str, int], Formula]
 
 
@@ -126,7 +127,9 @@ def _labels(parts: Parts, row: int, line: str, names: tuple[str, ...]) -> None:
     book, sheet, unit = parts.book, parts.book.sheets[SHEET], parts.projection.unit(line)
     for offset, name in enumerate(names):
         looks = ("key",) if name == DIFFERENCE else ("label",)
-        sheet.write_string(row + offset, NAME, name, book.style(*looks, *(["indented"] if offset else ["strong"])))
+        sheet.set_row(row + offset, height_of(lines_of(name, WIDE, BOLD_LETTER)))
+        placed = ["indented"] if offset else ["strong", "wrapped"]
+        sheet.write_string(row + offset, NAME, name, book.style(*looks, *placed))
         sheet.write_string(row + offset, ID, line, book.style(*looks, "quiet"))
         sheet.write_string(row + offset, UNIT, unit, book.style(*looks, "quiet"))
         if name == DIFFERENCE:

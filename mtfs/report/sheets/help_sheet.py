@@ -7,22 +7,25 @@ from functools import partial
 from typing import Any
 
 from mtfs.core.units import MONEY, unit_named
+from mtfs.core.wrapping import wrapped
 from mtfs.report.book import styles
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.workbook import Extra
 from mtfs.udf.arguments import Grid
 from mtfs.udf.calls import name_in
-from mtfs.udf.generator import MESSAGES, MESSAGES_FIRST_ROW
+from mtfs.udf.generator import MESSAGES, MESSAGES_FIRST_ROW, TRY_AGAIN
 from mtfs.udf.registry import FUNCTIONS, Function
 
 SHEET = "Help"
 PURPOSE = "Every function that cells can call: its arguments, its unit, an example that calculates."
 MESSAGES_PURPOSE = "What functions refused, and why: run the macro ShowMessages to fill it."
 NAME, MEANING, UNIT, EXAMPLE = range(4)
-WIDTHS = {NAME: 34, MEANING: 74, UNIT: 16, EXAMPLE: 15}
+WIDTHS = {NAME: 29, MEANING: 60, UNIT: 13, EXAMPLE: 11}
 RESULT_COLUMNS = 6
 """The widest example has so many columns of results."""
-LETTERS_OF_MEANING = 78
+LETTERS_OF_MEANING, LETTERS_ACROSS = 68, 200
+"""How many letters a line holds: of what an argument takes, and of a text across the printed page."""
+FIRST_ROW = 3
 LINE = 13.5
 RANGES = (
     "A range is one row or one column, or one cell that then holds for every year. Money is in £k, rates are "
@@ -34,7 +37,8 @@ ABOUT = {
         "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
         "below; keep them empty. Excel may show @ before a function's name; it changes nothing for one cell.",
         "What a function refuses shows as #VALUE!, so that no total passes over it. The status bar says why; the macro "
-        "ShowMessages (Alt+F8) lists the reasons on the sheet Messages.",
+        "ShowMessages (Alt+F8) lists the reasons on the sheet Messages. #N/A in every cell: Python did not start; put "
+        f"right what the status bar says, then run the macro {TRY_AGAIN}.",
         "On opening, the stored figures are shown. Ctrl+Alt+F9 computes every cell again; Compare then says whether "
         "the functions and native formulas agree.",
     ),
@@ -54,10 +58,13 @@ ABOUT = {
         RANGES,
         "Nothing is installed: each function is a name of this workbook (Formulas, Name Manager) that stands for a "
         "LAMBDA. Excel 365 and Excel 2024 compute it; older versions show #NAME?.",
-        "To copy the functions into your own workbook: right-click the tab of this sheet, Move or Copy, choose your "
-        "workbook under To book, tick Create a copy, OK. The names that this sheet calls come with it; then delete it.",
+        "To copy the functions into your own workbook: click the tab of this sheet, hold Ctrl and click Published, "
+        "right-click either, Move or Copy, choose your workbook under To book, tick Create a copy, OK. The names that "
+        "this sheet calls come with it; then delete it, and keep Published.",
         "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
         "below; keep them empty. What a function refuses shows as #VALUE!, so that no total passes over it.",
+        "MTFS_NHSE looks up the sheet Published: what was known when this workbook was written. It takes a code or a "
+        "name, with or without NHS and ICB; a name with other marks than on that sheet is refused.",
     ),
 }
 """What a user of each host has to know; the names of functions and keys are the host's own."""
@@ -70,11 +77,12 @@ def extra(host: str) -> Extra:
 
 def write(parts: Parts, host: str, functions: Iterable[Function]) -> None:
     """Write the Help sheet, the examples calling the functions as a host names them."""
-    book, sheet, top = parts.book, parts.book.sheets[SHEET], 5 + len(ABOUT[host])
+    about = [line for text in ABOUT[host] for line in wrapped(text, LETTERS_ACROSS)]
+    book, sheet, top = parts.book, parts.book.sheets[SHEET], FIRST_ROW + len(about) + 2
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
     sheet.set_column(EXAMPLE + 1, EXAMPLE + RESULT_COLUMNS - 1, WIDTHS[EXAMPLE])
-    for row, text in enumerate(ABOUT[host], start=3):
+    for row, text in enumerate(about, start=FIRST_ROW):
         sheet.write_string(row, NAME, text, book.style("quiet"))
     for column, text in ((NAME, "Function"), (MEANING, "What it gives, and what each argument takes"), (UNIT, "Unit"),
                          (EXAMPLE, "Example")):  # fmt: skip

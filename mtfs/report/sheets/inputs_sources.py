@@ -51,8 +51,7 @@ def write(parts: Parts, columns: Columns, width: float) -> None:
     """Write every source at the foot of the sheet: what it is in the first column, its key where rows have theirs."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
     for row, source in enumerate(sources_of(parts.plan), start=heading_row(parts.layout) + 1):
-        facts = (source.title, source.publisher, source.published, source.location)
-        text = f"{source.id}: {', '.join(filter(None, facts))}"
+        text = f"{source.id}: {', '.join(source.facts)}"
         sheet.write_string(row, NAME, text, book.style("label", "wrapped"))
         sheet.write_string(row, columns.after("Source"), source.id, book.style("indented"))
         sheet.write_string(row, columns.after(SOURCE_TITLE), source.short_title, book.style("indented"))

@@ -6,6 +6,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.sentences import STATED_POT
+from mtfs.analysis.plots.standard import Colour
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios
 from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import kind_of
@@ -21,7 +22,6 @@ from mtfs.report.book.heights import height
 from mtfs.report.book.layout import FIRST_ROW, LIVE
 from mtfs.report.book.parts import Parts
 from mtfs.report.charts import drawing
-from mtfs.report.charts.standard import Colour
 from mtfs.report.sheets import live_sheet
 
 SHEET = "Scenarios"

@@ -14,12 +14,12 @@ from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity, sensitivity
 from mtfs.analysis.levers.spans import Span
+from mtfs.analysis.plots.standard import Colour
 from mtfs.core.units import ELASTICITY_CELL, MILLIONS, axis_format, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book.heights import height
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing
-from mtfs.report.charts.standard import Colour
 
 SHEET = "Sensitivity"
 PURPOSE = "What each input does to the main figure, alone over its range, and two inputs together; computed by mtfs."

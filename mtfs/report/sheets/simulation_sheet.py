@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mtfs.analysis.figures.missing import figure_name, partial_notes
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.levers.levers import input_name
-from mtfs.analysis.uncertainty.estimates import PERCENTILES
+from mtfs.analysis.uncertainty.estimates import HIGH, LOW, PERCENTILES
 from mtfs.analysis.uncertainty.results import METHOD_NAMES, REST_NAME, Simulated, Simulation
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import MtfsError
 from mtfs.core.units import COUNT, SHARE, percentage, unit_named
-from mtfs.model.naming import name_of
 from mtfs.report.book.heights import height
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
 from mtfs.report.charts import drawing, simulation_charts
@@ -25,8 +25,6 @@ from mtfs.report.charts.simulation_charts import (
     BIN_START,
     CHANCE,
     FIRST_PERCENTILE,
-    HIGH,
-    LOW,
     NAME,
     PLAN,
     REACHED,
@@ -45,7 +43,6 @@ NOTES = (
     "A total over the years is simulated as a total, draw by draw: the percentiles of single years must not be added.",
 )
 FIRST_ROW = 3
-OUTPUT_ROW = FIRST_ROW + len(NOTES) + 3
 CHARTS_ACROSS = 1
 MOST_CONTRIBUTIONS = 15
 SHARE_DECIMALS = 6
@@ -90,9 +87,10 @@ def write(parts: Parts, simulation: Simulation | str) -> Placed | None:
         return None
     method = METHOD_NAMES[simulation.method]
     how = f"{simulation.draws:,} draws ({method}), seed {simulation.seed}, {simulation.blocks} independent blocks."
-    for row, text in enumerate((how, *NOTES), start=FIRST_ROW + 1):
+    said = (how, *NOTES, *partial_notes(simulation.plan, (one.output.line for one in simulation.outputs)))
+    for row, text in enumerate(said, start=FIRST_ROW + 1):
         sheet.write_string(row, NAME, text, book.style("subtitle"))
-    row = _outputs(parts, simulation, OUTPUT_ROW)
+    row = _outputs(parts, simulation, FIRST_ROW + len(said) + 2)
     targets = row + 3
     row = _targets(parts, simulation, row + 1) if simulation.chances else row
     row, bars = _contributions(parts, simulation, row + 1)
@@ -224,7 +222,7 @@ def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int, one_draw
     """Write a line year by year, the base year first, with the height of the band that its chart shows."""
     unit, said = parts.projection.unit(line), f"; {ONE_DRAW}" if one_draw else ""
     titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, BAND: f"P{LOW} to P{HIGH}"}
-    first = row = _heading(parts, row, f"{name_of(parts.plan, line)}, by year{said}", titles)
+    first = row = _heading(parts, row, f"{figure_name(parts.plan, line)}, by year{said}", titles)
     if (base := parts.projection.lines[line][0]) is not None:
         _words(parts, row, parts.plan.base_year, line, unit)
         for column in (PLAN, MEAN, *PERCENTILE_TITLES):

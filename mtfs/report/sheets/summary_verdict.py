@@ -11,7 +11,16 @@ from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.core.units import MISSING_WORD
 from mtfs.plan.sheet import ALL_YEARS, letters
-from mtfs.report.book.line_sheets import colour_verdict, edited, texts_edited, to_correct, verdict, verdict_cell
+from mtfs.report.book.line_sheets import (
+    AS_STORED,
+    NOT_FOUND,
+    colour_verdict,
+    edited,
+    texts_edited,
+    to_correct,
+    verdict,
+    verdict_cell,
+)
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.sentences import quoted_text
 from mtfs.report.book.statuses import count_of
@@ -23,7 +32,8 @@ LINE, LETTERS = 17, 40
 
 def rows(parts: Parts) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Return the style and the pixels of each row: what is judged, the verdict, what to know about it."""
-    lines = len(wrap(verdict(parts), LETTERS))
+    longest = max(verdict(parts), NOT_FOUND + AS_STORED if parts.host else "", key=len)
+    lines = len(wrap(longest, LETTERS))
     verdicts = (("pale", "verdict"), 36) if lines == 1 else (("pale", "strong", "wrap", "indented"), LINE * lines + 2)
     return (("pale", "strong", "indented"), 21), verdicts, (("pale", "indented", "wrap"), 2 * LINE)
 

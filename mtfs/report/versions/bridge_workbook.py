@@ -10,6 +10,7 @@ from typing import Any
 
 from mtfs.analysis.figures.checks import Checks
 from mtfs.analysis.figures.projection import Projection
+from mtfs.analysis.plots.drawings import ADDS, TAKES_AWAY
 from mtfs.analysis.versions.bridge import Bridge
 from mtfs.backends.cell_formula import CellReference
 from mtfs.core.errors import ToolError
@@ -26,7 +27,7 @@ from mtfs.report.book.line_sheets import colour
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Book, Placed
 from mtfs.report.charts import chart_data, drawing
-from mtfs.report.charts.chart_data import Step, Tables, Waterfall
+from mtfs.report.charts.chart_data import OF_PLAN, Step, Tables, Waterfall
 
 SHEET, CHANGES = "Bridge", "Changed assumptions"
 NAME, EFFECT, FIGURE, ERROR, POINTS = range(5)
@@ -230,9 +231,9 @@ def _waterfall(bridge: Bridge, cells: list[Placed]) -> Waterfall:
         description=f"Waterfall: what moved {bridge.name} from the old plan to the new one, in {unit}",
         unit=unit,
         axis="Driver",
-        rise="Adds",
-        fall="Takes away",
-        whole="Figure of the plan",
+        rise=ADDS,
+        fall=TAKES_AWAY,
+        whole=OF_PLAN,
         steps=[Step("Old", cells[:1], whole=True), *steps, Step("New", [], whole=True)],
         thousands=thousands,
     )

@@ -63,19 +63,19 @@ export class Assumptions {
   card(entry) {
     const name = `f-${entry.id.replaceAll(".", "-")}`, wrong = make("p", { class: "wrong", id: `${name}-wrong`, role: "alert" });
     const card = { name, wrong, fields: new Map(), was: make("p", { class: "was", id: `${name}-was` }), origin: make("summary"), note: make("p", { class: "quiet" }) };
-    const fields = make("div", { class: isRate(entry.unit) ? "years rates" : "years" });
+    const fields = make("div", { class: `years ${isRate(entry.unit) ? "rates " : ""}of-${this.years(entry).length}` });
     for (const year of this.years(entry)) fields.append(this.field(entry, year, card));
     const buttons = make("div", { class: "row" });
     if (card.fields.size > 1 && entry.kind === "series") {
       const first = [...card.fields.keys()][0];
       buttons.append(card.same = make("button", { type: "button", class: "small", onclick: () => this.everyYear(entry, first, card),
-        "aria-label": `Use the value of ${first} in every year for ${entry.name}` }, `Same as ${first} in every year`));
+        "aria-label": `Same as ${first} in every year: ${entry.name}` }, `Same as ${first} in every year`));
     }
     card.undo = make("button", { type: "button", class: "small undo", hidden: true, "aria-label": `Undo the change of ${entry.name}`,
       onclick: () => this.undo(entry.id, card) }, "Undo");
     buttons.append(card.undo);
     card.element = make("fieldset", { id: name, "data-input": entry.id },
-      make("legend", {}, entry.name), fields, wrong, card.was, buttons,
+      make("legend", {}, entry.name, card.fields.size > 1 && typedUnit(entry.unit) ? make("span", { class: "unit" }, ` ${typedUnit(entry.unit)}`) : null), fields, wrong, card.was, buttons,
       entry.status ? make("details", { class: "about" }, card.origin, card.note) : null);
     this.cards.set(entry.id, card);
     this.fill(card, entry);
@@ -87,13 +87,17 @@ export class Assumptions {
   }
 
   field(entry, year, card) {
-    const id = `${card.name}-${year.replace("/", "-") || "value"}`, unit = typedUnit(entry.unit);
+    const id = `${card.name}-${year.replace("/", "-") || "value"}`, unit = this.years(entry).length > 1 ? "" : typedUnit(entry.unit);
     const words = { id, "aria-describedby": `${card.wrong.id} ${card.was.id}` };
     const label = year || (entry.kind === "choice" ? "Choice" : "Value");
     const field = entry.kind === "choice"
       ? make("select", words, ...entry.options.map((option) => make("option", { value: option }, option)))
       : make("input", { ...words, type: "text", inputmode: "decimal", autocomplete: "off" });
-    field.addEventListener("input", () => this.edit(entry.id, year, field, false));
+    field.addEventListener("input", () => {
+      field.dataset.typed = "";
+      this.edit(entry.id, year, field, false);
+    });
+    field.addEventListener("blur", () => delete field.dataset.typed);
     field.addEventListener("change", () => this.edit(entry.id, year, field, true));
     card.fields.set(year, field);
     return make("div", { class: year ? "year" : "single" },
@@ -158,8 +162,12 @@ export class Assumptions {
     for (const [year, field] of card.fields) {
       const value = entry.values ? entry.values[year] : entry.value;
       const text = entry.kind === "choice" ? value : typed(value, entry.unit);
-      const busy = field === document.activeElement && field.dataset.shown !== RELEASED && field.dataset.shown !== undefined;
-      if (!this.wrong.has(`${entry.id} ${year}`) && !busy) field.value = text;
+      const busy = "typed" in field.dataset && field.dataset.shown !== RELEASED;
+      if (!this.wrong.has(`${entry.id} ${year}`) && !busy && field.value !== text) {
+        const isSelected = field === document.activeElement && field.selectionEnd - field.selectionStart === field.value.length;
+        field.value = text;
+        if (isSelected) field.select(); // as the Tab key left it: what is typed takes its place
+      }
       field.dataset.shown = field.value;
       field.placeholder = value === null ? MISSING : "";
       const carried = entry.kind === "series" && !entry.given.includes(year) && value !== null;

@@ -1,7 +1,7 @@
 // Column charts by year as drawings: stacked on one another, or side by side. Figures come in £k and are shown in £m;
 // the colours come with them, from the standard of all charts.
 
-import { draw, fillTable, make } from "./elements.js";
+import { draw, explains, fillTable, make, makesFile } from "./elements.js";
 import { MISSING, shown, shownUnit } from "./figures.js";
 
 const HEIGHT = 300;
@@ -15,19 +15,25 @@ const yearsOf = (chart, years) => years.filter((year) => chart.series.some((seri
 export function figure(chart, years, open) {
   const shownYears = yearsOf(chart, years);
   const unit = shownUnit(chart.unit);
-  const frame = make("div", { class: "drawing" });
-  const legend = make("ul", { class: "legend" }, ...chart.series.map((series) =>
-    make("li", {}, swatch(series.colour), series.name)));
   const table = make("table");
   fillTable(table, `${chart.title}, ${unit}`, ["Figures", ...shownYears], [["", rows(chart, shownYears)]]);
-  const details = make("details", { open }, make("summary", {}, `The same figures as a table (${unit})`),
-    make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${chart.title}, figures` }, table));
-  const whole = make("figure", { class: "chart" }, make("figcaption", {}, make("h3", {}, chart.title)), frame, legend, details);
+  return framed(chart.title, chart.series, `The same figures as a table (${unit})`, table, open,
+    (width) => drawing(chart, shownYears, width, unit));
+}
+
+/** A drawing for the width that there is, with its title, a legend of named colours, and a table that can be opened. */
+export function framed(title, legend, about, table, open, drawn) {
+  const frame = make("div", { class: "drawing" });
+  const named = legend.length ? make("ul", { class: "legend" }, ...legend.map(({ name, colour }) => make("li", {}, swatch(colour), name))) : null;
+  const details = make("details", { open }, make("summary", {}, about),
+    make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title}, figures` }, table));
+  const files = make("div", { class: "row files" }, makesFile("svg", title), makesFile("png", title));
+  const whole = make("figure", { class: "chart" }, make("figcaption", {}, make("h3", {}, title)), frame, named, details, files);
   const observer = new ResizeObserver(() => {
     const width = Math.floor(frame.clientWidth);
     if (width && frame.dataset.width !== String(width)) {
       frame.dataset.width = width;
-      frame.replaceChildren(drawing(chart, shownYears, width, unit));
+      frame.replaceChildren(drawn(width));
     }
   });
   observer.observe(frame);
@@ -41,7 +47,11 @@ function swatch(colour) {
 
 function rows(chart, years) {
   const text = (value) => (value === undefined ? "" : shown(value, chart.unit));
-  const each = chart.series.map((series) => ({ cells: [series.name, ...years.map((year) => text(series.values[year]))] }));
+  const cell = ({ name, line, values }, year) => {
+    const said = text(values[year]);
+    return said && line ? explains(said, line, year, `${said}: ${name}, ${year}`) : said;
+  };
+  const each = chart.series.map((series) => ({ cells: [series.name, ...years.map((year) => cell(series, year))] }));
   const total = { cells: ["Total", ...years.map((year) => text(sum(chart, year)))], kind: "key" };
   return chart.stacked && chart.series.length > 1 ? [...each, total] : each;
 }
@@ -64,8 +74,8 @@ function bars(chart, year) {
   }).filter(Boolean);
 }
 
-/** Round steps of an axis that holds all the figures and 0. */
-function ticks(low, high) {
+/** Round steps of an axis between two figures. */
+export function ticks(low, high) {
   const span = high - low || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 2.5, 5, 10].map((part) => part * power).find((part) => span / part <= 5);
@@ -107,11 +117,12 @@ function columns(chart, year, left, slot, y) {
     const x = left + (slot - across) / 2 + (chart.stacked ? 0 : bar.at * single);
     const top = Math.min(y(bar.from), y(bar.to)), height = Math.abs(y(bar.from) - y(bar.to));
     const text = shown(bar.value, chart.unit);
-    parts.push(draw("rect", { fill: bar.series.colour, x, y: top, width: single, height },
+    const explained = bar.series.line ? { "data-line": bar.series.line, "data-year": year } : {};
+    parts.push(draw("rect", { fill: bar.series.colour, x, y: top, width: single, height, ...explained },
       draw("title", {}, `${bar.series.name}, ${year}: £${text}m`)));
     const label = { class: "inside", fill: bar.series.ink, x: x + single / 2, y: top + height / 2 + 4, "text-anchor": "middle" };
     if (chart.stacked && found.length > 1 && height > ROOM.letter && single > ROOM.inside) parts.push(draw("text", label, text));
-    if (!chart.stacked && single > ROOM.inside + 8) parts.push(draw("text", { ...label, y: y(Math.max(bar.to, 0)) + 15 }, text));
+    if (!chart.stacked && height > ROOM.letter && single > ROOM.inside + 8) parts.push(draw("text", { ...label, y: y(Math.max(bar.to, 0)) + 15 }, text));
   }
   if (chart.stacked && slot > ROOM.total) {
     const total = sum(chart, year), highest = Math.max(0, ...found.map((bar) => bar.to));

@@ -16,6 +16,9 @@ export function make(name, attributes = {}, ...children) {
 export const unbroken = (text) =>
   text.split(/(-?£[\d,.]*\d(?:m|bn|k)?)/).map((part, odd) => (odd % 2 ? make("span", { class: "whole" }, part) : part));
 
+/** The name of an ICB as a list shows it. */
+export const shortName = (name) => name.replace(/^NHS /, "").replace(/ (ICB|Integrated Care Board)$/, "");
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The same for the parts of a drawing. */
@@ -28,7 +31,16 @@ export function draw(name, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** A table: heads of columns, then groups of rows, each row's first cell its head. */
+/** A figure that is explained when it is chosen (see explanation.js); `named` is what a screen reader says. */
+export const explains = (text, line, year, named) =>
+  make("button", { type: "button", class: "explains", "data-line": line, "data-year": year, "aria-label": named }, text);
+
+/** What makes a file of the table or chart that it stands in (see files.js). */
+export const makesFile = (kind, named) =>
+  make("button", { type: "button", class: "small file", "data-file": kind, "data-named": named, "aria-label": `${kind.toUpperCase()} of ${named}` }, kind.toUpperCase());
+
+/** A table: heads of columns, then groups of rows, each row's first cell its head. Of the figures that explain
+ *  themselves one is in the order of tabs: the arrow keys lead to the others. */
 export function fillTable(table, caption, heads, groups) {
   const head = make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text))));
   const bodies = groups.map(([heading, rows]) => {
@@ -40,5 +52,11 @@ export function fillTable(table, caption, heads, groups) {
         ...cells.map((text, at) => (at ? make("td", {}, text) : make("th", { scope: "row" }, text)))));
     return make("tbody", {}, ...title, ...body);
   });
-  table.replaceChildren(make("caption", { class: "hidden-text" }, caption), head, ...bodies);
+  const held = table.contains(document.activeElement) ? document.activeElement.dataset : null;
+  table.setAttribute("aria-label", caption);
+  table.replaceChildren(make("caption", {}, makesFile("csv", caption)), head, ...bodies);
+  const figures = [...table.querySelectorAll(".explains")];
+  const again = held && figures.find(({ dataset }) => dataset.line === held.line && dataset.year === held.year);
+  figures.forEach((figure) => { figure.tabIndex = figure === (again ?? figures[0]) ? 0 : -1; });
+  again?.focus();
 }

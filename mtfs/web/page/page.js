@@ -1,22 +1,32 @@
 // The page: a chosen plan and the changes to it, asked again on each change; the latest answer wins.
 
+import { isForeign, recalled, remember } from "./address.js";
 import { Assumptions } from "./assumptions.js";
-import { byId, make } from "./elements.js";
-import { Refused, ask, download, inBase64 } from "./requests.js";
+import { UPLOADED, fillChooser, fillScenarios, showChosen } from "./chooser.js";
+import { Downloads } from "./downloads.js";
+import { Edits } from "./edits.js";
+import { byId } from "./elements.js";
+import { Explanation } from "./explanation.js";
+import { nameFiles } from "./files.js";
+import { Lines } from "./lines.js";
+import { Refused, ask, inBase64 } from "./requests.js";
 import { show } from "./results.js";
+import { Tabs } from "./tabs.js";
 import { ranges, withoutRanges } from "./tiles.js";
+import { Versions } from "./versions.js";
 
 const PAUSE = 350; // milliseconds after the last key
-const UPLOADED = "upload";
+const MESSAGES = ["plan", "upload", "scenario"]; // where a plan that cannot be shown is told
+const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first. Leave them?";
 
 const state = {
   statuses: {},
   source: null, // {plan: name} or {upload: {...}}, and scenario where one was chosen
   changes: new Map(), // input id to a map of year ("" for all) to value
   last: null, // the input changed last: a message that names none belongs there
-  good: null, // the question of the figures that are shown, and where it came from
-  kept: {},
-  scenario: "", // of the figures that are shown
+  good: null, // the question of the figures that are shown
+  before: null, // what to return to where the plan that is being chosen cannot be shown
+  answer: null, // the figures that are shown
   count: 0,
   timer: 0,
   abort: null,
@@ -30,22 +40,45 @@ const assumptions = new Assumptions({
   undone: (id) => { state.changes.delete(id); changed(id); },
   refused: () => stale(),
 });
+const tabs = new Tabs(() => held());
+const shown = () => state.good;
+const lines = new Lines(shown);
+const explanation = new Explanation({ question: shown, visit });
+const edits = new Edits(({ source, changes }) => {
+  const isSame = JSON.stringify(source) === JSON.stringify(state.source);
+  assumptions.reset();
+  if (!isSame) return choose(source, changes, source.plan ? "plan" : "upload");
+  Object.assign(state, { changes, last: null });
+  return recompute();
+});
+const downloads = new Downloads({ shown, saved: () => edits.keep() });
+const versions = new Versions({
+  current: () => ({ source: state.source, changes: state.changes, plan: state.answer.name }),
+  open: ({ source, changes }) => leaving() && choose(source, changes, source.plan ? "plan" : "upload").then((shows) => shows && edits.keep()),
+  exported: ({ source, changes }) => downloads.get("api/plan", "the plan", question(source, changes)),
+  saved: () => edits.keep(),
+});
 
 function changesOf(id) {
   if (!state.changes.has(id)) state.changes.set(id, new Map());
   return state.changes.get(id);
 }
 
-function question() {
-  const changes = [...state.changes].flatMap(([input, years]) =>
-    [...years].map(([year, value]) => ({ input, value, ...(year && { year }) })));
-  return { ...state.source, changes };
+function question(source = state.source, changes = state.changes) {
+  const list = [...changes].flatMap(([input, years]) => [...years].map(([year, value]) => ({ input, value, ...(year && { year }) })));
+  return { ...source, changes: list };
 }
 
 function changed(id) {
   state.last = id;
   clearTimeout(state.timer);
   state.timer = setTimeout(recompute, PAUSE);
+}
+
+/** Bring the user to the field of an assumption. */
+function visit(id) {
+  if (tabs.open !== "plan") tabs.visit("plan");
+  assumptions.visit(id);
 }
 
 /** Ask for the figures of the plan with its changes; of several questions under way only the last is heard. */
@@ -73,20 +106,23 @@ function busy(text, outcome = "") {
 }
 
 function accept(asked, answer) {
-  state.good = asked;
+  Object.assign(state, { good: asked, answer, before: null });
   for (const entry of answer.assumptions) if (!entry.was) state.changes.delete(entry.id); // set back to what it was
-  state.kept = { source: state.source, changes: new Map([...state.changes].map(([id, years]) => [id, new Map(years)])) };
   assumptions.accepted();
   byId("results").hidden = false;
   fillScenarios(answer);
   assumptions.show(answer.assumptions, state.statuses);
-  show(answer, (id) => assumptions.visit(id));
-  byId("reset").disabled = !state.changes.size && !assumptions.wrong.size;
+  show(answer, visit);
+  lines.show(answer);
+  nameFiles(answer.code);
   byId("reset").textContent = state.changes.size ? `Reset all (${state.changes.size})` : "Reset all";
   busy("", `${answer.tiles[0].label}: ${answer.tiles[0].figure}`);
   stale();
-  remember();
+  edits.accepted(state);
+  held();
   askRanges(asked);
+  explanation.refresh();
+  tabs.accepted(asked);
 }
 
 /** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */
@@ -115,8 +151,8 @@ function refused(message) {
     const years = [...(state.changes.get(id)?.keys() ?? [])], year = years.find((given) => given && text.startsWith(given)) ?? years.at(-1);
     assumptions.refuse(id, year, text);
   }
-  byId("reset").disabled = false;
   if (state.last) stale();
+  byId("reset").disabled = false;
 }
 
 /** Say that the figures are those before a change that is still to be corrected. */
@@ -134,42 +170,30 @@ function stale(message = "") {
 }
 
 /** Keep plan and changes in the address, for a reload and for colleagues. */
-function remember() {
-  const plain = (text) => encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("%3A", ":");
-  const parts = question().changes.map(({ input, year, value }) => `${plain(input)}${year ? `@${year}` : ""}=${plain(value)}`);
-  const { plan: named, scenario } = state.source;
-  if (scenario) parts.unshift(`scenario=${plain(scenario)}`);
-  history.replaceState(null, "", named ? `#${[`plan=${plain(named)}`, ...parts].join("&")}` : location.pathname + location.search);
-  byId("share").textContent = named
-    ? "The address of this page holds the plan and your changes: send it to a colleague who can reach this server."
-    : "An uploaded plan is not kept on the server or in the address: download it to keep your changes.";
+function held() {
+  remember(state.source, question().changes, tabs.parts());
+  downloads.shareable(Boolean(state.source.plan));
 }
 
-function recalled() {
-  const parts = new URLSearchParams(location.hash.slice(1)), changes = new Map();
-  for (const [key, value] of parts) {
-    if (key === "plan" || key === "scenario") continue;
-    const [id, year = ""] = key.split("@");
-    if (!changes.has(id)) changes.set(id, new Map());
-    changes.get(id).set(year, value);
-  }
-  return { plan: parts.get("plan"), scenario: parts.get("scenario"), changes };
-}
+/** Whether the plan that is shown may be left: asked where changes to it are not saved. */
+const leaving = () => !edits.unsaved || window.confirm(LEAVE);
 
-/** Try another plan; one that cannot be read leaves what is shown, and its message beside the field. */
+/** Try another plan; one that cannot be read leaves what is shown, and its message beside the field.
+ *  Whether it is shown; null where another one was chosen meanwhile. */
 async function choose(source, changes, field) {
   const place = byId(`${field}-wrong`), mine = ++state.count;
   clearTimeout(state.timer);
   state.abort?.abort();
-  for (const each of ["plan", "upload", "scenario"]) byId(`${each}-wrong`).textContent = "";
+  for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
   byId("upload-accept").hidden = true;
   busy("Calculating …");
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
+  state.before ??= { source: state.source, changes: state.changes, last: state.last };
   Object.assign(state, { source, changes, last: null });
   const asked = question();
   try {
     const answer = await (await ask("api/compute", asked)).json();
-    if (mine !== state.count) return true;
+    if (mine !== state.count) return null;
     if (answer.text) asked.upload = source.upload = { name: source.upload.name, text: answer.text };
     assumptions.clear();
     accept(asked, answer);
@@ -177,13 +201,13 @@ async function choose(source, changes, field) {
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (mine !== state.count) return true;
-    Object.assign(state, state.kept);
+    if (mine !== state.count) return null;
+    Object.assign(state, state.before, { before: null });
     place.textContent = error.message;
     if (error.differs) offerInputs(source);
     busy("");
     if (state.source) byId("plan").value = state.source.plan ?? UPLOADED;
-    byId("scenario").value = state.scenario;
+    byId("scenario").value = state.answer?.scenario ?? "";
     return false;
   } finally {
     if (mine === state.count) byId("results").inert = false;
@@ -197,56 +221,12 @@ function offerInputs({ upload }) {
   button.onclick = () => choose({ upload: { ...upload, accept: true } }, new Map(), "upload");
 }
 
-/** Select the plan that is shown, an upload or one that the list does not have, such as an ICB that ended, too. */
-function showChosen(source, { organisation, code }) {
-  const select = byId("plan");
-  select.querySelector(`option[value="${UPLOADED}"]`)?.remove();
-  if (source.upload) select.prepend(make("option", { value: UPLOADED }, `Uploaded: ${source.upload.name}`));
-  else byId("upload").value = "";
-  if (source.plan && ![...select.options].some(({ value }) => value === source.plan))
-    select.prepend(make("option", { value: source.plan }, `${organisation} (${code})`));
-  select.value = source.plan ?? UPLOADED;
-}
-
-/** The scenarios of the plan that is shown, and what the chosen one means. */
-function fillScenarios({ scenario, scenarios }) {
-  byId("scenarios").hidden = !scenarios.length;
-  byId("scenario").replaceChildren(...scenarios.map((each) => make("option", { value: each.scenario }, each.name)));
-  byId("scenario").value = state.scenario = scenario;
-  byId("scenario-note").textContent = scenarios.find((each) => each.scenario === scenario)?.note ?? "";
-}
-
-function fillChooser(choices) {
-  const groups = new Map();
-  for (const { plan, code, name, region } of choices.icbs) {
-    const short = name.replace(/^NHS /, "").replace(/ (ICB|Integrated Care Board)$/, "");
-    groups.set(region, [...(groups.get(region) ?? []), [short, make("option", { value: plan }, `${short} (${code})`)]]);
-  }
-  const sorted = [...groups].sort(([a], [b]) => a.localeCompare(b));
-  byId("plan").replaceChildren(
-    make("optgroup", { label: "Published plans" }, ...choices.plans.map(({ plan, name }) => make("option", { value: plan }, name))),
-    ...sorted.map(([region, options]) => make("optgroup", { label: `ICBs: ${region}` },
-      ...options.sort(([a], [b]) => a.localeCompare(b)).map(([, option]) => option))));
-}
-
-async function get(path, told) {
-  const place = byId("download-status");
-  place.className = "";
-  place.textContent = `Writing ${told} …`;
-  try {
-    place.textContent = `Downloaded: ${await download(path, state.good)}`;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    place.className = "wrong";
-    place.textContent = error.message;
-  }
-}
-
 /** Show what the address says, or the default plan; changes that cannot be made are told and left out. */
 async function fromAddress(fallback) {
   const { plan, scenario, changes } = recalled();
+  tabs.recall(new URLSearchParams(location.hash.slice(1)));
   if (!plan) return fallback && choose({ plan: fallback }, new Map(), "plan");
-  if (await choose({ plan, ...(scenario && { scenario }) }, changes, "plan")) return true;
+  if (await choose({ plan, ...(scenario && { scenario }) }, changes, "plan") !== false) return true;
   const wrong = byId("plan-wrong").textContent;
   if ((changes.size || scenario) && await choose({ plan }, new Map(), "plan")) {
     byId("plan-wrong").textContent = `What the address asks for cannot be done, so the plan is shown as given. ${wrong}`;
@@ -256,11 +236,39 @@ async function fromAddress(fallback) {
   return false;
 }
 
+/** Show an uploaded file; kept as a version of this name where one is given. */
+async function upload(event, asVersion) {
+  const field = event.target, file = field.files[0];
+  if (!file) return;
+  const source = leaving() && { upload: { name: file.name, content: await inBase64(file) } };
+  const shows = source && await choose(source, new Map(), "upload");
+  if (shows && asVersion) versions.save(file.name.replace(/\.[^.]*$/, ""));
+  if (!shows || asVersion) field.value = ""; // so that the corrected file can be chosen again
+}
+
 function reset() {
   state.changes.clear();
   assumptions.reset();
   recompute().then(() => assumptions.list());
   byId("search").focus();
+}
+
+function listen() {
+  byId("plan").addEventListener("change", ({ target }) => {
+    if (target.value === UPLOADED) return;
+    if (leaving()) choose({ plan: target.value }, new Map(), "plan");
+    else target.value = state.source.plan ?? UPLOADED;
+  });
+  byId("scenario").addEventListener("change", ({ target }) => choose({ ...state.source, scenario: target.value }, state.changes, "scenario"));
+  byId("upload").addEventListener("change", (event) => upload(event, false));
+  byId("import").addEventListener("change", (event) => upload(event, true));
+  byId("reset").addEventListener("click", reset);
+  for (const skip of document.querySelectorAll(".skip")) skip.addEventListener("click", (event) => {
+    event.preventDefault(); // the address holds the plan
+    byId(skip.hash.slice(1)).focus();
+  });
+  window.addEventListener("hashchange", () => isForeign() && fromAddress());
+  window.addEventListener("popstate", () => state.source && isForeign() && history.state?.explained !== undefined && held());
 }
 
 async function start() {
@@ -274,23 +282,12 @@ async function start() {
   }
   state.statuses = choices.statuses;
   byId("version").textContent = choices.version;
+  tabs.choices = choices;
   fillChooser(choices);
-  byId("plan").addEventListener("change", (event) => {
-    if (event.target.value !== UPLOADED) choose({ plan: event.target.value }, new Map(), "plan");
-  });
-  byId("scenario").addEventListener("change", (event) =>
-    choose({ ...state.source, scenario: event.target.value }, state.changes, "scenario"));
-  byId("upload").addEventListener("change", async (event) => {
-    const file = event.target.files[0];
-    if (file && !(await choose({ upload: { name: file.name, content: await inBase64(file) } }, new Map(), "upload")))
-      event.target.value = ""; // so that the corrected file can be chosen again
-  });
-  byId("reset").addEventListener("click", reset);
-  byId("get-report").addEventListener("click", () => get("api/report", "the report"));
-  byId("get-plan").addEventListener("click", () => get("api/plan", "the plan"));
-  byId("print").addEventListener("click", () => window.print());
-  window.addEventListener("hashchange", () => fromAddress());
+  downloads.offer(choices);
+  listen();
   await fromAddress(choices.default);
+  edits.keep(); // the address holds it
 }
 
 start();

@@ -15,7 +15,8 @@ export class Refused extends Error {
   }
 }
 
-function storage() {
+/** What this browser keeps for the page; null where it keeps nothing. */
+export function storage() {
   try {
     return window.localStorage;
   } catch {
@@ -89,7 +90,13 @@ export function inBase64(file) {
 export async function download(path, body) {
   const response = await ask(path, body);
   const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "mtfs";
-  const address = URL.createObjectURL(await response.blob());
+  handOver(await response.blob(), name);
+  return name;
+}
+
+/** Hand a file to the user under a name. */
+export function handOver(content, name) {
+  const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
@@ -97,5 +104,4 @@ export async function download(path, body) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  return name;
 }

@@ -1,14 +1,12 @@
-// What a plan comes to: the figures that matter first, headline, charts, main figures, checks.
+// What a plan comes to: the figures that matter first, headline, charts, checks.
 
 import { describe } from "./assumptions.js";
 import { figure } from "./charts.js";
 import { byId, fillTable, make, unbroken } from "./elements.js";
-import { shown, shownUnit } from "./figures.js";
 import { tiles } from "./tiles.js";
 
 const CHECKS = "Arithmetic checks: ";
 const MISSING_LINE = "Missing, so not counted: ";
-const KEY_LINES = ["pot.annual", "allocation.recurrent", "activity.headroom", "gap.in_year"];
 
 /** Show a computed plan; `visit(id)` brings the user to an assumption. */
 export function show(answer, visit) {
@@ -18,7 +16,6 @@ export function show(answer, visit) {
   changes(answer, visit);
   const open = [...byId("charts").querySelectorAll("details")].map((details) => details.open);
   byId("charts").replaceChildren(...answer.charts.map((chart, at) => figure(chart, answer.years, open[at] ?? false)));
-  figures(answer);
   checks(answer);
 }
 
@@ -46,7 +43,7 @@ function missing(answer, visit) {
   byId("missing").hidden = !answer.missing.length;
   byId("missing-list").replaceChildren(...answer.missing.map((entry) => {
     const button = entry.input && answer.assumptions.some((known) => known.id === entry.input)
-      ? make("button", { type: "button", class: "small", "aria-label": `Enter ${entry.name}`, onclick: () => visit(entry.input) }, "Enter it")
+      ? make("button", { type: "button", class: "small", "aria-label": `Enter it: ${entry.name}`, onclick: () => visit(entry.input) }, "Enter it")
       : null;
     return make("li", {}, make("strong", {}, entry.name), `. ${entry.why} `, button);
   }));
@@ -58,16 +55,6 @@ function changes(answer, visit) {
   byId("changed-list").replaceChildren(...changed.map((entry) =>
     make("li", {}, make("button", { type: "button", class: "link", onclick: () => visit(entry.id) }, entry.name),
       ` (${entry.section}): ${describe(entry, entry)}; as given ${describe(entry.was, entry)}`)));
-}
-
-function figures(answer) {
-  const heads = ["Line", "Unit", ...answer.years, "Whole plan"];
-  const text = (value, unit) => (value === undefined ? "" : shown(value, unit));
-  const groups = answer.tables.map((table) => [table.heading, table.lines.map((line) => ({
-    kind: KEY_LINES.includes(line.line) ? "key" : "",
-    cells: [line.name, shownUnit(line.unit), ...answer.years.map((year) => text(line.values[year], line.unit)), text(line.total, line.unit)],
-  }))]);
-  fillTable(byId("figures-table"), "Main figures by year", heads, groups);
 }
 
 function residual(check) {

@@ -1,19 +1,21 @@
 // The figures that stand large, as on the report's Summary, and what a simulation says of them once it is there.
 
-import { byId, make, unbroken } from "./elements.js";
+import { byId, explains, make, unbroken } from "./elements.js";
 
 const COMPUTING = "Computing the range …";
 
 /** Show the figures of a computed plan; their ranges are still to come. */
 export function tiles(answer) {
-  byId("tiles").replaceChildren(...answer.tiles.map(({ label, figure, given, said, weakest }) =>
+  const held = [...byId("tiles").querySelectorAll(".explains")].indexOf(document.activeElement);
+  byId("tiles").replaceChildren(...answer.tiles.map(({ label, figure, given, said, weakest, line, year }) =>
     make("li", { class: "tile" },
       make("h3", {}, label),
-      make("p", { class: /\d/.test(figure) ? "large" : "large words" }, figure),
+      make("p", { class: /\d/.test(figure) ? "large" : "large words" }, explains(figure, line, year, `${figure}: ${label}`)),
       make("p", { class: "said" }, ...unbroken(said)),
       given === figure ? null : make("p", { class: "given" }, `As given: ${given}`),
       make("p", { class: "range pending" }, COMPUTING),
       make("p", { class: "weakest" }, weakest))));
+  byId("tiles").querySelectorAll(".explains")[held]?.focus();
   byId("chances").replaceChildren();
   byId("chances").hidden = true;
   told("");

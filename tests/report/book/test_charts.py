@@ -9,8 +9,8 @@ from openpyxl.worksheet.cell_range import CellRange
 from support.example_plans import OWN
 from support.workbook_rules import with_content
 
+from mtfs.analysis.plots.standard import PARTS, WHITE, Colour
 from mtfs.catalogue.lines import kind_of
-from mtfs.report.charts.standard import PARTS, WHITE, Colour
 
 FEWEST_CHARTS = {"default": 24, "STP": 7, "council": 6, "rich care": 28, "thirty years": 9, "one year": 10, "rich": 11,
                  **dict.fromkeys(OWN, 6)}  # fmt: skip

@@ -66,6 +66,8 @@ class Colour(StrEnum):
     """Position of the year, non-recurrent items included."""
     UNDERLYING = "#A9C8DB"
     """Underlying position."""
+    CUMULATIVE = "#1F4E6B"
+    """Position of all years so far, with what was brought forward."""
     TARGET = "#A4243B"
     """What is to be reached or kept: a target, a requirement, a minimum."""
     RISE = "#A7C69B"
@@ -124,6 +126,7 @@ OF_LINES: dict[Line | LineId, Colour] = {
     Gap.CLOSING: Colour.GAP,
     Gap.IN_YEAR: Colour.IN_YEAR,
     Gap.UNDERLYING: Colour.UNDERLYING,
+    Gap.CUMULATIVE: Colour.CUMULATIVE,
     Gap.REQUIREMENT: Colour.TARGET,
 }
 """The colour of each line that a chart draws by itself."""
@@ -137,6 +140,16 @@ def colour_of(line: str) -> Colour:
     """
     line_id = find_line(line)
     return OF_LINES[line_id if line_id in OF_LINES else line_id.kind]
+
+
+def colours_of_lines(lines: Sequence[str]) -> list[str]:
+    """Return the colours of lines of one chart: each its own, and those that have none or share one the palette's."""
+    others, colours = iter(colours_of_parts(len(lines))), list[str]()
+    for line in lines:
+        line_id = find_line(line)
+        own = OF_LINES.get(line_id) or OF_LINES.get(line_id.kind)
+        colours.append(own if own is not None and own not in colours else next(others))
+    return colours
 
 
 def colours_of_parts(count: int) -> list[str]:

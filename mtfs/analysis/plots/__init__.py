@@ -1,0 +1,1 @@
+"""Charts for notebooks and scripts: the standard that every chart keeps to, and how Matplotlib draws it."""

@@ -1,0 +1,81 @@
+// Versions of plans by name, in the storage of this browser; nothing of them is kept on the server.
+
+import { byId, make } from "./elements.js";
+import { storage } from "./requests.js";
+
+const PLACE = "mtfs.versions";
+const NO_STORAGE = "This browser keeps nothing for this page: download the plan instead.";
+const NO_ROOM = "This browser has no room left for it: export a version and delete it, or download the plan instead.";
+
+/** The versions; `current()` gives what is shown, `open(version)` shows one, `exported(version)` downloads it. */
+export class Versions {
+  constructor(told) {
+    this.told = told;
+    byId("versions-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      const name = byId("version-name").value.trim();
+      if (!name) return this.#say("Give the version a name.", true);
+      return this.save(name);
+    });
+    this.#list();
+  }
+
+  /** Keep what is shown under a name; a version of that name is replaced. */
+  save(name) {
+    const { source, changes, plan } = this.told.current();
+    const version = { name, plan, saved: new Date().toISOString(), source, changes: [...changes].map(([id, years]) => [id, [...years]]) };
+    const problem = this.#write([version, ...this.#read().filter((each) => each.name !== name)]);
+    if (problem) return this.#say(problem, true);
+    byId("version-name").value = "";
+    this.told.saved();
+    this.#list();
+    return this.#say(`Saved as ${name} in this browser.`);
+  }
+
+  #read() {
+    try {
+      const read = JSON.parse(storage()?.getItem(PLACE) ?? "[]");
+      return Array.isArray(read) ? read.filter((each) => typeof each?.name === "string" && each.source && Array.isArray(each.changes)) : [];
+    } catch {
+      return []; // what another program wrote there
+    }
+  }
+
+  /** Write all versions; what is wrong where they cannot be kept. */
+  #write(versions) {
+    if (!storage()) return NO_STORAGE;
+    try {
+      storage().setItem(PLACE, JSON.stringify(versions));
+      return "";
+    } catch {
+      return NO_ROOM;
+    }
+  }
+
+  #say(text, wrong = false) {
+    byId("versions-status").textContent = text;
+    byId("versions-status").className = wrong ? "wrong" : "quiet";
+  }
+
+  #list() {
+    const versions = this.#read();
+    byId("versions").hidden = !versions.length;
+    byId("versions").replaceChildren(...versions.map((version) => {
+      const { name, plan, saved, source, changes } = version;
+      const opened = { name, source, changes: new Map(changes.map(([id, years]) => [id, new Map(years)])) };
+      const button = (text, onclick) => make("button", { type: "button", class: "small", "aria-label": `${text} ${name}`, onclick }, text);
+      const when = new Date(saved).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+      return make("li", {}, make("strong", {}, name), ` ${plan}, saved ${when} `,
+        make("span", { class: "row" }, button("Open", () => this.told.open(opened)), button("Export", () => this.told.exported(opened)),
+          button("Delete", () => this.#remove(name))));
+    }));
+  }
+
+  #remove(name) {
+    if (!window.confirm(`Delete the version ${name} from this browser?`)) return;
+    this.#write(this.#read().filter((each) => each.name !== name));
+    this.#list();
+    this.#say(`${name} is deleted.`);
+    byId("version-name").focus();
+  }
+}
