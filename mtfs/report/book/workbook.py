@@ -164,7 +164,6 @@ def write_workbook(
     """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
     plan = projection.plan
     layout = layout_of(projection, spare)
-    with_empty_parts = project(layout.plan) if layout.spare else None
     book = Book(path, datetime(plan.date.year, plan.date.month, plan.date.day), _properties(plan))
     cells = _formulas(layout, calls)
     if calls is not None and calls.vba_project is not None:
@@ -172,7 +171,7 @@ def write_workbook(
         book.keep_cached_values()
     extras = calls.extras if calls is not None else ()
     host = calls.host if calls is not None else ""
-    parts = Parts(plan, projection, checks(projection), layout, cells, book, host, with_empty_parts)
+    parts = Parts(plan, projection, checks(projection), layout, cells, book, host, _with_empty_parts(layout))
     tables = sheet_charts.tables(parts)
     moved_by = sensitivity_sheet.main_sensitivity(projection)
     simulated = simulation_sheet.plan_simulation(projection)
@@ -221,6 +220,11 @@ def layout_of(projection: Projection, spare: int = SPARE_ROWS) -> Layout:
     plan, rows = with_spare_rows(projection.plan, spare)
     lines = () if not rows else tuple(line for line in graph_of(plan).lines if line not in projection.lines)
     return Layout(plan, tuple(projection.lines), rows, lines)
+
+
+def _with_empty_parts(layout: Layout) -> Projection | None:
+    """Return the plan with an empty part for each spare row, computed; None where there are no such rows."""
+    return project(layout.plan) if layout.spare else None
 
 
 def _properties(plan: Plan) -> dict[str, str]:
