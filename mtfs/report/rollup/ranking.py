@@ -15,8 +15,8 @@ from mtfs.report.rollup.blocks import HEADER, IN_MILLIONS, OF_POT, shown, word_o
 from mtfs.report.rollup.parts import RANKING, RollupParts
 
 TEXTS = {"Rank": 5, "Organisation": 53, "Code": 7, "Region": 24}
-FIGURE_WIDTH, WORDS_WIDTH = 10, 18
-HEADER_HEIGHT, ROW_HEIGHT = 68, 13
+FIGURE_WIDTH, WORDS_WIDTH = 9, 18
+HEADER_HEIGHT, ROW_HEIGHT = 76, 13
 
 
 @dataclass(frozen=True, slots=True)
