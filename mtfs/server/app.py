@@ -44,6 +44,7 @@ def application() -> Guard:
         Route(calls.PATH, answer, methods=["POST"]),
         Route(manifest.PATH, manifest.showing(settings)),
         Route(taskpane.PATH, taskpane.showing(taskpane.task_pane(static, config))),
+        Route(taskpane.HELP_PATH, taskpane.show_help),
         Mount("/", _only_some(xlwings_app)),
     ]
     access = token_access(settings.token) if settings.token else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
 from mtfs.plan.library import NHSE, built_in_names
+from mtfs.server.xlwings_settings import NAMESPACE
 from mtfs.udf.arguments import ERRORS, FunctionError, single
 from mtfs.udf.registry import FUNCTIONS, Function
 
@@ -17,6 +18,22 @@ PLAN = "plan"
 def offered() -> dict[str, Function]:
     """Return every function by the name that it has in the namespace."""
     return {function.short_name: _without_files(function) for function in FUNCTIONS.values()}
+
+
+def help_texts() -> dict[str, dict[str, Any]]:
+    """Return what the task pane says of each function beside a cell that calls it, by its name in small letters."""
+    return {
+        function.short_name.lower(): {
+            "name": (name := f"{NAMESPACE}.{function.short_name}"),
+            "call": function.signature.replace(function.name, name, 1),
+            "summary": function.summary,
+            "arguments": [
+                {"name": item.name, "help": item.help, "optional": item.optional} for item in function.arguments
+            ],
+            "example": function.example_call(name),
+        }
+        for function in FUNCTIONS.values()
+    }
 
 
 def _without_files(function: Function) -> Function:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtfs.server.functions import help_texts
 from mtfs.web.api import PAGE
 from mtfs.web.reply import TASK_PANE as PATH
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-__all__ = ["PATH", "showing", "task_pane"]
+__all__ = ["HELP_PATH", "PATH", "show_help", "showing", "task_pane"]
 PLACE = "<!-- host -->"
+HELP_PATH = "/api/functions"
 OFFICE = "vendor/office-js/*/dist/office.js"
 SCRIPTS = """<script type="module" src="/static/js/config.js"></script>
 <script src="/static/js/officejs/history-fix-part1.js"></script>
@@ -24,8 +26,9 @@ SCRIPTS = """<script type="module" src="/static/js/config.js"></script>
 <script type="module" src="/static/js/custom-scripts/index.js"></script>
 <script id="config" type="application/json">{config}</script>
 <script src="/static/js/auth.js"></script>
-<script src="/xlwings/custom-functions-code.js" defer></script>"""
-"""In the order of xlwings' own page: what later ones use stands before them."""
+<script src="/xlwings/custom-functions-code.js" defer></script>
+<script type="module" src="/page/excel.js"></script>"""
+"""In the order of xlwings' own page: what later ones use stands before them. The last shows help beside a cell."""
 
 
 def task_pane(static: Path, config: dict[str, Any]) -> str:
@@ -50,3 +53,10 @@ def showing(page: str) -> Callable[[Request], Any]:
         return HTMLResponse(page)
 
     return show
+
+
+async def show_help(_request: Request) -> Response:
+    """Answer with what there is to say of each function."""
+    from starlette.responses import JSONResponse
+
+    return JSONResponse(help_texts())

@@ -66,6 +66,7 @@ def _load() -> None:
     import mtfs.analysis.uncertainty.marginals  # noqa: F401
     import mtfs.plan.workbook  # noqa: F401
     import mtfs.report.book.workbook  # noqa: F401
+    import mtfs.web.tabs.kinds  # noqa: F401
     from mtfs.plan.library import DEFAULT
     from mtfs.web import answers
     from mtfs.web.question import read_question

@@ -97,10 +97,11 @@ class Pool:
         self.order = count()
 
     def start(self) -> None:
-        """Have one process ready."""
-        if not self.idle and not self.busy:
-            self.idle.append(self._new())
-            self.idle[0].start()
+        """Have a process ready, unless one is or there may be no more."""
+        if not self.idle and len(self.busy) < self.most:
+            worker = self._new()
+            self.idle.append(worker)
+            threading.Thread(target=worker.start, daemon=True).start()
 
     def end(self) -> None:
         """End all processes."""
@@ -139,6 +140,7 @@ class Pool:
             worker = self.idle.pop()
             if not worker.has_ended:
                 self.busy.add(worker)
+                self.start()  # whoever asks next does not wait until a process is ready
                 return worker
             worker.end()  # it has ended; this closes its streams
         if len(self.busy) < self.most:

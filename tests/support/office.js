@@ -8,6 +8,7 @@ class CellError extends Error {
 }
 
 globalThis.registered = {};
+globalThis.formulaOfCell = "";
 globalThis.CustomFunctions = {
   associate: (id, call) => { registered[id] = call; },
   Error: CellError,
@@ -21,7 +22,11 @@ globalThis.Office = {
 };
 globalThis.Excel = {
   RequestContext: class {
-    workbook = { load() {}, name: "Book1.xlsx" };
+    workbook = {
+      load() {}, name: "Book1.xlsx",
+      getActiveCell: () => ({ load() {}, formulas: [[globalThis.formulaOfCell]] }),
+      onSelectionChanged: { add(changed) { globalThis.selectCell = (formula) => { globalThis.formulaOfCell = formula; return changed(); }; } },
+    };
     application = {
       cultureInfo: { load() {}, name: "en-GB", datetimeFormat: { load() {}, shortDatePattern: "dd/mm/yyyy" } },
     };

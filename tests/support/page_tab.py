@@ -30,9 +30,9 @@ class Tab:
         self.page.on("dialog", self._answer)
 
     def _answer(self, dialog):
-        """Leave changes that are not saved, as a user may; any other question is a fault of the page."""
-        self.asked.append((dialog.type, dialog.message))
-        if dialog.type == "alert":
+        """Leave changes that are not saved, as a user may; any other dialog of the browser is a fault of the page."""
+        self.asked.append(dialog.type)
+        if dialog.type != "beforeunload":
             self.faults.append(dialog.message)
         dialog.accept()
 

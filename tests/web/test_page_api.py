@@ -1,6 +1,7 @@
 """The page's API over HTTP: the same figures as everywhere else, and a line for whatever is wrong."""
 
 import base64
+import csv
 import io
 import json
 import math
@@ -273,10 +274,63 @@ def test_a_bad_upload_is_refused(server, sent, name, content, said):
     assert said in error and "/tmp" not in error and "etc" not in error and len(error) < 600
 
 
-def test_a_workbook_without_inputs_is_refused(server, sent):
+def test_a_workbook_with_neither_inputs_nor_a_table_is_refused(server, sent):
     made = io.BytesIO()
     openpyxl.Workbook().save(made)
-    assert server.refused({"upload": sent(made.getvalue(), "mine.xlsx")}).startswith("mine.xlsx: has no sheet 'Inputs'")
+    error = server.refused({"upload": sent(made.getvalue(), "mine.xlsx")})
+    assert error.startswith("mine.xlsx: holds neither a plan (a sheet Inputs") and "headings Line and Kind" in error
+
+
+TABLE = 'Line,Kind,2025/26,2026/27\nAllocation,funding,"1,000",1050\nAcute,expenditure,990,1060\n'
+
+
+ODS = b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+
+def as_workbook(text):
+    """A workbook that holds a table."""
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    for row in csv.reader(io.StringIO(text)):
+        book.active.append(
+            [float(cell.replace(",", "")) if cell[0].isdigit() and "/" not in cell else cell for cell in row]
+        )
+    book.save(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lines.csv", TABLE.encode()),
+        ("lines.tsv", TABLE.replace(",", "\t").replace("1\t000", "1,000").encode()),
+        ("lines.xlsx", as_workbook(TABLE)),
+    ],
+)
+def test_a_table_of_lines_is_a_plan_as_new_makes_it(server, sent, tmp_path, name, content):
+    answer = server.computed(upload=sent(content, name))
+    (tmp_path / name).write_bytes(content)
+    agree(answer, mtfs.plan_from_table(tmp_path / name))
+    assert any("Amounts were taken as £k" in remark for remark in answer["remarks"])
+    again = server.computed(upload={"name": name, "text": answer["text"]})
+    assert again["tables"] == answer["tables"] and again["remarks"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("plan.xls", b"\xd0\xcf\x11\xe0 old", "plan.xls: is an Excel workbook that is not .xlsx"),
+        ("plan.xls", b"anything", "plan.xls: is an Excel workbook that is not .xlsx; open it in Excel"),
+        ("plan.xlsb", b"PK", "save it as .xlsx"),
+        ("plan.ods", b"PK", "plan.ods: is a LibreOffice spreadsheet; open it in Excel or LibreOffice and save it"),
+        ("plan.xlsx", ODS, "plan.xlsx: is a LibreOffice"),
+        ("plan.csv", b"a,b\n1,2\n", "plan.csv: has no row with the headings Line and Kind; give the columns"),
+        ("plan.csv", b"PK\x03\x04", "plan.csv: is"),
+        ("plan.csv", b"Line,Kind,2025/26\nAcute,fish,1\n", "plan.csv, row 2 (Acute), column Kind: "),
+        ("plan.pdf", b"%PDF-1.7", "plan.pdf: is a document"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_program_says_what_it_is_and_what_to_do(server, sent, name, content, said):
+    assert said in server.refused({"upload": sent(content, name)})
 
 
 def test_a_wrong_cell_of_a_workbook_is_named(server, sent, tmp_path):

@@ -53,6 +53,7 @@ def test_a_scenario_is_chosen_changed_and_brought_back_by_the_address(open_tab):
     again.until_told(changed(mtfs.load_plan(DEFAULT), [Assignment("rates.growth", "2025/26", "0.03")]))
     other = f"nhse:{mtfs.icbs()[0].code}"
     again.page.select_option("#plan", other)
+    again.page.click("#asking-yes")
     again.until_told(mtfs.load_plan(other))
     assert again.page.locator("#scenario").is_hidden() and "scenario" not in again.page.url
 
@@ -112,6 +113,18 @@ def test_an_uploaded_plan_is_shown_changed_and_downloaded(open_tab, tmp_path, ki
     other = f"nhse:{mtfs.icbs()[0].code}"
     tab.page.select_option("#plan", other)
     tab.until_told(mtfs.load_plan(other))
+
+
+def test_a_table_of_lines_is_shown_with_how_it_was_read(open_tab, tmp_path):
+    path = tmp_path / "lines.csv"
+    path.write_text("Line,Kind,2025/26,2026/27\nAllocation,funding,1000,1050\nAcute,expenditure,990,1060\n")
+    tab = open_tab()
+    tab.page.set_input_files("#upload", path)
+    tab.until_told(mtfs.plan_from_table(path))
+    assert "Amounts were taken as £k" in tab.text("#upload-remarks")
+    tab.page.select_option("#plan", DEFAULT)
+    tab.until_told(mtfs.load_plan(DEFAULT))
+    assert tab.page.locator("#upload-remarks").is_hidden()
 
 
 def test_the_downloads_open_and_hold_what_is_shown(open_tab, tmp_path):
@@ -174,6 +187,28 @@ def test_a_token_is_asked_for_once_and_kept(server_with_token, browser):
     tab.until_told(mtfs.load_plan())
     assert not tab.page.locator("#token-form").is_visible() and tab.without_faults()
     context.close()
+
+
+def test_a_server_that_is_gone_loses_nothing_that_was_typed(open_tab):
+    tab = open_tab(f"#plan={DEFAULT}")
+    scenario = tab.page.locator("#scenario option").last.get_attribute("value")
+    tab.page.route("**/api/compute", lambda route: route.abort())
+    tab.fill("#f-rates-growth-2025-26", "2.4")
+    tab.page.wait_for_selector("#stale:not([hidden])")
+    tab.page.select_option("#scenario", scenario)
+    tab.page.wait_for_selector("#scenario-wrong:has-text('The server did not answer')")
+    tab.page.select_option("#plan", f"nhse:{mtfs.icbs()[0].code}")
+    tab.page.wait_for_selector("#plan-wrong:has-text('The server did not answer')")
+    assert tab.page.input_value("#f-rates-growth-2025-26") == "2.4" and tab.page.input_value("#plan") == DEFAULT
+    tab.page.unroute("**/api/compute")
+    tab.fill("#f-rates-inflation-2025-26", "1.6")
+    tab.until_told(
+        changed(
+            mtfs.load_plan(DEFAULT),
+            [Assignment("rates.growth", "2025/26", "0.024"), Assignment("rates.inflation", "2025/26", "0.016")],
+        )
+    )
+    tab.faults = [fault for fault in tab.faults if "net::ERR" not in fault]
 
 
 def test_a_server_that_is_gone_is_told_and_the_figures_stay(open_tab):

@@ -285,7 +285,6 @@ def test_a_real_process_answers_and_goes_on_after_what_is_wrong(process):
     for kind, body, status in (
         ("compute", b'{"plan": "nhse:QUE"}', 200),
         ("compute", b"{", 400),
-        ("no such kind", b'{"plan": "nhse:QUE"}', 200),
         ("report", b'{"plan": "nhse:QUE"}', 200),
         ("plan", b'{"plan": "nhse:QUE"}', 200),
     ):

@@ -16,7 +16,7 @@ export class Explanation {
       if (from) this.open(from.dataset.line, from.dataset.year);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.depth) this.back();
+      if (event.key === "Escape" && this.depth && !document.querySelector("dialog[open]")) this.back();
       else if (event.key in STEPS) step(event);
     });
     byId("explanation-back").addEventListener("click", () => this.back());

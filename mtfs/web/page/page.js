@@ -1,11 +1,12 @@
 // The page: a chosen plan and the changes to it, asked again on each change; the latest answer wins.
 
 import { isForeign, recalled, remember } from "./address.js";
+import { agreed } from "./asking.js";
 import { Assumptions } from "./assumptions.js";
 import { UPLOADED, fillChooser, fillScenarios, showChosen } from "./chooser.js";
 import { Downloads } from "./downloads.js";
 import { Edits } from "./edits.js";
-import { byId } from "./elements.js";
+import { byId, make } from "./elements.js";
 import { Explanation } from "./explanation.js";
 import { nameFiles } from "./files.js";
 import { Lines } from "./lines.js";
@@ -17,7 +18,7 @@ import { Versions } from "./versions.js";
 
 const PAUSE = 350; // milliseconds after the last key
 const MESSAGES = ["plan", "upload", "scenario"]; // where a plan that cannot be shown is told
-const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first. Leave them?";
+const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first, or leave them.";
 
 const state = {
   statuses: {},
@@ -54,7 +55,9 @@ const edits = new Edits(({ source, changes }) => {
 const downloads = new Downloads({ shown, saved: () => edits.keep() });
 const versions = new Versions({
   current: () => ({ source: state.source, changes: state.changes, plan: state.answer.name }),
-  open: ({ source, changes }) => leaving() && choose(source, changes, source.plan ? "plan" : "upload").then((shows) => shows && edits.keep()),
+  open: async ({ source, changes }) => {
+    if (await leaving() && await choose(source, changes, source.plan ? "plan" : "upload")) edits.keep();
+  },
   exported: ({ source, changes }) => downloads.get("api/plan", "the plan", question(source, changes)),
   saved: () => edits.keep(),
 });
@@ -176,7 +179,7 @@ function held() {
 }
 
 /** Whether the plan that is shown may be left: asked where changes to it are not saved. */
-const leaving = () => !edits.unsaved || window.confirm(LEAVE);
+const leaving = async () => !edits.unsaved || agreed(LEAVE, "Leave them");
 
 /** Try another plan; one that cannot be read leaves what is shown, and its message beside the field.
  *  Whether it is shown; null where another one was chosen meanwhile. */
@@ -185,7 +188,7 @@ async function choose(source, changes, field) {
   clearTimeout(state.timer);
   state.abort?.abort();
   for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
-  byId("upload-accept").hidden = true;
+  byId("upload-accept").hidden = byId("upload-remarks").hidden = true;
   busy("Calculating …");
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
   state.before ??= { source: state.source, changes: state.changes, last: state.last };
@@ -198,6 +201,7 @@ async function choose(source, changes, field) {
     assumptions.clear();
     accept(asked, answer);
     showChosen(source, answer);
+    remark(answer.remarks);
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -212,6 +216,12 @@ async function choose(source, changes, field) {
   } finally {
     if (mine === state.count) byId("results").inert = false;
   }
+}
+
+/** Say how a table of lines was read. */
+function remark(remarks) {
+  byId("upload-remarks").hidden = !remarks.length;
+  byId("upload-remarks").replaceChildren(...remarks.map((text) => make("li", {}, text)));
 }
 
 /** Offer to take the inputs of a workbook that shows other figures than its plan has. */
@@ -240,7 +250,7 @@ async function fromAddress(fallback) {
 async function upload(event, asVersion) {
   const field = event.target, file = field.files[0];
   if (!file) return;
-  const source = leaving() && { upload: { name: file.name, content: await inBase64(file) } };
+  const source = await leaving() && { upload: { name: file.name, content: await inBase64(file) } };
   const shows = source && await choose(source, new Map(), "upload");
   if (shows && asVersion) versions.save(file.name.replace(/\.[^.]*$/, ""));
   if (!shows || asVersion) field.value = ""; // so that the corrected file can be chosen again
@@ -254,9 +264,10 @@ function reset() {
 }
 
 function listen() {
-  byId("plan").addEventListener("change", ({ target }) => {
-    if (target.value === UPLOADED) return;
-    if (leaving()) choose({ plan: target.value }, new Map(), "plan");
+  byId("plan").addEventListener("change", async ({ target }) => {
+    const plan = target.value;
+    if (plan === UPLOADED) return;
+    if (await leaving()) choose({ plan }, new Map(), "plan");
     else target.value = state.source.plan ?? UPLOADED;
   });
   byId("scenario").addEventListener("change", ({ target }) => choose({ ...state.source, scenario: target.value }, state.changes, "scenario"));

@@ -1,5 +1,6 @@
 // Versions of plans by name, in the storage of this browser; nothing of them is kept on the server.
 
+import { agreed } from "./asking.js";
 import { byId, make } from "./elements.js";
 import { storage } from "./requests.js";
 
@@ -71,8 +72,8 @@ export class Versions {
     }));
   }
 
-  #remove(name) {
-    if (!window.confirm(`Delete the version ${name} from this browser?`)) return;
+  async #remove(name) {
+    if (!await agreed(`Delete the version ${name} from this browser?`, "Delete it")) return;
     this.#write(this.#read().filter((each) => each.name !== name));
     this.#list();
     this.#say(`${name} is deleted.`);
