@@ -14,6 +14,8 @@ from mtfs.plan.plan import Plan
 MISSING_TEXT = "missing"
 TOTALS = ("total", "total_to_date", "total_or_missing", "largest")
 """Operations that pass over text, so that they do not go missing with one of their values."""
+InputCell = Callable[[str, int], CellReference | Plain]
+"""Where an input's value for a year stands, or the value of one that has no cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class _PlanFold(CellFold):
 
     def __init__(
         self,
-        input_cell: Callable[[str, int], CellReference],
+        input_cell: InputCell,
         may_be_missing: frozenset[str],
         functions: Mapping[str, FunctionCall] | None,
         missing_lines: Collection[str] = (),
@@ -170,8 +172,11 @@ class _PlanFold(CellFold):
         self._years: dict[int, Cell] = {}
 
     def input(self, node: Input) -> Cell:
-        """Return the cell of an input's year."""
-        return _placed(self._input_cell(node.key, node.period), node.key in self._may_be_missing)
+        """Return the cell of an input's year; a constant where it has no cell."""
+        place = self._input_cell(node.key, node.period)
+        if not isinstance(place, CellReference):
+            return self.constant(Constant(place))
+        return _placed(place, node.key in self._may_be_missing)
 
     def line(self, node: LineYear) -> Cell:
         """Return the cell of a line's year, which was written before."""
@@ -197,7 +202,7 @@ def _names(cells: Iterable[Cell]) -> frozenset[CellReference]:
 
 def formulas(
     plan: Plan,
-    input_cell: Callable[[str, int], CellReference],
+    input_cell: InputCell,
     line_cell: Callable[[str, int], CellReference],
     functions: Mapping[str, FunctionCall] | None = None,
 ) -> dict[tuple[str, int], Formula]:
@@ -207,7 +212,7 @@ def formulas(
 
     Args:
         plan: The plan.
-        input_cell: Where an input's value for a year stands.
+        input_cell: Where an input's value for a year stands; the value of one that has no cell.
         line_cell: Where a line's year is to stand; asked in the order of calculation.
         functions: By formula, the function that is called in its place.
 

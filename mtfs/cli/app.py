@@ -117,6 +117,15 @@ OnOption = Annotated[
     str | None,
     typer.Option(metavar="DAY", help="As on this day, such as 2025-04-01; today if left out.", show_default=False),
 ]
+SpareOption = Annotated[
+    int,
+    typer.Option(
+        "--spare",
+        metavar="N",
+        parser=whole_option(0),
+        help="Empty rows on Inputs for further lines, schemes, funds and so on: N for each kind that the plan has.",
+    ),
+]
 ScenarioOption = Annotated[
     str | None,
     typer.Option(

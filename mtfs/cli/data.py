@@ -65,8 +65,12 @@ def data(
             f"sheets added as {entry.source}; every total and every relation agrees"
         )
     elif action is Action.remove and file is not None:
+        from mtfs.plan.icb import complete_years
+
         entry = adding.remove(file)
-        typer.echo(f"{entry.file}: removed; its years {', '.join(entry.years)} are not known any more")
+        gone = [year for year in entry.years if entry.source and year not in complete_years()]
+        lost = f"; no plan opens with {', '.join(gone)} any more" if gone else ""
+        typer.echo(f"{entry.file}: removed{lost}")
     elif action is Action.template and file is not None:
         from mtfs.nhse.own_figures import template
         from mtfs.plan.icb import complete_years

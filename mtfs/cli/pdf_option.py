@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from typer.core import TyperCommand
 
 OPTION = "--pdf"
@@ -17,6 +18,15 @@ class Pdf(StrEnum):
 
     pack = "pack"
     full = "full"
+
+
+PdfOption = Annotated[
+    Pdf | None,
+    typer.Option(
+        help="Write a PDF too: a board pack of a few pages, or with full the whole book (needs LibreOffice).",
+        show_default=False,
+    ),
+]
 
 
 class WithPdf(TyperCommand):

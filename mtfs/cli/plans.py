@@ -22,15 +22,17 @@ from mtfs.cli.app import (
     PlanArgument,
     PlanOption,
     ScenarioOption,
+    SpareOption,
     accepted,
     busy,
     command,
     load,
     plan_command,
 )
-from mtfs.cli.pdf_option import Pdf, WithPdf
+from mtfs.cli.pdf_option import Pdf, PdfOption, WithPdf
 from mtfs.cli.printing import emit_table, put_text
 from mtfs.cli.terminal import put_lines
+from mtfs.plan.sheet import SPARE_ROWS
 
 SetOption = Annotated[
     list[str] | None,
@@ -42,16 +44,11 @@ SetOption = Annotated[
 def report(
     plan: PlanArgument = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path("mtfs-report.xlsx"),
-    pdf: Annotated[
-        Pdf | None,
-        typer.Option(
-            help="Write a PDF too: a board pack of a few pages, or with full the whole book (needs LibreOffice).",
-            show_default=False,
-        ),
-    ] = None,
+    pdf: PdfOption = None,
     commercial: CommercialOption = None,
     scenario: ScenarioOption = None,
     changes: SetOption = None,
+    spare: SpareOption = SPARE_ROWS,
     protect: Annotated[
         bool, typer.Option("--protect", help="Lock formulas, not inputs; no password. Outlines and comments are shut.")
     ] = False,
@@ -78,7 +75,7 @@ def report(
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
-            projection = write_report(loaded, output, protected=protect)
+            projection = write_report(loaded, output, protected=protect, spare=spare)
     ranges = range_sentences(plan_simulation(projection))
     put_lines(headline(projection, ranges), checks(projection).tones)
     typer.echo(f"Workbook: {output}")

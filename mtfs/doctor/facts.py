@@ -111,14 +111,14 @@ def _own_data() -> tuple[str, str]:
 
 def _office() -> Office | None:
     """Return LibreOffice: the one on PATH, or the one where its installer puts it."""
-    found = shutil.which("soffice") or next((place for place in PLACES if Path(place).is_file()), None)
-    if found is None:
+    program = shutil.which("soffice") or next((place for place in PLACES if Path(place).is_file()), None)
+    if program is None:
         return None
-    for python in _pythons(Path(found).resolve().parent):
+    for python in _pythons(Path(program).resolve().parent):
         if answer := _asked(python):
             first, second, pydantic = map(int, answer)
-            return Office(found, (first, second), bool(pydantic))
-    return Office(found)
+            return Office(program, (first, second), bool(pydantic))
+    return Office(program)
 
 
 def _pythons(folder: Path) -> Iterator[str]:

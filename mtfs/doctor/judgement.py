@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mtfs.core.errors import ToolError
 from mtfs.core.tables import TEXT, Table, Tabular
 from mtfs.core.tones import Tone
 from mtfs.doctor.facts import Machine
@@ -16,7 +15,7 @@ from mtfs.server.xlwings_settings import INSTALL as INSTALL_SERVER
 from mtfs.server.xlwings_settings import LICENCE_KEY
 from mtfs.udf.classic import INSTALL as INSTALL_EXCEL
 from mtfs.udf.libreoffice import LEAST_PYTHON
-from mtfs.udf.windows_python import interpreter_for_excel
+from mtfs.udf.windows_python import REMEDY, obstacle
 from mtfs.web.settings import INSTALL as INSTALL_WEB
 from mtfs.web.settings import NEEDED
 
@@ -34,11 +33,11 @@ TONES = {State.works: Tone.GOOD, State.note: Tone.CAUTION, State.fails: Tone.BAD
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: for what, whether it works, what was found, and the remedy where there is one."""
+    """One thing that was looked at: for what, whether it works, the fact, and the remedy where there is one."""
 
     of: str
     state: State
-    found: str
+    fact: str
     remedy: str = ""
 
 
@@ -54,8 +53,8 @@ class Diagnosis(Tabular):
 
     def table(self) -> Table:
         """Return the findings as a table."""
-        rows = [(one.of, one.state, one.found, one.remedy) for one in self.findings]
-        columns = {"for": TEXT, "state": TEXT, "found": TEXT, "remedy": TEXT}
+        rows = [(one.of, one.state, one.fact, one.remedy) for one in self.findings]
+        columns = {"for": TEXT, "state": TEXT, "fact": TEXT, "remedy": TEXT}
         return Table("What this computer has for each host", columns, rows,
                      tones={state.value: tone for state, tone in TONES.items()})  # fmt: skip
 
@@ -69,8 +68,8 @@ def judged(machine: Machine, hosts: Iterable[Host] = ()) -> Diagnosis:
 
 def _python(machine: Machine) -> Finding:
     kind = "a virtual environment" if machine.environment else "no virtual environment"
-    found = f"Python {machine.version} for {machine.python.platform}, {kind}: {machine.python.interpreter}"
-    return Finding("mtfs", State.works, found)
+    fact = f"Python {machine.version} for {machine.python.platform}, {kind}: {machine.python.interpreter}"
+    return Finding("mtfs", State.works, fact)
 
 
 def _data(machine: Machine) -> Finding:
@@ -80,12 +79,12 @@ def _data(machine: Machine) -> Finding:
     return Finding("own data", State.works, f"{machine.folder}: can be written")
 
 
-def _works(host: Host, found: str) -> Finding:
-    return Finding(host, State.works, found)
+def _works(host: Host, fact: str) -> Finding:
+    return Finding(host, State.works, fact)
 
 
-def _fails(host: Host, found: str, remedy: str) -> Finding:
-    return Finding(host, State.fails, found, remedy)
+def _fails(host: Host, fact: str, remedy: str) -> Finding:
+    return Finding(host, State.fails, fact, remedy)
 
 
 def _installed(machine: Machine, host: Host, names: Collection[str], install: str) -> Finding:
@@ -113,8 +112,8 @@ def _server(machine: Machine) -> Iterator[Finding]:
         remedy = "set it to your key, or to noncommercial where the licence allows that (README, Licence)"
         yield _fails(host, f"{LICENCE_KEY} is not set", remedy)
     if machine.certificate is None:
-        found = "no certificate was named, and Excel takes an add-in only over HTTPS"
-        yield Finding(host, State.note, found, "name its files with --certificate and --key, or use a proxy")
+        fact = "no certificate was named, and Excel takes an add-in only over HTTPS"
+        yield Finding(host, State.note, fact, "name its files with --certificate and --key, or use a proxy")
     elif machine.certificate:
         yield _fails(host, machine.certificate, "ask IT for a certificate and its key in PEM form")
     else:
@@ -127,14 +126,11 @@ def _xlwings(machine: Machine) -> Iterator[Finding]:
     if not python.is_windows:
         yield _fails(host, f"{python.platform} is not Windows", "use Excel for Windows, or another host")
         return
-    try:
-        interpreter = interpreter_for_excel(python)
-    except ToolError as error:
-        found, _, remedy = str(error).partition("; ")
-        yield _fails(host, found, remedy)
+    if reason := obstacle(python):
+        yield _fails(host, reason, REMEDY)
     else:
-        found = f"xlwings {python.xlwings}: its library lies where Excel looks for it; Excel starts {interpreter}"
-        yield _works(host, found)
+        where = "its library lies where Excel looks for it"
+        yield _works(host, f"xlwings {python.xlwings}: {where}; Excel starts {python.interpreter}")
 
 
 def _libreoffice(machine: Machine) -> Iterator[Finding]:
@@ -149,13 +145,13 @@ def _libreoffice(machine: Machine) -> Iterator[Finding]:
         return
     version = ".".join(map(str, office.python))
     if office.python < LEAST_PYTHON:
-        found = f"LibreOffice's Python is {version}; the functions need {least}"
-        yield _fails(host, found, "install a later LibreOffice")
+        fact = f"LibreOffice's Python is {version}; the functions need {least}"
+        yield _fails(host, fact, "install a later LibreOffice")
         return
     yield _works(host, f"LibreOffice's Python is {version}")
     if not office.pydantic:
-        found = "LibreOffice's Python has no pydantic: MTFS.PLAN and MTFS.EXPLAIN show #VALUE!"
-        yield Finding(host, State.note, found, "install it there: docs/how-to/libreoffice.md, Which Python")
+        fact = "LibreOffice's Python has no pydantic: MTFS.PLAN and MTFS.EXPLAIN show #VALUE!"
+        yield Finding(host, State.note, fact, "install it there: docs/how-to/libreoffice.md, Which Python")
 
 
 JUDGES: dict[Host, Callable[[Machine], Iterator[Finding]]] = {

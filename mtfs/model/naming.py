@@ -121,6 +121,17 @@ def _ending(plan: Plan, line: LineId) -> str:
     return ending(plan, max((period for period, amount in enumerate(by_year) if amount), default=plan.horizon))
 
 
+def id_as_written(text: str, written: Mapping[str, str]) -> str:
+    """Return the id that a line has where parts of the plan have other ids, which stand beside their own."""
+    line = find_line(text)
+    if line.kind.part == MEANT_ABOVE_0:
+        own = line.keys[0]
+        part = own if own in written else own.rpartition(".")[0]
+        return line.kind.of(written[part] + own.removeprefix(part)) if part in written else text
+    part = f"{line.kind.part}.{line.keys[0]}" if line.keys else ""
+    return line.kind.of(written[part].rpartition(".")[2], *line.keys[1:]) if part in written else text
+
+
 def name_of(plan: Plan, line: str) -> str:
     """Return what a line is called for readers, with the part that it speaks of."""
     part = part_name(plan, line)

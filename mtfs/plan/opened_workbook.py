@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -35,11 +35,13 @@ class OpenedWorkbook:
         path: What errors call it.
         content: Its bytes, where it is in memory.
         book: Its sheets, with formulas.
+        spare: The spare rows of Inputs that were read, by id: where the part stands that each is; empty for none.
     """
 
     path: Path
     content: bytes | None
     book: Workbook
+    spare: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, path: str | Path, content: bytes | None = None) -> Self:

@@ -31,6 +31,8 @@ AFTER_YEARS_AS_WRITTEN = (
     "Texts edited",
 )
 """Headings after the years on As written."""
+SPARE_ROWS = 5
+"""Rows for further parts of each family, unless another number is asked for."""
 KINDS = {
     "text": "input: text",
     "choice": "input: choice",

@@ -13,6 +13,7 @@ from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
+from mtfs.plan import spare_reading
 from mtfs.plan.as_written import WrittenInput
 from mtfs.plan.inputs import AS_IT_STANDS, OF_THE_PLAN, SELECTOR, YES_OR_NO
 from mtfs.plan.inputs_grid import YEAR, InputsGrid, cell_name
@@ -66,6 +67,7 @@ class _Reader:
 
     def plan(self) -> Plan:
         data: dict[str, Any] = {}
+        spare: dict[str, int] = {}
         for row in range(self.grid.header + 1, self.grid.sheet.max_row + 1):
             key = self.grid.cell(row, "Id").value
             if key is None:
@@ -77,8 +79,13 @@ class _Reader:
             self.rows[key] = row
             self.grid.refuse_filled(row, self.grid.unnamed, "stands in a column without a heading", NAME_IT)
             self.grid.refuse_number_beside(row, NAME_IT)
-            self._add(data, key, self._entry(key, row))
+            if spare_reading.form_of(self.grid, row) is None:
+                self._add(data, key, self._entry(key, row))
+            else:
+                spare[key] = row
         self._check_years(data)
+        for key, row in spare.items():
+            self._add_spare(data, key, row)
         self._select(data)
         try:
             return plan_from_data(data, self.opened.path.name)
@@ -128,7 +135,8 @@ class _Reader:
 
     def _refuse_other(self, row: int, written: WrittenInput | None) -> None:
         """Raise PlanError where the unit of a number or the kind of an input is another than as written."""
-        fixed = {} if written is None else {"Kind": written.kind} | ({"Unit": written.unit} if written.status else {})
+        has_unit = written is not None and (written.status or spare_reading.form_of(self.grid, row))
+        fixed = {} if written is None else {"Kind": written.kind} | ({"Unit": written.unit} if has_unit else {})
         for heading, before in fixed.items():
             cell, text = self.grid.cell(row, heading), self.grid.text(row, heading)
             if text != before:
@@ -251,6 +259,20 @@ class _Reader:
     def _row(self, key: str) -> int:
         """Return the row of an id, or of what the plan itself is; 0 where there is none."""
         return self.rows.get(key) or self.rows.get(f"plan.{key}") or 0
+
+    def _add_spare(self, data: dict[str, Any], key: str, row: int) -> None:
+        """Add the part that a spare row is, if it is filled in, under an id made of its name."""
+        self._refuse_other(row, self.opened.written.get(key))
+        part = spare_reading.read_part(self.grid, row)
+        self.opened.spare[key] = ""
+        if part is None:
+            return
+        family, there = key.rpartition(".")[0], data
+        for name in family.split("."):
+            there = there.get(name, {})
+        own = f"{family}.{spare_reading.id_of_part(part, there)}"
+        self.rows[own], self.opened.spare[key] = row, own
+        self._add(data, own, part)
 
     def _add(self, data: dict[str, Any], key: str, entry: Any) -> None:
         """Add an entry where its id says: `funds.bcf.opening` under funds, bcf, opening."""

@@ -57,8 +57,8 @@ class Python:
 def this_python() -> Python:
     """Return what is known of the Python that runs."""
     python = Python(sysconfig.get_platform(), Path(sys.executable), version("xlwings"))
-    found = (file for folder in python.folders for file in Path(folder).glob("xlwings*.dll"))
-    return Python(python.platform, python.interpreter, python.xlwings, frozenset(found))
+    files = (file for folder in python.folders for file in Path(folder).glob("xlwings*.dll"))
+    return Python(python.platform, python.interpreter, python.xlwings, frozenset(files))
 
 
 def interpreter_for_excel(python: Python) -> str:
@@ -69,10 +69,16 @@ def interpreter_for_excel(python: Python) -> str:
     """
     if not python.is_windows:
         return ANY
-    if python.platform != SUPPORTED:
-        raise ToolError(f"{python.interpreter}: is a Python for {python.platform}, for which xlwings has no library; "
-                        f"{REMEDY}")  # fmt: skip
-    library, (beside, above) = f"xlwings64-{python.xlwings}.dll", python.folders
-    if not {beside / library, above / library} & python.libraries:
-        raise ToolError(f"{library}: is neither in {beside} nor in {above}, where Excel looks for it; {REMEDY}")
+    if reason := obstacle(python):
+        raise ToolError(f"{reason}; {REMEDY}")
     return str(python.interpreter)
+
+
+def obstacle(python: Python) -> str:
+    """Return why Excel could not use a Python on Windows; empty where it can."""
+    if python.platform != SUPPORTED:
+        return f"{python.interpreter}: is a Python for {python.platform}, for which xlwings has no library"
+    library, (beside, above) = f"xlwings64-{python.xlwings}.dll", python.folders
+    if {beside / library, above / library} & python.libraries:
+        return ""
+    return f"{library}: is neither in {beside} nor in {above}, where Excel looks for it"

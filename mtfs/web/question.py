@@ -215,7 +215,10 @@ def _from_workbook(content: bytes, name: str, accept: bool) -> TablePlan:
     try:
         return TablePlan(read_workbook(name, content, check), ())
     except NoInputsError:
-        pass
+        return _from_table_in_workbook(content, name)
+
+
+def _from_table_in_workbook(content: bytes, name: str) -> TablePlan:
     try:
         return _from_table(content, name)
     except NoTableError:

@@ -26,7 +26,7 @@ def test_where_everything_is_there_every_host_works():
     diagnosis = judged(WHOLE)
     assert {finding.state for finding in diagnosis.findings} == {State.works} and not diagnosis.failing(tuple(Host))
     assert {finding.of for finding in diagnosis.findings} == {"mtfs", "own data", *Host}
-    assert "a virtual environment" in diagnosis.findings[0].found
+    assert "a virtual environment" in diagnosis.findings[0].fact
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_where_everything_is_there_every_host_works():
 def test_what_is_missing_keeps_its_host_from_working_and_has_a_remedy(host, changed, found, remedy):
     diagnosis = judged(replace(WHOLE, **changed))
     failing = diagnosis.failing([Host(host)])
-    assert [finding.of for finding in failing] == [host] and found in failing[0].found and remedy in failing[0].remedy
+    assert [finding.of for finding in failing] == [host] and found in failing[0].fact and remedy in failing[0].remedy
     assert "packages" in changed or not diagnosis.failing(set(Host) - {Host(host)})
 
 
@@ -63,14 +63,14 @@ def test_what_is_missing_keeps_its_host_from_working_and_has_a_remedy(host, chan
 def test_a_note_keeps_nothing_from_working(host, changed, found):
     machine = replace(WHOLE, **changed)
     notes = [finding for finding in of(machine, host) if finding.state is State.note]
-    assert len(notes) == 1 and found in notes[0].found and notes[0].remedy
+    assert len(notes) == 1 and found in notes[0].fact and notes[0].remedy
     assert not judged(machine).failing(tuple(Host))
 
 
 def test_a_data_folder_that_cannot_be_written_is_said_and_keeps_no_host_from_working():
     diagnosis = judged(replace(WHOLE, unwritable="Permission denied"))
     said = next(finding for finding in diagnosis.findings if finding.of == "own data")
-    assert said.state is State.fails and said.found.endswith("mtfs: Permission denied") and "MTFS_DATA" in said.remedy
+    assert said.state is State.fails and said.fact.endswith("mtfs: Permission denied") and "MTFS_DATA" in said.remedy
     assert not diagnosis.failing(tuple(Host))
 
 

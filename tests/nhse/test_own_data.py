@@ -112,7 +112,8 @@ def test_a_later_workbook_is_known_from_then_on(tmp_path, folder):
     assert "allocations-2026-27.xlsx,NHSE-26,2026/27,42" in listed and "ICB Core Allocations 2026-27" in listed
     assert "as added" in run("data", "check").stdout
     assert f"{file.name}: is there already" in refused("data", "add", file)
-    assert "removed" in run("data", "remove", file.name).stdout
+    gone = "allocations-2026-27.xlsx: removed; no plan opens with 2026/27 any more\n"
+    assert run("data", "remove", file.name).stdout == gone
     assert mtfs.load_plan("nhse:QOQ").base_year == "2025/26" and sorted(folder.iterdir()) == [folder / "index.json"]
 
 

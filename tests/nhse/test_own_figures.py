@@ -116,7 +116,7 @@ def test_kept_figures_that_were_changed_are_not_used(folder, content, says):
     kept.unlink() if content is None else kept.write_bytes(content)
     with pytest.raises(DataError, match=f"{says}.*; run mtfs data remove figures.csv, then add it again"):
         mtfs.load_plan("nhse:QOQ")
-    run("data", "remove", "figures.csv")
+    assert run("data", "remove", "figures.csv").stdout == "figures.csv: removed\n"
     assert mtfs.load_plan("nhse:QOQ").funds["bcf"].opening.value is None
 
 

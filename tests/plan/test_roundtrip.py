@@ -15,7 +15,7 @@ from mtfs.catalogue.lines import ClaimedYear, kind_of
 from mtfs.plan.library import built_in, built_in_names, built_in_text
 from mtfs.plan.toml import plan_data, plan_from_data, plan_from_text, toml_text
 from mtfs.plan.workbook import read_workbook
-from mtfs.report.book.layout import Layout
+from mtfs.report.book.workbook import layout_of
 
 
 def through_workbook(plan, folder):
@@ -100,9 +100,9 @@ def test_the_text_of_a_plan_explains_itself():
 @given(plan=plans(longest=5) | plans(longest=5, funded=True))
 def test_formulas_of_random_plans_agree_with_python_in_an_engine(tmp_path_factory, plan):
     path = tmp_path_factory.mktemp("engine") / "plan.xlsx"
-    figures = mtfs.write_report(plan, path).lines
+    projection = mtfs.write_report(plan, path)
+    figures, layout = projection.lines, layout_of(projection)
     (found,) = engines.recalculated("ironcalc", [path])
-    layout = Layout(plan, tuple(figures))
     floor = 1e-12 * max(abs(value) for years in figures.values() for value in years if value and value == value)
     for line, years in figures.items():
         for period, expected in enumerate(years):

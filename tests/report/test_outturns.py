@@ -13,7 +13,7 @@ import mtfs
 from mtfs.backends.cells import formulas
 from mtfs.core.units import OUTTURN
 from mtfs.plan.outturns import outturns
-from mtfs.report.book.layout import Layout
+from mtfs.report.book.workbook import layout_of
 from mtfs.udf.calls import Spill, functions_of, spilled
 
 PLANS = {"rich": rich, "rich care": care, "council": council}
@@ -39,7 +39,7 @@ def test_every_formula_of_a_plan_with_outturns_recomputes_to_the_figure_of_pytho
 def test_a_cell_with_an_outturn_refers_to_its_input_and_says_so(name, reports):
     plan = made(with_outturns(PLANS[name]()))
     projection, book = mtfs.project(plan), engines.load(reports / f"{name}.xlsx")
-    layout = Layout(plan, tuple(projection.lines))
+    layout = layout_of(projection)
     assert outturns(plan)
     for (line, period), key in outturns(plan).items():
         sheet, _, cell = str(layout.line_cell(line, period)).partition("!")
@@ -52,7 +52,7 @@ def test_a_cell_with_an_outturn_refers_to_its_input_and_says_so(name, reports):
 @pytest.mark.parametrize("name", PLANS)
 def test_where_rows_call_functions_an_outturn_refers_to_its_input_too(name, host):
     plan = made(with_outturns(PLANS[name]()))
-    layout = Layout(plan, tuple(mtfs.project(plan).lines))
+    layout = layout_of(mtfs.project(plan))
     cells = spilled(formulas(plan, layout.input_cell, layout.line_cell, functions_of(host)), layout.line_cell, host)
     for (line, period), key in outturns(plan).items():
         assert cells[line, period].text == f"={layout.input_cell(key, 0)}"

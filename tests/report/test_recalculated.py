@@ -10,6 +10,7 @@ from support.example_plans import EXAMPLES, OWN, example
 import mtfs
 from mtfs.catalogue.lines import kind_of
 from mtfs.report.book.layout import Layout
+from mtfs.report.book.workbook import layout_of
 
 FEWEST_FORMULAS = {
     "default": 3000,
@@ -93,7 +94,7 @@ def test_no_cell_holds_an_error(name, report, recalculated):
 def test_every_line_stands_in_its_cell_to_the_last_bit(name, report):
     plan = example(name)
     projection, book = mtfs.project(plan), engines.read(report(name))
-    layout = Layout(plan, tuple(projection.lines))
+    layout = layout_of(projection)
     for line, years in projection.lines.items():
         once = kind_of(line).single_value
         assert not once or years[1:] == [None] * plan.horizon, f"{line} has one figure for all years, and years too"

@@ -8,7 +8,7 @@ from support.workbook_edits import edit
 
 import mtfs
 from mtfs.plan.sheet import HEADER_ROW, SOURCE_TITLE, Columns, letters
-from mtfs.report.book.layout import Layout
+from mtfs.report.book.workbook import layout_of
 
 LACKING, MOVED, STRAY = "D8", "D9", "D10"
 """Cells of Checks that count what is wrong on Inputs."""
@@ -56,7 +56,8 @@ def edited(tmp_path_factory):
     paths["a row without an id"] = folder / "a row without an id.xlsx"
     book.save(paths["a row without an id"])
     book = engines.load(written)
-    book["Inputs"].cell(Layout(mtfs.load_plan(), ()).inputs["rates.growth"].row + 1, Columns(5).last + 3).value = 4
+    growth = layout_of(mtfs.project(mtfs.load_plan())).inputs["rates.growth"]
+    book["Inputs"].cell(growth.row + 1, Columns(5).last + 3).value = 4
     paths["a number beside the table"] = folder / "a number beside the table.xlsx"
     book.save(paths["a number beside the table"])
     return paths
@@ -87,7 +88,7 @@ def assert_the_index_counts(cells, name):
     """Every row that says what is wrong in it is counted at the top, in the index and at the heading of its group."""
     said = {int(re.sub("[A-Z]", "", cell)) for cell, text in cells.items() if cell.startswith(LAST) and text}
     said -= {HEADER_ROW + 1}
-    rows = Layout(mtfs.load_plan(), ()).chapters
+    rows = layout_of(mtfs.project(mtfs.load_plan())).chapters
     for index, chapter in enumerate(rows, start=HEADER_ROW + 3):
         wrong = sum(chapter.heading < row - 1 <= chapter.last for row in said)
         expected = f"{wrong} to correct" if wrong else f"{chapter.inputs} inputs"
@@ -147,7 +148,7 @@ def test_the_title_of_a_source_follows_its_key_and_the_key_is_read_back(engine, 
     mtfs.write_report(plan, written)
     path = edit(written, tmp_path / "typed.xlsx", {key: typed for key, (typed, *_) in SOURCES.items()})
     [found] = engines.recalculated(engine, [path])
-    column, layout = letters(Columns(plan.horizon).after(SOURCE_TITLE)), Layout(plan, ())
+    column, layout = letters(Columns(plan.horizon).after(SOURCE_TITLE)), layout_of(mtfs.project(plan))
     back = mtfs.load_plan(str(path))
     for key, (_, source, title) in SOURCES.items():
         assert (found["Inputs"].get(f"{column}{layout.inputs[key].row + 1}") or "") == title, key

@@ -15,6 +15,7 @@ from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import ALL_YEARS, AS_WRITTEN, BASE_YEAR, FIXED, HEADER_ROW, KINDS, SHEET, Columns, letters
 from mtfs.report.book.layout import LIVE, Layout
+from mtfs.report.book.workbook import layout_of
 
 PLANS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "fuzz" / "plans").glob("*.toml"))}
 COUNTS = (1, 1, 1, 2, 3, 4, 6, 8)
@@ -46,7 +47,7 @@ class Shape:
 
     @cached_property
     def layout(self) -> Layout:
-        return Layout(self.plan, tuple(mtfs.project(self.plan).lines))
+        return layout_of(mtfs.project(self.plan))
 
     @property
     def width(self) -> int:

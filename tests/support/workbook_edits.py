@@ -7,7 +7,8 @@ from mtfs.analysis.claims.reconcile import RESULTS
 from mtfs.analysis.figures.checks import checks
 from mtfs.catalogue.lines import kind_of
 from mtfs.plan.sheet import letters
-from mtfs.report.book.layout import CLAIMS_FIRST_ROW, Layout
+from mtfs.report.book.layout import CLAIMS_FIRST_ROW
+from mtfs.report.book.workbook import layout_of
 from mtfs.report.sheets.reconciliation import COUNTS_ROW, RESULT
 from support import engines
 
@@ -38,7 +39,7 @@ def shows(cell, expected, floor):
 
 def differences(plan, projection, found):
     """Lines and verdicts of which the workbook makes something else; `plan` is the one it was written from."""
-    layout = Layout(plan, tuple(mtfs.project(plan).lines))
+    layout = layout_of(mtfs.project(plan))
     told = {f"claims.{claim}.{part}" for claim in plan.claims for part in ("computed", "difference")}
     assert list(layout.rows) and projection.lines.keys() <= layout.rows.keys() <= projection.lines.keys() | told
     units = {line: projection.unit(line) for line in projection.lines}

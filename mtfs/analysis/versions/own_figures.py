@@ -21,7 +21,7 @@ from mtfs.core.problems import Problem
 from mtfs.core.units import unit_named
 from mtfs.core.version import VERSION
 from mtfs.formulas.algebra import is_missing
-from mtfs.model.naming import name_of
+from mtfs.model.naming import id_as_written, name_of
 from mtfs.plan.opened_workbook import OpenedWorkbook
 from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import AS_WRITTEN, HEADER_ROW, SHEET, Columns, letters
@@ -101,10 +101,16 @@ class _Comparison:
             if sheet.title in (SHEET, AS_WRITTEN) or not header:
                 continue
             for (cell,) in sheet.iter_rows(min_row=header + 1, min_col=columns["Id"], max_col=columns["Id"]):
-                line = str(cell.value)
-                if line in self.projection.lines and kind_of(line).sheet != RECONCILIATION_SHEET:
+                line = self.lines_of_ids.get(str(cell.value))
+                if line is not None and kind_of(line).sheet != RECONCILIATION_SHEET:
                     rows.setdefault(line, []).append((sheet, cell.row or 0, columns))
         return {line: self._of_own_sheet(line, places) for line, places in rows.items()}
+
+    @cached_property
+    def lines_of_ids(self) -> dict[str, str]:
+        """The lines of the plan by their ids in the workbook, where those of a spare row have another one."""
+        written = {part: row for row, part in self.opened.spare.items() if part}
+        return {id_as_written(line, written) if written else line: line for line in self.projection.lines}
 
     def _of_own_sheet(self, line: str, places: list[Any]) -> list[Any]:
         """Return the rows of a line on the sheet that it belongs to; all of them where that sheet has another name."""
@@ -114,7 +120,9 @@ class _Comparison:
     @cached_property
     def changed_ids(self) -> tuple[list[str], list[str]]:
         """The ids of inputs that were added, and those that were deleted."""
-        written, present = self.opened.written, self.projection.plan.inputs
+        written, spare = self.opened.written, self.opened.spare
+        typed = {part for part in spare.values() if part}
+        present = [key for key in self.projection.plan.inputs if not typed & set(_beginnings(key))] + list(spare)
         if not written:
             return [], []
         return [key for key in present if key not in written], [key for key in written if key not in present]
@@ -231,6 +239,12 @@ class _Comparison:
         sheet, _, cell = place.rpartition("!")
         value = self.opened.book[sheet][cell].value
         return str(getattr(value, "text", value))
+
+
+def _beginnings(key: str) -> list[str]:
+    """Return an id and the ids of the parts in which it stands."""
+    names = key.split(".")
+    return [".".join(names[:length]) for length in range(1, len(names) + 1)]
 
 
 def _same(shown: Any, computed: float | None) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +14,7 @@ from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
 from mtfs.plan.horizon import with_horizon
+from mtfs.plan.ids import free_id, id_of_name
 from mtfs.plan.plan import Plan
 from mtfs.plan.tables import parts
 from mtfs.plan.tables.blanks import blank_problems
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 
 Signs = Literal["ask", "turn", "keep"]
 """What to do with rows that are below 0 throughout and meant above 0: ask, read them without the minus, keep them."""
-LONGEST_ID = 34
-"""Letters of an id that is made of a name: the year of a claim still fits behind it."""
 START_OF_YEAR = (4, 1)
 ONLY_POSITION = "brought_forward"
 """What a plan brings forward: the field of its position."""
@@ -154,20 +151,9 @@ def _places(table: ReadTable) -> dict[str, Row]:
     """Return each row by its place in the plan: its part and its id there, made of its name where it has none."""
     places: dict[str, Row] = {}
     for row in sorted(table.rows, key=lambda row: not row.id):
-        key = ONLY_POSITION if row.kind is BROUGHT_FORWARD else row.id or _id_of(row.name)
-        first, count = key, 1
-        while f"{row.kind.part}.{key}" in places:
-            count += 1
-            key = f"{first}_{count}"
-        places[f"{row.kind.part}.{key}"] = row
+        key = ONLY_POSITION if row.kind is BROUGHT_FORWARD else row.id or id_of_name(row.name)
+        places[free_id(f"{row.kind.part}.{key}", places)] = row
     return dict(sorted(places.items(), key=lambda place: place[1].number))
-
-
-def _id_of(name: str) -> str:
-    """Return an id for a name: its letters and digits, joined by _."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    key = re.sub("[^a-z0-9]+", "_", letters).strip("_")[:LONGEST_ID].strip("_")
-    return key if key[:1].isalpha() else f"line_{key}".strip("_")
 
 
 def _opening_data(table: ReadTable, opens: Plan | None) -> Data:

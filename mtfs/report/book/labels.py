@@ -6,6 +6,8 @@ from mtfs.catalogue.lines import Allocation, Stream, find_line
 from mtfs.model.naming import ending
 from mtfs.plan.content import GROWTH_METHOD
 from mtfs.plan.parts.money import STATED
+from mtfs.plan.sheet import NAME, SHEET, letters
+from mtfs.plan.spare_rows import SpareRow, spare_row_of
 from mtfs.report.book.parts import Parts
 
 ITEMS = {Stream.TOTAL: Stream.NON_RECURRENT, Allocation.TOTAL.kind: Allocation.NON_RECURRENT.kind}
@@ -22,6 +24,10 @@ def label_text(parts: Parts, text: str, name: str, otherwise: str) -> str:
         otherwise: What it is called without what is special about it.
     """
     line, plan = find_line(text), parts.plan
+    spare = spare_row_of(text, parts.layout.spare)
+    if spare is not None:
+        before, named, after = name.partition(spare.name)
+        return f"={_quoted(before)}&{name_now(parts, spare)}&{_quoted(after)}" if named else name
     balancing = line.kind.balancing_name
     if balancing and GROWTH_METHOD in plan.inputs:
         return f'=IF({parts.input(GROWTH_METHOD).cell}="{STATED}",{_quoted(balancing)},{_quoted(otherwise)})'
@@ -32,6 +38,17 @@ def label_text(parts: Parts, text: str, name: str, otherwise: str) -> str:
     for period in range(plan.horizon + 1):
         label = f"IF({parts.line(items, period).cell}<>0,{_quoted(otherwise + ending(plan, period))},{label})"
     return f"={label}"
+
+
+def name_cell(parts: Parts, row: SpareRow) -> str:
+    """Return the cell in which the name of a spare row is typed."""
+    return f"{SHEET}!${letters(NAME)}${parts.layout.spare_inputs[row.id].row + 1}"
+
+
+def name_now(parts: Parts, row: SpareRow) -> str:
+    """Return the formula of what a spare row is called: the name that is typed, or its number."""
+    cell = name_cell(parts, row)
+    return f'IF({cell}="",{_quoted(row.name)},{cell})'
 
 
 def _quoted(text: str) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import LINES, RECONCILIATION_SHEET, SHEETS, Claim, ClaimedYear, LineId, find_line, kind_of
 from mtfs.model.claims import keys_of
+from mtfs.model.graph import Plain
 from mtfs.model.naming import part_name
 from mtfs.plan.parts.claims import published_figures
 from mtfs.plan.parts.declared import Chapter
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import scenario_inputs, switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, SHEET
+from mtfs.plan.spare_rows import SpareRow, SpareRows, spare_row_of
 
 DIFFERENCE = BASE_YEAR
 """Column of a claim's difference: beside the computed figure, on a sheet without years."""
@@ -64,16 +67,27 @@ class ChapterRows:
 
 @dataclass
 class Layout:
-    """Rows of inputs and lines, and the headings between them."""
+    """Rows of inputs and lines, and the headings between them.
+
+    The plan has an empty part for each spare row, if there are any; `spare_lines` are those that only these have.
+    """
 
     plan: Plan
     lines: tuple[str, ...]
+    spare: SpareRows = field(default_factory=dict)
+    spare_lines: tuple[str, ...] = ()
     inputs: dict[str, Place] = field(default_factory=dict)
     rows: dict[str, Place] = field(default_factory=dict)
     headings: list[tuple[Place, str]] = field(default_factory=list)
     chapters: list[ChapterRows] = field(default_factory=list)
     live: dict[str, Place] = field(default_factory=dict)
     """Inputs that scenarios set: where the value stands that the model uses."""
+    spare_inputs: dict[str, Place] = field(default_factory=dict)
+    """The spare rows of Inputs by id."""
+    spare_rows: dict[str, Place] = field(default_factory=dict)
+    """The rows of lines that only parts of spare rows have."""
+    spare_headings: list[tuple[Place, SpareRow]] = field(default_factory=list)
+    """What stands above spare rows on Inputs, and above the lines of each on other sheets."""
 
     def __post_init__(self) -> None:
         """Place every input, then every line."""
@@ -84,6 +98,19 @@ class Layout:
     def input_cell(self, key: str, period: int) -> CellReference:
         """Return the cell where the model reads an input for a year: its year's column, or the one for all years."""
         return self._column_cell(self.live.get(key, self.inputs[key]), key, period)
+
+    def model_cell(self, key: str, period: int) -> CellReference | Plain:
+        """Return the cell where the model reads an input for a year; the value of one of a spare row without a cell."""
+        row = spare_row_of(key, self.spare)
+        if row is None:
+            return self.input_cell(key, period)
+        place = self.spare_inputs[row.id]
+        if key == row.years_key:
+            return CellReference(place.sheet, place.row, BASE_YEAR + period)
+        if key == row.one_key:
+            return CellReference(place.sheet, place.row, ALL_YEARS, fixed_column=True)
+        value: Plain = self.plan.values[key][period]
+        return value
 
     def base_cell(self, key: str, period: int) -> CellReference:
         """Return the cell of an input's value for a year on Inputs, whatever scenario is selected."""
@@ -96,7 +123,7 @@ class Layout:
 
     def line_cell(self, line: str, period: int) -> CellReference:
         """Return the cell of a year of a line; a line with one figure for all years has one cell."""
-        place = self.rows[line]
+        place = self.rows.get(line) or self.spare_rows[line]
         if kind_of(line).single_value:
             column = CLAIM_COLUMNS.get(kind_of(line), ALL_YEARS)
             return CellReference(place.sheet, place.row, column, fixed_column=True)
@@ -114,23 +141,38 @@ class Layout:
 
     def last_row(self, sheet: str) -> int:
         """Return the last row in use on a sheet, counted from 0."""
-        places = [*self.inputs.values(), *self.rows.values(), *self.live.values()]
+        holding = (self.inputs, self.rows, self.live, self.spare_inputs, self.spare_rows)
+        places = [place for places in holding for place in places.values()]
         return max((place.row for place in places if place.sheet == sheet), default=FIRST_ROW)
 
     def _place_inputs(self) -> None:
         """Place every input below the index, which has a row a chapter, one for the sources, and three of its own."""
         of_chapter = groupby(self.plan.inputs.items(), key=lambda item: item[1].chapter)
         chapters = [(chapter, list(entries)) for chapter, entries in of_chapter]
-        row, section = FIRST_ROW + len(chapters) + 4, None
+        row, section = FIRST_ROW + len(chapters) + 4, ""
         for chapter, entries in chapters:
-            heading, row = row, row + 1
+            heading, row, before = row, row + 1, len(self.inputs)
             for key, entry in entries:
+                spare = spare_row_of(key, self.spare)
+                if spare is not None:
+                    row, section = self._place_spare(spare, row, section)
+                    continue
                 if entry.section != section:
                     self.headings.append((Place(SHEET, row), entry.section))
                     row, section = row + 1, entry.section
                 self.inputs[key] = Place(SHEET, row)
                 row += 1
-            self.chapters.append(ChapterRows(chapter, heading, row - 1, len(entries)))
+            self.chapters.append(ChapterRows(chapter, heading, row - 1, len(self.inputs) - before))
+
+    def _place_spare(self, spare: SpareRow, row: int, section: str) -> tuple[int, str]:
+        """Place a spare row, below a heading where it is the first of its kind; return the next row and the section."""
+        if spare.id in self.spare_inputs:
+            return row, section
+        if spare.heading != section:
+            self.spare_headings.append((Place(SHEET, row), spare))
+            row += 1
+        self.spare_inputs[spare.id] = Place(SHEET, row)
+        return row + 1, spare.heading
 
     def _place_live(self) -> None:
         """Place a block for every input that a scenario sets: a heading, the live row, and a row a scenario."""
@@ -149,22 +191,27 @@ class Layout:
             kinds = OF_A_ROW if published.in_row else (Claim.COMPUTED, Claim.DIFFERENCE)
             for kind in kinds:
                 self.rows[kind.of(*keys_of(published))] = Place(kind.sheet, row)
-        for block, lines in self._blocks().items():
+        spare = set(self.spare_lines)
+        for block, lines in self._blocks(spare).items():
             row = next_row[block.sheet]
-            self.headings.append((Place(block.sheet, row), block.heading))
+            if block.part in self.spare:
+                self.spare_headings.append((Place(block.sheet, row), self.spare[block.part]))
+            else:
+                self.headings.append((Place(block.sheet, row), block.heading))
             for offset, line in enumerate(lines, start=1):
-                self.rows[line] = Place(block.sheet, row + offset)
+                rows = self.spare_rows if line in spare else self.rows
+                rows[line] = Place(block.sheet, row + offset)
             next_row[block.sheet] = row + len(lines) + 2
 
-    def _blocks(self) -> dict[Block, list[LineId]]:
-        """Return lines by block: blocks in order of calculation, lines in the order of the catalogue."""
+    def _blocks(self, spare: Container[str]) -> dict[Block, list[LineId]]:
+        """Return lines by block, in order of calculation; within one in the order of the catalogue, spare ones last."""
         order = {record: number for number, record in enumerate(LINES.values())}
         blocks: dict[Block, list[LineId]] = {}
-        for line in map(find_line, self.lines):
+        for line in map(find_line, (*self.lines, *self.spare_lines)):
             if line.kind.sheet != RECONCILIATION_SHEET:
                 blocks.setdefault(self._block(line), []).append(line)
         in_order = sorted(blocks, key=lambda block: block.rank)
-        return {block: sorted(blocks[block], key=lambda line: order[line.kind]) for block in in_order}
+        return {block: sorted(blocks[block], key=lambda line: (line in spare, order[line.kind])) for block in in_order}
 
     def _block(self, line: LineId) -> Block:
         sheet, kind = self.sheet_of(line), line.kind

@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.format import Format
 
 from mtfs.analysis.figures.checks import ARITHMETIC, FAILING
+from mtfs.backends.cells import formula_over
 from mtfs.catalogue.lines import RECONCILIATION_SHEET, SHEETS, kind_of
 from mtfs.core.units import ONE_DECIMAL, OUTTURN, RESIDUAL_CELL, as_outturn, unit_named
 from mtfs.formulas import FORMULAS
@@ -14,11 +15,13 @@ from mtfs.formulas.algebra import is_missing, largest, total_or_missing, total_t
 from mtfs.model.naming import label_of, name_of
 from mtfs.plan.outturns import outturns
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, SHEET, UNIT, Columns, letters
-from mtfs.report.book import styles
+from mtfs.plan.spare_rows import spare_row_of
+from mtfs.report.book import spare_lines, styles
 from mtfs.report.book.heights import NAME_LETTER, height, lines_of
-from mtfs.report.book.labels import label_text
+from mtfs.report.book.labels import label_text, name_cell
 from mtfs.report.book.layout import CHECKS_FIRST_ROW
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.writer import Placed
 from mtfs.report.sheets import as_written
 from mtfs.udf.calls import Spill, name_in
 from mtfs.udf.registry import FUNCTIONS
@@ -49,6 +52,10 @@ def write(parts: Parts, name: str) -> None:
     for line, place in parts.layout.rows.items():
         if place.sheet == name:
             _line(parts, line, place.row, name)
+    for line, place in parts.layout.spare_rows.items():
+        if place.sheet == name:
+            _line(parts.of_empty_parts(), line, place.row, name)
+    spare_lines.fold_away(parts, name)
     if name == "Checks":
         _verdict(parts)
     sheet.freeze_panes(HEADER_ROW + 1, BASE_YEAR)
@@ -111,13 +118,28 @@ def _line(parts: Parts, line: str, row: int, name: str) -> None:
             sheet.write_blank(row, BASE_YEAR + period, None, style)
     years = [parts.line(line, period) for period in parts.plan.periods]
     if checking:
-        operands = [*years, parts.input("limits.tolerance")]
-        book.compute(name, row, ALL_YEARS, _check_verdict, operands, book.style("strong", "centre"))
+        _result(parts, line, row, [*years, parts.input("limits.tolerance")])
     elif kind.adds_up:
         add = total_or_missing if parts.formulas[line, 1].may_be_missing else total_to_date
         book.compute(name, row, ALL_YEARS, lambda *cells: add(cells), years, style)
     elif kind.key:
         sheet.write_blank(row, ALL_YEARS, None, style)
+
+
+def _result(parts: Parts, line: str, row: int, operands: list[Placed]) -> None:
+    """Write whether a check passes; one of a spare row is not used before that has a name."""
+    book, style = parts.book, parts.book.style("strong", "centre")
+    spare = spare_row_of(line, parts.layout.spare)
+    if spare is None:
+        book.compute("Checks", row, ALL_YEARS, _check_verdict, operands, style)
+        return
+    passes = formula_over(_check_verdict, [operand.cell for operand in operands], "Checks")
+    formula = f'=IF({name_cell(parts, spare)}="","{NOT_USED}",{passes})'
+    book.write_cell("Checks", row, ALL_YEARS, formula, NOT_USED, style)
+
+
+NOT_USED = "not used"
+"""The result of a check of a spare row that is empty."""
 
 
 def _check_verdict(*years_and_tolerance: Any) -> Any:
@@ -140,7 +162,8 @@ def _verdict(parts: Parts) -> None:
     rows = (
         (ARITHMETIC, "text", f"={_where_functions_are(parts.host, judged, results)}", verdict(parts)),
         ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
-        ("Checks that fail", "count", f"=COUNTA({units})-{result}{row + 2}", count - passing),
+        ("Checks that fail", "count",
+         f'=COUNTA({units})-COUNTIF({results},"{NOT_USED}")-{result}{row + 2}', count - passing),
         ("Cells of Inputs that lack their number or word", "count", f"={no_number}", 0),
         ("Rows and cells of Inputs that were moved, added or deleted", "count",
          f"={moved}+{as_written.rows_added()}", 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from mtfs.analysis.figures.checks import Checks
@@ -34,6 +34,7 @@ class Parts:
     """A computed plan, its formulas, where they stand, and the workbook that takes them.
 
     `host` is the one whose functions the formulas call; empty where they are native.
+    `with_empty_parts` is the plan with an empty part for each spare row, computed: layout and formulas are of that.
     """
 
     plan: Plan
@@ -43,6 +44,12 @@ class Parts:
     formulas: dict[tuple[str, int], Formula]
     book: Book
     host: str = ""
+    with_empty_parts: Projection | None = None
+
+    def of_empty_parts(self) -> Parts:
+        """Return the same, of the plan with an empty part for each spare row."""
+        there = self.with_empty_parts
+        return self if there is None else replace(self, plan=there.plan, projection=there)
 
     def line(self, line: str, period: int) -> Placed:
         """Return a year of a line, or its one figure: the cell and the value."""

@@ -13,6 +13,7 @@ from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.parts.declared import LONGEST_NOTE
 
 LONGEST_TITLE = 32
+"""Characters that Excel takes as a title, as the file holds them."""
 LONGEST_LIST = 255
 """Characters that Excel takes as a list of options."""
 FIXED = (
@@ -114,7 +115,7 @@ def _number(entry: Input) -> dict[str, Any]:
 
 def _add_validation(sheet: Worksheet, row: int, first: int, last: int, name: str, rule: dict[str, Any]) -> None:
     title = name
-    while _length(title) > LONGEST_TITLE:
+    while _length(sheet._escape_control_characters(title)) > LONGEST_TITLE:
         title = title[:-1]
     options = {**rule, "input_title": title, "error_title": title, "ignore_blank": True}
     sheet.data_validation(row, first, row, last, options)

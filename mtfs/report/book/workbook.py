@@ -18,7 +18,8 @@ from mtfs.core.files import atomic_write
 from mtfs.core.version import VERSION
 from mtfs.model.graph_recording import graph_of
 from mtfs.plan.plan import Plan
-from mtfs.plan.sheet import AS_WRITTEN
+from mtfs.plan.sheet import AS_WRITTEN, SPARE_ROWS
+from mtfs.plan.spare_rows import with_spare_rows
 from mtfs.report.book import line_sheets, names, notes, printing, sheet_top, styles
 from mtfs.report.book.layout import LIVE, Layout
 from mtfs.report.book.parts import Parts
@@ -35,6 +36,7 @@ from mtfs.report.sheets import (
     scenarios_sheet,
     sensitivity_sheet,
     simulation_sheet,
+    spare_rows,
     summary,
 )
 from mtfs.udf.calls import functions_of, spilled
@@ -104,6 +106,7 @@ def write_report(
     formulas: Literal["native", "udf"] = "native",
     host: str = "xlwings",
     protected: bool = False,
+    spare: int = SPARE_ROWS,
 ) -> Projection:
     """Write the report of a plan, whole or not at all: an .xlsx with live formulas and cached values.
 
@@ -116,12 +119,13 @@ def write_report(
         host: With "udf", whose names the functions have: "xlwings", "libreoffice" or "lambda".
         protected: Whether formulas are locked, without a password; inputs never are. Outlines and comments of a
             protected sheet cannot be used.
+        spare: How many rows for further parts each family has on Inputs; none where rows call functions.
 
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
     projection = computed(plan)
-    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None, protected)
+    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None, protected, spare)
     return projection
 
 
@@ -138,7 +142,7 @@ def computed(plan: Plan | Projection) -> Projection:
 
 
 def write_whole_workbook(
-    projection: Projection, path: str | Path, calls: Calls | None, protected: bool = False
+    projection: Projection, path: str | Path, calls: Calls | None, protected: bool = False, spare: int = 0
 ) -> None:
     """Write the workbook beside `path`, then let it take its place.
 
@@ -146,7 +150,7 @@ def write_whole_workbook(
         ToolError: where the file cannot be written; what stood there stays.
     """
     with atomic_write(path) as temporary:
-        write_workbook(projection, temporary, calls, protected)
+        write_workbook(projection, temporary, calls, protected, spare=0 if calls is not None else spare)
 
 
 def write_workbook(
@@ -155,10 +159,11 @@ def write_workbook(
     calls: Calls | None = None,
     protected: bool = False,
     pages: Callable[[Parts, Contents], None] | None = None,
+    spare: int = 0,
 ) -> None:
     """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
     plan = projection.plan
-    layout = Layout(plan, tuple(projection.lines))
+    layout = layout_of(projection, spare)
     book = Book(path, datetime(plan.date.year, plan.date.month, plan.date.day), _properties(plan))
     cells = _formulas(layout, calls)
     if calls is not None and calls.vba_project is not None:
@@ -166,7 +171,7 @@ def write_workbook(
         book.keep_cached_values()
     extras = calls.extras if calls is not None else ()
     host = calls.host if calls is not None else ""
-    parts = Parts(plan, projection, checks(projection), layout, cells, book, host)
+    parts = Parts(plan, projection, checks(projection), layout, cells, book, host, _with_empty_parts(layout))
     tables = sheet_charts.tables(parts)
     moved_by = sensitivity_sheet.main_sensitivity(projection)
     simulated = simulation_sheet.plan_simulation(projection)
@@ -181,7 +186,8 @@ def write_workbook(
         if name not in (*OWN_PAGE, *bare):
             sheet_top.write(parts, name, text, linked=name not in alone)
     inputs.write(parts)
-    as_written.write(parts)
+    as_written.write(parts, spare_rows.written(parts))
+    spare_rows.write(parts)
     if plan.scenarios:
         live_sheet.write(parts)
         scenarios_sheet.write(parts)
@@ -207,6 +213,18 @@ def write_workbook(
     else:
         pages(parts, Contents(ranges, reconciled, claims_by_reading, placed))
     book.close()
+
+
+def layout_of(projection: Projection, spare: int = SPARE_ROWS) -> Layout:
+    """Return where everything stands in a workbook with so many spare rows for each family."""
+    plan, rows = with_spare_rows(projection.plan, spare)
+    lines = () if not rows else tuple(line for line in graph_of(plan).lines if line not in projection.lines)
+    return Layout(plan, tuple(projection.lines), rows, lines)
+
+
+def _with_empty_parts(layout: Layout) -> Projection | None:
+    """Return the plan with an empty part for each spare row, computed; None where there are no such rows."""
+    return project(layout.plan) if layout.spare else None
 
 
 def _properties(plan: Plan) -> dict[str, str]:
@@ -235,6 +253,6 @@ def _set_up(parts: Parts, names_of_sheets: Sequence[str], protected: bool) -> No
 def _formulas(layout: Layout, calls: Calls | None) -> dict[tuple[str, int], Formula]:
     """Return the formula of every cell: native, or calls of functions, a row of them spilled where possible."""
     if calls is None:
-        return formulas_of(layout.plan, layout.input_cell, layout.line_cell)
-    cells = formulas_of(layout.plan, layout.input_cell, layout.line_cell, functions_of(calls.host))
+        return formulas_of(layout.plan, layout.model_cell, layout.line_cell)
+    cells = formulas_of(layout.plan, layout.model_cell, layout.line_cell, functions_of(calls.host))
     return spilled(cells, layout.line_cell, calls.host)

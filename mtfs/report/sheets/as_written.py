@@ -6,7 +6,7 @@ sorting, moving or overwriting rows of Inputs leaves them in their place, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mtfs.core.units import COUNT, unit_named
 from mtfs.plan import as_written
@@ -44,12 +44,14 @@ FIXED_CELLS = "unit and kind are fixed: put back what stands on As written"
 STRAY = "a figure stands in a column that does not count for this row: clear it"
 
 
-def write(parts: Parts) -> None:
-    """Write the sheet."""
+def write(parts: Parts, others: Mapping[str, as_written.WrittenInput]) -> None:
+    """Write the sheet; its fingerprint is that of other rows on it too, which are written elsewhere."""
     book, plan, sheet = parts.book, parts.plan, parts.book.sheets[AS_WRITTEN]
     columns = Columns(plan.horizon)
     sheet.write_string(HEADER_ROW - 1, UNIT, HOW_TO_READ, book.style("subtitle"))
-    written = as_written.fingerprint({key: as_written.as_written(entry) for key, entry in plan.inputs.items()})
+    inputs = {key: as_written.as_written(entry) for key, entry in plan.inputs.items()} | dict(others)
+    places = parts.layout.inputs | parts.layout.spare_inputs
+    written = as_written.fingerprint({key: inputs[key] for key in sorted(inputs, key=lambda key: places[key].row)})
     sheet.write_string(HEADER_ROW - 1, columns.as_written("If edited"), written, book.style("subtitle"))
     headings = {NAME: "Input", ID: "Id", UNIT: "Unit", ALL_YEARS: "All years"}
     headings |= {columns.year(period): year for period, year in enumerate(plan.years)}
@@ -74,7 +76,7 @@ def write(parts: Parts) -> None:
 
 def status(columns: Columns, row: int) -> str:
     """Return the formula of a row's status on Inputs: as written, or local once its number is another one."""
-    edited, before, after = (_cell(columns, heading, row) for heading in ("Edited", "Status", "If edited"))
+    edited, before, after = (cell(columns, heading, row) for heading in ("Edited", "Status", "If edited"))
     return f"=IF({edited}=0,{before},{after})"
 
 
@@ -83,15 +85,24 @@ def source_now(columns: Columns, row: int, source: str, provenance: Provenance) 
     filled = f'IF(ISBLANK({source}),"",{source})'
     if provenance.overwritten().get("source") != "":
         return filled
-    return f'IF(AND({_cell(columns, "Edited", row)}>0,{source}={_cell(columns, "Source", row)}),"",{filled})'
+    return f'IF(AND({cell(columns, "Edited", row)}>0,{source}={cell(columns, "Source", row)}),"",{filled})'
 
 
 def to_correct(columns: Columns, row: int, entry: Input) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
-    moved, no_number, stray = (_cell(columns, heading, row) for heading in COUNTS)
-    unit = f"IF({_other(UNIT, UNIT, row)}+{_other(columns.after('Kind'), columns.as_written('Kind'), row)}>0"
-    wrong = f'{unit},"{FIXED_CELLS}","{_missing(entry)}")'
-    return f'=IF({moved}>0,"{MOVED}",IF({no_number}>0,{wrong},IF({stray}>0,"{STRAY}","")))'
+    return wrong_in_row(columns, row, f'"{_missing(entry)}"')
+
+
+def wrong_in_row(columns: Columns, row: int, missing: str) -> str:
+    """Return the formula that says what is wrong with a row, where `missing` says what number or word it lacks."""
+    was_moved, no_number, stray = (cell(columns, heading, row) for heading in COUNTS)
+    wrong = f'IF({other_fixed(columns, row)}>0,"{FIXED_CELLS}",{missing})'
+    return f'=IF({was_moved}>0,"{MOVED}",IF({no_number}>0,{wrong},IF({stray}>0,"{STRAY}","")))'
+
+
+def other_fixed(columns: Columns, row: int) -> str:
+    """Return the formula of how many of a row's unit and kind are another than as written."""
+    return f"{_other(UNIT, UNIT, row)}+{_other(columns.after('Kind'), columns.as_written('Kind'), row)}"
 
 
 def _other(column: int, written: int, row: int) -> str:
@@ -109,7 +120,8 @@ def _missing(entry: Input) -> str:
     return "a number is missing or is a text: type the number"
 
 
-def _cell(columns: Columns, heading: str, row: int) -> str:
+def cell(columns: Columns, heading: str, row: int) -> str:
+    """Return the cell of a row under one of the headings of As written, as Inputs writes it."""
     return f"{QUOTED}!${letters(columns.as_written(heading))}${row + 1}"
 
 
@@ -211,7 +223,7 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
     there, whole = f"{SHEET}!{here}", f"{SHEET}!{letters(ALL_YEARS)}{row + 1}:{letters(columns.last_year)}{row + 1}"
     one = f"{letters(ALL_YEARS)}{row + 1}"
     checks = {
-        "Moved": _moved(row, range(first, last + 1)),
+        "Moved": moved(row, range(first, last + 1)),
         "Filled": f"COUNTA({whole})",
         "Does not count": f"COUNTA({whole})-COUNTA({there})",
     }
@@ -229,7 +241,7 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
     elif entry.provenance is not None:
         needed = [] if entry.declared.input.may_be_missing else _filled(parts, columns, entry)
         deleted = "".join(f"+ISBLANK({SHEET}!{letters(column)}{row + 1})" for column in needed)
-        fixed = f"{_other(UNIT, UNIT, row)}+{_other(columns.after('Kind'), columns.as_written('Kind'), row)}"
+        fixed = other_fixed(columns, row)
         checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}+{fixed}"
         checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"
         texts = [_other(columns.after(heading), columns.as_written(heading), row) for heading in PROVENANCE_TEXTS]
@@ -245,7 +257,7 @@ def _other_status(columns: Columns, row: int) -> str:
     return f"(1-EXACT({SHEET}!${letters(columns.after('Status'))}${row + 1},{as_follows}))"
 
 
-def _moved(row: int, cells: Iterable[int]) -> str:
+def moved(row: int, cells: Iterable[int]) -> str:
     """Return the formula of how many cells of a row of Inputs stand in another row or column than their neighbours.
 
     References follow a cell that is cut and pasted: its row is then no longer that of the id, or its column that of

@@ -62,7 +62,7 @@ ABOUT = {
         "right-click either, Move or Copy, choose your workbook under To book, tick Create a copy, OK. The names that "
         "this sheet calls come with it; then delete it, and keep Published.",
         "Arguments in [brackets] may be left out. A result over several years or a table fills the cells beside and "
-        "below; keep them empty. What a function refuses shows as #VALUE!, so that no total passes over it.",
+        "below; keep them empty. What is refused shows as #VALUE!, so that no total passes over it.",
         "MTFS_NHSE looks up the sheet Published: what was known when this workbook was written. It takes a code or a "
         "name, with or without NHS and ICB; a name with other marks than on that sheet is refused.",
     ),

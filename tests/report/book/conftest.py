@@ -8,7 +8,7 @@ from support import engines
 from support.example_plans import EXAMPLES, example
 
 import mtfs
-from mtfs.report.book.layout import Layout
+from mtfs.report.book.workbook import layout_of
 
 
 @pytest.fixture(scope="module", params=EXAMPLES)
@@ -46,4 +46,4 @@ def package(name, report):
 
 @pytest.fixture(scope="module")
 def layout(plan):
-    return Layout(plan, tuple(mtfs.project(plan).lines))
+    return layout_of(mtfs.project(plan))

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from mtfs.plan.sheet import Columns
+from mtfs.plan.spare_rows import KIND
 
 
 def input_cells(book, plan):
@@ -10,7 +11,10 @@ def input_cells(book, plan):
     sheet, kind = book["Inputs"], Columns(plan.horizon).after("Kind")
     for row in sheet.iter_rows(min_row=5):
         words = str(row[kind].value or "")
-        if words.startswith("input: by year"):
+        if words.startswith(KIND):
+            yield row, row[0]
+            yield from ((row, cell) for cell in row[3 : 5 + plan.horizon] if cell.protection.locked is False)
+        elif words.startswith("input: by year"):
             yield from ((row, cell) for cell in row[4 : 5 + plan.horizon] if cell.column > 5 or cell.value is not None)
         elif words:
             yield row, row[3]
@@ -49,7 +53,7 @@ def test_inputs_are_marked_by_style_and_by_word(book, plan):
     for row, cell in input_cells(book, plan):
         word = row[Columns(plan.horizon).after("Kind")].value
         words[word] += 1
-        fills[word.partition(":")[0], cell.fill.fgColor.rgb] += 1
+        fills["input" if word.startswith(KIND) else word.partition(":")[0], cell.fill.fgColor.rgb] += 1
     assert set(words) >= {"input: one figure", "input: by year, the last carries on", "fixed in this workbook"}
     assert len({fill for (word, fill) in fills if word == "input"}) == 1
     assert {fill for (word, fill) in fills if word == "input"}.isdisjoint(f for (w, f) in fills if w != "input")

@@ -13,6 +13,7 @@ from mtfs.core.version import VERSION
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.scenarios import in_scenario, selected, switchable_scenarios
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW, Layout
+from mtfs.report.book.workbook import layout_of
 from mtfs.report.sheets.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
 
 pytestmark = pytest.mark.full
@@ -49,7 +50,7 @@ def test_the_selection_is_read_back(case, switched):
 
 def selector(name):
     """The cell of Inputs that selects a scenario."""
-    return f"D{Layout(plan(name), ()).inputs['plan.scenario'].row + 1}"
+    return f"D{layout_of(mtfs.project(plan(name))).inputs['plan.scenario'].row + 1}"
 
 
 def test_a_selection_that_is_no_scenario_is_refused_with_its_cell(written, tmp_path):
@@ -123,7 +124,7 @@ def test_a_plan_without_scenarios_has_neither_sheet_nor_selector(report):
 
 def test_inputs_that_no_scenario_sets_are_used_where_they_stand(written):
     used = "".join(formula for cells in engines.formulas(written["default"]).values() for formula in cells.values())
-    layout = Layout(plan("default"), ())
+    layout = layout_of(mtfs.project(plan("default")))
     assert list(layout.live) and str(layout.input_cell("rates.growth", 1)) in used
     for key, period in product(layout.live, (1,)):
         cell = str(layout.input_cell(key, period))
@@ -138,7 +139,7 @@ def test_a_workbook_of_calls_rests_on_the_live_inputs_too(host, tmp_path):
     text = "".join(formula for formula, _ in cells["Funds"].values() if formula)
     assert f"{LIVE}!" in text and {LIVE, SHEET} <= set(cells)
     native = tmp_path / "native.xlsx"
-    mtfs.write_report(chosen, native)
+    mtfs.write_report(chosen, native, spare=0)
     for sheet, expected in engines.read(native).items():
         assert {at: value for at, (_, value) in cells[sheet].items()} == {at: v for at, (_, v) in expected.items()}, (
             sheet

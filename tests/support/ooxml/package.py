@@ -27,8 +27,13 @@ ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def length(text):
-    """Characters of a stored text as Excel counts them: units of UTF-16."""
-    return len(ESCAPE.sub("_", text or "").encode("utf-16-le")) // 2
+    """Characters of a stored text as Excel shows and counts them: units of UTF-16."""
+    return stored_length(ESCAPE.sub("_", text or ""))
+
+
+def stored_length(text):
+    """Units of UTF-16 of a text as it is stored."""
+    return len((text or "").encode("utf-16-le")) // 2
 
 
 @dataclass(frozen=True)

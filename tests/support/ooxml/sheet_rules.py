@@ -5,7 +5,7 @@ import re
 
 from openpyxl.utils.cell import get_column_letter
 
-from support.ooxml.package import LAST_ROW, MAIN, ON_A_SHEET, STYLES, area, areas, length, meeting
+from support.ooxml.package import LAST_ROW, MAIN, ON_A_SHEET, STYLES, area, areas, length, meeting, stored_length
 from support.ooxml.reading import Unreadable, read
 
 DEEPEST_OUTLINE, HIGHEST_ROW, WIDEST_COLUMN = 7, 409.5, 255
@@ -199,7 +199,7 @@ def validations_lie_apart_and_say_no_more_than_fits(package):
         yield from (f"{sheet.name}: {one}, {other}" for one, other in meeting(found))
         for limit, texts in ((TITLE, ("promptTitle", "errorTitle")), (PROMPT, ("prompt", "error"))):
             for rule in rules:
-                if any(length(rule.get(text)) > limit for text in texts):
+                if any(stored_length(rule.get(text)) > limit for text in texts):
                     yield f"{sheet.name}!{rule.get('sqref')}"
         for group in package.items(sheet.part, "dataValidations"):
             if int(group.get("count")) != len(rules):

@@ -1,0 +1,188 @@
+"""Spare rows on Inputs and on As written: cells to type into, and what says whether a row is in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from mtfs.core.units import COUNT, unit_named
+from mtfs.plan.as_written import WrittenInput
+from mtfs.plan.inputs import YES_OR_NO, Input
+from mtfs.plan.sheet import ALL_YEARS, AS_WRITTEN, ID, NAME, SHEET, UNIT, Columns, letters
+from mtfs.plan.spare_rows import SpareRow
+from mtfs.report.book import validation
+from mtfs.report.book.parts import Parts
+from mtfs.report.sheets import as_written
+from mtfs.report.sheets.inputs import AS_TEXT
+
+NO_NAME = "figures without a name: type the name, or clear them"
+NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the name"
+A_TEXT = "a cell holds a text or a word that is none of the choices: type the number, or choose one of the list"
+LOCAL = "local"
+"""What a number that is typed into a spare row is, unless another status is."""
+
+
+def written(parts: Parts) -> dict[str, WrittenInput]:
+    """Return the spare rows as they are written, by id."""
+    rows = (spare for _, spare in sorted(parts.layout.spare.items(), key=lambda item: item[1].number))
+    return {row.id: WrittenInput(row.name, row.form.kind, row.form.unit, row.form.default) for row in rows}
+
+
+def write(parts: Parts) -> None:
+    """Write the spare rows of Inputs below their headings, and those of As written."""
+    book, sheet, columns = parts.book, parts.book.sheets[SHEET], Columns(parts.plan.horizon)
+    for place, row in parts.layout.spare_headings:
+        if place.sheet == SHEET:
+            sheet.write_string(place.row, NAME, row.heading, book.style("strong"))
+            sheet.set_row(place.row, None, None, {"level": 1})
+    for row in parts.layout.spare.values():
+        _on_inputs(parts, columns, row)
+        _on_as_written(parts, columns, row)
+
+
+def _cells(parts: Parts, columns: Columns, row: SpareRow) -> tuple[Input | None, Input | None, range]:
+    """Return the inputs under All years and by year, and the columns of the latter."""
+    inputs = parts.of_empty_parts().plan.inputs
+    one, by_year = (inputs[key] if key is not None else None for key in (row.one_key, row.years_key))
+    first = columns.year(row.form.first_period)
+    return one, by_year, range(first, columns.last_year + 1) if by_year is not None else range(0)
+
+
+def _on_inputs(parts: Parts, columns: Columns, row: SpareRow) -> None:
+    book, sheet, row_number = parts.book, parts.book.sheets[SHEET], parts.layout.spare_inputs[row.id].row
+    one, by_year, years = _cells(parts, columns, row)
+    sheet.write_blank(row_number, NAME, None, book.style("input", "wrapped", number=AS_TEXT))
+    validation.of_input(sheet, row_number, NAME, NAME, parts.of_empty_parts().plan.inputs[f"{row.id}.name"])
+    sheet.write_string(row_number, ID, row.id, book.style("quiet"))
+    sheet.write_string(row_number, UNIT, row.form.unit, book.style("quiet"))
+    if one is not None:
+        if row.form.default is not None:
+            sheet.write_string(row_number, ALL_YEARS, row.form.default, book.style("input", "number"))
+        else:
+            sheet.write_blank(
+                row_number, ALL_YEARS, None, book.style("input", "number", number=unit_named(one.unit).cell)
+            )
+        validation.of_input(sheet, row_number, ALL_YEARS, ALL_YEARS, one)
+    if by_year is not None:
+        for column in years:
+            sheet.write_blank(
+                row_number, column, None, book.style("input", "number", number=unit_named(by_year.unit).cell)
+            )
+        validation.of_input(sheet, row_number, years[0], years[-1], by_year)
+    status = f'=IF({as_written.cell(columns, "Edited", row_number)}=0,"","{LOCAL}")'
+    book.write_cell(SHEET, row_number, columns.after("Status"), status, "", book.style("input", "indented", "wrapped"))
+    for heading in as_written.PROVENANCE_TEXTS:
+        sheet.write_blank(row_number, columns.after(heading), None, book.style("input", "indented", "wrapped"))
+    validated = {heading: columns.after(heading) for heading in ("Status", *as_written.PROVENANCE_TEXTS)}
+    validation.of_provenance(sheet, row_number, validated, "")
+    sheet.write_string(row_number, columns.after("Kind"), row.form.kind, book.style("quiet", "indented"))
+    style = book.style("indented", "strong", "faulty")
+    book.write_cell(SHEET, row_number, columns.last, _to_correct(parts, columns, row), "", style)
+    sheet.set_row(row_number, None, None, {"level": 2})
+
+
+def _on_as_written(parts: Parts, columns: Columns, row: SpareRow) -> None:
+    book, sheet, row_number = parts.book, parts.book.sheets[AS_WRITTEN], parts.layout.spare_inputs[row.id].row
+    quiet = book.style("quiet")
+    for column, text in ((NAME, row.name), (ID, row.id), (UNIT, row.form.unit)):
+        sheet.write_string(row_number, column, text, quiet)
+    if row.form.default is not None:
+        sheet.write_string(row_number, ALL_YEARS, row.form.default, quiet)
+    sheet.write_string(row_number, columns.as_written("Kind"), row.form.kind, book.style("quiet", "indented"))
+    style = book.style("quiet", "number", number=COUNT.cell)
+    filled = int(row.form.default is not None)
+    for heading, formula in _checks(parts, columns, row).items():
+        of_filled = heading == "Filled"
+        text, value = f"=IFERROR({formula},{int(not of_filled)})", filled if of_filled else 0
+        book.write_cell(AS_WRITTEN, row_number, columns.as_written(heading), text, value, style)
+
+
+def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
+    """Return the formula that says on Inputs what is wrong with a row."""
+    typed = _Typed.of(parts, columns, row)
+    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,"{NO_FIGURES}","{A_TEXT}"))'
+    return as_written.wrong_in_row(columns, typed.row, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """The cells of a row of Inputs that a user types into, as formulas write them."""
+
+    row: int
+    name: str
+    all_years: str
+    numbers: list[str]
+    """The spans of cells that hold numbers."""
+    texts: str
+    """How many of source, note and owner hold something."""
+    whole: str
+    """All cells for numbers and words, those too that do not count for the row."""
+    beside: str
+    columns: list[int]
+
+    @classmethod
+    def of(cls, parts: Parts, columns: Columns, row: SpareRow) -> Self:
+        """Return the cells of a row."""
+        row_number, (one, _, years) = parts.layout.spare_inputs[row.id].row, _cells(parts, columns, row)
+
+        def span(first: int, last: int) -> str:
+            return f"{SHEET}!{letters(first)}{row_number + 1}:{letters(last)}{row_number + 1}"
+
+        by_year = [span(years[0], years[-1])] if years else []
+        counted = one is not None and row.form.default is None
+        return cls(
+            row_number,
+            f"{SHEET}!{letters(NAME)}{row_number + 1}",
+            f"{SHEET}!{letters(ALL_YEARS)}{row_number + 1}",
+            [*([span(ALL_YEARS, ALL_YEARS)] if counted else []), *by_year],
+            "+".join(
+                f"COUNTA({SHEET}!{letters(columns.after(text))}{row_number + 1})"
+                for text in as_written.PROVENANCE_TEXTS
+            ),
+            span(ALL_YEARS, columns.last_year),
+            span(columns.last + 1, columns.last + as_written.BESIDE),
+            [NAME, *([ALL_YEARS] if one is not None else []), *years],
+        )
+
+    @property
+    def figures(self) -> str:
+        """How many cells for numbers hold something."""
+        return f"({'+'.join(f'COUNTA({span})' for span in self.numbers)})"
+
+    @property
+    def no_name(self) -> str:
+        """Whether the cell of the name is blank."""
+        return f'{self.name}=""'
+
+
+def _lacking(row: SpareRow, typed: _Typed) -> str:
+    """Return the formula of how many figures a row lacks that has a name."""
+    needed = [f"({typed.figures}=0)"]
+    if row.form.one and row.form.default is None:
+        needed.append(f"ISBLANK({typed.all_years})")
+    if row.form.every_year:
+        needed.append(f"COLUMNS({typed.numbers[-1]})-COUNTA({typed.numbers[-1]})")
+    return "+".join(needed)
+
+
+def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
+    """Return the formula of each check of a row, over its cells on Inputs."""
+    typed, default = _Typed.of(parts, columns, row), row.form.default
+    named, counted = f"(1-({typed.no_name}))", typed.figures
+    no_number = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
+    no_number += [f"({typed.no_name})*({counted}+{typed.texts}>0)", f"{named}*({_lacking(row, typed)})"]
+    edited = counted
+    word = ""
+    if default is not None:
+        options = ",".join(f'{typed.all_years}="{option}"' for option in YES_OR_NO)
+        no_number.append(f"1-OR({options})")
+        edited += f'+(1-EXACT({typed.all_years},"{default}"))'
+        word = f"+COUNTA({typed.all_years})"
+    return {
+        "Moved": as_written.moved(typed.row, typed.columns),
+        "Not a number": "+".join([*no_number, as_written.other_fixed(columns, typed.row)]),
+        "Filled": f"COUNTA({typed.whole})",
+        "Does not count": f"COUNTA({typed.whole})-({counted}{word})+COUNT({typed.beside})",
+        "Edited": edited,
+        "Texts edited": f"COUNTA({typed.name})+{typed.texts}",
+    }
