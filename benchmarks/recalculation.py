@@ -36,7 +36,7 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.xlsx"
-        mtfs.write_report(plan, path)
+        mtfs.write_report(plan, path, spare=0)
         iron = ironcalc.load_from_xlsx(str(path))
         formu = formualizer.load_workbook(str(path))
     changed_cell = layout.input_cell(CHANGED, 1)

@@ -173,6 +173,7 @@ WRONG_PLANS = {
     "checks.*.distance": {"allocation.medical.target": figure(21_500.0), "rates.convergence": series(-0.01)},
     "checks.available_growth": {"pressures.pay.values": {"2025/26": 50_000.0}},
     "checks.*.released": {"funds.bcf.recurrent": True, "funds.bcf.repurpose.values": {"2025/26": 0.9}},
+    "checks.*.inside": {"funds.sdf.inside": "bcf", "funds.sdf.opening": figure(800.0)},
     "checks.sign.*": {"rates.efficiency": series(-0.02)},
     "checks.pressures": None,
     "checks.*.contract_rates": None,

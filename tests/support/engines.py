@@ -31,8 +31,8 @@ CELL = re.compile(
 )
 SPILLED = re.compile(rb' cm="1"[^>]*><f t="array" ref="([A-Z0-9:]+)"')
 BESIDE = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?><v>[^<]*</v></c>')
-EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="n" ?/>')
-"""An empty cell as openpyxl writes it; ironcalc takes it for the number 0, where Excel and the others see none."""
+EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="n"(?: ?/>|></c>)')
+"""An empty cell as openpyxl writes it, with lxml in the second form; ironcalc takes it for 0, where Excel sees none."""
 DRAWING = re.compile(rb"<drawing [^>]*/>")
 SHEET_ENTRY = re.compile(rb'<sheet name="([^"]+)" [^>]*/>')
 DEFINED_NAMES = re.compile(rb"<definedNames>.*</definedNames>")

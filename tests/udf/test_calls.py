@@ -167,7 +167,7 @@ class Books:
     def __init__(self, name, folder):
         projection = mtfs.project(mtfs.load_plan(PLANS[name]))
         native, calling = folder / "native.xlsx", folder / "calling.xlsx"
-        write_report(projection, native)
+        write_report(projection, native, spare=0)
         write_report(projection, calling, formulas="udf")
         self.native, self.calling = engines.read(native), engines.read(calling)
         self.spills, self.spills_of_the_native = arrays(calling), arrays(native)

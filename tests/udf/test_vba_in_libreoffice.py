@@ -36,7 +36,7 @@ TAILS = {
 FROM_A_CELL = "If TypeOf Application.Caller Is Range Then On Error"
 """LibreOffice's VBA mode does not know the calling cell; the test takes the condition for true."""
 CALLS = 141
-"""As many as a full recalculation of the default plan's workbook makes."""
+"""As many as rows, Help and Compare of the default plan's workbook make."""
 NO_ANSWER, REFUSES = "Error 2042", "Error 2015"
 """What Excel shows as #N/A and as #VALUE!."""
 REASON = "Could not activate the Python object"

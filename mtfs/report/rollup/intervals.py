@@ -13,7 +13,7 @@ from mtfs.report.charts import drawing
 from mtfs.report.rollup.blocks import HEADER, IN_MILLIONS, shown, word_of
 from mtfs.report.rollup.parts import INTERVALS, RollupParts
 
-COLUMNS = {"Organisation": 58, "Code": 6, "Figure": 30, "Unit": 6, "Plan": 12}
+COLUMNS = {"Organisation": 53, "Code": 7, "Figure": 41, "Unit": 6, "Plan": 12}
 PERCENTILE_WIDTH = 12
 CHART = {"width": 1000, "height": 280}
 CHART_ROW, ROWS_OF_CHART = HEADER, 1 + -(-CHART["height"] // drawing.PIXELS_OF_A_ROW)

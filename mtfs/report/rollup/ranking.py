@@ -14,9 +14,9 @@ from mtfs.report.rollup import charts
 from mtfs.report.rollup.blocks import HEADER, IN_MILLIONS, OF_POT, shown, word_of
 from mtfs.report.rollup.parts import RANKING, RollupParts
 
-TEXTS = {"Rank": 5, "Organisation": 50, "Code": 6, "Region": 19}
-FIGURE_WIDTH, WORDS_WIDTH = 10, 18
-HEADER_HEIGHT, ROW_HEIGHT = 56, 13
+TEXTS = {"Rank": 5, "Organisation": 53, "Code": 7, "Region": 24}
+FIGURE_WIDTH, WORDS_WIDTH = 9, 18
+HEADER_HEIGHT, ROW_HEIGHT = 76, 13
 
 
 @dataclass(frozen=True, slots=True)
