@@ -238,6 +238,19 @@ def test_what_was_cancelled_can_be_computed_after_all(open_tab):
     tab.faults = [fault for fault in tab.faults if "net::ERR" not in fault]
 
 
+def test_a_server_that_is_gone_is_told_in_the_tab_and_asked_again(open_tab):
+    tab = open_tab(f"#plan={STP}")
+    tab.page.route("**/api/gap", lambda route: route.abort())
+    tab.page.click("#tab-gap")
+    tab.page.wait_for_selector("#panel-gap .wrong")
+    assert "The server did not answer" in tab.text("#panel-gap .wrong")
+    tab.page.unroute("**/api/gap")
+    tab.page.get_by_role("button", name="Try again").click()
+    tab.page.wait_for_selector("#gap-year")
+    assert tables(tab, "gap") == expected_tables(*told("gap", plan=STP)["tables"])
+    tab.faults = [fault for fault in tab.faults if "net::ERR" not in fault]
+
+
 def test_a_calculation_of_a_plan_that_is_no_longer_shown_is_given_up(open_tab):
     tab, held = open_tab(f"#plan={ICB}"), []
     tab.page.route("**/api/gap", lambda route: held.append(route))

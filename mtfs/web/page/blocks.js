@@ -6,6 +6,7 @@ import { make, makesFile, unbroken } from "./elements.js";
 import { Refused } from "./requests.js";
 
 const WIDER = "More columns stand to the right: scroll the table sideways.";
+const CANCELLED = "Cancelled. Nothing is being computed.";
 const SHORT = 12; // letters that are not broken over lines
 
 /** Sentences as a list; nothing without any. */
@@ -60,14 +61,10 @@ export async function work(place, text, outer, job) {
     await job(mine.signal, (done, of) => { bar.max = of; bar.value = done; });
   } catch (error) {
     if (outer.aborted) return;
-    if (error instanceof Refused) place.replaceChildren(make("p", { class: "wrong", role: "alert" }, error.message));
-    else if (error.name !== "AbortError") throw error;
-    else cancelled(place, () => work(place, text, outer, job));
+    if (!(error instanceof Refused) && error.name !== "AbortError") throw error;
+    const isWrong = error instanceof Refused;
+    const button = make("button", { type: "button", onclick: () => work(place, text, outer, job) }, isWrong ? "Try again" : "Compute it after all");
+    place.replaceChildren(isWrong ? make("p", { class: "wrong", role: "alert" }, error.message) : make("p", { role: "status" }, CANCELLED), make("div", { class: "row" }, button));
+    if (!isWrong) button.focus();
   }
-}
-
-function cancelled(place, again) {
-  const button = make("button", { type: "button", onclick: again }, "Compute it after all");
-  place.replaceChildren(make("div", { class: "busy row" }, make("p", { role: "status" }, "Cancelled. Nothing is being computed."), button));
-  button.focus();
 }

@@ -37,12 +37,12 @@ function compareScenarios(place, context) {
 /** The plan as it is shown against the plan as it was opened, or against a file; what moved a figure. */
 async function compareVersions(place, context) {
   const below = make("div", { class: "panel" }), wrong = make("p", { class: "wrong", role: "alert" });
-  const file = make("input", { id: "compare-file", type: "file", accept: ".toml,.xlsx,.xlsm", onchange: async ({ target }) => {
+  const file = make("input", { id: "compare-file", type: "file", accept: ".toml,.xlsx,.xlsm,.csv", onchange: async ({ target }) => {
     if (!target.files[0]) return;
     earlier = { name: target.files[0].name, content: await inBase64(target.files[0]) };
     run(EARLIER);
   } });
-  const upload = make("div", { class: "choice" }, make("label", { for: "compare-file" }, "Earlier plan (.toml, or a workbook that mtfs wrote)"), file,
+  const upload = make("div", { class: "choice" }, make("label", { for: "compare-file" }, "Earlier plan (.toml, .xlsx, .xlsm, or a table of lines)"), file,
     make("p", { class: "quiet" }, earlier ? `Chosen: ${earlier.name}` : "It is compared and forgotten: nothing of it is kept on the server."), wrong);
   const run = (against, figure) => {
     context.kept("against", against === OPENED ? "" : against);

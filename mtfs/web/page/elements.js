@@ -12,9 +12,9 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** A text in pieces between which a line may be broken: no amount of money is. */
+/** A text in pieces between which a line may be broken: no amount of money is, no date and no span of years. */
 export const unbroken = (text) =>
-  text.split(/(-?£[\d,.]*\d(?:m|bn|k)?)/).map((part, odd) => (odd % 2 ? make("span", { class: "whole" }, part) : part));
+  text.split(/(-?£[\d,.]*\d(?:m|bn|k)?|\b\d{4}-\d\d(?:-\d\d)?\b)/).map((part, odd) => (odd % 2 ? make("span", { class: "whole" }, part) : part));
 
 /** The name of an ICB as a list shows it. */
 export const shortName = (name) => name.replace(/^NHS /, "").replace(/ (ICB|Integrated Care Board)$/, "");

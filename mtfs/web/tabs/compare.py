@@ -22,9 +22,8 @@ from mtfs.core.tables import Table
 from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.boards import icbs
-from mtfs.plan.changes import changed
 from mtfs.plan.library import NHSE
-from mtfs.plan.scenarios import NO_SCENARIO, selected
+from mtfs.plan.scenarios import NO_SCENARIO
 from mtfs.report.charts.chart_data import OF_PLAN
 from mtfs.web.question import file_name, keys, read_question
 from mtfs.web.tabs.asking import NEW, OLD, computable, known_outputs, named, two_plans
@@ -43,8 +42,7 @@ def scenarios(data: Any) -> dict[str, Any]:
     Raises:
         MtfsError: for a question that is none, a change that cannot be made, or a scenario that cannot be computed.
     """
-    question = read_question(data)
-    plan = changed(selected(question.plan, NO_SCENARIO), question.changes)
+    plan = replace(read_question(data), scenario=NO_SCENARIO).shown()
     if not plan.scenarios:
         return {"why_none": NO_SCENARIOS}
     projection = project(plan)
