@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mtfs.core.errors import ToolError
 from mtfs.web.clock import Clock, Refused
 
+MEMORY = "/dev/shm"
+"""A folder that is no disk, where the system has one (Linux)."""
 NOT_PRINTED = "the board pack could not be printed on this server; download the report and print it instead"
 
 
@@ -39,8 +42,9 @@ class Packs:
 def _printed(content: bytes, seconds: float) -> bytes:
     from mtfs.report.book.pdf import write_pdf
 
-    with TemporaryDirectory() as folder:
+    within = MEMORY if os.path.isdir(MEMORY) else None
+    with TemporaryDirectory(dir=within) as folder:
         workbook, pdf = Path(folder, "pack.xlsx"), Path(folder, "pack.pdf")
         workbook.write_bytes(content)
-        write_pdf(workbook, pdf, seconds)
+        write_pdf(workbook, pdf, seconds, folder)
         return pdf.read_bytes()

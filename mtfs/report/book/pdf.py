@@ -43,18 +43,24 @@ def libreoffice() -> str:
     return program
 
 
-def write_pdf(workbook: str | Path, path: str | Path, seconds: float | None = None) -> None:
-    """Convert a workbook to a PDF, whole or not at all; within so many seconds where they are given.
+def write_pdf(workbook: str | Path, path: str | Path, seconds: float | None = None, working: str | None = None) -> None:
+    """Convert a workbook to a PDF, whole or not at all.
+
+    Args:
+        workbook: The workbook.
+        path: The PDF.
+        seconds: How long LibreOffice may take; three minutes if left out.
+        working: The folder in which it may have a temporary one; that of the system if left out.
 
     Raises:
         ToolError: where LibreOffice is missing or fails.
     """
     program, workbook = libreoffice(), Path(workbook)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=working) as folder:
         command = [program, f"-env:UserInstallation={_profile(folder).as_uri()}", "--headless", "--norestore",
                    "--convert-to", f"pdf:calc_pdf_Export:{json.dumps(OPTIONS)}",
                    "--outdir", folder, str(workbook.resolve())]  # fmt: skip
-        said = _run(command, path, TIMEOUT_SECONDS if seconds is None else seconds)
+        said = _run(command, path, TIMEOUT_SECONDS if seconds is None else seconds, folder)
         made = Path(folder, f"{workbook.stem}.pdf")
         if not made.is_file():
             raise ToolError(f"{path}: LibreOffice could not make it ({said or 'no reason given'}); {OTHERWISE}")
@@ -76,11 +82,11 @@ def _profile(folder: str) -> Path:
     return profile
 
 
-def _run(command: list[str], path: str | Path, seconds: float) -> str:
+def _run(command: list[str], path: str | Path, seconds: float, folder: str) -> str:
     """Run the conversion and give the last line it said; what it started ends with it."""
-    posix = os.name == "posix"
+    posix, environment = os.name == "posix", {**os.environ, "TMPDIR": folder}  # its own temporary files go too
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=posix
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=posix, env=environment
     ) as process:
         try:
             said, _ = process.communicate(timeout=seconds)
