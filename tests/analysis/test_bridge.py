@@ -218,7 +218,7 @@ def test_digits_that_a_spreadsheet_drops_are_no_changed_assumptions():
 
 
 def test_a_missing_fund_that_is_given_is_a_driver():
-    found = assert_sums_and_reverses(made(rich()), made(without_missing(rich())))
+    found = assert_sums_and_reverses(made(rich(), {"funds.sdf.inside": None}), made(without_missing(rich())))
     size, expected = 800.0, 0.0
     for _ in range(4):
         size *= 1.02
