@@ -15,6 +15,7 @@ from support.example_plans import EXAMPLES, PLANS, example
 
 import mtfs
 from mtfs.core.errors import MtfsError, ToolError
+from mtfs.plan.sheet import SPARE_ROWS
 from mtfs.plan.toml import plan_data, plan_from_data
 from mtfs.report.book import pdf
 from mtfs.report.book.workbook import write_workbook
@@ -278,7 +279,7 @@ def test_a_report_over_its_own_plan_is_whole(report, tmp_path):
 
 
 def test_write_workbook_alone_writes_what_a_report_is(report, tmp_path):
-    write_workbook(mtfs.project(mtfs.load_plan()), tmp_path / "book.xlsx")
+    write_workbook(mtfs.project(mtfs.load_plan()), tmp_path / "book.xlsx", spare=SPARE_ROWS)
     assert parts(tmp_path / "book.xlsx") == parts(report("default"))
 
 
