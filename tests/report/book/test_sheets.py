@@ -9,6 +9,7 @@ from support.workbook_rules import WITH_YEARS, with_content
 
 from mtfs.catalogue.lines import kind_of
 from mtfs.plan.parts.claims import published_figures
+from mtfs.plan.spare_rows import KIND
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import SHEETS
 from mtfs.report.sheets.reconciliation import RESULT
@@ -35,10 +36,14 @@ ORDER = {
 }
 
 
-def test_no_cells_are_merged_and_nothing_is_hidden_but_ids(book, package):
+def test_no_cells_are_merged_and_nothing_is_hidden_but_ids_and_lines_of_spare_rows(book, package, layout):
+    spare = [*layout.spare_rows.values(), *(place for place, _ in layout.spare_headings)]
     for sheet in book:
         assert sheet.merged_cells.ranges == set() and sheet.sheet_state == "visible"
-        assert not [row for row, settings in sheet.row_dimensions.items() if settings.hidden]
+        folded = {row for row, settings in sheet.row_dimensions.items() if settings.hidden}
+        assert all(sheet.row_dimensions[row].outlineLevel == 1 for row in folded)
+        written = {row for row in folded if sheet.cell(row, 1).value is not None}
+        assert written <= {place.row + 1 for place in spare if place.sheet == sheet.title}, sheet.title
         has_ids = any(cell.value == "Id" for cell in sheet["B"])
         hidden = {column for column, settings in sheet.column_dimensions.items() if settings.hidden}
         assert hidden == ({"B"} if has_ids else set()), sheet.title
@@ -52,7 +57,8 @@ def test_every_table_starts_in_the_first_column(book):
     for sheet in book:
         assert sheet["A1"].value, sheet.title
         for row in sheet.iter_rows() if sheet.title != "Summary" else ():  # a page of four columns
-            if any(cell.value is not None for cell in row):
+            is_spare = any(str(cell.value).startswith(KIND) for cell in row)  # its name is still to be typed
+            if any(cell.value is not None for cell in row) and not is_spare:
                 assert row[0].value is not None, f"{sheet.title} row {row[0].row} starts at the right of column A"
 
 
