@@ -24,6 +24,7 @@ from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
 from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import NO_SCENARIO, as_selected
+from mtfs.plan.sheet import SPARE_ROWS
 from mtfs.plan.toml import toml_text
 from mtfs.web.assumptions import assumptions, number_or_null
 from mtfs.web.question import Question
@@ -198,7 +199,7 @@ def report(question: Question) -> tuple[str, bytes]:
 
     plan = question.shown()
     content = BytesIO()  # never a file: the plan may be somebody's own
-    write_workbook(computed(plan), content)
+    write_workbook(computed(plan), content, spare=SPARE_ROWS)
     return _file(plan, "xlsx"), content.getvalue()
 
 
