@@ -71,8 +71,8 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
     median = {side: sorted(spent)[len(spent) // 2] / 1e3 for side, spent in found.items()}
     notes = [
         f"Page: {len(found['changed'])} changes of base growth of the default plan, from leaving the field to the "
-        f"frame that shows the figures: median {median['changed'] * 1e3:.0f} ms, 95% within {at_95['changed'] * 1e3:.0f} ms; "
-        f"an empty round trip: median {median['empty'] * 1e3:.0f} ms."
+        f"frame that shows the figures: median {median['changed'] * 1e3:.0f} ms, 95% within "
+        f"{at_95['changed'] * 1e3:.0f} ms; an empty round trip: median {median['empty'] * 1e3:.0f} ms."
     ]
     results = [
         Result(
