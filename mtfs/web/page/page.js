@@ -37,9 +37,16 @@ const state = {
 const assumptions = new Assumptions({
   edited: (id, year, value) => { changesOf(id).set(year, value); changed(id); },
   everyYear: (id, value) => { state.changes.set(id, new Map([["", value]])); changed(id); },
-  emptied: (id, year) => { changesOf(id).delete(year); if (!changesOf(id).size) state.changes.delete(id); changed(id); },
+  emptied: (id, year) => withdraw(id, year),
   undone: (id) => { state.changes.delete(id); changed(id); },
-  refused: () => stale(),
+  standing: (id, year) => state.changes.get(id)?.get(year),
+  refused: (id, year, before) => {
+    if (state.changes.get(id)?.get(year) !== before) { // the digits before the slip
+      if (before === undefined) withdraw(id, year);
+      else { changesOf(id).set(year, before); changed(id); }
+    }
+    stale();
+  },
 });
 const tabs = new Tabs(() => held());
 const shown = () => state.good;
@@ -65,6 +72,13 @@ const versions = new Versions({
 function changesOf(id) {
   if (!state.changes.has(id)) state.changes.set(id, new Map());
   return state.changes.get(id);
+}
+
+/** Take a change back, so that what the plan gives stands again. */
+function withdraw(id, year) {
+  changesOf(id).delete(year);
+  if (!state.changes.get(id).size) state.changes.delete(id);
+  changed(id);
 }
 
 function question(source = state.source, changes = state.changes) {
