@@ -257,7 +257,7 @@ def test_the_gap_is_that_of_show(plan):
 )
 def test_a_plan_that_has_nothing_of_a_kind_says_what_to_add(kind, plan, why):
     said = told(kind, question(plan))["why_none"]
-    assert why in said and "add [" in said
+    assert why in said and "in the plan file (Download the plan" in said and "add [" in said
 
 
 def test_ranges_that_cannot_be_used_are_refused_with_the_reason():

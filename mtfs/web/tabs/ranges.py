@@ -19,10 +19,13 @@ from mtfs.core.tables import TEXT, Table
 from mtfs.core.units import COUNT, SHARE
 from mtfs.model.naming import name_of
 from mtfs.web.question import read_question
-from mtfs.web.tabs.asking import known_outputs, named, with_figure
+from mtfs.web.tabs.asking import IN_THE_FILE, known_outputs, named, with_figure
 from mtfs.web.tabs.shown import Bar, Drawing, Scale, bars, shown_table
 
-NO_RANGES = "This plan gives its inputs no ranges, so there is nothing to draw; add [uncertainty.NAME] to the plan."
+NO_RANGES = (
+    f"This plan gives its inputs no ranges, so there is nothing to draw; {IN_THE_FILE}, add [uncertainty.NAME] with an "
+    "input, low and high."
+)
 NOTHING_MOVES = "No input moves this figure."
 MOST_BARS = 12
 """Inputs that a tornado shows."""
