@@ -179,3 +179,10 @@ def test_the_digits_before_a_slip_are_no_change(open_tab, before):
     assert "0.016" not in address and (before is None or before in address)
     tab.page.locator(GROWTH).press("Backspace")
     tab.until_told(growing("nhse:QUE", 0.016))
+
+
+def test_a_message_names_an_assumption_of_its_parts_name_once(open_tab):
+    tab = open_tab("#plan=nhse:QUE")
+    tab.fill("#f-pressures-all-2026-27", "lots")
+    tab.page.wait_for_selector("#stale:not([hidden])")
+    assert "last change. Funding pressures 2026/27: lots is not a number" in tab.text("#stale")

@@ -1,6 +1,6 @@
 // The assumptions: a field for each value, what was changed marked, and each wrong value's message beside its field.
 
-import { byId, make } from "./elements.js";
+import { byId, fullName, make } from "./elements.js";
 import { MISSING, isRate, read, typed, typedUnit } from "./figures.js";
 
 const MOST_SHOWN = 60;
@@ -113,7 +113,7 @@ export class Assumptions {
     });
     card.fields.set(year, field);
     return make("div", { class: year ? "year" : "single" },
-      make("label", { for: id }, label, make("span", { class: "hidden-text" }, ` of ${entry.name}, ${entry.section}`)),
+      make("label", { for: id }, label, make("span", { class: "hidden-text" }, ` of ${fullName(entry)}`)),
       make("span", { class: "typed" }, field, unit ? make("span", { class: "unit" }, unit) : null));
   }
 

@@ -6,7 +6,7 @@ import { Assumptions } from "./assumptions.js";
 import { UPLOADED, fillChooser, fillScenarios, showChosen } from "./chooser.js";
 import { Downloads } from "./downloads.js";
 import { Edits } from "./edits.js";
-import { byId, make } from "./elements.js";
+import { byId, fullName, make } from "./elements.js";
 import { Explanation } from "./explanation.js";
 import { nameFiles } from "./files.js";
 import { Lines } from "./lines.js";
@@ -176,7 +176,7 @@ function refused(message) {
 function stale(message = "") {
   const wrong = [...assumptions.wrong].map(([key, { text, sent }]) => {
     const [id, year] = key.split(" ");
-    const entry = assumptions.entry(id), name = entry ? `${entry.section}, ${entry.name}` : id;
+    const entry = assumptions.entry(id), name = entry ? fullName(entry) : id;
     return `${name}${year && !sent ? ` ${year}` : ""}: ${text.replace(/[.]?$/, ".")}`;
   });
   const text = message || wrong.join(" ");
