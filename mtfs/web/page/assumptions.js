@@ -110,6 +110,7 @@ export class Assumptions {
     field.addEventListener("change", () => {
       this.edit(entry.id, year, field, true);
       this.begun.delete(key);
+      this.told.settled();
     });
     card.fields.set(year, field);
     return make("div", { class: year ? "year" : "single" },
