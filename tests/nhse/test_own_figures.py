@@ -27,7 +27,10 @@ def added(folder, *rows, name="figures.csv"):
 def test_a_plan_takes_the_figure_and_does_not_call_it_missing(folder):
     before = mtfs.load_plan("nhse:QOQ")
     assert "funds.bcf.opening" in mtfs.missing(before) and "discharge" in before.funds
-    assert "once you enter it, remove [funds.discharge]" in before.funds["bcf"].opening.note
+    assert (
+        "once you enter it, enter 0 for the discharge fund (or remove [funds.discharge] from the plan file)"
+        in before.funds["bcf"].opening.note
+    )
     added(folder, BCF, "QOQ,2025/26,sdf,50000,£k,,our ledger,")
     plan = mtfs.load_plan("nhse:QOQ")
     bcf, sdf = plan.funds["bcf"].opening, plan.funds["sdf"].opening

@@ -70,8 +70,9 @@ def missing_notes(plan: Plan) -> list[str]:
     """Return a sentence for each thing that the plan does not know, for what it has no expenditure for, and remarks."""
     begin_later = [entry.section for entry in plan.inputs.values() if entry.declared.base_missing]
     without = f"{'; '.join(begin_later)}: no amount of {plan.base_year}, so that year has no total of it and no gap"
-    unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
-    alone = "No gap is computed: the plan has funding and no expenditure. Add [expenditure.NAME] to compare them"
+    add = "Add [expenditure.NAME] to the plan file to"
+    unused = f"Reserves close no gap: the plan has no expenditure. {add} use them"
+    alone = f"No gap is computed: the plan has funding and no expenditure. {add} compare them"
     return [
         *(f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()),
         *([without] if begin_later else []),

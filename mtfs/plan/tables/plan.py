@@ -114,7 +114,8 @@ def _sign_problems(table: ReadTable, signs: Signs) -> Iterator[Problem]:
         return
     for row in _questioned(table):
         message = f"no year is above 0, and {row.kind.name} is entered above 0"
-        remedy = "remove the minus; or read such rows without it (--signs turn), or as they stand (--signs keep)"
+        others = "read such rows without it (--signs turn) or as they stand (--signs keep)"
+        remedy = f"remove the minus; or, on the command line, {others}"
         yield Problem("", None, message, remedy, table.grid.location(row.number))
 
 

@@ -181,7 +181,7 @@ class Layout:
         count = len(switchable_scenarios(self.plan)) + 1
         row = LIVE_NAMES_ROW + count + 1
         for key, entry in scenario_inputs(self.plan).items():
-            self.headings.append((Place(LIVE, row), f"{entry.section}: {entry.name}"))
+            self.headings.append((Place(LIVE, row), entry.full_name))
             self.live[key] = Place(LIVE, row + 1)
             row += count + 3
 

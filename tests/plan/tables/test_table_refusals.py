@@ -80,8 +80,8 @@ CELLS = {
     ),
     "a saving below 0": (
         row(kind="saving", amounts=("", "(1)", "-")),
-        "row 4 (Other): no year is above 0, and saving is entered above 0; remove the minus; or read such rows without "
-        "it (--signs turn), or as they stand (--signs keep)",
+        "row 4 (Other): no year is above 0, and saving is entered above 0; remove the minus; or, on the command "
+        "line, read such rows without it (--signs turn) or as they stand (--signs keep)",
     ),
     "a reserve below 0": (
         row(kind="reserve", amounts=("", "-1", "-2")),
@@ -194,7 +194,7 @@ HEADED = {
     ),
     "several units": (
         ("Line", "Kind", "2025/26 (£k)", "2026/27 (£m)"),
-        "headings: several units are named: £k in '2025/26 (£k)', £m in '2026/27 (£m)'; say which it is with --unit",
+        "headings: several units are named: £k in '2025/26 (£k)', £m in '2026/27 (£m)'; say which it is in a column",
     ),
     "no headings": (
         ("Name", "Type"),
