@@ -8,7 +8,7 @@ from typing import Literal
 from mtfs.core.errors import spelling_remedy
 from mtfs.core.numbers import shown
 
-Part = Literal["expenditure", "funding", "schemes", "gap", "claims", "assumptions"]
+Part = Literal["expenditure", "funding", "schemes", "gap", "claims", "assumptions", "pressures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class Kind:
 EXPENDITURE = Kind(name="expenditure", part="expenditure", others=("cost",), stays=True)
 FUNDING = Kind(name="funding", part="funding", others=("income",), stays=True)
 PRESSURE = Kind(name="pressure", part="expenditure", stays=True, begins=True)
+FUNDING_PRESSURE = Kind(name="pressure", part="pressures", stays=True, in_base_year=False, above_0=True)
+"""What a pressure is on top of an ICB's allocation, in a table without expenditure: it is taken off growth."""
 SAVING = Kind(name="saving", part="schemes", scheme="savings", stays=True, in_base_year=False, above_0=True)
 BENEFIT = Kind(name="benefit", part="schemes", scheme="benefits", stays=True, in_base_year=False, above_0=True)
 INVESTMENT = Kind(name="investment", part="schemes", scheme="investment", stays=True, in_base_year=False, above_0=True)

@@ -21,7 +21,7 @@ from mtfs.plan.tables.blanks import blank_problems
 from mtfs.plan.tables.claims import ClaimReader, SpokenLine
 from mtfs.plan.tables.grid import TableFile, read_grid
 from mtfs.plan.tables.heading import Heading
-from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
+from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, FUNDING_PRESSURE, RESERVE
 from mtfs.plan.tables.movers import MoverReader
 from mtfs.plan.tables.parts import Data
 from mtfs.plan.tables.remarks import remarks
@@ -71,7 +71,7 @@ def table_plan(
     """
     if signs not in get_args(Signs):
         raise PlanError(Problem("", None, f"signs are {shown(signs)}", f"write one of {', '.join(get_args(Signs))}"))
-    read = _turned(read_rows(read_grid(table), unit), signs)
+    read = _turned(read_rows(read_grid(table), unit, opens is not None), signs)
     together = _sign_problems(read, signs), _problems_together(read, opens), total_problems(read), blank_problems(read)
     problems = list(chain.from_iterable(together))
     if problems:
@@ -191,6 +191,8 @@ def _parts_data(table: ReadTable, places: dict[str, Row], movers: MoverReader) -
             data["schemes"][key] = parts.scheme(row, table)
         elif row.kind is ASSUMPTION:
             data[part][key] = parts.assumption(row)
+        elif row.kind is FUNDING_PRESSURE:
+            data.setdefault(part, {})[key] = parts.funding_pressure(row, table)
         elif row.kind is not CLAIM:
             data[part][key] = parts.budget_line(row, table, movers.weights(row))
     published = [row for row in table.rows if row.kind.part == RESERVE.part and row.source]

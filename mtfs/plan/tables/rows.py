@@ -17,7 +17,7 @@ from mtfs.core.units import MONEY, RATE, Unit
 from mtfs.core.years import LONGEST_HORIZON, FinancialYear
 from mtfs.plan.tables.cells import Amount, read_amount, read_answer, read_unit, read_year, text_of
 from mtfs.plan.tables.grid import Grid
-from mtfs.plan.tables.kinds import ASSUMPTION, CLAIM, Kind, read_kind
+from mtfs.plan.tables.kinds import ASSUMPTION, CLAIM, EXPENDITURE, FUNDING_PRESSURE, PRESSURE, Kind, read_kind
 from mtfs.plan.tables.units import TableUnit, unit_of_table
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -92,8 +92,10 @@ class ReadTable:
     unit: TableUnit
 
 
-def read_rows(grid: Grid, unit: str | None = None) -> ReadTable:
+def read_rows(grid: Grid, unit: str | None = None, on_allocation: bool = False) -> ReadTable:
     """Return what a table says; amounts that name no unit are in the one that the user gives.
+
+    On top of an allocation, pressures without any expenditure are the plan's funding pressures.
 
     Raises:
         PlanError: with everything that is not understood, each with its row and column.
@@ -102,6 +104,8 @@ def read_rows(grid: Grid, unit: str | None = None) -> ReadTable:
         message = f"has {len(grid.rows):,} rows, and a plan has room for {MOST_ROWS:,} at most"
         raise PlanError(Problem("", None, message, "put some together"), grid.source)
     reader = _RowReader(grid, unit_of_table(grid, unit))
+    if on_allocation and EXPENDITURE not in reader.kinds():
+        reader.pressure = FUNDING_PRESSURE
     rows = tuple(reader.row(number, cells) for number, cells in grid.rows) if reader.years else ()
     if not grid.rows:
         reader.problems.append(Problem("", None, "has no rows below its headings", "add one for each line"))
@@ -120,6 +124,7 @@ class _RowReader:
         self.columns: dict[str, int] = {}
         self.years: dict[str, int] = {}
         self.unknown: list[str] = []
+        self.pressure = PRESSURE
         known = {name.lower(): name for name in COLUMNS}
         for index, heading in enumerate(grid.headings):
             name = known.get(heading.lower())
@@ -131,6 +136,11 @@ class _RowReader:
         if self.years or not self.problems:
             self._check_years()
         self.headed = not self.problems
+
+    def kinds(self) -> set[Kind]:
+        """Return the kinds of rows that are understood."""
+        texts = {self._text(cells, KIND) for _, cells in self.grid.rows}
+        return {kind for kind in map(_known_kind, texts) if kind is not None}
 
     def _problem(self, row: int, column: int | None, message: str, remedy: str = "") -> None:
         self.problems.append(Problem("", None, message, remedy, self.grid.location(row, column)))
@@ -188,6 +198,7 @@ class _RowReader:
         before = len(self.problems)
         self._check_cells(number, cells)
         kind = self._read(number, KIND, cells, lambda cell: read_kind(text_of(cell)), None)
+        kind = self.pressure if kind is PRESSURE else kind
         rate = kind is ASSUMPTION
         names_unit = rate or bool(self._text(cells, UNIT))
         otherwise = self.unit.unit
@@ -279,6 +290,9 @@ class _RowReader:
         if row.moved_by and not (kind.part in ("expenditure", "funding") and row.recurrent):
             remedy = "clear this cell: an assumption moves what is recurrent of expenditure and funding"
             yield self._in_row(row, self.columns[MOVED_BY], f"no assumption moves this row of {kind.name}", remedy)
+        if kind is FUNDING_PRESSURE and not row.recurrent:
+            remedy = "clear this cell: what it takes off growth is gone from then on"
+            yield self._in_row(row, self.columns[RECURRENT], "a funding pressure is recurrent", remedy)
         if row.new and not (kind.stays and row.recurrent):
             remedy = "clear the cell: only what is recurrent adds up from year to year"
             yield self._in_row(
@@ -291,6 +305,13 @@ class _RowReader:
 
 def _cell(cells: Sequence[object], column: int | None) -> object:
     return None if column is None or column >= len(cells) else cells[column]
+
+
+def _known_kind(text: str) -> Kind | None:
+    try:
+        return read_kind(text)
+    except ValueError:
+        return None
 
 
 def _read_id(cell: object) -> str:

@@ -153,6 +153,22 @@ def test_what_may_not_be_meant_is_remarked(tmp_path, row, remark):
     assert len(remarks) == (remark is not None) and "".join(remarks).startswith(remark or "")
 
 
+@pytest.mark.parametrize(
+    ("others", "pressures", "expenditure", "remark"),
+    [
+        ((), {"drugs": {"2026/27": 150, "2027/28": 160}}, [], "Drugs: read as funding pressures."),
+        ((SMALL[0],), {"all": {}}, ["drugs", "services"], "Drugs: read as expenditure of the gap"),
+    ],
+)
+def test_a_pressure_on_top_of_an_allocation_is_taken_off_growth_unless_a_gap_is_planned(
+    tmp_path, others, pressures, expenditure, remark
+):
+    table = csv_table(tmp_path, (("Drugs", "pressure", "", "150", "160"), *others))
+    read = table_plan(table, Heading(), "ask", spoken_lines, "£k", mtfs.load_plan("nhse:QOQ"))
+    assert {key: entry.values for key, entry in read.plan.pressures.items()} == pressures
+    assert list(read.plan.expenditure) == expenditure and read.remarks[0].startswith(remark)
+
+
 @given(st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=3, max_size=3))
 @examples(60)
 def test_any_levels_come_out_as_they_went_in(levels):
