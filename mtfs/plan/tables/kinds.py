@@ -75,3 +75,11 @@ def read_kind(text: str) -> Kind:
             f"{shown(text)} is no kind of row; {spelling_remedy(written, KIND_OF, f'write one of {names}')}"
         )
     return KIND_OF[written]
+
+
+def known_kind(text: str) -> Kind | None:
+    """Return the kind that a cell names; None where it names none."""
+    try:
+        return read_kind(text)
+    except ValueError:
+        return None

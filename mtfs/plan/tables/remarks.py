@@ -36,9 +36,9 @@ def _pressures(table: ReadTable, plan: Plan) -> Iterator[str]:
         )
         return
     yield (
-        f"{names}: read as expenditure of the gap, as the table has rows of expenditure. Funding pressures, which growth "
-        "pays before it enters the investment pot, are another thing: they stay as the ICB's plan has them. Enter them "
-        "in the plan under [pressures.NAME]."
+        f"{names}: read as expenditure of the gap, as the table has rows of expenditure. Funding pressures are "
+        "another thing, which growth pays before it enters the investment pot: they stay as the ICB's plan has them. "
+        "Enter them in the plan under [pressures.NAME]."
     )
 
 

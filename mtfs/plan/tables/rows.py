@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,18 +14,33 @@ from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.units import MONEY, RATE, Unit
 from mtfs.core.years import LONGEST_HORIZON, FinancialYear
-from mtfs.plan.tables.cells import Amount, read_amount, read_answer, read_unit, read_year, text_of
+from mtfs.plan.tables.cells import (
+    Amount,
+    read_amount,
+    read_answer,
+    read_id,
+    read_new,
+    read_unit,
+    read_year,
+    text_of,
+)
 from mtfs.plan.tables.grid import Grid
-from mtfs.plan.tables.kinds import ASSUMPTION, CLAIM, EXPENDITURE, FUNDING_PRESSURE, PRESSURE, Kind, read_kind
+from mtfs.plan.tables.kinds import (
+    ASSUMPTION,
+    CLAIM,
+    EXPENDITURE,
+    FUNDING_PRESSURE,
+    PRESSURE,
+    Kind,
+    known_kind,
+    read_kind,
+)
 from mtfs.plan.tables.units import TableUnit, unit_of_table
 
-ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LINE, KIND, IDENTIFIER, UNIT, RECURRENT = "Line", "Kind", "Id", "Unit", "Recurrent"
 AMOUNTS, MOVED_BY, OF, SOURCE, NOTE = "Amounts", "Moved by", "Of", "Source", "Note"
 COLUMNS = (LINE, KIND, IDENTIFIER, UNIT, RECURRENT, AMOUNTS, MOVED_BY, OF, SOURCE, NOTE)
 """Headings of the columns beside those of the years."""
-NEW_AMOUNTS = {"": False, "level": False, "levels": False, "new": True}
-"""What the column Amounts may say: levels unless it says that each year's amount is new."""
 MOST_ROWS = 1000
 """More rows than the parts of any plan hold together."""
 Read = TypeVar("Read")
@@ -140,7 +154,7 @@ class _RowReader:
     def kinds(self) -> set[Kind]:
         """Return the kinds of rows that are understood."""
         texts = {self._text(cells, KIND) for _, cells in self.grid.rows}
-        return {kind for kind in map(_known_kind, texts) if kind is not None}
+        return {kind for kind in map(known_kind, texts) if kind is not None}
 
     def _problem(self, row: int, column: int | None, message: str, remedy: str = "") -> None:
         self.problems.append(Problem("", None, message, remedy, self.grid.location(row, column)))
@@ -216,9 +230,9 @@ class _RowReader:
         if kind is None:
             return None
         row = Row(
-            number, self._text(cells, LINE), kind, self._read(number, IDENTIFIER, cells, _read_id, ""),
+            number, self._text(cells, LINE), kind, self._read(number, IDENTIFIER, cells, read_id, ""),
             unit, names_unit,
-            self._recurrent(number, cells, kind), self._read(number, AMOUNTS, cells, _read_new, False),
+            self._recurrent(number, cells, kind), self._read(number, AMOUNTS, cells, read_new, False),
             self._text(cells, MOVED_BY),
             self._text(cells, OF), self._text(cells, SOURCE), self._text(cells, NOTE), amounts,
         )  # fmt: skip
@@ -305,24 +319,3 @@ class _RowReader:
 
 def _cell(cells: Sequence[object], column: int | None) -> object:
     return None if column is None or column >= len(cells) else cells[column]
-
-
-def _known_kind(text: str) -> Kind | None:
-    try:
-        return read_kind(text)
-    except ValueError:
-        return None
-
-
-def _read_id(cell: object) -> str:
-    text = text_of(cell)
-    if text and not ID.fullmatch(text):
-        raise ValueError(f"{shown(text)} is no id; write small letters, digits and _, beginning with a letter")
-    return text
-
-
-def _read_new(cell: object) -> bool:
-    text = text_of(cell).lower()
-    if text not in NEW_AMOUNTS:
-        raise ValueError(f"{shown(text_of(cell))} says nothing of amounts; write level or new, or leave it blank")
-    return NEW_AMOUNTS[text]
