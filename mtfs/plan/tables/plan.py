@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
@@ -17,8 +17,8 @@ from mtfs.plan.horizon import with_horizon
 from mtfs.plan.ids import free_id, id_of_name
 from mtfs.plan.plan import Plan
 from mtfs.plan.tables import parts
-from mtfs.plan.tables.blanks import blank_problems
 from mtfs.plan.tables.claims import ClaimReader, SpokenLine
+from mtfs.plan.tables.doubts import doubts
 from mtfs.plan.tables.grid import TableFile, read_grid
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, FUNDING_PRESSURE, RESERVE
@@ -26,14 +26,13 @@ from mtfs.plan.tables.movers import MoverReader
 from mtfs.plan.tables.parts import Data
 from mtfs.plan.tables.remarks import remarks
 from mtfs.plan.tables.rows import ReadTable, Row, read_rows
+from mtfs.plan.tables.signs import Signs, sign_problems, turned
 from mtfs.plan.tables.totals import total_problems
 from mtfs.plan.toml import plan_data, plan_from_data
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Signs = Literal["ask", "turn", "keep"]
-"""What to do with rows that are below 0 throughout and meant above 0: ask, read them without the minus, keep them."""
 START_OF_YEAR = (4, 1)
 ONLY_POSITION = "brought_forward"
 """What a plan brings forward: the field of its position."""
@@ -71,8 +70,8 @@ def table_plan(
     """
     if signs not in get_args(Signs):
         raise PlanError(Problem("", None, f"signs are {shown(signs)}", f"write one of {', '.join(get_args(Signs))}"))
-    read = _turned(read_rows(read_grid(table), unit, opens is not None), signs)
-    together = _sign_problems(read, signs), _problems_together(read, opens), total_problems(read), blank_problems(read)
+    read = turned(read_rows(read_grid(table), unit, opens is not None), signs)
+    together = sign_problems(read, signs), _problems_together(read, opens), total_problems(read), doubts(read)
     problems = list(chain.from_iterable(together))
     if problems:
         raise PlanError(problems, read.grid.source)
@@ -82,6 +81,8 @@ def table_plan(
     if movers.problems:
         raise PlanError(movers.problems, read.grid.source)
     plan = _plan(data, read, places)
+    if unused := movers.unused():
+        raise PlanError(unused, read.grid.source)
     reader = ClaimReader(read, lines_of(plan) if any(row.kind is CLAIM for row in read.rows) else ())
     claims: Data = {}
     for key, row in places.items():
@@ -91,31 +92,6 @@ def table_plan(
         raise PlanError(reader.problems, read.grid.source)
     whole = _plan(data | {"claims": claims}, read, places)
     return TablePlan(whole, tuple(remarks(read, whole)))
-
-
-def _turned(table: ReadTable, signs: Signs) -> ReadTable:
-    """Return the table with the other sign in the rows that are meant above 0, where that is asked for."""
-    if signs != "turn":
-        return table
-    questioned = {row.number for row in _questioned(table)}
-    rows = tuple(row.turned() if row.number in questioned else row for row in table.rows)
-    return replace(table, rows=rows)
-
-
-def _questioned(table: ReadTable) -> list[Row]:
-    """Return the rows whose sign is not what is expected: all funding counts where all of it is below 0."""
-    funding = [row for row in table.rows if row.kind is FUNDING]
-    rows = [row for row in table.rows if row.kind.above_0 and row.below_0]
-    return rows + (funding if funding and all(row.below_0 for row in funding) else [])
-
-
-def _sign_problems(table: ReadTable, signs: Signs) -> Iterator[Problem]:
-    if signs != "ask":
-        return
-    for row in _questioned(table):
-        message = f"no year is above 0, and {row.kind.name} is entered above 0"
-        remedy = "remove the minus; or read such rows without it (--signs turn), or as they stand (--signs keep)"
-        yield Problem("", None, message, remedy, table.grid.location(row.number))
 
 
 def _problems_together(table: ReadTable, opens: Plan | None) -> Iterator[Problem]:

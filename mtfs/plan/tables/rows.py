@@ -84,10 +84,15 @@ class Row:
         """Return its amount in each of some years in £k, nothing where the cell is blank."""
         return {year: self.amounts[year].value if year in self.amounts else Decimal(0) for year in years}
 
-    def turned(self) -> Row:
-        """Return the row with the other sign."""
-        amounts = {year: replace(amount, value=-amount.value) for year, amount in self.amounts.items()}
-        return replace(self, amounts=amounts)
+    def turned(self, years: Iterable[str] | None = None) -> Row:
+        """Return the row with the other sign in some years, or in all."""
+        turned = {year: replace(self.amounts[year], value=-self.amounts[year].value) for year in years or self.amounts}
+        return replace(self, amounts=self.amounts | turned)
+
+    @property
+    def is_levels(self) -> bool:
+        """Whether its amounts are what is there in each year and stays, not new ones or those of one year."""
+        return self.kind.stays and self.recurrent and not self.new
 
     @property
     def below_0(self) -> bool:

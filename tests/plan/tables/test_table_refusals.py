@@ -135,6 +135,27 @@ CELLS = {
         row(amounts=("", "2", ""), moved_by="Pay"),
         "row 4 (Other), column 2027/28: is blank, and other",
     ),
+    "a blank cell behind the last amount": (
+        row(amounts=("1", "2", "")),
+        "row 4 (Other), column 2027/28: is blank, and other years have an amount",
+    ),
+    "a sign that changes in one year": (
+        row(kind="funding", amounts=("66000", "(67500)", "69000")),
+        "row 4 (Other), column 2026/27: (67500) is below 0, and no other year is; change the sign; or read such "
+        "amounts with the other sign (--signs turn), or as they stand (--signs keep)",
+    ),
+    "an amount above 0 between others below": (
+        row(amounts=("-5", "6", "-7")),
+        "row 4 (Other), column 2026/27: 6 is above 0, and no other year is",
+    ),
+    "a point beside commas": (
+        row(amounts=("20,000", "20,500", "21.000")),
+        "row 4 (Other), column 2027/28: '21.000' has a point where other amounts of the row have a comma; write",
+    ),
+    "an assumption that moves nothing": (
+        row(kind="assumption", amounts=RATES),
+        "row 4 (Other): no line is moved by this assumption; name it in the column Moved by of a line, or delete",
+    ),
     "a row that is cut off": (
         ("Other", "expenditure", "5"),
         "row 4 (Other): ends before the column 2026/27; add the cells that are missing, with 0 or a dash for nothing",
