@@ -56,6 +56,8 @@ BROUGHT_FORWARD = Kind(name="brought forward", part="gap", others=("b/f",), in_p
 CLAIM = Kind(name="claim", part="claims")
 ASSUMPTION = Kind(name="assumption", part="assumptions", in_base_year=False)
 KINDS = (EXPENDITURE, FUNDING, SAVING, BENEFIT, INVESTMENT, RESERVE, PRESSURE, BROUGHT_FORWARD, CLAIM, ASSUMPTION)
+MOVED = (EXPENDITURE.part, FUNDING.part)
+"""The parts that assumptions may move."""
 KIND_OF = {name: kind for kind in KINDS for name in (kind.name, f"{kind.name}s", *kind.others)}
 """The kinds by how they may be written, in small letters."""
 

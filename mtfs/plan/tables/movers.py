@@ -38,6 +38,8 @@ class MoverReader:
             name = match["name"] if match is not None else part
             meant = self.keys.get(name.casefold(), {})
             key = next(iter(meant), "")
+            if not meant and name.casefold() in self.table.unread:
+                continue
             if not meant:
                 otherwise = "add a row of the kind assumption with that name"
                 remedy = spelling_remedy(name.casefold(), self.keys, otherwise)

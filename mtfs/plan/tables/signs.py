@@ -16,7 +16,7 @@ REMEDY = "or read such {} without it (--signs turn), or as they stand (--signs k
 FEWEST_OTHERS = 2
 """Years with one sign beside which the other sign of a single year is a slip."""
 ALIKE = 2
-"""A single amount of the other sign is a slip where its size is at most so many times that of others, or such a part."""
+"""A single amount of the other sign is a slip where its size is at most so many times that of others."""
 
 
 def turned(table: ReadTable, signs: Signs) -> ReadTable:

@@ -189,6 +189,19 @@ def test_everything_is_refused_at_once(tmp_path):
     ]
 
 
+def test_rows_are_judged_each_by_itself_in_one_refusal(tmp_path):
+    rows = [
+        row("A", "spend"), row("B", "saving", ("", "-5", "-6")), row("Pay", "assumption", ("", "3", "")),
+        row("C", amounts=("20,000", "20,500", "21.000")), row("=D"), row("E", moved_by="Pay 50%; A; Prices"),
+    ]  # fmt: skip
+    with pytest.raises(mtfs.PlanError) as caught:
+        mtfs.plan_from_table(csv_table(tmp_path, (*SMALL[:1], *rows), ALL))
+    assert sorted(problem.location for problem in caught.value.problems) == [
+        *("row 3 (A), column Kind", "row 4 (B)", "row 5 (Pay)", "row 6 (C), column 2027/28", "row 7 (=D)"),
+        "row 8 (E), column Moved by",
+    ]
+
+
 HEADED = {
     "no year": (("Line", "Kind"), "headings: has no columns of a year; add one for the base year"),
     "one year": (("Line", "Kind", "2025/26"), "headings: has 1 column of a year; add one for the base year"),
