@@ -12,7 +12,9 @@ from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
+from mtfs.nhse.footprints import footprint
 from mtfs.plan.horizon import with_horizon
+from mtfs.plan.icb import opening_years
 from mtfs.plan.ids import free_id, id_of_name
 from mtfs.plan.plan import Plan
 from mtfs.plan.tables import parts
@@ -140,7 +142,10 @@ def _problems_together(table: ReadTable, opens: Plan | None) -> Iterator[Problem
     kinds = {row.kind for row in table.rows}
     if opens is not None and table.years[0] != opens.base_year:
         message = f"begins with {table.years[0]}, and the figures of {opens.organisation} open in {opens.base_year}"
-        remedy = f"begin with {opens.base_year}, or name another base year, as in --icb {opens.code}@{table.years[0]}"
+        years = opening_years(footprint(opens.code))
+        remedy = f"begin with {' or '.join(years)}: no other year is published in every stream"
+        if table.years[0] in years:
+            remedy = f"name that base year, as in --icb {opens.code}@{table.years[0]}, or begin with {opens.base_year}"
         yield Problem("", None, message, remedy)
     if FUNDING not in kinds and opens is None and table.knows_kinds:
         remedy = "add one: a plan says at least what there is to spend"
