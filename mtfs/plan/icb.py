@@ -64,13 +64,18 @@ def complete_years() -> list[str]:
     ]
 
 
+def opening_years(area: Footprint) -> list[str]:
+    """Return the years with which a plan of an area may open, in order."""
+    return [year for year in complete_years() if year in area.years]
+
+
 def base_year(area: Footprint) -> str:
     """Return the year that a plan opens with: the one asked for, or the latest complete one of its ICBs.
 
     Raises:
         DataError: where there is none, with those that there are.
     """
-    years = [year for year in complete_years() if year in area.years]
+    years = opening_years(area)
     if area.year in years or (area.year is None and years):
         return area.year or years[-1]
     there = f"there is {listed(years)}" if years else "; ".join(["there is none", *area.ended])
