@@ -42,7 +42,10 @@ RESERVE = {"name": "General", "opening": figure(9_000.0), "used": series({"2026/
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
-        (example("council"), "Savings to find by 2026/27, before the schemes: £3.0m, £1.6m of them in 2023/24; after the schemes £2.4m stays "),
+        (
+            example("council"),
+            "find by 2026/27, before the schemes: £3.0m, £1.6m of them in 2023/24; after the schemes £2.4",
+        ),
         (example("health-board"), "Savings to find in 2024/25: £84.1m."),
         (example("health-board"), "Reserves of £28.4m are used in 2024/25."),
         (funded(1.0), "No new savings have to be found by 2030/31."),
