@@ -57,7 +57,17 @@ def is_partial(plan: Plan, line: str) -> bool:
 
 def figure_name(plan: Plan, line: str) -> str:
     """Return what a line is called where one figure of it stands alone: with its name, what its figures leave out."""
-    return f"{name_of(plan, line)}{f' {BEFORE_PRESSURES}' if is_partial(plan, line) else ''}"
+    return f"{name_of(plan, line)}{left_out(plan, line)}"
+
+
+def left_out(plan: Plan, line: str) -> str:
+    """Return what stands behind the name of a line for what its figures leave out; nothing where that is nothing."""
+    return f" {BEFORE_PRESSURES}" if is_partial(plan, line) else ""
+
+
+def row_name(plan: Plan, line: str, name: str, years: Iterable[float | None]) -> str:
+    """Return what a row of figures is called, as `figure_name`; one without any figure leaves nothing out."""
+    return f"{name}{left_out(plan, line)}" if any(value is not None and value == value for value in years) else name
 
 
 def partial_notes(plan: Plan, lines: Iterable[str]) -> list[str]:

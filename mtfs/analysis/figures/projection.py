@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from mtfs.analysis.figures.missing import missing_notes
+from mtfs.analysis.figures.missing import missing_notes, row_name
 from mtfs.backends.numbers import figures
 from mtfs.catalogue.lines import Allocation, Gap, Line, Time, find_line, headlines, kind_of
 from mtfs.core.errors import LineError, suggestion
@@ -179,6 +179,7 @@ class Projection(Tabular):
             kind, (once, years) = kind_of(line), self.figures(line, real)
             if kind.adds_up:
                 once = total_or_missing([value for value in years[1:] if value is not None])
+            name = row_name(plan, line, name, years)
             unsaid = kind.base_prices and not real and "prices" not in name
             shown = f"{name}, {plan.base_year} prices" if unsaid else name
             row: list[Cell] = [heading, line, shown, unit_of(plan, line), once, *years]
