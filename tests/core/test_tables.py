@@ -35,7 +35,7 @@ def test_units_that_differ_by_row_stand_in_a_column():
     rows = [["pot", "£k", 40_500.0], ["beds", "bed days", 142_000.0], ["small", "£k", 99.0], ["share", "share", 0.5]]
     title, titles, cells = shown(Table("Lines", {"line": TEXT, "unit": TEXT, "2025/26": BY_ROW}, rows))
     assert title == "Lines" and titles == ["Line", "Unit", "2025/26"]
-    assert cells[1:] == [["£m", "bed days", "£k", "share"], ["40.5", "142,000.0", "99.0", "50.00%"]]
+    assert cells[1:] == [["£m", "bed days", "£m", "share"], ["40.5", "142,000.0", "0.099", "50.00%"]]
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ class Projection(Tabular):
         return self._for_readers(named, real)
 
     def all_lines(self, real: bool = False, only: str = "") -> Table:
-        """Return every line for readers, in the order of the sheets: under the sheet and part where it stands, with totals.
+        """Return every line for readers as its sheet has it: under sheet and part, in the order there, with totals.
 
         What is a part of the line before it is called by that name too.
 
