@@ -217,7 +217,7 @@ def test_what_belongs_to_a_table_is_said_below_it(results):
     assert results["solved"].table().notes[0].startswith("One solution between")
     assert results["sensitivity"].table(3).notes[1] == "7 more move it less; --top 10 shows them."
     assert "seed" in " ".join([*results["simulation"].table().notes, results["simulation"].table().title])
-    assert results["bridge"].table().notes[0].startswith("Investment pot of the year")
+    assert results["bridge"].table().notes[0].startswith("Investment pot, ")
     assert results["variance"].notes and results["rollup"].table().notes
     with pytest.raises(mtfs.PlanError, match="is no table of a simulation; there is outputs, years"):
         results["simulation"].table("means")
