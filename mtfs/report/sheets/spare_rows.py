@@ -18,6 +18,7 @@ from mtfs.report.sheets.inputs import AS_TEXT
 NO_NAME = "figures without a name: type the name, or clear them"
 NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the name"
 A_TEXT = "a cell holds a text or a word that is none of the choices: type the number, or choose one of the list"
+NO_BREAK_SPACE = "\u00a0"
 LOCAL = "local"
 """What a number that is typed into a spare row is, unless another status is."""
 
@@ -151,8 +152,13 @@ class _Typed:
 
     @property
     def no_name(self) -> str:
-        """Whether the cell of the name is blank."""
-        return f'{self.name}=""'
+        """Whether the cell of the name is blank: it is so too with nothing but spaces in it."""
+        return f'IF(ISTEXT({self.name}),{self.trimmed}="",ISBLANK({self.name}))'
+
+    @property
+    def trimmed(self) -> str:
+        """The name without spaces around it."""
+        return f'TRIM(SUBSTITUTE({self.name},"{NO_BREAK_SPACE}"," "))'
 
 
 def _lacking(row: SpareRow, typed: _Typed) -> str:
@@ -184,5 +190,5 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
         "Filled": f"COUNTA({typed.whole})",
         "Does not count": f"COUNTA({typed.whole})-({counted}{word})+COUNT({typed.beside})",
         "Edited": edited,
-        "Texts edited": f"COUNTA({typed.name})+{typed.texts}",
+        "Texts edited": f"{named}+{typed.texts}",
     }

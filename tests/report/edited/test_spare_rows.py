@@ -26,6 +26,9 @@ LACKING, MOVED, STRAY = "D8", "D9", "D10"
 """Cells of Checks that count what is wrong on Inputs."""
 WRONG = {
     "figures without a name": ("council", {EXPENDITURE: {FIRST: 100}}, LACKING, "without a name"),
+    "a name of spaces beside figures": (
+        "council", {EXPENDITURE: {NAME: " \u00a0 ", FIRST: 100}}, LACKING, "without a name"
+    ),
     "a note without a name": ("council", {EXPENDITURE: {"Note": "to follow"}}, LACKING, "without a name"),
     "a name without figures": ("council", {EXPENDITURE: {NAME: "New"}}, LACKING, "not its figures"),
     "a number pasted as text": ("council", {EXPENDITURE: {NAME: "New", FIRST: "1,000"}}, LACKING, "no number"),
@@ -40,6 +43,12 @@ WRONG = {
     "another kind": ("QUE", {ITEM: {"Kind": "spare row: expenditure"}}, LACKING, "is fixed"),
     "an id that was cleared": ("QUE", {ITEM: {NAME: "New", FIRST: 5, "Id": None}}, MOVED, "without an id"),
 }  # fmt: skip
+
+
+IN_ORDER = {
+    "a name of spaces": {EXPENDITURE: {NAME: " \u00a0 "}},
+}
+"""Rows of the council's workbook that are empty."""
 
 
 def typed(plan):
@@ -165,6 +174,15 @@ def test_the_verdict_fails_and_the_row_says_why(engine, wrong):
 def test_reading_back_refuses_it_and_names_the_cell(name, wrong):
     with pytest.raises(mtfs.PlanError, match=rf"Inputs![A-Z]+\d+: .*{WRONG[name][3]}"):
         mtfs.load_plan(wrong[name])
+
+
+@pytest.mark.parametrize("engine", engines.ENGINES)
+def test_an_empty_row_is_none_whatever_stands_for_nothing_in_it(engine, report, tmp_path):
+    requirements.require(engine)
+    paths = [edit(report("council"), tmp_path / f"{n}.xlsx", rows) for n, rows in enumerate(IN_ORDER.values())]
+    for name, path, found in zip(IN_ORDER, paths, engines.recalculated(engine, paths), strict=True):
+        assert [found["Checks"][cell] for cell in (LACKING, MOVED, STRAY)] == [0, 0, 0], name
+        assert mtfs.load_plan(path).expenditure == example("council").expenditure, name
 
 
 def test_rows_of_one_name_are_two_parts(report, tmp_path):
