@@ -52,6 +52,8 @@ def read_part(grid: InputsGrid, row: int) -> Data | None:
     numbers += [all_years] if form.one and form.default is None and all_years.value is not None else []
     if not name:
         _refuse_unnamed(grid, row, numbers)
+        if form.default is not None and all_years.value is not None:
+            _word(grid, all_years)
         return None
     needed = [all_years] if form.one else []
     if form.every_year or not numbers:

@@ -181,7 +181,7 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     word = ""
     if default is not None:
         options = ",".join(f'{typed.all_years}="{option}"' for option in YES_OR_NO)
-        no_number.append(f"1-OR({options})")
+        no_number.append(f"1-OR({options},AND({typed.no_name},ISBLANK({typed.all_years})))")
         edited += f'+(1-EXACT({typed.all_years},"{default}"))'
         word = f"+COUNTA({typed.all_years})"
     return {
