@@ -15,7 +15,7 @@ from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.plan import spare_reading
 from mtfs.plan.as_written import WrittenInput
-from mtfs.plan.inputs import AS_IT_STANDS, OF_THE_PLAN, SELECTOR, YES_OR_NO
+from mtfs.plan.inputs import AS_IT_STANDS, OF_THE_PLAN, SELECTOR
 from mtfs.plan.inputs_grid import YEAR, InputsGrid, cell_name
 from mtfs.plan.opened_workbook import OpenedWorkbook, WorkbookCheck
 from mtfs.plan.parts.base import status_and_was
@@ -199,11 +199,7 @@ class _Reader:
                 raise self.grid.refusal(f"{shown(value)} is no date", "write it as 2025-04-01", cell) from None
         declared = declared_at(key, Plan)
         if declared is not None and declared.switch:
-            word = str(value).strip().lower()
-            if word not in YES_OR_NO:
-                message = "is blank" if value is None else f"{shown(value)} is neither yes nor no"
-                raise self.grid.refusal(message, "type yes or no", cell)
-            return word == "yes"
+            return self.grid.yes_or_no(cell)
         return value
 
     def _series(self, row: int, kind: str) -> Iterator[tuple[str, float]]:

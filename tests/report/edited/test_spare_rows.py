@@ -34,6 +34,7 @@ WRONG = {
     "a number pasted as text": ("council", {EXPENDITURE: {NAME: "New", FIRST: "1,000"}}, LACKING, "no number"),
     "a word for a figure": ("council", {EXPENDITURE: {NAME: "New", FIRST: 5, SECOND: "tbc"}}, LACKING, "no number"),
     "a choice that is none": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: "maybe"}}, LACKING, "neither yes nor"),
+    "a choice with a space behind it": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: "yes "}}, LACKING, "neither yes"),
     "a choice that is none without a name": ("council", {SAVINGS: {ALL: "maybe"}}, LACKING, "neither yes nor"),
     "a choice that was cleared": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: None}}, LACKING, "is blank"),
     "a scheme in the base year": ("council", {SAVINGS: {NAME: "New", "2025/26": 5, FIRST: 5}}, STRAY, "does not count"),
