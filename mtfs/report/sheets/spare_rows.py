@@ -101,7 +101,11 @@ def _on_as_written(parts: Parts, columns: Columns, row: SpareRow) -> None:
 def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     typed = _Typed.of(parts, columns, row)
-    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,"{NO_FIGURES}","{A_TEXT}"))'
+    missing = f'"{A_TEXT}"'
+    for span, entry in zip(typed.numbers, typed.inputs, strict=True):
+        outside = f"outside {validation.span_of(entry)}: correct the number"
+        missing = f'IF({_outside(span, entry)}>0,"{outside}",{missing})'
+    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,"{NO_FIGURES}",{missing}))'
     return as_written.wrong_in_row(columns, typed.row, missing)
 
 
@@ -114,6 +118,8 @@ class _Typed:
     all_years: str
     numbers: list[str]
     """The spans of cells that hold numbers."""
+    inputs: list[Input]
+    """The inputs that each of them is of."""
     texts: str
     """How many of source, note and owner hold something."""
     whole: str
@@ -124,18 +130,19 @@ class _Typed:
     @classmethod
     def of(cls, parts: Parts, columns: Columns, row: SpareRow) -> Self:
         """Return the cells of a row."""
-        row_number, (one, _, years) = parts.layout.spare_inputs[row.id].row, _cells(parts, columns, row)
+        row_number, (one, of_years, years) = parts.layout.spare_inputs[row.id].row, _cells(parts, columns, row)
 
         def span(first: int, last: int) -> str:
             return f"{SHEET}!{letters(first)}{row_number + 1}:{letters(last)}{row_number + 1}"
 
         by_year = [span(years[0], years[-1])] if years else []
-        counted = one is not None and row.form.default is None
+        counted = [one] if one is not None and row.form.default is None else []
         return cls(
             row_number,
             f"{SHEET}!{letters(NAME)}{row_number + 1}",
             f"{SHEET}!{letters(ALL_YEARS)}{row_number + 1}",
             [*([span(ALL_YEARS, ALL_YEARS)] if counted else []), *by_year],
+            [*counted, *([of_years] if of_years is not None else [])],
             "+".join(
                 f"COUNTA({SHEET}!{letters(columns.after(text))}{row_number + 1})"
                 for text in as_written.PROVENANCE_TEXTS
@@ -161,9 +168,15 @@ class _Typed:
         return f'TRIM(SUBSTITUTE({self.name},"{NO_BREAK_SPACE}"," "))'
 
 
+def _outside(span: str, entry: Input) -> str:
+    """Return the formula of how many numbers lie outside what they may be."""
+    low, high = validation.bounds_of(entry)
+    return f'COUNTIF({span},"<{low:.15g}")+COUNTIF({span},">{high:.15g}")'
+
+
 def _lacking(row: SpareRow, typed: _Typed) -> str:
     """Return the formula of how many figures a row lacks that has a name."""
-    needed = [f"({typed.figures}=0)"]
+    needed = [f"({typed.figures}=0)*1"]
     if row.form.one and row.form.default is None:
         needed.append(f"ISBLANK({typed.all_years})")
     if row.form.every_year:
@@ -177,6 +190,7 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     named, counted = f"(1-({typed.no_name}))", typed.figures
     no_number = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
     no_number += [f"({typed.no_name})*({counted}+{typed.texts}>0)", f"{named}*({_lacking(row, typed)})"]
+    no_number += [_outside(span, entry) for span, entry in zip(typed.numbers, typed.inputs, strict=True)]
     edited = counted
     word = ""
     if default is not None:

@@ -33,8 +33,11 @@ WRONG = {
     "a name without figures": ("council", {EXPENDITURE: {NAME: "New"}}, LACKING, "not its figures"),
     "a number pasted as text": ("council", {EXPENDITURE: {NAME: "New", FIRST: "1,000"}}, LACKING, "no number"),
     "a word for a figure": ("council", {EXPENDITURE: {NAME: "New", FIRST: 5, SECOND: "tbc"}}, LACKING, "no number"),
+    "an amount beyond all bounds": ("council", {EXPENDITURE: {NAME: "New", FIRST: 1e300}}, LACKING, "outside"),
+    "an amount below 0": ("QUE", {FUND: {NAME: "New", ALL: -5, **dict.fromkeys(YEARS_OF_QUE, 0)}}, LACKING, "outside"),
+    "a share above 1": ("QUE", {FUND: {NAME: "New", ALL: 5, **YEARS_OF_QUE}}, LACKING, "outside"),
     "a choice that is none": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: "maybe"}}, LACKING, "neither yes nor"),
-    "a choice with a space behind it": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: "yes "}}, LACKING, "neither yes"),
+    "a choice with a space behind it": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: "yes "}}, LACKING, "neither"),
     "a choice that is none without a name": ("council", {SAVINGS: {ALL: "maybe"}}, LACKING, "neither yes nor"),
     "a choice that was cleared": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: None}}, LACKING, "is blank"),
     "a scheme in the base year": ("council", {SAVINGS: {NAME: "New", "2025/26": 5, FIRST: 5}}, STRAY, "does not count"),
@@ -170,7 +173,8 @@ def test_the_verdict_fails_and_the_row_says_why(engine, wrong):
         place = next(iter(rows))
         layout = layout_of(mtfs.project(example(plan)))
         row = layout.spare_inputs[place].row + 1
-        assert found[SHEET][f"{letters(Columns(layout.plan.horizon).last)}{row}"], name
+        said = found[SHEET][f"{letters(Columns(layout.plan.horizon).last)}{row}"]
+        assert said and ("outside" in said) == (WRONG[name][3] == "outside"), name
 
 
 @pytest.mark.parametrize("name", WRONG)
