@@ -183,6 +183,24 @@ def test_reading_back_refuses_it_and_names_the_cell(name, wrong):
         mtfs.load_plan(wrong[name])
 
 
+MISTYPED = {
+    "a name that is a formula": ({NAME: "@SUM(1)"}, "A{row}: .*starts as a spreadsheet formula"),
+    "a name that is too long": ({NAME: "x" * 5000}, "A{row}: .*'xxx.*is longer than 120 characters"),
+    "a name of dashes": ({NAME: "---"}, "A{row}: .*starts as a spreadsheet formula"),
+    "another status": ({"Status": "sure"}, "K{row}: .*'sure' is none of"),
+    "missing figures that are there": ({"Status": "missing"}, "K{row}: .*type another status"),
+    "a published figure": ({"Status": "published"}, "L{row}: .*type the source here"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTYPED)
+def test_what_is_typed_wrongly_is_named_by_its_own_cell(name, report, tmp_path):
+    cells, says = MISTYPED[name]
+    row = layout_of(mtfs.project(example("council"))).spare_inputs[EXPENDITURE].row + 1
+    with pytest.raises(mtfs.PlanError, match=f"Inputs!{says.format(row=row)}"):
+        mtfs.load_plan(edit(report("council"), tmp_path / "typed.xlsx", {EXPENDITURE: {NAME: "New", FIRST: 5} | cells}))
+
+
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_an_empty_row_is_none_whatever_stands_for_nothing_in_it(engine, report, tmp_path):
     requirements.require(engine)
