@@ -141,8 +141,8 @@ CELLS = {
     ),
     "a sign that changes in one year": (
         row(kind="funding", amounts=("66000", "(67500)", "69000")),
-        "row 4 (Other), column 2026/27: (67500) is below 0, and no other year is; change the sign; or read such "
-        "amounts with the other sign (--signs turn), or as they stand (--signs keep)",
+        "row 4 (Other), column 2026/27: (67500) is below 0, and no other year is; change the sign; or, on the command "
+        "line, read such amounts with the other sign (--signs turn) or as they stand (--signs keep)",
     ),
     "an amount above 0 between others below": (
         row(amounts=("-5", "6", "-7")),
