@@ -9,12 +9,12 @@ from mtfs import data
 from mtfs.analysis.loading import load_plan
 from mtfs.analysis.tables import spoken_lines
 from mtfs.core.errors import PlanError
-from mtfs.core.files import write_whole
+from mtfs.core.files import atomic_write
 from mtfs.plan.assumed import DEFAULT_SET
 from mtfs.plan.icb import icb_plan
 from mtfs.plan.library import DEFAULT, built_in, built_in_names, built_in_text, new_file
 from mtfs.plan.plan import Plan
-from mtfs.plan.schema import DIRECTIVE, SCHEMA_FILE, schema_text
+from mtfs.plan.schema import DIRECTIVE, schema_beside, schema_text
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.plan import Signs, table_plan
 from mtfs.plan.toml import header, plan_from_text, toml_text
@@ -59,7 +59,8 @@ def write_new_plan(
         accept: Whether a workbook is taken that shows other figures than its plan has.
 
     Raises:
-        PlanError: where the file is there already, several things to start from are given, or one is not understood.
+        PlanError: where the file is there already, something else than a schema of mtfs has the name of the schema,
+            several things to start from are given, or one is not understood.
     """
     new_file(path, force)
     words = ("a table of lines", "a kind of organisation", "an ICB", "a plan to start from")
@@ -80,8 +81,10 @@ def write_new_plan(
         text, remarks = toml_text(read.plan), read.remarks
     else:
         text = _with_heading(_text(start, accept), heading, path)
-    write_whole(path, f"{DIRECTIVE}\n{text.removeprefix(DIRECTIVE).lstrip()}".encode())
-    write_whole(path.with_name(SCHEMA_FILE), schema_text().encode())
+    beside = schema_beside(path)
+    with atomic_write(path) as plan, atomic_write(beside) as schema:  # both or neither
+        schema.write_bytes(schema_text().encode())
+        plan.write_bytes(f"{DIRECTIVE}\n{text.removeprefix(DIRECTIVE).lstrip()}".encode())
     return remarks
 
 
