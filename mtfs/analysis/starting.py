@@ -63,12 +63,7 @@ def write_new_plan(
             several things to start from are given, or one is not understood.
     """
     new_file(path, force)
-    words = ("a table of lines", "a kind of organisation", "an ICB", "a plan to start from")
-    starts = (start.lines, start.kind, start.icb, start.plan)
-    several = [word for word, value in zip(words, starts, strict=True) if value is not None]
-    on_top = start.lines is not None and start.icb is not None and len(several) == 2
-    if len(several) > 1 and not on_top:
-        raise PlanError(f"{' and '.join(several[:2])} are both given; give one of them")
+    _check_one(start)
     for option, value in (("--signs", None if signs == "ask" else signs), ("--unit", start.unit)):
         if value is not None and start.lines is None:
             raise PlanError(f"{option} speaks of a table of lines, and none is given; add --lines or leave it out")
@@ -86,6 +81,17 @@ def write_new_plan(
         schema.write_bytes(schema_text().encode())
         plan.write_bytes(f"{DIRECTIVE}\n{text.removeprefix(DIRECTIVE).lstrip()}".encode())
     return remarks
+
+
+def _check_one(start: Start) -> None:
+    """Raise PlanError where a plan is to start from several things that do not go together."""
+    options = {"--lines": start.lines, "--icb": start.icb, "--for": start.kind, "--from": start.plan}
+    given = [option for option, value in options.items() if value is not None]
+    on_top, others = given[:2] == ["--lines", "--icb"], " and ".join(given[2:])
+    if on_top and others:
+        raise PlanError(f"{others}: does not go with a table of lines on top of an ICB; leave {others} out")
+    if len(given) > 1 and not on_top:
+        raise PlanError(f"{' and '.join(given[:2])} are both given, and a plan starts from one of them; leave one out")
 
 
 def _text(start: Start, accept: bool) -> str:
