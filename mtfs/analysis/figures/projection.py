@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import Allocation, Gap, Line, Time, find_line, headlines, kind_of
-from mtfs.core.errors import LineError, suggestion
+from mtfs.catalogue.lines import Allocation, Gap, Line, Time, find_line, headlines, kind_of, unknown_line
+from mtfs.core.errors import LineError
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import MONEY, Unit, unit_named
 from mtfs.formulas.algebra import is_missing, total_or_missing
@@ -71,8 +71,8 @@ class Projection(Tabular):
         Raises:
             LineError: naming lines that are spelled nearly so.
         """
-        if line not in self.lines:
-            raise LineError(f"the plan has no line {line!r}{suggestion(line, self.lines)}")
+        if not isinstance(line, str) or line not in self.lines:
+            raise unknown_line(line, self.lines)
         return self.lines[line]
 
     def real(self, line: str) -> YearlyFigures:
