@@ -15,7 +15,7 @@ from functools import cache
 
 from mtfs.core.csv_rows import csv_rows
 from mtfs.core.errors import DataError, MtfsError
-from mtfs.core.numbers import MOST_MONEY, read_number, shown
+from mtfs.core.numbers import MOST_MONEY, UNKNOWN, shown
 from mtfs.core.problems import InvalidPart
 from mtfs.core.texts import LONGEST_NOTE
 from mtfs.core.units import MONEY
@@ -71,6 +71,9 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
         if not cells["value"]:
             continue
         place = f"{file}, row {number}"
+        if cells["value"].lower() in UNKNOWN:
+            remedy = "leave the row out if it is not known, or write 0 if it is nothing"
+            raise DataError(f"{place}: value {shown(cells['value'])} is no number; {remedy}")
         if len(row) > len(headings):
             raise DataError(f"{place}: has more cells than headings; set a text with a comma between quotation marks")
         _check_texts(place, cells)
@@ -96,7 +99,7 @@ def _figure(place: str, cells: Mapping[str, str]) -> OwnFigure:
         raise DataError(f"{place}: status {status!r}; write {LOCAL}, or {PUBLISHED} with the source")
     try:
         year = str(FinancialYear.parse(cells["year"]))
-        value = read_number(cells["value"])
+        value = MONEY.read(cells["value"])
     except (MtfsError, ValueError) as error:
         raise DataError(f"{place}: {error}") from None
     if value > MOST_MONEY or (value < 0 and cells["item"] not in BELOW_0):
