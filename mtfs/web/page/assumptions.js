@@ -98,7 +98,10 @@ export class Assumptions {
       this.edit(entry.id, year, field, false);
     });
     field.addEventListener("blur", () => delete field.dataset.typed);
-    field.addEventListener("change", () => this.edit(entry.id, year, field, true));
+    field.addEventListener("change", () => {
+      this.edit(entry.id, year, field, true);
+      this.told.settled();
+    });
     card.fields.set(year, field);
     return make("div", { class: year ? "year" : "single" },
       make("label", { for: id }, label, make("span", { class: "hidden-text" }, ` of ${entry.name}, ${entry.section}`)),

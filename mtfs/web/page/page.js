@@ -16,7 +16,7 @@ import { Tabs } from "./tabs.js";
 import { ranges, withoutRanges } from "./tiles.js";
 import { Versions } from "./versions.js";
 
-const PAUSE = 350; // milliseconds after the last key
+const PAUSE = 350; // milliseconds after the last key, where the field is not left before
 const MESSAGES = ["plan", "upload", "scenario"]; // where a plan that cannot be shown is told
 const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first, or leave them.";
 
@@ -40,6 +40,7 @@ const assumptions = new Assumptions({
   emptied: (id, year) => { changesOf(id).delete(year); if (!changesOf(id).size) state.changes.delete(id); changed(id); },
   undone: (id) => { state.changes.delete(id); changed(id); },
   refused: () => stale(),
+  settled: () => state.timer && recompute(),
 });
 const tabs = new Tabs(() => held());
 const shown = () => state.good;
@@ -87,6 +88,7 @@ function visit(id) {
 /** Ask for the figures of the plan with its changes; of several questions under way only the last is heard. */
 async function recompute() {
   clearTimeout(state.timer);
+  state.timer = 0;
   state.abort?.abort();
   state.abort = new AbortController();
   const mine = ++state.count, asked = question();
@@ -186,6 +188,7 @@ const leaving = async () => !edits.unsaved || agreed(LEAVE, "Leave them");
 async function choose(source, changes, field) {
   const place = byId(`${field}-wrong`), mine = ++state.count;
   clearTimeout(state.timer);
+  state.timer = 0;
   state.abort?.abort();
   for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
   byId("upload-accept").hidden = byId("upload-remarks").hidden = true;
