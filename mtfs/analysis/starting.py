@@ -86,12 +86,12 @@ def write_new_plan(
 def _check_one(start: Start) -> None:
     """Raise PlanError where a plan is to start from several things that do not go together."""
     options = {"--lines": start.lines, "--icb": start.icb, "--for": start.kind, "--from": start.plan}
-    given = [option for option, value in options.items() if value is not None]
-    on_top, others = given[:2] == ["--lines", "--icb"], " and ".join(given[2:])
+    named = [option for option, value in options.items() if value is not None]
+    on_top, others = named[:2] == ["--lines", "--icb"], " and ".join(named[2:])
     if on_top and others:
         raise PlanError(f"{others}: does not go with a table of lines on top of an ICB; leave {others} out")
-    if len(given) > 1 and not on_top:
-        raise PlanError(f"{' and '.join(given[:2])} are both given, and a plan starts from one of them; leave one out")
+    if len(named) > 1 and not on_top:
+        raise PlanError(f"{' and '.join(named[:2])} are both given, and a plan starts from one of them; leave one out")
 
 
 def _text(start: Start, accept: bool) -> str:
