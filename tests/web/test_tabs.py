@@ -94,9 +94,11 @@ def test_icbs_are_ranked_as_by_rollup_and_no_pot_is_shown_without_pressures():
     [
         ({}, "icbs: is no list of two or more"),
         ({"icbs": ["QUE"]}, "icbs: is no list of two or more"),
-        ({"icbs": ["/etc/passwd", "../plan.toml"]}, "icbs: is no list of two or more"),
+        ({"icbs": ["/etc/passwd", "../plan.toml"]}, "icbs: '/etc/passwd' is no ICB of today; give codes such as"),
+        ({"icbs": [mtfs.icbs()[0].code, "QUE"]}, "(QUE) ended on 31 March 2026; succeeded by "),
+        ({"icbs": [mtfs.icbs()[0].code] * 3}, f"{mtfs.icbs()[0].code} is given more than once; give each ICB once"),
         ({"icbs": [mtfs.icbs()[0].code, mtfs.icbs()[1].code], "by": "name"}, "ranked by allocation, growth"),
-        ({"icbs": [mtfs.icbs()[0].code, ["x"]]}, "icbs: is no list"),
+        ({"icbs": [mtfs.icbs()[0].code, ["x"]]}, "icbs: a list is no ICB of today"),
         ({"icbs": [], "plan": DEFAULT}, "'plan' is no key"),
         ([], "is no JSON object"),
     ],
@@ -274,6 +276,7 @@ def test_ranges_that_cannot_be_used_are_refused_with_the_reason():
         ([], "is no JSON object"),
         (question(DEFAULT, ("rates.grwth", 1)), "no input 'rates.grwth'"),
         ({"plan": DEFAULT, "path": "x"}, "'path' is no key"),
+        ({"plan": DEFAULT, "scenario": "worse"}, "no scenario 'worse'"),
     ],
 )
 def test_a_bad_question_of_a_tab_is_refused(kind, asked, said):

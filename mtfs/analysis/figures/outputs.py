@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.missing import figure_name, is_partial
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import POT_TOTAL, Activity, Allocation, Gap, Pot, kind_of
-from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.catalogue.lines import POT_TOTAL, Activity, Allocation, Gap, Pot, kind_of, unknown_line
+from mtfs.core.errors import PlanError
 from mtfs.core.references import Reference, read_reference
 from mtfs.core.units import unit_named
 
@@ -69,7 +69,7 @@ def output(text: str, projection: Projection) -> Output:
     named = read_reference(text, "names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
     line = Pot.ANNUAL if named.id == POT_TOTAL else named.id
     if line not in projection.lines:
-        raise LineError(f"the plan has no line {line!r}{suggestion(line, projection.lines)}")
+        raise unknown_line(line, projection.lines)
     figure = Output(line, named.year)
     figure.of(projection)
     return figure

@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING
 
 from mtfs.analysis.figures.missing import missing_notes, row_name
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import Allocation, Gap, Line, Time, find_line, headlines, kind_of, order_on_sheet
-from mtfs.core.errors import LineError, suggestion
+from mtfs.catalogue.lines import (
+    Allocation,
+    Gap,
+    Line,
+    Time,
+    find_line,
+    headlines,
+    kind_of,
+    order_on_sheet,
+    unknown_line,
+)
+from mtfs.core.errors import LineError
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import MONEY, Unit, unit_named
 from mtfs.formulas.algebra import is_missing, total_or_missing
@@ -70,8 +80,8 @@ class Projection(Tabular):
         Raises:
             LineError: naming lines that are spelled nearly so.
         """
-        if line not in self.lines:
-            raise LineError(f"the plan has no line {line!r}{suggestion(line, self.lines)}")
+        if not isinstance(line, str) or line not in self.lines:
+            raise unknown_line(line, self.lines)
         return self.lines[line]
 
     def real(self, line: str) -> YearlyFigures:
