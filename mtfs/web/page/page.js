@@ -35,16 +35,13 @@ const state = {
 };
 
 const assumptions = new Assumptions({
-  edited: (id, year, value) => { changesOf(id).set(year, value); changed(id); },
+  edited: (id, year, value) => put(id, year, value),
   everyYear: (id, value) => { state.changes.set(id, new Map([["", value]])); changed(id); },
-  emptied: (id, year) => withdraw(id, year),
+  emptied: (id, year) => put(id, year),
   undone: (id) => { state.changes.delete(id); changed(id); },
   standing: (id, year) => state.changes.get(id)?.get(year),
   refused: (id, year, before) => {
-    if (state.changes.get(id)?.get(year) !== before) { // the digits before the slip
-      if (before === undefined) withdraw(id, year);
-      else { changesOf(id).set(year, before); changed(id); }
-    }
+    if (state.changes.get(id)?.get(year) !== before) put(id, year, before); // not the digits before the slip
     stale();
   },
   settled: () => state.timer && recompute(),
@@ -75,9 +72,10 @@ function changesOf(id) {
   return state.changes.get(id);
 }
 
-/** Take a change back, so that what the plan gives stands again. */
-function withdraw(id, year) {
-  changesOf(id).delete(year);
+/** Put a change in its place; without a value what the plan gives stands again. */
+function put(id, year, value) {
+  if (value === undefined) changesOf(id).delete(year);
+  else changesOf(id).set(year, value);
   if (!state.changes.get(id).size) state.changes.delete(id);
   changed(id);
 }
