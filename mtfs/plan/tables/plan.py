@@ -72,7 +72,7 @@ def table_plan(
     Args:
         table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), either of them in memory, or a data frame.
         heading: What the plan says of its organisation.
-        signs: What to do with rows that are below 0 throughout and meant above 0.
+        signs: What to do with amounts whose sign is not what is expected.
         lines_of: What gives the lines of a plan of which its claims may speak.
         unit: The unit of amounts that name none.
         opens: A plan on whose allocation the lines stand, such as that of an ICB; its years become those of the table.
