@@ -15,7 +15,7 @@ from functools import cache
 
 from mtfs.core.csv_rows import csv_rows
 from mtfs.core.errors import DataError, MtfsError
-from mtfs.core.numbers import MOST_MONEY, shown
+from mtfs.core.numbers import MOST_MONEY, UNKNOWN, shown
 from mtfs.core.problems import InvalidPart
 from mtfs.core.texts import LONGEST_NOTE
 from mtfs.core.units import MONEY
@@ -78,6 +78,9 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
         if not cells["value"]:
             continue
         place = f"{file}, row {number}"
+        if cells["value"].lower() in UNKNOWN:
+            remedy = "leave the row out if it is not known, or write 0 if it is nothing"
+            raise DataError(f"{place}: value {shown(cells['value'])} is no number; {remedy}")
         if len(row) > len(headings):
             raise DataError(f"{place}: has more cells than headings; set a text with a comma between quotation marks")
         _check_texts(place, cells)

@@ -263,7 +263,8 @@ def _funds(opens: Opening, assumptions: Plan) -> dict[str, Any]:
     funds["discharge"] = _fund(opens, "Discharge fund", _fund_opening(opens, discharge, DISCHARGE), 0.0)
     if opens.year >= DISCHARGE_IN_BCF_SINCE:
         funds["discharge"]["inside"] = BCF
-        funds[BCF]["opening"]["note"] += f" {BOTH}once you enter it, remove [funds.discharge]."
+        remedy = "enter 0 for the discharge fund (or remove [funds.discharge] from the plan file)"
+        funds[BCF]["opening"]["note"] += f" {BOTH}once you enter it, {remedy}."
         funds["discharge"]["opening"]["note"] += f" {BOTH}keep one of the two."
     return funds
 

@@ -140,7 +140,14 @@ def test_the_examples_are_listed_and_every_command_takes_them():
         (["x.toml", "--lines", "none.csv"], "none.csv: cannot be read"),
         (
             ["x.toml", "--lines", "x.csv", "--for", "council"],
-            "a table of lines and a kind of organisation are both given; give one of them",
+            "--lines and --for are both given, and a plan starts from one of them; leave one out",
+        ),
+        *(
+            (
+                ["x.toml", "--lines", "x.csv", "--icb", "QUE", option, value],
+                f"{option}: does not go with a table of lines on top of an ICB; leave {option} out",
+            )
+            for option, value in (("--from", "example:council"), ("--for", "council"))
         ),
         (["x.toml", "--signs", "turn"], "--signs speaks of a table of lines, and none is given; add --lines"),
         (["x.toml", "--unit", "£m"], "--unit speaks of a table of lines, and none is given; add --lines"),
@@ -150,7 +157,7 @@ def test_the_examples_are_listed_and_every_command_takes_them():
         (["x.toml", "--icb", "QZZ"], "'QZZ' is no ICB"),
         (
             ["x.toml", "--icb", "QOQ", "--from", "y.toml"],
-            "an ICB and a plan to start from are both given; give one of them",
+            "--icb and --from are both given, and a plan starts from one of them; leave one out",
         ),
         (["x.toml", "--from", "y.toml"], "y.toml: cannot be read"),
         (["none/x.toml"], "x.toml: cannot be written"),

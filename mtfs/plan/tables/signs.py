@@ -12,7 +12,7 @@ from mtfs.plan.tables.rows import ReadTable, Row
 
 Signs = Literal["ask", "turn", "keep"]
 """What to do with amounts that are below 0 and meant above 0, or the reverse: ask, turn them, keep them."""
-REMEDY = "or read such {} without it (--signs turn), or as they stand (--signs keep)"
+REMEDY = "or, on the command line, read such {} without it (--signs turn) or as they stand (--signs keep)"
 FEWEST_OTHERS = 2
 """Years with one sign beside which the other sign of a single year is a slip."""
 ALIKE = 2

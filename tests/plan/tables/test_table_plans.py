@@ -190,6 +190,24 @@ def test_a_funding_pressure_that_is_none_is_refused(tmp_path, amounts, says, mes
     refused(lambda: table_plan(table, Heading(), "ask", spoken_lines, "£k", icb), f"row 2 (Drugs), {message}")
 
 
+@pytest.mark.parametrize(
+    ("name", "amount", "remark"),
+    [
+        ("Core services", "5", "Row 2 (Core services): NHS England's figures hold it already; remove the row, or keep"),
+        ("ICB allocation", "5", "Row 2 (ICB allocation): NHS England's figures hold it already"),
+        ("BCF funding", "5", "Row 2 (BCF funding): NHS England's figures hold it already"),
+        ("Better Care Fund", "5", "Row 2 (Better Care Fund): NHS England's figures hold it already"),
+        ("Income", "1700", "Row 2 (Income): is within 20% of Core services (£"),
+        ("Core training grant", "5", None),
+    ],
+)
+def test_funding_that_the_allocations_of_an_icb_hold_is_remarked(tmp_path, name, amount, remark):
+    table = csv_table(tmp_path, [(name, "funding", amount, amount)], (*HEADINGS[:2], *YEARS[:2]))
+    icb = mtfs.load_plan("nhse:QUE")
+    remarks = table_plan(table, Heading(), "ask", spoken_lines, "£m", icb).remarks
+    assert len(remarks) == (remark is not None) and "".join(remarks).startswith(remark or "")
+
+
 @given(st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=3, max_size=3))
 @examples(60)
 def test_any_levels_come_out_as_they_went_in(levels):

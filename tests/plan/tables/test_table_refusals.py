@@ -80,8 +80,8 @@ CELLS = {
     ),
     "a saving below 0": (
         row(kind="saving", amounts=("", "(1)", "-")),
-        "row 4 (Other): no year is above 0, and saving is entered above 0; remove the minus; or read such rows without "
-        "it (--signs turn), or as they stand (--signs keep)",
+        "row 4 (Other): no year is above 0, and saving is entered above 0; remove the minus; or, on the command "
+        "line, read such rows without it (--signs turn) or as they stand (--signs keep)",
     ),
     "a reserve below 0": (
         row(kind="reserve", amounts=("", "-1", "-2")),
@@ -141,8 +141,8 @@ CELLS = {
     ),
     "a sign that changes in one year": (
         row(kind="funding", amounts=("66000", "(67500)", "69000")),
-        "row 4 (Other), column 2026/27: (67500) is below 0, and no other year is; change the sign; or read such "
-        "amounts with the other sign (--signs turn), or as they stand (--signs keep)",
+        "row 4 (Other), column 2026/27: (67500) is below 0, and no other year is; change the sign; or, on the command "
+        "line, read such amounts with the other sign (--signs turn) or as they stand (--signs keep)",
     ),
     "an amount above 0 between others below": (
         row(amounts=("-5", "6", "-7")),
@@ -238,7 +238,7 @@ HEADED = {
     ),
     "several units": (
         ("Line", "Kind", "2025/26 (£k)", "2026/27 (£m)"),
-        "headings: several units are named: £k in '2025/26 (£k)', £m in '2026/27 (£m)'; say which it is with --unit",
+        "headings: several units are named: £k in '2025/26 (£k)', £m in '2026/27 (£m)'; say which it is in a column",
     ),
     "no headings": (
         ("Name", "Type"),
