@@ -55,7 +55,7 @@ def write_new_plan(
         path: The file to write.
         start: What the plan starts from.
         heading: What it says of its organisation; what is None stays as it is.
-        signs: What to do with rows of a table that are below 0 throughout and meant above 0.
+        signs: What to do with amounts of a table whose sign is not what is expected.
         force: Whether a file that is there is overwritten.
         accept: Whether a workbook is taken that shows other figures than its plan has.
 

@@ -232,7 +232,8 @@ def new(
         datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Date of the plan, as 2025-04-01.")
     ] = None,
     signs: Annotated[
-        SignOption, typer.Option("--signs", help="Savings and reserves below 0 in a table: ask, turn the sign, keep.")
+        SignOption,
+        typer.Option("--signs", help="Amounts of a table with a doubtful sign: ask, turn the sign, keep."),
     ] = SignOption.ask,
     unit: Annotated[
         str | None,

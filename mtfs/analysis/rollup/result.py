@@ -121,10 +121,9 @@ class Rollup(Tabular):
             sentences[0] += f"; investment pot of {pot} in {pot_years}"
         far = [RATE.in_table(distance) for distance in (whole.distances[0], whole.distances[-1])]
         if whole.distances[0] is not None:
-            closed = f"closed (within {RATE.in_table(CLOSED_WITHIN)})"
-            closed = (
-                f"not {closed} by {last}" if whole.closes == NOT_WITHIN_HORIZON else f"{closed} from {whole.closes}"
-            )
+            word = f"closed (within {RATE.in_table(CLOSED_WITHIN)})"
+            stays_open = whole.closes == NOT_WITHIN_HORIZON
+            closed = f"not {word} by {last}" if stays_open else f"{word} from {whole.closes}"
             sentences.append(
                 f"Distance from target of all services, over and under netted: {far[0]} in {first}, "
                 f"{far[1]} in {last}; {closed}"

@@ -230,13 +230,15 @@ def read_id(cell: object) -> str:
     return text
 
 
-def read_new(cell: object) -> bool:
-    """Return whether a cell says that amounts are new ones of their year.
+def read_new(cell: object, always: bool = False) -> bool:
+    """Return whether a cell says that amounts are new ones of their year; those of a funding pressure always are.
 
     Raises:
-        ValueError: for any other word than level and new.
+        ValueError: for any other word than level and new, and for level where amounts are always new.
     """
     text = text_of(cell).lower()
     if text not in NEW_AMOUNTS:
         raise ValueError(f"{shown(text_of(cell))} says nothing of amounts; write level or new, or leave it blank")
+    if always and text and not NEW_AMOUNTS[text]:
+        raise ValueError("a funding pressure is what its year takes off growth; enter what each year adds, as new")
     return NEW_AMOUNTS[text]

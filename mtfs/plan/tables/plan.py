@@ -72,7 +72,7 @@ def table_plan(
     Args:
         table: A CSV file, a workbook (`lines.xlsx`, or `lines.xlsx:Sheet`), either of them in memory, or a data frame.
         heading: What the plan says of its organisation.
-        signs: What to do with rows that are below 0 throughout and meant above 0.
+        signs: What to do with amounts whose sign is not what is expected.
         lines_of: What gives the lines of a plan of which its claims may speak.
         unit: The unit of amounts that name none.
         opens: A plan on whose allocation the lines stand, such as that of an ICB; its years become those of the table.
@@ -98,7 +98,11 @@ def table_plan(
     plan = _tried(data_of, read, sound, problems)
     lines = lines_of(plan) if any(row.kind is CLAIM for row in read.rows) else ()
     reader = ClaimReader(read, lines)
-    claims = {place: reader.claim(row) for place, row in places.items() if row.kind is CLAIM}
+    claims: Data = {}
+    for place, row in places.items():
+        wrong = len(reader.problems)
+        if row.kind is CLAIM and (claim := reader.claim(row)) and len(reader.problems) == wrong:
+            claims[place] = claim
 
     def data_with_claims(rows: Places) -> Data:
         return data_of(rows) | {"claims": {place.partition(".")[2]: claims[place] for place in rows if place in claims}}
@@ -107,7 +111,7 @@ def table_plan(
     return TablePlan(whole, tuple(remarks(read, whole)))
 
 
-def _tried(data_of: Callable[[Places], Data], table: ReadTable, places: Places, problems: list[Problem]) -> Plan:
+def _tried(data_of: Callable[[Places], Data], table: ReadTable, places: Places, known: list[Problem]) -> Plan:
     """Return the plan that rows are.
 
     Where a part is wrong, the plan is tried without its row: so all of them are found.
@@ -115,19 +119,19 @@ def _tried(data_of: Callable[[Places], Data], table: ReadTable, places: Places, 
     Raises:
         PlanError: with what is known to be wrong already, and what is wrong in parts, said of the row of each.
     """
-    found, left = list(problems), places
+    problems, left = list(known), places
     while True:
         try:
             plan = plan_from_data(data_of(left), table.grid.source)
         except PlanError as error:
             of_rows = [(problem, _row_of(problem, left)) for problem in error.problems]
             wrong = {row.number for _, row in of_rows if row is not None}
-            found += [_in_row(problem, row, table) for problem, row in of_rows if row is not None or not found]
+            problems += [_in_row(problem, row, table) for problem, row in of_rows if row is not None or not problems]
             left = {place: row for place, row in left.items() if row.number not in wrong}
             if wrong:
                 continue
-        if found:
-            raise PlanError(list(dict.fromkeys(found)), table.grid.source)
+        if problems:
+            raise PlanError(list(dict.fromkeys(problems)), table.grid.source)
         return plan
 
 

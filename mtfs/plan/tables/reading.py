@@ -177,10 +177,11 @@ class _RowReader:
             self.wrong.add(number)
             self.unread |= {self._text(cells, name).casefold() for name in (LINE, IDENTIFIER)}
             return None
+        are_new = partial(read_new, always=kind is FUNDING_PRESSURE)
         row = Row(
             number, self._text(cells, LINE), kind, self._read(number, IDENTIFIER, cells, read_id, ""),
             unit, names_unit,
-            self._recurrent(number, cells, kind), self._read(number, AMOUNTS, cells, read_new, False),
+            self._recurrent(number, cells, kind), self._read(number, AMOUNTS, cells, are_new, False),
             self._text(cells, MOVED_BY),
             self._text(cells, OF), self._text(cells, SOURCE), self._text(cells, NOTE), amounts,
         )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.profile import examples
+from support.refusals import refused
 from support.tables import HEADINGS, SMALL, csv_table, csv_text, table_figures, xlsx_table
 
 import mtfs
@@ -169,6 +170,24 @@ def test_a_pressure_on_top_of_an_allocation_is_taken_off_growth_unless_a_gap_is_
     read = table_plan(table, Heading(), "ask", spoken_lines, "£k", mtfs.load_plan("nhse:QOQ"))
     assert {key: entry.values for key, entry in read.plan.pressures.items()} == pressures
     assert list(read.plan.expenditure) == expenditure and read.remarks[0].startswith(remark)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "says", "message"),
+    [
+        (
+            ("", "150", "160"),
+            {"Amounts": "level"},
+            "column Amounts: a funding pressure is what its year takes off growth",
+        ),
+        (("", "150", "160"), {"Recurrent": "no"}, "column Recurrent: a funding pressure is recurrent; clear this cell"),
+        (("5", "150", "160"), {}, "column 2025/26: is the base year, in which a pressure has no amount"),
+    ],
+)
+def test_a_funding_pressure_that_is_none_is_refused(tmp_path, amounts, says, message):
+    table = csv_table(tmp_path, [("Drugs", "pressure", *amounts, *says.values())], (*HEADINGS, *says))
+    icb = mtfs.load_plan("nhse:QOQ")
+    refused(lambda: table_plan(table, Heading(), "ask", spoken_lines, "£k", icb), f"row 2 (Drugs), {message}")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def row(line="Other", kind="expenditure", amounts=("1", "2", "3"), **others):
 CELLS = {
     "a word for an amount": (
         row(amounts=("1", "tbc", "3")),
-        "row 4 (Other), column 2026/27: 'tbc' is no number; type one in £k",
+        "row 4 (Other), column 2026/27: 'tbc' is no number; leave it out if it is not known, or",
     ),
     "a rate for an amount": (row(amounts=("2.3%", "", "")), "row 4 (Other), column 2025/26: '2.3%' is no number; "),
     "no kind": (row(kind=""), "row 4 (Other), column Kind: is blank; write one of expenditure, funding, saving"),
@@ -171,11 +171,21 @@ CELLS = {
 }
 
 
+WITH_TWO_PROBLEMS = {
+    "an opening position of a plan year",
+    "an assumption that begins late",
+    "an assumption beyond all bounds",
+    "a blank cell behind the base year alone",
+    "a blank cell of a row that is moved",
+}
+
+
 @pytest.mark.parametrize("case", CELLS)
 def test_a_cell_that_is_not_understood_is_refused_with_its_row_and_column(case, tmp_path):
     wrong, message = CELLS[case]
     table = csv_table(tmp_path, (*SMALL, wrong), ALL)
-    refused(lambda: mtfs.plan_from_table(table), f"{table}, {message}")
+    text = refused(lambda: mtfs.plan_from_table(table), f"{table}, {message}")
+    assert len(text.splitlines()) == 1 + (case in WITH_TWO_PROBLEMS), text
 
 
 def test_everything_is_refused_at_once(tmp_path):
