@@ -16,7 +16,8 @@ from mtfs.plan.library import DEFAULT, built_in, built_in_names, built_in_text, 
 from mtfs.plan.plan import Plan
 from mtfs.plan.schema import DIRECTIVE, schema_beside, schema_text
 from mtfs.plan.tables.heading import Heading
-from mtfs.plan.tables.plan import Signs, table_plan
+from mtfs.plan.tables.plan import table_plan
+from mtfs.plan.tables.signs import Signs
 from mtfs.plan.toml import header, plan_from_text, toml_text
 
 SKELETONS = "skeletons"

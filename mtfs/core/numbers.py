@@ -167,6 +167,8 @@ def _in_unit(number: float, scale: float, pounds: bool, unit: NumberUnit | None)
     """Return the remedy for a number with £ or a scale such as m beside it; nothing where it has no meaning."""
     if unit is None:
         return f"write {number * scale / 1000:.15g} where the unit is £k: the number alone, without its unit"
+    if unit.thousands and scale == 1:  # £ says that it is money, and not whether in the unit that stands beside it
+        return f"write {number:.15g} if it is in {unit.name}, {number / 1000**unit.thousands:.15g} if it is in £"
     if unit.thousands is not None:
         return f"write {number * scale / 1000**unit.thousands:.15g}: the number alone, in {unit.name}"
     return "" if pounds or unit.ratio else f"write {number * scale:.15g}"

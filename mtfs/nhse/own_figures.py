@@ -1,7 +1,7 @@
 """Figures that no workbook of a known layout holds: a simple table of the user's own, one figure a row.
 
-The columns are code, year, item, value, unit, source, note and status. A row without a value is left out. A status is
-local, as it is where none is given, or published, which needs the source.
+The columns are code, year, item, value and unit, and where they are wanted source, note and status. A row without a
+value is left out. A status is local, as it is where none is given, or published, which needs the source.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ ITEMS = {
     "health inequalities": "Health inequalities funding",
 }
 """What a table may hold, by the word for it in the column item."""
+REQUIRED = COLUMNS[:5]
+"""The columns that a table cannot do without."""
 BELOW_0 = ("deficit support",)
 """The items that may be below 0: money paid back."""
+OTHER_DELIMITERS = (";", "\t")
 LOCAL, PUBLISHED = "local", "published"
 
 
@@ -60,8 +63,12 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
         (_, headings), *rows = list(csv_rows(text.removeprefix("\ufeff"))) or [(1, [])]
     except InvalidPart as error:
         raise DataError(error.problems, file) from None
-    if missing := [name for name in COLUMNS[:-1] if name not in headings]:
-        raise DataError(f"{file}: has no column {', '.join(missing)}; `mtfs data template bcf` writes a table to fill")
+    headings = [heading.strip().lower() for heading in headings]
+    if missing := [name for name in REQUIRED if name not in headings]:
+        if any(other in heading for heading in headings for other in OTHER_DELIMITERS):
+            raise DataError(f"{file}: its cells are parted by semicolons or tabs; save it as CSV with commas")
+        columns = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
+        raise DataError(f"{file}: has no {columns}; `mtfs data template bcf` writes a table to fill")
     if twice := [name for name, count in Counter(headings).items() if count > 1 and name in COLUMNS]:
         raise DataError(f"{file}: has two columns {', '.join(twice)}; remove the one that does not count")
     figures: dict[tuple[str, str, str], OwnFigure] = {}

@@ -10,6 +10,7 @@ from mtfs.core.errors import PlanError
 from mtfs.core.numbers import finite_number, number_remedy, shown
 from mtfs.core.problems import Problem
 from mtfs.core.units import unit_named
+from mtfs.plan.inputs import YES_OR_NO
 from mtfs.plan.opened_workbook import OpenedWorkbook
 from mtfs.plan.sheet import AFTER_YEARS, SHEET, SOURCE_TITLE, letters
 
@@ -123,6 +124,19 @@ class InputsGrid:
         cell = self.cell(row, title)
         self.refuse_formula(cell)
         return None if cell.value is None else str(cell.value)
+
+    def yes_or_no(self, cell: Cell) -> bool:
+        """Return whether a cell says yes; spaces around a word count, as they do in the workbook's own formulas.
+
+        Raises:
+            PlanError: where it says neither.
+        """
+        self.refuse_formula(cell)
+        word = str(cell.value).lower()
+        if word not in YES_OR_NO:
+            message = "is blank" if cell.value is None else f"{shown(cell.value)} is neither yes nor no"
+            raise self.refusal(message, "type yes or no", cell)
+        return word == "yes"
 
     def refuse_formula(self, cell: Cell) -> None:
         """Raise PlanError for a formula where a text belongs."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mtfs.core.numbers import shown
 from mtfs.plan.ids import free_id, id_of_name
-from mtfs.plan.inputs import YES_OR_NO
 from mtfs.plan.inputs_grid import PUT_IT_BACK, InputsGrid
 from mtfs.plan.parts.base import status_and_was
 from mtfs.plan.spare_rows import FORM_OF, Data, SpareForm, part_data
@@ -52,6 +51,8 @@ def read_part(grid: InputsGrid, row: int) -> Data | None:
     numbers += [all_years] if form.one and form.default is None and all_years.value is not None else []
     if not name:
         _refuse_unnamed(grid, row, numbers)
+        if form.default is not None and all_years.value is not None:
+            grid.yes_or_no(all_years)
         return None
     needed = [all_years] if form.one else []
     if form.every_year or not numbers:
@@ -60,7 +61,7 @@ def read_part(grid: InputsGrid, row: int) -> Data | None:
     if lacking:
         cell = lacking[0]
         raise grid.refusal(f"is blank: {shown(name)} has a name and not its figures", FIGURES_OR_CLEAR, cell)
-    one = _word(grid, all_years) if form.default is not None else grid.number(all_years) if form.one else None
+    one = grid.yes_or_no(all_years) if form.default is not None else grid.number(all_years) if form.one else None
     values = dict(_amounts(grid, row, counting))
     return part_data(form, name, one, values, _about(grid, row), [year for year, _ in years])
 
@@ -78,14 +79,6 @@ def _amounts(grid: InputsGrid, row: int, years: list[tuple[str, int]]) -> Iterat
         cell = grid.at_column(row, column)
         if cell.value is not None:
             yield year, grid.number(cell)
-
-
-def _word(grid: InputsGrid, cell: Cell) -> str:
-    grid.refuse_formula(cell)
-    word = str(cell.value).strip().lower()
-    if word not in YES_OR_NO:
-        raise grid.refusal(f"{shown(cell.value)} is neither yes nor no", "type yes or no", cell)
-    return word
 
 
 def _about(grid: InputsGrid, row: int) -> dict[str, str]:

@@ -262,7 +262,7 @@ def _contracts_move(plan: Plan) -> bool:
 def _empty_part(row: SpareRow, years: Sequence[str]) -> Data:
     """Return the part of an empty row: 0, or missing where a plan may leave that open, as a blank cell is read."""
     form, about = row.form, {"status": "local"}
-    one: float | str | None = form.default or (0.0 if form.of_one is not None else None)
+    one: float | bool | None = form.default is not None or (0.0 if form.of_one is not None else None)
     values: dict[str, float] | None = dict.fromkeys(years[form.first_period :], 0.0)
     data = part_data(form, row.name, one, values, about, years)
     for name, declared in ((form.one, form.of_one), (form.by_year, form.of_years)):
@@ -276,7 +276,7 @@ def _empty_part(row: SpareRow, years: Sequence[str]) -> Data:
 def part_data(
     form: SpareForm,
     name: str,
-    one: float | str | None,
+    one: float | bool | None,
     values: Mapping[str, float] | None,
     about: Mapping[str, str],
     years: Sequence[str],
@@ -297,7 +297,7 @@ def part_data(
         said = {"values": {years[0]: value}, "unit": form.declared(key).input.unit, "status": "local", "note": LATER}
         data[key] = said if is_rate else value
     if form.of_one is not None and form.of_one.switch:
-        data[form.one] = one == yes_or_no(True)
+        data[form.one] = one
     elif form.of_one is not None:
         data[form.one] = {"value": one, "unit": form.of_one.input.unit, **about}
     if form.by_year is not None and form.of_years is not None:

@@ -30,7 +30,7 @@ REMEDIES = {
         "is no such name",
         "write small letters, digits and _, beginning with a letter",
     ),
-    "string_too_long": ("is too long", "shorten it"),
+    "string_too_long": ("{value} is longer than {max_length} characters", "shorten it"),
     "string_too_short": ("is blank", "write it"),
     "string_type": ("{value} is no text", "write it in quotes"),
     "string_unicode": ("holds bytes that are no text", "remove them"),

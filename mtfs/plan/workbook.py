@@ -15,10 +15,17 @@ from mtfs.core.units import unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.plan import spare_reading
 from mtfs.plan.as_written import WrittenInput
-from mtfs.plan.inputs import AS_IT_STANDS, OF_THE_PLAN, SELECTOR, YES_OR_NO
+from mtfs.plan.inputs import AS_IT_STANDS, OF_THE_PLAN, SELECTOR
 from mtfs.plan.inputs_grid import YEAR, InputsGrid, cell_name
 from mtfs.plan.opened_workbook import OpenedWorkbook, WorkbookCheck
-from mtfs.plan.parts.base import status_and_was
+from mtfs.plan.parts.base import (
+    ADD_THE_SOURCE,
+    ADD_THE_VALUE,
+    ADD_THE_VALUES,
+    REMOVE_THE_VALUE,
+    REMOVE_THE_VALUES,
+    status_and_was,
+)
 from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import AS_WRITTEN, FIXED, KINDS, SHEET, carried_on
 from mtfs.plan.toml import plan_from_data
@@ -37,6 +44,14 @@ WITHOUT_ID = "stands in a row without an id and does not count"
 GIVE_AN_ID = "give the row the id of an input, or clear it"
 CHANGE_THE_FILE = "put it back, or change the plan file and write the workbook again"
 REMOVE_THE_ROW = "remove the row"
+IN_CELLS = {
+    ADD_THE_SOURCE: ("Source", "type the source here, or local under Status"),
+    ADD_THE_VALUE: ("Status", "type the number, or missing here"),
+    ADD_THE_VALUES: ("Status", "type the numbers, or missing here"),
+    REMOVE_THE_VALUE: ("Status", "type another status, or clear the number"),
+    REMOVE_THE_VALUES: ("Status", "type another status, or clear the numbers"),
+}
+"""The cell of a remedy of a plan file, by its heading, and what to do there."""
 
 
 def read_workbook(path: str | Path, content: bytes | None = None, check: WorkbookCheck | None = None) -> Plan:
@@ -199,11 +214,7 @@ class _Reader:
                 raise self.grid.refusal(f"{shown(value)} is no date", "write it as 2025-04-01", cell) from None
         declared = declared_at(key, Plan)
         if declared is not None and declared.switch:
-            word = str(value).strip().lower()
-            if word not in YES_OR_NO:
-                message = "is blank" if value is None else f"{shown(value)} is neither yes nor no"
-                raise self.grid.refusal(message, "type yes or no", cell)
-            return word == "yes"
+            return self.grid.yes_or_no(cell)
         return value
 
     def _series(self, row: int, kind: str) -> Iterator[tuple[str, float]]:
@@ -232,16 +243,23 @@ class _Reader:
     def _located(self, problem: Problem) -> Problem:
         """Return a problem of the plan with the cell that it speaks of."""
         problem = self._of_missing_row(problem)
-        key, beyond = problem.place, ""
+        heading, remedy = IN_CELLS.get(problem.remedy, ("", problem.remedy))
+        key = problem.place
         while key and not (row := self._row(key)):
             key, _, beyond = key.rpartition(".")
+            heading = heading or self._heading(beyond)
         if not key:
             return replace(problem, location=SHEET)
-        column = self.grid.years.get(problem.year or "", self.grid.columns.get(beyond.title()))
+        column = self.grid.years.get(problem.year or "", self.grid.columns.get(heading))
         if column is None:
             by_year = KIND_OF.get(self.grid.text(row, "Kind") or "") in BY_YEAR
             column = list(self.grid.years.values())[1] if by_year else self.grid.columns["All years"]
-        return replace(problem, location=cell_name(self.grid.at_column(row, column)))
+        return replace(problem, remedy=remedy, location=cell_name(self.grid.at_column(row, column)))
+
+    def _heading(self, field: str) -> str:
+        """Return the heading under which a field of a part stands, if it has a column of its own."""
+        heading = spare_reading.NAME_TITLE if field == "name" else field.title()
+        return heading if heading in self.grid.columns else ""
 
     def _of_missing_row(self, problem: Problem) -> Problem:
         """Return a problem of something that is not there as one of its row, where that is missing."""

@@ -78,7 +78,15 @@ def test_new_from_a_table_on_top_of_the_figures_of_an_icb():
     csv_table(Path(), rows, ("Line", "Kind", "2024/25", "2025/26", "2026/27"))
     assert refused("new", "x.toml", "--lines", "lines.csv", "--icb", "QOQ") == (
         "lines.csv: begins with 2024/25, and the figures of NHS Humber and North Yorkshire ICB open in 2025/26; begin "
-        "with 2025/26, or name another base year, as in --icb QOQ@2024/25"
+        "with 2025/26: no other year is published in every stream"
+    )
+
+
+def test_the_base_year_of_a_table_is_named_only_where_a_plan_can_open_with_it(monkeypatch):
+    monkeypatch.setattr("mtfs.plan.icb.complete_years", lambda: ["2024/25", "2025/26"])
+    csv_table(Path(), [SMALL[0]], ("Line", "Kind", "2024/25", "2025/26", "2026/27"))
+    assert refused("new", "x.toml", "--lines", "lines.csv", "--icb", "QOQ").endswith(
+        "; name that base year, as in --icb QOQ@2024/25, or begin with 2025/26"
     )
 
 

@@ -214,7 +214,7 @@ def test_a_name_however_spaced_locks_a_plan_that_opens(typed, read, tmp_path):
         (" +44 finance", "starts as a spreadsheet formula does; begin with a letter or a digit"),
         ("@team", "starts as a spreadsheet formula does; begin with a letter or a digit"),
         ("Finance\udcffteam", "holds bytes that are no text; remove them"),
-        ("A" * 121, "is too long; shorten it"),
+        ("A" * 121, "is longer than 120 characters; shorten it"),
     ],
 )
 def test_what_is_no_name_locks_nothing(typed, problem, tmp_path):

@@ -20,6 +20,7 @@ from mtfs.plan.changes import changed
 from mtfs.plan.library import DEFAULT
 from mtfs.plan.toml import toml_text
 from mtfs.web.answering import answered
+from mtfs.web.tabs.ranges import LEFT_OUT
 
 STP, ICB, COUNCIL = "cambridgeshire-peterborough-stp-2016", "nhse:QUE", "example:council"
 RESERVES = CASES / "council-plan.toml"
@@ -193,7 +194,7 @@ def test_ranges_are_those_of_simulate(plan):
         shares = [row["parts"][0]["to"] for row in figure["contributions"]["rows"]]
         assert sum(shares) == pytest.approx(100, abs=0.3) and shares[:-1] == sorted(shares[:-1], reverse=True)
     if not has_pot:
-        assert answer["sentences"][-1] == "No range while pressures are missing."
+        assert answer["sentences"][-1] == LEFT_OUT
 
 
 def test_a_target_stands_in_the_histogram_with_its_chance():
@@ -259,7 +260,7 @@ def test_the_gap_is_that_of_show(plan):
 )
 def test_a_plan_that_has_nothing_of_a_kind_says_what_to_add(kind, plan, why):
     said = told(kind, question(plan))["why_none"]
-    assert why in said and "add [" in said
+    assert why in said and "in the plan file (Download the plan" in said and "add [" in said
 
 
 def test_ranges_that_cannot_be_used_are_refused_with_the_reason():

@@ -41,7 +41,8 @@ class Output:
         plan = projection.plan
         if kind_of(self.line).single_value:
             return figure_name(plan, self.line)
-        return f"{figure_name(plan, self.line)}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
+        name = figure_name(plan, self.line, over_years=self.year is None)
+        return f"{name}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
 
     def unit(self, projection: Projection) -> str:
         """Return its unit."""

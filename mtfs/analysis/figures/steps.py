@@ -193,7 +193,7 @@ def input_year(plan: Plan, key: str, period: int) -> InputYear:
     entry = plan.inputs[key]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     value = unit_named(entry.unit).traceable(plan.values[key][period])
-    name = f"{entry.section}: {entry.name}{year}{_carried(plan, entry, period)}"
+    name = f"{entry.full_name}{year}{_carried(plan, entry, period)}"
     said = entry.provenance
     if said is None:
         return InputYear(key, value, name, "", "", "")

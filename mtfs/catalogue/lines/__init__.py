@@ -163,6 +163,22 @@ def kind_of(text: str) -> Line:
     return find_line(text).kind
 
 
+def rank_on_sheet(record: Line) -> int:
+    """Return how far down its block stands on a sheet: those that the catalogue names first, but for a few."""
+    if not record.block:
+        return len(_BLOCKS)
+    return _BLOCKS.index(record.block) + record.after_the_parts * (len(_BLOCKS) + 1)
+
+
+def order_on_sheet(record: Line) -> tuple[int, int]:
+    """Return by what lines of one part, or of none, are put in order on a sheet."""
+    return rank_on_sheet(record), _NUMBERS[record]
+
+
+_BLOCKS = list(dict.fromkeys(record.block for record in LINES.values() if record.block))
+_NUMBERS = {record: number for number, record in enumerate(LINES.values())}
+
+
 def headlines(lines: Container[str]) -> dict[str, dict[LineId, Headline]]:
     """Return the main ones of a plan's lines by their heading, in the order in which they are shown."""
     placed = [

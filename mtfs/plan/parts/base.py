@@ -30,6 +30,9 @@ from mtfs.plan.parts.money_units import in_thousands
 Status = Literal["default", "published", "derived", "local", "illustrative", "missing"]
 OPENING, CLOSING = " (was ", ")"
 """What stands around what a number was before, behind its status."""
+ADD_THE_SOURCE = "add source = ... or mark it local"
+ADD_THE_VALUE, REMOVE_THE_VALUE = "add value = ...", "remove the value or correct the status"
+ADD_THE_VALUES, REMOVE_THE_VALUES = "add values = { ... }", "remove the values or correct the status"
 STATUS_MEANING: dict[str, str] = {
     "default": "a setting of mtfs where the plan says nothing; no figure of the plan",
     "published": "stands in the source as it is here",
@@ -167,7 +170,7 @@ class Provenance(Part):
     @model_validator(mode="after")
     def _a_published_number_names_its_source(self) -> Self:
         if self.status in ("published", "derived") and not self.source:
-            raise invalid(f"is marked {self.status} but names no source", "add source = ... or mark it local")
+            raise invalid(f"is marked {self.status} but names no source", ADD_THE_SOURCE)
         return self
 
 
@@ -190,7 +193,7 @@ class Figure(Provenance):
     @model_validator(mode="after")
     def _missing_or_given(self) -> Self:
         if (self.value is None) != (self.status == "missing"):
-            remedy = "add value = ..." if self.value is None else "remove the value or correct the status"
+            remedy = ADD_THE_VALUE if self.value is None else REMOVE_THE_VALUE
             value = "no value" if self.value is None else f"value {shown(self.value)}"
             raise invalid(f"has status {self.status} and {value}", remedy)
         return self
@@ -213,7 +216,7 @@ class Series(Provenance):
     @model_validator(mode="after")
     def _missing_or_given(self) -> Self:
         if (not self.values) != (self.status == "missing"):
-            remedy = "remove the values or correct the status" if self.values else "add values = { ... }"
+            remedy = REMOVE_THE_VALUES if self.values else ADD_THE_VALUES
             raise invalid(f"has status {self.status} and {len(self.values)} values", remedy)
         return self
 

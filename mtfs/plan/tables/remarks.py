@@ -9,7 +9,7 @@ from itertools import pairwise
 from mtfs.core.units import percentage, pounds
 from mtfs.plan.plan import Plan
 from mtfs.plan.remarks import weights_above_the_whole
-from mtfs.plan.tables.kinds import BENEFIT, FUNDING, SAVING
+from mtfs.plan.tables.kinds import BENEFIT, FUNDING, FUNDING_PRESSURE, PRESSURE, SAVING
 from mtfs.plan.tables.rows import AMOUNTS, ReadTable, Row
 
 OF_AN_ALLOCATION = frozenset("a all allocation allocations funding icb nhs of our recurrent services the total".split())
@@ -24,12 +24,31 @@ def remarks(table: ReadTable, plan: Plan) -> Iterator[str]:
         not row.names_unit and not amount.says_unit for row in table.rows for amount in row.amounts.values()
     ):
         yield table.unit.remark
+    yield from _pressures(table, plan)
     for row in table.rows:
         if row.kind in (SAVING, BENEFIT) and row.recurrent and not row.new:
             yield from _falling(row, table)
         if row.kind is FUNDING:
             yield from _held_already(row, table, plan)
     yield from weights_above_the_whole(plan)
+
+
+def _pressures(table: ReadTable, plan: Plan) -> Iterator[str]:
+    """Say how pressures on top of an allocation were read: as funding pressures, or as expenditure of the gap."""
+    names = ", ".join(row.name for row in table.rows if row.kind in (FUNDING_PRESSURE, PRESSURE))
+    if not names or not plan.allocation:
+        return
+    if not plan.expenditure:
+        yield (
+            f"{names}: read as funding pressures. Each amount is what its year takes off growth, on top of the years "
+            "before: if the amounts are levels, enter what each year adds."
+        )
+        return
+    yield (
+        f"{names}: read as expenditure of the gap, as the table has rows of expenditure. Funding pressures are "
+        "another thing, which growth pays before it enters the investment pot: they stay as the ICB's plan has them. "
+        "Enter them in the plan under [pressures.NAME]."
+    )
 
 
 def _falling(row: Row, table: ReadTable) -> Iterator[str]:

@@ -94,15 +94,9 @@ def _text(shortest: int, longest: int, prompt: str) -> dict[str, Any]:
 
 
 def _number(entry: Input) -> dict[str, Any]:
-    assert entry.bounds is not None  # every number has bounds
-    low, high = entry.bounds
-    if unit_named(entry.unit).ratio:
-        what, span = "a percentage", f"{percentage(low, 0)} to {percentage(high, 0)}"
-    else:
-        what, span = (
-            "a number" + (", in £k" if entry.unit == MONEY.name else ""),
-            f"{grouped(low, 0)} to {grouped(high, 0)}",
-        )
+    low, high = bounds_of(entry)
+    what = "a percentage" if unit_named(entry.unit).ratio else "a number"
+    what, span = what + (", in £k" if entry.unit == MONEY.name else ""), span_of(entry)
     return {
         "validate": "decimal",
         "criteria": "between",
@@ -111,6 +105,18 @@ def _number(entry: Input) -> dict[str, Any]:
         "input_message": f"{what[0].upper()}{what[1:]}: {span}.",
         "error_message": f"This is {what}: {span}.",
     }
+
+
+def bounds_of(entry: Input) -> tuple[float, float]:
+    """Return the least and the most that a number may be."""
+    assert entry.bounds is not None  # every number has bounds
+    return entry.bounds
+
+
+def span_of(entry: Input) -> str:
+    """Return the bounds of a number as its cell shows them."""
+    shown = percentage if unit_named(entry.unit).ratio else grouped
+    return " to ".join(shown(bound, 0) for bound in bounds_of(entry))
 
 
 def _add_validation(sheet: Worksheet, row: int, first: int, last: int, name: str, rule: dict[str, Any]) -> None:

@@ -17,7 +17,11 @@ from mtfs.report.sheets.inputs import AS_TEXT
 
 NO_NAME = "figures without a name: type the name, or clear them"
 NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the name"
+IS_BLANK = "is blank: type its figure, 0 for none"
+IS_MISSING = "is missing: type it"
+NO_CHOICE = "the choice is missing: choose one of the list"
 A_TEXT = "a cell holds a text or a word that is none of the choices: type the number, or choose one of the list"
+NO_BREAK_SPACE = "\u00a0"
 LOCAL = "local"
 """What a number that is typed into a spare row is, unless another status is."""
 
@@ -100,8 +104,31 @@ def _on_as_written(parts: Parts, columns: Columns, row: SpareRow) -> None:
 def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     typed = _Typed.of(parts, columns, row)
-    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,"{NO_FIGURES}","{A_TEXT}"))'
+    otherwise = f'"{A_TEXT}"'
+    if row.form.default is not None:
+        otherwise = f'IF(ISBLANK({typed.all_years}),"{NO_CHOICE}",{otherwise})'
+    for span, entry in zip(typed.numbers, typed.inputs, strict=True):
+        outside = f"outside {validation.span_of(entry)}: correct the number"
+        otherwise = f'IF({_outside(span, entry)}>0,"{outside}",{otherwise})'
+    which = _which_lacks(parts, columns, row, typed)
+    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,{which},{otherwise}))'
     return as_written.wrong_in_row(columns, typed.row, missing)
+
+
+def _which_lacks(parts: Parts, columns: Columns, row: SpareRow, typed: _Typed) -> str:
+    """Return the formula that says which figure a row lacks: all of them, that for all years, or that of a year."""
+    one, _, years = _cells(parts, columns, row)
+    which = f'"{NO_FIGURES}"'
+    if row.form.every_year:
+        headings = [(column, parts.plan.years[column - columns.year(0)]) for column in years]
+        of_year = f'"{headings[-1][1]}"'
+        for column, year in reversed(headings[:-1]):
+            of_year = f'IF(ISBLANK({SHEET}!{letters(column)}{typed.row + 1}),"{year}",{of_year})'
+        which = f'{of_year}&" {IS_BLANK}"'
+    if one is not None and row.form.default is None:
+        what = f"{one.name[:1].lower()}{one.name[1:]}".replace('"', '""')
+        which = f'IF(ISBLANK({typed.all_years}),"the {what} {IS_MISSING}",{which})'
+    return f'IF({typed.figures}=0,"{NO_FIGURES}",{which})'
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +140,8 @@ class _Typed:
     all_years: str
     numbers: list[str]
     """The spans of cells that hold numbers."""
+    inputs: list[Input]
+    """The inputs that each of them is of."""
     texts: str
     """How many of source, note and owner hold something."""
     whole: str
@@ -123,18 +152,19 @@ class _Typed:
     @classmethod
     def of(cls, parts: Parts, columns: Columns, row: SpareRow) -> Self:
         """Return the cells of a row."""
-        row_number, (one, _, years) = parts.layout.spare_inputs[row.id].row, _cells(parts, columns, row)
+        row_number, (one, of_years, years) = parts.layout.spare_inputs[row.id].row, _cells(parts, columns, row)
 
         def span(first: int, last: int) -> str:
             return f"{SHEET}!{letters(first)}{row_number + 1}:{letters(last)}{row_number + 1}"
 
         by_year = [span(years[0], years[-1])] if years else []
-        counted = one is not None and row.form.default is None
+        counted = [one] if one is not None and row.form.default is None else []
         return cls(
             row_number,
             f"{SHEET}!{letters(NAME)}{row_number + 1}",
             f"{SHEET}!{letters(ALL_YEARS)}{row_number + 1}",
             [*([span(ALL_YEARS, ALL_YEARS)] if counted else []), *by_year],
+            [*counted, *([of_years] if of_years is not None else [])],
             "+".join(
                 f"COUNTA({SHEET}!{letters(columns.after(text))}{row_number + 1})"
                 for text in as_written.PROVENANCE_TEXTS
@@ -151,13 +181,24 @@ class _Typed:
 
     @property
     def no_name(self) -> str:
-        """Whether the cell of the name is blank."""
-        return f'{self.name}=""'
+        """Whether the cell of the name is blank: it is so too with nothing but spaces in it."""
+        return f'IF(ISTEXT({self.name}),{self.trimmed}="",ISBLANK({self.name}))'
+
+    @property
+    def trimmed(self) -> str:
+        """The name without spaces around it."""
+        return f'TRIM(SUBSTITUTE({self.name},"{NO_BREAK_SPACE}"," "))'
+
+
+def _outside(span: str, entry: Input) -> str:
+    """Return the formula of how many numbers lie outside what they may be."""
+    low, high = validation.bounds_of(entry)
+    return f'COUNTIF({span},"<{low:.15g}")+COUNTIF({span},">{high:.15g}")'
 
 
 def _lacking(row: SpareRow, typed: _Typed) -> str:
     """Return the formula of how many figures a row lacks that has a name."""
-    needed = [f"({typed.figures}=0)"]
+    needed = [f"({typed.figures}=0)*1"]
     if row.form.one and row.form.default is None:
         needed.append(f"ISBLANK({typed.all_years})")
     if row.form.every_year:
@@ -171,11 +212,12 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     named, counted = f"(1-({typed.no_name}))", typed.figures
     no_number = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
     no_number += [f"({typed.no_name})*({counted}+{typed.texts}>0)", f"{named}*({_lacking(row, typed)})"]
+    no_number += [_outside(span, entry) for span, entry in zip(typed.numbers, typed.inputs, strict=True)]
     edited = counted
     word = ""
     if default is not None:
         options = ",".join(f'{typed.all_years}="{option}"' for option in YES_OR_NO)
-        no_number.append(f"1-OR({options})")
+        no_number.append(f"1-OR({options},AND({typed.no_name},ISBLANK({typed.all_years})))")
         edited += f'+(1-EXACT({typed.all_years},"{default}"))'
         word = f"+COUNTA({typed.all_years})"
     return {
@@ -184,5 +226,5 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
         "Filled": f"COUNTA({typed.whole})",
         "Does not count": f"COUNTA({typed.whole})-({counted}{word})+COUNT({typed.beside})",
         "Edited": edited,
-        "Texts edited": f"COUNTA({typed.name})+{typed.texts}",
+        "Texts edited": f"{named}+{typed.texts}",
     }

@@ -6,7 +6,7 @@ import { Assumptions } from "./assumptions.js";
 import { UPLOADED, fillChooser, fillScenarios, showChosen } from "./chooser.js";
 import { Downloads } from "./downloads.js";
 import { Edits } from "./edits.js";
-import { byId, make } from "./elements.js";
+import { byId, fullName, make } from "./elements.js";
 import { Explanation } from "./explanation.js";
 import { nameFiles } from "./files.js";
 import { Lines } from "./lines.js";
@@ -37,9 +37,16 @@ const state = {
 const assumptions = new Assumptions({
   edited: (id, year, value) => { changesOf(id).set(year, value); changed(id); },
   everyYear: (id, value) => { state.changes.set(id, new Map([["", value]])); changed(id); },
-  emptied: (id, year) => { changesOf(id).delete(year); if (!changesOf(id).size) state.changes.delete(id); changed(id); },
+  emptied: (id, year) => withdraw(id, year),
   undone: (id) => { state.changes.delete(id); changed(id); },
-  refused: () => stale(),
+  standing: (id, year) => state.changes.get(id)?.get(year),
+  refused: (id, year, before) => {
+    if (state.changes.get(id)?.get(year) !== before) { // the digits before the slip
+      if (before === undefined) withdraw(id, year);
+      else { changesOf(id).set(year, before); changed(id); }
+    }
+    stale();
+  },
   settled: () => state.timer && recompute(),
 });
 const tabs = new Tabs(() => held());
@@ -66,6 +73,13 @@ const versions = new Versions({
 function changesOf(id) {
   if (!state.changes.has(id)) state.changes.set(id, new Map());
   return state.changes.get(id);
+}
+
+/** Take a change back, so that what the plan gives stands again. */
+function withdraw(id, year) {
+  changesOf(id).delete(year);
+  if (!state.changes.get(id).size) state.changes.delete(id);
+  changed(id);
 }
 
 function question(source = state.source, changes = state.changes) {
@@ -164,7 +178,7 @@ function refused(message) {
 function stale(message = "") {
   const wrong = [...assumptions.wrong].map(([key, { text, sent }]) => {
     const [id, year] = key.split(" ");
-    const entry = assumptions.entry(id), name = entry ? `${entry.section}, ${entry.name}` : id;
+    const entry = assumptions.entry(id), name = entry ? fullName(entry) : id;
     return `${name}${year && !sent ? ` ${year}` : ""}: ${text.replace(/[.]?$/, ".")}`;
   });
   const text = message || wrong.join(" ");

@@ -28,10 +28,10 @@ from mtfs.plan.library import NHSE
 from mtfs.plan.scenarios import NO_SCENARIO, selected
 from mtfs.report.charts.chart_data import OF_PLAN
 from mtfs.web.question import file_name, keys, read_question
-from mtfs.web.tabs.asking import NEW, OLD, computable, known_outputs, named, two_plans
+from mtfs.web.tabs.asking import IN_THE_FILE, NEW, OLD, computable, known_outputs, named, two_plans
 from mtfs.web.tabs.shown import Bar, Drawing, Scale, Step, Words, bars, shown_table, waterfall
 
-NO_SCENARIOS = "This plan has no scenarios; add [scenarios.NAME] with a name and what it sets."
+NO_SCENARIOS = f"This plan has no scenarios; {IN_THE_FILE}, add [scenarios.NAME] with a name and what it sets."
 FEWEST = 2
 """ICBs that make a comparison."""
 OFFERED = ("allocation", "growth", "distance", "pot")

@@ -26,11 +26,19 @@ LACKING, MOVED, STRAY = "D8", "D9", "D10"
 """Cells of Checks that count what is wrong on Inputs."""
 WRONG = {
     "figures without a name": ("council", {EXPENDITURE: {FIRST: 100}}, LACKING, "without a name"),
+    "a name of spaces beside figures": (
+        "council", {EXPENDITURE: {NAME: " \u00a0 ", FIRST: 100}}, LACKING, "without a name"
+    ),
     "a note without a name": ("council", {EXPENDITURE: {"Note": "to follow"}}, LACKING, "without a name"),
     "a name without figures": ("council", {EXPENDITURE: {NAME: "New"}}, LACKING, "not its figures"),
     "a number pasted as text": ("council", {EXPENDITURE: {NAME: "New", FIRST: "1,000"}}, LACKING, "no number"),
     "a word for a figure": ("council", {EXPENDITURE: {NAME: "New", FIRST: 5, SECOND: "tbc"}}, LACKING, "no number"),
+    "an amount beyond all bounds": ("council", {EXPENDITURE: {NAME: "New", FIRST: 1e300}}, LACKING, "outside"),
+    "an amount below 0": ("QUE", {FUND: {NAME: "New", ALL: -5, **dict.fromkeys(YEARS_OF_QUE, 0)}}, LACKING, "outside"),
+    "a share above 1": ("QUE", {FUND: {NAME: "New", ALL: 5, **YEARS_OF_QUE}}, LACKING, "outside"),
     "a choice that is none": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: "maybe"}}, LACKING, "neither yes nor"),
+    "a choice with a space behind it": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: "yes "}}, LACKING, "neither"),
+    "a choice that is none without a name": ("council", {SAVINGS: {ALL: "maybe"}}, LACKING, "neither yes nor"),
     "a choice that was cleared": ("council", {SAVINGS: {NAME: "New", FIRST: 5, ALL: None}}, LACKING, "is blank"),
     "a scheme in the base year": ("council", {SAVINGS: {NAME: "New", "2025/26": 5, FIRST: 5}}, STRAY, "does not count"),
     "a figure for all years": ("council", {EXPENDITURE: {NAME: "New", ALL: 5, FIRST: 5}}, STRAY, "does not count"),
@@ -40,6 +48,20 @@ WRONG = {
     "another kind": ("QUE", {ITEM: {"Kind": "spare row: expenditure"}}, LACKING, "is fixed"),
     "an id that was cleared": ("QUE", {ITEM: {NAME: "New", FIRST: 5, "Id": None}}, MOVED, "without an id"),
 }  # fmt: skip
+
+SAYS = {
+    "a choice that was cleared": "the choice is missing",
+    "a fund without its size": "the opening size is missing",
+    "a pressure with a blank year": f"{SECOND} is blank",
+}
+"""What the row says of what it lacks, where it has some of it."""
+
+
+IN_ORDER = {
+    "a name of spaces": {EXPENDITURE: {NAME: " \u00a0 "}},
+    "a choice that was cleared": {SAVINGS: {ALL: None}},
+}
+"""Rows of the council's workbook that are empty."""
 
 
 def typed(plan):
@@ -158,13 +180,42 @@ def test_the_verdict_fails_and_the_row_says_why(engine, wrong):
         place = next(iter(rows))
         layout = layout_of(mtfs.project(example(plan)))
         row = layout.spare_inputs[place].row + 1
-        assert found[SHEET][f"{letters(Columns(layout.plan.horizon).last)}{row}"], name
+        said = found[SHEET][f"{letters(Columns(layout.plan.horizon).last)}{row}"]
+        assert said and said.startswith(SAYS.get(name, said)), name
+        assert ("outside" in said) == (WRONG[name][3] == "outside"), name
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_reading_back_refuses_it_and_names_the_cell(name, wrong):
     with pytest.raises(mtfs.PlanError, match=rf"Inputs![A-Z]+\d+: .*{WRONG[name][3]}"):
         mtfs.load_plan(wrong[name])
+
+
+MISTYPED = {
+    "a name that is a formula": ({NAME: "@SUM(1)"}, "A{row}: .*starts as a spreadsheet formula"),
+    "a name that is too long": ({NAME: "x" * 5000}, "A{row}: .*'xxx.*is longer than 120 characters"),
+    "a name of dashes": ({NAME: "---"}, "A{row}: .*starts as a spreadsheet formula"),
+    "another status": ({"Status": "sure"}, "K{row}: .*'sure' is none of"),
+    "missing figures that are there": ({"Status": "missing"}, "K{row}: .*type another status"),
+    "a published figure": ({"Status": "published"}, "L{row}: .*type the source here"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTYPED)
+def test_what_is_typed_wrongly_is_named_by_its_own_cell(name, report, tmp_path):
+    cells, says = MISTYPED[name]
+    row = layout_of(mtfs.project(example("council"))).spare_inputs[EXPENDITURE].row + 1
+    with pytest.raises(mtfs.PlanError, match=f"Inputs!{says.format(row=row)}"):
+        mtfs.load_plan(edit(report("council"), tmp_path / "typed.xlsx", {EXPENDITURE: {NAME: "New", FIRST: 5} | cells}))
+
+
+@pytest.mark.parametrize("engine", engines.ENGINES)
+def test_an_empty_row_is_none_whatever_stands_for_nothing_in_it(engine, report, tmp_path):
+    requirements.require(engine)
+    paths = [edit(report("council"), tmp_path / f"{n}.xlsx", rows) for n, rows in enumerate(IN_ORDER.values())]
+    for name, path, found in zip(IN_ORDER, paths, engines.recalculated(engine, paths), strict=True):
+        assert [found["Checks"][cell] for cell in (LACKING, MOVED, STRAY)] == [0, 0, 0], name
+        assert mtfs.load_plan(path) == example("council"), name
 
 
 def test_rows_of_one_name_are_two_parts(report, tmp_path):
