@@ -16,8 +16,11 @@ from mtfs.report.sheets import as_written
 from mtfs.report.sheets.inputs import AS_TEXT
 
 NO_NAME = "figures without a name: type the name, or clear them"
+NO_TEXT = "the name is a number, a date, an error or true or false: type a name"
 NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the name"
-A_TEXT = "a cell holds a text or a word that is none of the choices: type the number, or choose one of the list"
+A_TEXT = (
+    "a cell holds a text, an error or a word that is none of the choices: type the number, or choose one of the list"
+)
 NO_BREAK_SPACE = "\u00a0"
 LOCAL = "local"
 """What a number that is typed into a spare row is, unless another status is."""
@@ -101,11 +104,18 @@ def _on_as_written(parts: Parts, columns: Columns, row: SpareRow) -> None:
 def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     typed = _Typed.of(parts, columns, row)
+    wrong = [
+        (f"{typed.no_text}>0", NO_TEXT),
+        (f"{typed.unnamed}>0", NO_NAME),
+        (f"{typed.named}*({_lacking(row, typed)})>0", NO_FIGURES),
+        *(
+            (f"{_outside(span, entry)}>0", f"outside {validation.span_of(entry)}: correct the number")
+            for span, entry in zip(typed.numbers, typed.inputs, strict=True)
+        ),
+    ]
     missing = f'"{A_TEXT}"'
-    for span, entry in zip(typed.numbers, typed.inputs, strict=True):
-        outside = f"outside {validation.span_of(entry)}: correct the number"
-        missing = f'IF({_outside(span, entry)}>0,"{outside}",{missing})'
-    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,"{NO_FIGURES}",{missing}))'
+    for formula, text in reversed(wrong):
+        missing = f'IF({formula},"{text}",{missing})'
     return as_written.wrong_in_row(columns, typed.row, missing)
 
 
@@ -163,6 +173,21 @@ class _Typed:
         return f'IF(ISTEXT({self.name}),{self.trimmed}="",ISBLANK({self.name}))'
 
     @property
+    def named(self) -> str:
+        """Whether the row has a name: 1 or 0."""
+        return f"(1-({self.no_name}))"
+
+    @property
+    def unnamed(self) -> str:
+        """Whether figures, or what is said of them, stand without a name: 1 or 0."""
+        return f"({self.no_name})*({self.figures}+{self.texts}>0)"
+
+    @property
+    def no_text(self) -> str:
+        """Whether the cell of the name holds something else than a text: 1 or 0."""
+        return f"(1-ISTEXT({self.name})-ISBLANK({self.name}))"
+
+    @property
     def trimmed(self) -> str:
         """The name without spaces around it."""
         return f'TRIM(SUBSTITUTE({self.name},"{NO_BREAK_SPACE}"," "))'
@@ -187,10 +212,11 @@ def _lacking(row: SpareRow, typed: _Typed) -> str:
 def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     """Return the formula of each check of a row, over its cells on Inputs."""
     typed, default = _Typed.of(parts, columns, row), row.form.default
-    named, counted = f"(1-({typed.no_name}))", typed.figures
+    counted = typed.figures
     no_number = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
-    no_number += [f"({typed.no_name})*({counted}+{typed.texts}>0)", f"{named}*({_lacking(row, typed)})"]
+    no_number += [typed.unnamed, f"{typed.named}*({_lacking(row, typed)})"]
     no_number += [_outside(span, entry) for span, entry in zip(typed.numbers, typed.inputs, strict=True)]
+    no_number.append(typed.no_text)
     edited = counted
     word = ""
     if default is not None:
@@ -204,5 +230,5 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
         "Filled": f"COUNTA({typed.whole})",
         "Does not count": f"COUNTA({typed.whole})-({counted}{word})+COUNT({typed.beside})",
         "Edited": edited,
-        "Texts edited": f"{named}+{typed.texts}",
+        "Texts edited": f"{typed.named}+{typed.texts}",
     }

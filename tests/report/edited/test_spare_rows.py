@@ -1,6 +1,7 @@
 """Rows for further parts: left empty they change nothing, filled in they are parts of the plan, in every engine."""
 
 import math
+from datetime import date
 
 import pytest
 from support import engines, requirements
@@ -29,6 +30,10 @@ WRONG = {
     "a name of spaces beside figures": (
         "council", {EXPENDITURE: {NAME: " \u00a0 ", FIRST: 100}}, LACKING, "without a name"
     ),
+    "an error for a name": ("council", {EXPENDITURE: {NAME: "#N/A", FIRST: 5}}, LACKING, "the error '#N/A'"),
+    "a date for a name": ("council", {EXPENDITURE: {NAME: date(2026, 4, 1)}}, LACKING, "2026-04-01, which is no name"),
+    "a logical for a name": ("council", {EXPENDITURE: {NAME: True, FIRST: 5}}, LACKING, "true, which is no name"),
+    "an error for a figure": ("council", {EXPENDITURE: {NAME: "New", FIRST: "#N/A"}}, LACKING, "the error '#N/A'"),
     "a note without a name": ("council", {EXPENDITURE: {"Note": "to follow"}}, LACKING, "without a name"),
     "a name without figures": ("council", {EXPENDITURE: {NAME: "New"}}, LACKING, "not its figures"),
     "a number pasted as text": ("council", {EXPENDITURE: {NAME: "New", FIRST: "1,000"}}, LACKING, "no number"),
