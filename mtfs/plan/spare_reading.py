@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from mtfs.core.numbers import shown
 from mtfs.core.texts import one_line
@@ -20,6 +20,7 @@ NAME_TITLE = "Input"
 TEXTS = ("Source", "Note", "Owner")
 NAME_OR_CLEAR = "type the name, or clear the row"
 TYPE_A_NAME = "type a name, with an apostrophe in front if it is a number or a date"
+ANOTHER_NAME = "change its row, or give another name"
 FIGURES_OR_CLEAR = "type them, 0 for none, or clear the name"
 
 
@@ -31,6 +32,13 @@ def form_of(grid: InputsGrid, row: int) -> SpareForm | None:
 def id_of_part(part: Data, taken: Container[str]) -> str:
     """Return an id for the part of a spare row, made of its name, that no other part of its family has."""
     return free_id(id_of_name(part["name"]), taken)
+
+
+def refuse_taken(grid: InputsGrid, row: int, part: Data, others: Iterable[Mapping[str, Any]]) -> None:
+    """Raise PlanError where another part of the family has the name of a spare row, in capitals or not."""
+    name = part["name"]
+    if name.casefold() in {one_line(str(other.get("name"))).casefold() for other in others}:
+        raise grid.refusal(f"{shown(name)} is there already", ANOTHER_NAME, grid.cell(row, NAME_TITLE))
 
 
 def read_part(grid: InputsGrid, row: int) -> Data | None:

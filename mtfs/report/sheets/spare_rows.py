@@ -21,6 +21,7 @@ NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the na
 A_TEXT = (
     "a cell holds a text, an error or a word that is none of the choices: type the number, or choose one of the list"
 )
+TAKEN = "this name is there already: change its row, or give another name"
 NO_BREAK_SPACE = "\u00a0"
 LOCAL = "local"
 """What a number that is typed into a spare row is, unless another status is."""
@@ -113,7 +114,8 @@ def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
             for span, entry in zip(typed.numbers, typed.inputs, strict=True)
         ),
     ]
-    missing = f'"{A_TEXT}"'
+    wrong += [(f"{_no_numbers(row, typed)}>0", A_TEXT)]
+    missing = f'"{TAKEN}"'
     for formula, text in reversed(wrong):
         missing = f'IF({formula},"{text}",{missing})'
     return as_written.wrong_in_row(columns, typed.row, missing)
@@ -209,19 +211,44 @@ def _lacking(row: SpareRow, typed: _Typed) -> str:
     return "+".join(needed)
 
 
+def _no_numbers(row: SpareRow, typed: _Typed) -> str:
+    """Return the formula of how many cells hold no number, or none of the choices."""
+    terms = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
+    if row.form.default is not None:
+        options = ",".join(f'{typed.all_years}="{option}"' for option in YES_OR_NO)
+        terms.append(f"1-OR({options},AND({typed.no_name},ISBLANK({typed.all_years})))")
+    return "+".join(terms)
+
+
+def _taken(parts: Parts, row: SpareRow, typed: _Typed) -> str:
+    """Return the formula of how many others of its family have the name of a row."""
+    layout = parts.layout
+    names = [(place.row, ALL_YEARS) for key, place in layout.inputs.items() if _is_name(key, row.path)]
+    names += [
+        (layout.spare_inputs[other.id].row, NAME)
+        for other in layout.spare.values()
+        if other.path == row.path and other != row
+    ]
+    same = "".join(f"+({SHEET}!{letters(column)}{number + 1}={typed.trimmed})" for number, column in names)
+    return f"{typed.named}*IFERROR(0{same},0)"
+
+
+def _is_name(key: str, path: str) -> bool:
+    """Return whether an input is the name of a part of a family."""
+    family, *rest = key.rsplit(".", 2)
+    return family == path and rest[-1] == "name"
+
+
 def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     """Return the formula of each check of a row, over its cells on Inputs."""
     typed, default = _Typed.of(parts, columns, row), row.form.default
     counted = typed.figures
-    no_number = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
+    no_number = [_no_numbers(row, typed), typed.no_text, _taken(parts, row, typed)]
     no_number += [typed.unnamed, f"{typed.named}*({_lacking(row, typed)})"]
     no_number += [_outside(span, entry) for span, entry in zip(typed.numbers, typed.inputs, strict=True)]
-    no_number.append(typed.no_text)
     edited = counted
     word = ""
     if default is not None:
-        options = ",".join(f'{typed.all_years}="{option}"' for option in YES_OR_NO)
-        no_number.append(f"1-OR({options},AND({typed.no_name},ISBLANK({typed.all_years})))")
         edited += f'+(1-EXACT({typed.all_years},"{default}"))'
         word = f"+COUNTA({typed.all_years})"
     return {
