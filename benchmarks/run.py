@@ -14,6 +14,7 @@ from importlib.metadata import version
 
 import functions
 import measure
+import page
 import recalculation
 import report
 import rollup
@@ -31,6 +32,7 @@ PARTS = {
     "server": 20,
     "functions": 60,
     "uncertainty": 3,
+    "page": 10,
 }
 """Each part and its rounds, of which the best counts."""
 PACKAGES = ("numpy", "ironcalc", "formualizer", "XlsxWriter", "typer")
@@ -56,6 +58,7 @@ def main() -> int:
         "server": server,
         "functions": functions,
         "uncertainty": uncertainty,
+        "page": page,
     }
     for name in options.only or PARTS:
         found = modules[name].compare(options.rounds or PARTS[name])

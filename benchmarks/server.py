@@ -50,7 +50,7 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
         return [], ["Server: left out; it needs mtfs[server] and XLWINGS_LICENSE_KEY."], []
     table = [[float(row * COLUMNS + column)] for row in range(ROWS) for column in range(COLUMNS)]
     body = json.dumps({"func_name": "GAP", "args": [table, [[0.5]]]}).encode()
-    with _served(lambda port: OURS % port) as ours, _served(lambda port: ECHO % (CALL, port)) as theirs:
+    with served(lambda port: OURS % port) as ours, served(lambda port: ECHO % (CALL, port)) as theirs:
         wrong = _checked(_ask(_connected(ours), body), table)
         sides = [_asking(port, body) for port in (ours, theirs)]
         mine, echoed = best(sides, rounds, least=0)
@@ -72,7 +72,7 @@ def _checked(result: list[list[float]], table: list[list[float]]) -> list[str]:
 
 
 @contextmanager
-def _served(code: Callable[[int], str]) -> Iterator[int]:
+def served(code: Callable[[int], str]) -> Iterator[int]:
     """A server in a process of its own; gives its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -9,14 +9,15 @@ from mtfs import data
 from mtfs.analysis.loading import load_plan
 from mtfs.analysis.tables import spoken_lines
 from mtfs.core.errors import PlanError
-from mtfs.core.files import write_whole
+from mtfs.core.files import atomic_write
 from mtfs.plan.assumed import DEFAULT_SET
 from mtfs.plan.icb import icb_plan
 from mtfs.plan.library import DEFAULT, built_in, built_in_names, built_in_text, new_file
 from mtfs.plan.plan import Plan
-from mtfs.plan.schema import DIRECTIVE, SCHEMA_FILE, schema_text
+from mtfs.plan.schema import DIRECTIVE, schema_beside, schema_text
 from mtfs.plan.tables.heading import Heading
-from mtfs.plan.tables.plan import Signs, table_plan
+from mtfs.plan.tables.plan import table_plan
+from mtfs.plan.tables.signs import Signs
 from mtfs.plan.toml import header, plan_from_text, toml_text
 
 SKELETONS = "skeletons"
@@ -59,15 +60,11 @@ def write_new_plan(
         accept: Whether a workbook is taken that shows other figures than its plan has.
 
     Raises:
-        PlanError: where the file is there already, several things to start from are given, or one is not understood.
+        PlanError: where the file is there already, something else than a schema of mtfs has the name of the schema,
+            several things to start from are given, or one is not understood.
     """
     new_file(path, force)
-    words = ("a table of lines", "a kind of organisation", "an ICB", "a plan to start from")
-    starts = (start.lines, start.kind, start.icb, start.plan)
-    several = [word for word, value in zip(words, starts, strict=True) if value is not None]
-    on_top = start.lines is not None and start.icb is not None and len(several) == 2
-    if len(several) > 1 and not on_top:
-        raise PlanError(f"{' and '.join(several[:2])} are both given; give one of them")
+    _check_one(start)
     for option, value in (("--signs", None if signs == "ask" else signs), ("--unit", start.unit)):
         if value is not None and start.lines is None:
             raise PlanError(f"{option} speaks of a table of lines, and none is given; add --lines or leave it out")
@@ -80,9 +77,22 @@ def write_new_plan(
         text, remarks = toml_text(read.plan), read.remarks
     else:
         text = _with_heading(_text(start, accept), heading, path)
-    write_whole(path, f"{DIRECTIVE}\n{text.removeprefix(DIRECTIVE).lstrip()}".encode())
-    write_whole(path.with_name(SCHEMA_FILE), schema_text().encode())
+    beside = schema_beside(path)
+    with atomic_write(path) as plan, atomic_write(beside) as schema:  # both or neither
+        schema.write_bytes(schema_text().encode())
+        plan.write_bytes(f"{DIRECTIVE}\n{text.removeprefix(DIRECTIVE).lstrip()}".encode())
     return remarks
+
+
+def _check_one(start: Start) -> None:
+    """Raise PlanError where a plan is to start from several things that do not go together."""
+    options = {"--lines": start.lines, "--icb": start.icb, "--for": start.kind, "--from": start.plan}
+    named = [option for option, value in options.items() if value is not None]
+    on_top, others = named[:2] == ["--lines", "--icb"], " and ".join(named[2:])
+    if on_top and others:
+        raise PlanError(f"{others}: does not go with a table of lines on top of an ICB; leave {others} out")
+    if len(named) > 1 and not on_top:
+        raise PlanError(f"{' and '.join(named[:2])} are both given, and a plan starts from one of them; leave one out")
 
 
 def _text(start: Start, accept: bool) -> str:

@@ -13,7 +13,8 @@ from mtfs.model.naming import headline_label, name_of, part_name, unit_of
 from mtfs.plan.plan import Plan
 from mtfs.plan.tables.claims import SpokenLine
 from mtfs.plan.tables.heading import Heading
-from mtfs.plan.tables.plan import Signs, table_plan
+from mtfs.plan.tables.plan import table_plan
+from mtfs.plan.tables.signs import Signs
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -19,7 +19,7 @@ import typer
 from typer.core import TyperCommand
 
 from mtfs.cli.streams import OutputError, Program
-from mtfs.cli.terminal import put_errors
+from mtfs.cli.terminal import put_errors, put_lines
 from mtfs.core.errors import MtfsError
 from mtfs.core.numbers import read_number, read_whole_number
 
@@ -222,9 +222,11 @@ def load(
         loaded = selected(loaded, scenario)
     if changes:
         from mtfs.core.references import read_assignment
-        from mtfs.plan.changes import changed
+        from mtfs.plan.changes import bare_amounts, changed
 
-        loaded = changed(loaded, map(read_assignment, changes))
+        before, assigned = loaded, [read_assignment(change) for change in changes]
+        loaded = changed(before, assigned)
+        put_lines(bare_amounts(before, loaded, assigned), err=True)
     return loaded if commercial is None else with_commercial(loaded, commercial.value)
 
 

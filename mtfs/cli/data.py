@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from mtfs.cli.app import Format, FormatOption, OutputOption, busy, command
 from mtfs.cli.printing import emit_table, put_text
 from mtfs.core.errors import ToolError
 from mtfs.core.texts import CSV_FILE_ENCODING
+
+if TYPE_CHECKING:
+    from mtfs.nhse.own_data import Entry
 
 
 class Action(StrEnum):
@@ -21,6 +24,15 @@ class Action(StrEnum):
     remove = "remove"
     check = "check"
     template = "template"
+
+
+def _without_a_plan(entry: Entry) -> str:
+    """Return that figures of some years enter no plan: one takes those of the year with which it opens."""
+    from mtfs.nhse.organisations import listed
+    from mtfs.plan.icb import complete_years
+
+    others = [year for year in entry.years if year not in complete_years()]
+    return f"; no plan uses those of {listed(others)}, as none opens with that year" if others else ""
 
 
 @command
@@ -57,11 +69,11 @@ def data(
         with busy(f"Reading {file}"):
             is_table = file.lower().endswith(".csv")
             entry = adding.add_figures(file) if is_table else adding.add(file, allow_new_icbs)
-        what = f"figures {entry.title_years} of {entry.organisations} ICBs added"
+        icbs = f"{entry.organisations} ICB{'s' if entry.organisations > 1 else ''}"
         typer.echo(
-            f"{entry.file}: {what}"
+            f"{entry.file}: figures {entry.title_years} of {icbs} added{_without_a_plan(entry)}"
             if is_table
-            else f"{entry.file}: allocations {entry.title_years} of {entry.organisations} ICBs on {len(entry.sheets)} "
+            else f"{entry.file}: allocations {entry.title_years} of {icbs} on {len(entry.sheets)} "
             f"sheets added as {entry.source}; every total and every relation agrees"
         )
     elif action is Action.remove and file is not None:

@@ -16,7 +16,9 @@ SMALLEST = 1e-100
 """A number closer to 0 than this is a slip; to divide by it could leave the range of numbers."""
 LONGEST_SHOWN = 40
 EXAMPLE = "type one, such as 0.023 for 2.3%"
-NONE = ("-", "nil", "none", "n/a", "na")
+NONE = ("-", "nil", "none")
+UNKNOWN = ("n/a", "na", "tbc", "?")
+"""What people write for a number that they do not know, which is not 0."""
 GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?")
 TYPED = re.compile(
     r"(?P<open>\()?(?P<sign>[+-]?)(?P<pound>£?)\s*(?P<number>[\d, .]*\d\.?)\s*"
@@ -130,6 +132,8 @@ def number_remedy(value: object, unit: NumberUnit | None = None, as_percentage: 
         return f"type {text} as a number, not as text" if same else f"write {text}"
     if text.lower() in NONE:
         return "write 0 for none"
+    if text.lower() in UNKNOWN:
+        return "leave it out if it is not known, or write 0 if it is nothing"
     typed = TYPED.fullmatch(text)
     if typed is None:
         return _of_unit(text, example) if unit is None else example
@@ -163,6 +167,8 @@ def _in_unit(number: float, scale: float, pounds: bool, unit: NumberUnit | None)
     """Return the remedy for a number with £ or a scale such as m beside it; nothing where it has no meaning."""
     if unit is None:
         return f"write {number * scale / 1000:.15g} where the unit is £k: the number alone, without its unit"
+    if unit.thousands and scale == 1:  # £ says that it is money, and not whether in the unit that stands beside it
+        return f"write {number:.15g} if it is in {unit.name}, {number / 1000**unit.thousands:.15g} if it is in £"
     if unit.thousands is not None:
         return f"write {number * scale / 1000**unit.thousands:.15g}: the number alone, in {unit.name}"
     return "" if pounds or unit.ratio else f"write {number * scale:.15g}"

@@ -67,7 +67,7 @@ def open_workbook(path: str | Path, data_only: bool = True, content: bytes | Non
 
 
 def _refusal(path: Path, problem: str, remedy: str) -> WorkbookError:
-    return WorkbookError(Problem("", None, " ".join(problem.split()), remedy), path.name)
+    return WorkbookError(Problem("", None, " ".join(problem.split()), remedy), path.name or str(path))
 
 
 def _read(path: Path) -> bytes:

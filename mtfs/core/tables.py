@@ -15,7 +15,7 @@ from mtfs.core.errors import ToolError
 from mtfs.core.layouts import Column, Role, lay_out
 from mtfs.core.texts import csv_text
 from mtfs.core.tones import Paint, Tone
-from mtfs.core.units import MISSING_WORD, Unit, unit_named
+from mtfs.core.units import MISSING_WORD, MONEY, Unit, unit_named
 from mtfs.core.wrapping import LONGEST_WORD, wrapped
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Table(Tabular):
     """Rows under named columns.
 
     CSV, JSON, Parquet and pandas hold every column, money in £k as the plan has it. What readers see, text and HTML,
-    has money in £m (in £k where all of it is below £100k), and no column that is empty.
+    has money in £m (in £k where all of it is below £100k), in one unit for all rows, and no column that is empty.
 
     Attributes:
         title: What the table shows.
@@ -84,7 +84,8 @@ class Table(Tabular):
         A column's unit stands in its title. That of the rows stands in the table's where all rows have the same, but
         for those that are written with a percent sign.
         """
-        rows = [self._units_of(row) for row in self.rows]
+        beside = self.money_by_row()
+        rows = [self._units_of(row, beside) for row in self.rows]
         units = {shown.name for _, shown in rows if not shown.ratio}
         left_out = {*(self.ids if not ids else ()), *([UNIT] if len(units) <= 1 else ())}
         columns = {}
@@ -102,12 +103,21 @@ class Table(Tabular):
         named = BY_ROW in self.columns.values() and len(units) == 1 and "".join(units)
         return f"{self.title} ({named})" if named else self.title, columns
 
-    def _units_of(self, row: Sequence[Cell]) -> tuple[Unit, Unit]:
+    def money_by_row(self) -> list[float]:
+        """Return the amounts in £k of all rows that have their own unit: readers see them in one."""
+        rows = [self._own(row) for row in self.rows]
+        return [figure for own, figures in rows if own.thousands == MONEY.thousands for figure in figures]
+
+    def _units_of(self, row: Sequence[Cell], beside: Sequence[float]) -> tuple[Unit, Unit]:
         """Return the unit of the figures of a row that have its own, and that in which readers see them."""
-        units = dict(zip(self.columns, row, strict=True))
-        figures = [units[name] for name, kind in self.columns.items() if kind == BY_ROW]
-        own = unit_named(str(units.get(UNIT) or ""))
-        return own, own.for_readers(one for one in figures if isinstance(one, float | int))
+        own, figures = self._own(row)
+        return own, own.for_readers(figures, beside)
+
+    def _own(self, row: Sequence[Cell]) -> tuple[Unit, list[float]]:
+        """Return the unit of a row, and the figures in it."""
+        by_name = dict(zip(self.columns, row, strict=True))
+        figures = [by_name[name] for name, kind in self.columns.items() if kind == BY_ROW]
+        return unit_named(str(by_name.get(UNIT) or "")), [one for one in figures if isinstance(one, float | int)]
 
     def _figures_of(self, kind: str) -> Iterator[float]:
         kinds = list(self.columns.values())

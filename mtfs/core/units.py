@@ -206,17 +206,18 @@ class Unit:
             return f"{pounds(amount / MILLIONS_PER_BILLION, 1)}bn"
         return f"{pounds(amount, 1)}m"
 
-    def for_readers(self, values: Iterable[float]) -> Unit:
+    def for_readers(self, values: Iterable[float], beside: Iterable[float] = ()) -> Unit:
         """Return the unit in which readers see these amounts: £m for £k, all else as it is.
 
-        Amounts that are all below £100k stay in £k, or nothing would be seen of them.
+        Amounts that are all below £100k stay in £k, or have three decimals of £m beside larger amounts of £k.
         """
         if self.thousands != MONEY.thousands:
             return self
-        largest = max((abs(value) for value in values if value == value), default=0.0)
-        if 0 < largest < LEAST_IN_MILLIONS:
-            return self
-        return replace(MILLIONS, name=self.name.replace(MONEY.name, MILLIONS.name, 1))
+        largest, of_all = (max((abs(one) for one in some if one == one), default=0.0) for some in (values, beside))
+        millions = replace(MILLIONS, name=self.name.replace(MONEY.name, MILLIONS.name, 1))
+        if not 0 < largest < LEAST_IN_MILLIONS:
+            return millions
+        return self if of_all < LEAST_IN_MILLIONS else replace(millions, decimals=3)
 
     def convert(self, value: float, unit: Unit) -> float:
         """Return an amount of money in another unit of money.

@@ -52,7 +52,7 @@ def _part(plan: Plan, text: str) -> Part | Input | None:
 
 def _name(part: Part | Input | None, key: str) -> str:
     if isinstance(part, Input):
-        return f"{part.section}: {part.name}"
+        return part.full_name
     return str(part.statement if isinstance(part, Claim) else getattr(part, "name", key))
 
 

@@ -118,8 +118,10 @@ def add_figures(path: str | Path) -> Entry:
     try:
         content = path.read_bytes()
         figures = read_figures(content.decode("utf-8-sig"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or 'it is no UTF-8'})") from None
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+    except UnicodeDecodeError:
+        raise DataError(f"{path}: cannot be read (it is no UTF-8); save it as CSV UTF-8") from None
     entry = _entry(
         path.name,
         content,

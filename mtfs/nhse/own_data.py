@@ -90,13 +90,19 @@ def _folder(named: str | None) -> Path | None:
 
 
 def state() -> State:
-    """Return what tells whether the data have changed; asked for often, so it is one look at the index."""
+    """Return what tells whether the data have changed; asked for often, so it is one look at the index.
+
+    Raises:
+        ToolError: where the folder cannot be read, or is a file.
+    """
     place = _folder(os.environ.get(FOLDER_VARIABLE))
     if place is None:
         return NO_DATA
     try:
         index = os.stat(place / INDEX)
     except (FileNotFoundError, NotADirectoryError):
+        if place.exists() and not place.is_dir():
+            raise ToolError(f"{place}: is a file, not a folder; name a folder with {FOLDER_VARIABLE}") from None
         return NO_DATA
     except OSError as error:
         raise ToolError(
@@ -124,6 +130,8 @@ def _entries(of: State) -> tuple[Entry, ...]:
         listed = json.loads(index.read_text(encoding="utf-8"))
         if not isinstance(listed, list):
             raise TypeError("it is no list")
+        if not listed and (kept := [file.name for file in index.parent.iterdir() if STEM.fullmatch(file.stem)]):
+            raise ValueError(f"it names no file, and {min(kept)} stands beside it")
         return tuple(map(_entry, listed))
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise DataError(

@@ -1,7 +1,7 @@
 """Figures that no workbook of a known layout holds: a simple table of the user's own, one figure a row.
 
-The columns are code, year, item, value, unit, source, note and status. A row without a value is left out. A status is
-local, as it is where none is given, or published, which needs the source.
+The columns are code, year, item, value and unit, and where they are wanted source, note and status. A row without a
+value is left out. A status is local, as it is where none is given, or published, which needs the source.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 
 from mtfs.core.csv_rows import csv_rows
 from mtfs.core.errors import DataError, MtfsError
-from mtfs.core.numbers import MOST_MONEY, read_number, shown
+from mtfs.core.numbers import MOST_MONEY, UNKNOWN, shown
 from mtfs.core.problems import InvalidPart
 from mtfs.core.texts import LONGEST_NOTE
 from mtfs.core.units import MONEY
@@ -32,8 +32,11 @@ ITEMS = {
     "health inequalities": "Health inequalities funding",
 }
 """What a table may hold, by the word for it in the column item."""
+REQUIRED = COLUMNS[:5]
+"""The columns that a table cannot do without."""
 BELOW_0 = ("deficit support",)
 """The items that may be below 0: money paid back."""
+OTHER_DELIMITERS = (";", "\t")
 LOCAL, PUBLISHED = "local", "published"
 
 
@@ -60,8 +63,12 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
         (_, headings), *rows = list(csv_rows(text.removeprefix("\ufeff"))) or [(1, [])]
     except InvalidPart as error:
         raise DataError(error.problems, file) from None
-    if missing := [name for name in COLUMNS[:-1] if name not in headings]:
-        raise DataError(f"{file}: has no column {', '.join(missing)}; `mtfs data template bcf` writes a table to fill")
+    headings = [heading.strip().lower() for heading in headings]
+    if missing := [name for name in REQUIRED if name not in headings]:
+        if any(other in heading for heading in headings for other in OTHER_DELIMITERS):
+            raise DataError(f"{file}: its cells are parted by semicolons or tabs; save it as CSV with commas")
+        columns = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
+        raise DataError(f"{file}: has no {columns}; `mtfs data template bcf` writes a table to fill")
     if twice := [name for name, count in Counter(headings).items() if count > 1 and name in COLUMNS]:
         raise DataError(f"{file}: has two columns {', '.join(twice)}; remove the one that does not count")
     figures: dict[tuple[str, str, str], OwnFigure] = {}
@@ -71,6 +78,9 @@ def read_figures(text: str, file: str) -> list[OwnFigure]:
         if not cells["value"]:
             continue
         place = f"{file}, row {number}"
+        if cells["value"].lower() in UNKNOWN:
+            remedy = "leave the row out if it is not known, or write 0 if it is nothing"
+            raise DataError(f"{place}: value {shown(cells['value'])} is no number; {remedy}")
         if len(row) > len(headings):
             raise DataError(f"{place}: has more cells than headings; set a text with a comma between quotation marks")
         _check_texts(place, cells)
@@ -96,7 +106,7 @@ def _figure(place: str, cells: Mapping[str, str]) -> OwnFigure:
         raise DataError(f"{place}: status {status!r}; write {LOCAL}, or {PUBLISHED} with the source")
     try:
         year = str(FinancialYear.parse(cells["year"]))
-        value = read_number(cells["value"])
+        value = MONEY.read(cells["value"])
     except (MtfsError, ValueError) as error:
         raise DataError(f"{place}: {error}") from None
     if value > MOST_MONEY or (value < 0 and cells["item"] not in BELOW_0):

@@ -12,6 +12,8 @@ from typing import NoReturn
 
 from mtfs import data
 from mtfs.core.errors import DataError
+from mtfs.core.texts import one_line
+from mtfs.core.years import DASHES
 from mtfs.nhse import own_data
 from mtfs.nhse.organisations import became, every_icb, icb_of, region_names
 from mtfs.nhse.owners import ENGLAND
@@ -22,6 +24,8 @@ AFTER_CONVERGENCE = "post-convergence distance from target"
 OFFICIAL_START, OFFICIAL_ENDS = "nhs ", (" icb", " integrated care board")
 """What may be left out of an organisation's name, in small letters; ends in the order in which they are looked for."""
 AMPERSAND, AND = "&", " and "
+BETWEEN_WORDS = (",", "-", *DASHES)
+"""Marks that stand between the words of an organisation's name, besides blanks; any other one is part of a word."""
 NOT_KNOWN = "not known"
 PLACE = ("source", "stream", "table", "level", "code", "year", "sheet_year", "item")
 
@@ -126,17 +130,18 @@ def published(code: str, year: object, stream: str, item: str, sheet_year: objec
     Raises:
         DataError: where there is no such figure, with what there is.
     """
-    owner = organisation(code)
+    owner, year, stream, item = organisation(code), one_line(str(year)), one_line(str(stream)), one_line(str(item))
     streams = _streams(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
-    items = by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}")
+    items = by_year.get(year) or _missing("year", year, by_year, f"{owner}, {stream}")
     figures = items.get(item) or _missing("item", item, items, f"{owner}, {stream}, {year}")
     if sheet_year is None:
         return figures[0]
-    printed = [figure for figure in figures if figure.sheet_year == str(sheet_year)]
+    sheet_year = one_line(str(sheet_year))
+    printed = [figure for figure in figures if figure.sheet_year == sheet_year]
     if not printed:
         available = [figure.sheet_year for figure in figures]
-        _missing("sheet year", str(sheet_year), available, f"{owner}, {stream}, {year}, {item}")
+        _missing("sheet year", sheet_year, available, f"{owner}, {stream}, {year}, {item}")
     return printed[0]
 
 
@@ -151,10 +156,10 @@ def available(code: str, stream: str, year: object) -> list[str]:
     Raises:
         DataError: where there is no such organisation, stream or year.
     """
-    owner = organisation(code)
+    owner, year, stream = organisation(code), one_line(str(year)), one_line(str(stream))
     streams = _streams(owner)
     by_year = streams.get(stream) or _missing("stream", stream, streams, owner)
-    return sorted(by_year.get(str(year)) or _missing("year", str(year), by_year, f"{owner}, {stream}"))
+    return sorted(by_year.get(year) or _missing("year", year, by_year, f"{owner}, {stream}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +293,8 @@ def _organisations() -> dict[str, str]:
 
 
 def _plain_name(text: str) -> str:
-    words = re.sub(r"[^\w]+", " ", str(text).casefold().replace(AMPERSAND, AND)).strip().removeprefix(OFFICIAL_START)
+    spaced = re.sub(f"[{re.escape(''.join(BETWEEN_WORDS))}]", " ", str(text).casefold().replace(AMPERSAND, AND))
+    words = one_line(spaced).removeprefix(OFFICIAL_START)
     for end in OFFICIAL_ENDS:
         words = words.removesuffix(end)
     return words

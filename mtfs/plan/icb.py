@@ -64,13 +64,18 @@ def complete_years() -> list[str]:
     ]
 
 
+def opening_years(area: Footprint) -> list[str]:
+    """Return the years with which a plan of an area may open, in order."""
+    return [year for year in complete_years() if year in area.years]
+
+
 def base_year(area: Footprint) -> str:
     """Return the year that a plan opens with: the one asked for, or the latest complete one of its ICBs.
 
     Raises:
         DataError: where there is none, with those that there are.
     """
-    years = [year for year in complete_years() if year in area.years]
+    years = opening_years(area)
     if area.year in years or (area.year is None and years):
         return area.year or years[-1]
     there = f"there is {listed(years)}" if years else "; ".join(["there is none", *area.ended])
@@ -258,7 +263,8 @@ def _funds(opens: Opening, assumptions: Plan) -> dict[str, Any]:
     funds["discharge"] = _fund(opens, "Discharge fund", _fund_opening(opens, discharge, DISCHARGE), 0.0)
     if opens.year >= DISCHARGE_IN_BCF_SINCE:
         funds["discharge"]["inside"] = BCF
-        funds[BCF]["opening"]["note"] += f" {BOTH}once you enter it, remove [funds.discharge]."
+        remedy = "enter 0 for the discharge fund (or remove [funds.discharge] from the plan file)"
+        funds[BCF]["opening"]["note"] += f" {BOTH}once you enter it, {remedy}."
         funds["discharge"]["opening"]["note"] += f" {BOTH}keep one of the two."
     return funds
 

@@ -110,6 +110,11 @@ class Input:
         return self.place.section
 
     @property
+    def full_name(self) -> str:
+        """What it is called with the part that it belongs to, unless both have one name."""
+        return self.name if self.name == self.section else f"{self.section}: {self.name}"
+
+    @property
     def chapter(self) -> Chapter:
         """Chapter of the Inputs sheet in which that heading stands."""
         return self.place.declared.chapter

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from mtfs.core.errors import PlanError
+from mtfs.core.problems import Problem
 from mtfs.core.units import MONEY
 from mtfs.plan.inputs import Declared
 from mtfs.plan.keys import filled_in
@@ -22,6 +25,8 @@ from mtfs.plan.walk import Branch, branches
 
 SCHEMA_FILE = "mtfs-plan.schema.json"
 """What the schema is called beside a plan."""
+TITLE = "A medium-term financial plan for mtfs"
+"""What the schema says that it is, in every version of mtfs."""
 DIRECTIVE = f"#:schema ./{SCHEMA_FILE}"
 """The first line of a plan, which tells an editor of its schema: a file beside it, wherever the two are moved."""
 FILLED_IN = "prices"
@@ -38,13 +43,35 @@ def plan_schema() -> Schema:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         **_as_in_files(schema),
-        "title": "A medium-term financial plan for mtfs",
+        "title": TITLE,
     }
 
 
 def schema_text() -> str:
     """Return the schema as a text to be written."""
     return json.dumps(plan_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def schema_beside(plan: Path) -> Path:
+    """Return the file beside a plan into which its schema is to be written.
+
+    Raises:
+        PlanError: where something of that name is there that is no schema of mtfs.
+    """
+    path = plan.with_name(SCHEMA_FILE)
+    if (path.exists() or path.is_symlink()) and not _is_schema(path):
+        message = "is no schema of mtfs, which is written under this name beside a plan"
+        raise PlanError(Problem("", None, message, "move it away"), str(path))
+    return path
+
+
+def _is_schema(path: Path) -> bool:
+    """Return whether a file is the schema of a plan, of whatever version."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(held, dict) and held.get("title") == TITLE
 
 
 def _models(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from mtfs.nhse.published import AMPERSAND, AND, OFFICIAL_ENDS, OFFICIAL_START
+from mtfs.nhse.published import AMPERSAND, AND, BETWEEN_WORDS, OFFICIAL_ENDS, OFFICIAL_START
 from mtfs.udf.lambda_text import REFUSED, Scribe, Text
-from mtfs.udf.published_table import CODES, ITEM, PLAIN_NAMES, STREAM, YEAR, PublishedTable, published_table
+from mtfs.udf.published_table import CODES, ITEM, PLAIN_NAMES, STREAM, YEAR, published_table
 
 FIGURE = "figure"
+BLANKS = (9, 10, 13, 160, 8239)
+"""Code points of what counts as a space in texts that are pasted: tab, ends of lines, no-break spaces."""
 STEPS = ("words", "without_start", "without_end", "plain_name")
 """Names of the steps from an organisation's name to the one that it is compared by."""
 
@@ -16,10 +18,10 @@ STEPS = ("words", "without_start", "without_end", "plain_name")
 def _published(scribe: Scribe, icb: Text, year: Text, stream: Text, item: Text) -> Text:
     """Return the figure in the row of stream, year and item and in the column of the organisation."""
     table, call, figure = published_table(), scribe.call, scribe.name(FIGURE)
-    steps = list(zip(map(scribe.name, STEPS), _plain_name(scribe, table, icb), strict=True))
+    steps = list(zip(map(scribe.name, STEPS), _plain_name(scribe, icb), strict=True))
     plain = steps[-1][0]
     rows = [
-        call("EXACT", table.down(column), _stripped(scribe, text))
+        call("EXACT", table.down(column), _one_line(scribe, text))
         for column, text in ((STREAM, stream), (YEAR, year), (ITEM, item))
     ]
     codes = call("EXACT", call("LOWER", table.across(CODES)), plain)
@@ -30,15 +32,15 @@ def _published(scribe: Scribe, icb: Text, year: Text, stream: Text, item: Text) 
     return call("LET", *(text for step in steps for text in step), figure, value, shown)
 
 
-def _plain_name(scribe: Scribe, table: PublishedTable, icb: Text) -> Iterator[Text]:
+def _plain_name(scribe: Scribe, icb: Text) -> Iterator[Text]:
     """Return what each step to the name that is compared gives, each from the one before it.
 
-    Marks of other kinds than official names have stay, so that such a name is found nowhere.
+    Marks of other kinds than `BETWEEN_WORDS` stay, so that such a name is found nowhere.
     """
     call, words = scribe.call, scribe.call("LOWER", icb)
-    for mark in (AMPERSAND, *table.marks()):
+    for mark in (AMPERSAND, *BETWEEN_WORDS):
         words = call("SUBSTITUTE", words, f'"{mark}"', f'"{AND if mark == AMPERSAND else " "}"')
-    yield call("TRIM", words)
+    yield _one_line(scribe, words)
     before, *others = map(scribe.name, STEPS[:-1])
     after_start = call("MID", before, str(len(OFFICIAL_START) + 1), call("LEN", before))
     yield _without(scribe, before, call("LEFT", before, str(len(OFFICIAL_START))), OFFICIAL_START, after_start)
@@ -51,10 +53,11 @@ def _without(scribe: Scribe, text: Text, part: Text, expected: str, rest: Text) 
     return scribe.call("IF", f'{part}="{expected}"', rest, text)
 
 
-def _stripped(scribe: Scribe, text: Text) -> Text:
-    """Return a text without blanks at its ends; one with several between words is refused, where TRIM takes them."""
-    trimmed = scribe.call("TRIM", text)
-    return scribe.call("IF", scribe.call("ISNUMBER", scribe.call("FIND", trimmed, text)), trimmed, REFUSED)
+def _one_line(scribe: Scribe, text: Text) -> Text:
+    """Return a text with single spaces between words, and none at its ends."""
+    for blank in BLANKS:
+        text = scribe.call("SUBSTITUTE", text, scribe.call("UNICHAR", str(blank)), '" "')
+    return scribe.call("TRIM", text)
 
 
 LOOKUPS: dict[str, Callable[..., Text]] = {"MTFS_NHSE": _published}

@@ -14,8 +14,8 @@ from mtfs.udf.arguments import FunctionError
 
 REFUSED = "#VALUE!"
 """What a function shows where it refuses its arguments."""
-NEW_FUNCTIONS = frozenset({"ISOMITTED", "LAMBDA", "LET", "MAKEARRAY", "MAP", "SCAN", "SEQUENCE"})
-"""Functions that Excel has had only since 2021: files mark them."""
+NEW_FUNCTIONS = frozenset({"ISOMITTED", "LAMBDA", "LET", "MAKEARRAY", "MAP", "SCAN", "SEQUENCE", "UNICHAR"})
+"""Functions that Excel has had only since 2013 or later: files mark them."""
 
 
 @dataclass(frozen=True, slots=True)

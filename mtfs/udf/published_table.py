@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from mtfs.backends.cell_formula import CellReference, span
-from mtfs.nhse.published import AMPERSAND, Organisation, organisations
+from mtfs.nhse.published import Organisation, organisations
 
 SHEET = "Published"
 CODES, NAMES, PLAIN_NAMES, FIGURES = range(3, 7)
@@ -25,10 +24,6 @@ class PublishedTable:
     def unit(self, figure: tuple[str, str, str]) -> str:
         """Return the unit of a row."""
         return next(one.figures[figure].unit for one in self.organisations if figure in one.figures)
-
-    def marks(self) -> list[str]:
-        """Return the marks that stand between words of names, but for the ampersand."""
-        return sorted({mark for one in self.organisations for mark in re.findall(rf"[^\w\s{AMPERSAND}]", one.name)})
 
     def across(self, row: int) -> str:
         """Return the cells of a row that have one of each organisation, as a formula writes them."""

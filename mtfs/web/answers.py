@@ -10,12 +10,12 @@ from typing import Any
 from mtfs.analysis.figures.board import tiles
 from mtfs.analysis.figures.checks import Check, checks
 from mtfs.analysis.figures.headline import headline
-from mtfs.analysis.figures.missing import lacks_pressures, missing
+from mtfs.analysis.figures.missing import lacks_pressures, missing, row_name
 from mtfs.analysis.figures.pieces import text_of
 from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.plots.standard import colour_of
 from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
-from mtfs.catalogue.lines import Allocation, Gap, LineId, Pot, headlines
+from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
 from mtfs.core.errors import ToolError
 from mtfs.core.version import VERSION
 from mtfs.model.naming import headline_label, name_of
@@ -151,11 +151,15 @@ def _tables(projection: Projection) -> list[dict[str, Any]]:
     return [
         {
             "heading": heading,
-            "lines": [_line(projection, line, headline_label(projection.plan, line, place))
-                      for line, place in lines.items()],
+            "lines": [_line(projection, line, _name(projection, line, place)) for line, place in lines.items()],
         }
         for heading, lines in headlines(projection.lines).items()
     ]  # fmt: skip
+
+
+def _name(projection: Projection, line: LineId, place: Headline) -> str:
+    plan = projection.plan
+    return row_name(plan, line, headline_label(plan, line, place), projection.lines[line])
 
 
 def _line(projection: Projection, line: LineId, name: str) -> dict[str, Any]:

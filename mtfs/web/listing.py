@@ -30,9 +30,9 @@ def listed(question: Question) -> dict[str, Any]:
             raise PlanError(f"{key}: is neither true nor false; send one of the two")
     projection = project(question.shown())
     table = projection.all_lines(asked[REAL]) if asked[EVERY] else projection.main_lines(asked[REAL])
-    tables: dict[str, list[dict[str, Any]]] = {}
+    beside, tables = table.money_by_row(), dict[str, list[dict[str, Any]]]()
     for heading, *cells in table.rows:
-        tables.setdefault(str(heading), []).append(_line(cells, asked[THOUSANDS]))
+        tables.setdefault(str(heading), []).append(_line(cells, asked[THOUSANDS], beside))
     return {
         "title": table.title,
         "base": projection.plan.base_year,
@@ -41,9 +41,9 @@ def listed(question: Question) -> dict[str, Any]:
     }
 
 
-def _line(cells: list[Cell], thousands: bool) -> dict[str, Any]:
+def _line(cells: list[Cell], thousands: bool, beside: list[float]) -> dict[str, Any]:
     line, name, unit, *figures = cells
     own = unit_named(str(unit))
-    shown = own if thousands else own.for_readers(one for one in figures if isinstance(one, float | int))
+    shown = own if thousands else own.for_readers([one for one in figures if isinstance(one, float | int)], beside)
     total, *years = (readable(figure, False, own, shown) for figure in figures)
     return {"line": line, "name": name, "unit": "%" if own.ratio else shown.name, "years": years, "total": total}

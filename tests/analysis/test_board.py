@@ -42,8 +42,11 @@ RESERVE = {"name": "General", "opening": figure(9_000.0), "used": series({"2026/
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
-        (example("council"), "New savings of £3.0m are found by 2026/27, £1.6m of them in 2023/24."),
-        (example("health-board"), "New savings of £84.1m are found in 2024/25."),
+        (
+            example("council"),
+            "find by 2026/27, before the schemes: £3.0m, £1.6m of them in 2023/24; after the schemes £2.4",
+        ),
+        (example("health-board"), "Savings to find in 2024/25: £84.1m."),
         (example("health-board"), "Reserves of £28.4m are used in 2024/25."),
         (funded(1.0), "No new savings have to be found by 2030/31."),
         (lambda: made(council(), {"reserves": {"general": RESERVE}}), "; General holds at the least £4.0m."),

@@ -119,7 +119,7 @@ def test_a_longer_horizon_is_structure_alone():
     first_four = sum(mtfs.project(longer).value("pot.annual", year) for year in longer.years[1:5])
     assert settled["Structure"] == pytest.approx(last + first_four - found.old)
     assert found.drivers[0].structural == ("horizon 4 to 5 years",)
-    assert found.name == "Investment pot of the year, all years of each plan"
+    assert found.name == "Investment pot, all years of each plan"
 
 
 def test_structure_shares_what_it_does_together_with_a_value():
@@ -403,7 +403,7 @@ def test_the_changed_assumptions_are_told_by_the_years_in_which_they_differ():
 def test_the_largest_drivers_have_a_sentence_each():
     found = bridge(made(rich()), made(rich(), {"commercial.option": "high", "rates.growth": series(0.03)}))
     told = found.sentences()
-    assert told[0].startswith("Investment pot of the year, 2025/26 to 2028/29: £") and ", up £" in told[0]
+    assert told[0].startswith("Investment pot, 2025/26 to 2028/29: £") and ", up £" in told[0]
     assert "Commercial income adds £0.9m: Case that enters the pot central becomes high." in told
     assert any(
         line.startswith("Base growth adds ") and "Base growth 2.30% becomes 3.00%, 2025/26 to 2026/27" in line

@@ -151,6 +151,7 @@ def test_an_input_of_ones_own():
     ("line", "year", "message"),
     [
         ("pot.anual", None, "the plan has no line 'pot.anual'; did you mean pot.annual"),
+        ("pot.total", None, "pot.total is pot.annual added up over the plan years; write pot.annual"),
         ("rates.grwth", None, "did you mean rates.growth"),
         ("pot.annual", "2035/36", "2035/36 is outside the plan (2024/25 to 2029/30)"),
         ("pot.annual", "2024/25", "pot.annual has no figure for the base year 2024/25; it starts in 2025/26"),

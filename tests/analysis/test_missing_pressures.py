@@ -50,3 +50,12 @@ def test_a_figure_without_them_says_so_in_its_name_and_below(result, lacking, en
         names = [table.title, *map(str, table.rows[0])]
         assert any(BEFORE_PRESSURES in name for name in names) == says
         assert any(NO_POT in note for note in table.notes) == says
+
+
+def test_a_row_of_figures_without_them_says_so_in_its_name(lacking, entered):
+    for plan in (lacking, entered):
+        names = {row[1]: str(row[2]) for row in mtfs.project(plan).main_lines().rows}
+        says = [BEFORE_PRESSURES in names[line] for line in (Pot.ANNUAL, Pot.AVAILABLE_GROWTH)]
+        assert says == [plan is lacking] * 2
+        silent = (Pot.PRESSURES, Pot.REPURPOSED, Allocation.RECURRENT)
+        assert not any(BEFORE_PRESSURES in names[line] for line in silent)

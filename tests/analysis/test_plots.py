@@ -8,6 +8,7 @@ from matplotlib.colors import to_hex
 from support.plan_builder import council, made
 
 import mtfs
+from mtfs.analysis.plots.drawings import Bar, waterfall
 from mtfs.analysis.plots.standard import PARTS, Colour, colours_of_lines
 
 pyplot.switch_backend("Agg")
@@ -85,6 +86,9 @@ def test_what_is_missing_is_said_below_and_a_line_that_is_missing_refused():
     ("lines", "message"),
     [
         (("timeline.scale",), "timeline.scale has one figure for all years"),
+        (("pot.total",), "pot.total is pot.annual added up over the plan years; write pot.annual"),
+        ((["pot.annual", "pot.recurrent"],), "a list is no line; write the id of each line as a text of its own"),
+        (("pot.annual", 5), "5 is no line; write the id of each line as a text of its own"),
         (("pot.anual",), "the plan has no line 'pot.anual'; did you mean pot.annual"),
         (("timeline.period", "pot.annual"), "pot.annual is in £k and timeline.period in years; draw each"),
         (("activity.bed_days.projected", "activity.ed_contacts.projected"), "projected is in contacts and activity"),
@@ -117,6 +121,14 @@ def test_the_waterfall_of_the_gap(projection):
         projection.waterfall("gap")
     with pytest.raises(mtfs.LineError, match="'pot': there is no such waterfall"):
         projection.waterfall("pot")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("figure", "shown"), [(-2421.0, (-2.421, 0)), (0.0, (0, 0))])
+def test_a_bridge_without_a_step_is_drawn_from_0_without_a_warning(figure, shown):
+    axes = waterfall("Same", "£k", [Bar("Old", figure, whole=True), Bar("New", figure, whole=True)], [], None)
+    bottom, top = axes.get_ylim()
+    assert ends(axes) == [shown, shown] and bottom == shown[0] and top > 0
 
 
 def test_a_bridge_is_a_waterfall_between_two_plans():

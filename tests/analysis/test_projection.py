@@ -8,7 +8,7 @@ from support.plan_builder import care, council, figure, made, rich, series, smal
 
 import mtfs
 from mtfs.analysis.figures.projection import project
-from mtfs.catalogue.lines import kind_of
+from mtfs.catalogue.lines import Gap, kind_of
 from mtfs.core.errors import LineError, suggestion
 from mtfs.model.naming import name_of
 
@@ -239,7 +239,19 @@ def test_every_line_stands_once_under_its_sheet_and_part(of_care):
     headings = [row[0] for row in table.rows]
     assert len(list(groupby(headings))) == len(set(headings))
     for heading, line, name, *_ in of_care.all_lines(only="funds").rows:
-        assert f"{heading}: {name}".endswith(name_of(of_care.plan, line))
+        _, of_which, part = str(name).partition(", of which")
+        own = f"of which{part}" if of_which else name
+        assert f"{heading}: {own}".endswith(name_of(of_care.plan, line))
+
+
+def test_the_lines_of_a_sheet_stand_in_its_order_and_a_part_names_its_whole():
+    projection = mtfs.project(mtfs.load_plan("example:council"))
+    ids = [row[1] for row in projection.all_lines(only="gap").rows]
+    order = (Gap.FUNDING, Gap.FUNDING_RECURRENT, Gap.EXPENDITURE, Gap.DO_NOTHING, Gap.SAVINGS, Gap.CLOSING, Gap.IN_YEAR)
+    assert [line for line in ids if line in order] == list(order)
+    assert ids[-2:] == [Gap.REQUIREMENT, Gap.REQUIREMENT_TO_DATE]
+    for line, name in ((Gap.FUNDING_RECURRENT, "Funding"), (Gap.EXPENDITURE_RECURRENT, "Expenditure")):
+        assert [row[2] for row in projection.all_lines(only=line).rows] == [f"{name}, of which recurrent"]
 
 
 def test_totals_in_real_terms_are_those_of_real_years(default):

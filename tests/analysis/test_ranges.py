@@ -53,13 +53,13 @@ def test_a_chance_is_said_in_times_of_100(share, said, simulation):
     named = Chance(Target(Output(Pot.ANNUAL), 180_000.0, "The least"), Estimate(share, 0.0))
     assert chance_of(named, simulation) == f"The least: {said}"
     unnamed = replace(named, target=replace(named.target, name=""))
-    assert chance_of(unnamed, simulation) == f"Investment pot of the year, 2025/26 to 2029/30 of £180.0m: {said}"
+    assert chance_of(unnamed, simulation) == f"Investment pot, 2025/26 to 2029/30 of £180.0m: {said}"
 
 
 def test_the_headline_of_a_report_has_ranges_and_chances_before_its_verdict(simulation):
     told = headline(simulation.projection, range_sentences(simulation))
     said = told[-2 - len(main_outputs(simulation.projection)) : -1]
-    assert said[0] == "Investment pot of the year, 2025/26 to 2029/30: 8 times in 10 between £187.4m and £215.0m"
+    assert said[0] == "Investment pot, 2025/26 to 2029/30: 8 times in 10 between £187.4m and £215.0m"
     assert said[-1].startswith("Chance of reaching: Pot of £180m") and said[-1].count(" times in 100") == 2
     assert told[-1] == "Arithmetic checks: 40 of 40"
     assert [line for line in told if line not in said] == headline(simulation.projection)

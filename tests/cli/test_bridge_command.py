@@ -42,7 +42,7 @@ def refused(*arguments):
 
 def test_bridge_prints_drivers_sentences_and_the_changed_assumptions():
     lines = run("bridge", "old.toml", "new.toml").stdout.splitlines()
-    assert lines[0] == "Investment pot of the year, 2025/26 to 2028/29: what changed"
+    assert lines[0] == "Investment pot, 2025/26 to 2028/29: what changed"
     assert lines[2].split() == ["Driver", "Effect", "(£m)", "Figure", "(£m)"]
     drivers = [line.partition("  ")[0] for line in lines[4:8]]
     assert drivers[0] == "Old: Rich plan (2025-04-01)" and drivers[3] == "New: Rich plan (2027-05-01)"

@@ -78,7 +78,15 @@ def test_new_from_a_table_on_top_of_the_figures_of_an_icb():
     csv_table(Path(), rows, ("Line", "Kind", "2024/25", "2025/26", "2026/27"))
     assert refused("new", "x.toml", "--lines", "lines.csv", "--icb", "QOQ") == (
         "lines.csv: begins with 2024/25, and the figures of NHS Humber and North Yorkshire ICB open in 2025/26; begin "
-        "with 2025/26, or name another base year, as in --icb QOQ@2024/25"
+        "with 2025/26: no other year is published in every stream"
+    )
+
+
+def test_the_base_year_of_a_table_is_named_only_where_a_plan_can_open_with_it(monkeypatch):
+    monkeypatch.setattr("mtfs.plan.icb.complete_years", lambda: ["2024/25", "2025/26"])
+    csv_table(Path(), [SMALL[0]], ("Line", "Kind", "2024/25", "2025/26", "2026/27"))
+    assert refused("new", "x.toml", "--lines", "lines.csv", "--icb", "QOQ").endswith(
+        "; name that base year, as in --icb QOQ@2024/25, or begin with 2025/26"
     )
 
 
@@ -132,7 +140,14 @@ def test_the_examples_are_listed_and_every_command_takes_them():
         (["x.toml", "--lines", "none.csv"], "none.csv: cannot be read"),
         (
             ["x.toml", "--lines", "x.csv", "--for", "council"],
-            "a table of lines and a kind of organisation are both given; give one of them",
+            "--lines and --for are both given, and a plan starts from one of them; leave one out",
+        ),
+        *(
+            (
+                ["x.toml", "--lines", "x.csv", "--icb", "QUE", option, value],
+                f"{option}: does not go with a table of lines on top of an ICB; leave {option} out",
+            )
+            for option, value in (("--from", "example:council"), ("--for", "council"))
         ),
         (["x.toml", "--signs", "turn"], "--signs speaks of a table of lines, and none is given; add --lines"),
         (["x.toml", "--unit", "£m"], "--unit speaks of a table of lines, and none is given; add --lines"),
@@ -142,7 +157,7 @@ def test_the_examples_are_listed_and_every_command_takes_them():
         (["x.toml", "--icb", "QZZ"], "'QZZ' is no ICB"),
         (
             ["x.toml", "--icb", "QOQ", "--from", "y.toml"],
-            "an ICB and a plan to start from are both given; give one of them",
+            "--icb and --from are both given, and a plan starts from one of them; leave one out",
         ),
         (["x.toml", "--from", "y.toml"], "y.toml: cannot be read"),
         (["none/x.toml"], "x.toml: cannot be written"),

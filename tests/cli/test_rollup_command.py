@@ -37,9 +37,9 @@ def rows_of(text):
 def test_all_of_england():
     text = run("nhse:*", "--on", "2025-04-01").stdout
     lines = text.splitlines()
-    title = "Rollup of 42 plans, 2025/26 to 2030/31, ranked by distance from target in the last year"
+    title = "Rollup of 42 plans, 2025/26 to 2030/31, ranked by distance from target of all services in the last year"
     assert lines[0] == title
-    assert lines[2].startswith("Rank  Organisation") and lines[2].endswith("  From target 2030/31")
+    assert lines[2].startswith("Rank  Organisation") and lines[2].endswith("  From target, all services, 2030/31")
     assert [line.split()[0] for line in lines[4:46]] == [str(rank) for rank in range(1, 43)]
     whole = mtfs.rollup("nhse:*", on="2025-04-01").whole
     england = next(line for line in lines if line.lstrip().startswith("England"))

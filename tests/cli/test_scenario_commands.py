@@ -18,7 +18,7 @@ NONE_CALLED_SO = "mtfs: the plan has no scenario 'hihg'; it has low_risk, medium
 
 def test_scenarios_are_printed_side_by_side():
     lines = run("scenarios", "--for", "pot.total", "--for", "allocation.recurrent@2029/30").stdout.splitlines()
-    pot = lines.index("Investment pot of the year, 2025/26 to 2029/30")
+    pot = lines.index("Investment pot, 2025/26 to 2029/30")
     assert [line.split()[-2:] for line in lines[pot + 1 : pot + 3]] == [["stands", "202.5"], ["62.5", "-140.0"]]
     assert lines[pot + 2].startswith("Low risk: growth only  ") and "Recurrent allocation, 2029/30" in lines[pot:]
     assert "low_risk" not in "".join(lines) and "low_risk" in run("scenarios", "--for", "pot.total", "--ids").stdout

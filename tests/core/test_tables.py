@@ -35,7 +35,7 @@ def test_units_that_differ_by_row_stand_in_a_column():
     rows = [["pot", "£k", 40_500.0], ["beds", "bed days", 142_000.0], ["small", "£k", 99.0], ["share", "share", 0.5]]
     title, titles, cells = shown(Table("Lines", {"line": TEXT, "unit": TEXT, "2025/26": BY_ROW}, rows))
     assert title == "Lines" and titles == ["Line", "Unit", "2025/26"]
-    assert cells[1:] == [["£m", "bed days", "£k", "share"], ["40.5", "142,000.0", "99.0", "50.00%"]]
+    assert cells[1:] == [["£m", "bed days", "£m", "share"], ["40.5", "142,000.0", "0.099", "50.00%"]]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_what_belongs_to_a_table_is_said_below_it(results):
     assert results["solved"].table().notes[0].startswith("One solution between")
     assert results["sensitivity"].table(3).notes[1] == "7 more move it less; --top 10 shows them."
     assert "seed" in " ".join([*results["simulation"].table().notes, results["simulation"].table().title])
-    assert results["bridge"].table().notes[0].startswith("Investment pot of the year")
+    assert results["bridge"].table().notes[0].startswith("Investment pot, ")
     assert results["variance"].notes and results["rollup"].table().notes
     with pytest.raises(mtfs.PlanError, match="is no table of a simulation; there is outputs, years"):
         results["simulation"].table("means")

@@ -15,8 +15,10 @@ from support.plan_builder import changed
 from typer.main import get_command
 
 import mtfs
+from mtfs.analysis.rollup import CLOSED_WITHIN
 from mtfs.analysis.versions.attribution import MOST_EXACT, PAIRS, attribute
 from mtfs.cli import app
+from mtfs.core.units import RATE
 from mtfs.core.version import VERSION
 from mtfs.plan.library import DEFAULT, built_in_text
 from mtfs.plan.toml import plan_from_data
@@ -220,3 +222,8 @@ def test_the_python_example_runs(tmp_path, monkeypatch, capsys):
     assert names["pot"] == names["table"].loc["pot.annual", "2026/27"] > 0
     assert names["failing"] == [] and names["figure"].value == 1_718_185
     assert "Investment pot of the year, 2026/27" in capsys.readouterr().out and (tmp_path / "que.xlsx").is_file()
+
+
+@pytest.mark.parametrize("name", ["docs/how-to/england.md", "docs/reference/words.md"])
+def test_the_distance_that_counts_as_closed_is_that_of_the_rollup(name):
+    assert f"stays within {RATE.in_table(CLOSED_WITHIN).replace('0%', '%')}" in text(name)

@@ -49,7 +49,7 @@ def test_what_is_meant_above_0_is_questioned_by_its_name_and_its_remedy(case):
     (check,) = failing(plan)
     entry = plan.inputs[key]
     assert check.line == Check.SIGN.of(key) and check.unit == entry.unit
-    assert check.name.startswith(f"{entry.section}: {entry.name}: ")
+    assert check.name.startswith(f"{entry.full_name}: ")
     assert check.name.endswith(f"remove the minus, or {entry.if_below_0}")
     assert check.described in "\n".join(headline(project(plan)))
 

@@ -220,6 +220,22 @@ def test_a_folder_that_cannot_be_written(monkeypatch, tmp_path):
     assert own_data.entries() == ()
 
 
+def test_a_file_in_the_place_of_the_folder_is_told_by_whatever_reads(monkeypatch, tmp_path):
+    (tmp_path / "own").write_text("")
+    monkeypatch.setenv("MTFS_DATA", str(tmp_path / "own"))
+    for read in (own_data.entries, adding.added, lambda: mtfs.load_plan("nhse:QOQ")):
+        with pytest.raises(ToolError, match="own: is a file, not a folder; name a folder with MTFS_DATA"):
+            read()
+
+
+def test_an_index_that_names_none_of_the_files_beside_it(folder):
+    rows = next_rows()[:50]
+    adding.keep(entry(rows), rows, b"")
+    (folder / "index.json").write_text("[]\n")
+    with pytest.raises(DataError, match=r"index.json: is not as mtfs wrote it \(it names no file, and .*\.csv stands"):
+        own_data.entries()
+
+
 def test_check_says_what_was_changed(folder):
     rows = next_rows()
     for mark, text in (("a", b"one"), ("b", b"two")):
@@ -246,6 +262,7 @@ def test_an_index_that_was_damaged(folder, content):
         (("add",), "mtfs data add: name the file"),
         (("list", "a.xlsx"), "mtfs data list: leave the file out"),
         (("remove", "a.xlsx"), "'a.xlsx' is none of the files added; there is nothing"),
+        (("add", "."), ".: is not a file; name the workbook itself"),
         (("add", "none.xlsx"), "none.xlsx: there is no such file"),
     ],
 )

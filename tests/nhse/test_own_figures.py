@@ -27,7 +27,10 @@ def added(folder, *rows, name="figures.csv"):
 def test_a_plan_takes_the_figure_and_does_not_call_it_missing(folder):
     before = mtfs.load_plan("nhse:QOQ")
     assert "funds.bcf.opening" in mtfs.missing(before) and "discharge" in before.funds
-    assert "once you enter it, remove [funds.discharge]" in before.funds["bcf"].opening.note
+    assert (
+        "once you enter it, enter 0 for the discharge fund (or remove [funds.discharge] from the plan file)"
+        in before.funds["bcf"].opening.note
+    )
     added(folder, BCF, "QOQ,2025/26,sdf,50000,£k,,our ledger,")
     plan = mtfs.load_plan("nhse:QOQ")
     bcf, sdf = plan.funds["bcf"].opening, plan.funds["sdf"].opening
@@ -63,7 +66,7 @@ def test_a_template_has_every_icb_and_is_filled_and_added(folder, item):
     assert len(text.splitlines()) == 37 and text.startswith(HEADER)
     assert refused("data", "add", "t.csv").startswith("t.csv: holds no figure")
     (folder / "t.csv").write_text(text.replace(f"QOQ,2025/26,{item},,", f"QOQ,2025/26,{item},5,"), encoding="utf-8")
-    assert run("data", "add", "t.csv").stdout == "t.csv: figures 2025/26 of 1 ICBs added\n"
+    assert run("data", "add", "t.csv").stdout == "t.csv: figures 2025/26 of 1 ICB added\n"
     assert [one.kind for one in own_data.entries()] == ["figures"]
 
 
@@ -84,8 +87,11 @@ def test_tables_that_contradict_each_other_are_refused_with_both_values(folder):
         (BCF.replace("QOQ", "QZZ"), "'QZZ' is no code of an ICB"),
         (BCF.replace("bcf", "BCF fund"), "'BCF fund' is no item; write 'bcf', 'sdf',"),
         (BCF.replace("2025/26", "2025"), "'2025' is not a financial year"),
-        (BCF.replace("120000", "lots"), "row 2: "),
-        (BCF.replace("120000", "nan"), "row 2: "),
+        *(
+            (BCF.replace("120000", text), f"row 2: '{text}' is no number; write it as 1,950,000 (in £k), £1,950m")
+            for text in ("lots", "nan", "inf", "5%")
+        ),
+        (BCF.replace("120000", "n/a"), "row 2: value 'n/a' is no number; leave the row out if it is not known, or"),
         (BCF.replace("£k", "£m"), "'£m' is no unit; give the value in £k"),
         (BCF.replace("BCF planning requirements", ""), "status 'published'; write local, or published with the source"),
         (BCF.replace("published", "guessed"), "status 'guessed'"),
@@ -120,11 +126,32 @@ def test_kept_figures_that_were_changed_are_not_used(folder, content, says):
     assert mtfs.load_plan("nhse:QOQ").funds["bcf"].opening.value is None
 
 
+def test_a_table_in_another_encoding_is_refused_with_the_remedy(folder):
+    (folder / "t.csv").write_text(f"{HEADER}\n{BCF}", encoding="utf-16")
+    with pytest.raises(DataError, match=r"t.csv: cannot be read \(it is no UTF-8\); save it as CSV UTF-8"):
+        adding.add_figures(folder / "t.csv")
+
+
 def test_two_columns_of_a_name_are_refused():
     with pytest.raises(DataError, match="has two columns value; remove"):
         read_figures(f"{HEADER},value\n{BCF},5", "figures.csv")
 
 
 def test_a_table_without_its_columns_is_refused():
-    with pytest.raises(DataError, match="has no column year, item, value, unit, source, note; `mtfs data template"):
+    with pytest.raises(DataError, match="has no columns year, item, value and unit; `mtfs data template"):
         read_figures("code\nQOQ", "figures.csv")
+    with pytest.raises(DataError, match="its cells are parted by semicolons or tabs; save it as CSV with commas"):
+        read_figures(f"{HEADER}\n{BCF}".replace(",", ";"), "figures.csv")
+
+
+def test_a_table_needs_neither_source_nor_note_and_takes_thousands_separators():
+    [figure] = read_figures('Code,year,item,value,unit\nQOQ,2025/26,bcf,"60,000",£k', "figures.csv")
+    assert (figure.value, figure.source, figure.note, figure.status) == (60_000, "", "", "local")
+
+
+def test_figures_of_a_year_with_which_no_plan_opens_are_told_of(folder):
+    (folder / "t.csv").write_text(f"{HEADER}\n{BCF}\n{BCF.replace('2025/26', '2023/24')}", encoding="utf-8")
+    assert run("data", "add", "t.csv").stdout == (
+        "t.csv: figures 2023/24 to 2025/26 of 1 ICB added; no plan uses those of 2023/24, "
+        "as none opens with that year\n"
+    )

@@ -62,6 +62,12 @@ def test_a_year_as_a_financial_year():
     assert published("QUE", FinancialYear(2025), "core", "convergence").value == -0.005
 
 
+def test_blanks_around_a_figure_and_within_it_are_as_one_space():
+    figure = published("\u00a0QUE ", " 2025/26\u00a0", "core ", " recurrent\u00a0 allocation", " 2025/26")
+    assert figure == published("QUE", "2025/26", "core", "recurrent allocation", "2025/26")
+    assert available("QUE", "core\n", "\u202f2025/26") == available("QUE", "core", "2025/26")
+
+
 def test_allocation_table_goes_before_a_baseline_table():
     first = published("QUE", "2024/25", "core", "additional elective funding")
     assert (first.table, first.source, first.sheet_year) == ("allocation", "NHSE-23", "2024/25")

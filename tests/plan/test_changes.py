@@ -1,11 +1,11 @@
 """Plans with some of their inputs changed by id."""
 
 import pytest
-from support.plan_builder import figure, rich, series, small
+from support.plan_builder import figure, made, rich, series, small
 
 import mtfs
 from mtfs.core.references import Assignment, read_assignments
-from mtfs.plan.changes import changed
+from mtfs.plan.changes import bare_amounts, changed
 from mtfs.plan.toml import plan_from_data
 
 
@@ -92,3 +92,15 @@ def test_the_plan_itself_stays_as_it_is():
     before = plan.model_dump()
     change(plan, "limits.largest_rate = 0.1; rates.inflation = 0.02")
     assert plan.model_dump() == before
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("165", "£0.165m"), ("165,000", "£165.000m"), ("£165m", None), ("165m", None)],
+)
+def test_what_a_number_without_a_unit_sets_is_said_beside_what_it_was(value, said):
+    plan = made(small(), {"allocation.core.opening": figure(150.0, "£m")})
+    changes = [*read_assignments(f"allocation.core.opening = {value}; rates.growth 2025/26 = 0.02")]
+    remarks = list(bare_amounts(plan, changed(plan, changes), changes))
+    words = f"Set: allocation.core.opening is {said}, a number without a unit being £k; it was £150.000m"
+    assert remarks == ([words] if said else [])

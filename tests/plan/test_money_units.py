@@ -28,3 +28,18 @@ def test_what_is_no_number_is_refused_as_in_any_unit(value):
 def test_another_unit_is_refused():
     amount = {"value": 1.0, "unit": "€m", "status": "local"}
     refused(lambda: made(changed(rich(), {"funds.bcf.opening": amount})), "funds.bcf.opening: unit is '€m'")
+
+
+@pytest.mark.parametrize(
+    ("unit", "remedy"), [("£", "write 48500000: "), ("£k", "write 48500: "), ("£m", "write 48.5: ")]
+)
+@pytest.mark.parametrize("by_year", [False, True])
+def test_the_remedy_for_a_text_is_in_the_unit_beside_it(unit, remedy, by_year):
+    entered = {"unit": unit, "status": "local"}
+    if by_year:
+        one = {"pressures": {"all": {"name": "All", "values": {"2025/26": 1.5, "2026/27": "48.5m"}, **entered}}}
+        place = "pressures.all 2026/27"
+    else:
+        one, place = {"funds.bcf.opening": {"value": "48.5m", **entered}}, "funds.bcf.opening.value"
+    said = f"{place}: '48.5m' is no number; {remedy}the number alone, in {unit}"
+    refused(lambda: made(changed(rich(), one)), said)

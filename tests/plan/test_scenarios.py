@@ -250,7 +250,9 @@ def test_only_what_leaves_the_steps_alone_can_be_switched_to():
         "commercial.option",
         "commercial.high",
     }
-    with pytest.raises(mtfs.PlanError, match="scenario: steps changes the steps of the model.*use --scenario steps"):
+    with pytest.raises(
+        mtfs.PlanError, match="scenario: steps changes the steps of the model.*on the page, or use --scenario steps"
+    ):
         plan_from_data(plan_data(base) | {"scenario": "steps"}, "")
 
 

@@ -16,12 +16,13 @@ from support.profile import examples as tries
 
 import mtfs
 from mtfs.analysis.examples import examples
-from mtfs.analysis.starting import skeleton_text
+from mtfs.analysis.starting import Start, skeleton_text, write_new_plan
 from mtfs.cli.plans import OrganisationKind
 from mtfs.plan.keys import input_keys
 from mtfs.plan.library import built_in_names, built_in_text
 from mtfs.plan.locked import locked
 from mtfs.plan.schema import DIRECTIVE, SCHEMA_FILE, plan_schema
+from mtfs.plan.tables.heading import Heading
 from mtfs.plan.toml import toml_text
 
 SCHEMA = plan_schema()
@@ -130,6 +131,47 @@ def test_a_new_plan_names_the_schema_that_stands_beside_it(start, tmp_path, monk
     run("new", "again.toml", "--from", "plan.toml")
     assert Path("again.toml").read_text(encoding="utf-8").count("#:schema") == 1
     assert mtfs.load_plan("again.toml") == mtfs.load_plan("plan.toml")
+
+
+def a_folder(schema):
+    schema.mkdir()
+
+
+def a_link_to_nothing(schema):
+    schema.symlink_to("nothing.json")
+
+
+def another_schema(schema):
+    schema.write_text('{"title": "Mine"}', encoding="utf-8")
+
+
+def a_link_to_another_schema(schema):
+    another_schema(schema.with_name("mine.json"))
+    schema.symlink_to("mine.json")
+
+
+@pytest.mark.parametrize("put", [a_folder, a_link_to_nothing, another_schema, a_link_to_another_schema])
+def test_what_has_the_name_of_the_schema_and_is_none_stays_and_no_plan_is_written(put, tmp_path):
+    put(tmp_path / SCHEMA_FILE)
+    before = contents(tmp_path)
+    with pytest.raises(mtfs.PlanError, match=f"{SCHEMA_FILE}: is no schema of mtfs, .*; move it away"):
+        write_new_plan(tmp_path / "plan.toml", Start(), Heading())
+    assert contents(tmp_path) == before
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() if path.is_file() else None for path in folder.iterdir()}
+
+
+def test_a_schema_of_another_version_is_replaced_and_not_where_the_plan_cannot_be_written(tmp_path):
+    old = json.dumps({"title": SCHEMA["title"]})
+    (tmp_path / SCHEMA_FILE).write_text(old, encoding="utf-8")
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(mtfs.MtfsError):
+        write_new_plan(tmp_path / "folder.toml", Start(), Heading(), force=True)
+    assert (tmp_path / SCHEMA_FILE).read_text(encoding="utf-8") == old
+    write_new_plan(tmp_path / "plan.toml", Start(), Heading())
+    assert json.loads((tmp_path / SCHEMA_FILE).read_text(encoding="utf-8")) == SCHEMA
 
 
 def test_the_command_prints_the_schema_or_writes_it(tmp_path):

@@ -110,6 +110,11 @@ def test_an_axis_starts_at_0_or_at_a_round_figure_below_steps_that_0_would_hide(
     assert axis_start(levels) == start
 
 
+@pytest.mark.parametrize(("band", "start"), [(50.0, 2300.0), (200.0, 1000.0), (0.0, 1000.0)])
+def test_an_axis_starts_so_that_the_band_of_a_fan_is_seen(band, start):
+    assert axis_start([2338.0, 2867.0], band) == start
+
+
 @pytest.mark.parametrize(
     ("unit", "number", "start", "title"),
     [

@@ -175,4 +175,4 @@ def test_the_ranges_are_said_with_their_percentiles():
     found = simulate_plan(mtfs.load_plan(), draws=2_000)
     low, high = (found.of("pot.total").spread.percentile(percent) for percent in (10, 90))
     between = f"8 times in 10 between £{low / 1000:.1f}m and £{high / 1000:.1f}m"
-    assert messages.ranges(found) == f"Investment pot of the year, 2025/26 to 2029/30: £202.5m in the plan, {between}"
+    assert messages.ranges(found) == f"Investment pot, 2025/26 to 2029/30: £202.5m in the plan, {between}"

@@ -166,6 +166,8 @@ def test_every_chart_has_titles_and_a_description(workbooks):
     assert len(charts) == 4 and drawings.count(' descr="') == 4
     for chart in charts:
         assert chart.count("<c:title>") == 3 and '<c:delete val="0"/>' in chart and "#REF" not in chart
+        beside = '<c:legendPos val="r"/>' in chart
+        assert ('rot="-2700000"' in chart) is beside, "years below a chart that its legend makes narrow are turned"
 
 
 def test_what_does_not_add_up_is_no_workbook(tmp_path, monkeypatch):

@@ -95,7 +95,7 @@ def test_a_fan_says_where_one_draw_holds_for_all_years(rows, path):
 
 
 def test_bins_hold_every_draw_and_say_the_chance_of_reaching_them(rows, found):
-    bins = below(rows, "Investment pot of the year, 2025/26 to 2029/30: how the draws are spread")
+    bins = below(rows, "Investment pot, 2025/26 to 2029/30: how the draws are spread")
     assert sum(row[5] for row in bins) == found.draws and bins[0][6] == 1
     assert all(later[3] == earlier[4] for earlier, later in pairwise(bins))
     assert {row[4] - row[3] for row in bins} == {5000}

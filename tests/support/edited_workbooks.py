@@ -9,8 +9,8 @@ from mtfs.plan.sheet import AS_WRITTEN, letters
 from mtfs.report.book.layout import CLAIMS_FIRST_ROW
 from mtfs.report.book.workbook import STATIC
 from mtfs.report.sheets import scenarios_sheet
-from mtfs.report.sheets.computed_on_writing import MOVED_ON, STALE, STALE_CHANCE
-from mtfs.report.sheets.reconciliation import RESULT
+from mtfs.report.sheets.computed_on_writing import MOVED_ON, STALE, STALE_ANSWER, STALE_CHANCE
+from mtfs.report.sheets.reconciliation import ANSWER_ROW, COUNTS_ROW, RESULT
 from mtfs.report.sheets.summary_verdict import OTHERS
 from support import engines
 from support.case_files import cases
@@ -29,8 +29,9 @@ EDITS = sample(ALL_EDITS)
 OTHER_ROWS = ("a missing fund is given", "two missing funds are given", "a ring-fenced fund goes missing",
               "a scheme's amounts and whether it recurs")  # fmt: skip
 """Edits that change what is missing or illustrative: a report written anew has other rows for it on Summary."""
-OF_EDITS = (("Checks", "D11"), ("Checks", "D12"), ("Cover", "B3"), ("Cover", "B9"))
-"""What says that inputs are others than as written: their counts, the state and the hash. A fresh report has none."""
+OF_EDITS = (("Checks", "D11"), ("Checks", "D12"), ("Cover", "B3"), ("Cover", "B9"),
+            *(("Reconciliation", f"A{row}") for row in range(ANSWER_ROW + 1, COUNTS_ROW + 1)))  # fmt: skip
+"""What says that inputs are others than as written: their counts, the state and the hash, and what gives way to it."""
 STALE_ENDS = (STALE, STALE_CHANCE, MOVED_ON, "resting on illustrative inputs")
 """What speaks of the time of writing: ranges, effects, and the statuses on which claims rest, are not live."""
 
@@ -79,6 +80,7 @@ class RecalculatedEdits:
         stored = engines.read(report(EDITS[name][0]))["Reconciliation"]
         assert stored[cell][0].startswith("=") and stored[cell][1] == before
         assert recalculated[name]["Reconciliation"][cell] == after
+        assert recalculated[name]["Reconciliation"][f"A{ANSWER_ROW + 1}"] == STALE_ANSWER
 
     @pytest.mark.parametrize("name", [name for name in EDITS if name not in OTHER_ROWS])
     def test_the_recalculated_workbook_is_the_report_of_the_plan_read_back(self, name, edited, fresh, recalculated):

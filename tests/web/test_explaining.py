@@ -133,6 +133,7 @@ def test_it_is_of_the_plan_with_its_changes():
         ({}, "line: is missing"),
         ({"line": 5}, "line: is no text"),
         ({"line": "x" * 201}, "line: is no text of up to 200"),
+        ({"line": "pot.total"}, "pot.total is pot.annual added up over the plan years; write pot.annual"),
         ({"line": "pot.anual"}, "the plan has no line 'pot.anual'; did you mean pot.annual"),
         ({"line": "pot.annual", "year": "2040/41"}, "2040/41 is outside the plan"),
         ({"line": "pot.annual", "year": "26/27"}, "is not a financial year"),

@@ -149,3 +149,40 @@ def test_every_assumption_can_be_found(open_tab):
     assert tab.page.locator("#fields fieldset").count() >= 1
     tab.page.fill("#search", "no such thing")
     assert tab.page.locator("#fields fieldset").count() == 0 and tab.text("#found").startswith("0 of ")
+
+
+OPENING = "#f-funds-bcf-opening-value"
+
+
+@pytest.mark.parametrize("text", ["£80m", "0.08bn", "80,000k"])
+def test_an_amount_may_say_its_unit(open_tab, text):
+    tab = open_tab("#plan=nhse:QUE")
+    tab.page.locator(OPENING).press("Control+a")
+    tab.page.locator(OPENING).press_sequentially(text, delay=5)
+    tab.until_told(changed(mtfs.load_plan("nhse:QUE"), [Assignment("funds.bcf.opening", None, "80000")]))
+    tab.page.locator(OPENING).press("Tab")
+    assert tab.page.locator(OPENING).input_value() == "80,000"
+
+
+@pytest.mark.parametrize("before", [None, "0.031"])
+def test_the_digits_before_a_slip_are_no_change(open_tab, before):
+    plan = mtfs.load_plan("nhse:QUE") if before is None else growing("nhse:QUE", float(before))
+    tab = open_tab("#plan=nhse:QUE" + ("" if before is None else f"&rates.growth@2026/27={before}"))
+    tab.until_told(plan)
+    tab.page.locator(GROWTH).press("Control+a")
+    tab.page.locator(GROWTH).press_sequentially("1.6")
+    tab.until_told(growing("nhse:QUE", 0.016))
+    tab.page.locator(GROWTH).press_sequentially("x")
+    tab.until_told(plan)
+    assert tab.page.locator(GROWTH).input_value() == "1.6x" and "1.6x is not a number" in tab.text("#stale")
+    address = tab.page.evaluate("decodeURIComponent(location.hash)")
+    assert "0.016" not in address and (before is None or before in address)
+    tab.page.locator(GROWTH).press("Backspace")
+    tab.until_told(growing("nhse:QUE", 0.016))
+
+
+def test_a_message_names_an_assumption_of_its_parts_name_once(open_tab):
+    tab = open_tab("#plan=nhse:QUE")
+    tab.fill("#f-pressures-all-2026-27", "lots")
+    tab.page.wait_for_selector("#stale:not([hidden])")
+    assert "last change. Funding pressures 2026/27: lots is not a number" in tab.text("#stale")

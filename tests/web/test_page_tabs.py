@@ -328,6 +328,22 @@ def test_nothing_is_cut_off_and_no_figure_is_broken_at_any_width(open_tab, name,
         assert tab.page.evaluate(TEXT_BEYOND, each) == [] and tab.page.evaluate(BROKEN, each) == []
 
 
+CROSSED = """() => [...document.querySelectorAll('#panel-compare svg')].flatMap(svg => {
+  const lines = [...svg.querySelectorAll('line')].map(line => line.getBoundingClientRect());
+  return [...svg.querySelectorAll('text.name')].filter(name => { const box = name.getBoundingClientRect();
+    const isAcross = line => line.left > box.left && line.left < box.right;
+    return lines.some(line => isAcross(line) && line.top < box.bottom - 2 && line.bottom > box.top + 2);
+  }).map(name => name.textContent);
+})"""
+
+
+def test_no_line_of_an_axis_crosses_the_names_above_the_bars(open_tab):
+    tab = open_tab(f"#plan={DEFAULT}", {"width": 350, "height": 800})
+    opened(tab, "compare")
+    tab.page.wait_for_selector("#panel-compare svg text.name")
+    assert tab.page.evaluate(CROSSED) == []
+
+
 def test_charts_of_tabs_have_titles_units_legends_and_the_same_figures_as_tables(open_tab):
     tab = open_tab(f"#plan={DEFAULT}")
     for name in ("compare", "ranges", "claims"):

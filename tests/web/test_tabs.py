@@ -20,6 +20,7 @@ from mtfs.plan.changes import changed
 from mtfs.plan.library import DEFAULT
 from mtfs.plan.toml import toml_text
 from mtfs.web.answering import answered
+from mtfs.web.tabs.ranges import LEFT_OUT
 
 STP, ICB, COUNCIL = "cambridgeshire-peterborough-stp-2016", "nhse:QUE", "example:council"
 RESERVES = CASES / "council-plan.toml"
@@ -93,9 +94,11 @@ def test_icbs_are_ranked_as_by_rollup_and_no_pot_is_shown_without_pressures():
     [
         ({}, "icbs: is no list of two or more"),
         ({"icbs": ["QUE"]}, "icbs: is no list of two or more"),
-        ({"icbs": ["/etc/passwd", "../plan.toml"]}, "icbs: is no list of two or more"),
+        ({"icbs": ["/etc/passwd", "../plan.toml"]}, "icbs: '/etc/passwd' is no ICB of today; give codes such as"),
+        ({"icbs": [mtfs.icbs()[0].code, "QUE"]}, "(QUE) ended on 31 March 2026; succeeded by "),
+        ({"icbs": [mtfs.icbs()[0].code] * 3}, f"{mtfs.icbs()[0].code} is given more than once; give each ICB once"),
         ({"icbs": [mtfs.icbs()[0].code, mtfs.icbs()[1].code], "by": "name"}, "ranked by allocation, growth"),
-        ({"icbs": [mtfs.icbs()[0].code, ["x"]]}, "icbs: is no list"),
+        ({"icbs": [mtfs.icbs()[0].code, ["x"]]}, "icbs: a list is no ICB of today"),
         ({"icbs": [], "plan": DEFAULT}, "'plan' is no key"),
         ([], "is no JSON object"),
     ],
@@ -191,7 +194,7 @@ def test_ranges_are_those_of_simulate(plan):
         shares = [row["parts"][0]["to"] for row in figure["contributions"]["rows"]]
         assert sum(shares) == pytest.approx(100, abs=0.3) and shares[:-1] == sorted(shares[:-1], reverse=True)
     if not has_pot:
-        assert answer["sentences"][-1] == "No range while pressures are missing."
+        assert answer["sentences"][-1] == LEFT_OUT
 
 
 def test_a_target_stands_in_the_histogram_with_its_chance():
@@ -257,7 +260,7 @@ def test_the_gap_is_that_of_show(plan):
 )
 def test_a_plan_that_has_nothing_of_a_kind_says_what_to_add(kind, plan, why):
     said = told(kind, question(plan))["why_none"]
-    assert why in said and "add [" in said
+    assert why in said and "in the plan file (Download the plan" in said and "add [" in said
 
 
 def test_ranges_that_cannot_be_used_are_refused_with_the_reason():
@@ -273,6 +276,7 @@ def test_ranges_that_cannot_be_used_are_refused_with_the_reason():
         ([], "is no JSON object"),
         (question(DEFAULT, ("rates.grwth", 1)), "no input 'rates.grwth'"),
         ({"plan": DEFAULT, "path": "x"}, "'path' is no key"),
+        ({"plan": DEFAULT, "scenario": "worse"}, "no scenario 'worse'"),
     ],
 )
 def test_a_bad_question_of_a_tab_is_refused(kind, asked, said):

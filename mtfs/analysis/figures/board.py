@@ -10,7 +10,7 @@ from mtfs.analysis.figures.missing import NO_POT, NOT_COMPUTABLE, lacks_pressure
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.pieces import Amount, BySign, IfKnown, Name, Piece, Rate, Sentence
 from mtfs.analysis.figures.projection import Projection
-from mtfs.analysis.figures.sentences import where_pressures
+from mtfs.analysis.figures.sentences import after_schemes, savings_to_find, where_pressures
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot, Stream
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.plan import Plan
@@ -121,7 +121,6 @@ def _position(plan: Plan) -> Tile:
 
 def _tiles_of_gap(plan: Plan) -> list[Tile]:
     last, horizon = plan.years[-1], plan.horizon
-    years = last if horizon == 1 else f"{plan.years[1]} to {last}"
     base, before = plan.base_year, Amount(Gap.DO_NOTHING, 0)
     return [
         Tile((f"Gap in {last} if nothing is done",), Amount(Gap.DO_NOTHING, horizon),
@@ -129,14 +128,16 @@ def _tiles_of_gap(plan: Plan) -> list[Tile]:
         _position(plan),
         Tile((f"Expenditure in {last} if nothing is done",), Amount(Gap.EXPENDITURE, horizon),
              ("against funding of ", Amount(Gap.FUNDING, horizon))),
-        Tile((f"New savings to find, {years}",), Amount(Gap.REQUIREMENT),
-             (BySign(Amount(Gap.REQUIREMENT), _first_of_them(plan), NOTHING_TO_FIND, NOTHING_TO_FIND),)),
+        Tile(savings_to_find(plan), Amount(Gap.REQUIREMENT),
+             (BySign(Amount(Gap.REQUIREMENT), _part_of_them(plan), NOTHING_TO_FIND, NOTHING_TO_FIND),)),
     ]  # fmt: skip
 
 
-def _first_of_them(plan: Plan) -> Sentence:
+def _part_of_them(plan: Plan) -> Sentence:
+    if plan.schemes:
+        return after_schemes(plan)
     if plan.horizon == 1:
-        return ("before the plan's own savings",)
+        return ("the plan has no schemes",)
     first, none = Amount(Gap.REQUIREMENT, 1), (f"none of them in {plan.years[1]}",)
     return (BySign(first, (first, f" of them in {plan.years[1]}"), none, none),)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtfs.analysis.figures.pieces import Amount, BySign, IfIllustrative, IfKnown, Piece, Rate, Sentence
+from mtfs.analysis.figures.sentences import after_schemes, savings_to_find
 from mtfs.catalogue.lines import Activity, Allocation, Gap, Pot
 from mtfs.catalogue.lines.gap import Reserve, Reserves
 from mtfs.model.graph_recording import graph_of
@@ -80,17 +81,17 @@ def _of_gap(plan: Plan) -> Iterator[Sentence]:
 
 
 def _of_new_savings(plan: Plan) -> Sentence:
-    """Return what savings have to be found beside the plan's own, if any."""
+    """Return what savings have to be found, if any: those that the plan's schemes give are part of them."""
     year, first, in_all = plan.years[-1], Amount(Gap.REQUIREMENT, 1), Amount(Gap.REQUIREMENT)
-    savings: Sentence = ("New savings of ", in_all)
-    if plan.horizon == 1:
-        savings = (*savings, f" are found in {year}.")
-    else:
+    savings: Sentence = (*savings_to_find(plan), ": ", in_all)
+    if plan.horizon > 1:
         none: Sentence = (f", none of them in {plan.years[1]}",)
         some: Sentence = (", ", first, f" of them in {plan.years[1]}")
-        savings = (*savings, f" are found by {year}", BySign(first, some, none, none), ".")
+        savings = (*savings, BySign(first, some, none, none))
+    if plan.schemes:
+        savings = (*savings, "; ", *after_schemes(plan))
     needless: Sentence = (f"No new savings have to be found by {year}.",)
-    return (BySign(in_all, savings, needless, needless),)
+    return (BySign(in_all, (*savings, "."), needless, needless),)
 
 
 def _of_reserves(plan: Plan) -> Iterator[Sentence]:

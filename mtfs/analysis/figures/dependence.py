@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mtfs.backends.evaluation import Evaluation
-from mtfs.catalogue.lines import kind_of
+from mtfs.catalogue.lines import kind_of, unknown_line
 from mtfs.core.errors import LineError, PlanError, suggestion
 from mtfs.core.references import Assignment
 from mtfs.core.years import FinancialYear
@@ -96,7 +96,7 @@ def years_of(plan: Plan, graph: Graph, line: str, year: str | None) -> list[Line
         PlanError: for a year that is not written as 2025/26.
     """
     if line not in graph.lines:
-        raise LineError(f"the plan has no line {line!r}{suggestion(line, graph.lines)}")
+        raise unknown_line(line, graph.lines)
     years = graph.lines[line]
     period = None if year is None else _period(plan, year)
     if period is None or kind_of(line).single_value:

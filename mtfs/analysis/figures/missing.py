@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mtfs.catalogue.lines import kind_of
 from mtfs.model.graph_recording import graph_of
 from mtfs.model.naming import name_of
 from mtfs.plan.inputs import Input
@@ -16,6 +17,8 @@ NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
 """The words in place of a pot where funding pressures are missing; the partial figure follows below."""
 BEFORE_PRESSURES = "before missing pressures"
 """What stands behind the name of a figure that is computed without funding pressures that are missing."""
+OF_THE_YEAR = " of the year"
+"""Words in the names of yearly lines that a total over years does not have."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,25 @@ def is_partial(plan: Plan, line: str) -> bool:
     return bool(lacking) and not graph_of(plan).inputs_of([line]).isdisjoint(lacking)
 
 
-def figure_name(plan: Plan, line: str) -> str:
-    """Return what a line is called where one figure of it stands alone: with its name, what its figures leave out."""
-    return f"{name_of(plan, line)}{f' {BEFORE_PRESSURES}' if is_partial(plan, line) else ''}"
+def figure_name(plan: Plan, line: str, over_years: bool = False) -> str:
+    """Return what a line is called where one figure of it stands alone: with its name, what its figures leave out.
+
+    A total over years is not called that of the year.
+    """
+    name = name_of(plan, line)
+    if over_years and OF_THE_YEAR in kind_of(line).name:
+        name = "".join(name.rsplit(OF_THE_YEAR, 1))
+    return f"{name}{left_out(plan, line)}"
+
+
+def left_out(plan: Plan, line: str) -> str:
+    """Return what stands behind the name of a line for what its figures leave out; nothing where that is nothing."""
+    return f" {BEFORE_PRESSURES}" if is_partial(plan, line) else ""
+
+
+def row_name(plan: Plan, line: str, name: str, years: Iterable[float | None]) -> str:
+    """Return what a row of figures is called, as `figure_name`; one without any figure leaves nothing out."""
+    return f"{name}{left_out(plan, line)}" if any(value is not None and value == value for value in years) else name
 
 
 def partial_notes(plan: Plan, lines: Iterable[str]) -> list[str]:
@@ -70,8 +89,9 @@ def missing_notes(plan: Plan) -> list[str]:
     """Return a sentence for each thing that the plan does not know, for what it has no expenditure for, and remarks."""
     begin_later = [entry.section for entry in plan.inputs.values() if entry.declared.base_missing]
     without = f"{'; '.join(begin_later)}: no amount of {plan.base_year}, so that year has no total of it and no gap"
-    unused = "Reserves close no gap: the plan has no expenditure. Add [expenditure.NAME] to use them"
-    alone = "No gap is computed: the plan has funding and no expenditure. Add [expenditure.NAME] to compare them"
+    add = "Add [expenditure.NAME] to the plan file to"
+    unused = f"Reserves close no gap: the plan has no expenditure. {add} use them"
+    alone = f"No gap is computed: the plan has funding and no expenditure. {add} compare them"
     return [
         *(f"Missing, so not counted: {entry.name}. {entry.why}" for entry in missing(plan).values()),
         *([without] if begin_later else []),

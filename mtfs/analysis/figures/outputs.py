@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mtfs.analysis.figures.missing import figure_name, is_partial
 from mtfs.analysis.figures.projection import Projection
-from mtfs.catalogue.lines import POT_TOTAL, Activity, Allocation, Gap, Pot, kind_of
-from mtfs.core.errors import LineError, PlanError, suggestion
+from mtfs.catalogue.lines import POT_TOTAL, Activity, Allocation, Gap, Pot, kind_of, unknown_line
+from mtfs.core.errors import PlanError
 from mtfs.core.references import Reference, read_reference
 from mtfs.core.units import unit_named
 
@@ -41,7 +41,8 @@ class Output:
         plan = projection.plan
         if kind_of(self.line).single_value:
             return figure_name(plan, self.line)
-        return f"{figure_name(plan, self.line)}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
+        name = figure_name(plan, self.line, over_years=self.year is None)
+        return f"{name}, {self.year or f'{plan.years[1]} to {plan.years[-1]}'}"
 
     def unit(self, projection: Projection) -> str:
         """Return its unit."""
@@ -68,7 +69,7 @@ def output(text: str, projection: Projection) -> Output:
     named = read_reference(text, "names no figure; write LINE or LINE YEAR, such as pot.annual 2029/30")
     line = Pot.ANNUAL if named.id == POT_TOTAL else named.id
     if line not in projection.lines:
-        raise LineError(f"the plan has no line {line!r}{suggestion(line, projection.lines)}")
+        raise unknown_line(line, projection.lines)
     figure = Output(line, named.year)
     figure.of(projection)
     return figure

@@ -6,13 +6,22 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from mtfs.analysis.figures.missing import missing_notes
+from mtfs.analysis.figures.missing import missing_notes, row_name
 from mtfs.backends.numbers import figures
-from mtfs.catalogue.lines import Allocation, Gap, Line, Time, find_line, headlines, kind_of
-from mtfs.core.errors import LineError, suggestion
+from mtfs.catalogue.lines import (
+    Allocation,
+    Gap,
+    Line,
+    Time,
+    find_line,
+    headlines,
+    kind_of,
+    order_on_sheet,
+    unknown_line,
+)
+from mtfs.core.errors import LineError
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import MONEY, Unit, unit_named
 from mtfs.formulas.algebra import is_missing, total_or_missing
@@ -71,8 +80,8 @@ class Projection(Tabular):
         Raises:
             LineError: naming lines that are spelled nearly so.
         """
-        if line not in self.lines:
-            raise LineError(f"the plan has no line {line!r}{suggestion(line, self.lines)}")
+        if not isinstance(line, str) or line not in self.lines:
+            raise unknown_line(line, self.lines)
         return self.lines[line]
 
     def real(self, line: str) -> YearlyFigures:
@@ -162,16 +171,25 @@ class Projection(Tabular):
         return self._for_readers(named, real)
 
     def all_lines(self, real: bool = False, only: str = "") -> Table:
-        """Return every line for readers: under the sheet and part on which they stand, with totals.
+        """Return every line for readers as its sheet has it: under sheet and part, in the order there, with totals.
+
+        What is a part of the line before it is called by that name too.
 
         Raises:
             LineError: where no line begins with `only`.
         """
-        headings: dict[str, list[tuple[str, str, str]]] = {}
-        for line in self.lines_like(only):
+        asked, headings = set(self.lines_like(only)), dict[str, list[str]]()
+        for line in self.lines:
             heading = ": ".join(filter(None, (kind_of(line).sheet, part_name(self.plan, line))))
-            headings.setdefault(heading, []).append((heading, line, label_of(self.plan, line)))
-        return self._for_readers(chain.from_iterable(headings.values()), real)
+            headings.setdefault(heading, []).append(line)
+        named, whole = [], ""
+        for heading, lines in headings.items():
+            for line in sorted(lines, key=lambda one: order_on_sheet(kind_of(one))):
+                label = label_of(self.plan, line)
+                is_part = label.startswith("of which ")
+                whole = whole if is_part else label
+                named += [(heading, line, f"{whole}, {label}" if is_part else label)] if line in asked else []
+        return self._for_readers(named, real)
 
     def _for_readers(self, named: Iterable[tuple[str, str, str]], real: bool) -> Table:
         plan, rows = self.plan, []
@@ -179,6 +197,7 @@ class Projection(Tabular):
             kind, (once, years) = kind_of(line), self.figures(line, real)
             if kind.adds_up:
                 once = total_or_missing([value for value in years[1:] if value is not None])
+            name = row_name(plan, line, name, years)
             unsaid = kind.base_prices and not real and "prices" not in name
             shown = f"{name}, {plan.base_year} prices" if unsaid else name
             row: list[Cell] = [heading, line, shown, unit_of(plan, line), once, *years]

@@ -176,6 +176,19 @@ def gap_sentences(projection: Projection) -> list[str]:
     return [illustrative_texts(projection, total)[0] for total in totals_of_gap(projection.plan)]
 
 
+def savings_to_find(plan: Plan) -> Sentence:
+    """Return what the savings requirement of all years is called: the plan's own schemes are not taken off it."""
+    when = f"{'in' if plan.horizon == 1 else 'by'} {plan.years[-1]}"
+    return (f"Savings to find {when}{', before the schemes' if plan.schemes else ''}",)
+
+
+def after_schemes(plan: Plan) -> Sentence:
+    """Return what the plan's schemes leave of the savings to find."""
+    line = Gap.REMAINING if Gap.REMAINING in graph_of(plan).lines else Gap.CLOSING
+    left, size = Amount(line, plan.horizon), Amount(line, plan.horizon, size=True)
+    return ("after the schemes ", BySign(left, (left, " stays open"), ("nothing stays open",), (size, " is to spare")))
+
+
 def are_many(components: Sequence[Component]) -> bool:
     """Return whether illustrative inputs belong to more parts of a plan than a sentence can name."""
     return sum(len(component.assumed) for component in components) > MOST_PARTS

@@ -9,8 +9,8 @@ from functools import partial
 from mtfs.backends.equations import equation, equation_of, parameters, words
 from mtfs.backends.evaluation import Evaluation
 from mtfs.backends.money import MoneyPower
-from mtfs.catalogue.lines import kind_of
-from mtfs.core.errors import LineError, suggestion
+from mtfs.catalogue.lines import kind_of, unknown_line
+from mtfs.core.errors import LineError
 from mtfs.core.units import MONEY, NUMBER, general, grouped, unit_named
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.algebra import is_missing
@@ -175,7 +175,7 @@ def year_of_line(plan: Plan, line: str, year: str | None = None) -> LineYear | I
 
 def _year_of_line(plan: Plan, graph: Graph, line: str, period: int) -> LineYear:
     if line not in graph.lines:
-        raise LineError(f"the plan has no line {line!r}{suggestion(line, [*graph.lines, *plan.inputs])}")
+        raise unknown_line(line, [*graph.lines, *plan.inputs])
     of_year = graph.lines[line][0 if kind_of(line).single_value else period]
     if of_year is None:
         raise LineError(f"{line} has no figure for the base year {plan.years[period]}; it starts in {plan.years[1]}")
@@ -193,7 +193,7 @@ def input_year(plan: Plan, key: str, period: int) -> InputYear:
     entry = plan.inputs[key]
     year = f", {plan.years[period]}" if entry.kind in ("series", "amounts") else ""
     value = unit_named(entry.unit).traceable(plan.values[key][period])
-    name = f"{entry.section}: {entry.name}{year}{_carried(plan, entry, period)}"
+    name = f"{entry.full_name}{year}{_carried(plan, entry, period)}"
     said = entry.provenance
     if said is None:
         return InputYear(key, value, name, "", "", "")

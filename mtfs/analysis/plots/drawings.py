@@ -117,8 +117,8 @@ def waterfall(title: str, unit: str, bars: Sequence[Bar], notes: Sequence[str], 
     axes.set_xticks(
         range(len(bars)), [in_rows(bar.name, max(NARROW, WIDE // len(bars))) for bar in bars], fontsize=SMALL
     )
-    low, high = min(start, *levels) if not start else start, max(levels)
-    axes.set_ylim(bottom=low, top=high + ROOM * (high - low))
+    low, high = min(start, *levels) if not start else start, max(0.0, *levels)
+    axes.set_ylim(bottom=low, top=high + (ROOM * (high - low) or 1.0))
     _value_axis(axes, scale, start)
     describe(axes, title, notes)
     return axes

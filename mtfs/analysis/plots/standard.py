@@ -18,6 +18,8 @@ MOST_STEPS = 2.5
 """Into which the movement of figures is divided at the most, to start an axis at a round one."""
 SMALL_PART = 0.4
 """Steps that all lie within a smaller part of the figure they lead to would hardly be seen on an axis from 0."""
+THIN_PART = 0.05
+"""The band of a fan that is a smaller part of its axis would hardly be seen beside its lines."""
 MOST_LETTERS = 60
 """Of a name that stands in a number format, which takes no more than 255 letters in all."""
 
@@ -182,8 +184,22 @@ def label_format(percent: bool = False, divided: int = 0, least: float = 0.0, na
     return f"[>={least:.6g}]{above};[>=0]{nothing};{above}" if least else f"{above};{below};{nothing}"
 
 
-def axis_start(levels: Sequence[float]) -> float:
-    """Return where the value axis of figures starts: at 0, or at a round figure where 0 would hide how they differ."""
+def axis_start(levels: Sequence[float], band: float = math.inf) -> float:
+    """Return where the value axis of figures starts: at 0, or at a round figure where 0 would hide how they differ.
+
+    Args:
+        levels: The figures.
+        band: How wide the band of a fan is at its widest: one that would be as thin as a line starts the axis right
+            below the lowest figure.
+    """
+    start, low, high = _start(levels), min(levels), max(levels)
+    if low <= 0 or not 0 < band < THIN_PART * (high - start):
+        return start
+    step = 10.0 ** math.floor(math.log10(high - low))
+    return math.floor(low / step) * step
+
+
+def _start(levels: Sequence[float]) -> float:
     low, high = min(levels), max(levels)
     if low <= 0 or high - low >= SMALL_PART * high or high == low:
         return 0.0

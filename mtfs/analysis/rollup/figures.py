@@ -131,7 +131,7 @@ def _assumptions(plan: Plan) -> tuple[Assumption, ...]:
     for key, entry in plan.inputs.items():
         provenance = entry.provenance
         if provenance is not None and entry.place.declared.common_to_plans:
-            name, value = f"{entry.section}: {entry.name}", plan.values[key][1]
+            name, value = entry.full_name, plan.values[key][1]
             assumptions.append(Assumption(key, name, entry.unit, value, provenance.standing, provenance.source))
     return tuple(assumptions)
 

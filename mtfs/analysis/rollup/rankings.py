@@ -24,8 +24,8 @@ IN_WORDS = {
     "allocation": "recurrent allocation of the last year",
     "growth": "growth of the recurrent allocation a year",
     "per-head": "recurrent allocation per head of the first year",
-    "distance": "distance from target in the last year",
-    "opening-distance": "distance from target in the first year",
+    "distance": "distance from target of all services in the last year",
+    "opening-distance": "distance from target of all services in the first year",
     "pot": "investment pot",
     "pot-share": "the pot as a share of the total allocation",
 }

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mtfs.analysis.figures.missing import BEFORE_PRESSURES, NO_POT
-from mtfs.analysis.rollup.figures import NOT_WITHIN_HORIZON, Figures, PlanFigures, common_years, over, total
+from mtfs.analysis.rollup.figures import (
+    CLOSED_WITHIN,
+    NOT_WITHIN_HORIZON,
+    Figures,
+    PlanFigures,
+    common_years,
+    over,
+    total,
+)
 from mtfs.analysis.rollup.rankings import DEFAULT_RANKING, RANKINGS, check_ranking, in_words, shows_pot
 from mtfs.analysis.rollup.simulation import FIGURES, Intervals, Spreads
 from mtfs.core.references import Assignment
@@ -113,7 +121,10 @@ class Rollup(Tabular):
             sentences[0] += f"; investment pot of {pot} in {pot_years}"
         far = [RATE.in_table(distance) for distance in (whole.distances[0], whole.distances[-1])]
         if whole.distances[0] is not None:
-            closed = f"not closed by {last}" if whole.closes == NOT_WITHIN_HORIZON else f"closed from {whole.closes}"
+            closed = f"closed (within {RATE.in_table(CLOSED_WITHIN)})"
+            closed = (
+                f"not {closed} by {last}" if whole.closes == NOT_WITHIN_HORIZON else f"{closed} from {whole.closes}"
+            )
             sentences.append(
                 f"Distance from target of all services, over and under netted: {far[0]} in {first}, "
                 f"{far[1]} in {last}; {closed}"
@@ -152,7 +163,7 @@ class Rollup(Tabular):
         first, last = (self.years[0], self.years[-1]) if self.years else ("first year", "last year")
         with_pot, pot = shows_pot(by, bool(self.lacking_pressures)), self.pot_name("pot")
         columns = {"rank": TEXT, "code": TEXT, NAME: TEXT, f"recurrent {last}": MONEY.name, "growth a year": RATE.name,
-                   "per head": POUNDS.name, **{f"from target {end}": RATE.name for end in (first, last)},
+                   "per head": POUNDS.name, **{f"from target, all services, {end}": RATE.name for end in (first, last)},
                    **({pot: MONEY.name, "pot share": SHARE.name} if with_pot else {})}  # fmt: skip
         rows = [
             [rank, one.code, one.name, one.recurrent[-1], one.growth, one.per_head, one.distances[0],

@@ -95,7 +95,7 @@ def _known_of(projection: Projection) -> list[Output]:
     """Return the outputs that matter first, those that are known."""
     known = [one for one in main_outputs(projection) if not is_missing(one.of(projection))]
     if not known:
-        raise PlanError("the plan's main figures are missing; name an output that is known, such as --for LINE")
+        raise PlanError("the plan's main figures are missing; enter them, or name a known output, as with --for LINE")
     return known
 
 

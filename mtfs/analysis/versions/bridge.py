@@ -224,7 +224,7 @@ def _chosen_output(before: Projection, after: Projection, figure: str | None) ->
 def _named(chosen: Output, before: Projection, after: Projection) -> str:
     """Return what the figure is called, also where the plans' years differ."""
     if chosen.year is None and before.plan.years != after.plan.years and not kind_of(chosen.line).single_value:
-        return f"{figure_name(after.plan, chosen.line)}, all years of each plan"
+        return f"{figure_name(after.plan, chosen.line, over_years=True)}, all years of each plan"
     return chosen.name(after)
 
 

@@ -84,7 +84,7 @@ class Differences:
         if old is None or new is None or not same(old, new):
             group = self.names[OUTTURN if outturn else STRUCTURE]
             years = f"from {plan.years[1]}" if entry.kind in ("series", "amounts") else ""
-            yield Change(group, key, named(entry), years, entry.unit, old, new, *_origin(entry))
+            yield Change(group, key, entry.full_name, years, entry.unit, old, new, *_origin(entry))
 
 
 def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
@@ -95,7 +95,7 @@ def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
     names = {OUTTURN: "Outturn", STRUCTURE: "Structure"}
     for key in sorted(shared):
         if runs := list(_runs(old, new, key, "")):
-            group, name = (key, named(new.inputs[key])) if by == "input" else group_of(new.inputs[key])
+            group, name = (key, new.inputs[key].full_name) if by == "input" else group_of(new.inputs[key])
             if all(_as_kept(run.old) == _as_kept(run.new) for run in runs):
                 group, name = DIGITS, f"Digits after the {KEPT_DIGITS}th, which a spreadsheet drops"
             groups.setdefault(group, []).append(key)
@@ -107,11 +107,6 @@ def differences(old: Plan, new: Plan, by: By = "group") -> Differences:
 def outturn_lines(plan: Plan) -> set[tuple[str, str]]:
     """Return the lines and years that have an outturn."""
     return {(line, plan.years[period]) for line, period in outturns(plan)}
-
-
-def named(entry: Input) -> str:
-    """Return an input's name with the part that it belongs to."""
-    return f"{entry.section}: {entry.name}"
 
 
 def group_of(entry: Input) -> tuple[str, str]:
@@ -159,7 +154,7 @@ def same(one: Any, other: Any) -> bool:
 def _runs(old: Plan, new: Plan, key: str, group: str) -> Iterator[Change]:
     """Yield the changes of one input: neighbouring years with the same old and new value are one."""
     entry, before, after = new.inputs[key], old.values[key], new.values[key]
-    name, origin = named(entry), _origin(_in_scenario(new, entry))
+    name, origin = entry.full_name, _origin(_in_scenario(new, entry))
     if entry.kind not in ("series", "amounts"):
         if not same(before[0], after[0]):
             yield Change(group, key, name, "", entry.unit, before[0], after[0], *origin)
@@ -212,14 +207,14 @@ def _in_words(old: Plan, new: Plan, shared: frozenset[str]) -> list[str]:
         whole = {entry.place.id: _called(entry) for entry in plan.inputs.values() if _of_the_model(entry)}
         phrases += [f"{section} {word}" for part, section in whole.items() if part not in kept]
         phrases += [
-            f"{named(entry)} {word}"
+            f"{entry.full_name} {word}"
             for key, entry in plan.inputs.items()
             if key not in other.inputs and entry.place.id in kept and entry.kind != "text" and _of_the_model(entry)
         ]
     for key, entry in new.inputs.items():
         before = old.inputs.get(key)
         if before is not None and _of_the_model(entry) and entry.structural and before.content != entry.content:
-            phrases.append(f"{named(entry)} {before.content} to {entry.content}")
+            phrases.append(f"{entry.full_name} {before.content} to {entry.content}")
     return phrases
 
 
@@ -232,5 +227,5 @@ def _called(entry: Input) -> str:
     """Return what the part of an input is called, as one that comes or goes as a whole."""
     place = entry.place
     if isinstance(place.part, Series):
-        return named(entry)
+        return entry.full_name
     return entry.section if place.declared.group is None or not place.single else place.declared.group.name

@@ -7,7 +7,7 @@ Which lines a plan has, and in which order, follows from `model.define` alone; t
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from types import ModuleType
 
@@ -30,6 +30,7 @@ from mtfs.catalogue.lines.gap import GAP, BudgetLines, Expenditure, Funding, Gap
 from mtfs.catalogue.lines.money import ALLOCATION, POT, Allocation, Fund, Funds, Pot, Setting, Settings, Stream, Time
 from mtfs.catalogue.lines.record import Headline, Line, LineId, Sheet, YearlyLine, records_in
 from mtfs.core.errors import LineError, suggestion
+from mtfs.core.numbers import shown
 
 __all__ = [
     "ALLOCATION",
@@ -138,6 +139,16 @@ def find_line(text: str) -> LineId:
     return line
 
 
+def unknown_line(line: object, known: Iterable[str]) -> LineError:
+    """Return the error of a line that a plan does not have, with what to write instead."""
+    if not isinstance(line, str):
+        such = f'"{Pot.ANNUAL}", "{Allocation.RECURRENT}"'
+        return LineError(f"{shown(line)} is no line; write the id of each line as a text of its own, such as {such}")
+    if line == POT_TOTAL:
+        return LineError(f"{POT_TOTAL} is {Pot.ANNUAL} added up over the plan years; write {Pot.ANNUAL}")
+    return LineError(f"the plan has no line {line!r}{suggestion(line, known)}")
+
+
 def is_line(text: str) -> bool:
     """Return whether a plan can have a line of that id."""
     return isinstance(text, LineId) or _find(text) is not None
@@ -150,6 +161,22 @@ def kind_of(text: str) -> Line:
         LineError: where no line can be called that.
     """
     return find_line(text).kind
+
+
+def rank_on_sheet(record: Line) -> int:
+    """Return how far down its block stands on a sheet: those that the catalogue names first, but for a few."""
+    if not record.block:
+        return len(_BLOCKS)
+    return _BLOCKS.index(record.block) + record.after_the_parts * (len(_BLOCKS) + 1)
+
+
+def order_on_sheet(record: Line) -> tuple[int, int]:
+    """Return by what lines of one part, or of none, are put in order on a sheet."""
+    return rank_on_sheet(record), _NUMBERS[record]
+
+
+_BLOCKS = list(dict.fromkeys(record.block for record in LINES.values() if record.block))
+_NUMBERS = {record: number for number, record in enumerate(LINES.values())}
 
 
 def headlines(lines: Container[str]) -> dict[str, dict[LineId, Headline]]:

@@ -12,7 +12,7 @@ from mtfs.catalogue.lines.record import FamilyChart, Headline, Line, Sheet, line
 DO_NOTHING = "If nothing is done"
 BRIDGE = "From the do-nothing gap to the closing one"
 POSITION = "Position, a surplus above 0"
-REQUIREMENT = "Savings requirement: new savings that each year has to find"
+REQUIREMENT = "Savings requirement: new savings that each year has to find, before the schemes"
 GAP = "Gap"
 
 EXPENDITURE_SHEET = Sheet("Expenditure", "Every line of expenditure and funding, step by step.")

@@ -15,15 +15,23 @@ NUMBERS = ("value", "values")
 
 
 def in_thousands(entry: Any) -> Any:
-    """Return an amount of money in £k, or each amount of a group; anything else as it is."""
+    """Return an amount of money in £k, or each amount of a group; anything else as it is.
+
+    An amount with a text for a number keeps the unit in which it was entered: its remedy is to be in that.
+    """
     if not isinstance(entry, Mapping):
         return entry
     if "unit" not in entry:
         return {key: in_thousands(one) for key, one in entry.items()}
     unit = UNITS.get(entry["unit"]) if isinstance(entry["unit"], str) else None
-    if unit is None:
+    numbers = {key: entry[key] for key in NUMBERS if key in entry}
+    if unit is None or any(map(_holds_a_text, numbers.values())):
         return entry
-    return {**entry, **{key: _converted(entry[key], unit) for key in NUMBERS if key in entry}, "unit": MONEY.name}
+    return {**entry, **{key: _converted(number, unit) for key, number in numbers.items()}, "unit": MONEY.name}
+
+
+def _holds_a_text(number: Any) -> bool:
+    return any(map(_holds_a_text, number.values())) if isinstance(number, Mapping) else isinstance(number, str)
 
 
 def _converted(number: Any, unit: Unit) -> Any:

@@ -9,7 +9,7 @@ from mtfs.core.problems import Problem
 from mtfs.plan.content import PlanContent
 from mtfs.plan.parts.gap import BudgetLine
 
-REMEDY = "add [expenditure.NAME]"
+REMEDY = "add [expenditure.NAME] to the plan file"
 
 
 def structure_problems(plan: PlanContent) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ def structure_problems(plan: PlanContent) -> Iterator[Problem]:
     for part in OF_THE_POT:
         if getattr(plan, part) and not plan.allocation:
             message = "belongs to the investment pot, which needs an allocation"
-            yield Problem(part, None, message, "add [allocation.NAME]")
+            yield Problem(part, None, message, "add [allocation.NAME] to the plan file")
     if plan.available_growth is not None and plan.pressures:
         message = "says what pressures leave, and pressures are given too"
         yield Problem("available_growth", None, message, "remove one of the two")

@@ -30,7 +30,7 @@ def require_ranges(plan: PlanContent) -> None:
     """
     if not plan.uncertainty:
         remedy = (
-            "give an input its range under [uncertainty.NAME], such as "
+            "in the plan file, give an input its range under [uncertainty.NAME], such as "
             'input = "rates.growth", low = { value = 0.018, unit = "rate", status = "local" }, '
             'high = { value = 0.028, unit = "rate", status = "local" }'
         )

@@ -87,4 +87,6 @@ def scenario_problems(plan: PlanContent) -> Iterator[Problem]:
                 yield from error.from_source("").because_of(f"scenarios.{key}", "in this scenario ")
     if plan.scenario and not is_switchable(plan, plan.scenario):
         message = f"{plan.scenario} changes the steps of the model, so nothing switches to it"
-        yield Problem("scenario", None, message, f"leave it out here and use --scenario {plan.scenario}")
+        yield Problem(
+            "scenario", None, message, f"leave it out here and choose it on the page, or use --scenario {plan.scenario}"
+        )

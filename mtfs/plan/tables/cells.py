@@ -31,6 +31,9 @@ BESIDE_YEAR = re.compile(
 )
 """Words behind a year that say how its figures came about."""
 ANSWERS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NEW_AMOUNTS = {"": False, "level": False, "levels": False, "new": True}
+"""What the column Amounts may say: levels unless it says that each year's amount is new."""
 UNITS = {
     **dict.fromkeys(("£k", "£000", "£000s", "£'000", "£'000s", "£thousand", "£thousands"), MONEY),
     **dict.fromkeys(("£m", "£mn", "£million", "£millions"), MILLIONS),
@@ -213,3 +216,27 @@ def read_unit(cell: object, rate: bool = False, otherwise: Unit = MONEY) -> Unit
     if text and _spelt(text) not in UNITS:
         raise ValueError(f"{shown(text)} is no unit of a row; write £, £k or £m, or leave it blank for £k")
     return UNITS[_spelt(text)] if text else otherwise
+
+
+def read_id(cell: object) -> str:
+    """Return the id in a cell, empty for a blank one.
+
+    Raises:
+        ValueError: for what is none.
+    """
+    text = text_of(cell)
+    if text and not ID.fullmatch(text):
+        raise ValueError(f"{shown(text)} is no id; write small letters, digits and _, beginning with a letter")
+    return text
+
+
+def read_new(cell: object) -> bool:
+    """Return whether a cell says that amounts are new ones of their year.
+
+    Raises:
+        ValueError: for any other word than level and new.
+    """
+    text = text_of(cell).lower()
+    if text not in NEW_AMOUNTS:
+        raise ValueError(f"{shown(text_of(cell))} says nothing of amounts; write level or new, or leave it blank")
+    return NEW_AMOUNTS[text]

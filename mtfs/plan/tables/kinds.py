@@ -8,7 +8,7 @@ from typing import Literal
 from mtfs.core.errors import spelling_remedy
 from mtfs.core.numbers import shown
 
-Part = Literal["expenditure", "funding", "schemes", "gap", "claims", "assumptions"]
+Part = Literal["expenditure", "funding", "schemes", "gap", "claims", "assumptions", "pressures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class Kind:
 EXPENDITURE = Kind(name="expenditure", part="expenditure", others=("cost",), stays=True)
 FUNDING = Kind(name="funding", part="funding", others=("income",), stays=True)
 PRESSURE = Kind(name="pressure", part="expenditure", stays=True, begins=True)
+FUNDING_PRESSURE = Kind(name="pressure", part="pressures", stays=True, in_base_year=False, above_0=True)
+"""What a pressure is on top of an ICB's allocation, in a table without expenditure: it is taken off growth."""
 SAVING = Kind(name="saving", part="schemes", scheme="savings", stays=True, in_base_year=False, above_0=True)
 BENEFIT = Kind(name="benefit", part="schemes", scheme="benefits", stays=True, in_base_year=False, above_0=True)
 INVESTMENT = Kind(name="investment", part="schemes", scheme="investment", stays=True, in_base_year=False, above_0=True)
@@ -54,6 +56,8 @@ BROUGHT_FORWARD = Kind(name="brought forward", part="gap", others=("b/f",), in_p
 CLAIM = Kind(name="claim", part="claims")
 ASSUMPTION = Kind(name="assumption", part="assumptions", in_base_year=False)
 KINDS = (EXPENDITURE, FUNDING, SAVING, BENEFIT, INVESTMENT, RESERVE, PRESSURE, BROUGHT_FORWARD, CLAIM, ASSUMPTION)
+MOVED = (EXPENDITURE.part, FUNDING.part)
+"""The parts that assumptions may move."""
 KIND_OF = {name: kind for kind in KINDS for name in (kind.name, f"{kind.name}s", *kind.others)}
 """The kinds by how they may be written, in small letters."""
 
@@ -73,3 +77,11 @@ def read_kind(text: str) -> Kind:
             f"{shown(text)} is no kind of row; {spelling_remedy(written, KIND_OF, f'write one of {names}')}"
         )
     return KIND_OF[written]
+
+
+def known_kind(text: str) -> Kind | None:
+    """Return the kind that a cell names; None where it names none."""
+    try:
+        return read_kind(text)
+    except ValueError:
+        return None

@@ -22,6 +22,7 @@ class MoverReader:
         """Take the assumptions of the table by their ids and names."""
         self.table = table
         self.problems: list[Problem] = []
+        self.used: set[str] = set()
         self.keys: dict[str, dict[str, Row]] = {}
         for place, row in places.items():
             if row.kind is ASSUMPTION:
@@ -37,6 +38,8 @@ class MoverReader:
             name = match["name"] if match is not None else part
             meant = self.keys.get(name.casefold(), {})
             key = next(iter(meant), "")
+            if not meant and name.casefold() in self.table.unread:
+                continue
             if not meant:
                 otherwise = "add a row of the kind assumption with that name"
                 remedy = spelling_remedy(name.casefold(), self.keys, otherwise)
@@ -47,8 +50,16 @@ class MoverReader:
             elif key in weights:
                 self._problem(row, f"{shown(name)} moves it twice", "put the two weights together")
             else:
+                self.used.add(key)
                 weights[key] = self._weight(row, match["weight"] if match is not None else None)
         return weights
+
+    def unused(self) -> list[Problem]:
+        """Return what is wrong with assumptions that move no row, once all rows are read."""
+        rows = {row.number: row for keys in self.keys.values() for key, row in keys.items() if key not in self.used}
+        remedy = f"name it in the column {MOVED_BY} of a line, or delete this row"
+        message = "no line is moved by this assumption"
+        return [Problem("", None, message, remedy, self.table.grid.location(number)) for number in rows]
 
     def _weight(self, row: Row, text: str | None) -> float:
         """Return a weight, 1 where none is given."""

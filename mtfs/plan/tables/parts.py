@@ -40,6 +40,11 @@ def budget_line(row: Row, table: ReadTable, weights: Mapping[str, float]) -> Dat
     return said | {"opening": opening, "changes": changes, "assumptions": moved}
 
 
+def funding_pressure(row: Row, table: ReadTable) -> Data:
+    """Return a funding pressure; each amount is taken off the growth of its year."""
+    return {"name": row.name, **series(row, row.amounts_of(table.years[1:]))}
+
+
 def scheme(row: Row, table: ReadTable) -> Data:
     """Return savings, benefits or investment; its value in each year is the amount of the table."""
     years = table.years

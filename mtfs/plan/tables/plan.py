@@ -5,36 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
 from mtfs.core.years import FinancialYear
+from mtfs.nhse.footprints import footprint
 from mtfs.plan.horizon import with_horizon
+from mtfs.plan.icb import opening_years
 from mtfs.plan.ids import free_id, id_of_name
 from mtfs.plan.plan import Plan
 from mtfs.plan.tables import parts
-from mtfs.plan.tables.blanks import blank_problems
 from mtfs.plan.tables.claims import ClaimReader, SpokenLine
+from mtfs.plan.tables.doubts import doubts
 from mtfs.plan.tables.grid import TableFile, read_grid
 from mtfs.plan.tables.heading import Heading
-from mtfs.plan.tables.kinds import ASSUMPTION, BROUGHT_FORWARD, CLAIM, EXPENDITURE, FUNDING, RESERVE
+from mtfs.plan.tables.kinds import (
+    ASSUMPTION,
+    BROUGHT_FORWARD,
+    CLAIM,
+    EXPENDITURE,
+    FUNDING,
+    FUNDING_PRESSURE,
+    MOVED,
+    RESERVE,
+)
 from mtfs.plan.tables.movers import MoverReader
 from mtfs.plan.tables.parts import Data
+from mtfs.plan.tables.reading import read_rows
 from mtfs.plan.tables.remarks import remarks
-from mtfs.plan.tables.rows import ReadTable, Row, read_rows
+from mtfs.plan.tables.rows import ReadTable, Row
+from mtfs.plan.tables.signs import Signs, sign_problems, turned
 from mtfs.plan.tables.totals import total_problems
 from mtfs.plan.toml import plan_data, plan_from_data
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Signs = Literal["ask", "turn", "keep"]
-"""What to do with rows that are below 0 throughout and meant above 0: ask, read them without the minus, keep them."""
 START_OF_YEAR = (4, 1)
+Places = dict[str, Row]
+"""Rows by their places in the plan."""
 ONLY_POSITION = "brought_forward"
 """What a plan brings forward: the field of its position."""
 
@@ -71,51 +83,58 @@ def table_plan(
     """
     if signs not in get_args(Signs):
         raise PlanError(Problem("", None, f"signs are {shown(signs)}", f"write one of {', '.join(get_args(Signs))}"))
-    read = _turned(read_rows(read_grid(table), unit), signs)
-    together = _sign_problems(read, signs), _problems_together(read, opens), total_problems(read), blank_problems(read)
-    problems = list(chain.from_iterable(together))
-    if problems:
-        raise PlanError(problems, read.grid.source)
+    read = turned(read_rows(read_grid(table), unit, opens is not None), signs)
     places = _places(read)
     movers = MoverReader(read, places)
-    data = _opening_data(read, opens) | _heading_data(read, heading, opens) | _parts_data(read, places, movers)
-    if movers.problems:
-        raise PlanError(movers.problems, read.grid.source)
-    plan = _plan(data, read, places)
-    reader = ClaimReader(read, lines_of(plan) if any(row.kind is CLAIM for row in read.rows) else ())
-    claims: Data = {}
-    for key, row in places.items():
-        if row.kind is CLAIM:
-            claims[key.partition(".")[2]] = reader.claim(row)
-    if reader.problems:
-        raise PlanError(reader.problems, read.grid.source)
-    whole = _plan(data | {"claims": claims}, read, places)
+    weights = {row.number: movers.weights(row) for row in read.rows if row.kind.part in MOVED}
+    common = _opening_data(read, opens) | _heading_data(read, heading, opens)
+
+    def data_of(rows: Places) -> Data:
+        return common | _parts_data(read, rows, weights)
+
+    sound = {place: row for place, row in places.items() if row.number not in read.wrong}
+    problems = [*read.problems, *_problems_apart(read.sound, signs), *_problems_together(read, opens)]
+    problems += movers.problems if read.problems else [*movers.problems, *movers.unused(), *total_problems(read)]
+    plan = _tried(data_of, read, sound, problems)
+    lines = lines_of(plan) if any(row.kind is CLAIM for row in read.rows) else ()
+    reader = ClaimReader(read, lines)
+    claims = {place: reader.claim(row) for place, row in places.items() if row.kind is CLAIM}
+
+    def data_with_claims(rows: Places) -> Data:
+        return data_of(rows) | {"claims": {place.partition(".")[2]: claims[place] for place in rows if place in claims}}
+
+    whole = _tried(data_with_claims, read, places, reader.problems)
     return TablePlan(whole, tuple(remarks(read, whole)))
 
 
-def _turned(table: ReadTable, signs: Signs) -> ReadTable:
-    """Return the table with the other sign in the rows that are meant above 0, where that is asked for."""
-    if signs != "turn":
-        return table
-    questioned = {row.number for row in _questioned(table)}
-    rows = tuple(row.turned() if row.number in questioned else row for row in table.rows)
-    return replace(table, rows=rows)
+def _tried(data_of: Callable[[Places], Data], table: ReadTable, places: Places, problems: list[Problem]) -> Plan:
+    """Return the plan that rows are.
+
+    Where a part is wrong, the plan is tried without its row: so all of them are found.
+
+    Raises:
+        PlanError: with what is known to be wrong already, and what is wrong in parts, said of the row of each.
+    """
+    found, left = list(problems), places
+    while True:
+        try:
+            plan = plan_from_data(data_of(left), table.grid.source)
+        except PlanError as error:
+            of_rows = [(problem, _row_of(problem, left)) for problem in error.problems]
+            wrong = {row.number for _, row in of_rows if row is not None}
+            found += [_in_row(problem, row, table) for problem, row in of_rows if row is not None or not found]
+            left = {place: row for place, row in left.items() if row.number not in wrong}
+            if wrong:
+                continue
+        if found:
+            raise PlanError(list(dict.fromkeys(found)), table.grid.source)
+        return plan
 
 
-def _questioned(table: ReadTable) -> list[Row]:
-    """Return the rows whose sign is not what is expected: all funding counts where all of it is below 0."""
-    funding = [row for row in table.rows if row.kind is FUNDING]
-    rows = [row for row in table.rows if row.kind.above_0 and row.below_0]
-    return rows + (funding if funding and all(row.below_0 for row in funding) else [])
-
-
-def _sign_problems(table: ReadTable, signs: Signs) -> Iterator[Problem]:
-    if signs != "ask":
-        return
-    for row in _questioned(table):
-        message = f"no year is above 0, and {row.kind.name} is entered above 0"
-        remedy = "remove the minus; or read such rows without it (--signs turn), or as they stand (--signs keep)"
-        yield Problem("", None, message, remedy, table.grid.location(row.number))
+def _problems_apart(table: ReadTable, signs: Signs) -> Iterator[Problem]:
+    """Yield what is doubtful in each row by itself."""
+    yield from sign_problems(table, signs)
+    yield from doubts(table)
 
 
 def _problems_together(table: ReadTable, opens: Plan | None) -> Iterator[Problem]:
@@ -123,9 +142,12 @@ def _problems_together(table: ReadTable, opens: Plan | None) -> Iterator[Problem
     kinds = {row.kind for row in table.rows}
     if opens is not None and table.years[0] != opens.base_year:
         message = f"begins with {table.years[0]}, and the figures of {opens.organisation} open in {opens.base_year}"
-        remedy = f"begin with {opens.base_year}, or name another base year, as in --icb {opens.code}@{table.years[0]}"
+        years = opening_years(footprint(opens.code))
+        remedy = f"begin with {' or '.join(years)}: no other year is published in every stream"
+        if table.years[0] in years:
+            remedy = f"name that base year, as in --icb {opens.code}@{table.years[0]}, or begin with {opens.base_year}"
         yield Problem("", None, message, remedy)
-    if FUNDING not in kinds and opens is None:
+    if FUNDING not in kinds and opens is None and table.knows_kinds:
         remedy = "add one: a plan says at least what there is to spend"
         yield Problem("", None, "has no row of funding", remedy)
     seen: dict[tuple[str, ...], Row] = {}
@@ -142,14 +164,15 @@ def _problems_together(table: ReadTable, opens: Plan | None) -> Iterator[Problem
                 message = f"{'its id ' if 'id' in key else ''}stands in row {first.number} too, as {first.kind.name}"
                 yield Problem("", None, message, "delete one, or give it a name of its own", where)
                 break
-        if row.kind.part in ("schemes", "gap") and not any(kind.part == EXPENDITURE.part for kind in kinds):
+        has_gap = any(kind.part == EXPENDITURE.part for kind in kinds) or not table.knows_kinds
+        if row.kind.part in ("schemes", "gap") and not has_gap:
             message = f"a row of {row.kind.name} closes a gap, and there is no expenditure"
             yield Problem("", None, message, "add a row of expenditure, or delete this one", where)
 
 
-def _places(table: ReadTable) -> dict[str, Row]:
+def _places(table: ReadTable) -> Places:
     """Return each row by its place in the plan: its part and its id there, made of its name where it has none."""
-    places: dict[str, Row] = {}
+    places: Places = {}
     for row in sorted(table.rows, key=lambda row: not row.id):
         key = ONLY_POSITION if row.kind is BROUGHT_FORWARD else row.id or id_of_name(row.name)
         places[free_id(f"{row.kind.part}.{key}", places)] = row
@@ -178,7 +201,7 @@ def _heading_data(table: ReadTable, heading: Heading, opens: Plan | None) -> Dat
     }
 
 
-def _parts_data(table: ReadTable, places: dict[str, Row], movers: MoverReader) -> Data:
+def _parts_data(table: ReadTable, places: Places, weights: dict[int, dict[str, float]]) -> Data:
     """Return the parts of the plan but its claims."""
     data: Data = {"assumptions": {}, "expenditure": {}, "funding": {}, "schemes": {}, "gap": {"reserves": {}}}
     for place, row in places.items():
@@ -191,28 +214,28 @@ def _parts_data(table: ReadTable, places: dict[str, Row], movers: MoverReader) -
             data["schemes"][key] = parts.scheme(row, table)
         elif row.kind is ASSUMPTION:
             data[part][key] = parts.assumption(row)
+        elif row.kind is FUNDING_PRESSURE:
+            data.setdefault(part, {})[key] = parts.funding_pressure(row, table)
         elif row.kind is not CLAIM:
-            data[part][key] = parts.budget_line(row, table, movers.weights(row))
+            data[part][key] = parts.budget_line(row, table, _moved(weights[row.number], places))
     published = [row for row in table.rows if row.kind.part == RESERVE.part and row.source]
     if published:
         data["gap"]["rounding"] = parts.rounding(published, table)
     return data
 
 
-def _plan(data: Data, table: ReadTable, places: dict[str, Row]) -> Plan:
-    """Return the plan that data are; what is wrong in a part is said of the row that it comes from."""
-    try:
-        return plan_from_data(data, table.grid.source)
-    except PlanError as error:
-        problems = [_of_row(problem, table, places) for problem in error.problems]
-        raise PlanError(problems, table.grid.source) from None
+def _moved(weights: dict[str, float], places: Places) -> dict[str, float]:
+    """Return the weights of those assumptions that the plan has."""
+    return {key: weight for key, weight in weights.items() if f"{ASSUMPTION.part}.{key}" in places}
 
 
-def _of_row(problem: Problem, table: ReadTable, places: dict[str, Row]) -> Problem:
-    """Return a problem of a part as one of the row that the part comes from."""
+def _row_of(problem: Problem, places: Places) -> Row | None:
+    """Return the row that a part comes from in which something is wrong; None where it is none of a row."""
     place = f"{problem.place.replace('gap.reserves.', 'gap.', 1)}."
     rows = [(len(key), row.number, row) for key, row in places.items() if place.startswith((f"{key}.", f"{key}_"))]
-    if not rows:
-        return problem
-    *_, row = max(rows, key=lambda candidate: candidate[:2])
-    return replace(problem, place="", location=table.grid.location(row.number))
+    return max(rows, key=lambda candidate: candidate[:2])[2] if rows else None
+
+
+def _in_row(problem: Problem, row: Row | None, table: ReadTable) -> Problem:
+    """Return a problem of a part as one of its row."""
+    return problem if row is None else replace(problem, place="", location=table.grid.location(row.number))

@@ -1,35 +1,22 @@
-"""The rows of a table, read: everything that is not understood is collected, with its row and column."""
+"""The rows of a table that is read, and the columns in which they stand."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
-from typing import TypeVar
 
-from mtfs.catalogue.lines import Gap
-from mtfs.core.errors import PlanError, spelling_remedy
-from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
-from mtfs.core.units import MONEY, RATE, Unit
-from mtfs.core.years import LONGEST_HORIZON, FinancialYear
-from mtfs.plan.tables.cells import Amount, read_amount, read_answer, read_unit, read_year, text_of
+from mtfs.core.units import MONEY, Unit
+from mtfs.plan.tables.cells import Amount
 from mtfs.plan.tables.grid import Grid
-from mtfs.plan.tables.kinds import ASSUMPTION, CLAIM, Kind, read_kind
-from mtfs.plan.tables.units import TableUnit, unit_of_table
+from mtfs.plan.tables.kinds import Kind
+from mtfs.plan.tables.units import TableUnit
 
-ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LINE, KIND, IDENTIFIER, UNIT, RECURRENT = "Line", "Kind", "Id", "Unit", "Recurrent"
 AMOUNTS, MOVED_BY, OF, SOURCE, NOTE = "Amounts", "Moved by", "Of", "Source", "Note"
 COLUMNS = (LINE, KIND, IDENTIFIER, UNIT, RECURRENT, AMOUNTS, MOVED_BY, OF, SOURCE, NOTE)
 """Headings of the columns beside those of the years."""
-NEW_AMOUNTS = {"": False, "level": False, "levels": False, "new": True}
-"""What the column Amounts may say: levels unless it says that each year's amount is new."""
-MOST_ROWS = 1000
-"""More rows than the parts of any plan hold together."""
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +57,15 @@ class Row:
         """Return its amount in each of some years in £k, nothing where the cell is blank."""
         return {year: self.amounts[year].value if year in self.amounts else Decimal(0) for year in years}
 
-    def turned(self) -> Row:
-        """Return the row with the other sign."""
-        amounts = {year: replace(amount, value=-amount.value) for year, amount in self.amounts.items()}
-        return replace(self, amounts=amounts)
+    def turned(self, years: Iterable[str] | None = None) -> Row:
+        """Return the row with the other sign in some years, or in all."""
+        turned = {year: replace(self.amounts[year], value=-self.amounts[year].value) for year in years or self.amounts}
+        return replace(self, amounts=self.amounts | turned)
+
+    @property
+    def is_levels(self) -> bool:
+        """Whether its amounts are what is there in each year and stays, not new ones or those of one year."""
+        return self.kind.stays and self.recurrent and not self.new
 
     @property
     def below_0(self) -> bool:
@@ -84,224 +76,32 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A table that is understood: its years, base year first, its rows, and the unit of amounts that name none."""
+    """A table whose headings are understood.
+
+    Attributes:
+        grid: Its cells.
+        years: Base year first.
+        rows: Those whose kind is understood.
+        unit: The unit of amounts that name none.
+        problems: What is not understood in rows.
+        wrong: The numbers of their rows.
+        unread: Names and ids, in small letters, of rows whose kind is not understood.
+    """
 
     grid: Grid
     years: tuple[str, ...]
     rows: tuple[Row, ...]
     unit: TableUnit
+    problems: tuple[Problem, ...] = ()
+    wrong: frozenset[int] = frozenset()
+    unread: frozenset[str] = frozenset()
 
+    @property
+    def sound(self) -> ReadTable:
+        """The table without the rows in which something is not understood."""
+        return replace(self, rows=tuple(row for row in self.rows if row.number not in self.wrong))
 
-def read_rows(grid: Grid, unit: str | None = None) -> ReadTable:
-    """Return what a table says; amounts that name no unit are in the one that the user gives.
-
-    Raises:
-        PlanError: with everything that is not understood, each with its row and column.
-    """
-    if len(grid.rows) > MOST_ROWS:
-        message = f"has {len(grid.rows):,} rows, and a plan has room for {MOST_ROWS:,} at most"
-        raise PlanError(Problem("", None, message, "put some together"), grid.source)
-    reader = _RowReader(grid, unit_of_table(grid, unit))
-    rows = tuple(reader.row(number, cells) for number, cells in grid.rows) if reader.years else ()
-    if not grid.rows:
-        reader.problems.append(Problem("", None, "has no rows below its headings", "add one for each line"))
-    if reader.problems:
-        raise PlanError(reader.problems, grid.source)
-    return ReadTable(grid, tuple(reader.years), tuple(row for row in rows if row is not None), reader.unit)
-
-
-class _RowReader:
-    """Reads the headings, then each row; keeps what is wrong."""
-
-    def __init__(self, grid: Grid, unit: TableUnit) -> None:
-        self.grid = grid
-        self.unit = unit
-        self.problems: list[Problem] = [*grid.problems]
-        self.columns: dict[str, int] = {}
-        self.years: dict[str, int] = {}
-        self.unknown: list[str] = []
-        known = {name.lower(): name for name in COLUMNS}
-        for index, heading in enumerate(grid.headings):
-            name = known.get(heading.lower())
-            if name is not None:
-                self._keep(self.columns, name, index)
-            elif heading and (year := self._year(heading)):
-                self._keep(self.years, year, index)
-        self._check_unknown()
-        if self.years or not self.problems:
-            self._check_years()
-        self.headed = not self.problems
-
-    def _problem(self, row: int, column: int | None, message: str, remedy: str = "") -> None:
-        self.problems.append(Problem("", None, message, remedy, self.grid.location(row, column)))
-
-    def _heading_problem(self, message: str, remedy: str) -> None:
-        self.problems.append(Problem("", None, message, remedy, "headings"))
-
-    def _keep(self, columns: dict[str, int], name: str, index: int) -> None:
-        if columns.setdefault(name, index) != index:
-            self._heading_problem(f"{name} stands there twice", "keep one of the two columns")
-
-    def _year(self, heading: str) -> str | None:
-        try:
-            year = read_year(heading)
-        except PlanError as error:
-            self.problems += [
-                Problem("", None, problem.message, problem.remedy, "headings") for problem in error.problems
-            ]
-            return None
-        if year is None:
-            self.unknown.append(heading)
-        return year
-
-    def _check_unknown(self) -> None:
-        """Check that each heading is known; those that look like none are told of together."""
-        otherwise = f"write a year as 2025/26, use {', '.join(COLUMNS)}, or delete the column"
-        others = []
-        for heading in self.unknown:
-            remedy = spelling_remedy(heading, COLUMNS, otherwise)
-            if remedy == otherwise:
-                others.append(shown(heading))
-            else:
-                self._heading_problem(f"{shown(heading)} is no column of a table", remedy)
-        if others:
-            are = "is no column" if len(others) == 1 else "are no columns"
-            self._heading_problem(f"{', '.join(others)} {are} of a table", otherwise)
-
-    def _check_years(self) -> None:
-        """Check that the years follow each other, the base year first."""
-        years = list(self.years)
-        if len(years) < 2:
-            remedy = "add one for the base year (its cells may be blank) and one for each year of the plan"
-            self._heading_problem(f"has {len(years) or 'no'} column{'s' if not years else ''} of a year", remedy)
-            return
-        first = FinancialYear.parse(years[0])
-        if len(years) > LONGEST_HORIZON + 1:
-            message = f"has {len(years)} years, and a plan has at most {LONGEST_HORIZON} after its base year"
-            self._heading_problem(message, "leave some out")
-        elif years != [str(year) for year in first.through(len(years) - 1)]:
-            remedy = f"begin with the base year and leave none out: {first}, {first + 1}, ..."
-            self._heading_problem(f"the years do not follow each other ({', '.join(years)})", remedy)
-
-    def row(self, number: int, cells: Sequence[object]) -> Row | None:
-        """Return a row; None where its kind is not understood, so that nothing else can be said of it."""
-        before = len(self.problems)
-        self._check_cells(number, cells)
-        kind = self._read(number, KIND, cells, lambda cell: read_kind(text_of(cell)), None)
-        rate = kind is ASSUMPTION
-        names_unit = rate or bool(self._text(cells, UNIT))
-        otherwise = self.unit.unit
-        unit = self._read(
-            number, UNIT, cells, lambda cell: read_unit(cell, rate, otherwise), RATE if rate else otherwise
-        )
-        if not names_unit and self.unit.problem is not None and self.unit.problem not in self.problems:
-            self.problems.append(self.unit.problem)
-        read = partial(read_amount, unit=unit, ambiguous=self.grid.ambiguous)
-        amounts = {
-            year: amount
-            for year, column in self.years.items()
-            if (amount := self._try(number, column, read, _cell(cells, column), None))
-        }
-        if kind is None:
-            return None
-        row = Row(
-            number, self._text(cells, LINE), kind, self._read(number, IDENTIFIER, cells, _read_id, ""),
-            unit, names_unit,
-            self._recurrent(number, cells, kind), self._read(number, AMOUNTS, cells, _read_new, False),
-            self._text(cells, MOVED_BY),
-            self._text(cells, OF), self._text(cells, SOURCE), self._text(cells, NOTE), amounts,
-        )  # fmt: skip
-        is_understood = len(self.problems) == before
-        self.problems += self._row_problems(row, is_understood)
-        return row
-
-    def _text(self, cells: Sequence[object], name: str) -> str:
-        return text_of(_cell(cells, self.columns.get(name)))
-
-    def _recurrent(self, number: int, cells: Sequence[object], kind: Kind) -> bool:
-        said = self._read(number, RECURRENT, cells, read_answer, None)
-        if said and not kind.stays:
-            message, remedy = f"a row of {kind.name} is never recurrent", "leave this cell blank"
-            self._problem(number, self.columns[RECURRENT], message, remedy)
-        return kind.stays if said is None else said
-
-    def _read(
-        self, number: int, name: str, cells: Sequence[object], read: Callable[[object], Read], otherwise: Read
-    ) -> Read:
-        """Return what a cell of a named column says; what it is otherwise, where the table lacks the column."""
-        if name not in self.columns:
-            return otherwise
-        return self._try(number, self.columns[name], read, _cell(cells, self.columns[name]), otherwise)
-
-    def _try(self, number: int, column: int, read: Callable[[object], Read], cell: object, otherwise: Read) -> Read:
-        try:
-            return read(cell)
-        except ValueError as error:
-            self._problem(number, column, *str(error).split("; ", 1))
-        return otherwise
-
-    def _check_cells(self, number: int, cells: Sequence[object]) -> None:
-        """Check that every year has a cell, and that none stands in a column without a heading."""
-        if missing := [year for year, column in self.years.items() if column >= len(cells)]:
-            remedy = "add the cells that are missing, with 0 or a dash for nothing"
-            self._problem(number, None, f"ends before the column {missing[0]}", remedy)
-        for column, cell in enumerate(cells):
-            if text_of(cell) and not (column < len(self.grid.headings) and self.grid.headings[column]):
-                remedy = "give the column a heading, or clear the cell"
-                self._problem(number, column, f"{shown(text_of(cell))} stands in a column without a heading", remedy)
-
-    def _row_problems(self, row: Row, is_understood: bool) -> Iterator[Problem]:
-        """Yield what is wrong with a row whose kind is understood; without an amount only where its cells are too."""
-        kind, years = row.kind, list(self.years)
-        if not row.name:
-            yield self._in_row(row, self.columns[LINE], "is blank", "give the row a name")
-        if not row.amounts and is_understood and self.headed:
-            yield self._in_row(row, None, "has no amount in any year", "enter one, or delete the row")
-        for year, amount in row.amounts.items():
-            in_base = year == years[0]
-            if amount.value and in_base and not kind.in_base_year:
-                remedy = "what it was worth then is in the figures of that year: clear the cell"
-                yield self._in_row(
-                    row, self.years[year], f"is the base year, in which {kind.with_article} has no amount", remedy
-                )
-            elif amount.value and not in_base and not kind.in_plan_years:
-                remedy = f"move it to {years[0]}, the base year, and clear this cell"
-                yield self._in_row(
-                    row, self.years[year], f"has an amount, and {kind.name} is one of the base year", remedy
-                )
-        if kind is CLAIM and not row.of:
-            remedy = f"name the line that it speaks of in the column Of, such as {Gap.DO_NOTHING}"
-            yield self._in_row(row, self.columns.get(OF), "a claim speaks of a line, and none is named", remedy)
-        if kind is not CLAIM and row.of:
-            yield self._in_row(
-                row, self.columns[OF], f"a row of {kind.name} speaks of no other line", "clear this cell"
-            )
-        if row.moved_by and not (kind.part in ("expenditure", "funding") and row.recurrent):
-            remedy = "clear this cell: an assumption moves what is recurrent of expenditure and funding"
-            yield self._in_row(row, self.columns[MOVED_BY], f"no assumption moves this row of {kind.name}", remedy)
-        if row.new and not (kind.stays and row.recurrent):
-            remedy = "clear the cell: only what is recurrent adds up from year to year"
-            yield self._in_row(
-                row, self.columns[AMOUNTS], f"a row of {kind.name} that does not stay has no level", remedy
-            )
-
-    def _in_row(self, row: Row, column: int | None, message: str, remedy: str) -> Problem:
-        return Problem("", None, message, remedy, self.grid.location(row.number, column))
-
-
-def _cell(cells: Sequence[object], column: int | None) -> object:
-    return None if column is None or column >= len(cells) else cells[column]
-
-
-def _read_id(cell: object) -> str:
-    text = text_of(cell)
-    if text and not ID.fullmatch(text):
-        raise ValueError(f"{shown(text)} is no id; write small letters, digits and _, beginning with a letter")
-    return text
-
-
-def _read_new(cell: object) -> bool:
-    text = text_of(cell).lower()
-    if text not in NEW_AMOUNTS:
-        raise ValueError(f"{shown(text_of(cell))} says nothing of amounts; write level or new, or leave it blank")
-    return NEW_AMOUNTS[text]
+    @property
+    def knows_kinds(self) -> bool:
+        """Whether the kind of every row is understood."""
+        return len(self.rows) == len(self.grid.rows)

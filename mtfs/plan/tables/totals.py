@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from mtfs.catalogue.lines import Gap
+from mtfs.catalogue.lines import Gap, Pot
 from mtfs.core.problems import Problem
 from mtfs.core.units import MONEY
 from mtfs.plan.tables.kinds import BROUGHT_FORWARD
@@ -20,6 +20,7 @@ TOTAL_OF = {
     ("schemes", "benefits"): Gap.BENEFITS,
     ("schemes", "investment"): Gap.INVESTMENT,
     ("gap", ""): Gap.RESERVES,
+    ("pressures", ""): Pot.PRESSURES,
 }
 """The line that is the total of rows, by the part and the kind of scheme that they are."""
 CALLED_OTHERWISE = ("expenditure", "funding")

@@ -11,7 +11,7 @@ from mtfs.core.units import MONEY, Unit
 from mtfs.plan.tables.cells import named_units, read_unit
 from mtfs.plan.tables.grid import Grid
 
-OTHERWISE = "say which it is with --unit, such as --unit £m, or in a column Unit"
+OTHERWISE = "say which it is in a column Unit, or on the command line with --unit, such as --unit £m"
 
 
 @dataclass(frozen=True, slots=True)

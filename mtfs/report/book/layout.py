@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from mtfs.backends.cell_formula import CellReference
-from mtfs.catalogue.lines import LINES, RECONCILIATION_SHEET, SHEETS, Claim, ClaimedYear, LineId, find_line, kind_of
+from mtfs.catalogue.lines import (
+    RECONCILIATION_SHEET,
+    SHEETS,
+    Claim,
+    ClaimedYear,
+    LineId,
+    find_line,
+    kind_of,
+    order_on_sheet,
+    rank_on_sheet,
+)
 from mtfs.model.claims import keys_of
 from mtfs.model.graph import Plain
 from mtfs.model.naming import part_name
@@ -181,7 +191,7 @@ class Layout:
         count = len(switchable_scenarios(self.plan)) + 1
         row = LIVE_NAMES_ROW + count + 1
         for key, entry in scenario_inputs(self.plan).items():
-            self.headings.append((Place(LIVE, row), f"{entry.section}: {entry.name}"))
+            self.headings.append((Place(LIVE, row), entry.full_name))
             self.live[key] = Place(LIVE, row + 1)
             row += count + 3
 
@@ -205,23 +215,24 @@ class Layout:
 
     def _blocks(self, spare: Container[str]) -> dict[Block, list[LineId]]:
         """Return lines by block, in order of calculation; within one in the order of the catalogue, spare ones last."""
-        order = {record: number for number, record in enumerate(LINES.values())}
         blocks: dict[Block, list[LineId]] = {}
         for line in map(find_line, (*self.lines, *self.spare_lines)):
             if line.kind.sheet != RECONCILIATION_SHEET:
                 blocks.setdefault(self._block(line), []).append(line)
         in_order = sorted(blocks, key=lambda block: block.rank)
-        return {block: sorted(blocks[block], key=lambda line: (line in spare, order[line.kind])) for block in in_order}
+        return {
+            block: sorted(blocks[block], key=lambda line: (line in spare, order_on_sheet(line.kind)))
+            for block in in_order
+        }
 
     def _block(self, line: LineId) -> Block:
         sheet, kind = self.sheet_of(line), line.kind
         if kind.block:
-            rank = NAMED_BLOCKS.index(kind.block) + kind.after_the_parts * (len(NAMED_BLOCKS) + 1)
-            return Block(sheet, "", kind.block, rank)
+            return Block(sheet, "", kind.block, rank_on_sheet(kind))
         heading = part_name(self.plan, line)
         if kind.of_last_year and self.plan.activity is not None:
             heading = f"{heading}, in {self.plan.activity.last_year}"
-        return Block(sheet, line.keys[0], heading, len(NAMED_BLOCKS))
+        return Block(sheet, line.keys[0], heading, rank_on_sheet(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +243,3 @@ class Block:
     part: str
     heading: str
     rank: int
-
-
-NAMED_BLOCKS = list(dict.fromkeys(record.block for record in LINES.values() if record.block))

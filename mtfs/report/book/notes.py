@@ -50,7 +50,7 @@ def _assumption(parts: Parts, row: int, key: str, entry: Input) -> None:
     book, sheet, provenance = parts.book, parts.book.sheets[ASSUMPTIONS], entry.provenance
     assert provenance is not None
     inputs_row, columns = parts.layout.inputs[key].row + 1, Columns(parts.plan.horizon)
-    name = f"{entry.section}: {entry.name}"
+    name = entry.full_name
     sheet.write_string(row, 0, name, book.style("wrap"))
     sheet.write_string(row, 1, key, book.style("quiet", "top"))
     sheet.write_string(row, 2, entry.unit, book.style("quiet", "top"))

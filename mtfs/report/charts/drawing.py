@@ -77,18 +77,19 @@ def set_axes(
     from_zero: bool = False,
     top_down: bool = False,
     start: float = 0.0,
+    turned: int = LEVEL,
 ) -> None:
     """Name both axes, the value axis by its unit; `top_down` is for bars, the first at the top.
 
     The value axis begins at 0 with `from_zero`, at `start` where that is above 0, which its title then says, otherwise
-    where Excel puts it.
+    where Excel puts it. Categories are `turned` by so many degrees.
     """
     name_font = {**FONT, "bold": False}
     line = {"color": styles.RULE}
     categories = {
         "name": x_name,
         "name_font": name_font,
-        "num_font": {**FONT, "rotation": LEVEL},
+        "num_font": {**FONT, "rotation": turned},
         "line": line,
         "label_position": "low",
         **({"reverse": True} if top_down else {}),

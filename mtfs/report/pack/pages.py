@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mtfs.analysis.claims.reconcile import RESULTS, Outcome, Reconciliation
-from mtfs.analysis.figures.missing import lacks_pressures
+from mtfs.analysis.figures.missing import lacks_pressures, row_name
 from mtfs.analysis.figures.sentences import pot_sentences
 from mtfs.analysis.uncertainty.estimates import PERCENTILES
 from mtfs.analysis.uncertainty.results import AS_TOTALS, METHOD_NAMES, Simulated
@@ -87,7 +87,8 @@ def _lines(parts: Parts, *headings: str) -> Table:
     for line, headline in entries:
         whole = parts.projection.value(line) if line.kind.adds_up else None
         shown, number = _in_millions(unit_named(line.kind.unit), [*parts.projection.lines[line], whole])
-        rows.append(Row([headline_label(plan, line, headline), *shown], number, headline.strong))
+        name = row_name(plan, line, headline_label(plan, line, headline), parts.projection.lines[line])
+        rows.append(Row([name, *shown], number, headline.strong))
     titles = [*plan.years, "Whole plan"]
     filled = [place for place in range(len(titles)) if any(row.cells[place + 1] for row in rows)]
     figures = [value for row in rows for value in row.cells if isinstance(value, int | float)]

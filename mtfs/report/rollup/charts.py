@@ -14,6 +14,8 @@ from mtfs.report.charts import drawing
 from mtfs.report.rollup.blocks import HEADER
 from mtfs.report.rollup.parts import BY_REGION, RollupParts
 
+UPWARDS = -45
+"""Degrees by which years are turned below a chart that a legend makes narrow: level ones would break, as 2025/2, 6."""
 ENDS = 5
 """Plans shown of each end of the order by distance."""
 
@@ -43,7 +45,7 @@ def distances(parts: RollupParts) -> Chart:
                 "dash_type": "solid" if index is not None else "dash",
             }
             chart.add_series(_by_region(parts, "distance", index, colour, line=line))
-    drawing.set_axes(chart, "% of target", axis_format(1, percent=True))
+    drawing.set_axes(chart, "% of target", axis_format(1, percent=True), turned=UPWARDS)
     _name_at_the_right(chart)
     return chart
 
@@ -53,7 +55,7 @@ def allocations(parts: RollupParts) -> Chart:
     chart = drawing.new_chart(parts, "column", "Recurrent allocation by region (£m)", "stacked")
     for index, colour in enumerate(colours_of_parts(len(parts.summary.rows))):
         chart.add_series(_by_region(parts, "recurrent", index, colour, gap=40))
-    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, from_zero=True)
+    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, from_zero=True, turned=UPWARDS)
     _name_at_the_right(chart)
     return chart
 

@@ -1,6 +1,11 @@
-"""What Summary says of ranges, chances and effects: as computed on writing, while Inputs holds what it held then."""
+"""What Summary says of ranges, chances and effects, and Reconciliation of all claims: as computed on writing.
+
+It stands there while Inputs holds what it held then.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from mtfs.analysis.uncertainty.ranges import NO_CHANCE, WITHOUT_RANGE
 from mtfs.report.book.line_sheets import edited
@@ -11,6 +16,10 @@ STATIC = "Ranges, chances and the effects of single inputs are as computed on wr
 MOVED_ON = "Inputs or the scenario are others than as written: the effects of single inputs are those on writing."
 STALE = "The range as computed on writing no longer applies: write the report again."
 STALE_CHANCE = "no longer applies as computed on writing; write the report again."
+
+STALE_ANSWER = (
+    "Inputs or the scenario are others than as written: the counts and results below are live, readings are not."
+)
 
 
 def of_figure(parts: Parts, sheet: str, row: int, column: int, text: str) -> None:
@@ -28,6 +37,12 @@ def chance(parts: Parts, sheet: str, row: int, text: str) -> None:
 def note(parts: Parts, sheet: str, row: int) -> None:
     """Write when ranges, chances and effects were computed."""
     _write(parts, sheet, row, 0, STATIC, MOVED_ON, "subtitle")
+
+
+def answer(parts: Parts, sheet: str, first_row: int, lines: Sequence[str]) -> None:
+    """Write how many claims hold, and under which readings, in lines one below the other."""
+    for place, text in enumerate(lines):
+        _write(parts, sheet, first_row + place, 0, text, "" if place else STALE_ANSWER, "strong")
 
 
 def _write(parts: Parts, sheet: str, row: int, column: int, text: str, otherwise: str, *looks: str) -> None:

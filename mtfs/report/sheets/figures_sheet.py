@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtfs.analysis.figures.missing import left_out, row_name
+from mtfs.analysis.figures.sentences import where_pressures
 from mtfs.backends.cell_formula import CellReference
 from mtfs.catalogue.lines import Headline, LineId, headlines
 from mtfs.core.units import COUNT, MILLIONS, MONEY, THOUSANDS_PER_MILLION, unit_named
@@ -14,6 +16,7 @@ from mtfs.report.book.heights import NAME_LETTER, height
 from mtfs.report.book.labels import label_text
 from mtfs.report.book.line_sheets import WIDTHS, header
 from mtfs.report.book.parts import Parts
+from mtfs.report.book.sentences import formula_of, quoted_text
 from mtfs.report.book.writer import Placed
 
 SHEET = "Figures"
@@ -60,9 +63,8 @@ def _line(parts: Parts, row: int, line: LineId, headline: Headline) -> None:
     in_millions = kind.unit == MONEY.name
     looks = ("key",) if headline.strong else ("label",)
     unit = MILLIONS.name if in_millions else kind.unit
-    label = headline_label(parts.plan, line, headline)
+    text, label = _label(parts, line, headline)
     where = parts.layout.rows[line].sheet
-    text = label_text(parts, line, label, headline.label)
     book.write_cell(SHEET, row, NAME, text, label, book.style(*looks, "wrapped"))
     sheet.set_row(row, height((label, LABEL_WIDTH * (NAME_LETTER if headline.strong else 1))))
     sheet.write_url(row, ID, f"internal:'{where}'!A1", book.style(*looks, "link"), where)
@@ -84,3 +86,15 @@ def _line(parts: Parts, row: int, line: LineId, headline: Headline) -> None:
     if kind.adds_up:
         add = total_or_missing if may_be_missing else total_to_date
         book.compute(SHEET, row, ALL_YEARS, lambda *cells: add(cells), years, style)
+
+
+def _label(parts: Parts, line: LineId, headline: Headline) -> tuple[str, str]:
+    """Return what stands in the cell of a line's name, and what it reads: until pressures are entered, it says so."""
+    plan, name = parts.plan, headline_label(parts.plan, line, headline)
+    text = label_text(parts, line, name, headline.label)
+    label = row_name(plan, line, name, parts.projection.lines[line])
+    if label == name:
+        return text, name
+    before = formula_of(parts, where_pressures(plan, (), (left_out(plan, line),)), scale())
+    called = text if text.startswith("=") else f"={quoted_text(text)}"
+    return f"{called}&{before.removeprefix('=')}", label

@@ -22,6 +22,7 @@ from mtfs.report.book.heights import NAME_LETTER, height
 from mtfs.report.book.layout import AT_LEAST, BELOW, CLAIMS_FIRST_ROW, DIFFERENCE, ROUNDED_BY
 from mtfs.report.book.parts import Parts
 from mtfs.report.book.writer import Placed
+from mtfs.report.sheets import computed_on_writing
 
 SHEET, PURPOSE = RECONCILIATION_SHEET, RECONCILIATION_SHEET.purpose
 ROUNDING, RESULT, RESTS_ON, PUBLISHED, SOURCE, READINGS = range(ROUNDED_BY + 1, ROUNDED_BY + 7)
@@ -193,8 +194,7 @@ def _counts(parts: Parts, reconciled: Reconciliation, last: int) -> None:
     answer = [text for sentence in reconciled.summary() for text in wrap(sentence, ANSWER_WIDTH)]
     most = COUNTS_ROW - ANSWER_ROW
     shown = answer[:most] if len(answer) <= most else [*answer[: most - 1], " ".join(answer[most - 1 :])]
-    for row, text in enumerate(shown, start=ANSWER_ROW):
-        sheet.write_string(row, NAME, text, book.style("strong"))
+    computed_on_writing.answer(parts, SHEET, ANSWER_ROW, shown)
 
 
 def count_resting(reconciled: Reconciliation) -> str:

@@ -18,6 +18,9 @@ from mtfs.report.sheets.inputs import AS_TEXT
 NO_NAME = "figures without a name: type the name, or clear them"
 NO_TEXT = "the name is a number, a date, an error or true or false: type a name"
 NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the name"
+IS_BLANK = "is blank: type its figure, 0 for none"
+IS_MISSING = "is missing: type it"
+NO_CHOICE = "the choice is missing: choose one of the list"
 A_TEXT = (
     "a cell holds a text, an error or a word that is none of the choices: type the number, or choose one of the list"
 )
@@ -106,19 +109,36 @@ def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     typed = _Typed.of(parts, columns, row)
     wrong = [
-        (f"{typed.no_text}>0", NO_TEXT),
-        (f"{typed.unnamed}>0", NO_NAME),
-        (f"{typed.named}*({_lacking(row, typed)})>0", NO_FIGURES),
-        *(
-            (f"{_outside(span, entry)}>0", f"outside {validation.span_of(entry)}: correct the number")
-            for span, entry in zip(typed.numbers, typed.inputs, strict=True)
-        ),
+        (f"{typed.no_text}>0", f'"{NO_TEXT}"'),
+        (f"{typed.unnamed}>0", f'"{NO_NAME}"'),
+        (f"{typed.named}*({_lacking(row, typed)})>0", _which_lacks(parts, columns, row, typed)),
     ]
-    wrong += [(f"{_no_numbers(row, typed)}>0", A_TEXT)]
+    for span, entry in zip(typed.numbers, typed.inputs, strict=True):
+        outside = f"outside {validation.span_of(entry)}: correct the number"
+        wrong.append((f"{_outside(span, entry)}>0", f'"{outside}"'))
+    if row.form.default is not None:
+        wrong.append((f"{typed.named}*ISBLANK({typed.all_years})>0", f'"{NO_CHOICE}"'))
+    wrong.append((f"{_no_numbers(row, typed)}>0", f'"{A_TEXT}"'))
     missing = f'"{TAKEN}"'
     for formula, text in reversed(wrong):
-        missing = f'IF({formula},"{text}",{missing})'
+        missing = f"IF({formula},{text},{missing})"
     return as_written.wrong_in_row(columns, typed.row, missing)
+
+
+def _which_lacks(parts: Parts, columns: Columns, row: SpareRow, typed: _Typed) -> str:
+    """Return the formula that says which figure a row lacks: all of them, that for all years, or that of a year."""
+    one, _, years = _cells(parts, columns, row)
+    which = f'"{NO_FIGURES}"'
+    if row.form.every_year:
+        headings = [(column, parts.plan.years[column - columns.year(0)]) for column in years]
+        of_year = f'"{headings[-1][1]}"'
+        for column, year in reversed(headings[:-1]):
+            of_year = f'IF(ISBLANK({SHEET}!{letters(column)}{typed.row + 1}),"{year}",{of_year})'
+        which = f'{of_year}&" {IS_BLANK}"'
+    if one is not None and row.form.default is None:
+        what = f"{one.name[:1].lower()}{one.name[1:]}".replace('"', '""')
+        which = f'IF(ISBLANK({typed.all_years}),"the {what} {IS_MISSING}",{which})'
+    return f'IF({typed.figures}=0,"{NO_FIGURES}",{which})'
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _checks(parts: Parts) -> Judged:
 def _claims(reconciled: Reconciliation | None) -> Judged:
     title = "Published claims that hold"
     if reconciled is None:
-        none, remark = "none", "The plan compares itself with no published claim."
+        none, remark = NO_CLAIMS, "The plan compares itself with no published claim."
         return title, "", (none, none), (remark, remark)
     holding, resting, of = len(reconciled.holding), reconciled.resting_on_illustrative, len(reconciled.computed)
     cell = f"{reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
@@ -77,6 +77,7 @@ def _claims(reconciled: Reconciliation | None) -> Judged:
     return title, reconciliation.SHEET, (f'={cell}&" of {of}"', f"{holding} of {of}"), (formula, text)
 
 
+NO_CLAIMS = "no published claims"
 NONE_RESTING = "none of them resting on illustrative inputs"
 
 

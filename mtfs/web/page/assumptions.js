@@ -1,19 +1,21 @@
 // The assumptions: a field for each value, what was changed marked, and each wrong value's message beside its field.
 
-import { byId, make } from "./elements.js";
+import { byId, fullName, make } from "./elements.js";
 import { MISSING, isRate, read, typed, typedUnit } from "./figures.js";
 
 const MOST_SHOWN = 60;
 const RELEASED = " "; // in place of what a field was last seen to hold
 const ALL = ""; // the key of a value that holds for all years
 
-/** The fields of a plan's assumptions; `edited(id, year, value)`, `everyYear`, `undone` tell what the user did. */
+/** The fields of a plan's assumptions; `edited(id, year, value)`, `everyYear`, `undone` tell what the user did, and
+ *  `refused(id, year, before)` that a text is no number: the change that stood before the typing is to stand again. */
 export class Assumptions {
   constructor(told) {
     this.told = told;
     this.entries = [];
     this.cards = new Map();
     this.wrong = new Map(); // "id year" to {text, sent}: sent where the server refused it
+    this.begun = new Map(); // "id year" to the change that stood when the typing began; undefined for none
     byId("search").addEventListener("input", () => this.list());
   }
 
@@ -31,6 +33,7 @@ export class Assumptions {
   clear() {
     this.planned = false;
     this.wrong.clear();
+    this.begun.clear();
     byId("search").value = "";
   }
 
@@ -93,15 +96,25 @@ export class Assumptions {
     const field = entry.kind === "choice"
       ? make("select", words, ...entry.options.map((option) => make("option", { value: option }, option)))
       : make("input", { ...words, type: "text", inputmode: "decimal", autocomplete: "off" });
+    const key = `${entry.id} ${year}`;
     field.addEventListener("input", () => {
       field.dataset.typed = "";
+      if (!this.begun.has(key)) this.begun.set(key, this.told.standing(entry.id, year));
       this.edit(entry.id, year, field, false);
     });
-    field.addEventListener("blur", () => delete field.dataset.typed);
-    field.addEventListener("change", () => this.edit(entry.id, year, field, true));
+    field.addEventListener("blur", () => {
+      delete field.dataset.typed;
+      this.begun.delete(key);
+      this.tidy(entry.id, year, field);
+    });
+    field.addEventListener("change", () => {
+      this.edit(entry.id, year, field, true);
+      this.begun.delete(key);
+      this.told.settled();
+    });
     card.fields.set(year, field);
     return make("div", { class: year ? "year" : "single" },
-      make("label", { for: id }, label, make("span", { class: "hidden-text" }, ` of ${entry.name}, ${entry.section}`)),
+      make("label", { for: id }, label, make("span", { class: "hidden-text" }, ` of ${fullName(entry)}`)),
       make("span", { class: "typed" }, field, unit ? make("span", { class: "unit" }, unit) : null));
   }
 
@@ -121,10 +134,16 @@ export class Assumptions {
     if (found.wrong) {
       this.wrong.set(key, { text: found.wrong, sent: false });
       this.mark(id);
-      return this.told.refused(id);
+      return this.told.refused(id, year, this.begun.has(key) ? this.begun.get(key) : this.told.standing(id, year));
     }
     this.mark(id);
     return this.told.edited(id, year, found.value);
+  }
+
+  /** Write a field that was left as the plan's values are written: £160m as 160,000 beside £k. */
+  tidy(id, year, field) {
+    const entry = this.entry(id), found = entry && entry.kind !== "choice" && read(field.value, entry);
+    if (found && !found.wrong && !this.wrongOf(id).length) field.value = field.dataset.shown = typed(Number(found.value), entry.unit);
   }
 
   everyYear(entry, first, card) {
@@ -133,7 +152,7 @@ export class Assumptions {
     if (found.wrong) {
       this.wrong.set(`${entry.id} ${first}`, { text: found.wrong, sent: false });
       this.mark(entry.id);
-      return this.told.refused(entry.id);
+      return this.told.refused(entry.id, first, this.told.standing(entry.id, first));
     }
     this.release(card.fields.values());
     return this.told.everyYear(entry.id, found.value);

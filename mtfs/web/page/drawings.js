@@ -61,8 +61,11 @@ function bars(chart, width, told) {
   const heights = rows.map(({ lines }) => (beside ? Math.max(26, lines.length * LINE + 8) : lines.length * LINE + 26));
   const bottom = heights.reduce((sum, height) => sum + height, 8), svg = sheet(width, bottom + 44, told);
   const every = Math.ceil(wide / (x(steps[1]) - x(steps[0])));
+  const below = (at) => heights.slice(0, at).reduce((sum, height) => sum + height, 4); // where a row begins
+  const stretches = beside ? [[4, bottom]] : rows.map(({ lines }, at) => [below(at) + lines.length * LINE + 2, below(at + 1)]); // no line crosses a name
   steps.forEach((value, at) => {
-    svg.append(draw("line", { class: Math.abs(value) < 1e-9 ? "zero" : "grid", x1: x(value), x2: x(value), y1: 4, y2: bottom }));
+    for (const [y1, y2] of stretches)
+      svg.append(draw("line", { class: Math.abs(value) < 1e-9 ? "zero" : "grid", x1: x(value), x2: x(value), y1, y2 }));
     if (at % every === 0) svg.append(draw("text", { class: "tick", x: x(value), y: bottom + 16, "text-anchor": "middle" }, texts[at]));
   });
   svg.append(draw("text", { class: "axis", x: (left + right) / 2, y: bottom + 36, "text-anchor": "middle" }, chart.axis));

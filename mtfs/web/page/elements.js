@@ -19,6 +19,9 @@ export const unbroken = (text) =>
 /** The name of an ICB as a list shows it. */
 export const shortName = (name) => name.replace(/^NHS /, "").replace(/ (ICB|Integrated Care Board)$/, "");
 
+/** The name of an assumption with that of its part, unless both are one. */
+export const fullName = ({ name, section }) => (name === section ? name : `${section}, ${name}`);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** The same for the parts of a drawing. */

@@ -2,6 +2,7 @@
 
 export const MISSING = "missing";
 const MINUS = "\u2212";
+const POWERS = { k: 0, m: 3, bn: 6 }; // of ten: what a letter behind an amount is in £k
 
 export const isRate = (unit) => unit === "rate" || unit === "share";
 export const isMoney = (unit) => unit === "£k";
@@ -32,14 +33,18 @@ export function typed(value, unit) {
   return text === "-0" ? "0" : Number(text.replaceAll(",", "")) === 0 && number !== 0 ? String(number) : text;
 }
 
-/** What was typed, as the plan holds it (the text of a number); or what is wrong with it. */
+/** What was typed, as the plan holds it (the text of a number); or what is wrong with it. An amount without a letter
+ *  is in £k, as the field says, whether £ stands before it or not; £160m and 1.2bn are what they say. */
 export function read(text, entry) {
-  const plain = text.trim().replace(/^[\u2212\u2013]/, "-").replace(/[\s,£]/g, "").replace(/%$/, "");
-  const rate = isRate(entry.unit);
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(plain))
-    return { wrong: `${text.trim()} is not a number; type ${rate ? "a percentage such as 2.3" : "one such as 1500"}.` };
-  const [digits, power] = plain.toLowerCase().split("e");
-  const value = Number(rate ? `${digits}e${Number(power ?? 0) - 2}` : plain); // 2.3 becomes exactly 0.023
+  const rate = isRate(entry.unit), money = isMoney(entry.unit), sign = rate ? "%" : money ? "k|m|bn" : "(?!)";
+  const plain = text.trim().replace(/^[\u2212\u2013]/, "-").replace(/[\s,£]/g, "").toLowerCase();
+  const found = new RegExp(`^([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(?:e(-?\\d+))?(${sign})?$`).exec(plain);
+  if (!found) {
+    const remedy = rate ? "a percentage such as 2.3" : money ? "one in £k such as 1500, or £1.5m" : "one such as 1500";
+    return { wrong: `${text.trim()} is not a number; type ${remedy}.` };
+  }
+  const [, digits, power, letter] = found;
+  const value = Number(`${digits}e${Number(power ?? 0) + (rate ? -2 : POWERS[letter] ?? 0)}`); // 2.3 becomes exactly 0.023
   const [low, high] = entry.bounds ?? [-Infinity, Infinity];
   if (value < low || value > high) {
     const span = [low, high].map((bound) => `${typed(bound, entry.unit).replace("-", MINUS)}${rate ? "%" : ""}`);

@@ -6,7 +6,7 @@ import { Assumptions } from "./assumptions.js";
 import { UPLOADED, fillChooser, fillScenarios, showChosen } from "./chooser.js";
 import { Downloads } from "./downloads.js";
 import { Edits } from "./edits.js";
-import { byId, make } from "./elements.js";
+import { byId, fullName, make } from "./elements.js";
 import { Explanation } from "./explanation.js";
 import { nameFiles } from "./files.js";
 import { Lines } from "./lines.js";
@@ -16,7 +16,7 @@ import { Tabs } from "./tabs.js";
 import { ranges, withoutRanges } from "./tiles.js";
 import { Versions } from "./versions.js";
 
-const PAUSE = 350; // milliseconds after the last key
+const PAUSE = 350; // milliseconds after the last key, where the field is not left before
 const MESSAGES = ["plan", "upload", "scenario"]; // where a plan that cannot be shown is told
 const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first, or leave them.";
 
@@ -37,9 +37,17 @@ const state = {
 const assumptions = new Assumptions({
   edited: (id, year, value) => { changesOf(id).set(year, value); changed(id); },
   everyYear: (id, value) => { state.changes.set(id, new Map([["", value]])); changed(id); },
-  emptied: (id, year) => { changesOf(id).delete(year); if (!changesOf(id).size) state.changes.delete(id); changed(id); },
+  emptied: (id, year) => withdraw(id, year),
   undone: (id) => { state.changes.delete(id); changed(id); },
-  refused: () => stale(),
+  standing: (id, year) => state.changes.get(id)?.get(year),
+  refused: (id, year, before) => {
+    if (state.changes.get(id)?.get(year) !== before) { // the digits before the slip
+      if (before === undefined) withdraw(id, year);
+      else { changesOf(id).set(year, before); changed(id); }
+    }
+    stale();
+  },
+  settled: () => state.timer && recompute(),
 });
 const tabs = new Tabs(() => held());
 const shown = () => state.good;
@@ -67,6 +75,13 @@ function changesOf(id) {
   return state.changes.get(id);
 }
 
+/** Take a change back, so that what the plan gives stands again. */
+function withdraw(id, year) {
+  changesOf(id).delete(year);
+  if (!state.changes.get(id).size) state.changes.delete(id);
+  changed(id);
+}
+
 function question(source = state.source, changes = state.changes) {
   const list = [...changes].flatMap(([input, years]) => [...years].map(([year, value]) => ({ input, value, ...(year && { year }) })));
   return { ...source, changes: list };
@@ -87,6 +102,7 @@ function visit(id) {
 /** Ask for the figures of the plan with its changes; of several questions under way only the last is heard. */
 async function recompute() {
   clearTimeout(state.timer);
+  state.timer = 0;
   state.abort?.abort();
   state.abort = new AbortController();
   const mine = ++state.count, asked = question();
@@ -162,7 +178,7 @@ function refused(message) {
 function stale(message = "") {
   const wrong = [...assumptions.wrong].map(([key, { text, sent }]) => {
     const [id, year] = key.split(" ");
-    const entry = assumptions.entry(id), name = entry ? `${entry.section}, ${entry.name}` : id;
+    const entry = assumptions.entry(id), name = entry ? fullName(entry) : id;
     return `${name}${year && !sent ? ` ${year}` : ""}: ${text.replace(/[.]?$/, ".")}`;
   });
   const text = message || wrong.join(" ");
@@ -186,6 +202,7 @@ const leaving = async () => !edits.unsaved || agreed(LEAVE, "Leave them");
 async function choose(source, changes, field) {
   const place = byId(`${field}-wrong`), mine = ++state.count;
   clearTimeout(state.timer);
+  state.timer = 0;
   state.abort?.abort();
   for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
   byId("upload-accept").hidden = byId("upload-remarks").hidden = true;

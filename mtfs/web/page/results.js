@@ -54,7 +54,7 @@ function changes(answer, visit) {
   byId("changed").hidden = !changed.length;
   byId("changed-list").replaceChildren(...changed.map((entry) =>
     make("li", {}, make("button", { type: "button", class: "link", onclick: () => visit(entry.id) }, entry.name),
-      ` (${entry.section}): ${describe(entry, entry)}; as given ${describe(entry.was, entry)}`)));
+      `${entry.section === entry.name ? "" : ` (${entry.section})`}: ${describe(entry, entry)}; as given ${describe(entry.was, entry)}`)));
 }
 
 function residual(check) {

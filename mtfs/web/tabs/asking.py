@@ -12,6 +12,8 @@ from mtfs.core.errors import PlanError
 from mtfs.formulas.algebra import is_missing
 from mtfs.web.question import LONGEST_WORD, Question, keys, read_question
 
+IN_THE_FILE = "in the plan file (Download the plan, then upload it again)"
+"""Where a user of the page writes what it has no field for."""
 FIGURE, NEW, OLD = "figure", "new", "old"
 
 

@@ -10,9 +10,13 @@ from mtfs.analysis.plots.standard import Colour
 from mtfs.core.units import COUNT
 from mtfs.plan.scenarios import as_selected
 from mtfs.web.question import read_question
+from mtfs.web.tabs.asking import IN_THE_FILE
 from mtfs.web.tabs.shown import Bar, Drawing, bars, shown_table
 
-NO_CLAIMS = "This plan states no published claims to compare with; add [claims.NAME] with statement, line and range."
+NO_CLAIMS = (
+    f"This plan states no published claims to compare with; {IN_THE_FILE}, add [claims.NAME] with statement, line and "
+    "range."
+)
 EVERY_CLAIM = "Every claim with its verdict"
 BY_READING = "Published claims that hold, by reading of the assumptions"
 

@@ -18,18 +18,20 @@ from mtfs.analysis.versions.bridge import Bridge
 from mtfs.analysis.versions.bridge import bridge as between
 from mtfs.analysis.versions.scenarios import ScenarioComparison, compare_scenarios, usual_outputs
 from mtfs.core.errors import PlanError
+from mtfs.core.numbers import shown
 from mtfs.core.tables import Table
 from mtfs.core.units import unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.nhse.boards import icbs
+from mtfs.nhse.organisations import became, every_icb
 from mtfs.plan.library import NHSE
-from mtfs.plan.scenarios import NO_SCENARIO
+from mtfs.plan.scenarios import NO_SCENARIO, selected
 from mtfs.report.charts.chart_data import OF_PLAN
 from mtfs.web.question import file_name, keys, read_question
-from mtfs.web.tabs.asking import NEW, OLD, computable, known_outputs, named, two_plans
+from mtfs.web.tabs.asking import IN_THE_FILE, NEW, OLD, computable, known_outputs, named, two_plans
 from mtfs.web.tabs.shown import Bar, Drawing, Scale, Step, Words, bars, shown_table, waterfall
 
-NO_SCENARIOS = "This plan has no scenarios; add [scenarios.NAME] with a name and what it sets."
+NO_SCENARIOS = f"This plan has no scenarios; {IN_THE_FILE}, add [scenarios.NAME] with a name and what it sets."
 FEWEST = 2
 """ICBs that make a comparison."""
 OFFERED = ("allocation", "growth", "distance", "pot")
@@ -42,7 +44,9 @@ def scenarios(data: Any) -> dict[str, Any]:
     Raises:
         MtfsError: for a question that is none, a change that cannot be made, or a scenario that cannot be computed.
     """
-    plan = replace(read_question(data), scenario=NO_SCENARIO).shown()
+    question = read_question(data)
+    selected(question.plan, question.scenario or NO_SCENARIO)  # refuses a scenario that the plan does not have
+    plan = replace(question, scenario=NO_SCENARIO).shown()
     if not plan.scenarios:
         return {"why_none": NO_SCENARIOS}
     projection = project(plan)
@@ -79,16 +83,15 @@ def boards(data: Any) -> dict[str, Any]:
     """Return ICBs ranked by a figure, from their published plans.
 
     Raises:
-        PlanError: for fewer than two ICBs, one that there is not, or a figure by which they cannot be ranked.
+        PlanError: for fewer than two ICBs, one that there is not today, one given twice, or a figure by which they
+            cannot be ranked.
     """
     keys(data, "the request", {"icbs", "by"})
     codes, by = data.get("icbs"), data.get("by", OFFERED[0])
-    known = [icb.code for icb in icbs()]
-    if not isinstance(codes, list) or len(codes) < FEWEST or any(code not in known for code in codes):
-        raise PlanError(f'icbs: is no list of two or more ICBs; give codes such as ["{known[0]}", "{known[1]}"]')
+    _check_codes(codes)
     if by not in OFFERED:
         raise PlanError(f"by: ICBs are ranked by {', '.join(OFFERED)}; choose one of them")
-    result = rollup([f"{NHSE}{code}" for code in dict.fromkeys(codes)])
+    result = rollup([f"{NHSE}{code}" for code in codes])
     offered = [way for way in OFFERED if way not in OF_POT or not result.lacking_pressures]
     by = by if by in offered else OFFERED[0]
     ranked = [(member.name, RANKINGS[by](member)) for member in result.ranked(by)]
@@ -100,6 +103,19 @@ def boards(data: Any) -> dict[str, Any]:
         "tables": [shown_table(_ranked(result, by))],
         "charts": [_bars(_capital(title), UNITS[by], ranked, Colour.ALLOCATION)],
     }
+
+
+def _check_codes(codes: Any) -> None:
+    known = [icb.code for icb in icbs()]
+    such = f'give codes such as ["{known[0]}", "{known[1]}"]'
+    if not isinstance(codes, list) or len(codes) < FEWEST:
+        raise PlanError(f"icbs: is no list of two or more ICBs; {such}")
+    for code in codes:
+        if code not in known:
+            ended = became(code) if code in [icb.code for icb in every_icb()] else ""
+            raise PlanError(f"icbs: {ended or f'{shown(code)} is no ICB of today'}; {such}")
+        if codes.count(code) > 1:
+            raise PlanError(f"icbs: {code} is given more than once; give each ICB once")
 
 
 def _capital(text: str) -> str:

@@ -17,9 +17,13 @@ from mtfs.model.naming import name_of, part_name
 from mtfs.report.charts.gap_charts import FALL, POSITION, RISE, WHOLE, bridge_lines, bridge_title
 from mtfs.report.pack import messages
 from mtfs.web.question import read_question
+from mtfs.web.tabs.asking import IN_THE_FILE
 from mtfs.web.tabs.shown import Drawing, Step, Words, columns, shown_table, waterfall
 
-NO_GAP = "This plan states no expenditure, so there is no gap to show; add [expenditure.NAME] to the plan."
+NO_GAP = (
+    f"This plan states no expenditure, so there is no gap to show; {IN_THE_FILE}, add [expenditure.NAME], or upload a "
+    "table of lines."
+)
 
 
 def gap(data: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Sensitivity, sensitivity
 from mtfs.analysis.plots.standard import Colour
 from mtfs.analysis.uncertainty.estimates import HIGH, LOW
-from mtfs.analysis.uncertainty.ranges import NOT_KNOWN, range_sentences
+from mtfs.analysis.uncertainty.ranges import range_sentences
 from mtfs.analysis.uncertainty.results import REST_NAME, Simulated, Simulation
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 from mtfs.core.errors import PlanError
@@ -19,10 +19,14 @@ from mtfs.core.tables import TEXT, Table
 from mtfs.core.units import COUNT, SHARE
 from mtfs.model.naming import name_of
 from mtfs.web.question import read_question
-from mtfs.web.tabs.asking import known_outputs, named, with_figure
+from mtfs.web.tabs.asking import IN_THE_FILE, known_outputs, named, with_figure
 from mtfs.web.tabs.shown import Bar, Drawing, Scale, bars, shown_table
 
-NO_RANGES = "This plan gives its inputs no ranges, so there is nothing to draw; add [uncertainty.NAME] to the plan."
+NO_RANGES = (
+    f"This plan gives its inputs no ranges, so there is nothing to draw; {IN_THE_FILE}, add [uncertainty.NAME] with an "
+    "input, low and high."
+)
+LEFT_OUT = "The investment pot, and what rests on it, has no range while pressures are missing."
 NOTHING_MOVES = "No input moves this figure."
 MOST_BARS = 12
 """Inputs that a tornado shows."""
@@ -45,7 +49,7 @@ def simulation(data: Any) -> dict[str, Any]:
     outputs = tuple(one for one in whole.outputs if not is_partial(plan, one.output.line))
     fans = {line: years for line, years in whole.fans.items() if not is_partial(plan, line)}
     drawn = replace(whole, outputs=outputs, fans=fans)
-    left_out = [NOT_KNOWN] if len(outputs) < len(whole.outputs) else []
+    left_out = [LEFT_OUT] if len(outputs) < len(whole.outputs) else []
     return {
         "why_none": "",
         "name": plan.name,
@@ -69,7 +73,9 @@ def _fan(drawn: Simulation, line: str) -> Drawing:
     low, median, high = ([*first, *(one.spread.percentile(percent) for one in years)] for percent in (LOW, 50, HIGH))
     central = [*first, *(one.central for one in years)]
     scale = Scale.of(projection.unit(line), [*low, *high, *central])
-    start, axis = scale.axis([*low, *high, *central])
+    start, axis = scale.axis(
+        [*low, *high, *central], max(above - below for below, above in zip(low, high, strict=True))
+    )
     table = drawn.table("years")
     names = {str(one.output) for one in years}
     rows = [row for row in table.rows if row[0] in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,9 +57,9 @@ class Scale(Axis):
         text = self.label(value)
         return text if value < 0 or not any(digit in text for digit in "123456789") else f"+{text}"
 
-    def axis(self, levels: Sequence[float]) -> tuple[float, str]:
+    def axis(self, levels: Sequence[float], band: float = math.inf) -> tuple[float, str]:
         """Return where the axis of these figures starts, and its title: the unit, and a start that is not 0."""
-        start = axis_start(self.values(levels))
+        start = axis_start(self.values(levels), *self.values([band]))
         return 100 * start if self.own.ratio else start, self.title(start)
 
 

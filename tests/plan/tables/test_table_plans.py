@@ -27,8 +27,8 @@ def years(projection, line):
 @pytest.mark.parametrize(
     ("amounts", "expected"),
     [
-        (["50", "60.5", "(70)"], [50, 60.5, -70]),
-        (["-", "60.5", ""], [0, 60.5, 0]),
+        (["50", "60.5", "(7)"], [50, 60.5, -7]),
+        (["-", "60.5", "-"], [0, 60.5, 0]),
         (["50", "-", "0"], [50, 0, 0]),
     ],
 )
@@ -42,7 +42,7 @@ def test_a_row_of_expenditure_has_the_amounts_of_the_table(tmp_path, kind, recur
 
 
 def test_a_blank_base_year_is_not_known_but_of_a_pressure_and_of_what_is_there_for_a_year(tmp_path):
-    rows = [("Other", "expenditure", "", "6", ""), ("Rising", "pressure", "", "6", "")]
+    rows = [("Other", "expenditure", "", "6", "-"), ("Rising", "pressure", "", "6", "0")]
     figures = table_figures(tmp_path, *rows).lines
     assert is_missing(figures["expenditure.other.total"][0]) and is_missing(figures["gap.expenditure"][0])
     assert figures["expenditure.other.total"][1:] == [6, 0] and figures["gap.expenditure"][1:] == [122, 120]
@@ -136,7 +136,7 @@ def test_a_row_of_units_below_the_headings_names_the_unit(tmp_path):
             ("Plans", "saving", "", "6.5", "4", "", ""),
             "Row 4 (Plans) falls to 4 in 2027/28: amounts are",
         ),
-        (("Plans", "benefit", "", "6", "", "", ""), "Row 4 (Plans) falls to nothing in 2027/28"),
+        (("Plans", "benefit", "", "6", "nil", "", ""), "Row 4 (Plans) falls to nil in 2027/28"),
         (("Plans", "saving", "", "6.5", "4", "new", ""), None),
         (("Plans", "saving", "", "4", "6.5", "", ""), None),
         (
@@ -147,9 +147,45 @@ def test_a_row_of_units_below_the_headings_names_the_unit(tmp_path):
     ],
 )
 def test_what_may_not_be_meant_is_remarked(tmp_path, row, remark):
-    rows = [row, ("Pay", "assumption", "", "3%", "", "", ""), ("Prices", "assumption", "", "2%", "", "", "")]
+    rows = [row]
+    if row[-1]:
+        rows += [(name, "assumption", "", "3%", "", "", "") for name in ("Pay", "Prices")]
     table = csv_table(tmp_path, (*SMALL, *rows), (*HEADINGS, "Amounts", "Moved by"))
     remarks = table_plan(table, Heading(), "ask", spoken_lines, "£k").remarks
+    assert len(remarks) == (remark is not None) and "".join(remarks).startswith(remark or "")
+
+
+@pytest.mark.parametrize(
+    ("others", "pressures", "expenditure", "remark"),
+    [
+        ((), {"drugs": {"2026/27": 150, "2027/28": 160}}, [], "Drugs: read as funding pressures."),
+        ((SMALL[0],), {"all": {}}, ["drugs", "services"], "Drugs: read as expenditure of the gap"),
+    ],
+)
+def test_a_pressure_on_top_of_an_allocation_is_taken_off_growth_unless_a_gap_is_planned(
+    tmp_path, others, pressures, expenditure, remark
+):
+    table = csv_table(tmp_path, (("Drugs", "pressure", "", "150", "160"), *others))
+    read = table_plan(table, Heading(), "ask", spoken_lines, "£k", mtfs.load_plan("nhse:QOQ"))
+    assert {key: entry.values for key, entry in read.plan.pressures.items()} == pressures
+    assert list(read.plan.expenditure) == expenditure and read.remarks[0].startswith(remark)
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "remark"),
+    [
+        ("Core services", "5", "Row 2 (Core services): NHS England's figures hold it already; remove the row, or keep"),
+        ("ICB allocation", "5", "Row 2 (ICB allocation): NHS England's figures hold it already"),
+        ("BCF funding", "5", "Row 2 (BCF funding): NHS England's figures hold it already"),
+        ("Better Care Fund", "5", "Row 2 (Better Care Fund): NHS England's figures hold it already"),
+        ("Income", "1700", "Row 2 (Income): is within 20% of Core services (£"),
+        ("Core training grant", "5", None),
+    ],
+)
+def test_funding_that_the_allocations_of_an_icb_hold_is_remarked(tmp_path, name, amount, remark):
+    table = csv_table(tmp_path, [(name, "funding", amount, amount)], (*HEADINGS[:2], *YEARS[:2]))
+    icb = mtfs.load_plan("nhse:QUE")
+    remarks = table_plan(table, Heading(), "ask", spoken_lines, "£m", icb).remarks
     assert len(remarks) == (remark is not None) and "".join(remarks).startswith(remark or "")
 
 
@@ -157,7 +193,7 @@ def test_what_may_not_be_meant_is_remarked(tmp_path, row, remark):
 @examples(60)
 def test_any_levels_come_out_as_they_went_in(levels):
     rows = [*SMALL, ("Other", "expenditure", *map(float, levels))]
-    projection = mtfs.project(mtfs.plan_from_table(pd.DataFrame(rows, columns=HEADINGS)))
+    projection = mtfs.project(mtfs.plan_from_table(pd.DataFrame(rows, columns=HEADINGS), signs="keep"))
     computed = projection.lines["expenditure.other.total"]
     assert computed == pytest.approx([float(level) for level in levels], abs=1e-9)
 
@@ -198,14 +234,14 @@ def test_the_heading_has_defaults_that_can_be_given(tmp_path):
     [("utf-8", ","), ("utf-8-sig", ","), ("cp1252", ","), ("utf-16", "\t"), ("utf-8-sig", ";"), ("utf-8", "\t")],
 )
 def test_a_text_is_read_however_it_was_saved(tmp_path, encoding, delimiter):
-    text = csv_text([*SMALL, ("Café", "expenditure", "£5", "£1000", "")], delimiter=delimiter)
+    text = csv_text([*SMALL, ("Café", "expenditure", "£5", "£1000", "-")], delimiter=delimiter)
     path = tmp_path / "lines.csv"
     path.write_bytes(text.encode(encoding))
     assert years(mtfs.project(mtfs.plan_from_table(path)), "expenditure.cafe.total") == [5, 1000, 0]
 
 
 def test_a_workbook_is_read_from_its_headings_on(tmp_path):
-    table = [["Budget 2026"], [], list(HEADINGS), ["Services", "expenditure", 100, 110.5, None], [], *SMALL[1:]]
+    table = [["Budget 2026"], [], list(HEADINGS), ["Services", "expenditure", 100, 110.5, "-"], [], *SMALL[1:]]
     path = xlsx_table(tmp_path / "book.xlsx", {"Notes": [["Nothing here"]], "Lines": table, "More": [["x"]]})
     for place in (path, f"{path}:Lines"):
         projection = mtfs.project(mtfs.plan_from_table(place))
@@ -214,13 +250,15 @@ def test_a_workbook_is_read_from_its_headings_on(tmp_path):
     assert mtfs.plan_from_table(frame).expenditure == mtfs.plan_from_table(path).expenditure
 
 
-def test_only_rows_below_0_are_read_without_the_minus_where_that_is_asked_for(tmp_path):
+def test_only_rows_and_slips_below_0_are_read_without_the_minus_where_that_is_asked_for(tmp_path):
     rows = [
         ("Plans", "saving", "", "(6)", "(8)"),
         ("Mixed", "saving", "", "6", "(2)"),
         ("Use", "reserve", "", "-3", "-"),
+        ("Slip", "expenditure", "5", "(6)", "7"),
     ]
     turned, kept = (table_figures(tmp_path, *rows, signs=signs) for signs in ("turn", "keep"))
+    assert years(turned, "expenditure.slip.total") == [5, 6, 7] and years(kept, "expenditure.slip.total") == [5, -6, 7]
     assert years(turned, "gap.savings") == [None, 6 + 6, 8 - 2] and years(turned, "gap.reserves") == [0, 3, 0]
     assert years(kept, "gap.savings") == [None, -6 + 6, -8 - 2] and years(kept, "gap.reserves") == [0, -3, 0]
 
@@ -241,7 +279,7 @@ def test_funding_that_is_below_0_throughout_is_turned_as_a_whole(tmp_path):
 def test_a_claim_speaks_of_a_line_by_its_id_or_name(tmp_path, of):
     computed = [0, 5, 12] if "gap" in of.lower() else [100, 110, 120]
     rows = [
-        ("Other", "expenditure", "-", "-", "", ""),
+        ("Other", "expenditure", "-", "-", "-", ""),
         ("Published", "claim", *(f"{figure + extra}.0" for figure, extra in zip(computed, (0, 0, 1), strict=True)), of),
     ]
     if of.startswith("Services: "):
@@ -267,7 +305,7 @@ def test_a_claim_holds_within_the_finest_rounding_of_its_row(tmp_path, unit, cel
 def test_published_rows_know_the_rounding_of_their_amounts(tmp_path):
     rows = [
         ("Other", "expenditure", "5.0", "6.1", "7", "£m", "Report"),
-        ("Nothing", "expenditure", "0", "-", "", "£m", "Report"),
+        ("Nothing", "expenditure", "0", "-", "-", "£m", "Report"),
         ("Use", "reserve", "", "1", "2.5", "£m", "Report"),
         ("Balance", "brought forward", "1", "", "", "£m", "Report"),
         ("Plans", "saving", "", "60", "70", "£k", "Report"),

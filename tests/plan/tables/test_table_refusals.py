@@ -80,8 +80,8 @@ CELLS = {
     ),
     "a saving below 0": (
         row(kind="saving", amounts=("", "(1)", "-")),
-        "row 4 (Other): no year is above 0, and saving is entered above 0; remove the minus; or read such rows without "
-        "it (--signs turn), or as they stand (--signs keep)",
+        "row 4 (Other): no year is above 0, and saving is entered above 0; remove the minus; or, on the command "
+        "line, read such rows without it (--signs turn) or as they stand (--signs keep)",
     ),
     "a reserve below 0": (
         row(kind="reserve", amounts=("", "-1", "-2")),
@@ -135,6 +135,27 @@ CELLS = {
         row(amounts=("", "2", ""), moved_by="Pay"),
         "row 4 (Other), column 2027/28: is blank, and other",
     ),
+    "a blank cell behind the last amount": (
+        row(amounts=("1", "2", "")),
+        "row 4 (Other), column 2027/28: is blank, and other years have an amount",
+    ),
+    "a sign that changes in one year": (
+        row(kind="funding", amounts=("66000", "(67500)", "69000")),
+        "row 4 (Other), column 2026/27: (67500) is below 0, and no other year is; change the sign; or, on the command "
+        "line, read such amounts with the other sign (--signs turn) or as they stand (--signs keep)",
+    ),
+    "an amount above 0 between others below": (
+        row(amounts=("-5", "6", "-7")),
+        "row 4 (Other), column 2026/27: 6 is above 0, and no other year is",
+    ),
+    "a point beside commas": (
+        row(amounts=("20,000", "20,500", "21.000")),
+        "row 4 (Other), column 2027/28: '21.000' has a point where other amounts of the row have a comma; write",
+    ),
+    "an assumption that moves nothing": (
+        row(kind="assumption", amounts=RATES),
+        "row 4 (Other): no line is moved by this assumption; name it in the column Moved by of a line, or delete",
+    ),
     "a row that is cut off": (
         ("Other", "expenditure", "5"),
         "row 4 (Other): ends before the column 2026/27; add the cells that are missing, with 0 or a dash for nothing",
@@ -168,6 +189,19 @@ def test_everything_is_refused_at_once(tmp_path):
     ]
 
 
+def test_rows_are_judged_each_by_itself_in_one_refusal(tmp_path):
+    rows = [
+        row("A", "spend"), row("B", "saving", ("", "-5", "-6")), row("Pay", "assumption", ("", "3", "")),
+        row("C", amounts=("20,000", "20,500", "21.000")), row("=D"), row("E", moved_by="Pay 50%; A; Prices"),
+    ]  # fmt: skip
+    with pytest.raises(mtfs.PlanError) as caught:
+        mtfs.plan_from_table(csv_table(tmp_path, (*SMALL[:1], *rows), ALL))
+    assert sorted(problem.location for problem in caught.value.problems) == [
+        *("row 3 (A), column Kind", "row 4 (B)", "row 5 (Pay)", "row 6 (C), column 2027/28", "row 7 (=D)"),
+        "row 8 (E), column Moved by",
+    ]
+
+
 HEADED = {
     "no year": (("Line", "Kind"), "headings: has no columns of a year; add one for the base year"),
     "one year": (("Line", "Kind", "2025/26"), "headings: has 1 column of a year; add one for the base year"),
@@ -194,7 +228,7 @@ HEADED = {
     ),
     "several units": (
         ("Line", "Kind", "2025/26 (£k)", "2026/27 (£m)"),
-        "headings: several units are named: £k in '2025/26 (£k)', £m in '2026/27 (£m)'; say which it is with --unit",
+        "headings: several units are named: £k in '2025/26 (£k)', £m in '2026/27 (£m)'; say which it is in a column",
     ),
     "no headings": (
         ("Name", "Type"),

@@ -144,7 +144,7 @@ def test_the_verdict_counts_checks_claims_corrections_and_numbers_that_are_not_f
     assert passing.startswith(checks(projection).passing)
     assert ("FAILS" in passing) == bool(checks(projection).failing)
     assert others == [
-        f"{len(claims.holding)} of {len(claims.computed)}" if claims is not None else "none",
+        f"{len(claims.holding)} of {len(claims.computed)}" if claims is not None else "no published claims",
         "0",
         f"{statuses.count('illustrative')} illustrative, {statuses.count('missing')} missing",
     ]

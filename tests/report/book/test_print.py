@@ -29,7 +29,8 @@ def sizes(sheet):
         for column in range(settings.min, settings.max + 1):
             widths[column] = 0 if settings.hidden else round(settings.width * 7)
     columns = [widths.get(column, 64) for column in range(1, column_index_from_string(letters) + 1)]
-    heights = [(sheet.row_dimensions[row].height or 15) * 4 / 3 for row in range(1, int(rows) + 1)]
+    settings_of_rows = [sheet.row_dimensions[row] for row in range(1, int(rows) + 1)]
+    heights = [0 if settings.hidden else (settings.height or 15) * 4 / 3 for settings in settings_of_rows]
     return columns, heights
 
 
@@ -78,7 +79,8 @@ def test_blocks_that_fit_on_a_page_stay_together(sheets, layout):
     for sheet in sheets:
         if sheet.title not in WITH_YEARS:
             continue
-        starts = sorted(place.row for place, _ in layout.headings if place.sheet == sheet.title)
+        headings = [*layout.headings, *layout.spare_headings]
+        starts = sorted(place.row for place, _ in headings if place.sheet == sheet.title)
         _, heights = sizes(sheet)
         scale = (sheet.page_setup.scale or 100) / 100
         page = (INCHES["down"] - 1.1) * PIXELS / scale
