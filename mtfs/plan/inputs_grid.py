@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
 PUT_IT_BACK = "put it back"
+NEVER_CALCULATED = (
+    "holds a formula that was never calculated",
+    "open and save the workbook in a spreadsheet program, or type the number",
+)
+EMPTY_TEXT = "holds a formula that gives an empty text", "type the number, or 0 in place of the empty text"
+ERROR, TEXTS = "e", ("s", "str", "inlineStr")
+"""What a workbook's file calls the cells of errors and of texts."""
 LOGICAL = re.compile(r"= *(TRUE|FALSE) *\( *\)", re.IGNORECASE)
 YEAR = re.compile(r"\d{4}/\d{2}")
 
@@ -80,16 +87,17 @@ class InputsGrid:
         Raises:
             PlanError: where there is none.
         """
-        value: Any = cell.value
-        if cell.data_type == "f":
-            value = self._last_calculated(cell)
+        value, data_type = cast("Any", cell.value), cell.data_type
+        if data_type == "f":
+            calculated = self.opened.calculated[SHEET].cell(cell.row, cell.column)
+            value, data_type = calculated.value, calculated.data_type
             if value is None:
-                remedy = "open and save the workbook in a spreadsheet program, or type the number"
-                raise self.refusal("holds a formula that was never calculated", remedy, cell)
+                raise self.refusal(*(EMPTY_TEXT if data_type in TEXTS else NEVER_CALCULATED), cell)
             if LOGICAL.fullmatch(str(cell.value)):  # LibreOffice keeps a typed TRUE so, with the value 1
                 value = bool(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            text = "the text " if isinstance(value, str) else ""
+            kind = "the error " if data_type == ERROR else "the text "
+            text = kind if isinstance(value, str) else ""
             message = "is blank" if value is None else f"holds {text}{shown(value)}, which is no number"
             unit = self.text(cell.row or 0, "Unit")
             remedy = number_remedy(value, unit_named(unit) if unit else None, as_percentage=True)
@@ -98,9 +106,6 @@ class InputsGrid:
             return finite_number(value)
         except ValueError as error:
             raise self.refusal(str(error), "", cell) from None
-
-    def _last_calculated(self, cell: Cell) -> Any:
-        return self.opened.calculated[SHEET].cell(cell.row, cell.column).value
 
     def refusal(self, message: str, remedy: str, cell: Cell | None = None) -> PlanError:
         """Return the error that names a cell, or the sheet."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from mtfs.core.numbers import shown
+from mtfs.core.texts import one_line
 from mtfs.plan.ids import free_id, id_of_name
-from mtfs.plan.inputs_grid import PUT_IT_BACK, InputsGrid
+from mtfs.plan.inputs_grid import ERROR, PUT_IT_BACK, InputsGrid
 from mtfs.plan.parts.base import status_and_was
 from mtfs.plan.spare_rows import FORM_OF, Data, SpareForm, part_data
 
@@ -18,6 +19,8 @@ NAME_TITLE = "Input"
 """Heading of the column in which the names of spare rows are typed."""
 TEXTS = ("Source", "Note", "Owner")
 NAME_OR_CLEAR = "type the name, or clear the row"
+TYPE_A_NAME = "type a name, with an apostrophe in front if it is a number or a date"
+ANOTHER_NAME = "change its row, or give another name"
 FIGURES_OR_CLEAR = "type them, 0 for none, or clear the name"
 
 
@@ -31,6 +34,13 @@ def id_of_part(part: Data, taken: Container[str]) -> str:
     return free_id(id_of_name(part["name"]), taken)
 
 
+def refuse_taken(grid: InputsGrid, row: int, part: Data, others: Iterable[Mapping[str, Any]]) -> None:
+    """Raise PlanError where another part of the family has the name of a spare row, in capitals or not."""
+    name = part["name"]
+    if name.casefold() in {one_line(str(other.get("name"))).casefold() for other in others}:
+        raise grid.refusal(f"{shown(name)} is there already", ANOTHER_NAME, grid.cell(row, NAME_TITLE))
+
+
 def read_part(grid: InputsGrid, row: int) -> Data | None:
     """Return the part that a spare row is, as a plan's data; None where it is empty.
 
@@ -41,7 +51,7 @@ def read_part(grid: InputsGrid, row: int) -> Data | None:
     assert form is not None  # it is a spare row
     if NAME_TITLE not in grid.columns:
         raise grid.refusal(f"row {grid.header} has no heading {NAME_TITLE!r}", PUT_IT_BACK)
-    name = (grid.text(row, NAME_TITLE) or "").strip()
+    name = _name(grid, grid.cell(row, NAME_TITLE))
     all_years, years = grid.cell(row, "All years"), list(grid.years.items())
     counting = years[form.first_period :] if form.by_year is not None else []
     strays = [column for _, column in years if column not in dict(counting).values()]
@@ -64,6 +74,17 @@ def read_part(grid: InputsGrid, row: int) -> Data | None:
     one = grid.yes_or_no(all_years) if form.default is not None else grid.number(all_years) if form.one else None
     values = dict(_amounts(grid, row, counting))
     return part_data(form, name, one, values, _about(grid, row), [year for year, _ in years])
+
+
+def _name(grid: InputsGrid, cell: Cell) -> str:
+    """Return the name in a cell; empty where there is none but spaces."""
+    grid.refuse_formula(cell)
+    if cell.value is None:
+        return ""
+    if cell.data_type == ERROR or not isinstance(cell.value, str):
+        what = "the error " if cell.data_type == ERROR else ""
+        raise grid.refusal(f"holds {what}{shown(cell.value)}, which is no name", TYPE_A_NAME, cell)
+    return one_line(cell.value)
 
 
 def _refuse_unnamed(grid: InputsGrid, row: int, numbers: list[Cell]) -> None:

@@ -288,6 +288,7 @@ class _Reader:
         family, there = key.rpartition(".")[0], data
         for name in family.split("."):
             there = there.get(name, {})
+        spare_reading.refuse_taken(self.grid, row, part, there.values())
         own = f"{family}.{spare_reading.id_of_part(part, there)}"
         self.rows[own], self.opened.spare[key] = row, own
         self._add(data, own, part)

@@ -1,5 +1,8 @@
 """A workbook after a user's hands: what is wrong in it is refused with its cell, what is right is the plan."""
 
+import re
+from zipfile import ZipFile
+
 import pytest
 from openpyxl import Workbook, load_workbook
 from support.case_files import cases
@@ -65,6 +68,17 @@ def test_a_wrong_edit_is_refused_with_its_cell(case, edited):
     if "years of a workbook" not in text and "is not there" not in text:
         row = "".join(c for c in place.rpartition("!")[2] if c.isdigit())
         assert f"{row}: " in text, f"no cell of row {row}: {text}"
+
+
+def test_a_formula_that_gives_an_empty_text_is_not_called_uncalculated(edited, tmp_path):
+    place = edited.set("allocation.core.opening", "All years", '=""')
+    edited.book.save(edited.path)
+    calculated = tmp_path / "calculated" / "plan.xlsx"
+    calculated.parent.mkdir()
+    with ZipFile(edited.path) as source, ZipFile(calculated, "w") as target:
+        for name in source.namelist():  # as Excel and LibreOffice save it
+            target.writestr(name, re.sub(rb'<c ([^>]*)><f>""</f>', rb'<c \1 t="str"><f>""</f>', source.read(name)))
+    refused(lambda: load_plan(calculated), place, "holds a formula that gives an empty text; type the number")
 
 
 def test_settings_that_no_longer_sum_to_1(edited):

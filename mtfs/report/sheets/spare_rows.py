@@ -16,11 +16,15 @@ from mtfs.report.sheets import as_written
 from mtfs.report.sheets.inputs import AS_TEXT
 
 NO_NAME = "figures without a name: type the name, or clear them"
+NO_TEXT = "the name is a number, a date, an error or true or false: type a name"
 NO_FIGURES = "a name without its figures: type them, 0 for none, or clear the name"
 IS_BLANK = "is blank: type its figure, 0 for none"
 IS_MISSING = "is missing: type it"
 NO_CHOICE = "the choice is missing: choose one of the list"
-A_TEXT = "a cell holds a text or a word that is none of the choices: type the number, or choose one of the list"
+A_TEXT = (
+    "a cell holds a text, an error or a word that is none of the choices: type the number, or choose one of the list"
+)
+TAKEN = "this name is there already: change its row, or give another name"
 NO_BREAK_SPACE = "\u00a0"
 LOCAL = "local"
 """What a number that is typed into a spare row is, unless another status is."""
@@ -104,14 +108,20 @@ def _on_as_written(parts: Parts, columns: Columns, row: SpareRow) -> None:
 def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
     typed = _Typed.of(parts, columns, row)
-    otherwise = f'"{A_TEXT}"'
-    if row.form.default is not None:
-        otherwise = f'IF(ISBLANK({typed.all_years}),"{NO_CHOICE}",{otherwise})'
+    wrong = [
+        (f"{typed.no_text}>0", f'"{NO_TEXT}"'),
+        (f"{typed.unnamed}>0", f'"{NO_NAME}"'),
+        (f"{typed.named}*({_lacking(row, typed)})>0", _which_lacks(parts, columns, row, typed)),
+    ]
     for span, entry in zip(typed.numbers, typed.inputs, strict=True):
         outside = f"outside {validation.span_of(entry)}: correct the number"
-        otherwise = f'IF({_outside(span, entry)}>0,"{outside}",{otherwise})'
-    which = _which_lacks(parts, columns, row, typed)
-    missing = f'IF({typed.no_name},"{NO_NAME}",IF({_lacking(row, typed)}>0,{which},{otherwise}))'
+        wrong.append((f"{_outside(span, entry)}>0", f'"{outside}"'))
+    if row.form.default is not None:
+        wrong.append((f"{typed.named}*ISBLANK({typed.all_years})>0", f'"{NO_CHOICE}"'))
+    wrong.append((f"{_no_numbers(row, typed)}>0", f'"{A_TEXT}"'))
+    missing = f'"{TAKEN}"'
+    for formula, text in reversed(wrong):
+        missing = f"IF({formula},{text},{missing})"
     return as_written.wrong_in_row(columns, typed.row, missing)
 
 
@@ -185,6 +195,21 @@ class _Typed:
         return f'IF(ISTEXT({self.name}),{self.trimmed}="",ISBLANK({self.name}))'
 
     @property
+    def named(self) -> str:
+        """Whether the row has a name: 1 or 0."""
+        return f"(1-({self.no_name}))"
+
+    @property
+    def unnamed(self) -> str:
+        """Whether figures, or what is said of them, stand without a name: 1 or 0."""
+        return f"({self.no_name})*({self.figures}+{self.texts}>0)"
+
+    @property
+    def no_text(self) -> str:
+        """Whether the cell of the name holds something else than a text: 1 or 0."""
+        return f"(1-ISTEXT({self.name})-ISBLANK({self.name}))"
+
+    @property
     def trimmed(self) -> str:
         """The name without spaces around it."""
         return f'TRIM(SUBSTITUTE({self.name},"{NO_BREAK_SPACE}"," "))'
@@ -206,18 +231,44 @@ def _lacking(row: SpareRow, typed: _Typed) -> str:
     return "+".join(needed)
 
 
+def _no_numbers(row: SpareRow, typed: _Typed) -> str:
+    """Return the formula of how many cells hold no number, or none of the choices."""
+    terms = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
+    if row.form.default is not None:
+        options = ",".join(f'{typed.all_years}="{option}"' for option in YES_OR_NO)
+        terms.append(f"1-OR({options},AND({typed.no_name},ISBLANK({typed.all_years})))")
+    return "+".join(terms)
+
+
+def _taken(parts: Parts, row: SpareRow, typed: _Typed) -> str:
+    """Return the formula of how many others of its family have the name of a row."""
+    layout = parts.layout
+    names = [(place.row, ALL_YEARS) for key, place in layout.inputs.items() if _is_name(key, row.path)]
+    names += [
+        (layout.spare_inputs[other.id].row, NAME)
+        for other in layout.spare.values()
+        if other.path == row.path and other != row
+    ]
+    same = "".join(f"+({SHEET}!{letters(column)}{number + 1}={typed.trimmed})" for number, column in names)
+    return f"{typed.named}*IFERROR(0{same},0)"
+
+
+def _is_name(key: str, path: str) -> bool:
+    """Return whether an input is the name of a part of a family."""
+    family, *rest = key.rsplit(".", 2)
+    return family == path and rest[-1] == "name"
+
+
 def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     """Return the formula of each check of a row, over its cells on Inputs."""
     typed, default = _Typed.of(parts, columns, row), row.form.default
-    named, counted = f"(1-({typed.no_name}))", typed.figures
-    no_number = [f"COUNTA({span})-COUNT({span})" for span in typed.numbers]
-    no_number += [f"({typed.no_name})*({counted}+{typed.texts}>0)", f"{named}*({_lacking(row, typed)})"]
+    counted = typed.figures
+    no_number = [_no_numbers(row, typed), typed.no_text, _taken(parts, row, typed)]
+    no_number += [typed.unnamed, f"{typed.named}*({_lacking(row, typed)})"]
     no_number += [_outside(span, entry) for span, entry in zip(typed.numbers, typed.inputs, strict=True)]
     edited = counted
     word = ""
     if default is not None:
-        options = ",".join(f'{typed.all_years}="{option}"' for option in YES_OR_NO)
-        no_number.append(f"1-OR({options},AND({typed.no_name},ISBLANK({typed.all_years})))")
         edited += f'+(1-EXACT({typed.all_years},"{default}"))'
         word = f"+COUNTA({typed.all_years})"
     return {
@@ -226,5 +277,5 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
         "Filled": f"COUNTA({typed.whole})",
         "Does not count": f"COUNTA({typed.whole})-({counted}{word})+COUNT({typed.beside})",
         "Edited": edited,
-        "Texts edited": f"{named}+{typed.texts}",
+        "Texts edited": f"{typed.named}+{typed.texts}",
     }

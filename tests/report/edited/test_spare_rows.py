@@ -1,6 +1,7 @@
 """Rows for further parts: left empty they change nothing, filled in they are parts of the plan, in every engine."""
 
 import math
+from datetime import date
 
 import pytest
 from support import engines, requirements
@@ -20,6 +21,7 @@ EXPENDITURE, SAVINGS, ITEM, FUND, PRESSURE = (
     "expenditure.spare_6", "schemes.spare_22", "allocation.core.non_recurrent.spare_1", "funds.spare_6",
     "pressures.spare_11",
 )  # fmt: skip
+NEXT = "expenditure.spare_7"
 NAME, ALL, FIRST, SECOND = "Input", "All years", "2026/27", "2027/28"
 YEARS_OF_QUE = dict.fromkeys(("2026/27", "2027/28", "2028/29"), 10)
 LACKING, MOVED, STRAY = "D8", "D9", "D10"
@@ -28,6 +30,17 @@ WRONG = {
     "figures without a name": ("council", {EXPENDITURE: {FIRST: 100}}, LACKING, "without a name"),
     "a name of spaces beside figures": (
         "council", {EXPENDITURE: {NAME: " \u00a0 ", FIRST: 100}}, LACKING, "without a name"
+    ),
+    "an error for a name": ("council", {EXPENDITURE: {NAME: "#N/A", FIRST: 5}}, LACKING, "the error '#N/A'"),
+    "a date for a name": ("council", {EXPENDITURE: {NAME: date(2026, 4, 1)}}, LACKING, "2026-04-01, which is no name"),
+    "a logical for a name": ("council", {EXPENDITURE: {NAME: True, FIRST: 5}}, LACKING, "true, which is no name"),
+    "an error for a figure": ("council", {EXPENDITURE: {NAME: "New", FIRST: "#N/A"}}, LACKING, "the error '#N/A'"),
+    "a name in two rows": (
+        "council", {key: {NAME: name, FIRST: 5} for key, name in ((EXPENDITURE, "Growth"), (NEXT, " GROWTH"))},
+        LACKING, "'GROWTH' is there already",
+    ),
+    "a name of the plan": (
+        "QUE", {FUND: {NAME: "better care fund ", ALL: 5, **dict.fromkeys(YEARS_OF_QUE, 0)}}, LACKING, "there already"
     ),
     "a note without a name": ("council", {EXPENDITURE: {"Note": "to follow"}}, LACKING, "without a name"),
     "a name without figures": ("council", {EXPENDITURE: {NAME: "New"}}, LACKING, "not its figures"),
@@ -218,19 +231,10 @@ def test_an_empty_row_is_none_whatever_stands_for_nothing_in_it(engine, report, 
         assert mtfs.load_plan(path) == example("council"), name
 
 
-def test_rows_of_one_name_are_two_parts(report, tmp_path):
-    rows = {EXPENDITURE: {NAME: "Growth", FIRST: 10}, "expenditure.spare_7": {NAME: "Growth", FIRST: 20}}
-    back = mtfs.load_plan(edit(report("council"), tmp_path / "twice.xlsx", rows))
-    assert [line.levels.values[FIRST] for key, line in back.expenditure.items() if key in ("growth", "growth_2")] == [
-        10,
-        20,
-    ]
-
-
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_rows_that_changed_places_are_the_same_parts_and_the_workbook_says_so(engine, report, tmp_path):
     requirements.require(engine)
-    rows = {EXPENDITURE: {NAME: "Roads", FIRST: 10}, "expenditure.spare_7": {NAME: "Parks", FIRST: 20}}
+    rows = {EXPENDITURE: {NAME: "Roads", FIRST: 10}, NEXT: {NAME: "Parks", FIRST: 20}}
     path = edit(report("council"), tmp_path / "filled.xlsx", rows)
     book = engines.load(path)
     places = layout_of(mtfs.project(example("council"))).spare_inputs
