@@ -36,7 +36,7 @@ WRONG = {
     "a logical for a name": ("council", {EXPENDITURE: {NAME: True, FIRST: 5}}, LACKING, "true, which is no name"),
     "an error for a figure": ("council", {EXPENDITURE: {NAME: "New", FIRST: "#N/A"}}, LACKING, "the error '#N/A'"),
     "a name in two rows": (
-        "council", {key: {NAME: name, FIRST: 5} for key, name in ((EXPENDITURE, "Growth"), (NEXT, " GROWTH"))},
+        "council", {key: {NAME: name, FIRST: 5} for key, name in ((EXPENDITURE, " Growth"), (NEXT, "GROWTH"))},
         LACKING, "'GROWTH' is there already",
     ),
     "a name of the plan": (
