@@ -23,7 +23,7 @@ EXPENDITURE, SAVINGS, ITEM, FUND, PRESSURE = (
 )  # fmt: skip
 NEXT = "expenditure.spare_7"
 NAME, ALL, FIRST, SECOND = "Input", "All years", "2026/27", "2027/28"
-YEARS_OF_QUE = dict.fromkeys(("2026/27", "2027/28", "2028/29"), 10)
+YEARS_OF_QUE = dict.fromkeys(example("QUE").years[1:], 10)
 LACKING, MOVED, STRAY = "D8", "D9", "D10"
 """Cells of Checks that count what is wrong on Inputs."""
 WRONG = {
