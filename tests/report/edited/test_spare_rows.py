@@ -23,7 +23,7 @@ EXPENDITURE, SAVINGS, ITEM, FUND, PRESSURE = (
 )  # fmt: skip
 NEXT = "expenditure.spare_7"
 NAME, ALL, FIRST, SECOND = "Input", "All years", "2026/27", "2027/28"
-YEARS_OF_QUE = dict.fromkeys(("2026/27", "2027/28", "2028/29"), 10)
+YEARS_OF_QUE = dict.fromkeys(example("QUE").years[1:], 10)
 LACKING, MOVED, STRAY = "D8", "D9", "D10"
 """Cells of Checks that count what is wrong on Inputs."""
 WRONG = {
@@ -36,7 +36,7 @@ WRONG = {
     "a logical for a name": ("council", {EXPENDITURE: {NAME: True, FIRST: 5}}, LACKING, "true, which is no name"),
     "an error for a figure": ("council", {EXPENDITURE: {NAME: "New", FIRST: "#N/A"}}, LACKING, "the error '#N/A'"),
     "a name in two rows": (
-        "council", {key: {NAME: name, FIRST: 5} for key, name in ((EXPENDITURE, "Growth"), (NEXT, " GROWTH"))},
+        "council", {key: {NAME: name, FIRST: 5} for key, name in ((EXPENDITURE, " Growth"), (NEXT, "GROWTH"))},
         LACKING, "'GROWTH' is there already",
     ),
     "a name of the plan": (
