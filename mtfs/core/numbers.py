@@ -17,7 +17,7 @@ SMALLEST = 1e-100
 LONGEST_SHOWN = 40
 EXAMPLE = "type one, such as 0.023 for 2.3%"
 NONE = ("-", "nil", "none")
-UNKNOWN = ("n/a", "na", "tbc", "tbd")
+UNKNOWN = ("n/a", "na")
 """What people write for a number that they do not know, which is not 0."""
 GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d*)?")
 TYPED = re.compile(

@@ -139,7 +139,7 @@ def _by_sign(parts: Parts, piece: BySign, million: Placed) -> str:
 
 def quoted_text(text: str) -> str:
     """Return a text as formulas write it: a long one in pieces, for spreadsheets take 255 characters in one."""
-    pieces = (text[start : start + LONGEST_TEXT] for start in range(0, len(text), LONGEST_TEXT))
+    pieces = (text[start : start + LONGEST_TEXT] for start in range(0, max(len(text), 1), LONGEST_TEXT))
     return "&".join(f'"{piece.replace(QUOTE, 2 * QUOTE)}"' for piece in pieces)
 
 

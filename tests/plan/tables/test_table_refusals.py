@@ -18,7 +18,7 @@ def row(line="Other", kind="expenditure", amounts=("1", "2", "3"), **others):
 CELLS = {
     "a word for an amount": (
         row(amounts=("1", "tbc", "3")),
-        "row 4 (Other), column 2026/27: 'tbc' is no number; leave it out if it is not known, or",
+        "row 4 (Other), column 2026/27: 'tbc' is no number; type one in £k",
     ),
     "a rate for an amount": (row(amounts=("2.3%", "", "")), "row 4 (Other), column 2025/26: '2.3%' is no number; "),
     "no kind": (row(kind=""), "row 4 (Other), column Kind: is blank; write one of expenditure, funding, saving"),
