@@ -9,9 +9,7 @@ from support.ooxml.reading import Unreadable, read
 from support.workbook_rules import CLASSIC_FUNCTIONS
 
 LONGEST, LONGEST_TEXT = 8192, 255
-OTHER_CLASSIC_FUNCTIONS = set(
-    "CHOOSE ISERROR ISLOGICAL ISTEXT LEN LOWER MID NOT NOW RIGHT ROWS SEARCH SUBSTITUTE TRIM".split()
-)
+OTHER_CLASSIC_FUNCTIONS = set("CHOOSE ISERROR ISLOGICAL LEN LOWER MID NOT NOW RIGHT ROWS SEARCH".split())
 """In every Excel since 2007 too; LAMBDA functions and formats that follow values call them, other cells do not."""
 KNOWN = CLASSIC_FUNCTIONS | OTHER_CLASSIC_FUNCTIONS | {f"_xlfn.{name}" for name in NEW_FUNCTIONS}
 OF_LIBREOFFICE = {f"{NAMESPACE}.{function.short_name}" for function in FUNCTIONS.values()}
