@@ -7,6 +7,7 @@ from openpyxl.utils import get_column_letter
 from support.workbook_rules import WITH_YEARS, plan_year_columns
 
 import mtfs
+from mtfs.analysis.figures.missing import row_name
 from mtfs.catalogue.lines import headlines, kind_of
 from mtfs.model.naming import headline_label, subpart_name
 from mtfs.report.sheets.reconciliation import RESULT
@@ -115,7 +116,8 @@ def test_money_in_millions_is_a_thousandth_of_money_in_thousands(stored, plan, l
     }.items():
         if line.kind.unit != "£k":
             continue
-        row = row_of_label[headline_label(plan, line, place)]
+        label = row_name(plan, line, headline_label(plan, line, place), mtfs.project(plan).lines[line])
+        row = row_of_label[label]
         assert shown[f"C{row}"][1] == "£m"
         for column in ("E", *map(get_column_letter, plan_year_columns(plan))):
             place = layout.rows[line]
