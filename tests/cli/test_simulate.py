@@ -87,7 +87,7 @@ def test_a_plan_without_ranges_is_told_how_to_add_one(tmp_path):
     path = tmp_path / "plan.toml"
     mtfs.write_toml(made(small()), path)
     result = run(str(path), code=2)
-    assert result.stderr.startswith("mtfs: uncertainty: the plan has none; give an input its range")
+    assert result.stderr.startswith("mtfs: uncertainty: the plan has none; in the plan file, give an input its range")
     assert len(result.stderr.splitlines()) == 1
 
 
