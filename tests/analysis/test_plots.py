@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from support.plan_builder import council, made
 
 import mtfs
-from mtfs.analysis.plots.drawings import Bar, waterfall
+from mtfs.analysis.plots.drawings import Step, waterfall
 from mtfs.analysis.plots.standard import PARTS, Colour, colours_of_lines
 
 pyplot.switch_backend("Agg")
@@ -126,7 +126,7 @@ def test_the_waterfall_of_the_gap(projection):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(("figure", "shown"), [(-2421.0, (-2.421, 0)), (0.0, (0, 0))])
 def test_a_bridge_without_a_step_is_drawn_from_0_without_a_warning(figure, shown):
-    axes = waterfall("Same", "£k", [Bar("Old", figure, whole=True), Bar("New", figure, whole=True)], [], None)
+    axes = waterfall("Same", "£k", [Step("Old", figure, whole=True), Step("New", figure, whole=True)], [], None)
     bottom, top = axes.get_ylim()
     assert ends(axes) == [shown, shown] and bottom == shown[0] and top > 0
 

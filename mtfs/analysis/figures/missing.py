@@ -16,7 +16,7 @@ NOT_COMPUTABLE = "not computable"
 NO_POT = f"{NOT_COMPUTABLE}: funding pressures missing"
 """The words in place of a pot where funding pressures are missing; the partial figure follows below."""
 BEFORE_PRESSURES = "before missing pressures"
-"""What stands behind the name of a figure that is computed without funding pressures that are missing."""
+"""Follows the name of a figure that leaves out funding pressures, because they are missing."""
 OF_THE_YEAR = " of the year"
 """Words in the names of yearly lines that a total over years does not have."""
 

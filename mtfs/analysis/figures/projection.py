@@ -266,7 +266,7 @@ class Projection(Tabular):
             LineError: where the plan has no allocation, or no gap.
             ToolError: without `mtfs[plot]`.
         """
-        from mtfs.analysis.plots.drawings import Bar, waterfall
+        from mtfs.analysis.plots.drawings import Step, waterfall
 
         base, last = self.plan.years[0], self.plan.years[-1]
         if of == "allocation":
@@ -278,8 +278,8 @@ class Projection(Tabular):
             steps = {line.kind.label: sign * self.value(line, last) for line, sign in signs.items()}
         else:
             raise LineError(f"{of!r}: there is no such waterfall; draw that of the allocation or of the gap")
-        first, end = (Bar(name, amount, whole=True) for name, amount in ends.items())
-        moving = [Bar(name, amount) for name, amount in steps.items() if amount]
+        first, end = (Step(name, amount, whole=True) for name, amount in ends.items())
+        moving = [Step(name, amount) for name, amount in steps.items() if amount]
         title = f"{first.name}: {MONEY.large(first.amount)}; {end.name}: {MONEY.large(end.amount)}"
         if moving:
             title += f"; moved most by {max(moving, key=lambda step: abs(step.amount)).name.lower()}"

@@ -1,4 +1,4 @@
-"""What Matplotlib draws of results: lines by year, a waterfall, a fan, a tornado; each from plain figures."""
+"""Charts of results by Matplotlib, from plain figures: lines by year, a waterfall, a fan, a tornado."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class Step:
     """A step of a waterfall: what it adds or takes away, or a whole that stands on 0."""
 
     name: str
@@ -94,7 +94,7 @@ def fan(
     return axes
 
 
-def waterfall(title: str, unit: str, bars: Sequence[Bar], notes: Sequence[str], axes: Axes | None) -> Axes:
+def waterfall(title: str, unit: str, bars: Sequence[Step], notes: Sequence[str], axes: Axes | None) -> Axes:
     """Draw a waterfall: wholes on 0, and steps from where the one before ended."""
     axes = new_axes(axes)
     spans = _spans(bars)
@@ -150,7 +150,7 @@ def tornado(title: str, unit: str, base: float, inputs: Sequence[Moved], axes: A
     return axes
 
 
-def _spans(bars: Sequence[Bar]) -> list[tuple[float, float]]:
+def _spans(bars: Sequence[Step]) -> list[tuple[float, float]]:
     spans: list[tuple[float, float]] = []
     for bar in bars:
         begin = 0.0 if bar.whole or not spans else spans[-1][1]

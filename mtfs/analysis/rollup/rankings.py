@@ -1,4 +1,4 @@
-"""What plans can be ranked by, and what it is called."""
+"""The measures by which plans are ranked, and their names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RANKINGS: dict[str, Callable[[Figures], Any]] = {
     "pot": lambda figures: figures.pot_total,
     "pot-share": lambda figures: figures.pot_share,
 }
-"""What plans can be ranked by, the largest first; allocation and distance are those of the last year."""
+"""The figure of a plan by which each measure ranks, largest first; allocation and distance are of the last year."""
 IN_WORDS = {
     "allocation": "recurrent allocation of the last year",
     "growth": "growth of the recurrent allocation a year",
@@ -29,7 +29,7 @@ IN_WORDS = {
     "pot": "investment pot",
     "pot-share": "the pot as a share of the total allocation",
 }
-"""What each ranking is called where readers see it."""
+"""The name of each measure for readers."""
 UNITS = {**dict.fromkeys(IN_WORDS, RATE.name), "allocation": MONEY.name, "pot": MONEY.name,
          "per-head": POUNDS.name, "pot-share": SHARE.name}  # fmt: skip
 """The unit of the figure of each ranking."""

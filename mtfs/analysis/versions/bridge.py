@@ -129,10 +129,10 @@ class Bridge(Tabular):
         Raises:
             ToolError: without `mtfs[plot]`.
         """
-        from mtfs.analysis.plots.drawings import Bar, waterfall
+        from mtfs.analysis.plots.drawings import Step, waterfall
 
-        steps = [Bar(driver.name, driver.effect) for driver in self.drivers]
-        bars = [Bar("Old plan", self.old, whole=True), *steps, Bar("New plan", self.new, whole=True)]
+        steps = [Step(driver.name, driver.effect) for driver in self.drivers]
+        bars = [Step("Old plan", self.old, whole=True), *steps, Step("New plan", self.new, whole=True)]
         notes = [end.described for end in self.ends]
         return waterfall(self.sentences()[0].removesuffix("."), self.unit, bars, notes, axes)
 

@@ -9,7 +9,7 @@ from typing import Any
 from mtfs.analysis.figures.missing import NOT_COMPUTABLE
 from mtfs.analysis.figures.outputs import Output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.plots.drawings import ADDS, TAKES_AWAY
+from mtfs.analysis.plots.drawings import ADDS, TAKES_AWAY, Step
 from mtfs.analysis.plots.standard import Colour
 from mtfs.analysis.rollup import rollup
 from mtfs.analysis.rollup.rankings import IN_WORDS, OF_POT, RANKINGS, UNITS
@@ -29,7 +29,7 @@ from mtfs.plan.scenarios import NO_SCENARIO, selected
 from mtfs.report.charts.chart_data import OF_PLAN
 from mtfs.web.question import file_name, keys, read_question
 from mtfs.web.tabs.asking import IN_THE_FILE, NEW, OLD, computable, known_outputs, named, two_plans
-from mtfs.web.tabs.shown import Bar, Drawing, Scale, Step, Words, bars, shown_table, waterfall
+from mtfs.web.tabs.shown import Bar, Drawing, Scale, Words, bars, shown_table, waterfall
 
 NO_SCENARIOS = f"This plan has no scenarios; {IN_THE_FILE}, add [scenarios.NAME] with a name and what it sets."
 FEWEST = 2

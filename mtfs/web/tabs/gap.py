@@ -7,6 +7,7 @@ from typing import Any
 
 from mtfs.analysis.figures.missing import missing_notes
 from mtfs.analysis.figures.projection import Projection, project
+from mtfs.analysis.plots.drawings import Step
 from mtfs.analysis.plots.standard import colour_of, colours_of_parts
 from mtfs.catalogue.lines import GAP, Gap, LineId, find_line
 from mtfs.catalogue.lines.gap import REQUIREMENT, RESERVES_SHEET, Reserve
@@ -18,7 +19,7 @@ from mtfs.report.charts.gap_charts import FALL, POSITION, RISE, WHOLE, bridge_li
 from mtfs.report.pack import messages
 from mtfs.web.question import read_question
 from mtfs.web.tabs.asking import IN_THE_FILE
-from mtfs.web.tabs.shown import Drawing, Step, Words, columns, shown_table, waterfall
+from mtfs.web.tabs.shown import Drawing, Words, columns, shown_table, waterfall
 
 NO_GAP = (
     f"This plan states no expenditure, so there is no gap to show; {IN_THE_FILE}, add [expenditure.NAME], or upload a "

@@ -9,6 +9,7 @@ from typing import Any
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.analysis.plots.axes import Scale as Axis
+from mtfs.analysis.plots.drawings import Step
 from mtfs.analysis.plots.standard import Colour, axis_start, ink_on
 from mtfs.catalogue.lines import LineId
 from mtfs.core.layouts import Role
@@ -61,15 +62,6 @@ class Scale(Axis):
         """Return where the axis of these figures starts, and its title: the unit, and a start that is not 0."""
         start = axis_start(self.values(levels), *self.values([band]))
         return 100 * start if self.own.ratio else start, self.title(start)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of a waterfall: a whole figure, or what is added to the one before."""
-
-    name: str
-    amount: float
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
