@@ -122,7 +122,7 @@ def test_a_bar_of_a_chart_and_a_total_can_be_chosen(open_tab):
     tab.page.click("#explanation-close")
     until_closed(tab)
     tab.page.click("#figures-table [data-line='pot.annual'][data-year='']")
-    until_explained(tab, "Investment pot, 2025/26 to 2029/30")
+    until_explained(tab, "Investment pot of the year, 2025/26 to 2029/30")
     assert tab.text(f"{PANEL} .large") == "£202.500m"
 
 

@@ -105,14 +105,20 @@ def test_changes_are_undone_and_redone_with_buttons_and_keys(open_tab):
     assert tab.page.input_value("#plan") == "nhse:QUE"
 
 
-def test_in_a_text_field_the_keys_undo_what_was_typed(open_tab):
+def test_in_a_text_field_the_keys_undo_what_was_typed_there_and_else_the_step(open_tab):
     tab = open_tab("#plan=nhse:QUE")
+    given = mtfs.load_plan("nhse:QUE")
     tab.fill(GROWTH, "3.1")
+    tab.until_told(growing("nhse:QUE", 0.031))
+    tab.page.locator("#search").press_sequentially("grow")
+    tab.page.keyboard.press("Control+z")
+    assert tab.page.input_value("#search") != "grow"
+    tab.fill(INFLATION, "0")
     tab.until_told(growing("nhse:QUE", 0.031))
     tab.page.locator("#search").focus()
     tab.page.keyboard.press("Control+z")
-    tab.fill(INFLATION, "0")
-    tab.until_told(growing("nhse:QUE", 0.031))
+    tab.until_told(given)
+    assert tab.page.input_value(GROWTH) == "4.37"
 
 
 @pytest.mark.parametrize("keep", ["nothing", "version", "plan"])

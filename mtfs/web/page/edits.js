@@ -13,8 +13,11 @@ export class Edits {
     Object.assign(this, { past: [], future: [], now: null, saved: "", restore });
     byId("undo").addEventListener("click", () => this.undo());
     byId("redo").addEventListener("click", () => this.redo());
+    let typed = null; // the text field that was typed in since it has the focus: there the keys undo the typing
+    document.addEventListener("focusin", () => (typed = null));
+    document.addEventListener("input", (event) => (typed = event.target));
     document.addEventListener("keydown", (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input, textarea")) return;
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target === typed) return;
       const key = event.key.toLowerCase(), again = key === "y" || (key === "z" && event.shiftKey);
       if (key !== "z" && !again) return;
       event.preventDefault();
