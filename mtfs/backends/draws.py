@@ -114,7 +114,8 @@ def simulate(plan: Plan, draws: Mapping[str, Array], lines: Sequence[str]) -> di
             )
 
     each = threads()
-    over_threads(run, [range(first * BLOCK, count, each * BLOCK) for first in range(min(each, -(-count // BLOCK)))])
+    parts = [range(first * BLOCK, count, each * BLOCK) for first in range(min(each, -(-count // BLOCK)))]
+    list(over_threads(run, parts))
     return results
 
 

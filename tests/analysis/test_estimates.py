@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.profile import examples
 
-from mtfs.analysis.uncertainty.estimates import PERCENTILES, Moments, spread
+from mtfs.analysis.uncertainty.estimates import PERCENTILES, spread
+from mtfs.analysis.uncertainty.moments import Moments
 
 
 def of_blocks(values, sizes):

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Method = Literal["latin", "sobol", "random"]
 METHODS: tuple[Method, ...] = get_args(Method)
-FEWEST_DRAWS, MOST_DRAWS = 1_000, 5_000_000
+FEWEST_DRAWS, MOST_DRAWS = 1_000, 1_000_000_000
 FEWEST_BLOCKS, LARGEST_BLOCK = 20, 10_000
 FEWEST_NETS, LARGEST_NET = 8, 65_536
 SOBOL_BITS = 30
@@ -52,7 +52,7 @@ class Dimension:
     common: bool
 
 
-def sizes(draws: int, method: Method) -> list[int]:
+def sizes(draws: int, method: Method, most: int = MOST_DRAWS) -> list[int]:
     """Return how many draws each block has; Sobol's blocks are powers of 2, so that there may be a few draws more.
 
     Raises:
@@ -60,8 +60,8 @@ def sizes(draws: int, method: Method) -> list[int]:
     """
     if method not in METHODS:
         raise PlanError(f"method {method!r} is none; take {', '.join(METHODS)}")
-    if isinstance(draws, bool) or not isinstance(draws, int) or not FEWEST_DRAWS <= draws <= MOST_DRAWS:
-        raise PlanError(f"{draws} draws are outside {FEWEST_DRAWS:,} to {MOST_DRAWS:,}; 10,000 are usual")
+    if isinstance(draws, bool) or not isinstance(draws, int) or not FEWEST_DRAWS <= draws <= most:
+        raise PlanError(f"{draws} draws are outside {FEWEST_DRAWS:,} to {most:,}; 10,000 are usual")
     if method == "sobol":
         size = min(2 ** int(math.log2(draws / FEWEST_NETS)), LARGEST_NET)
         return [size] * -(-draws // size)
