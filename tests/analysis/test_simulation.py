@@ -13,9 +13,9 @@ from support.profile import examples
 
 import mtfs
 from mtfs.analysis.figures.outputs import Output
+from mtfs.analysis.uncertainty.drawing import DrawnRows
 from mtfs.analysis.uncertainty.results import TABLES
 from mtfs.analysis.uncertainty.sampling import METHODS, Sampler, sizes
-from mtfs.analysis.uncertainty.drawing import DrawnRows
 from mtfs.analysis.uncertainty.simulation import simulate_plan
 
 YEAR = "2025/26"

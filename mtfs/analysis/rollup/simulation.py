@@ -90,7 +90,6 @@ def _amounts(projection: Projection, asked: Asked) -> np.ndarray:
 
     from mtfs.analysis.figures.outputs import Output
     from mtfs.analysis.uncertainty.drawing import DrawnRows
-    from mtfs.analysis.uncertainty.estimates import HeldRows
 
     last, streams = asked.years[-1], _with_target(projection.plan, projection)
     pots = [Output(Pot.ANNUAL, year) for year in asked.years[1:]]
@@ -98,19 +97,17 @@ def _amounts(projection: Projection, asked: Asked) -> np.ndarray:
     outputs += [Output(line.of(stream), last) for stream in streams
                 for line in (Stream.RECURRENT, Stream.CLOSING_DISTANCE)]  # fmt: skip
     rows = DrawnRows(projection, outputs, asked.draws, asked.seed, METHOD)
-    amounts = HeldRows(np.zeros((4, rows.draws)), rows.sizes)
 
-    def add(number: int, _: np.ndarray, values: np.ndarray) -> None:
-        own = amounts.block(number)
+    def amounts(_: np.ndarray, values: np.ndarray) -> np.ndarray:
+        own = np.zeros((4, values.shape[1]))
         own[RECURRENT] = values[0]
         own[POT] = values[1 : 1 + len(pots)].sum(axis=0)
         for has, far in zip(values[1 + len(pots) :: 2], values[2 + len(pots) :: 2], strict=True):
             own[TARGETED] += has
             own[TARGET] += has / (1 + far)
+        return own
 
-    for _ in rows.each(add):
-        pass
-    return amounts.values
+    return np.concatenate(list(rows.each(amounts)), axis=1)
 
 
 def _with_target(plan: Plan, projection: Projection) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -47,31 +46,35 @@ class Bin:
 class Rows(Protocol):
     """Drawn values, a row an output, in independent blocks of these sizes, of which any can be had at any time."""
 
-    sizes: Sequence[int]
+    @property
+    def sizes(self) -> Sequence[int]:
+        """How many draws each block has."""
 
     def block(self, number: int) -> Array:
-        """Return the values of a block, which are not to be changed."""
+        """Return the values of a block."""
 
     def only(self, row: int) -> Rows:
         """Return one row alone."""
 
 
+@dataclass(frozen=True)
 class HeldRows:
-    """Drawn values that are held in memory."""
+    """Drawn values that are held in memory, block by block."""
 
-    def __init__(self, values: Array, sizes: Sequence[int]) -> None:
-        """Hold values, a row an output, that were drawn in independent blocks of these sizes."""
-        self.values, self.sizes = values, sizes
-        self._ends = list(accumulate(sizes))
+    blocks: Sequence[Array]
+
+    @property
+    def sizes(self) -> Sequence[int]:
+        """See `Rows`."""
+        return [block.shape[1] for block in self.blocks]
 
     def block(self, number: int) -> Array:
         """See `Rows`."""
-        end = self._ends[number]
-        return self.values[:, end - self.sizes[number] : end]
+        return self.blocks[number]
 
     def only(self, row: int) -> HeldRows:
         """See `Rows`."""
-        return HeldRows(self.values[row : row + 1], self.sizes)
+        return HeldRows([block[row : row + 1] for block in self.blocks])
 
 
 @dataclass(frozen=True)
@@ -132,9 +135,8 @@ class BlockFigures:
     percentiles: Array
 
     @classmethod
-    def of(cls, block: Array, first: Array | None = None) -> BlockFigures:
-        """Return those of a block; without a first draw it is the first block."""
-        first = block[:, 0].copy() if first is None else first
+    def of(cls, block: Array, first: Array) -> BlockFigures:
+        """Return those of a block."""
         apart = (block - first[:, None]).mean(axis=1)
         places = [(block.shape[1] - 1) * percent / 100 for percent in PERCENTILES]
         below = [math.floor(place) for place in places]
@@ -150,10 +152,9 @@ def spread(values: Array, sizes: Sequence[int]) -> Spread:
 
     Where all values are the same, so is every percentile, and the deviation is 0.
     """
-    rows = HeldRows(values[None, :], sizes)
-    first = BlockFigures.of(rows.block(0))
-    others = (BlockFigures.of(rows.block(number), first.first) for number in range(1, len(sizes)))
-    return spreads(rows, [first, *others])[0]
+    rows = HeldRows(np.split(values[None, :], np.cumsum(sizes)[:-1], axis=1))
+    first = rows.block(0)[:, 0]
+    return spreads(rows, [BlockFigures.of(block, first) for block in rows.blocks])[0]
 
 
 def spreads(rows: Rows, blocks: Sequence[BlockFigures]) -> list[Spread]:
@@ -178,9 +179,7 @@ def spreads(rows: Rows, blocks: Sequence[BlockFigures]) -> list[Spread]:
         Spread(
             Estimate(means[row], _error(apart[row])),
             math.sqrt(squares[row] / max(draws - 1, 1)),
-            tuple(
-                Estimate(of_rows[row], float(error[row])) for of_rows, error in zip(values, errors, strict=True)
-            ),
+            tuple(Estimate(of_rows[row], float(error[row])) for of_rows, error in zip(values, errors, strict=True)),
             lowest[row],
             highest[row],
             rows,

@@ -118,19 +118,18 @@ def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Ou
 
 def _described(projection: Projection, rows: DrawnRows) -> dict[Output, Simulated]:
     """Draw the outputs; return the spread and the contributions of each."""
-    held = HeldRows(np.empty((len(rows.outputs), rows.draws)), rows.sizes) if rows.values <= MOST_HELD else None
     middle, central = rows.middle[:, None], np.array([one.of(projection) for one in rows.outputs])[:, None]
 
-    def look(number: int, inputs: Array, outputs: Array) -> tuple[BlockFigures, Moments]:
-        if held:
-            held.block(number)[:] = outputs
-        return BlockFigures.of(outputs, rows.first), Moments.of(inputs - middle, outputs - central)
+    def look(inputs: Array, outputs: Array) -> tuple[Array, BlockFigures, Moments]:
+        return outputs, BlockFigures.of(outputs, rows.first), Moments.of(inputs - middle, outputs - central)
 
-    blocks, moments = [], None
-    for of_block, its in rows.each(look):
+    held, blocks, moments = [], [], None
+    for outputs, of_block, sums in rows.each(look):
+        if rows.values <= MOST_HELD:
+            held.append(outputs)
         blocks.append(of_block)
-        moments = moments + its if moments else its
-    its_spreads = spreads(held or rows, blocks)
+        moments = moments + sums if moments else sums
+    every_spread = spreads(HeldRows(held) if held else rows, blocks)
     names = list(dict.fromkeys(rows.ranges))
     groups = [[place for place, name in enumerate(rows.ranges) if name == range_name] for range_name in names]
     linked = rows.sampler.correlated(rows.used)
@@ -139,7 +138,7 @@ def _described(projection: Projection, rows: DrawnRows) -> dict[Output, Simulate
         name: list(zip(own[place].tolist(), joint[place].tolist(), strict=True)) for place, name in enumerate(names)
     }
     by_output = {}
-    for place, (one, its) in enumerate(zip(rows.outputs, its_spreads, strict=True)):
+    for place, (one, its) in enumerate(zip(rows.outputs, every_spread, strict=True)):
         parts = tuple(
             Contribution(name, *(shares[name][place] if name in shares else (0.0, 0.0)))
             for name in projection.plan.uncertainty
