@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mtfs.analysis.uncertainty.marginals import Array
+from mtfs.analysis.uncertainty.products import crossed
 
 NOTHING = 1e-12
 """A smaller share of the variance is the rounding of floating-point numbers."""
@@ -31,7 +32,7 @@ class Moments:
     def of(cls, inputs: Array, outputs: Array) -> Moments:
         """Return those of one block: rows are inputs, and outputs."""
         sums, squares = (inputs.sum(axis=1), outputs.sum(axis=1)), np.einsum("ij,ij->i", outputs, outputs)
-        return cls(inputs.shape[1], *sums, inputs @ inputs.T, inputs @ outputs.T, squares)
+        return cls(inputs.shape[1], *sums, crossed(inputs, inputs), crossed(inputs, outputs), squares)
 
     @property
     def variances(self) -> Array:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from mtfs.analysis.uncertainty.marginals import Array, Distribution, distribution, scores
+from mtfs.analysis.uncertainty.products import mixed
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.plan.rules.ranges import require_ranges
@@ -128,7 +129,7 @@ class Sampler:
         linked = [place for place in places if place in self._linked]
         if linked:
             independent = np.stack([scores(self._points(place, block)) for place in self._linked])
-            joined = self._root[[self._linked.index(place) for place in linked]] @ independent
+            joined = mixed(self._root[[self._linked.index(place) for place in linked]], independent)
             for place, score in zip(linked, joined, strict=True):
                 values[place] = self.dimensions[place].distribution.of_score(score)
         return values
