@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import Enum
 from functools import wraps
 from typing import Any
 
@@ -95,6 +96,8 @@ class Recorder:
             return value.__name__
         if isinstance(value, dict):
             return f"{{{', '.join(f'{key!r}: {self._text(item)}' for key, item in value.items())}}}"
+        if isinstance(value, Enum):
+            return repr(value.value)
         if isinstance(value, list | tuple):
             inside = ", ".join(map(self._text, value))
             return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if value else ''})"
