@@ -208,5 +208,10 @@ def _last_day_of_all(codes: list[str]) -> date:
 def _where(made_of: list[tuple[Published, float]]) -> str:
     """Return the sheet, and each part with its share and its cell."""
     sheets: Mapping[str, None] = dict.fromkeys(one.sheet for one, _ in made_of)
-    parts = [f"{'' if share == 1 else f'{percentage(share, 4)} of '}{one.code} {one.cell}" for one, share in made_of]
+    parts = shares_said({f"{one.code} {one.cell}": share for one, share in made_of})
     return f"{', '.join(sheets)}: {' + '.join(parts)}"
+
+
+def shares_said(parts: Parts) -> list[str]:
+    """Return parts with their shares as readers see them: QHG, 79.1980% of QM7."""
+    return [f"{'' if share == 1 else f'{percentage(share, 4)} of '}{name}" for name, share in parts.items()]
