@@ -140,7 +140,9 @@ def test_a_table_is_read_as_spreadsheets_write_it_and_kept_so(encoding, delimite
 
 def test_a_table_in_an_encoding_that_it_does_not_name_is_refused_with_the_remedy(folder):
     (folder / "t.csv").write_bytes(f"{HEADER}\n{BCF}".encode("utf-16-le"))
-    with pytest.raises(DataError, match=r"t.csv: is UTF-16 without a byte-order mark, or no text; save it as CSV UTF-8"):
+    with pytest.raises(
+        DataError, match=r"t.csv: is UTF-16 without a byte-order mark, or no text; save it as CSV UTF-8"
+    ):
         adding.add_figures(folder / "t.csv")
 
 
@@ -163,7 +165,10 @@ def test_code_item_year_and_status_are_read_however_people_type_them():
 
 @pytest.mark.parametrize(
     ("heading", "says"),
-    [("statuss", "'statuss' is no column of such a table; did you mean status?"), ("owner of it", "; remove it, or put")],
+    [
+        ("statuss", "'statuss' is no column of such a table; did you mean status?"),
+        ("owner of it", "; remove it, or put"),
+    ],
 )
 def test_a_column_that_is_not_known_is_refused(heading, says):
     with pytest.raises(DataError, match=re.escape(says)):
