@@ -17,6 +17,7 @@ import { ranges, withoutRanges } from "./tiles.js";
 import { Versions } from "./versions.js";
 
 const PAUSE = 350; // milliseconds after the last key, where the field is not left before
+const SETTLED = 200; // milliseconds for which figures stand before their ranges are asked for
 const MESSAGES = ["plan", "upload", "scenario"]; // where a plan that cannot be shown is told
 const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first, or leave them.";
 
@@ -125,6 +126,7 @@ function busy(text, outcome = "") {
 function accept(asked, answer) {
   Object.assign(state, { good: asked, answer, before: null });
   for (const entry of answer.assumptions) if (!entry.was) state.changes.delete(entry.id); // set back to what it was
+  held(); // before anything moves: writing the address has the browser lay the page out
   assumptions.accepted();
   byId("results").hidden = false;
   fillScenarios(answer);
@@ -136,16 +138,17 @@ function accept(asked, answer) {
   busy("", `${answer.tiles[0].label}: ${answer.tiles[0].figure}`);
   stale();
   edits.accepted(state);
-  held();
   askRanges(asked);
   explanation.refresh();
   tabs.accepted(asked);
 }
 
-/** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */
+/** Ask for ranges and chances once the figures are shown and stay; those of other figures are no longer heard. */
 async function askRanges(asked) {
   state.ranges?.abort();
   const mine = state.ranges = new AbortController();
+  await new Promise((done) => setTimeout(done, SETTLED));
+  if (mine !== state.ranges) return;
   try {
     const answer = await (await ask("api/ranges", asked, mine.signal)).json();
     if (mine === state.ranges) ranges(answer);
