@@ -51,12 +51,15 @@ const tabs = new Tabs(() => held());
 const shown = () => state.good;
 const lines = new Lines(shown);
 const explanation = new Explanation({ question: shown, visit });
-const edits = new Edits(({ source, changes }) => {
-  const isSame = JSON.stringify(source) === JSON.stringify(state.source);
-  assumptions.reset();
-  if (!isSame) return choose(source, changes, source.plan ? "plan" : "upload");
-  Object.assign(state, { changes, last: null });
-  return recompute();
+const edits = new Edits({
+  current: () => state,
+  restore: ({ source, changes }) => {
+    const isSame = JSON.stringify(source) === JSON.stringify(state.source);
+    assumptions.reset();
+    if (!isSame) return choose(source, changes, source.plan ? "plan" : "upload");
+    Object.assign(state, { changes, last: null });
+    return recompute();
+  },
 });
 const downloads = new Downloads({ shown, saved: () => edits.keep() });
 const versions = new Versions({
@@ -114,7 +117,15 @@ async function recompute() {
     else if (!(error instanceof Refused) && error.name !== "AbortError") throw error;
     return;
   }
-  if (mine === state.count) accept(asked, answer);
+  if (mine !== state.count) return;
+  forgetMessages();
+  accept(asked, answer);
+}
+
+/** What was wrong with a plan that could not be chosen is said until the next thing succeeds or is tried. */
+function forgetMessages() {
+  for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
+  byId("upload-accept").hidden = true;
 }
 
 /** Tell what goes on, or, once it is over, the outcome: for those who hear the page, and below a narrow one. */
@@ -205,8 +216,8 @@ async function choose(source, changes, field) {
   clearTimeout(state.timer);
   state.timer = 0;
   state.abort?.abort();
-  for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
-  byId("upload-accept").hidden = byId("upload-remarks").hidden = true;
+  forgetMessages();
+  byId("upload-remarks").hidden = true;
   busy("Calculating …");
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
   state.before ??= { source: state.source, changes: state.changes, last: state.last };
