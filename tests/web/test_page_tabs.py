@@ -211,7 +211,9 @@ def test_a_slow_calculation_keeps_nobody_waiting_and_ends_once_it_is_cancelled(b
         opened(other, "gap")
         assert tables(other, "gap") == expected_tables(*told("gap", plan=STP)["tables"])
         before = processes_of(server)
-        assert one.page.locator("#panel-ranges [role='status']").text_content().startswith("Drawing the plan")
+        assert (
+            one.page.locator("#panel-ranges [role='status']").text_content().startswith("Step 1 of 2: Drawing the plan")
+        )
         one.page.click("#panel-ranges .cancel")
         one.page.wait_for_function("() => document.querySelector('#panel-ranges').textContent.includes('Cancelled')")
         assert one.page.evaluate("document.activeElement.textContent") == "Compute it after all"

@@ -10,9 +10,11 @@ export const isMoney = (unit) => unit === "£k";
 /** The unit in which a figure is shown: money in £m. */
 export const shownUnit = (unit) => (isMoney(unit) ? "£m" : isRate(unit) ? "%" : unit);
 
+const WRITTEN = [1, 2].map((places) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
+const TYPED = new Map([0, 4].map((places) => [places, new Intl.NumberFormat("en-GB", { maximumFractionDigits: places })])); // making one takes longer than using it
+
 /** Halves are rounded away from zero, from 15 digits, as in mtfs/core/units.py and in spreadsheets. */
-const grouped = (value, places) =>
-  new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }).format(value.toPrecision(15));
+const grouped = (value, places) => WRITTEN[places - 1].format(value.toPrecision(15));
 
 /** A figure as readers write it, without its unit; a percentage has its sign. */
 export function shown(value, unit) {
@@ -29,7 +31,7 @@ export function typed(value, unit) {
   if (value === null) return "";
   const number = isRate(unit) ? Number(value * 100) : value;
   const places = isMoney(unit) && Math.abs(number) >= 1000 ? 0 : 4;
-  const text = number.toLocaleString("en-GB", { maximumFractionDigits: places });
+  const text = TYPED.get(places).format(number);
   return text === "-0" ? "0" : Number(text.replaceAll(",", "")) === 0 && number !== 0 ? String(number) : text;
 }
 
