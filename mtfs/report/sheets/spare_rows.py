@@ -50,7 +50,7 @@ def write(parts: Parts) -> None:
 
 def _cells(parts: Parts, columns: Columns, row: SpareRow) -> tuple[Input | None, Input | None, range]:
     """Return the inputs under All years and by year, and the columns of the latter."""
-    inputs = parts.of_empty_parts().plan.inputs
+    inputs = parts.of_empty_parts.plan.inputs
     one, by_year = (inputs[key] if key is not None else None for key in (row.one_key, row.years_key))
     first = columns.year(row.form.first_period)
     return one, by_year, range(first, columns.last_year + 1) if by_year is not None else range(0)
@@ -60,7 +60,7 @@ def _on_inputs(parts: Parts, columns: Columns, row: SpareRow) -> None:
     book, sheet, row_number = parts.book, parts.book.sheets[SHEET], parts.layout.spare_inputs[row.id].row
     one, by_year, years = _cells(parts, columns, row)
     sheet.write_blank(row_number, NAME, None, book.style("input", "wrapped", number=AS_TEXT))
-    validation.of_input(sheet, row_number, NAME, NAME, parts.of_empty_parts().plan.inputs[f"{row.id}.name"])
+    validation.of_input(sheet, row_number, NAME, NAME, parts.of_empty_parts.plan.inputs[f"{row.id}.name"])
     sheet.write_string(row_number, ID, row.id, book.style("quiet"))
     sheet.write_string(row_number, UNIT, row.form.unit, book.style("quiet"))
     if one is not None:
