@@ -119,6 +119,8 @@ class Book:
         self.sheets: dict[str, Worksheet] = {}
         self.last_printed: dict[str, int] = {}
         """The last column of a sheet that is printed, where those after it are workings."""
+        self.top_printed: set[str] = set()
+        """Sheets of workings or data, of which print has the top alone."""
 
     def add_sheet(self, name: str, colour: str) -> Worksheet:
         """Add a sheet, set up for A4 landscape print."""
@@ -129,7 +131,7 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer("&L&8&F  |  &A&R&8Page &P of &N")
+        sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
         self.sheets[name] = sheet
         return sheet
 
