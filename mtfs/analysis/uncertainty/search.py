@@ -48,7 +48,7 @@ class Ordered:
         """How many values are held."""
         return self._values.size + self._waiting
 
-    def at(self, place: int) -> float:
+    def value_at(self, place: int) -> float:
         """Return the value at a place in order, the lowest being 0."""
         self._count()
         return float(self._values[np.searchsorted(self._counts.cumsum(), place, side="right")])
@@ -117,5 +117,5 @@ class Search:
         return [self._between(*row) for row in zip(self._near, self._before.tolist(), strict=True)]
 
     def _between(self, ordered: Ordered, before: int) -> float:
-        value, above = ordered.at(self._below - before), ordered.at(self._after - before)
+        value, above = ordered.value_at(self._below - before), ordered.value_at(self._after - before)
         return value + self._share * (above - value)
