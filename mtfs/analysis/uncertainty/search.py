@@ -18,7 +18,7 @@ ERRORS = 4
 """Standard errors from the middle of the percentiles of blocks to each bound, and how much farther it then goes."""
 LEAST_WIDTH = 1e-12
 """Of bounds that lie on each other, as a share of the value, where they have to be moved apart."""
-MOST_LOOSE, MOST_PARTS = 65_536, 1_024
+MOST_LOOSE, MOST_PARTS = 65_536, 256
 """Values that are kept before equal ones are counted, and parts in which they came."""
 Counts: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
 Near: TypeAlias = "tuple[Counts, Counts, Array]"
