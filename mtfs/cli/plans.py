@@ -278,7 +278,7 @@ def icbs(
     from mtfs.nhse.boards import history
     from mtfs.nhse.boards import icbs as boards
 
-    emit_table(boards(on) if icb is None else history(icb), format_, output)
+    emit_table(boards(on) if icb is None else history(icb, on), format_, output)
 
 
 @command

@@ -37,16 +37,15 @@ class Sheet(str):
 class FamilyChart(NamedTuple):
     """A chart of the lines of a family, which stands below the table of their sheet: stacked columns, one a year.
 
-    `description` is for those who cannot see it. The columns begin with the base year if `from_base`, they have
-    their figures inside while there are at most `most_labelled` parts, and the axis has `decimals`. With `least`, the
-    family of the amounts below which a figure must not fall, each part that has one also has a chart of both.
+    `description` is for those who cannot see it. The columns begin with the base year if `from_base`, and they have
+    their figures inside while there are at most `most_labelled` parts. With `least`, the family of the amounts below
+    which a figure must not fall, each part that has one also has a chart of both.
     """
 
     title: str
     description: str
     from_base: bool = False
     most_labelled: int = 100
-    decimals: int = 0
     least: Line | None = None
 
 

@@ -9,21 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from mtfs.core.csv_rows import refuse_ambiguous
 from mtfs.core.numbers import finite_number, no_number, shown
-from mtfs.core.texts import one_line
+from mtfs.core.texts import visible
 from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit
 from mtfs.core.years import DASHES, FinancialYear
 
-INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"), None)
-"""Signs that nobody sees: byte-order marks, spaces without width, marks of direction."""
 AS_MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
 NIL = ("-", "nil")
 NOT_CALCULATED = "is a formula that was never calculated; open the table in Excel or LibreOffice and save it"
 PERCENT = replace(RATE, name="%")
 """The unit of a rate whose numbers are percentages: 0.5 is 0.5%."""
 PER_CENT = 100
-AMBIGUOUS = re.compile(r"\D*(?:[0-9]{1,3},|[1-9][0-9]{0,2}\.)[0-9]{3}\D*")
-"""An amount whose comma or point may stand before decimals or between thousands."""
 BESIDE_YEAR = re.compile(
     r"[ :,-]*\(?(?:(?:draft|revised|approved|final) )?"
     r"(?:budget|forecast|estimate|plan|projection|outturn|actual)?s?\)?[ :,-]*$",
@@ -91,7 +88,7 @@ def text_of(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return one_line(str(cell).translate(INVISIBLE))
+    return visible(str(cell))
 
 
 def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | None:
@@ -110,9 +107,8 @@ def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | N
     text = text_of(cell)
     if not text:
         return None
-    if ambiguous and AMBIGUOUS.fullmatch(text):
-        message = f"{shown(text)} may have decimals or thousands: semicolons part the cells of this table"
-        raise ValueError(f"{message}; save it as CSV with commas or as .xlsx, or write such as 1234 or 1.5")
+    if ambiguous:
+        refuse_ambiguous(text)
     if isinstance(cell, Scaled):
         remedy = "give the cell the number format 0, and write the unit of that number in the column Unit"
         raise ValueError(f"{text} is shown as another number (format {cell.number_format.partition(';')[0]}); {remedy}")

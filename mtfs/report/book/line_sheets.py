@@ -56,7 +56,7 @@ def write(parts: Parts, name: str) -> None:
             _line(parts, line, place.row, name)
     for line, place in parts.layout.spare_rows.items():
         if place.sheet == name:
-            _line(parts.of_empty_parts(), line, place.row, name)
+            _line(parts.of_empty_parts, line, place.row, name)
     spare_lines.fold_away(parts, name)
     if name == "Checks":
         _verdict(parts)

@@ -97,7 +97,7 @@ function drawing(chart, years, width, unit) {
     const places = step < 1000 ? 1 : 0;
     const text = (value / 1000).toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
     svg.append(draw("line", { class: value ? "grid" : "zero", x1: MARGIN.left, x2: width - MARGIN.right, y1: y(value), y2: y(value) }),
-      draw("text", { class: "tick", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, text.replace("-", "\u2212")));
+      draw("text", { class: "tick", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, text));
   }
   svg.append(draw("text", { class: "axis", x: 4, y: 14 }, unit),
     draw("text", { class: "axis", x: (width + MARGIN.left) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, "Financial year"));

@@ -1,7 +1,6 @@
 // Figures as readers write them, and as they type them. Inside: money in £k, rates as fractions; null is missing.
 
 export const MISSING = "missing";
-const MINUS = "\u2212";
 const POWERS = { k: 0, m: 3, bn: 6 }; // of ten: what a letter behind an amount is in £k
 
 export const isRate = (unit) => unit === "rate" || unit === "share";
@@ -20,7 +19,7 @@ const grouped = (value, places) => WRITTEN[places - 1].format(value.toPrecision(
 export function shown(value, unit) {
   if (value === null) return MISSING;
   const text = isMoney(unit) ? grouped(value / 1000, 1) : isRate(unit) ? `${grouped(value * 100, 2)}%` : grouped(value, 1);
-  return /[1-9]/.test(text) ? text.replace("-", MINUS) : text.replace("-", "");
+  return /[1-9]/.test(text) ? text : text.replace("-", "");
 }
 
 /** The unit in which a field takes an input: percentages as percentages, money in £k. */
@@ -49,7 +48,7 @@ export function read(text, entry) {
   const value = Number(`${digits}e${Number(power ?? 0) + (rate ? -2 : POWERS[letter] ?? 0)}`); // 2.3 becomes exactly 0.023
   const [low, high] = entry.bounds ?? [-Infinity, Infinity];
   if (value < low || value > high) {
-    const span = [low, high].map((bound) => `${typed(bound, entry.unit).replace("-", MINUS)}${rate ? "%" : ""}`);
+    const span = [low, high].map((bound) => `${typed(bound, entry.unit)}${rate ? "%" : ""}`);
     const unit = rate ? "" : ` ${entry.unit}`;
     return { wrong: `${text.trim()} is outside ${span[0]} to ${span[1]}${unit}.` };
   }
