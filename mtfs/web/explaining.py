@@ -6,7 +6,7 @@ from typing import Any
 
 from mtfs.analysis.figures.dependence import rests_on, weakest_text
 from mtfs.analysis.figures.outputs import Output
-from mtfs.analysis.figures.projection import Projection, is_deflated, project
+from mtfs.analysis.figures.projection import Projection, project
 from mtfs.analysis.figures.steps import InputYear, Part, Step, Steps, source_text, year_of_line
 from mtfs.catalogue.lines import Time, kind_of
 from mtfs.core.errors import PlanError
@@ -44,7 +44,7 @@ def explained(question: Question) -> dict[str, Any]:
     if not line:
         raise PlanError(f"{LINE}: is missing; give the id of a line or an input")
     projection = project(plan)
-    is_real = question.flag(REAL) and line in projection.lines and is_deflated(line)
+    is_real = question.flag(REAL) and line in projection.lines and kind_of(line).is_deflated
     if not year and line in projection.lines and kind_of(line).adds_up:
         return _total(projection, line, is_real)
     figure = year_of_line(plan, line, year or None)

@@ -253,6 +253,17 @@ def test_a_server_that_is_gone_is_told_in_the_tab_and_asked_again(open_tab):
     tab.faults = [fault for fault in tab.faults if "net::ERR" not in fault]
 
 
+def test_a_tab_that_is_first_opened_without_a_connection_says_so(open_tab):
+    tab = open_tab(f"#plan={STP}")
+    tab.page.context.set_offline(True)
+    tab.page.click("#tab-claims")
+    assert "The server did not answer" in tab.text("#panel-claims .wrong")
+    tab.page.context.set_offline(False)
+    tab.page.get_by_role("button", name="Try again").click()
+    until_computed(tab, "claims")
+    tab.faults = [fault for fault in tab.faults if "net::ERR" not in fault]
+
+
 def test_a_calculation_of_a_plan_that_is_no_longer_shown_is_given_up(open_tab):
     tab, held = open_tab(f"#plan={ICB}"), []
     tab.page.route("**/api/gap", lambda route: held.append(route))

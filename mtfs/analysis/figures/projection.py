@@ -90,7 +90,7 @@ class Projection(Tabular):
         A running total is the total of the yearly amounts in the base year's prices; growth is real growth.
         """
         index, figures, kind = self.lines[Time.PRICE_INDEX], self.years(line), kind_of(line)
-        if not is_deflated(line):
+        if not kind.is_deflated:
             return figures
         if kind.growth_of is not None:
             return self._real_growth(line, kind.growth_of)
@@ -300,12 +300,6 @@ class Projection(Tabular):
             named = {"line": line, "name": name_of(self.plan, line), "unit": self.unit(line, real)}
             lines.append(named | ({"values": values} if once is None else {"value": _or_null(once)}))
         return json.dumps({"plan": self.plan.name, "lines": lines}, ensure_ascii=False, indent=1, allow_nan=False)
-
-
-def is_deflated(line: str) -> bool:
-    """Return whether a line's figures are others in the base year's prices: money in cash, and growth of money."""
-    kind = kind_of(line)
-    return kind.growth_of is not None or (kind.unit == MONEY.name and not kind.base_prices and not kind.single_value)
 
 
 def _measure(unit: Unit) -> str:

@@ -7,6 +7,8 @@ from dataclasses import KW_ONLY, dataclass, field, fields
 from functools import lru_cache
 from typing import Literal, NamedTuple, ParamSpec
 
+from mtfs.core.units import MONEY
+
 ALTERNATIVES = "alternatives"
 """Groups of productivity opportunities of which one counts: named by a plan, but no entries of it."""
 MEANT_ABOVE_0 = "inputs that are meant above 0"
@@ -149,6 +151,12 @@ class Line:
     def sheet_in(self, allocation: bool) -> str:
         """Return the sheet on which it stands in a plan with an allocation, or without one."""
         return self.sheet if allocation else self.sheet_without_allocation or self.sheet
+
+    @property
+    def is_deflated(self) -> bool:
+        """Whether its figures are others in the base year's prices: those of money in cash, and of growth of money."""
+        is_cash = self.unit == MONEY.name and not self.base_prices and not self.single_value
+        return is_cash or self.growth_of is not None
 
     @property
     def label(self) -> str:
