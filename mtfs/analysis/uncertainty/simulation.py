@@ -41,6 +41,8 @@ def simulate_plan(
 ) -> Simulation:
     """Simulate a plan whose inputs have ranges. The same seed gives the same result.
 
+    At most half a gigabyte of drawn values is held; of more draws, blocks are computed again, with the same figures.
+
     Args:
         plan: The plan, or what was computed from it.
         outputs: Such as `pot.total` or `allocation.recurrent 2029/30`; without any, those that matter first.
@@ -119,9 +121,10 @@ def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Ou
 def _described(projection: Projection, rows: DrawnRows) -> dict[Output, Simulated]:
     """Draw the outputs; return the spread and the contributions of each."""
     middle, central = rows.middle[:, None], np.array([one.of(projection) for one in rows.outputs])[:, None]
+    first = rows.first
 
     def look(inputs: Array, outputs: Array) -> tuple[Array, BlockFigures, Moments]:
-        return outputs, BlockFigures.of(outputs, rows.first), Moments.of(inputs - middle, outputs - central)
+        return outputs, BlockFigures.of(outputs, first), Moments.of(inputs - middle, outputs - central)
 
     held, blocks, moments = [], [], None
     for outputs, of_block, sums in rows.each(look):
