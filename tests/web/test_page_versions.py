@@ -1,5 +1,7 @@
 """The page in headless Chromium: versions by name in the browser, undo and redo, what leaving asks."""
 
+import json
+
 import pytest
 from support.example_plans import CASES
 from support.page_tab import GROWTH, growing
@@ -83,6 +85,19 @@ def test_a_file_that_is_no_plan_is_no_version(open_tab, tmp_path):
     tab.page.set_input_files("#import", tmp_path / "wrong.toml")
     tab.page.wait_for_selector("#upload-wrong:has-text('is not valid TOML')")
     assert tab.page.locator("#versions").is_hidden()
+
+
+@pytest.mark.parametrize(
+    "kept", ["no JSON", {"a": 1}, [None, {"name": 1}, {"name": "x", "source": {}, "changes": [1]}]]
+)
+def test_what_another_program_wrote_in_its_place_is_passed_over(open_tab, kept):
+    tab = open_tab()
+    text = kept if isinstance(kept, str) else json.dumps(kept)
+    tab.page.evaluate("text => localStorage.setItem('mtfs.versions', text)", text)
+    tab.page.reload()
+    tab.until_told()
+    assert tab.page.locator("#versions").is_hidden()
+    saved(tab, "mine")
 
 
 def test_a_browser_without_room_says_so(open_tab):

@@ -8,6 +8,9 @@ const PLACE = "mtfs.versions";
 const NO_STORAGE = "This browser keeps nothing for this page: download the plan instead.";
 const NO_ROOM = "This browser has no room left for it: export a version and delete it, or download the plan instead.";
 
+const isVersion = (each) => typeof each?.name === "string" && each.source && Array.isArray(each.changes)
+  && each.changes.every((change) => Array.isArray(change) && Array.isArray(change[1]) && change[1].every(Array.isArray));
+
 /** The versions; `current()` gives what is shown, `open(version)` shows one, `exported(version)` downloads it. */
 export class Versions {
   constructor(told) {
@@ -40,7 +43,7 @@ export class Versions {
   #read() {
     try {
       const read = JSON.parse(storage()?.getItem(PLACE) ?? "[]");
-      return Array.isArray(read) ? read.filter((each) => typeof each?.name === "string" && each.source && Array.isArray(each.changes)) : [];
+      return Array.isArray(read) ? read.filter(isVersion) : [];
     } catch {
       return []; // what another program wrote there
     }
