@@ -196,10 +196,10 @@ def _compiled(graph: Graph, drawn: Mapping[str, bool], lines: tuple[str, ...]) -
     return BlockProgram(tuple(inputs[False]), tuple(inputs[True]), results, count, prepare, len(fixed) + len(code))
 
 
-def _unpacked(names: Iterable[str], given: str) -> list[str]:
-    """Return the line of code that gives each of the values in `given` its name."""
+def _unpacked(names: Iterable[str], sequence: str) -> list[str]:
+    """Return the line of code that gives each of the values in a sequence its name."""
     listed = ", ".join(names)
-    return [f"({listed},) = {given}"] if listed else []
+    return [f"({listed},) = {sequence}"] if listed else []
 
 
 def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str], list[str], set[str], int]:

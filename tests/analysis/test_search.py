@@ -13,7 +13,7 @@ def test_values_in_order_are_those_of_a_sort(loose, monkeypatch):
     values, ordered = [3.0, 1.0, 2.0, 2.0, 1.0, 7.0, 2.0, 0.5], Ordered()
     for start in range(0, 8, 3):
         ordered.add(np.array(values[start : start + 3]))
-    assert [ordered.at(place) for place in range(8)] == sorted(values)
+    assert [ordered.value_at(place) for place in range(8)] == sorted(values)
 
 
 @pytest.mark.parametrize(("middle", "error"), [(50.0, 1.0), (0.0, 0.0), (1e6, 1e-3), (-7.5, 200.0)])
@@ -34,4 +34,4 @@ def test_a_value_that_comes_often_is_kept_once(monkeypatch):
     ordered = Ordered()
     for _ in range(50):
         ordered.add(np.full(90, 4.0))
-    assert ordered.at(4499) == 4.0 and ordered.held <= 1 + 90
+    assert ordered.value_at(4499) == 4.0 and ordered.held <= 1 + 90

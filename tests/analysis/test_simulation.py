@@ -202,6 +202,16 @@ def test_draws_that_are_not_held_give_the_same_figures_to_the_last_bit(method, m
         assert one.spread.chance_of(least) == other.spread.chance_of(least)
 
 
+def test_a_correlated_draw_is_the_same_whichever_others_are_asked_for():
+    plan = amounts(
+        {"a": (90.0, 110.0, {}), "b": (80.0, 120.0, {}), "c": (95.0, 130.0, {})}, [("a", "b", 0.5), ("b", "c", 0.3)]
+    )
+    sampler = Sampler(plan, 1_000, 1)
+    together = sampler.block(0, [0, 1, 2])
+    for place in (0, 1, 2):
+        assert sampler.block(0, [place])[place].tolist() == together[place].tolist()
+
+
 def test_a_range_that_is_added_changes_no_other_draw():
     ranges = {"a": (90.0, 110.0, {}), "b": (80.0, 120.0, {})}
     alone, both = Sampler(amounts({"a": ranges["a"]}), 1_000, 1), Sampler(amounts(ranges), 1_000, 1)

@@ -129,9 +129,9 @@ class Sampler:
         linked = [place for place in places if place in self._linked]
         if linked:
             independent = np.stack([scores(self._points(place, block)) for place in self._linked])
-            joined = mixed(self._root[[self._linked.index(place) for place in linked]], independent)
-            for place, score in zip(linked, joined, strict=True):
-                values[place] = self.dimensions[place].distribution.of_score(score)
+            joined = dict(zip(self._linked, mixed(self._root, independent), strict=True))
+            for place in linked:
+                values[place] = self.dimensions[place].distribution.of_score(joined[place])
         return values
 
     def inputs(self, drawn: Mapping[int, Array]) -> dict[tuple[str, int], Array]:

@@ -18,8 +18,8 @@ ERRORS = 4
 """Standard errors from the middle of the percentiles of blocks to each bound, and how much farther it then goes."""
 LEAST_WIDTH = 1e-12
 """Of bounds that lie on each other, as a share of the value, where they have to be moved apart."""
-MOST_LOOSE = 65_536
-"""Values that are kept before equal ones are counted."""
+MOST_LOOSE, MOST_PARTS = 65_536, 256
+"""Values that are kept before equal ones are counted, and parts in which they came."""
 Counts: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
 Near: TypeAlias = "tuple[Counts, Counts, Array]"
 """Of each row, how many values of a block lie below the bounds and between them; those between, row after row."""
@@ -36,9 +36,11 @@ class Ordered:
 
     def add(self, values: Array) -> None:
         """Add values in any order."""
+        if not values.size:
+            return
         self._loose.append(values)
         self._waiting += values.size
-        if self._waiting > max(MOST_LOOSE, self._values.size):
+        if self._waiting > max(MOST_LOOSE, self._values.size) or len(self._loose) > MOST_PARTS:
             self._count()
 
     @property
@@ -46,13 +48,13 @@ class Ordered:
         """How many values are held."""
         return self._values.size + self._waiting
 
-    def at(self, place: int) -> float:
+    def value_at(self, place: int) -> float:
         """Return the value at a place in order, the lowest being 0."""
         self._count()
         return float(self._values[np.searchsorted(self._counts.cumsum(), place, side="right")])
 
     def _count(self) -> None:
-        if not self._waiting:
+        if not self._loose:
             return
         values = np.concatenate([self._values, *self._loose])
         counts = np.concatenate([self._counts, np.ones(self._waiting, dtype=np.int64)])
@@ -115,5 +117,5 @@ class Search:
         return [self._between(*row) for row in zip(self._near, self._before.tolist(), strict=True)]
 
     def _between(self, ordered: Ordered, before: int) -> float:
-        value, above = ordered.at(self._below - before), ordered.at(self._after - before)
+        value, above = ordered.value_at(self._below - before), ordered.value_at(self._after - before)
         return value + self._share * (above - value)

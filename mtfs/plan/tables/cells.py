@@ -12,7 +12,7 @@ from decimal import Decimal
 from mtfs.core.csv_rows import refuse_ambiguous
 from mtfs.core.numbers import finite_number, no_number, shown
 from mtfs.core.texts import visible
-from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit
+from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit, percentage
 from mtfs.core.years import DASHES, FinancialYear
 
 AS_MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
@@ -117,7 +117,7 @@ def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | N
     if isinstance(cell, int | float):
         number = Decimal(f"{finite_number(cell):.15g}")
         if unit.ratio:
-            return Amount(number / PER_CENT if unit is PERCENT else number, Decimal(0), text)
+            return _rate(number / PER_CENT if unit is PERCENT else number, text)
         amount = _in_thousands(number, int(unit.thousands or 0), Decimal(f"{float(cell):.12g}"), f"{number:,f}")
         return replace(amount, rounding=Decimal(0)) if number == number.to_integral_value() else amount
     if text.startswith("="):
@@ -131,13 +131,21 @@ def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | N
         raise ValueError(no_number(text, unit)) from None
     if unit.ratio:
         per = PER_CENT if unit is PERCENT and "%" not in plain else 1
-        return Amount(Decimal(f"{value:.15g}") / per, Decimal(0), text)
+        return _rate(Decimal(f"{value:.15g}") / per, text)
     match = WRITTEN.fullmatch(plain.removesuffix(f" {unit}").strip())
     digits = match["digits"].replace(",", "") if match is not None else plain
     letter = (match["scale"] or "").lower() if match is not None else ""
     power = POWERS[letter] if letter else int(unit.thousands or 0)
     number = abs(Decimal(digits))
     return _in_thousands(number.copy_sign(Decimal(value)), power, number, text)
+
+
+def _rate(fraction: Decimal, text: str) -> Amount:
+    """Return a rate; raise ValueError for one beyond 100%, which is a percentage without its sign."""
+    if abs(fraction) > 1:
+        beyond = f"{shown(text)} is {percentage(float(fraction), 0)}, and a rate is 100% at most"
+        raise ValueError(f"{beyond}; write it as 3%, or write % in the column Unit")
+    return Amount(fraction, Decimal(0), text)
 
 
 def _in_thousands(number: Decimal, power: int, typed: Decimal, text: str) -> Amount:
