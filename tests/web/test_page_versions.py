@@ -168,22 +168,6 @@ def test_leaving_asks_where_changes_are_not_saved(open_tab, keep):
     assert tab.asked == (["beforeunload"] if keep == "nothing" else [])
 
 
-def test_a_change_that_the_server_did_not_answer_asks_too(open_tab):
-    tab = open_tab("#plan=nhse:QUE")
-    tab.page.context.set_offline(True)
-    tab.fill(GROWTH, "3.1")
-    tab.page.wait_for_selector("#stale:has-text('did not answer')")
-    tab.page.select_option("#plan", DEFAULT)
-    pressed(tab, "Leave them")
-    tab.page.wait_for_selector("#plan-wrong:has-text('did not answer')")
-    assert tab.page.input_value(GROWTH) == "3.1"
-    tab.page.context.set_offline(False)
-    tab.fill(INFLATION, "1")
-    tab.page.wait_for_selector("#stale", state="hidden")
-    assert tab.page.input_value(GROWTH) == "3.1" and not tab.text("#plan-wrong")
-    tab.faults = [fault for fault in tab.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
-
-
 def test_another_plan_asks_first_and_no_keeps_the_changes(open_tab):
     tab = open_tab("#plan=nhse:QUE")
     tab.fill(GROWTH, "3.1")
