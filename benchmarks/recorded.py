@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -14,7 +15,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from mtfs.report.book.writer import ExactWorksheet
 from mtfs.report.charts.drawing import draw_axes
 
 PATH = "path"
@@ -32,11 +32,11 @@ class Recorder:
         self._classes: dict[str, type] = {}
         self._depth = 0
 
-    def script(self) -> Callable[[str], None]:
-        """The recorded calls as a compiled function of the path to write."""
+    def script(self, instead: Mapping[type, type] = MappingProxyType({})) -> Callable[[str], None]:
+        """The recorded calls as a compiled function of the path to write, with other classes `instead` of some."""
         source = "\n".join([f"def write({PATH}):", *(f"    {line}" for line in self.lines)])
         namespace: dict[str, Any] = {"datetime": datetime, "draw_axes": draw_axes}
-        namespace |= self._classes
+        namespace |= {name: instead.get(kind, kind) for name, kind in self._classes.items()}
         exec(compile(source, "<recorded>", "exec"), namespace)
         return namespace["write"]
 
@@ -103,9 +103,8 @@ class Recorder:
         if isinstance(value, Worksheet | Format | Chart):
             return self._name(value)
         if isinstance(value, type):
-            kind = ExactWorksheet if issubclass(value, ExactWorksheet) else value  # the same bytes at XlsxWriter's pace
-            self._classes[kind.__name__] = kind
-            return kind.__name__
+            self._classes[value.__name__] = value
+            return value.__name__
         if isinstance(value, dict):
             return f"{{{', '.join(f'{key!r}: {self._text(item)}' for key, item in value.items())}}}"
         if isinstance(value, Enum):

@@ -1,4 +1,4 @@
-"""The commands in the order of the help: module, and what each does. `python docs/generate.py` writes it."""
+"""The commands in the order of the help: where each is, what it does; by docs/generate.py."""
 
 from __future__ import annotations
 

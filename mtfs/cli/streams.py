@@ -27,19 +27,21 @@ class OutputError(Exception):
 class Program(TyperGroup):
     """The commands of mtfs, with a word for a standard output that is closed or full."""
 
-    def __init__(self, *, commands: Any = None, **options: Any) -> None:
-        """Hold the commands, none of them imported yet."""
-        self._commands = Commands()
-        super().__init__(commands=self._commands, **options)
+    commands: Any
+
+    def __init__(self, *, commands: Any, **options: Any) -> None:
+        """Hold the commands of mtfs, none of them imported yet, in place of those that Typer knows by then."""
+        super().__init__(**options)
+        self.commands = Commands()
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands."""
-        return list(self._commands)
+        return list(self.commands)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands with what each does."""
         with formatter.section("Commands"):
-            formatter.write_dl(self._commands.short_help(formatter.width - 6 - max(map(len, self._commands))))
+            formatter.write_dl(self.commands.short_help(formatter.width - 6 - max(map(len, self.commands))))
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command as Typer does; then see that all of its output has arrived."""

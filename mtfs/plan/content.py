@@ -3,8 +3,6 @@
 Units: money £k, rates and shares fractions. Years are written 2025/26. Nothing here computes the plan.
 """
 
-from __future__ import annotations
-
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any

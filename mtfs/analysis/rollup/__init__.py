@@ -12,7 +12,7 @@ from mtfs.analysis.compute.items import Executor, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
 from mtfs.analysis.rollup.rankings import RANKINGS, check_ranking
 from mtfs.analysis.rollup.result import OTHER_REGION, Rollup
-from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
+from mtfs.analysis.rollup.simulation import METHOD, MOST_DRAWS, Asked, DrawnPlan, Totals, drawn
 from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, remarks_on, task_of
 from mtfs.core.errors import MtfsError, PlanError
 from mtfs.nhse.footprints import day_with_icbs
@@ -57,7 +57,7 @@ def rollup(
     if draws is not None:
         from mtfs.analysis.uncertainty.sampling import check_seed, sizes
 
-        sizes(draws, METHOD)
+        sizes(draws, METHOD, MOST_DRAWS)
         check_seed(seed)
     day = None if on is None else day_with_icbs(on)
     names = names_of([plans] if isinstance(plans, str | Path) else plans, day)

@@ -43,7 +43,12 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
 
     def _xml_formula_element(self, formula: str, result: Any, attributes: Any = ()) -> None:
         typed = [*attributes, ("t", "str")] if result == "" else attributes
-        super()._xml_formula_element(_without_escapes(formula), self._escape_control_characters(result), typed)
+        text = self._escape_data(_without_escapes(formula))
+        shown = self._escape_data(self._escape_control_characters(result))
+        self.fh.write(f"<c{_of_cell(typed)}><f>{text}</f><v>{shown}</v></c>")
+
+    def _xml_string_element(self, index: int, attributes: Any = ()) -> None:
+        self.fh.write(f'<c{_of_cell(attributes)} t="s"><v>{index}</v></c>')
 
     def _escape_attributes(self, attribute: Any) -> Any:
         return super()._escape_attributes(self._escape_control_characters(attribute))
@@ -55,8 +60,7 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter is untyped
         return data
 
     def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
-        text = "".join(f' {key}="{value}"' for key, value in attributes)
-        self.fh.write(f"<c{text}><v>{number!r}</v></c>")
+        self.fh.write(f"<c{_of_cell(attributes)}><v>{number!r}</v></c>")
 
 
 class QuickWorksheet(ExactWorksheet):
@@ -72,6 +76,11 @@ class QuickWorksheet(ExactWorksheet):
 def _is_of_newer_function(call: str) -> bool:
     """Return whether XlsxWriter marks the beginning of a call, such as `SORT(`, as that of a newer function."""
     return bool(Worksheet()._prepare_formula(call, True) != call)
+
+
+def _of_cell(attributes: Iterable[tuple[str, Any]]) -> str:
+    """Return the attributes of a cell: its place, its style and its kind, in which there is nothing to escape."""
+    return "".join([f' {key}="{value}"' for key, value in attributes])
 
 
 def _without_escapes(formula: str) -> str:
@@ -110,6 +119,8 @@ class Book:
         self.sheets: dict[str, Worksheet] = {}
         self.last_printed: dict[str, int] = {}
         """The last column of a sheet that is printed, where those after it are workings."""
+        self.top_printed: set[str] = set()
+        """Sheets of workings or data, of which print has the top alone."""
 
     def add_sheet(self, name: str, colour: str) -> Worksheet:
         """Add a sheet, set up for A4 landscape print."""
@@ -120,7 +131,7 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer("&L&8&F  |  &A&R&8Page &P of &N")
+        sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
         self.sheets[name] = sheet
         return sheet
 
