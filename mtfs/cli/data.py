@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtfs.cli.app import Format, FormatOption, OutputOption, busy, command
 from mtfs.cli.printing import emit_table, put_text
+from mtfs.core.csv_rows import TEXT_ENDINGS
 from mtfs.core.errors import ToolError
 from mtfs.core.texts import CSV_FILE_ENCODING
 
@@ -68,7 +70,7 @@ def data(
         raise ToolError(f"mtfs data {action.value}: {remedy}")
     if action is Action.add and file is not None:
         with busy(f"Reading {file}"):
-            is_table = file.lower().endswith(".csv")
+            is_table = Path(file).suffix.lower() in TEXT_ENDINGS
             entry = adding.add_figures(file) if is_table else adding.add(file, allow_new_icbs)
         icbs = f"{entry.organisations} ICB{'s' if entry.organisations > 1 else ''}"
         typer.echo(

@@ -7,12 +7,16 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from mtfs.core.formats import ZIP
 from mtfs.core.numbers import shown
 from mtfs.core.problems import InvalidPart, Problem
 from mtfs.core.texts import visible
 
 LONGEST_CELL = csv.field_size_limit()
 CLOSE = "close or delete it (a quote within a quoted cell is written twice)"
+TABLE_ENDINGS = (".csv", ".tsv", ".tab")
+"""Endings of files that can be nothing but a table."""
+TEXT_ENDINGS = (*TABLE_ENDINGS, ".txt")
 SEMICOLON = ";"
 DELIMITERS = (",", SEMICOLON, "\t")
 ENCODINGS = ("utf-8-sig", "cp1252")
@@ -28,6 +32,8 @@ def csv_text_of(content: bytes) -> str:
     Raises:
         InvalidPart: for what is no text, or is UTF-16 without the byte-order mark that says so.
     """
+    if content.startswith(ZIP):
+        raise InvalidPart(Problem("", None, "is a workbook, not a text", "give it a name that ends in .xlsx"))
     texts = (_text_in(encoding, content) for encoding in (("utf-16",) if content.startswith(UTF_16) else ENCODINGS))
     text = next((text for text in texts if text is not None), "\0")
     if "\0" not in text:

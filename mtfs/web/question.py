@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtfs.analysis.tables import spoken_lines
+from mtfs.core.csv_rows import TABLE_ENDINGS
 from mtfs.core.errors import DataError, MtfsError, PlanError
 from mtfs.core.formats import LENGTH, other_format
 from mtfs.core.references import Assignment
@@ -23,7 +24,7 @@ from mtfs.plan.library import NHSE, built_in_names, load_plan
 from mtfs.plan.opened_workbook import NoInputsError
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import selected
-from mtfs.plan.tables.grid import TEXT_ENDINGS, NoTableError, TableFile
+from mtfs.plan.tables.grid import NoTableError, TableFile
 from mtfs.plan.tables.heading import Heading
 from mtfs.plan.tables.plan import TablePlan, table_plan
 from mtfs.plan.toml import LARGEST_FILE, plan_from_text, toml_text
@@ -162,7 +163,7 @@ def _uploaded(upload: Any) -> tuple[Plan, str | None, tuple[str, ...]]:
         return _from_text(upload["text"], name), None, ()
     content = _content(upload["content"], name)
     ending = Path(name).suffix.lower()
-    if ending in TEXT_ENDINGS:
+    if ending in TABLE_ENDINGS:
         return _as_sent(_from_table(content, name), name)
     if problem := other_format(name, content[:LENGTH]):
         raise PlanError(f"{name}: {problem}")

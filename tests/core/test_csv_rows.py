@@ -47,6 +47,7 @@ def test_a_text_is_read_in_the_encodings_of_spreadsheet_programs(encoding):
         ("Line,£".encode("utf-16-le"), "is UTF-16 without a byte-order mark, or no text; save it as CSV UTF-8"),
         ("Line,£".encode("utf-32"), "is UTF-16 without a byte-order mark, or no text; save it as CSV UTF-8"),
         (b"a\x81", "is no text; save it as CSV UTF-8"),
+        (b"PK\x03\x04", "is a workbook, not a text; give it a name that ends in .xlsx"),
     ],
 )
 def test_what_is_no_text_is_refused_with_the_remedy(content, message):

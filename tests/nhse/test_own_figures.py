@@ -133,8 +133,8 @@ def test_kept_figures_that_were_changed_are_not_used(folder, content, says):
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_table_is_read_as_spreadsheets_write_it_and_kept_so(encoding, delimiter, folder):
-    (folder / "t.csv").write_bytes(f"{HEADER}\n{BCF}".replace(",", delimiter).encode(encoding))
-    adding.add_figures(folder / "t.csv")
+    (folder / "t.TSV").write_bytes(f"{HEADER}\n{BCF}".replace(",", delimiter).encode(encoding))
+    assert run("data", "add", "t.TSV").stdout == "t.TSV: figures 2025/26 of 1 ICB added\n"
     assert mtfs.load_plan("nhse:QOQ").funds["bcf"].opening.value == 120_000 and adding.check().is_sound
 
 

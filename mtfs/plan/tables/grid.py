@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtfs.core.csv_rows import SEMICOLON, csv_rows, csv_text_of, delimiter_of
+from mtfs.core.csv_rows import SEMICOLON, TEXT_ENDINGS, csv_rows, csv_text_of, delimiter_of
 from mtfs.core.errors import PlanError
 from mtfs.core.formats import AS_XLSX, BY_START, ZIP, other_format
 from mtfs.core.problems import InvalidPart, Problem
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 WITH_SHEET = re.compile(r"(?P<path>.+\.xls[xm])(?::(?P<sheet>[^:]+))?", re.IGNORECASE)
 """A workbook, with the sheet that holds the table where it is named."""
 LARGEST_FILE = 5_000_000
-TEXT_ENDINGS = (".csv", ".tsv", ".tab")
-"""Endings of files that can be nothing but a table."""
 REQUIRED = ("line", "kind")
 """Headings, in small letters, by which the first row of a table is known."""
 LONGEST_NAME = 60
@@ -145,9 +143,7 @@ def _read(path: Path) -> bytes:
 
 def _decoded(path: Path, content: bytes) -> str:
     """Return the text of a CSV file, in whichever of the usual encodings it is."""
-    if content.startswith(ZIP):
-        raise _refusal(str(path), "is a workbook, not a text", "give it a name that ends in .xlsx")
-    if path.suffix.lower() not in (*TEXT_ENDINGS, ".txt") or content.startswith(tuple(BY_START)):
+    if path.suffix.lower() not in TEXT_ENDINGS or content.startswith(tuple(BY_START)):
         other = other_format(path.name, content[:100])
         remedy = AS_XLSX if other is not None and AS_XLSX in other else AS_TABLE
         raise _refusal(str(path), "is no table that mtfs reads", remedy)

@@ -107,6 +107,8 @@ def test_a_formula_without_a_value_is_no_blank_cell():
         ("£2bn", MONEY, "2000000", "1000000"),
         ("22,564,000", POUNDS, "22564", "0.001"),
         ("£22.5k", POUNDS, "22.5", "0.1"),
+        (22564, POUNDS, "22.564", "0"),
+        ("5e3", MONEY, "5000", "1"),
         ("-", MONEY, "0", "0"),
         ("0", MILLIONS, "0", "0"),
         ("0.0", MILLIONS, "0", "100"),

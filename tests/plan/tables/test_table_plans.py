@@ -282,6 +282,15 @@ def test_only_rows_and_slips_below_0_are_read_without_the_minus_where_that_is_as
     assert years(kept, "gap.savings") == [None, -6 + 6, -8 - 2] and years(kept, "gap.reserves") == [0, -3, 0]
 
 
+def test_what_is_no_slip_is_not_asked_about(tmp_path):
+    nothing, once = ("Plans", "saving", "", "0", "-", ""), ("Once", "saving", "", "5", "", "no")
+    sums = [
+        (name, "saving", "", *amounts, "") for name, *amounts in (("A", "1", "2"), ("B", "3", "4"), ("C", "4", "6"))
+    ]
+    figures = table_figures(tmp_path, nothing, once, *sums, headings=(*HEADINGS, "Recurrent"))
+    assert years(figures, "gap.savings") == [None, 5 + 8, 12]
+
+
 def test_funding_that_is_below_0_throughout_is_turned_as_a_whole(tmp_path):
     rows = [SMALL[0], ("Tax", "funding", "-100", "-105", "-108"), ("Grant", "funding", "-1", "-", "-")]
     projection = mtfs.project(mtfs.plan_from_table(csv_table(tmp_path, rows), signs="turn"))

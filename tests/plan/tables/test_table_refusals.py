@@ -38,6 +38,13 @@ CELLS = {
     "neither level nor new": (row()[:8] + ("sum", "", "", "", ""), "row 4 (Other), column Amounts: 'sum' says"),
     "no name": (row(line=""), "row 4, column Line: is blank; give the row a name"),
     "no amount": (row(amounts=("", "", "")), "row 4 (Other): has no amount in any year; enter one, or delete the row"),
+    **{
+        f"{name} of the base year": (
+            row(kind=kind),
+            f"row 4 (Other), column 2025/26: is the base year, in which {name}",
+        )
+        for kind, name in (("benefit", "a benefit"), ("investment", "an investment"))
+    },
     "a saving of the base year": (
         row(kind="saving"),
         "row 4 (Other), column 2025/26: is the base year, in which a saving has no amount; what it was worth then",

@@ -72,6 +72,7 @@ def test_cells_that_are_merged_and_rows_that_are_hidden_beside_the_table_are_not
         one.merge_cells("A1:E1")
         one.merge_cells("G3:H4")
         one.row_dimensions[1].hidden = one.row_dimensions[9].hidden = True
+        one.row_dimensions[3].height = 40
 
     assert list(mtfs.plan_from_table(sheet(tmp_path, edit)).funding) == ["tax"]
 

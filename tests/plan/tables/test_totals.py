@@ -29,6 +29,7 @@ def called(name, *amounts):
             (("X", "saving", "", "1", "2"), ("Y", "saving", "", "3", "4"), ("Total", "saving", "", "4", "6")),
             {5: "3 to 4"},
         ),
+        ((A, B, called("All services", 300, 300, 300)), {5: "3 to 4"}),
     ],
 )
 def test_a_row_that_is_called_a_total_is_questioned_where_it_is_one(rows, totals, tmp_path):
@@ -46,6 +47,9 @@ def test_a_row_that_is_called_a_total_is_questioned_where_it_is_one(rows, totals
         (A, B, called("Internet", 300, 300, 300)),
         (called("Net transfers", "-", "-", "-"), called("X", 1, "-", 1), called("Y", -1, "-", -1)),
         (A, called("Net cost", 100, 100, 100)),
+        (A, called("All services", 100, 100, 100)),
+        (A, B, called("All services", 300, 300, 299)),
+        (called("X", 0, 0, 0), called("Y", 0, 0, 0), called("All services", 0, 0, 0)),
     ],
 )
 def test_a_row_that_is_no_total_by_name_or_amount_is_a_line(rows, tmp_path):
