@@ -10,14 +10,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from typer.main import get_command
 
+import mtfs.cli
 import mtfs.udf.functions  # noqa: F401  (enters every function in the list)
 from mtfs.catalogue.lines import IDENTITIES, LINES, RULES, Line
-from mtfs.cli import app
+from mtfs.cli.commands import REGISTERED
 from mtfs.core import errors as kinds_of_errors
 from mtfs.core.errors import MtfsError
 from mtfs.core.files import write_whole
@@ -28,6 +30,17 @@ from mtfs.report.book.workbook import SHEETS
 from mtfs.udf.registry import FUNCTIONS
 
 DOCS = Path(__file__).parent
+COMMAND_MODULES = tuple(
+    "plans schema data scenarios sensitivity simulate solve bridge lock rollup serve spreadsheets doctor".split()
+)
+"""Where commands are, in the order in which the help lists them: that in which a finance team meets them."""
+LIST_OF_COMMANDS = Path(mtfs.cli.__file__).with_name("listed.py")
+HEAD_OF_LIST = '''"""The commands in the order of the help: where each is, what it does; by docs/generate.py."""
+
+from __future__ import annotations
+
+LISTED: dict[str, tuple[str, str]] = {
+'''
 VALUES = {Path: "FILE", int: "N", float: "X", str: "TEXT", datetime: "YYYY-MM-DD"}
 FIELDS = {*Plan.model_fields, "activity.services"}
 """The parts of a plan that have entries, for each of which a check is made."""
@@ -43,9 +56,22 @@ def functions() -> str:
 
 def commands() -> str:
     """Return an overview of the commands and a section for each: what it does, its arguments and options."""
-    named = sorted(get_command(app).commands.items())
+    named = sorted(_commands().items())
     overview = [(f"[`{_call(name, one)}`](#mtfs-{name})", one.help.partition("\n")[0]) for name, one in named]
     return "\n\n".join([table(("command", "does"), overview), *(_section(name, one) for name, one in named)])
+
+
+def _commands() -> dict[str, Any]:
+    """Return every command by its name, in the order in which the help lists them."""
+    for module in COMMAND_MODULES:
+        import_module(f"mtfs.cli.{module}")
+    made = {name: get_command(one) for name, one in REGISTERED.items()}
+    return dict(sorted(made.items(), key=lambda named: COMMAND_MODULES.index(_module(named[1]))))
+
+
+def _module(command: Any) -> str:
+    """Return the module of the command line that holds a command."""
+    return str(command.callback.__module__).rpartition(".")[2]
 
 
 def _call(name: str, command: Any) -> str:
@@ -194,6 +220,15 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 
 
+def list_of_commands() -> str:
+    """Return the module by which the command line knows its commands before it imports them."""
+    entries = []
+    for name, one in _commands().items():
+        does = one.help.partition("\n")[0]
+        entries.append(f'    "{name}": (\n        "{_module(one)}",\n        "{does}",\n    ),\n')
+    return HEAD_OF_LIST + "".join(entries) + "}\n"
+
+
 def generated(text: str) -> str:
     """Return the text of a page with its generated parts as the program gives them now."""
     return MARKED.sub(
@@ -202,9 +237,10 @@ def generated(text: str) -> str:
 
 
 def out_of_date() -> dict[Path, str]:
-    """Return the pages whose generated parts are not what the program gives now, with the text they should have."""
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
-    return {path: generated(text) for path, text in texts.items() if generated(text) != text}
+    """Return the files whose generated parts are not what the program gives now, with the text they should have."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (*sorted(DOCS.rglob("*.md")), LIST_OF_COMMANDS)}
+    wanted = {path: generated(text) for path, text in texts.items()} | {LIST_OF_COMMANDS: list_of_commands()}
+    return {path: text for path, text in wanted.items() if text != texts[path]}
 
 
 if __name__ == "__main__":

@@ -188,15 +188,23 @@ def test_the_command_line_does_print():
 
 
 @pytest.mark.parametrize(
-    "arguments", [None, ["--help"], ["show"], ["show", "--format", "json"], ["check"], ["--version"]]
+    ("arguments", "others"),
+    [
+        (None, ("pydantic", "mtfs.plan", "mtfs.cli.plans")),
+        (["--help"], ("pydantic", "mtfs.plan", "mtfs.cli.plans")),
+        (["--version"], ("pydantic", "mtfs.plan", "mtfs.cli.plans")),
+        (["show"], ("mtfs.cli.serve", "mtfs.web", "mtfs.plan.opened_workbook")),
+        (["show", "--format", "json"], ("mtfs.cli.serve",)),
+        (["check"], ("mtfs.cli.serve",)),
+    ],
 )
-def test_a_quick_command_waits_for_no_heavy_library(arguments):
+def test_a_quick_command_waits_neither_for_a_heavy_library_nor_for_what_others_need(arguments, others):
     run = "" if arguments is None else f"mtfs.cli.app({arguments!r}, standalone_mode=False)"
     code = (
         "import contextlib, io, json, sys\n"
         "import mtfs.cli\n"
         f"with contextlib.redirect_stdout(io.StringIO()):\n    {run or 'pass'}\n"
-        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))\n"
+        f"print(json.dumps([name for name in {(*HEAVY, *others)!r} if name in sys.modules]))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr

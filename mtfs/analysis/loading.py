@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mtfs.plan import library
 from mtfs.plan.library import DEFAULT, EXAMPLE
 from mtfs.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from mtfs.plan.opened_workbook import OpenedWorkbook
 
 
 def load_plan(plan: str | Path = DEFAULT, accept: bool = False) -> Plan:
@@ -25,10 +29,15 @@ def load_plan(plan: str | Path = DEFAULT, accept: bool = False) -> Plan:
         WorkbookDiffers: for a workbook that shows other figures than those of the plan in it.
         DataError: for an ICB that does not exist.
     """
-    from mtfs.analysis.versions.own_figures import refuse_differences
-
     if str(plan).lower().startswith(EXAMPLE):
         from mtfs.analysis.examples import example_plan
 
         return example_plan(str(plan)[len(EXAMPLE) :])
-    return library.load_plan(plan, None if accept else refuse_differences)
+    return library.load_plan(plan, None if accept else _refuse_differences)
+
+
+def _refuse_differences(opened: OpenedWorkbook, plan: Plan) -> None:
+    """Raise WorkbookDiffers where a workbook shows other figures; only a workbook waits for what that needs."""
+    from mtfs.analysis.versions.own_figures import refuse_differences
+
+    refuse_differences(opened, plan)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from typer.core import TyperCommand
 
+from mtfs.cli.commands import register
 from mtfs.cli.streams import OutputError, Program
 from mtfs.cli.terminal import put_errors, put_lines
 from mtfs.core.errors import MtfsError
@@ -181,7 +182,7 @@ def command(function: Callable[..., Any], cls: type[TyperCommand] | None = None)
             put_errors([f"{error.filename}: {error.strerror}; check the place and its free space"])
             raise typer.Exit(2) from None
 
-    return app.command(cls=cls)(run)
+    return register(run, cls)
 
 
 def version(requested: bool) -> None:
@@ -217,9 +218,11 @@ def load(
 
     loaded = load_plan(DEFAULT if plan is None else plan, accepted())
     if scenario is not None:
+        from mtfs.plan.changes import bare_amounts_of_scenario
         from mtfs.plan.scenarios import selected
 
-        loaded = selected(loaded, scenario)
+        whole, loaded = loaded, selected(loaded, scenario)
+        put_lines(bare_amounts_of_scenario(whole, scenario), err=True)
     if changes:
         from mtfs.core.references import read_assignment
         from mtfs.plan.changes import bare_amounts, changed

@@ -9,6 +9,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from mtfs.cli.commands import Commands
+
 AS_BY_SIGPIPE = 141
 """Exit code that shells give a program whose reader went away."""
 
@@ -24,6 +26,22 @@ class OutputError(Exception):
 
 class Program(TyperGroup):
     """The commands of mtfs, with a word for a standard output that is closed or full."""
+
+    commands: Any
+
+    def __init__(self, *, commands: Any, **options: Any) -> None:
+        """Hold the commands of mtfs, none of them imported yet, in place of those that Typer knows by then."""
+        super().__init__(**options)
+        self.commands = Commands()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands with what each does."""
+        with formatter.section("Commands"):
+            formatter.write_dl(self.commands.short_help(formatter.width - 6 - max(map(len, self.commands))))
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command as Typer does; then see that all of its output has arrived."""

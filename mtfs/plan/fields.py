@@ -1,7 +1,5 @@
 """The fields of a plan: its parts in the order of the Inputs sheet, each declared with what it is."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from mtfs.plan.money_and_care_fields import MoneyAndCareFields

@@ -1,7 +1,5 @@
 """The fields of a plan that say what it is: its name and its years, the scenario, and what is not known."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """The first fields of a plan: its document, what it is allocated, the investment pot, providers and activity."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from mtfs.plan.heading import PlanHeading

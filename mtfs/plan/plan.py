@@ -1,7 +1,5 @@
 """The plan: its parts together and consistent, whichever way it is made."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Self
 

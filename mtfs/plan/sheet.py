@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 SHEET = "Inputs"
 HEADER_ROW = 3
@@ -73,6 +74,7 @@ class Columns:
         return self.last_year + 1 + AFTER_YEARS_AS_WRITTEN.index(heading)
 
 
+@cache
 def letters(column: int) -> str:
     """Return the name of a column counted from 0: 0 is A, 26 is AA."""
     name = ""

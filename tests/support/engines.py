@@ -81,6 +81,15 @@ def cached(path):
     }
 
 
+QUESTION = ("A13", "C13", "D13")
+"""The row of Checks that asks a function whether it is found: a native workbook lacks it."""
+
+
+def without_question(book):
+    """A workbook that was read, without the row of `QUESTION`."""
+    return book | {"Checks": {at: cell for at, cell in book["Checks"].items() if at not in QUESTION}}
+
+
 def read(path):
     """{sheet: {cell: (formula or None, stored value)}}: the XML as it stands, ten times as fast as openpyxl."""
     with zipfile.ZipFile(path) as package:

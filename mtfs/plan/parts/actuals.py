@@ -1,7 +1,5 @@
 """The part of a plan about the past: the outturn of a line in a year, in place of what the assumptions gave."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

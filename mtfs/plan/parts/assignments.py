@@ -1,7 +1,5 @@
 """Texts of a plan that are read as more: changes, sums of lines, and roundings."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import AfterValidator

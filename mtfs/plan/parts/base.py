@@ -1,7 +1,5 @@
 """What every part of a plan is made of: texts, years, and numbers with unit, status, source and note."""
 
-from __future__ import annotations
-
 import math
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self

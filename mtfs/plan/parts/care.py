@@ -3,8 +3,6 @@
 Money is in £k, unit costs and prices in £, activity in its own unit, rates and shares are fractions.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The parts of a plan about what was published: claims, and the ways in which assumptions can be read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Annotated, NamedTuple, Self
 

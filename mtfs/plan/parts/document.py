@@ -1,7 +1,5 @@
 """The part of a plan about the document that it becomes: its version, who answers for it, and what it is for."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from mtfs.plan.parts.base import Part, Phrase, Text

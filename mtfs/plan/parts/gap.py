@@ -3,8 +3,6 @@
 Money is in £k, rates are fractions.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Annotated, Literal, Self
 

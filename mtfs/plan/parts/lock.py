@@ -1,7 +1,5 @@
 """The part of a plan that locks it: who, when, and the hash of what was locked."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated
 

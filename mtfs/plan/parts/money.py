@@ -3,8 +3,6 @@
 Money is in £k, rates and shares are fractions.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import StrictBool, model_validator

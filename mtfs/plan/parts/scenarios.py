@@ -1,7 +1,5 @@
 """The part of a plan about scenarios: named sets of changes, each on its own or building on others."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

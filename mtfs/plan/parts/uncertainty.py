@@ -1,7 +1,5 @@
 """The parts of a plan about uncertainty: the ranges of inputs, and how they move together."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
