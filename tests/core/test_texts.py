@@ -5,6 +5,7 @@ import io
 import re
 import tomllib
 import zipfile
+from itertools import cycle, repeat
 
 import openpyxl
 import pytest
@@ -26,24 +27,31 @@ MARKED = "=MARKED()&1"
 FREE = ("source", "note", "owner", "statement", "published", "not_computed")
 
 
-def with_texts(data, text):
-    """The plan's data with that text wherever one is free to be anything."""
+def with_texts(data, texts):
+    """The plan's data with the next of endless texts wherever one is free to be anything."""
     if not isinstance(data, dict):
         return data
     changed = {
-        key: text if key in FREE and isinstance(value, str) else with_texts(value, text) for key, value in data.items()
+        key: next(texts) if key in FREE and isinstance(value, str) else with_texts(value, texts)
+        for key, value in data.items()
     }
-    return changed | ({"source": text, "note": text, "owner": text} if "status" in data and "unit" in data else {})
+    return changed | ({key: next(texts) for key in FREE[:3]} if "status" in data and "unit" in data else {})
 
 
 PLANS = {"rich": rich, "council": council, "care": care}
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_a_free_text_may_begin_so_and_comes_back_as_it_was(text, tmp_path):
-    plan = made(with_texts(rich(), text) | {"note": text})
+def test_a_free_text_may_begin_so_and_comes_back_as_it_was(text):
+    plan = made(with_texts(rich(), repeat(text)) | {"note": text})
     assert plan.note == text and plan.rates.growth.source == text
     assert plan_from_text(toml_text(plan), "text") == plan
+
+
+def test_free_texts_that_begin_so_come_back_from_a_workbook(tmp_path):
+    plan = made(with_texts(rich(), cycle(FORMULAS)) | {"note": FORMULAS[0]})
+    for kind in FREE[:3]:
+        assert {getattr(entry.provenance, kind) for entry in plan.inputs.values() if entry.provenance} >= set(FORMULAS)
     mtfs.write_report(plan, tmp_path / "report.xlsx")
     back = mtfs.load_plan(tmp_path / "report.xlsx")
     assert back == plan and repr(mtfs.project(back).lines) == repr(mtfs.project(plan).lines)
@@ -62,7 +70,7 @@ QUOTED = re.compile(rb'"(?:[^"]|"")*"')
 
 @pytest.mark.parametrize("name", PLANS)
 def test_no_workbook_makes_a_formula_of_one(name, tmp_path):
-    plan = made(with_texts(PLANS[name](), MARKED) | {"note": MARKED})
+    plan = made(with_texts(PLANS[name](), repeat(MARKED)) | {"note": MARKED})
     mtfs.write_report(plan, tmp_path / "report.xlsx")
     mtfs.write_report(plan, tmp_path / "calls.xlsx", formulas="udf", host="libreoffice")
     write_bridge(mtfs.bridge(plan, made(PLANS[name]())), tmp_path / "bridge.xlsx")
@@ -124,7 +132,7 @@ def test_no_text_in_csv_begins_as_a_formula_unless_it_is_a_number(text):
 
 
 def test_every_csv_of_a_plan_guards_its_texts_and_keeps_its_numbers(tmp_path):
-    plan = made(with_texts(tomllib.loads(built_in_text(DEFAULT)), "=1+1"))
+    plan = made(with_texts(tomllib.loads(built_in_text(DEFAULT)), repeat("=1+1")))
     (tmp_path / "plan.toml").write_text(toml_text(plan), encoding="utf-8")
     found = list(csv.DictReader(io.StringIO(run("reconcile", tmp_path / "plan.toml", "--format", "csv").stdout)))
     assert {row["statement"] for row in found} == {"'=1+1"} and {row["source"] for row in found} == {"'=1+1"}

@@ -97,17 +97,18 @@ TRAITS_OF_IDS = ("reserves", "schemes", "changes", "baseline_adjustments", "open
                  "claims", "rates", "plan", "name")  # fmt: skip
 
 
-@pytest.mark.parametrize("word", TRAITS_OF_IDS)
-def test_what_a_line_is_called_decides_nothing(word, tmp_path):
+def test_what_a_line_is_called_decides_nothing(tmp_path):
     line = next(iter(council()["funding"].values()))
     items = {"item": series({"2025/26": 5.0, "2026/27": 4.0}, "£k") | {"name": "Item"}}
-    keys = ("some_line", word)
-    plans = [made(council(), {f"funding.{key}": line | {"non_recurrent": items}}) for key in keys]
-    usual, named = (plan.inputs[f"funding.{key}.non_recurrent.item"] for plan, key in zip(plans, keys, strict=True))
-    assert usual.declared == named.declared and usual.first_period == named.first_period == 0
+    named = {key: line | {"name": f"Line {key}", "non_recurrent": items} for key in ("some_line", *TRAITS_OF_IDS)}
+    plan = made(council(), {f"funding.{key}": content for key, content in named.items()})
+    usual = plan.inputs["funding.some_line.non_recurrent.item"]
+    for key in TRAITS_OF_IDS:
+        item = plan.inputs[f"funding.{key}.non_recurrent.item"]
+        assert usual.declared == item.declared and usual.first_period == item.first_period == 0, key
     path = tmp_path / "plan.xlsx"
-    mtfs.write_report(plans[1], path)
-    assert mtfs.load_plan(path) == plans[1]
+    mtfs.write_report(plan, path)
+    assert mtfs.load_plan(path) == plan
 
 
 def test_each_input_of_a_growth_driver_or_volume_is_called_by_what_it_stands_for():

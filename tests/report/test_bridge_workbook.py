@@ -56,7 +56,7 @@ def test_every_formula_recomputes_to_the_value_stored_beside_it(engine, books):
 @pytest.mark.parametrize("name", BRIDGES)
 def test_the_table_leads_from_the_old_figure_to_the_new_one_and_checks_it(name, books):
     found = BRIDGES[name]()
-    rows = list(engines.load(books / f"{name}.xlsx", data_only=True)[SHEET].iter_rows(min_row=12, values_only=True))
+    rows = list(engines.opened(books / f"{name}.xlsx", data_only=True)[SHEET].iter_rows(min_row=12, values_only=True))
     assert rows[0][0].startswith("Old: ") and rows[0][2] == found.old
     for row, driver in zip(rows[1:], found.drivers, strict=False):
         assert row[:2] == (driver.name, driver.effect)
@@ -101,7 +101,7 @@ def test_the_axis_starts_above_0_only_where_the_steps_would_not_be_seen(books):
 
 
 def test_the_changed_assumptions_stand_on_their_sheet(books):
-    sheet = engines.load(books / "structure.xlsx")[CHANGES]
+    sheet = engines.opened(books / "structure.xlsx")[CHANGES]
     rows = {row[1]: row for row in sheet.iter_rows(min_row=5, values_only=True)}
     assert rows["rates.growth"][3:7] == ("2026/27", "rate", 0.023, 0.03) or "rates.growth" in rows
     assert rows["plan.horizon"][5:7] == (4, 6) and rows["commercial.option"][5:7] == ("central", "low")
@@ -115,7 +115,7 @@ def test_the_same_bridge_gives_the_same_bytes(books, tmp_path):
 
 def test_no_cell_is_too_narrow_for_its_figure(books):
     for name in BRIDGES:
-        sheet = engines.load(books / f"{name}.xlsx", data_only=True)[SHEET]
+        sheet = engines.opened(books / f"{name}.xlsx", data_only=True)[SHEET]
         for row in sheet.iter_rows(min_row=12, min_col=2, max_col=5):
             for cell in row:
                 if isinstance(cell.value, int | float):
@@ -149,7 +149,7 @@ def test_the_first_sheet_says_what_is_compared_on_one_landscape_page(tmp_path):
 
 @pytest.mark.parametrize(("name", "unit"), [("pot", "£m"), ("allocation", "£m"), ("rate", "rate"), ("below 0", "£m")])
 def test_the_table_has_one_unit_money_in_millions(name, unit, books):
-    sheet = engines.load(books / f"{name}.xlsx")[SHEET]
+    sheet = engines.opened(books / f"{name}.xlsx")[SHEET]
     assert [cell.value for cell in sheet[11][1:3]] == [f"Effect ({unit})", f"Figure ({unit})"]
     assert (sheet["C12"].number_format.partition(";")[0].endswith(",")) == (unit == "£m")
 

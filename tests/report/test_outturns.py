@@ -38,7 +38,7 @@ def test_every_formula_of_a_plan_with_outturns_recomputes_to_the_figure_of_pytho
 @pytest.mark.parametrize("name", PLANS)
 def test_a_cell_with_an_outturn_refers_to_its_input_and_says_so(name, reports):
     plan = made(with_outturns(PLANS[name]()))
-    projection, book = mtfs.project(plan), engines.load(reports / f"{name}.xlsx")
+    projection, book = mtfs.project(plan), engines.opened(reports / f"{name}.xlsx")
     layout = layout_of(projection)
     assert outturns(plan)
     for (line, period), key in outturns(plan).items():
@@ -83,7 +83,7 @@ def test_an_outturn_edited_in_the_workbook_is_read_back(tmp_path):
 
 
 def test_the_waterfall_of_the_allocation_has_the_outturn_as_a_step(reports):
-    sheet = engines.load(reports / "rich.xlsx", data_only=True)["Chart data"]
+    sheet = engines.opened(reports / "rich.xlsx", data_only=True)["Chart data"]
     amounts = {row[0]: row[1] for row in sheet.iter_rows(min_col=1, max_col=2, values_only=True) if row[0]}
     found = mtfs.project(made(with_outturns(rich())))
     assert amounts["Outturn"] == pytest.approx(found.value("allocation.step_outturn")) and amounts["Outturn"] != 0

@@ -61,7 +61,7 @@ def pack(request, tmp_path_factory):
 
 def test_the_summary_and_a_page_for_each_subject_are_shown_on_landscape_a4(pack):
     plan, pages, path = pack
-    book = engines.load(path)
+    book = engines.opened(path)
     shown = [sheet for sheet in book if sheet.sheet_state == "visible"]
     assert [sheet.title for sheet in shown] == ["Summary", *pages]
     for sheet in shown:
@@ -75,7 +75,7 @@ def test_the_summary_and_a_page_for_each_subject_are_shown_on_landscape_a4(pack)
 
 
 def test_a_page_is_no_larger_than_its_sheet_of_paper_at_9_points(pack):
-    for sheet in [sheet for sheet in engines.load(pack[2]) if sheet.title in pack[1]]:
+    for sheet in [sheet for sheet in engines.opened(pack[2]) if sheet.title in pack[1]]:
         rows = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
         columns = [column.width * (column.max - column.min + 1) for column in sheet.column_dimensions.values()]
         assert sum(height or 15 for height in rows) * 4 / 3 <= HEIGHT / 0.9, sheet.title
@@ -87,7 +87,7 @@ def test_a_page_is_no_larger_than_its_sheet_of_paper_at_9_points(pack):
 
 def test_money_is_in_millions_and_what_is_missing_is_said(pack):
     plan, pages, path = pack
-    book, projection = engines.load(path), project(plan)
+    book, projection = engines.opened(path), project(plan)
     if "Pot and shift" not in pages:
         return
     rows = {row[0]: row for row in book["Pot and shift"].iter_rows(min_row=4, values_only=True)}
@@ -130,20 +130,20 @@ def test_charts_without_pressures_say_so_and_show_a_narrow_range(tmp_path):
 
 def test_a_step_that_moves_nothing_is_left_out(tmp_path):
     write_pack_workbook(project(mtfs.load_plan("nhse:S1Y5D")), tmp_path / "pack.xlsx")
-    sheet = engines.load(tmp_path / "pack.xlsx")["Chart data"]
+    sheet = engines.opened(tmp_path / "pack.xlsx")["Chart data"]
     hidden = [sheet.cell(row, 1).value for row, looks in sheet.row_dimensions.items() if looks.hidden]
     assert "Rounding" in hidden and "Base growth" not in hidden
 
 
 def test_claims_of_a_row_have_their_year_and_their_money_in_millions(tmp_path):
     write_pack_workbook(project(mtfs.load_plan("example:council")), tmp_path / "pack.xlsx")
-    rows = [*engines.load(tmp_path / "pack.xlsx")["Published claims"].iter_rows(min_row=5, values_only=True)]
+    rows = [*engines.opened(tmp_path / "pack.xlsx")["Published claims"].iter_rows(min_row=5, values_only=True)]
     assert ("Total expenditure, 2022/23", "£22.564m", "£22.564m", "holds", "published") in rows
 
 
 def test_what_reserves_close_stands_between_position_and_gap(tmp_path):
     write_pack_workbook(project(mtfs.load_plan("example:council-reserves")), tmp_path / "pack.xlsx")
-    rows = {row[0]: row[2] for row in engines.load(tmp_path / "pack.xlsx")["The gap"].iter_rows(values_only=True)}
+    rows = {row[0]: row[2] for row in engines.opened(tmp_path / "pack.xlsx")["The gap"].iter_rows(values_only=True)}
     position, used, left = (
         rows[name]
         for name in (

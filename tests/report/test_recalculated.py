@@ -71,7 +71,7 @@ def test_every_formula_recomputes_to_the_value_stored_beside_it(name, report, re
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_formula_is_compared(name, report, recalculated):
-    book = engines.load(report(name))
+    book = engines.opened(report(name))
     found = {
         sheet.title: {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
         for sheet in book

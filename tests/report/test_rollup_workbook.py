@@ -51,7 +51,7 @@ def test_every_formula_recomputes_to_the_value_stored_beside_it(engine, workbook
 
 def rows_of(path, sheet):
     """{(block, organisation): {year or "All years": value}} of a sheet with years."""
-    rows = list(engines.load(path, data_only=True)[sheet].iter_rows(values_only=True))
+    rows = list(engines.opened(path, data_only=True)[sheet].iter_rows(values_only=True))
     header, found, block = rows[3], {}, ""
     for row in rows[4:]:
         if row[0] and row[2] is None and not str(row[0]).startswith(("Static", "Live")):
@@ -75,7 +75,7 @@ def test_the_sheet_by_region_is_the_rollup(england, workbooks):
 
 
 def test_the_summary_is_one_page_with_its_headline_in_billions_and_every_region(england, workbooks):
-    sheet = engines.load(workbooks["england"], data_only=True)["Summary"]
+    sheet = engines.opened(workbooks["england"], data_only=True)["Summary"]
     whole = england.whole
     assert sheet["A1"].value == england.headline[0] and "£157.5bn" in sheet["A1"].value
     assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight is None
@@ -95,14 +95,14 @@ def test_the_summary_is_one_page_with_its_headline_in_billions_and_every_region(
 
 def test_every_sheet_prints_at_8_points_on_landscape_a4(workbooks):
     for name in ("england", "mixed", "small"):
-        for sheet in engines.load(workbooks[name]):
+        for sheet in engines.opened(workbooks[name]):
             columns = sheet.column_dimensions.values()
             widths = [column.width * (column.max - column.min + 1) for column in columns if not column.hidden]
             assert sum(widths) * 7 <= 1320 * (sheet.page_setup.fitToWidth or 1), (name, sheet.title)
 
 
 def test_each_region_has_a_sheet_with_its_plans(england, workbooks):
-    sheets = engines.load(workbooks["england"]).sheetnames
+    sheets = engines.opened(workbooks["england"]).sheetnames
     assert sheets == ["Summary", "Ranking", "By region", "Intervals", *england.regions, "Checks", "About"]
     for region in england.regions:
         found = rows_of(workbooks["england"], region)
@@ -114,7 +114,7 @@ def test_each_region_has_a_sheet_with_its_plans(england, workbooks):
 
 
 def test_the_ranking_is_in_order_and_live(england, workbooks):
-    sheet = engines.load(workbooks["england"])["Ranking"]
+    sheet = engines.opened(workbooks["england"])["Ranking"]
     codes = [row[2].value for row in sheet.iter_rows(min_row=5, max_row=46)]
     assert codes == [member.code for member in england.ranked()]
     assert all(cell.data_type == "f" for row in sheet.iter_rows(min_row=5, max_row=46, min_col=5) for cell in row)
@@ -122,13 +122,13 @@ def test_the_ranking_is_in_order_and_live(england, workbooks):
 
 def test_every_check_passes_and_compares_with_what_was_printed(workbooks):
     for name, printed in (("england", 4), ("mixed", 0), ("small", 0)):
-        rows = list(engines.load(workbooks[name], data_only=True)["Checks"].iter_rows(min_row=5, values_only=True))
+        rows = list(engines.opened(workbooks[name], data_only=True)["Checks"].iter_rows(min_row=5, values_only=True))
         assert len(rows) >= 9 and {row[6] for row in rows} == {"OK"}
         assert sum("as printed" in row[0] for row in rows) == printed
 
 
 def test_the_intervals_are_those_that_were_simulated(england, workbooks):
-    sheet = engines.load(workbooks["england"])["Intervals"]
+    sheet = engines.opened(workbooks["england"])["Intervals"]
     rows = list(sheet.iter_rows(min_row=5 + ROWS_OF_CHART, max_row=154 + ROWS_OF_CHART, values_only=True))
     assert rows[2][0] == "England" and rows[2][2] == "investment pot before missing pressures"
     assert list(rows[2][5:10]) == pytest.approx(list(england.spreads.whole["pot"].percentiles), rel=1e-9)
@@ -138,14 +138,16 @@ def test_the_intervals_are_those_that_were_simulated(england, workbooks):
 
 def test_it_says_what_is_missing_what_failed_and_what_was_changed(workbooks):
     texts = [
-        str(value) for row in engines.load(workbooks["mixed"])["About"].iter_rows(values_only=True) for value in row
+        str(value) for row in engines.opened(workbooks["mixed"])["About"].iter_rows(values_only=True) for value in row
     ]
     text = "\n".join(texts)
     for part in ("Changed in every plan: rates.growth = 0.02", "The plans have different years", "Not computed: ",
                  "bad.toml", "Missing, so in no pot", "ICB allocations 2025/26, NHS England"):  # fmt: skip
         assert part in text
     cells = [
-        cell.value for row in engines.load(workbooks["small"], data_only=True)["By region"].iter_rows() for cell in row
+        cell.value
+        for row in engines.opened(workbooks["small"], data_only=True)["By region"].iter_rows()
+        for cell in row
     ]
     assert "no target" in cells and "not known" in cells
 
@@ -153,7 +155,7 @@ def test_it_says_what_is_missing_what_failed_and_what_was_changed(workbooks):
 def test_the_same_rollup_gives_the_same_bytes_for_a4_landscape(england, workbooks, tmp_path):
     write_rollup(england, tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == workbooks["england"].read_bytes()
-    for sheet in engines.load(workbooks["england"]):
+    for sheet in engines.opened(workbooks["england"]):
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
 
 

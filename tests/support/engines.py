@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import warnings
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -56,6 +57,12 @@ def load(path, **options):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         return openpyxl.load_workbook(path, **options)
+
+
+@lru_cache(40)
+def opened(path, **options):
+    """A workbook by openpyxl, opened once for all tests, which read it and never change it."""
+    return load(path, **options)
 
 
 def formulas(path):

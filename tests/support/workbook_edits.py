@@ -18,6 +18,9 @@ from mtfs.report.book.workbook import layout_of
 from mtfs.report.sheets.reconciliation import COUNTS_ROW, RESULT
 from support import engines
 
+HEADINGS = "4"
+"""The row of Inputs in which they stand."""
+
 
 def edit(source, target, changes):
     """Type values into the Inputs sheet as a user does: by the id of the row and the heading of the column.
@@ -25,11 +28,13 @@ def edit(source, target, changes):
     The file is as a program leaves it that does not calculate: no formula has a value. It is changed as it stands,
     without its charts, which takes a tenth of the time that openpyxl takes to read and write it.
     """
-    cells = engines.read(source)["Inputs"]
-    row_of = {value: at[1:] for at, (_, value) in cells.items() if at[0] == "B" and at[1:].isdigit()}
-    titles = row_of["Id"]
-    heads = {value: at for at, (_, value) in cells.items() if re.sub("[A-Z]", "", at) == titles}
-    column_of = {value: at.removesuffix(titles) for value, at in heads.items()}
+    row_of, column_of = {}, {}
+    for at, (_, value) in engines.read(source)["Inputs"].items():
+        column, row = re.fullmatch("([A-Z]+)([0-9]+)", at).groups()
+        if column == "B":
+            row_of[value] = row
+        if row == HEADINGS:
+            column_of[value] = column
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as edited:
         inputs = engines.sheet_parts(package)["Inputs"]
         for name in package.namelist():

@@ -1,7 +1,6 @@
 """The reports that a finance reviewer's rules are read off, each loaded once."""
 
 import zipfile
-from functools import cache
 
 import pytest
 from support import engines
@@ -24,7 +23,7 @@ def plan(name):
 @pytest.fixture(scope="session")
 def loaded(report):
     """A function that gives an example plan's report by openpyxl; tests read it and never change it."""
-    return cache(lambda name: engines.load(report(name)))
+    return lambda name: engines.opened(report(name))
 
 
 @pytest.fixture(scope="module")

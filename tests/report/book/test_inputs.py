@@ -21,11 +21,14 @@ def input_cells(book, plan):
 
 
 def test_every_input_cell_is_validated_and_says_what_belongs_there(book, plan):
-    rules = book["Inputs"].data_validations.dataValidation
+    rules = {}
+    for rule in book["Inputs"].data_validations.dataValidation:
+        for place in (place for box in rule.sqref.ranges for place in box.cells):
+            rules.setdefault(place, []).append(rule)
     cells = list(input_cells(book, plan))
     assert len(cells) > 20
     for _, cell in cells:
-        on_it = [rule for rule in rules if cell.coordinate in rule.sqref]
+        on_it = rules.get((cell.row, cell.column), [])
         assert len(on_it) == 1, f"{cell.coordinate} has {len(on_it)} validations"
         [rule] = on_it
         assert rule.prompt and rule.error and rule.showInputMessage and rule.showErrorMessage, cell.coordinate
