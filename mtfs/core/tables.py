@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 from abc import abstractmethod
@@ -250,7 +249,9 @@ def readable(value: Cell, is_text: bool, own: Unit, shown: Unit) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text)
+    from html import escape
+
+    return escape(text)
 
 
 def _in_csv(value: Cell) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtfs.core import texts
 from mtfs.core.numbers import MOST_MONEY
@@ -44,8 +44,7 @@ class Chapter(StrEnum):
     CHECKING = "Outturn, prices and limits of the checks"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Inputs that change together, for those who ask what changed between two plans: an id and what it is called."""
 
     id: str
