@@ -84,7 +84,10 @@ def _gap() -> list[list[float]]:
 def _in_libreoffice() -> tuple[Result, str, list[str]]:
     """The same cells by calls of a function and by native formulas, each computed anew by one office."""
     sys.path.append(str(Path(__file__).parents[1] / "tests"))
-    from udf.calc import office
+    from support import profile
+
+    profile.full = True
+    from support.calc import office
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

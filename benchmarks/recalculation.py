@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import formualizer
 import ironcalc
+import openpyxl
 from measure import Result, agree, best
 
 import mtfs
 from mtfs.backends.cells import formulas
 from mtfs.backends.program import program
+from mtfs.plan.plan import Plan
 from mtfs.report.book.layout import Layout
 
 CHANGED = "rates.growth"
@@ -37,6 +40,7 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.xlsx"
         mtfs.write_report(plan, path, spare=0)
+        _model_alone(path, plan, layout, projection.lines)
         iron = ironcalc.load_from_xlsx(str(path))
         formu = formualizer.load_workbook(str(path))
     changed_cell = layout.input_cell(CHANGED, 1)
@@ -98,3 +102,20 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
         Result("one input changed", changed, with_formu, "formualizer", 10, True),
     ]
     return results, notes, wrong
+
+
+def _model_alone(path: Path, plan: Plan, layout: Layout, lines: Mapping[str, Sequence[float | None]]) -> None:
+    """Leave of a workbook's formulas only those that mtfs computes too: of inputs and of lines.
+
+    Verdicts, charts and sentences become the values that are stored with them.
+    """
+    places = [cell(key, year) for key in plan.values for year in range(plan.horizon + 1)
+              for cell in (layout.base_cell, layout.input_cell)]  # fmt: skip
+    places += [layout.line_cell(line, year) for line, years in lines.items() for year in range(len(years))]
+    kept = {(place.sheet, place.row + 1, place.column + 1) for place in places}
+    book, stored = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    for sheet in book:
+        for cell in itertools.chain.from_iterable(sheet.iter_rows()):
+            if cell.data_type == "f" and (sheet.title, cell.row, cell.column) not in kept:
+                cell.value = stored[sheet.title][cell.coordinate].value
+    book.save(path)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import Enum
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -17,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from mtfs.report.charts.drawing import draw_axes
 
 PATH = "path"
+AXES = ("x_axis", "y_axis")
 
 
 class Recorder:
@@ -30,11 +32,11 @@ class Recorder:
         self._classes: dict[str, type] = {}
         self._depth = 0
 
-    def script(self) -> Callable[[str], None]:
-        """The recorded calls as a compiled function of the path to write."""
+    def script(self, instead: Mapping[type, type] = MappingProxyType({})) -> Callable[[str], None]:
+        """The recorded calls as a compiled function of the path to write, with other classes `instead` of some."""
         source = "\n".join([f"def write({PATH}):", *(f"    {line}" for line in self.lines)])
-        namespace: dict[str, Any] = {"datetime": datetime, "Workbook": xlsxwriter.Workbook, "draw_axes": draw_axes}
-        namespace |= self._classes
+        namespace: dict[str, Any] = {"datetime": datetime, "draw_axes": draw_axes}
+        namespace |= {name: instead.get(kind, kind) for name, kind in self._classes.items()}
         exec(compile(source, "<recorded>", "exec"), namespace)
         return namespace["write"]
 
@@ -61,10 +63,12 @@ class Recorder:
                 return method(target, *arguments, **options)
             if name == "__init__":
                 arguments_text = ", ".join([PATH, *map(self._text, arguments[1:])])
-                text = f"{self._name(target)} = Workbook({arguments_text})"
+                text = f"{self._name(target)} = {self._text(type(target))}({arguments_text})"
             else:
                 parts = [*map(self._text, arguments), *(f"{key}={self._text(value)}" for key, value in options.items())]
                 text = f"{self._name(target)}.{name}({', '.join(parts)})"
+            if name == "close":
+                self.lines += self._amended_axes()
             self._depth += 1
             try:
                 result = method(target, *arguments, **options)
@@ -79,6 +83,14 @@ class Recorder:
             return result
 
         return call
+
+    def _amended_axes(self) -> Iterator[str]:
+        """Yield what the report writes into the axes of charts beyond XlsxWriter's public calls."""
+        for chart in self._kept:
+            for name in AXES if isinstance(chart, Chart) else ():
+                settings = getattr(chart, name).items()
+                plain = {key: value for key, value in settings if isinstance(value, str | int | float)}
+                yield f"{self._name(chart)}.{name} |= {self._text(plain)}"
 
     def _name(self, thing: Any) -> str:
         if id(thing) not in self._names:
@@ -95,6 +107,8 @@ class Recorder:
             return value.__name__
         if isinstance(value, dict):
             return f"{{{', '.join(f'{key!r}: {self._text(item)}' for key, item in value.items())}}}"
+        if isinstance(value, Enum):
+            return repr(value.value)
         if isinstance(value, list | tuple):
             inside = ", ".join(map(self._text, value))
             return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if value else ''})"

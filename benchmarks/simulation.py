@@ -46,9 +46,9 @@ def drawn(by_year: bool) -> dict[str, np.ndarray]:
 def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
     """Results, notes and disagreements."""
     plan, results, notes, wrong = with_pressures(), [], [], []
-    for by_year, what in (
-        (False, "1,000,000 draws, six drivers for all years"),
-        (True, "1,000,000 draws, six drivers anew each year"),
+    for by_year, what, goal in (
+        (False, "1,000,000 draws, six drivers for all years", 3),
+        (True, "1,000,000 draws, six drivers anew each year", 1.5),
     ):
         memory = {side: _in_a_fresh_process(side, by_year) for side in ("ours", "theirs")}
         draws = drawn(by_year)
@@ -56,7 +56,7 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
         ours, theirs = best(
             [lambda d=draws: mtfs.simulate(plan, d, LINES), lambda d=draws: straight(*d.values())], rounds
         )
-        results.append(Result(what, ours, theirs, "straight NumPy", 2, True))
+        results.append(Result(what, ours, theirs, "straight NumPy", goal, True))
         peaks = [memory[side]["peak"] for side in ("ours", "theirs")]
         if None not in peaks:
             results.append(Result("  peak memory", peaks[0], 500, "allowed", 1, False, "MB"))
@@ -67,7 +67,8 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
                 f"{peaks[0] - before:,.0f} MB the simulation, of which {memory['ours']['outputs']:,.0f} MB its results."
             )
     notes.append(
-        "Draws are made beforehand, not counted; one thread each; results equal to 1e-9 in every draw, line and year."
+        "Draws are made beforehand, not counted; mtfs uses up to 4 threads, the transcription one; results equal to "
+        "1e-9 in every draw, line and year."
     )
     return results, notes, wrong
 

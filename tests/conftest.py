@@ -29,6 +29,7 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     config.addinivalue_line("markers", "full: needs an office, a browser, a server or much time; runs with --full")
     os.environ["MTFS_DATA"] = os.path.join(tempfile.gettempdir(), "mtfs-tests-have-no-data-of-their-own")
+    config.option.loadscopereorder = False  # the order is that of pytest_collection_modifyitems
     named = any(".py" in argument for argument in config.args)
     profile.full = config.getoption("full") or named or bool(os.environ.get("MTFS_REQUIRE"))
 
@@ -46,6 +47,9 @@ def is_left_out(item):
 
 
 def pytest_collection_modifyitems(config, items):
+    """Begin with the files that take long, which hold tests marked full: at the end no worker waits for one of them."""
+    long = {item.path for item in items if item.get_closest_marker("full")}
+    items.sort(key=lambda item: item.path not in long)
     config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
     items[:] = [item for item in items if not is_left_out(item)]
 

@@ -1,7 +1,8 @@
 """The model on blocks of draws: every operation once, each into a buffer that is used again.
 
 Every operation of the graph is one NumPy call. An operation that an earlier line did with the same operands is
-not done again, what the named lines do not rest on is left out, and inputs that are not drawn stay single numbers.
+not done again, what the named lines do not rest on is left out, and inputs that are not drawn stay single numbers:
+what rests on them alone is computed once for all blocks.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
     Drawn: TypeAlias = float | str | Array
     """An input's value: an array where it is drawn."""
-    Compiled: TypeAlias = Callable[[Sequence[Drawn], Sequence[Array], Sequence[Array]], None]
-    """Fills results from inputs, with buffers for what lies between."""
+    Fill: TypeAlias = Callable[[Sequence[Drawn], Sequence[Array], Sequence[Array]], None]
+    """Fills the results of a block from the drawn inputs, with buffers for what lies between."""
+    Compiled: TypeAlias = Callable[[Sequence[Drawn]], Fill]
+    """Computes what rests on no draw from the other inputs, and returns what fills a block."""
 
 UFUNCS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "maximum": "maximum", "minimum": "minimum",
           "absolute": "absolute", "power": "power"}  # fmt: skip
@@ -80,7 +83,7 @@ class Tape(Fold[Item]):
         """Start without operations; `missing` are inputs and periods that nobody has entered."""
         self._drawn, self._missing = drawn, missing
         self._years: dict[int, Item] = {}
-        self.arguments: dict[tuple[str, int], str] = {}
+        self.arguments: dict[tuple[str, int], Item] = {}
         self.steps: dict[tuple[str, tuple[str, ...], tuple[str, ...]], Step] = {}
 
     def run(self, years: Iterable[LineYear]) -> None:
@@ -97,8 +100,8 @@ class Tape(Fold[Item]):
         by_year = self._drawn.get(node.key, True)
         varies = node.key in self._drawn and (node.period > 0 or not by_year)
         place = (node.key, node.period if by_year else 0)
-        name = self.arguments.setdefault(place, f"i{len(self.arguments)}")
-        return Item(name, varies, (node.key, node.period) in self._missing and not varies)
+        missing = (node.key, node.period) in self._missing and not varies
+        return self.arguments.setdefault(place, Item(f"i{len(self.arguments)}", varies, missing))
 
     def line(self, node: LineYear) -> Item:
         """Return what stands on the tape for a line's year."""
@@ -131,15 +134,17 @@ TOTALS = ("total", "total_to_date", "total_or_missing")
 
 @dataclass(frozen=True)
 class BlockProgram:
-    """The compiled model: `function(inputs, results, buffers)` fills one block of `results`, in order.
+    """The compiled model: `prepare(fixed)` returns `fill(drawn, results, buffers)`, which fills one block of `results`.
 
-    `inputs` are the values of `arguments`; each of `results` is a line, a year and whether it rests on a draw.
+    `fixed` and `drawn` are inputs and years, those that are drawn apart; each of `results` is a line, a year and
+    whether it rests on a draw.
     """
 
-    arguments: tuple[tuple[str, int], ...]
+    fixed: tuple[tuple[str, int], ...]
+    drawn: tuple[tuple[str, int], ...]
     results: tuple[tuple[str, int, bool], ...]
     buffers: int
-    function: Compiled
+    prepare: Compiled
     size: int
 
 
@@ -168,30 +173,46 @@ def _compiled(graph: Graph, drawn: Mapping[str, bool], lines: tuple[str, ...]) -
     years = [year for line in dict.fromkeys(lines) for year in graph.lines.get(line, ()) if year is not None]
     years.sort(key=lambda year: (year.period, year.line))
     items = [tape.line(year) for year in years]
-    code, used, count = _code({step.name: step for step in tape.steps.values()}, [item.name for item in items])
-    inputs = {place: name for place, name in tape.arguments.items() if name in used}
-    head = [f"({', '.join(inputs.values())},) = inputs"] if inputs else []
-    head += [f"({', '.join(f'r{place}' for place in range(len(items)))},) = results"] if items else []
-    head += [f"({', '.join(f'b{place}' for place in range(count))},) = buffers"] if count else []
+    fixed, code, used, count = _code({step.name: step for step in tape.steps.values()}, [item.name for item in items])
+    inputs = {
+        varies: {place: one.name for place, one in tape.arguments.items() if one.name in used and one.varies == varies}
+        for varies in (False, True)
+    }
+    block = [
+        *_unpacked(inputs[True].values(), "drawn"),
+        *_unpacked([f"r{place}" for place in range(len(items))], "results"),
+        *_unpacked([f"b{place}" for place in range(count)], "buffers"),
+        *code,
+        "return",
+    ]
     namespace: dict[str, object] = {name: getattr(algebra, name) for name in (*OPERATIONS, "calendar_year")} | {
         f"np_{name}": getattr(np, name) for name in (*UFUNCS.values(), *SYMBOLS.values(), "copyto")
     }
-    text = "\n    ".join(["def model(inputs, results, buffers):", *head, *code, "return"])
+    whole = ["def prepare(fixed):", *_unpacked(inputs[False].values(), "fixed"), *fixed]
+    text = "\n    ".join([*whole, "\n        ".join(["def fill(drawn, results, buffers):", *block]), "return fill"])
     exec(text, namespace)  # text of our own making
     results = tuple((year.line, year.period, item.varies) for year, item in zip(years, items, strict=True))
-    return BlockProgram(tuple(inputs), results, count, cast("Compiled", namespace["model"]), len(code))
+    prepare = cast("Compiled", namespace["prepare"])
+    return BlockProgram(tuple(inputs[False]), tuple(inputs[True]), results, count, prepare, len(fixed) + len(code))
 
 
-def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str], set[str], int]:
-    """Return lines of code that fill the results r0, r1, ..., the names they use, and how many buffers they need."""
+def _unpacked(names: Iterable[str], sequence: str) -> list[str]:
+    """Return the line of code that gives each of the values in a sequence its name."""
+    listed = ", ".join(names)
+    return [f"({listed},) = {sequence}"] if listed else []
+
+
+def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str], list[str], set[str], int]:
+    """Return the code of what rests on no draw, and of a block's results r0, r1, ...; its names; how many buffers."""
     order = _in_order_of_need(steps, results)
     last = {operand: step.name for step in order for operand in step.operands}
     target = {name: f"r{place}" for place, name in reversed(list(enumerate(results)))}
+    fixed = [f"{step.name} = {step.plain}" for step in order if not step.varies]
     code: list[str] = []
     free: list[str] = []
     taken: dict[str, str] = {}
     count = 0
-    for step in order:
+    for step in (step for step in order if step.varies):
         if not step.buffered:  # may hand on an operand itself: its buffer stays taken
             for operand in step.operands:
                 taken.pop(operand, None)
@@ -208,7 +229,7 @@ def _code(steps: Mapping[str, Step], results: Sequence[str]) -> tuple[list[str],
     for place, name in enumerate(results):
         if target[name] != f"r{place}" or name not in steps or not steps[name].buffered:
             code.append(f"np_copyto(r{place}, {name})")
-    return code, {name for step in order for name in step.operands} | set(results), count
+    return fixed, code, {name for step in order for name in step.operands} | set(results), count
 
 
 def _in_order_of_need(steps: Mapping[str, Step], results: Sequence[str]) -> list[Step]:

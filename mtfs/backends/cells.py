@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mtfs.backends.cell_formula import CellRange, CellReference, Formula, Pieces, between, call_of, span, written
@@ -18,7 +18,7 @@ InputCell = Callable[[str, int], CellReference | Plain]
 """Where an input's value for a year stands, or the value of one that has no cell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
     """A value as a formula writes it; `names` are the cells in it that may hold the word "missing".
 
@@ -163,13 +163,16 @@ class _PlanFold(CellFold):
         input_cell: InputCell,
         may_be_missing: frozenset[str],
         functions: Mapping[str, FunctionCall] | None,
-        missing_lines: Collection[str] = (),
+        places: Sequence[CellReference],
     ) -> None:
-        """Ask `input_cell` where an input's value for a year stands; some inputs and lines may be missing."""
+        """Ask `input_cell` where an input's value for a year stands; some inputs may be missing.
+
+        `places` are the cells of the years of lines; `missing` counts those that may be missing, as far as it is known.
+        """
         super().__init__(functions)
-        self._missing_lines = missing_lines
-        self._input_cell, self._may_be_missing = input_cell, may_be_missing
-        self._years: dict[int, Cell] = {}
+        self._input_cell, self._may_be_missing, self._places = input_cell, may_be_missing, places
+        self._read: set[int] = set()
+        self.missing: set[int] = set()
 
     def input(self, node: Input) -> Cell:
         """Return the cell of an input's year; a constant where it has no cell."""
@@ -179,17 +182,16 @@ class _PlanFold(CellFold):
         return _placed(place, node.key in self._may_be_missing)
 
     def line(self, node: LineYear) -> Cell:
-        """Return the cell of a line's year, which was written before."""
-        return self._years[node.place]
+        """Return the cell of a line's year."""
+        self._read.add(node.place)
+        return _placed(self._places[node.place], node.place in self.missing)
 
-    def formula(self, year: LineYear, place: CellReference) -> Formula:
-        """Return what stands in the cell of a line's year; later years find it there."""
+    def formula(self, year: LineYear) -> tuple[Formula, set[int]]:
+        """Return what stands in the cell of a line's year, and which years of lines it reads."""
+        sheet, self._read = self._places[year.place].sheet, set()
         if isinstance(year.expression, Constant):
-            formula = Formula(place.sheet, year.expression.value)
-        else:
-            formula = _formula(place.sheet, self.of(year.expression))
-        self._years[year.place] = _placed(place, formula.may_be_missing or year.line in self._missing_lines)
-        return formula
+            return Formula(sheet, year.expression.value), self._read
+        return _formula(sheet, self.of(year.expression)), self._read
 
 
 def _placed(place: CellReference, may_be_missing: bool) -> Cell:
@@ -220,19 +222,24 @@ def formulas(
         Line and period to the formula.
     """
     may_be_missing = frozenset(key for key, entry in plan.inputs.items() if entry.may_be_missing)
-
-    def written(missing_lines: Collection[str]) -> dict[tuple[str, int], Formula]:
-        fold, years = _PlanFold(input_cell, may_be_missing, functions, missing_lines), graph_of(plan).order
-        return {(year.line, year.period): fold.formula(year, line_cell(year.line, year.period)) for year in years}
-
-    missing_lines: set[str] = set()
-    while True:
-        cells = written(missing_lines)
-        in_some_year = {line for (line, _), formula in cells.items() if formula.may_be_missing}
-        in_part = {line for (line, _), formula in cells.items() if line in in_some_year and not formula.may_be_missing}
-        if in_part <= missing_lines:
-            return cells
-        missing_lines |= in_part
+    years = graph_of(plan).order
+    places = [line_cell(year.line, year.period) for year in years]
+    fold = _PlanFold(input_cell, may_be_missing, functions, places)
+    cells: dict[tuple[str, int], Formula] = {}
+    changed = set(range(len(years)))
+    reads = [changed] * len(years)
+    while changed:  # a year is written again where another that it reads turned out to be missing in some years
+        for year in years:
+            if not changed.isdisjoint(reads[year.place]):
+                formula, reads[year.place] = fold.formula(year)
+                cells[year.line, year.period] = formula
+                if formula.may_be_missing and year.place not in fold.missing:
+                    fold.missing.add(year.place)
+                    changed.add(year.place)
+        in_some_year = {years[place].line for place in fold.missing}
+        changed = {year.place for year in years if year.line in in_some_year} - fold.missing
+        fold.missing |= changed
+    return cells
 
 
 def _formula(sheet: str, cell: Cell) -> Formula:

@@ -222,9 +222,11 @@ def load(
 
     loaded = load_plan(DEFAULT if plan is None else plan, accepted())
     if scenario is not None:
+        from mtfs.plan.changes import bare_amounts_of_scenario
         from mtfs.plan.scenarios import selected
 
-        loaded = selected(loaded, scenario)
+        whole, loaded = loaded, selected(loaded, scenario)
+        put_lines(bare_amounts_of_scenario(whole, scenario), err=True)
     if changes:
         from mtfs.core.references import read_assignment
         from mtfs.plan.changes import bare_amounts, changed

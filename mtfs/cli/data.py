@@ -63,7 +63,8 @@ def data(
     from mtfs.nhse import adding
 
     if (file is None) == (action in (Action.add, Action.remove, Action.template)):
-        remedy = "name the file" if file is None else "leave the file out"
+        what = "an item, such as bcf" if action is Action.template else "the file"
+        remedy = f"name {what}" if file is None else "leave the file out"
         raise ToolError(f"mtfs data {action.value}: {remedy}")
     if action is Action.add and file is not None:
         with busy(f"Reading {file}"):

@@ -31,6 +31,7 @@ from mtfs.cli.app import (
 )
 from mtfs.cli.pdf_option import Pdf, PdfOption, WithPdf
 from mtfs.cli.printing import emit_table, put_text
+from mtfs.cli.since_option import SinceOption, change_log
 from mtfs.cli.terminal import put_lines
 from mtfs.plan.sheet import SPARE_ROWS
 
@@ -49,6 +50,7 @@ def report(
     scenario: ScenarioOption = None,
     changes: SetOption = None,
     spare: SpareOption = SPARE_ROWS,
+    since: SinceOption = None,
     protect: Annotated[
         bool, typer.Option("--protect", help="Lock formulas, not inputs; no password. Outlines and comments are shut.")
     ] = False,
@@ -75,7 +77,7 @@ def report(
     with busy("Writing the workbook"):
         loaded = load(plan, commercial, scenario, changes)
         with keep_previous(output) as kept:
-            projection = write_report(loaded, output, protected=protect, spare=spare)
+            projection = write_report(loaded, output, protected=protect, spare=spare, changed=change_log(since, loaded))
     ranges = range_sentences(plan_simulation(projection))
     put_lines(headline(projection, ranges), checks(projection).tones)
     typer.echo(f"Workbook: {output}")
@@ -278,7 +280,7 @@ def icbs(
     from mtfs.nhse.boards import history
     from mtfs.nhse.boards import icbs as boards
 
-    emit_table(boards(on) if icb is None else history(icb), format_, output)
+    emit_table(boards(on) if icb is None else history(icb, on), format_, output)
 
 
 @command

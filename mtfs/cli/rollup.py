@@ -23,7 +23,7 @@ from mtfs.cli.app import (
     whole_option,
 )
 from mtfs.cli.printing import emit_table
-from mtfs.cli.terminal import put_errors
+from mtfs.cli.terminal import put_errors, put_lines
 from mtfs.core.errors import ToolError
 from mtfs.core.years import LONGEST_HORIZON
 
@@ -97,6 +97,7 @@ def rollup(
     with bar("Computing the plans") as progress:
         result = rolled_up(plans, years, changes or (), executor(processes, dask), progress,
                           draws if simulate else None, seed, accepted(), on)  # fmt: skip
+    put_lines(result.remarks, err=True)
     _emit(result, rank_by, format_, output, ids)
     if workbook is not None:
         from mtfs.report.rollup.workbook import write_rollup

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mtfs.cli.app import FiguresOption, Format, FormatOption, IdsOption, OutputOption, PlanArgument, load, plan_command
 from mtfs.cli.printing import emit_table
+from mtfs.cli.terminal import put_lines
 
 
 @plan_command
@@ -16,6 +17,10 @@ def scenarios(
 ) -> None:
     """Compare the scenarios of a plan, and each with the plan as it stands."""  # fmt: skip
     from mtfs.analysis.versions.scenarios import compare_scenarios
+    from mtfs.plan.changes import bare_amounts_of_scenario
 
-    comparison = compare_scenarios(load(plan, None), figures)
+    loaded = load(plan, None)
+    comparison = compare_scenarios(loaded, figures)
     emit_table(comparison, format_, output, ids=ids)
+    for key in loaded.scenarios:
+        put_lines(bare_amounts_of_scenario(comparison.plan, key), err=True)

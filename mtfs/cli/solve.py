@@ -62,6 +62,7 @@ def solve(
         emit_table(result, format_, output, ids=ids)
     if format_ is not Format.table or not result.places:
         put_lines(result.remarks(), err=True)
+    put_lines(result.said_back(target), err=True)
     if changed is not None and write is not None:
         write_toml(changed, write)
         typer.echo(f"Plan: {write}", err=format_ is not Format.table)

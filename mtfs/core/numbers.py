@@ -16,6 +16,7 @@ SMALLEST = 1e-100
 """A number closer to 0 than this is a slip; to divide by it could leave the range of numbers."""
 LONGEST_SHOWN = 40
 EXAMPLE = "type one, such as 0.023 for 2.3%"
+DECIMAL_POINT = "write decimals behind a point, as in 1.5, and a comma between thousands alone, as in 1,500"
 NONE = ("-", "nil", "none")
 UNKNOWN = ("n/a", "na")
 """What people write for a number that they do not know, which is not 0."""
@@ -139,7 +140,7 @@ def number_remedy(value: object, unit: NumberUnit | None = None, as_percentage: 
         return _of_unit(text, example) if unit is None else example
     digits = re.sub("[, ]", "", typed["number"])
     if ("," in typed["number"] or " " in typed["number"]) and not GROUPED.fullmatch(typed["number"]):
-        return example
+        return DECIMAL_POINT if typed["number"].count(",") == 1 else example
     if not NUMBER.fullmatch(digits):
         return example
     number = float(digits) * (-1 if typed["sign"] == "-" or typed["open"] else 1)

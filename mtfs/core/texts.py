@@ -14,6 +14,15 @@ CSV_FILE_ENCODING = "utf-8-sig"
 """How CSV is written to a file: with the byte-order mark without which Excel shows £ as two signs."""
 
 
+INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"), None)
+"""Signs that nobody sees: byte-order marks, spaces without width, marks of direction."""
+
+
+def visible(text: str) -> str:
+    """Return a text without invisible signs, with single spaces and none at its ends."""
+    return one_line(text.translate(INVISIBLE))
+
+
 def one_line(text: str) -> str:
     """Return a text with single spaces and none at its ends, as the texts of plans are read."""
     return " ".join(text.split())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 MOST_THREADS = 4
+WAITING = 2
+"""Items that wait for each thread while results are used."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -18,11 +21,17 @@ def threads() -> int:
     return min(MOST_THREADS, own)
 
 
-def over_threads(function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-    """Return the results of every item, in order."""
-    items = list(items)
-    count = min(threads(), len(items))
+def over_threads(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+    """Yield the results of every item, in order; only a few are held at a time."""
+    count = threads()
     if count < 2:
-        return [function(item) for item in items]
+        yield from map(function, items)
+        return
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(function, items))
+        results: deque[Future[Result]] = deque()
+        for item in items:
+            results.append(pool.submit(function, item))
+            if len(results) > WAITING * count:
+                yield results.popleft().result()
+        while results:
+            yield results.popleft().result()

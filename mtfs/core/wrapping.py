@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from unicodedata import combining, east_asian_width
 
 LONGEST_WORD = 16
@@ -19,7 +20,14 @@ _KEPT = "\N{NO-BREAK SPACE}"
 
 def width_of(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
-    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_width_of_sign, text))
+
+
+@cache
+def _width_of_sign(sign: str) -> int:
+    return 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1
 
 
 def widest(texts: Iterable[str]) -> int:
@@ -47,6 +55,8 @@ def _words(text: str) -> list[str]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
+    if width_of(text) <= width:
+        return [text.replace(_KEPT, " ")]
     body = text.lstrip(" ")
     indent = text[: len(text) - len(body)]
     further = f"{indent}  " if indent else ""

@@ -10,9 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from mtfs.core.csv_rows import csv_text_of
 from mtfs.core.errors import DataError, WorkbookError
 from mtfs.core.files import write_whole
 from mtfs.core.locks import only_writer
+from mtfs.core.problems import InvalidPart
 from mtfs.core.tables import TEXT, Cell, Table, Tabular
 from mtfs.core.tones import Tone
 from mtfs.core.units import COUNT
@@ -117,11 +119,11 @@ def add_figures(path: str | Path) -> Entry:
     path = Path(path)
     try:
         content = path.read_bytes()
-        figures = read_figures(content.decode("utf-8-sig"), path.name)
+        figures = read_figures(csv_text_of(content), path.name)
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); check the path") from None
-    except UnicodeDecodeError:
-        raise DataError(f"{path}: cannot be read (it is no UTF-8); save it as CSV UTF-8") from None
+    except InvalidPart as error:
+        raise DataError(error.problems, str(path)) from None
     entry = _entry(
         path.name,
         content,
@@ -201,7 +203,7 @@ def check() -> OwnData:
 def _state(entry: Entry) -> str:
     try:
         if entry.kind == own_data.FIGURES:
-            own_data.lines(entry)
+            read_figures("\n".join(own_data.lines(entry)), entry.file)
             return AS_ADDED
         content = own_data.workbook(entry).read_bytes()
         if sha256(content).hexdigest() != entry.sha256:

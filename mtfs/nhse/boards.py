@@ -6,7 +6,7 @@ from datetime import date
 
 from mtfs.core.tables import TEXT, Cell, Table, Tabular
 from mtfs.core.units import MONEY, RATE, SHARE
-from mtfs.nhse.footprints import Footprint, read_day
+from mtfs.nhse.footprints import Footprint, day_with_icbs
 from mtfs.nhse.organisations import (
     ONE_DAY,
     Icb,
@@ -50,8 +50,7 @@ def icbs(on: str | date | None = None) -> Icbs:
     Raises:
         DataError: for a text that is no day, or a day before the first ICBs.
     """
-    day = today() if on is None else read_day(on) if isinstance(on, str) else on
-    return Icbs(icbs_on(day))
+    return Icbs(icbs_on(today() if on is None else day_with_icbs(on)))
 
 
 def made_of(icb: Icb) -> str:
@@ -63,13 +62,17 @@ def made_of(icb: Icb) -> str:
     )
 
 
-def history(name: str) -> Table:
+def history(name: str, on: str | date | None = None) -> Table:
     """Return what an ICB is made of and what became of it: a row for each part that went from one ICB to another.
 
+    Args:
+        name: Its code or name.
+        on: The day on which it is meant; today if left out.
+
     Raises:
-        DataError: for what is no ICB.
+        DataError: for what is no ICB, or is none on that day.
     """
-    icb = icb_of(organisation(name))
+    icb = icb_of(organisation(name), None if on is None else day_with_icbs(on))
     rows: list[list[Cell]] = []
     for one in transfers():
         if icb.code in (one.predecessor, one.successor):

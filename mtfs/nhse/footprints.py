@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +13,11 @@ from mtfs.core.units import percentage
 from mtfs.core.years import FinancialYear
 from mtfs.formulas.allocation import distance_from_target, target_from_distance
 from mtfs.nhse import organisations
-from mtfs.nhse.organisations import Icb, Parts, day_of, icb_of, listed
+from mtfs.nhse.organisations import Icb, Parts, day_of, icb_of, listed, shown_day
 from mtfs.nhse.published import AFTER_CONVERGENCE, RECURRENT, Published, organisation, printings, published
 
 JOINED_BY, DETAIL_AFTER = "+", "@"
 PUBLISHED, DERIVED = "published", "derived"
-YEAR = re.compile(r"\d{4}/\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +161,17 @@ def footprint(text: str) -> Footprint:
 
     Raises:
         DataError: for what is no ICB, one named twice, or ICBs that were never there on one day.
+        PlanError: for what is written as a year and is none.
     """
     names, *details = text.split(DETAIL_AFTER)
     day, year = None, None
     for detail in map(str.strip, details):
-        if YEAR.fullmatch(detail):
-            year = str(FinancialYear.parse(detail))
+        if (typed := FinancialYear.typed(detail)) is not None:
+            year = str(typed)
         else:
-            day = read_day(detail)
+            day = _read_day(
+                detail, f"{text!r}: {detail!r} is neither a day such as 2026-04-01 nor a year such as 2025/26"
+            )
     codes = [organisation(name) for name in names.split(JOINED_BY)]
     for code, name in zip(codes, names.split(JOINED_BY), strict=True):
         if code not in {icb.code for icb in organisations.every_icb()}:
@@ -181,16 +182,31 @@ def footprint(text: str) -> Footprint:
     return Footprint(tuple(icb_of(code, day) for code in codes), day, year)
 
 
-def read_day(text: str) -> date:
-    """Read a day such as 2026-04-01.
+def with_day(text: str, day: date) -> str:
+    """Return the text of an area as on a day, unless it names one itself."""
+    details = text.split(DETAIL_AFTER)[1:]
+    names_day = any(FinancialYear.typed(detail) is None for detail in details)
+    return text if names_day else f"{text}{DETAIL_AFTER}{day.isoformat()}"
+
+
+def day_with_icbs(on: str | date) -> date:
+    """Return the day that is given, as a text such as 2026-04-01 or as a date.
 
     Raises:
-        DataError: for anything else.
+        DataError: for a text that is none, or a day before the first ICBs.
     """
+    day = _read_day(on, f"{on!r} is no day; write it as 2026-04-01") if isinstance(on, str) else on
+    first = organisations.days()[0]
+    if day < first:
+        raise DataError(f"there was no ICB on {shown_day(day)}; name a day from {first.isoformat()} on")
+    return day
+
+
+def _read_day(text: str, otherwise: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise DataError(f"{text!r} is neither a day such as 2026-04-01 nor a year such as 2025/26") from None
+        raise DataError(otherwise) from None
 
 
 def _last_day_of_all(codes: list[str]) -> date:
@@ -208,5 +224,10 @@ def _last_day_of_all(codes: list[str]) -> date:
 def _where(made_of: list[tuple[Published, float]]) -> str:
     """Return the sheet, and each part with its share and its cell."""
     sheets: Mapping[str, None] = dict.fromkeys(one.sheet for one, _ in made_of)
-    parts = [f"{'' if share == 1 else f'{percentage(share, 4)} of '}{one.code} {one.cell}" for one, share in made_of]
+    parts = shares_said({f"{one.code} {one.cell}": share for one, share in made_of})
     return f"{', '.join(sheets)}: {' + '.join(parts)}"
+
+
+def shares_said(parts: Parts) -> list[str]:
+    """Return parts with their shares as readers see them: QHG, 79.1980% of QM7."""
+    return [f"{'' if share == 1 else f'{percentage(share, 4)} of '}{name}" for name, share in parts.items()]

@@ -12,8 +12,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from mtfs.core.csv_rows import csv_text_of
 from mtfs.core.errors import DataError, ToolError
 from mtfs.core.numbers import shown
+from mtfs.core.problems import InvalidPart
 from mtfs.core.texts import unix_lines
 
 FOLDER_VARIABLE = "MTFS_DATA"
@@ -217,9 +219,9 @@ def lines(entry: Entry) -> list[str]:
         expected = entry.sha256 if entry.kind == FIGURES else entry.figures_sha256
         if expected and sha256(content).hexdigest() != expected:
             raise DataError(f"{figures(entry)}: {CHANGED} since {entry.file} was added; {remedy}")
-        return unix_lines(content.decode("utf-8-sig")).rstrip("\n").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no UTF-8"
+        return unix_lines(csv_text_of(content)).rstrip("\n").split("\n")
+    except (OSError, InvalidPart) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
         raise DataError(f"{figures(entry)}: cannot be read ({why}); {remedy}") from None
 
 

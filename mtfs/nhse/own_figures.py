@@ -9,19 +9,19 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from mtfs.core.csv_rows import csv_rows
-from mtfs.core.errors import DataError, MtfsError
+from mtfs.core.csv_rows import SEMICOLON, csv_rows, delimiter_of, refuse_ambiguous
+from mtfs.core.errors import DataError, PlanError, spelling_remedy
 from mtfs.core.numbers import MOST_MONEY, UNKNOWN, shown
-from mtfs.core.problems import InvalidPart
-from mtfs.core.texts import LONGEST_NOTE
+from mtfs.core.problems import InvalidPart, Problem
+from mtfs.core.texts import LONGEST_NOTE, visible
 from mtfs.core.units import MONEY
 from mtfs.core.years import FinancialYear
 from mtfs.nhse import own_data
-from mtfs.nhse.footprints import Footprint
+from mtfs.nhse.footprints import DERIVED, PUBLISHED, Footprint, shares_said
 from mtfs.nhse.organisations import every_icb, icbs_on, listed, today
 
 COLUMNS = ("code", "year", "item", "value", "unit", "source", "note", "status")
@@ -36,8 +36,7 @@ REQUIRED = COLUMNS[:5]
 """The columns that a table cannot do without."""
 BELOW_0 = ("deficit support",)
 """The items that may be below 0: money paid back."""
-OTHER_DELIMITERS = (";", "\t")
-LOCAL, PUBLISHED = "local", "published"
+LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,77 +53,112 @@ class OwnFigure:
 
 
 def read_figures(text: str, file: str) -> list[OwnFigure]:
-    """Read a table of figures.
+    """Read a table of figures; commas, semicolons or tabs part its cells.
 
     Raises:
-        DataError: where a column is missing, or a row is not as expected, with its row.
+        DataError: where a column is missing or not known, or with every row that is not as expected.
     """
+    delimiter = delimiter_of(text, REQUIRED)
     try:
-        (_, headings), *rows = list(csv_rows(text.removeprefix("\ufeff"))) or [(1, [])]
+        (_, first), *rows = list(csv_rows(text, delimiter)) or [(1, [])]
     except InvalidPart as error:
         raise DataError(error.problems, file) from None
-    headings = [heading.strip().lower() for heading in headings]
-    if missing := [name for name in REQUIRED if name not in headings]:
-        if any(other in heading for heading in headings for other in OTHER_DELIMITERS):
-            raise DataError(f"{file}: its cells are parted by semicolons or tabs; save it as CSV with commas")
-        columns = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
-        raise DataError(f"{file}: has no {columns}; `mtfs data template bcf` writes a table to fill")
-    if twice := [name for name, count in Counter(headings).items() if count > 1 and name in COLUMNS]:
-        raise DataError(f"{file}: has two columns {', '.join(twice)}; remove the one that does not count")
+    headings = [visible(heading).lower() for heading in first]
+    if problems := [*_heading_problems(headings)]:
+        raise DataError(problems, file)
     figures: dict[tuple[str, str, str], OwnFigure] = {}
     for number, row in rows:
-        texts = dict(zip(headings, row, strict=False))
-        cells = {name: texts.get(name, "").strip() for name in COLUMNS}
-        if not cells["value"]:
+        try:
+            figure = _figure(headings, row, delimiter == SEMICOLON)
+            key = (figure.code, figure.year, figure.item) if figure is not None else None
+            if key in figures:
+                raise _refusal(f"{' '.join(key or ())} is there twice", "remove one of the rows")
+        except InvalidPart as error:
+            problems += [replace(problem, location=f"row {number}") for problem in error.problems]
             continue
-        place = f"{file}, row {number}"
-        if cells["value"].lower() in UNKNOWN:
-            remedy = "leave the row out if it is not known, or write 0 if it is nothing"
-            raise DataError(f"{place}: value {shown(cells['value'])} is no number; {remedy}")
-        if len(row) > len(headings):
-            raise DataError(f"{place}: has more cells than headings; set a text with a comma between quotation marks")
-        _check_texts(place, cells)
-        figure = _figure(place, cells)
-        key = figure.code, figure.year, figure.item
-        if key in figures:
-            raise DataError(f"{place}: {' '.join(key)} is there twice; remove one of the rows")
-        figures[key] = figure
-    if not figures:
-        raise DataError(f"{file}: holds no figure; fill in the column value")
+        if figure is not None:
+            figures[figure.code, figure.year, figure.item] = figure
+    if not figures and not problems:
+        problems = [Problem("", None, "holds no figure", "fill in the column value")]
+    if problems:
+        raise DataError(problems, file)
     return list(figures.values())
 
 
-def _figure(place: str, cells: Mapping[str, str]) -> OwnFigure:
-    if cells["code"] not in {icb.code for icb in every_icb()}:
-        raise DataError(f"{place}: {cells['code']!r} is no code of an ICB; `mtfs icbs` lists them")
-    if cells["item"] not in ITEMS:
-        raise DataError(f"{place}: {cells['item']!r} is no item; write {listed([repr(item) for item in ITEMS])}")
+def _heading_problems(headings: Sequence[str]) -> Iterator[Problem]:
+    if missing := [name for name in REQUIRED if name not in headings]:
+        columns = f"column{'s' if len(missing) > 1 else ''} {listed(missing)}"
+        yield Problem("", None, f"has no {columns}", "`mtfs data template bcf` writes a table to fill")
+    for name, count in Counter(filter(None, headings)).items():
+        if name not in COLUMNS:
+            remedy = spelling_remedy(name, COLUMNS, "remove it, or put it into the column note")
+            yield Problem("", None, f"{shown(name)} is no column of such a table", remedy)
+        elif count > 1:
+            yield Problem("", None, f"has two columns {name}", "remove the one that does not count")
+
+
+def _refusal(message: str, remedy: str) -> InvalidPart:
+    return InvalidPart(Problem("", None, message, remedy))
+
+
+def _figure(headings: Sequence[str], row: Sequence[str], ambiguous: bool) -> OwnFigure | None:
+    """Return the figure of a row; None where it has no value.
+
+    Raises:
+        InvalidPart: for what is not as expected.
+    """
+    if any(text.strip() for place, text in enumerate(row) if not "".join(headings[place : place + 1])):
+        raise _refusal("has more cells than headings", "set a text with a comma between quotation marks")
+    texts = dict(zip(headings, row, strict=False))
+    cells = {name: texts.get(name, "").strip() for name in COLUMNS}
+    if not cells["value"]:
+        return None
+    _check_texts(cells)
+    code, item, status = cells["code"].upper(), cells["item"].lower(), cells["status"].lower() or LOCAL
+    if code not in {icb.code for icb in every_icb()}:
+        raise _refusal(f"{shown(cells['code'])} is no code of an ICB", "`mtfs icbs` lists them")
+    if item not in ITEMS:
+        remedy = f"write {' or '.join(map(repr, ITEMS))}"
+        raise _refusal(f"{shown(cells['item'])} is no item", spelling_remedy(item, ITEMS, remedy))
     if cells["unit"] != MONEY.name:
-        raise DataError(f"{place}: {cells['unit']!r} is no unit; give the value in {MONEY.name}")
-    status = cells["status"] or LOCAL
+        raise _refusal(f"{shown(cells['unit'])} is no unit", f"give the value in {MONEY.name}")
     if status not in (LOCAL, PUBLISHED) or (status == PUBLISHED and not cells["source"]):
-        raise DataError(f"{place}: status {status!r}; write {LOCAL}, or {PUBLISHED} with the source")
+        raise _refusal(f"status {shown(cells['status'])}", f"write {LOCAL}, or {PUBLISHED} with the source")
     try:
-        year = str(FinancialYear.parse(cells["year"]))
-        value = MONEY.read(cells["value"])
-    except (MtfsError, ValueError) as error:
-        raise DataError(f"{place}: {error}") from None
-    if value > MOST_MONEY or (value < 0 and cells["item"] not in BELOW_0):
-        lowest = -MOST_MONEY if cells["item"] in BELOW_0 else 0
-        raise DataError(f"{place}: value {value:,.15g} is outside {lowest:,.15g} to {MOST_MONEY:,.15g} £k; correct it")
-    first_day = FinancialYear.parse(year).first_day
-    if all(icb.end is not None and icb.end < first_day for icb in every_icb() if icb.code == cells["code"]):
-        raise DataError(f"{place}: {cells['code']} had ended when {year} began; `mtfs icbs` lists who succeeded it")
-    return OwnFigure(cells["code"], year, cells["item"], value, cells["source"], cells["note"], status)
+        year = FinancialYear.read(cells["year"])
+    except PlanError as error:
+        raise InvalidPart(*error.problems) from None
+    if all(icb.end is not None and icb.end < year.first_day for icb in every_icb() if icb.code == code):
+        raise _refusal(f"{code} had ended when {year} began", "`mtfs icbs` lists who succeeded it")
+    value = _value(cells["value"], item, ambiguous)
+    return OwnFigure(code, str(year), item, value, cells["source"], cells["note"], status)
 
 
-def _check_texts(place: str, cells: Mapping[str, str]) -> None:
-    """Raise DataError for a text that no plan could hold."""
+def _value(text: str, item: str, ambiguous: bool) -> float:
+    """Return an amount in £k; raise InvalidPart for what is none, or is out of bounds."""
+    if text.lower() in UNKNOWN:
+        remedy = "leave the row out if it is not known, or write 0 if it is nothing"
+        raise _refusal(f"value {shown(text)} is no number", remedy)
+    try:
+        if ambiguous:
+            refuse_ambiguous(text)
+        value = MONEY.read(text)
+    except ValueError as error:
+        raise _refusal(*str(error).split("; ", 1)) from None
+    lowest = -MOST_MONEY if item in BELOW_0 else 0
+    if not lowest <= value <= MOST_MONEY:
+        outside = f"is outside {lowest:,.15g} to {MOST_MONEY:,.15g} £k"
+        raise _refusal(f"value {value:,.15g} {outside}", "correct it")
+    return value
+
+
+def _check_texts(cells: Mapping[str, str]) -> None:
+    """Raise InvalidPart for a text that no plan could hold."""
     for name, text in cells.items():
         if not text.isprintable():
-            raise DataError(f"{place}: {name} {shown(text[:40])} holds a control character or a line break; remove it")
+            raise _refusal(f"{name} {shown(text[:40])} holds a control character or a line break", "remove it")
         if len(text) > LONGEST_NOTE:
-            raise DataError(f"{place}: {name} has {len(text):,} letters; write at most {LONGEST_NOTE:,}")
+            raise _refusal(f"{name} has {len(text):,} letters", f"write at most {LONGEST_NOTE:,}")
 
 
 def template(item: str, year: str) -> str:
@@ -158,22 +192,50 @@ def _own_figures(state: own_data.State) -> dict[tuple[str, str, str], tuple[OwnF
 
 
 def own_figure(area: Footprint, year: str, item: str) -> OwnFigure | None:
-    """Return the figure of an area: that of its ICB, or of all of several added up; None where one is not there."""
-    known = own_figures()
-    parts = [known[icb.code, year, item][0] for icb in area.icbs if (icb.code, year, item) in known]
-    if len(parts) < len(area.icbs):
+    """Return the figure of an area; None where that of a part of it is not there.
+
+    That of an ICB is its own, or made of those of the ICBs that it succeeded: whole ones added, split ones by share.
+    """
+    parts, lacking = _own_parts(area, year, item)
+    if lacking:
         return None
-    status = PUBLISHED if all(one.status == PUBLISHED for one in parts) else LOCAL
+    notes = [one.note for one, _ in parts]
+    status = PUBLISHED if all(one.status == PUBLISHED for one, _ in parts) else LOCAL
+    if len(parts) > 1 or parts[0][1] != 1:
+        notes = [f"{' + '.join(shares_said({one.code: share for one, share in parts}))}.", *notes]
+        status = DERIVED if status == PUBLISHED else LOCAL
     return OwnFigure(
         code=area.code,
         year=year,
         item=item,
-        value=sum(one.value for one in parts),
-        source=_joined(one.source for one in parts),
-        note=_joined(one.note for one in parts),
+        value=sum(share * one.value for one, share in parts),
+        source=_joined(one.source for one, _ in parts),
+        note=_joined(notes, " "),
         status=status,
     )
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(filter(None, texts)))
+def left_out(area: Footprint, year: str) -> list[str]:
+    """Return which figures do not count, as that of a part of the area is not there: a sentence for each item."""
+    sentences = []
+    for item, name in ITEMS.items():
+        parts, lacking = _own_parts(area, year, item)
+        if parts and lacking:
+            there = listed([one.code for one, _ in parts])
+            sentences.append(f"{name} is left out: your own data have it for {there}, and not for {listed(lacking)}.")
+    return sentences
+
+
+def _own_parts(area: Footprint, year: str, item: str) -> tuple[list[tuple[OwnFigure, float]], list[str]]:
+    """Return the figures of the parts of an area, each with its share, and the codes of parts that have none."""
+    known = own_figures()
+    shares: dict[str, float] = {}
+    for icb in area.icbs:
+        is_its_own = (icb.code, year, item) in known
+        shares |= {icb.code: 1.0} if is_its_own else Footprint((icb,), area.day, None).parts(year)
+    there = [(known[code, year, item][0], share) for code, share in shares.items() if (code, year, item) in known]
+    return there, [code for code in shares if (code, year, item) not in known]
+
+
+def _joined(texts: Iterable[str], between: str = ", ") -> str:
+    return between.join(dict.fromkeys(filter(None, texts)))

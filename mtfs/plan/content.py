@@ -87,8 +87,24 @@ class PlanContent(PlanFields):
         ]
         return blake2b(repr(looked_at).encode(), digest_size=20).digest()
 
+    def inputs_in(self, scenario: str) -> dict[str, Input]:
+        """Return the inputs that a scenario sets, as they are in it, without checking what they are together.
+
+        Raises:
+            LineError: for an unknown scenario, or an input that the plan does not have.
+            PlanError: for scenarios that contradict each other, or a text that is no value of the input.
+        """
+        if scenario not in self.known_in_scenarios:
+            self.known_in_scenarios[scenario] = changed_inputs(self, assigned(self.scenarios, scenario))
+        return self.known_in_scenarios[scenario]
+
+    @cached_property
+    def known_in_scenarios(self) -> dict[str, dict[str, Input]]:
+        """The inputs in each scenario that was asked for."""
+        return {}
+
     @cached_property
     def values(self) -> dict[str, tuple[Any, ...]]:
         """Every input's value in each year, base year first: what the model reads, in the scenario if there is one."""
-        changed = changed_inputs(self, assigned(self.scenarios, self.scenario)) if self.scenario else {}
+        changed = self.inputs_in(self.scenario) if self.scenario else {}
         return {key: changed.get(key, entry).by_year(self) for key, entry in self.inputs.items()}

@@ -8,9 +8,9 @@ from typing import Any
 from mtfs.core.errors import DataError
 from mtfs.core.units import percentage, pounds
 from mtfs.formulas.allocation import target_from_distance
-from mtfs.nhse.footprints import Figure, Footprint, footprint
+from mtfs.nhse.footprints import Figure, Footprint, footprint, shares_said
 from mtfs.nhse.organisations import listed
-from mtfs.nhse.own_figures import ITEMS, OwnFigure, own_figure
+from mtfs.nhse.own_figures import ITEMS, OwnFigure, left_out, own_figure
 from mtfs.nhse.published import printings
 from mtfs.plan.assumed import DEFAULT_SET, AssumptionSet
 from mtfs.plan.plan import Plan
@@ -144,10 +144,10 @@ class Opening:
         made_of = self.area.parts(self.year)
         how = f"as published for {self.year}"
         if list(made_of.values()) != [1.0]:
-            parts = [f"{'' if share == 1 else f'{percentage(share, 4)} of '}{code}" for code, share in made_of.items()]
-            how = f"derived from those published for {self.year}: {listed(parts)}"
+            how = f"derived from those published for {self.year}: {listed(shares_said(made_of))}"
         ended = "".join(f" {sentence}." for sentence in self.area.ended)
-        return f"Openings and distances from target {how}. {self.assumed.says}.{ended}"
+        left = "".join(f" {sentence}" for sentence in left_out(self.area, self.year))
+        return f"Openings and distances from target {how}. {self.assumed.says}.{ended}{left}"
 
     def figure(self, stream: str, item: str) -> Figure:
         """Return a figure of the base year."""

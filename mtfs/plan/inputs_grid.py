@@ -39,9 +39,10 @@ class InputsGrid:
             PlanError: where one is missing, or stands twice.
         """
         self.opened, self.sheet = opened, opened.book[SHEET]
+        self.width = self.sheet.max_column  # openpyxl looks at every cell for it
         self.header = self._header_row()
         titles: dict[str, int] = {}
-        for column in range(self.sheet.max_column):
+        for column in range(self.width):
             cell = self.at_column(self.header, column)
             title = "" if cell.value is None else str(cell.value).strip()
             if title in titles:
@@ -76,7 +77,7 @@ class InputsGrid:
 
     def refuse_number_beside(self, row: int, remedy: str) -> None:
         """Raise PlanError for a number right of the last heading; a remark of the user's may stand there."""
-        for column in range(self.last + 1, self.sheet.max_column):
+        for column in range(self.last + 1, self.width):
             cell = self.at_column(row, column)
             if isinstance(cell.value, int | float):
                 raise self.refusal(f"{shown(cell.value)} stands in a column without a heading", remedy, cell)

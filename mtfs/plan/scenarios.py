@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from mtfs.plan.changed_inputs import changed_inputs
 from mtfs.plan.content import PlanContent
 from mtfs.plan.edited import with_changes
 from mtfs.plan.inputs import Input
@@ -62,16 +61,11 @@ def _for_scenario(plan: P, key: str) -> P:
     return plan if plan.scenario == key else plan.model_copy(update={"scenario": key})
 
 
-def inputs_in(plan: PlanContent, key: str) -> dict[str, Input]:
-    """Return the inputs that a scenario sets, as they are in it, without checking what they are together."""
-    return changed_inputs(plan, assigned(plan.scenarios, key))
-
-
 def is_switchable(plan: PlanContent, key: str) -> bool:
     """Return whether a scenario leaves the steps of the model as they are, so that a workbook can switch to it."""
     return all(
         not entry.structural and entry.missing == plan.inputs[target].missing
-        for target, entry in inputs_in(plan, key).items()
+        for target, entry in plan.inputs_in(key).items()
     )
 
 
@@ -82,5 +76,5 @@ def switchable_scenarios(plan: PlanContent) -> list[str]:
 
 def scenario_inputs(plan: PlanContent) -> dict[str, Input]:
     """Return the inputs that some scenario of a workbook's selector sets, as they stand in the plan, in its order."""
-    targets = {target for key in switchable_scenarios(plan) for target in inputs_in(plan, key)}
+    targets = {target for key in switchable_scenarios(plan) for target in plan.inputs_in(key)}
     return {target: entry for target, entry in plan.inputs.items() if target in targets}

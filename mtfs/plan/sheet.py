@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 SHEET = "Inputs"
@@ -72,6 +73,7 @@ class Columns(NamedTuple):
         return self.last_year + 1 + AFTER_YEARS_AS_WRITTEN.index(heading)
 
 
+@cache
 def letters(column: int) -> str:
     """Return the name of a column counted from 0: 0 is A, 26 is AA."""
     name = ""

@@ -22,7 +22,7 @@ from typing import Any
 
 from mtfs.plan.ids import free_id
 from mtfs.plan.inputs import Declared, yes_or_no
-from mtfs.plan.parts.base import NamedSeries
+from mtfs.plan.parts.base import NamedSeries, Part
 from mtfs.plan.plan import Plan
 from mtfs.plan.rules.size import MOST_OF_ANY, MOST_WITHIN_A_LINE
 from mtfs.plan.walk import declared_at
@@ -42,7 +42,7 @@ class SpareForm:
     """What a spare row of a family holds.
 
     Attributes:
-        family: The group of a plan in which its parts stand, or those in which they stand.
+        family: Where its parts stand in a plan, or those in which they stand.
         items: The field of the latter, for parts within other parts.
         what: What they are called.
         says: What is typed into a row beside a name.
@@ -144,6 +144,7 @@ FORMS = (
         family="reserves", what="reserves", one="opening", by_year="used",
         says="the balance in the base year under All years and what is used in each year",
     ),
+    SpareForm(family="gap.reserves", what="uses of reserves", says=AMOUNTS, by_year=ITSELF),
 )  # fmt: skip
 FORM_OF = {form.kind: form for form in FORMS}
 """The form of a row by its kind on Inputs."""
@@ -210,15 +211,22 @@ def with_spare_rows(plan: Plan, count: int) -> tuple[Plan, SpareRows]:
     update: dict[str, Any] = {}
     for row in rows.values():
         family, *within = row.path.split(".")
-        entries = update.setdefault(family, dict(getattr(plan, family)))
         part = _empty_part(row, plan.years)
         if not within:
-            entries[row.key] = part
-            continue
-        holder, items = within
-        held = getattr(entries[holder], items) | {row.key: NamedSeries.model_validate(part)}
-        entries[holder] = entries[holder].model_copy(update={items: held})
+            update.setdefault(family, dict(getattr(plan, family)))[row.key] = part
+        elif len(within) == 1:
+            update[family] = _holding(update.get(family, getattr(plan, family)), within[0], row.key, part)
+        else:
+            holder, items = within
+            entries = update.setdefault(family, dict(getattr(plan, family)))
+            entries[holder] = _holding(entries[holder], items, row.key, part)
     return plan.model_copy(update=update), rows
+
+
+def _holding(holder: Part, items: str, key: str, part: Data) -> Part:
+    """Return a part of a plan with one more of the items that it holds."""
+    held = getattr(holder, items) | {key: NamedSeries.model_validate(part)}
+    return holder.model_copy(update={items: held})
 
 
 def _rows(plan: Plan, count: int) -> Iterator[SpareRow]:
@@ -239,7 +247,9 @@ def _rows(plan: Plan, count: int) -> Iterator[SpareRow]:
 def _places(plan: Plan, form: SpareForm) -> Iterator[tuple[str, str, int]]:
     """Yield where parts of a form may be added: the path, the name of the part there, and how many have room."""
     family = form.family
-    entries: Mapping[str, Any] = getattr(plan, family)
+    entries: Any = plan
+    for name in family.split("."):
+        entries = getattr(entries, name, {})
     if form.items:
         for key, entry in entries.items():
             items = getattr(entry, form.items)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mtfs.formulas.algebra import is_missing
-from mtfs.nhse.published import sources
+from mtfs.nhse.published import Source, sources
 from mtfs.plan.inputs import Input
 from mtfs.plan.plan import Plan
 
@@ -24,9 +24,10 @@ def assumptions(unchanged: Plan, shown: Plan) -> list[dict[str, Any]]:
     """
     changeable = [entry for entry in shown.inputs.values() if _changeable(entry)]
     main = {entry.id for entry in changeable if _is_main(entry)}
+    known = sources()
     ordered = sorted(changeable, key=lambda entry: (entry.id not in main, _family(entry) if entry.id in main else 0))
     return [
-        _described(entry, shown)
+        _described(entry, shown, known)
         | {"main": entry.id in main}
         | (
             {"was": _values(before, unchanged)}
@@ -50,7 +51,7 @@ def _family(entry: Input) -> int:
     return entry.place.declared.page_order or sys.maxsize
 
 
-def _described(entry: Input, plan: Plan) -> dict[str, Any]:
+def _described(entry: Input, plan: Plan, known: Mapping[str, Source]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "id": entry.id,
         "name": entry.name,
@@ -63,7 +64,7 @@ def _described(entry: Input, plan: Plan) -> dict[str, Any]:
         **_values(entry, plan),
     }
     if entry.provenance is not None:
-        source = sources().get(entry.provenance.source)
+        source = known.get(entry.provenance.source)
         described |= {
             "status": entry.provenance.status,
             "standing": entry.provenance.standing,

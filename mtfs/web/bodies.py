@@ -31,7 +31,8 @@ class Bodies:
             Refused: for a body that is too large, alone or together with others.
             Left: where the caller went away.
         """
-        too_large = Refused(413, f"more than the {self.largest:,} bytes that a request may have")
+        most = f"more than the {self.largest:,} bytes that a request may have"
+        too_large = Refused(413, f"{most}; send a smaller file, or use mtfs on your own computer")
         announced = header(scope, b"content-length")
         if announced.isdecimal() and (len(announced) > LONGEST_LENGTH or int(announced) > self.largest):
             raise too_large

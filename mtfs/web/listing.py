@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from mtfs.analysis.figures.projection import project
-from mtfs.core.errors import PlanError
 from mtfs.core.tables import Cell, readable
 from mtfs.core.units import unit_named
 from mtfs.web.question import Question
@@ -24,10 +23,7 @@ def listed(question: Question) -> dict[str, Any]:
     Raises:
         PlanError: for anything but true or false.
     """
-    asked = {key: question.more.get(key, False) for key in KEYS}
-    for key, value in asked.items():
-        if not isinstance(value, bool):
-            raise PlanError(f"{key}: is neither true nor false; send one of the two")
+    asked = {key: question.flag(key) for key in KEYS}
     projection = project(question.shown())
     table = projection.all_lines(asked[REAL]) if asked[EVERY] else projection.main_lines(asked[REAL])
     beside, tables = table.money_by_row(), dict[str, list[dict[str, Any]]]()

@@ -69,6 +69,17 @@ class Question:
         """
         return selected(self.plan, self.scenario) if self.scenario else self.plan
 
+    def flag(self, key: str) -> bool:
+        """Return what a further key says; false where it is left out.
+
+        Raises:
+            PlanError: for anything but true or false.
+        """
+        said = self.more.get(key, False)
+        if not isinstance(said, bool):
+            raise PlanError(f"{key}: is neither true nor false; send one of the two")
+        return said
+
     def shown(self) -> Plan:
         """Return the plan with its changes; a changed number is the user's own, no longer a published one.
 

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.profile import examples
 
-from mtfs.analysis.uncertainty.estimates import PERCENTILES, Moments, spread
+from mtfs.analysis.uncertainty.estimates import PERCENTILES, spread
+from mtfs.analysis.uncertainty.moments import Moments
+from mtfs.analysis.uncertainty.products import crossed, mixed
 
 
 def of_blocks(values, sizes):
@@ -99,3 +101,15 @@ def test_the_chance_of_reaching_a_bin_is_that_of_reaching_its_start():
     for one in found.bins():
         assert one.reached == pytest.approx(found.chance_of(one.start).value)
     assert found.bins()[0].reached == 1
+
+
+@pytest.mark.parametrize(("rows", "draws"), [(1, 1), (3, 70), (40, 1_000), (700, 130)])
+def test_products_in_parts_are_the_products(rows, draws):
+    random = np.random.default_rng(4)
+    weights, first, second = (
+        random.normal(size=(5, rows)),
+        random.normal(size=(rows, draws)),
+        random.normal(size=(4, draws)),
+    )
+    assert mixed(weights, first) == pytest.approx(weights @ first, rel=1e-12, abs=1e-12)
+    assert crossed(first, second) == pytest.approx(first @ second.T, rel=1e-12, abs=1e-12)

@@ -274,6 +274,13 @@ def test_plans_that_are_refused(plans, message):
     assert message in str(caught.value)
 
 
+def test_an_icb_that_is_named_is_the_one_of_the_day():
+    found = rollup(["nhse:QRL", "nhse:QNQ", "nhse:S1Y5D", "nhse:QUE@2025/26"], on=BEFORE)
+    named = [member.plan for member in found.members]
+    assert named == [f"nhse:QRL@{BEFORE}", f"nhse:QNQ@{BEFORE}", f"nhse:QUE@2025/26@{BEFORE}"]
+    assert "there is no S1Y5D" in found.failures[f"nhse:S1Y5D@{BEFORE}"]
+
+
 @pytest.mark.parametrize("changes", ["rates.growth", "= 3", ["rates.growth = 0.1", "rates.growth = 0.2"]])
 def test_changes_that_are_none(changes):
     with pytest.raises(PlanError, match="^--set: "):

@@ -52,6 +52,13 @@ def test_solve_in_every_format():
     assert pandas.read_parquet("solved.parquet")["after"][0] == 0.2634779172412751
 
 
+@pytest.mark.parametrize(("goal", "is_said"), [("205000", True), ("£205m", False)])
+def test_solve_says_what_a_goal_without_a_unit_is(goal, is_said):
+    words = "Goal: pot.total is £205.000m, a number without a unit being £k; it was £202.500m\n"
+    said = run("solve", "--set", "funds.sdf.repurpose", "--for", f"pot.total={goal}").stderr
+    assert said == (words if is_said else "")
+
+
 def test_solve_refuses_what_cannot_be_sought():
     assert "is a choice" in refused("solve", "--set", "commercial.option", "--for", "pot.total=1")
     assert "is no goal" in refused("solve", "--set", "rates.growth", "--for", "pot.total")

@@ -29,6 +29,16 @@ def test_new_for_an_icb(icb):
     assert "# Allocation streams" in Path("icb.toml").read_text(encoding="utf-8")
 
 
+def test_a_table_of_fewer_years_than_a_set_of_assumptions_takes_the_rates_of_its_years():
+    Path("lines.csv").write_text("Line,Kind,2025/26,2026/27,2027/28\nDrugs,pressure,,10,12\n", encoding="utf-8")
+    run("new", "plan.toml", "--lines", "lines.csv", "--icb", "QOQ", "--assumptions", "framework")
+    plan, whole = mtfs.load_plan("plan.toml"), icb_plan("QOQ", mtfs.load_plan(), "framework")
+    assert (plan.horizon, whole.horizon) == (2, 3)
+    assert list(plan.values["rates.growth"]) == list(whole.values["rates.growth"][:3])
+    recurrent = [mtfs.project(one).years("allocation.recurrent") for one in (plan, whole)]
+    assert list(recurrent[0]) == list(recurrent[1][:3])
+
+
 def test_new_for_an_icb_with_a_set_of_assumptions():
     run("new", "icb.toml", "--icb", "QOQ", "--assumptions", "framework")
     assert mtfs.load_plan("icb.toml") == icb_plan("QOQ", mtfs.load_plan(), "framework")

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from support.commands import refused, run
 
 import mtfs
@@ -29,7 +30,27 @@ def test_what_became_of_an_icb():
     text = run("icbs", "QUE").stdout
     assert "NHS Cambridgeshire and Peterborough ICB (QUE) ended on 31 March 2026; succeeded by NHS Central East" in text
     assert "mtfs report nhse:QHL+QUA" in run("icbs", "black country").stdout
-    assert refused("icbs", "--on", "yesterday").startswith("'yesterday' is neither a day such as 2026-04-01 nor")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["icbs", "--on", "yesterday"], "'yesterday' is no day; write it as 2026-04-01"),
+        (["icbs", "--on", "2025/26"], "'2025/26' is no day; write it as 2026-04-01"),
+        (["icbs", "--on", "2022-06-30"], "there was no ICB on 30 June 2022; name a day from 2022-07-01 on"),
+        (["rollup", "nhse:*", "--on", "2020-01-01"], "there was no ICB on 1 January 2020; name a day from"),
+        (["icbs", "QUE", "--on", "2026-04-01"], "there is no QUE (NHS Cambridgeshire and Peterborough ICB) on 1 April"),
+        (["show", "nhse:QUE@"], "'QUE@': '' is neither a day such as 2026-04-01 nor a year such as 2025/26"),
+        (["show", "nhse:QUE@2025-27"], "'2025/27' is not a financial year"),
+    ],
+)
+def test_a_day_or_year_that_is_none_or_without_icbs_is_refused(arguments, says):
+    assert says in refused(*arguments)
+
+
+def test_an_icb_is_told_of_as_it_was_on_a_day():
+    assert "since 1 April 2026" in run("icbs", "QRL").stdout
+    assert "1 July 2022 to 31 March 2026" in run("icbs", "QRL", "--on", "2025-04-01").stdout
 
 
 def test_icbs_as_json_and_csv():

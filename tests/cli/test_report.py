@@ -42,6 +42,18 @@ def test_report_writes_the_default_plan_here_and_prints_the_headline():
     assert mtfs.load_plan("mtfs-report.xlsx") == mtfs.load_plan()
 
 
+def test_the_cover_says_what_changed_since_an_earlier_version():
+    run("new", "old.toml")
+    run("report", "old.toml", "--set", "funds.sdf.repurpose = 30%", "--since", "old.toml", "-o", "new.xlsx")
+    cover = [row[1].value for row in engines.load("new.xlsx")["Cover"].iter_rows()]
+    place = cover.index("Investment pot, 2025/26 to 2029/30: £202.5m becomes £211.8m, up £9.3m.")
+    assert cover[place - 1].startswith("Since: old.toml; 1 April 2025; draft; content hash ")
+    assert any(str(text).startswith("Fund: Service Development Funding adds £9.3m: ") for text in cover[place:])
+    assert refused("report", "old.toml", "--since", "example:council").startswith(
+        "--since example:council: has no main figure in common with this plan"
+    )
+
+
 def test_the_headline_of_a_gap_plan():
     lines = run("report", STP).stdout.splitlines()
     assert lines[0].endswith("Sustainability and Transformation Plan 2016")

@@ -104,6 +104,14 @@ def test_years_changes_and_ranking():
     assert float(rows[-1]["recurrent allocation 2028/29"]) == expected.whole.recurrent[-1]
 
 
+def test_what_a_number_without_a_unit_sets_in_every_plan_is_said_once():
+    said = run("nhse:QO*", "--set", "pressures.all = 1500", "--set", "rates.growth = 0.02").stderr
+    assert (
+        said == "Set for every plan: pressures.all is £1.500m, a number without a unit being £k; it was missing in "
+        "nhse:QOC\n"
+    )
+
+
 def test_one_broken_plan_is_named_and_the_others_appear():
     mtfs.write_toml(mtfs.load_plan("nhse:QOQ"), "good.toml")
     Path("bad.toml").write_text("horizon = 5\n", encoding="utf-8")

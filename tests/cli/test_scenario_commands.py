@@ -45,6 +45,21 @@ def test_show_in_a_scenario_is_the_projection_in_it(key):
             assert row[year] == ("" if value is None or row["all years"] else repr(float(value)))
 
 
+def test_what_a_number_without_a_unit_sets_in_a_scenario_is_said():
+    plan = mtfs.load_plan()
+    sets = "funds.sdf.opening = 33; funds.bcf.opening = £80m; rates.growth = 0.01"
+    own = plan.scenarios["stated"].model_copy(update={"name": "Ours", "sets": sets})
+    mtfs.write_toml(plan.model_copy(update={"scenarios": {"ours": own}}), "own.toml")
+    ours = ("--scenario", "ours")
+    words = "Scenario Ours: funds.sdf.opening is 33.0 £k, a number without a unit being £k; it was £37.098m\n"
+    assert (
+        run("scenarios", "own.toml").stderr
+        == run("explain", "pot.annual", "2026/27", "--plan", "own.toml", *ours).stderr
+        == words
+    )
+    assert run("check", "own.toml", "--scenario", "none").stderr == run("scenarios").stderr == ""
+
+
 def test_the_commands_say_for_which_scenario_they_speak():
     assert "2025-28, scenario: Low risk: growth only, cash (£m)" in run("show", "--scenario", "low_risk").stdout
     assert "scenario: Low risk: growth only" in run("check", "--scenario", "low_risk").stdout

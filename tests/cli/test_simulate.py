@@ -70,7 +70,7 @@ def test_counted_commercial_income_brings_most_of_the_spread():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--draws", "10"], "mtfs: 10 draws are outside 1,000 to 5,000,000; 10,000 are usual"),
+        (["--draws", "10"], "mtfs: 10 draws are outside 1,000 to 1,000,000,000; 10,000 are usual"),
         (["--seed", "-1"], "mtfs: seed -1 is none; take a whole number from 0 and below 2^63, such as 1"),
         (["--for", "pot.totl"], "mtfs: the plan has no line 'pot.totl'; did you mean"),
         (["--target", "pot.total"], "mtfs: 'pot.total' is no goal; write OUTPUT=VALUE"),

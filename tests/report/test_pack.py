@@ -118,6 +118,15 @@ def test_columns_side_by_side_leave_their_figures_to_the_table_and_stacked_ones_
     assert len(shown) == 2 and shown.count(0) == without, "on its sheet, and on its page"
 
 
+def test_charts_without_pressures_say_so_and_show_a_narrow_range(tmp_path):
+    write_pack_workbook(project(mtfs.load_plan("nhse:QUE")), tmp_path / "pack.xlsx")
+    with zipfile.ZipFile(tmp_path / "pack.xlsx") as package:
+        charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    assert sum("<a:t>Investment pot before missing pressures by source" in chart for chart in charts) == 2
+    fans = [chart for chart in charts if "<a:t>Recurrent allocation: 8 of 10 draws" in chart]
+    assert len(fans) == 2 and all('<c:min val="2300000.0"/>' in chart for chart in fans)
+
+
 def test_a_step_that_moves_nothing_is_left_out(tmp_path):
     write_pack_workbook(project(mtfs.load_plan("nhse:S1Y5D")), tmp_path / "pack.xlsx")
     sheet = engines.load(tmp_path / "pack.xlsx")["Chart data"]

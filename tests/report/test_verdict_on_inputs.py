@@ -22,6 +22,7 @@ WRONG = {
     "a carried-on year": ({"rates.growth": {"2027/28": None}}, LACKING, 1),
     "a word": ({"rates.efficiency": {"2025/26": "none"}}, LACKING, 1),
     "several": ({"rates.growth": {"2025/26": None}, "available_growth.high": {"All years": None}}, LACKING, 2),
+    "a share above 1": ({"funds.bcf.repurpose": {"2026/27": 1.5}}, LACKING, 1),
     "a text in a share": ({"settings.primary.first": {"All years": "tbc"}}, LACKING, 1),
     "a number as text": ({"rates.growth": {"2025/26": "0.023"}}, LACKING, 1),
     "a choice that is none": ({"commercial.option": {"All years": "middling"}}, LACKING, 1),
@@ -81,6 +82,8 @@ def test_the_verdict_fails(engine, edited, require):
             name
         )
         assert checks["D5"] in found[name]["Summary"].values(), name
+        said = [text for cell, text in found[name]["Inputs"].items() if cell.startswith(LAST)]
+        assert ("outside 0% to 100%: correct the number" in said) == (name == "a share above 1"), name
         assert_the_index_counts(found[name]["Inputs"], name)
 
 

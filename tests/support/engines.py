@@ -34,6 +34,9 @@ BESIDE = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?><
 EMPTY = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="n"(?: ?/>|></c>)')
 """An empty cell as openpyxl writes it, with lxml in the second form; ironcalc takes it for 0, where Excel sees none."""
 DRAWING = re.compile(rb"<drawing [^>]*/>")
+WHOLE_COLUMNS = re.compile(rb"\$([A-Z]{1,3}):\$([A-Z]{1,3})(?![A-Z0-9(])")
+FURTHEST_ROW = b"5000"
+"""Below every row of a report."""
 SHEET_ENTRY = re.compile(rb'<sheet name="([^"]+)" [^>]*/>')
 DEFINED_NAMES = re.compile(rb"<definedNames>.*</definedNames>")
 WRONG = -987654.25
@@ -71,19 +74,30 @@ def cached(path):
     }
 
 
+QUESTION = ("A13", "C13", "D13")
+"""The row of Checks that asks a function whether it is found: a native workbook lacks it."""
+
+
+def without_question(book):
+    """A workbook that was read, without the row of `QUESTION`."""
+    return book | {"Checks": {at: cell for at, cell in book["Checks"].items() if at not in QUESTION}}
+
+
 def read(path):
     """{sheet: {cell: (formula or None, stored value)}}: the XML as it stands, ten times as fast as openpyxl."""
     with zipfile.ZipFile(path) as package:
-        book, relations = (ElementTree.fromstring(package.read(f"xl/{part}")) for part in BOOK_PARTS)
-        target = {relation.get("Id"): relation.get("Target").removeprefix("/xl/") for relation in relations}
         strings = []
         if "xl/sharedStrings.xml" in package.namelist():
             root = ElementTree.fromstring(package.read("xl/sharedStrings.xml"))
             strings = ["".join(text.text or "" for text in item.iter(f"{MAIN}t")) for item in root]
-        return {
-            sheet.get("name"): _cells(package.read(f"xl/{target[sheet.get(RELATION)]}"), strings)
-            for sheet in book.iter(f"{MAIN}sheet")
-        }
+        return {sheet: _cells(package.read(part), strings) for sheet, part in sheet_parts(package).items()}
+
+
+def sheet_parts(package):
+    """{sheet: the name of its part}."""
+    book, relations = (ElementTree.fromstring(package.read(f"xl/{part}")) for part in BOOK_PARTS)
+    target = {relation.get("Id"): relation.get("Target").removeprefix("/xl/") for relation in relations}
+    return {sheet.get("name"): f"xl/{target[sheet.get(RELATION)]}" for sheet in book.iter(f"{MAIN}sheet")}
 
 
 def _cells(content, strings):
@@ -237,13 +251,25 @@ def ironcalc(path, wanted=None):
     """ironcalc, in this process; `wanted` are cells by sheet, where others than those with a formula."""
     import ironcalc
 
-    book = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    with tempfile.TemporaryDirectory() as folder:
+        book = ironcalc.load_from_xlsx(str(_with_short_columns(path, Path(folder, "short.xlsx"))), "en", "UTC", "en")
     book.evaluate()
     at_place = {properties["name"]: at for at, properties in enumerate(book.get_worksheets_properties())}
     return {
         sheet: {at: book.get_cell_value(at_place[sheet], *_row_and_column(at)) for at in cells}
         for sheet, cells in (wanted or formulas(path)).items()
     }
+
+
+def _with_short_columns(path, out):
+    """A copy in which whole columns end at the furthest row: ironcalc walks all million rows, which takes seconds."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = WHOLE_COLUMNS.sub(rb"$\1$1:$\2$" + FURTHEST_ROW, content)
+            target.writestr(name, content)
+    return out
 
 
 def _row_and_column(coordinate):

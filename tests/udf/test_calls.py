@@ -169,7 +169,7 @@ class Books:
         native, calling = folder / "native.xlsx", folder / "calling.xlsx"
         write_report(projection, native, spare=0)
         write_report(projection, calling, formulas="udf")
-        self.native, self.calling = engines.read(native), engines.read(calling)
+        self.native, self.calling = engines.read(native), engines.without_question(engines.read(calling))
         self.spills, self.spills_of_the_native = arrays(calling), arrays(native)
         self.has_rows = projection.plan.horizon > 1
 
@@ -201,7 +201,8 @@ def test_a_native_workbook_calls_no_function(books):
 
 def test_formulas_that_no_function_computes_stay_native(books):
     for sheet, at, formula, native in books.formulas():
-        assert "MTFS_" in formula or formula == native or at in books.spills[sheet]
+        asks = "NOW()" in formula  # the verdict: see test_functions_not_found
+        assert "MTFS_" in formula or formula == native or at in books.spills[sheet] or asks
 
 
 def test_a_spilled_row_fills_years_and_no_other_cell_holds_a_formula_there(books):
@@ -219,7 +220,7 @@ def test_every_call_gives_what_stands_beside_it(books):
     evaluated, count = Evaluated(books.calling), 0
     for sheet, at, formula, _ in books.formulas():
         text, area = books.spills[sheet].get(at, (formula, at))
-        if "MTFS_" not in text or "NOW()" in text:  # the verdict: see test_functions_not_found
+        if "MTFS_" not in text:
             continue
         found, expected = evaluated.value(sheet, text), evaluated.at(sheet, at, area.partition(":")[2] or None)
         if isinstance(expected, np.ndarray):

@@ -7,10 +7,16 @@ from support.calc import office, place
 import mtfs
 from mtfs.analysis.figures.checks import checks
 from mtfs.report.book.workbook import write_report
+from mtfs.report.hosts.lambda_workbook import write_lambda_workbook
 from mtfs.report.hosts.libreoffice_workbook import write_libreoffice_workbook
 from mtfs.report.hosts.xlwings_workbook import write_xlwings_workbook
+from mtfs.udf.registry import FUNCTIONS
 
-HOSTS = {"mtfs-libreoffice.xlsx": write_libreoffice_workbook, "mtfs.xlsm": write_xlwings_workbook}
+HOSTS = {
+    "mtfs-libreoffice.xlsx": write_libreoffice_workbook,
+    "mtfs.xlsm": write_xlwings_workbook,
+    "mtfs-functions.xlsx": write_lambda_workbook,
+}
 STORED, ERRORS = (f"functions not found: figures {are}" for are in ("are as stored", "show errors"))
 PLAN = "nhse:QOQ"
 
@@ -19,7 +25,7 @@ def verdicts(formulas_of):
     """Each cell that shows the verdict: that on Checks, and those that refer to it and no other cell of Checks."""
     for sheet, cells in formulas_of.items():
         for at, formula in cells.items():
-            if formula.startswith("=IF(ISNUMBER(MTFS") or formula.replace("$", "").endswith("Checks!D5"):
+            if formula.startswith("=IF(ISNUMBER(D13+NOW()*0)") or formula.replace("$", "").endswith("Checks!D5"):
                 yield sheet, at
 
 
@@ -48,6 +54,7 @@ def test_figures_are_stored_and_the_verdict_too(paths):
     for path in paths:
         stored = engines.read(path)
         assert {stored[sheet][at][1].rpartition(": ")[2] for sheet, at in verdicts(engines.formulas(path))} == {passing}
+        assert stored["Checks"]["D13"][1] == FUNCTIONS["MTFS_NET_UPLIFT"].call(0.015, 0.011)
 
 
 def test_where_no_function_is_called_the_verdict_asks_none(tmp_path):

@@ -7,7 +7,9 @@ import pytest
 from support.example_plans import CASES
 
 import mtfs
+from mtfs.catalogue.lines import kind_of
 from mtfs.core.errors import MtfsError
+from mtfs.core.units import unit_named
 from mtfs.nhse.published import sources
 from mtfs.plan.library import DEFAULT
 from mtfs.plan.toml import toml_text
@@ -115,6 +117,35 @@ def test_a_total_is_the_sum_of_its_years():
     assert answer["weakest"] == "Weakest input: illustrative"
 
 
+@pytest.mark.parametrize("line", ["pot.annual", "pot.cumulative", "allocation.growth_rate", "allocation.cagr"])
+@pytest.mark.parametrize("year", ["2026/27", ""])
+def test_in_real_terms_a_figure_is_that_of_the_base_years_prices_and_leads_to_its_cash(line, year):
+    plan = mtfs.load_plan(DEFAULT)
+    projection, index = mtfs.project(plan), mtfs.project(plan).years("prices.index")
+    answer = explained(replace(question_about(DEFAULT), more={"line": line, "year": year, "real": True}))
+    unit, real = unit_named(kind_of(line).unit), projection.real(line)
+    assert answer["name"].endswith(f", {plan.base_year} prices")
+    parts = answer["step"]["parts"]
+    if kind_of(line).adds_up and not year:
+        assert answer["value"] == unit.traceable(sum(real[1:]))
+        assert [part["value"] for part in parts] == [unit.traceable(figure) for figure in real[1:]]
+        assert all(part["real"] for part in parts)
+    else:
+        period = plan.years.index(year or plan.years[-1])
+        assert answer["value"] == unit.traceable(real[period])
+        assert [part["value"] for part in parts] == [
+            unit.traceable(projection.years(line)[period]),
+            unit_named("index").traceable(index[period]),
+        ]
+        assert not any(part.get("real") for part in parts)
+
+
+@pytest.mark.parametrize("line", ["pot.real", "prices.index", "rates.growth"])
+def test_what_is_the_same_in_real_terms_is_explained_as_it_is(line):
+    question, figure = question_about(DEFAULT), {"line": line, "year": "2026/27"}
+    assert explained(replace(question, more=figure | {"real": True})) == explained(replace(question, more=figure))
+
+
 def test_a_line_that_does_not_add_up_is_explained_in_its_last_year():
     assert asked("nhse:QUE", "allocation.recurrent")["name"] == "Recurrent allocation, 2030/31"
 
@@ -135,6 +166,7 @@ def test_it_is_of_the_plan_with_its_changes():
         ({"line": "x" * 201}, "line: is no text of up to 200"),
         ({"line": "pot.total"}, "pot.total is pot.annual added up over the plan years; write pot.annual"),
         ({"line": "pot.anual"}, "the plan has no line 'pot.anual'; did you mean pot.annual"),
+        ({"line": "pot.annual", "real": 1}, "real: is neither true nor false"),
         ({"line": "pot.annual", "year": "2040/41"}, "2040/41 is outside the plan"),
         ({"line": "pot.annual", "year": "26/27"}, "is not a financial year"),
         ({"line": "pot.annual", "year": "2024/25"}, "has no figure for the base year 2024/25"),

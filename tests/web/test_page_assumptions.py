@@ -109,7 +109,7 @@ def test_what_is_missing_can_be_entered(open_tab):
     ("field", "text", "said"),
     [
         (GROWTH, "two", "2026/27: two is not a number; type a percentage such as 2.3."),
-        (GROWTH, "250", "2026/27: 250 is outside −100% to 100%."),
+        (GROWTH, "250", "2026/27: 250 is outside -100% to 100%."),
         ("#f-funds-bcf-opening-value", "-5", "-5 is outside 0 to 1,000,000,000 £k."),
         ("#f-pressures-all-2027-28", "5", "2026/27: no value for the plan's first year; add one"),
     ],

@@ -122,8 +122,25 @@ def test_a_bar_of_a_chart_and_a_total_can_be_chosen(open_tab):
     tab.page.click("#explanation-close")
     until_closed(tab)
     tab.page.click("#figures-table [data-line='pot.annual'][data-year='']")
-    until_explained(tab, "Investment pot of the year, 2025/26 to 2029/30")
+    until_explained(tab, "Investment pot, 2025/26 to 2029/30")
     assert tab.text(f"{PANEL} .large") == "£202.500m"
+
+
+def test_a_figure_in_real_terms_is_explained_in_real_terms_down_to_its_cash(open_tab):
+    tab = open_tab(f"#plan={DEFAULT}")
+    tab.page.select_option("#prices", "real")
+    tab.page.click("#figures-table [data-line='pot.annual'][data-year=''][data-real]")
+    trail = [
+        "Investment pot, 2025/26 to 2029/30, 2024/25 prices",
+        "Investment pot of the year, 2029/30, 2024/25 prices",
+        "Investment pot of the year, 2029/30",
+    ]
+    for name in trail[1:]:
+        tab.page.get_by_role("button", name=name, exact=True).click()
+        until_explained(tab, name)
+    for name in reversed(trail[:-1]):
+        tab.page.keyboard.press("Escape")
+        until_explained(tab, name)
 
 
 def test_a_figure_that_cannot_be_explained_says_why(open_tab):

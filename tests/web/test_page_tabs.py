@@ -211,7 +211,9 @@ def test_a_slow_calculation_keeps_nobody_waiting_and_ends_once_it_is_cancelled(b
         opened(other, "gap")
         assert tables(other, "gap") == expected_tables(*told("gap", plan=STP)["tables"])
         before = processes_of(server)
-        assert one.page.locator("#panel-ranges [role='status']").text_content().startswith("Drawing the plan")
+        assert (
+            one.page.locator("#panel-ranges [role='status']").text_content().startswith("Step 1 of 2: Drawing the plan")
+        )
         one.page.click("#panel-ranges .cancel")
         one.page.wait_for_function("() => document.querySelector('#panel-ranges').textContent.includes('Cancelled')")
         assert one.page.evaluate("document.activeElement.textContent") == "Compute it after all"
@@ -248,6 +250,17 @@ def test_a_server_that_is_gone_is_told_in_the_tab_and_asked_again(open_tab):
     tab.page.get_by_role("button", name="Try again").click()
     tab.page.wait_for_selector("#gap-year")
     assert tables(tab, "gap") == expected_tables(*told("gap", plan=STP)["tables"])
+    tab.faults = [fault for fault in tab.faults if "net::ERR" not in fault]
+
+
+def test_a_tab_that_is_first_opened_without_a_connection_says_so(open_tab):
+    tab = open_tab(f"#plan={STP}")
+    tab.page.context.set_offline(True)
+    tab.page.click("#tab-claims")
+    assert "The server did not answer" in tab.text("#panel-claims .wrong")
+    tab.page.context.set_offline(False)
+    tab.page.get_by_role("button", name="Try again").click()
+    until_computed(tab, "claims")
     tab.faults = [fault for fault in tab.faults if "net::ERR" not in fault]
 
 

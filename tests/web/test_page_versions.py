@@ -50,6 +50,22 @@ def test_a_version_is_kept_opened_exported_and_deleted(open_tab, tmp_path):
     tab.page.wait_for_selector("#versions", state="hidden")
 
 
+def test_a_version_is_replaced_only_if_the_user_agrees(open_tab):
+    tab = open_tab("#plan=nhse:QUE")
+    saved(tab, "mine")
+    tab.page.select_option("#plan", DEFAULT)
+    tab.until_told(mtfs.load_plan(DEFAULT))
+    for answer, plan in (("Cancel", "nhse:QUE"), ("Replace it", DEFAULT)):
+        tab.page.fill("#version-name", "mine")
+        tab.page.click("#versions-form button")
+        pressed(tab, answer)
+        tab.page.wait_for_function(
+            "start => document.querySelector('#versions').textContent.startsWith(start)",
+            arg=f"mine {mtfs.load_plan(plan).name}, saved ",
+        )
+        assert tab.page.locator("#versions li").count() == 1
+
+
 def test_a_plan_file_is_imported_as_a_version(open_tab):
     tab, path = open_tab(), CASES / "council-plan.toml"
     tab.page.set_input_files("#import", path)
@@ -135,6 +151,22 @@ def test_leaving_asks_where_changes_are_not_saved(open_tab, keep):
     tab.page.reload()
     tab.until_told(growing("nhse:QUE", 0.031))
     assert tab.asked == (["beforeunload"] if keep == "nothing" else [])
+
+
+def test_a_change_that_the_server_did_not_answer_asks_too(open_tab):
+    tab = open_tab("#plan=nhse:QUE")
+    tab.page.context.set_offline(True)
+    tab.fill(GROWTH, "3.1")
+    tab.page.wait_for_selector("#stale:has-text('did not answer')")
+    tab.page.select_option("#plan", DEFAULT)
+    pressed(tab, "Leave them")
+    tab.page.wait_for_selector("#plan-wrong:has-text('did not answer')")
+    assert tab.page.input_value(GROWTH) == "3.1"
+    tab.page.context.set_offline(False)
+    tab.fill(INFLATION, "1")
+    tab.page.wait_for_selector("#stale", state="hidden")
+    assert tab.page.input_value(GROWTH) == "3.1" and not tab.text("#plan-wrong")
+    tab.faults = [fault for fault in tab.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 
 def test_another_plan_asks_first_and_no_keeps_the_changes(open_tab):

@@ -181,6 +181,8 @@ def test_ranges_are_those_of_simulate(plan):
     if has_pot:
         assert answer["targets"]["rows"] == as_text(expected.table("targets"))
     assert len(answer["fans"]) == (len(expected.fans) if has_pot else 1)
+    titles = [fan["title"] for fan in answer["fans"]]
+    assert [title.endswith("; one draw holds for all years") for title in titles] == [True, True, False][-len(titles) :]
     for fan in answer["fans"]:
         years = next(years for line, years in expected.fans.items() if fan["table"]["rows"][0][0].startswith(
             years[0].output.name(expected.projection)))  # fmt: skip

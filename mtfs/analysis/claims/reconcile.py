@@ -207,7 +207,7 @@ class Reconciliation(Tabular):
 
 def _readable(outcome: Outcome) -> list[Cell]:
     figures = [outcome.shown(figure) for figure in (outcome.computed, outcome.difference or None)]
-    last = "; or ".join(outcome.readings) or ("" if outcome.computed is not None else outcome.remark)
+    last = "; or ".join(outcome.readings) or (outcome.remark if outcome.result in (DOES_NOT_HOLD, NOT_COMPUTED) else "")
     return [outcome.id, outcome.claim, outcome.published, *figures, outcome.result, outcome.rests_on, last]
 
 

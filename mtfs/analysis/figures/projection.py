@@ -90,10 +90,10 @@ class Projection(Tabular):
         A running total is the total of the yearly amounts in the base year's prices; growth is real growth.
         """
         index, figures, kind = self.lines[Time.PRICE_INDEX], self.years(line), kind_of(line)
+        if not kind.is_deflated:
+            return figures
         if kind.growth_of is not None:
             return self._real_growth(line, kind.growth_of)
-        if kind.unit != MONEY.name or kind.base_prices or kind.single_value:
-            return figures
         if not kind.running:
             pairs = zip(figures, index, strict=True)
             return [None if v is None or i is None else real_terms(v, i) for v, i in pairs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,7 +19,7 @@ from mtfs.core.references import Reference, read_assignment
 from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.core.units import INDEX, RATE, SHARE, Unit, general, unit_named
 from mtfs.formulas.algebra import is_missing
-from mtfs.plan.changes import changed
+from mtfs.plan.changes import bare_amount, changed
 from mtfs.plan.edited import with_changes
 from mtfs.plan.plan import Plan
 from mtfs.plan.scenarios import as_selected
@@ -117,6 +118,10 @@ class Solved(Tabular):
         output = self.output.name(Projection(self.plan, {}))
         title = f"{self.plan.name}: {self.lever.name}, for {output} = {self._of(self.target)}"
         return Table(title, columns, rows, self.remarks(), ids=("id", "change"))
+
+    def said_back(self, target: str) -> Iterator[str]:
+        """Yield what the target is where its text names no unit."""
+        return bare_amount(f"Goal: {self.output}", target, self._unit, self.target, self.before)
 
     @property
     def _unit(self) -> Unit:

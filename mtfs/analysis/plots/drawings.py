@@ -86,7 +86,8 @@ def fan(
     for one in lines:
         style = "--" if one is lines[-1] else "-"
         axes.plot(years, scale.values(one.values), style, color=one.colour, linewidth=2.25, label=one.name)
-    start = axis_start(scale.values([*low.values, *high.values]))
+    widest = max(above - below for below, above in zip(low.values, high.values, strict=True))
+    start = axis_start(scale.values([*low.values, *high.values]), *scale.values([widest]))
     if min(low.values) >= 0:
         axes.set_ylim(bottom=start)
     _by_years(axes, scale, years, start)

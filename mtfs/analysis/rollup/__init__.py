@@ -12,10 +12,10 @@ from mtfs.analysis.compute.items import Executor, Progress
 from mtfs.analysis.rollup.figures import CLOSED_WITHIN, Figures, PlanFigures
 from mtfs.analysis.rollup.rankings import RANKINGS, check_ranking
 from mtfs.analysis.rollup.result import OTHER_REGION, Rollup
-from mtfs.analysis.rollup.simulation import METHOD, Asked, DrawnPlan, Totals, drawn
-from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, task_of
+from mtfs.analysis.rollup.simulation import METHOD, MOST_DRAWS, Asked, DrawnPlan, Totals, drawn
+from mtfs.analysis.rollup.tasks import Task, changes_of, computed, names_of, remarks_on, task_of
 from mtfs.core.errors import MtfsError, PlanError
-from mtfs.nhse.footprints import read_day
+from mtfs.nhse.footprints import day_with_icbs
 from mtfs.nhse.organisations import ADDS_UP_WITHIN
 
 __all__ = ["CLOSED_WITHIN", "RANKINGS", "Figures", "PlanFigures", "Rollup", "check_ranking", "rollup"]
@@ -43,7 +43,8 @@ def rollup(
         draws: Simulate with so many draws: each plan and each total gets its intervals.
         seed: Of the draws; the same seed gives the same intervals.
         accept: Take the inputs of workbooks that show other figures than mtfs computes from them.
-        on: A day such as "2025-04-01": "nhse:*" is the ICBs of that day; of today if left out.
+        on: A day such as "2025-04-01": "nhse:*" is the ICBs of that day, and nhse:QRL is QRL as it was then; of
+            today if left out.
 
     Returns:
         The figures of every plan that can be computed, and the errors of the others.
@@ -56,9 +57,9 @@ def rollup(
     if draws is not None:
         from mtfs.analysis.uncertainty.sampling import check_seed, sizes
 
-        sizes(draws, METHOD)
+        sizes(draws, METHOD, MOST_DRAWS)
         check_seed(seed)
-    day = read_day(on) if isinstance(on, str) else on
+    day = None if on is None else day_with_icbs(on)
     names = names_of([plans] if isinstance(plans, str | Path) else plans, day)
     assignments = changes_of([changes] if isinstance(changes, str) else changes)
     run = executor or InProcess()
@@ -69,7 +70,8 @@ def rollup(
     members = [outcome for outcome in outcomes.values() if isinstance(outcome, PlanFigures)]
     _no_organisation_twice(members)
     failures = {name: _why(name, outcome) for name, outcome in outcomes.items() if isinstance(outcome, MtfsError)}
-    together = Rollup(tuple(members), failures, assignments)
+    remarks = remarks_on(tasks[members[0].plan]) if members else ()
+    together = Rollup(tuple(members), failures, assignments, remarks=remarks)
     return together if draws is None else _simulated(together, tasks, draws, seed, run, progress)
 
 
@@ -90,7 +92,7 @@ def _simulated(
             failed[member.plan] = _why(member.plan, outcome)
     if failed:
         members = tuple(member for member in together.members if member.plan not in failed)
-        rest = Rollup(members, together.failures | failed, together.changes)
+        rest = replace(together, members=members, failures=together.failures | failed)
         if members and rest.years != together.years:
             return _simulated(rest, tasks, draws, seed, run, progress)
         together = rest

@@ -14,7 +14,7 @@ from mtfs.core.errors import DataError, PlanError
 from mtfs.formulas.algebra import MISSING, is_missing, total_or_missing
 from mtfs.formulas.allocation import compound_annual_growth, distance_from_target
 from mtfs.formulas.pot import share_of
-from mtfs.nhse.footprints import DETAIL_AFTER, Footprint, footprint
+from mtfs.nhse.footprints import Footprint, footprint, with_day
 from mtfs.nhse.organisations import Parts
 from mtfs.plan.library import NHSE
 from mtfs.plan.plan import Plan
@@ -193,7 +193,7 @@ def area_of(name: str, plan: Plan, on: date | None) -> Footprint | None:
     """Return the area of a plan, of its name nhse:CODE or of its organisation's code on a day; None for no ICB."""
     texts = [name[len(NHSE) :]] if name.lower().startswith(NHSE) else [plan.code]
     if on is not None and texts == [plan.code]:
-        texts.insert(0, f"{plan.code}{DETAIL_AFTER}{on.isoformat()}")
+        texts.insert(0, with_day(plan.code, on))
     for text in texts:
         with suppress(DataError):
             return footprint(text)

@@ -36,13 +36,14 @@ class Rollup(Tabular):
     """Plans side by side and added up.
 
     `failures` holds, by plan, why it could not be computed; no total has it. `changes` are those that every plan
-    got. `spreads` are the intervals, where the plans were simulated.
+    got, `remarks` what their numbers without a unit are. `spreads` are the intervals, where the plans were simulated.
     """
 
     members: tuple[PlanFigures, ...]
     failures: dict[str, str]
     changes: tuple[Assignment, ...] = ()
     spreads: Spreads | None = None
+    remarks: tuple[str, ...] = ()
 
     @cached_property
     def years(self) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mtfs.plan.plan import Plan
 
 METHOD: Literal["latin"] = "latin"
+MOST_DRAWS = 5_000_000
+"""Draws of every total are held."""
 RECURRENT, POT, TARGETED, TARGET = range(4)
 """Rows of drawn amounts: recurrent allocation and pot, and what the distance from target is made of."""
 
@@ -87,21 +89,25 @@ def _amounts(projection: Projection, asked: Asked) -> np.ndarray:
     import numpy as np
 
     from mtfs.analysis.figures.outputs import Output
-    from mtfs.analysis.uncertainty.simulation import draw_outputs
+    from mtfs.analysis.uncertainty.drawing import DrawnRows
 
     last, streams = asked.years[-1], _with_target(projection.plan, projection)
     pots = [Output(Pot.ANNUAL, year) for year in asked.years[1:]]
     outputs = [Output(Allocation.RECURRENT, last), *pots]
     outputs += [Output(line.of(stream), last) for stream in streams
                 for line in (Stream.RECURRENT, Stream.CLOSING_DISTANCE)]  # fmt: skip
-    values = draw_outputs(projection, outputs, asked.draws, asked.seed, METHOD).values
-    amounts = np.zeros((4, values.shape[1]))
-    amounts[RECURRENT] = values[0]
-    amounts[POT] = values[1 : 1 + len(pots)].sum(axis=0)
-    for has, far in zip(values[1 + len(pots) :: 2], values[2 + len(pots) :: 2], strict=True):
-        amounts[TARGETED] += has
-        amounts[TARGET] += has / (1 + far)
-    return amounts
+    rows = DrawnRows(projection, outputs, asked.draws, asked.seed, METHOD)
+
+    def amounts(_: np.ndarray, values: np.ndarray) -> np.ndarray:
+        own = np.zeros((4, values.shape[1]))
+        own[RECURRENT] = values[0]
+        own[POT] = values[1 : 1 + len(pots)].sum(axis=0)
+        for has, far in zip(values[1 + len(pots) :: 2], values[2 + len(pots) :: 2], strict=True):
+            own[TARGETED] += has
+            own[TARGET] += has / (1 + far)
+        return own
+
+    return np.concatenate(list(rows.each(amounts)), axis=1)
 
 
 def _with_target(plan: Plan, projection: Projection) -> list[str]:
@@ -126,7 +132,7 @@ def intervals(amounts: np.ndarray, asked: Asked) -> Intervals:
         if row[0] != row[0]:
             by_figure[name] = Interval((MISSING,) * len(PERCENTILES))
             continue
-        of_row = spread(row.copy(), sizes(asked.draws, METHOD))
+        of_row = spread(row, sizes(asked.draws, METHOD))
         by_figure[name] = Interval(tuple(estimate.value for estimate in of_row.percentiles))
     return by_figure
 

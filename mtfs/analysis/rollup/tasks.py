@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -14,8 +14,9 @@ from mtfs.analysis.rollup.figures import PlanFigures, plan_figures
 from mtfs.core.errors import LineError, MtfsError, PlanError
 from mtfs.core.references import Assignment, read_assignments
 from mtfs.nhse import own_data
-from mtfs.nhse.footprints import DETAIL_AFTER
+from mtfs.nhse.footprints import with_day
 from mtfs.nhse.organisations import icbs_on, today
+from mtfs.plan.changes import bare_amounts
 from mtfs.plan.edited import with_changes
 from mtfs.plan.horizon import with_horizon
 from mtfs.plan.library import NHSE, built_in_names
@@ -55,11 +56,11 @@ def names_of(plans: Iterable[str | Path], on: date | None = None) -> list[str]:
 
 def _matching(text: str, on: date | None) -> list[str]:
     if not any(sign in text for sign in WILD) or Path(text).exists():
-        return [text]
+        return [with_day(text, on)] if on is not None and text.lower().startswith(NHSE) else [text]
     if text.lower().startswith(NHSE):
         pattern = text[len(NHSE) :].upper()
-        as_on = f"{DETAIL_AFTER}{on.isoformat()}" if on else ""
-        matching = [f"{NHSE}{icb.code}{as_on}" for icb in icbs_on(on or today()) if fnmatchcase(icb.code, pattern)]
+        codes = [icb.code for icb in icbs_on(on or today()) if fnmatchcase(icb.code, pattern)]
+        matching = [f"{NHSE}{code}" if on is None else with_day(f"{NHSE}{code}", on) for code in codes]
     else:
         built_in = [name for name in built_in_names() if fnmatchcase(name, text)]
         matching = built_in or sorted(map(str, _files(text)))
@@ -110,6 +111,18 @@ def planned(task: Task) -> Plan:
     if task.years is not None:
         plan = with_horizon(plan, task.years)
     return with_changes(as_selected(plan), task.changes, SET_FOR_ALL) if task.changes else plan
+
+
+def remarks_on(task: Task) -> tuple[str, ...]:
+    """Return what the numbers without a unit are that a task sets to amounts of money, and what stood in its plan.
+
+    Raises:
+        MtfsError: for a plan that cannot be read, or that has no such input.
+    """
+    if not task.changes:
+        return ()
+    before, after = as_selected(planned(replace(task, changes=()))), planned(task)
+    return tuple(bare_amounts(before, after, task.changes, "Set for every plan", f" in {task.name}"))
 
 
 def computed(task: Task) -> PlanFigures:

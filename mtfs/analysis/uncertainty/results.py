@@ -26,6 +26,7 @@ REST = "rest"
 """Row of what no input by itself explains."""
 REST_NAME = "Curvature, and inputs acting together"
 AS_TOTALS = "A total is simulated as a total, draw by draw: the percentiles of years must not be added."
+ONE_DRAW = "one draw holds for all years"
 SAME_SEED = "The same seed gives the same figures."
 LINEAR = (
     "Shares of a linear fit on all drawn inputs, with what each brings by correlation; the last row is what it leaves."
@@ -118,13 +119,13 @@ class Simulation(Tabular):
             raise LineError(f"{text} was not simulated; name it among the outputs")
         return simulated
 
-    def shares_draws(self, line: str) -> bool:
-        """Return whether one draw of each input that moves a simulated line holds for all years.
+    def about_draws(self, line: str) -> str:
+        """Return what the title of a fan adds: that one draw of each input that moves the line holds for all years.
 
         The years of such a line are high or low together.
         """
         moving = {part.range for year in self.fans[line] for part in year.contributions if part.share}
-        return all(self.plan.uncertainty[name].one_draw for name in moving)
+        return f"; {ONE_DRAW}" if all(self.plan.uncertainty[name].one_draw for name in moving) else ""
 
     @property
     def heading(self) -> str:
@@ -174,7 +175,8 @@ class Simulation(Tabular):
 
         low, high = (drawn(f"8 of 10 draws (P{LOW} to P{HIGH})", Colour.RANGE, percent) for percent in (LOW, HIGH))
         lines = [drawn("Median of the draws", Colour.MEDIAN, 50), drawn("The plan", Colour.PLAN, None)]
-        title = f"{name_of(self.plan, line)}: {years[-1].range_in(unit)} in {years[-1].output.year}"
+        within = f"{years[-1].range_in(unit)} in {years[-1].output.year}"
+        title = f"{name_of(self.plan, line)}: {within}{self.about_draws(line)}"
         return fan(title, unit, [str(one.output.year) for one in years], (low, high), lines, axes)
 
 

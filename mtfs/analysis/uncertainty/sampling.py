@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from mtfs.analysis.uncertainty.marginals import Array, Distribution, distribution, scores
+from mtfs.analysis.uncertainty.products import mixed
 from mtfs.core.errors import PlanError
 from mtfs.core.numbers import shown
 from mtfs.plan.rules.ranges import require_ranges
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 Method = Literal["latin", "sobol", "random"]
 METHODS: tuple[Method, ...] = get_args(Method)
-FEWEST_DRAWS, MOST_DRAWS = 1_000, 5_000_000
+FEWEST_DRAWS, MOST_DRAWS = 1_000, 1_000_000_000
 FEWEST_BLOCKS, LARGEST_BLOCK = 20, 10_000
 FEWEST_NETS, LARGEST_NET = 8, 65_536
 SOBOL_BITS = 30
@@ -52,7 +53,7 @@ class Dimension:
     common: bool
 
 
-def sizes(draws: int, method: Method) -> list[int]:
+def sizes(draws: int, method: Method, most: int = MOST_DRAWS) -> list[int]:
     """Return how many draws each block has; Sobol's blocks are powers of 2, so that there may be a few draws more.
 
     Raises:
@@ -60,8 +61,8 @@ def sizes(draws: int, method: Method) -> list[int]:
     """
     if method not in METHODS:
         raise PlanError(f"method {method!r} is none; take {', '.join(METHODS)}")
-    if isinstance(draws, bool) or not isinstance(draws, int) or not FEWEST_DRAWS <= draws <= MOST_DRAWS:
-        raise PlanError(f"{draws} draws are outside {FEWEST_DRAWS:,} to {MOST_DRAWS:,}; 10,000 are usual")
+    if isinstance(draws, bool) or not isinstance(draws, int) or not FEWEST_DRAWS <= draws <= most:
+        raise PlanError(f"{draws} draws are outside {FEWEST_DRAWS:,} to {most:,}; 10,000 are usual")
     if method == "sobol":
         size = min(2 ** int(math.log2(draws / FEWEST_NETS)), LARGEST_NET)
         return [size] * -(-draws // size)
@@ -128,9 +129,9 @@ class Sampler:
         linked = [place for place in places if place in self._linked]
         if linked:
             independent = np.stack([scores(self._points(place, block)) for place in self._linked])
-            joined = self._root[[self._linked.index(place) for place in linked]] @ independent
-            for place, score in zip(linked, joined, strict=True):
-                values[place] = self.dimensions[place].distribution.of_score(score)
+            joined = dict(zip(self._linked, mixed(self._root, independent), strict=True))
+            for place in linked:
+                values[place] = self.dimensions[place].distribution.of_score(joined[place])
         return values
 
     def inputs(self, drawn: Mapping[int, Array]) -> dict[tuple[str, int], Array]:

@@ -7,41 +7,28 @@ Percentiles of single years are never added.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from mtfs.analysis.figures.missing import is_partial
 from mtfs.analysis.figures.outputs import Output, main_outputs, output
 from mtfs.analysis.figures.projection import Projection, project
-from mtfs.analysis.uncertainty.estimates import Moments, spread
+from mtfs.analysis.uncertainty.drawing import DrawnRows
+from mtfs.analysis.uncertainty.estimates import BlockFigures, HeldRows, spreads
+from mtfs.analysis.uncertainty.marginals import Array
+from mtfs.analysis.uncertainty.moments import Moments
 from mtfs.analysis.uncertainty.results import Chance, Contribution, Simulated, Simulation, Target
-from mtfs.analysis.uncertainty.sampling import Method, Sampler
-from mtfs.backends.draws import BlockModel
+from mtfs.analysis.uncertainty.sampling import Method
 from mtfs.catalogue.lines import Allocation, Gap, Pot, kind_of
 from mtfs.core.errors import LineError, PlanError
-from mtfs.core.threads import over_threads
 from mtfs.formulas.algebra import is_missing
 from mtfs.plan.plan import Plan
 
 FAN_LINES = (Pot.CUMULATIVE, Pot.ANNUAL, Allocation.RECURRENT, Gap.IN_YEAR)
 """Lines of which every year is simulated, where no outputs are asked for."""
 DRAWS, SEED = 10_000, 1
-DRAWS_OF_A_NUMBER = 20
-"""Draws needed for each number that is drawn, so that what it contributes stands out from chance."""
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Simulated values draw by draw: a row of `values` an output; of independent blocks of `sizes` draws."""
-
-    outputs: tuple[Output, ...]
-    values: np.ndarray
-    sizes: list[int]
-    ranges: tuple[str, ...]
-    """The range that each row of inputs of the moments belongs to."""
-    linked: np.ndarray
-    moments: Moments
+MOST_HELD = 2**26
+"""Drawn values of all outputs that are held, 8 bytes each; more are computed again where they are looked at again."""
 
 
 def simulate_plan(
@@ -58,7 +45,7 @@ def simulate_plan(
         plan: The plan, or what was computed from it.
         outputs: Such as `pot.total` or `allocation.recurrent 2029/30`; without any, those that matter first.
             A named line is simulated in every plan year besides.
-        draws: 1,000 to 5,000,000; Sobol nets take up to an eighth more, so that each is whole.
+        draws: 1,000 to 1,000,000,000; Sobol nets take up to an eighth more, so that each is whole.
         seed: A whole number from 0.
         method: "latin" (hypercube), "sobol" (nets) or "random".
         targets: An output and the amount that it should reach, each, a number in its unit or a text such as "£205m";
@@ -76,13 +63,13 @@ def simulate_plan(
     needed = list(
         dict.fromkeys([*asked, *(aim.output for aim in aims), *(one for fan in fans.values() for one in fan)])
     )
-    drawn = draw_outputs(projection, needed, draws, seed, method)
-    described = _described(projection, drawn)
+    rows = DrawnRows(projection, needed, draws, seed, method)
+    described = _described(projection, rows)
     chances = [Chance(aim, described[aim.output].spread.chance_of(aim.value)) for aim in aims]
     return Simulation(
         projection,
-        draws=sum(drawn.sizes),
-        blocks=len(drawn.sizes),
+        draws=rows.draws,
+        blocks=len(rows.sizes),
         seed=seed,
         method=method,
         outputs=tuple(described[one] for one in asked),
@@ -129,85 +116,29 @@ def _fans(projection: Projection, asked: Iterable[Output]) -> dict[str, tuple[Ou
     }
 
 
-def draw_outputs(
-    projection: Projection, outputs: Sequence[Output], draws: int, seed: int, method: Method = "latin"
-) -> Drawn:
-    """Return the outputs draw by draw, in blocks over several threads; no more than a block of inputs is held.
+def _described(projection: Projection, rows: DrawnRows) -> dict[Output, Simulated]:
+    """Draw the outputs; return the spread and the contributions of each."""
+    middle, central = rows.middle[:, None], np.array([one.of(projection) for one in rows.outputs])[:, None]
 
-    Raises:
-        PlanError: for ranges that cannot be used, an output that is missing, or draws that make no plan.
-        LineError: for an output that the plan does not have.
-    """
-    plan = projection.plan
-    sampler = Sampler(plan, draws, seed, method)
-    periods = [_periods(projection, one) for one in outputs]
-    model = BlockModel(
-        plan, [input_range.input for input_range in plan.uncertainty.values()], [one.line for one in outputs]
-    )
-    used = sampler.of_inputs(model.inputs)
-    if DRAWS_OF_A_NUMBER * len(used) > draws:
-        raise PlanError(f"{draws:,} draws are too few for {len(used)} drawn numbers; take {DRAWS_OF_A_NUMBER} for each")
-    middle = np.array([plan.uncertainty[sampler.dimensions[place].range].central(plan) for place in used])
-    central = np.array([one.of(projection) for one in outputs])
-    values = np.empty((len(outputs), sampler.draws))
-    rows = [[model.places[one.line, period] for period in own] for one, own in zip(outputs, periods, strict=True)]
-    starts = np.concatenate([[0], np.cumsum(sampler.sizes)])
+    def look(inputs: Array, outputs: Array) -> tuple[Array, BlockFigures, Moments]:
+        return outputs, BlockFigures.of(outputs, rows.first), Moments.of(inputs - middle, outputs - central)
 
-    def compute(block: int) -> Moments:
-        inputs = sampler.block(block, used)
-        with np.errstate(all="ignore"):
-            lines = model.run(sampler.inputs(inputs), sampler.sizes[block])
-            own = values[:, starts[block] : starts[block + 1]]
-            for row, of_line in enumerate(rows):
-                own[row] = lines[of_line[0]] if len(of_line) == 1 else lines[of_line].sum(axis=0)
-            apart = (
-                np.stack([inputs[place] for place in used]) - middle[:, None] if used else np.empty((0, own.shape[1]))
-            )
-            return Moments.of(apart, own - central[:, None])
-
-    parts = over_threads(compute, range(len(sampler.sizes)))
-    _all_computed(outputs, values)
-    moments = parts[0]
-    for part in parts[1:]:
-        moments += part
-    ranges = tuple(sampler.dimensions[place].range for place in used)
-    return Drawn(tuple(outputs), values, sampler.sizes, ranges, sampler.correlated(used), moments)
-
-
-def _periods(projection: Projection, figure: Output) -> list[int]:
-    """Return the years whose figures make an output; of several the sum."""
-    if is_missing(figure.of(projection)):
-        raise PlanError(f"{figure}: is missing in the plan, so there is nothing to simulate; enter what it rests on")
-    plan = projection.plan
-    if kind_of(figure.line).single_value:
-        return [0]
-    if figure.year is not None:
-        return [plan.years.index(figure.year)]
-    figures = projection.lines[figure.line]
-    return [period for period in plan.periods if not is_missing(figures[period])]
-
-
-def _all_computed(outputs: Sequence[Output], values: np.ndarray) -> None:
-    for one, row in zip(outputs, values, strict=True):
-        lost = int(row.size - np.isfinite(row).sum())
-        if lost:
-            raise PlanError(
-                f"{one}: cannot be computed in {lost:,} of {row.size:,} draws (a division by 0 or too large a number); "
-                "narrow the ranges of the inputs that it rests on"
-            )
-
-
-def _described(projection: Projection, drawn: Drawn) -> dict[Output, Simulated]:
-    """Return the spread and the contributions of every output; put the drawn values in order, block by block."""
-    spreads = over_threads(lambda row: spread(row, drawn.sizes), list(drawn.values))
-    names = list(dict.fromkeys(drawn.ranges))
-    groups = [[place for place, name in enumerate(drawn.ranges) if name == range_name] for range_name in names]
-    own, joint = drawn.moments.contributions(groups, drawn.linked) if names else (np.empty((0, 0)),) * 2
+    held, blocks, moments = [], [], None
+    for outputs, of_block, sums in rows.each(look):
+        if rows.values <= MOST_HELD:
+            held.append(outputs)
+        blocks.append(of_block)
+        moments = moments + sums if moments else sums
+    every_spread = spreads(HeldRows(held) if held else rows, blocks)
+    names = list(dict.fromkeys(rows.ranges))
+    groups = [[place for place, name in enumerate(rows.ranges) if name == range_name] for range_name in names]
+    linked = rows.sampler.correlated(rows.used)
+    own, joint = moments.contributions(groups, linked) if moments and names else (np.empty((0, 0)),) * 2
     shares = {
         name: list(zip(own[place].tolist(), joint[place].tolist(), strict=True)) for place, name in enumerate(names)
     }
     by_output = {}
-    for place, (one, its) in enumerate(zip(drawn.outputs, spreads, strict=True)):
+    for place, (one, its) in enumerate(zip(rows.outputs, every_spread, strict=True)):
         parts = tuple(
             Contribution(name, *(shares[name][place] if name in shares else (0.0, 0.0)))
             for name in projection.plan.uncertainty

@@ -238,8 +238,10 @@ def _known(chosen: Output, projection: Projection) -> float:
 def _method(count: int, attribution: Attribution) -> str:
     if not count:
         return "Nothing that this figure rests on has changed."
+    if count == 1:
+        return "Exact: one change makes all of the movement."
     if attribution.errors is None:
-        return f"Exact: averaged over every order of {count} change{'s' if count > 1 else ''} (Shapley values)."
+        return f"Exact: averaged over every order of {count} changes (Shapley values)."
     return f"Sampled: averaged over {attribution.orders} of the orders of {count} changes; each has its standard error."
 
 

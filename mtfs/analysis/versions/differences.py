@@ -11,7 +11,6 @@ from mtfs.plan.inputs import Input
 from mtfs.plan.outturns import outturns
 from mtfs.plan.parts.base import Series
 from mtfs.plan.plan import Plan
-from mtfs.plan.scenarios import inputs_in
 
 By = Literal["group", "input"]
 STRUCTURE, OUTTURN = "structure", "actuals"
@@ -182,7 +181,7 @@ def common_years(old: Plan, new: Plan, entry: Input) -> list[str]:
 
 def _in_scenario(plan: Plan, entry: Input) -> Input:
     """Return an input as the scenario that the plan is in sets it."""
-    return inputs_in(plan, plan.scenario).get(entry.id, entry) if plan.scenario else entry
+    return plan.inputs_in(plan.scenario).get(entry.id, entry) if plan.scenario else entry
 
 
 def _origin(entry: Input) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from mtfs.core.tables import BY_ROW, NAME, TEXT, UNIT, Cell, Table, Tabular
 from mtfs.model.naming import unit_of
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.plan import Plan
-from mtfs.plan.scenarios import NO_SCENARIO, in_scenario, inputs_in, is_switchable, selected
+from mtfs.plan.scenarios import NO_SCENARIO, in_scenario, is_switchable, selected
 
 BESIDES = (Pot.LEAST_CUMULATIVE, Pot.MOST_CUMULATIVE, Funds.REPURPOSED, Pot.PRESSURES, Gap.UNDERLYING)
 """Lines that are compared besides the main outputs: their total, or their last year where they do not add up."""
@@ -134,7 +134,7 @@ def _figures(base: Plan, key: str, outputs: list[Output]) -> tuple[float | None,
     """Return the outputs in one scenario: by the program of the plan as it stands where that takes the same steps."""
     if not is_switchable(base, key):
         return _of(_projected(base, key), outputs)
-    values = base.values | {target: entry.by_year(base) for target, entry in inputs_in(base, key).items()}
+    values = base.values | {target: entry.by_year(base) for target, entry in base.inputs_in(key).items()}
     lines = dict.fromkeys([*(one.line for one in outputs), *lines_required_positive(base)])
     try:
         figures = program(base, tuple(lines)).run(values)

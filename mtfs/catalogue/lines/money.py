@@ -118,7 +118,7 @@ class Fund:
     REPURPOSED = _fund(
         "funds.*.repurposed", "Repurposed", adds_up=True, key=True, outturn=True,
         chart=FamilyChart(
-            "Repurposed by fund (£m a year)", "Stacked columns: repurposed by fund and year, in £m", decimals=1
+            "Repurposed by fund (£m a year)", "Stacked columns: repurposed by fund and year, in £m"
         ),
     )  # fmt: skip
     RECURRENT_PART = _fund(

@@ -7,6 +7,8 @@ from dataclasses import KW_ONLY, dataclass, field, fields
 from functools import lru_cache
 from typing import Literal, NamedTuple, ParamSpec
 
+from mtfs.core.units import MONEY
+
 ALTERNATIVES = "alternatives"
 """Groups of productivity opportunities of which one counts: named by a plan, but no entries of it."""
 MEANT_ABOVE_0 = "inputs that are meant above 0"
@@ -35,16 +37,15 @@ class Sheet(str):
 class FamilyChart(NamedTuple):
     """A chart of the lines of a family, which stands below the table of their sheet: stacked columns, one a year.
 
-    `description` is for those who cannot see it. The columns begin with the base year if `from_base`, they have
-    their figures inside while there are at most `most_labelled` parts, and the axis has `decimals`. With `least`, the
-    family of the amounts below which a figure must not fall, each part that has one also has a chart of both.
+    `description` is for those who cannot see it. The columns begin with the base year if `from_base`, and they have
+    their figures inside while there are at most `most_labelled` parts. With `least`, the family of the amounts below
+    which a figure must not fall, each part that has one also has a chart of both.
     """
 
     title: str
     description: str
     from_base: bool = False
     most_labelled: int = 100
-    decimals: int = 0
     least: Line | None = None
 
 
@@ -150,6 +151,12 @@ class Line:
     def sheet_in(self, allocation: bool) -> str:
         """Return the sheet on which it stands in a plan with an allocation, or without one."""
         return self.sheet if allocation else self.sheet_without_allocation or self.sheet
+
+    @property
+    def is_deflated(self) -> bool:
+        """Whether its figures are others in the base year's prices: those of money in cash, and of growth of money."""
+        is_cash = self.unit == MONEY.name and not self.base_prices and not self.single_value
+        return is_cash or self.growth_of is not None
 
     @property
     def label(self) -> str:

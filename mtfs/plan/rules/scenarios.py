@@ -15,7 +15,7 @@ from mtfs.plan.edited import decides_what_the_plan_is
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.parts.scenarios import assigned, unknown_scenario
 from mtfs.plan.rules.inputs import changed_input_problems
-from mtfs.plan.scenarios import NO_SCENARIO, in_scenario, inputs_in, is_switchable
+from mtfs.plan.scenarios import NO_SCENARIO, in_scenario, is_switchable
 
 WILDCARDS = frozenset("*?~")
 """What MATCH, which finds the selected scenario in a workbook, takes as a pattern: it could find another one."""
@@ -55,7 +55,7 @@ def _sets(plan: PlanContent, key: str) -> Iterator[Problem]:
             yield problem.because_of(place)
             return
     try:
-        entries = inputs_in(plan, key)
+        entries = plan.inputs_in(key)
     except PlanError as error:
         yield from error.because_of(place)
         return
@@ -80,7 +80,7 @@ def _target_problem(plan: PlanContent, target: str) -> Problem | None:
 def scenario_problems(plan: PlanContent) -> Iterator[Problem]:
     """Yield scenarios that make no valid plan, for a plan that is valid itself."""
     for key in plan.scenarios:
-        if any(entry.ruled_together for entry in inputs_in(plan, key).values()):
+        if any(entry.ruled_together for entry in plan.inputs_in(key).values()):
             try:
                 in_scenario(plan, key)
             except PlanError as error:

@@ -9,21 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from mtfs.core.csv_rows import refuse_ambiguous
 from mtfs.core.numbers import finite_number, no_number, shown
-from mtfs.core.texts import one_line
-from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit
+from mtfs.core.texts import visible
+from mtfs.core.units import MILLIONS, MONEY, POUNDS, POWERS, RATE, WRITTEN, Unit, percentage
 from mtfs.core.years import DASHES, FinancialYear
 
-INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"), None)
-"""Signs that nobody sees: byte-order marks, spaces without width, marks of direction."""
 AS_MINUS = str.maketrans(dict.fromkeys(DASHES, "-"))
 NIL = ("-", "nil")
 NOT_CALCULATED = "is a formula that was never calculated; open the table in Excel or LibreOffice and save it"
 PERCENT = replace(RATE, name="%")
 """The unit of a rate whose numbers are percentages: 0.5 is 0.5%."""
 PER_CENT = 100
-AMBIGUOUS = re.compile(r"\D*(?:[0-9]{1,3},|[1-9][0-9]{0,2}\.)[0-9]{3}\D*")
-"""An amount whose comma or point may stand before decimals or between thousands."""
 BESIDE_YEAR = re.compile(
     r"[ :,-]*\(?(?:(?:draft|revised|approved|final) )?"
     r"(?:budget|forecast|estimate|plan|projection|outturn|actual)?s?\)?[ :,-]*$",
@@ -91,7 +88,7 @@ def text_of(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return one_line(str(cell).translate(INVISIBLE))
+    return visible(str(cell))
 
 
 def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | None:
@@ -110,9 +107,8 @@ def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | N
     text = text_of(cell)
     if not text:
         return None
-    if ambiguous and AMBIGUOUS.fullmatch(text):
-        message = f"{shown(text)} may have decimals or thousands: semicolons part the cells of this table"
-        raise ValueError(f"{message}; save it as CSV with commas or as .xlsx, or write such as 1234 or 1.5")
+    if ambiguous:
+        refuse_ambiguous(text)
     if isinstance(cell, Scaled):
         remedy = "give the cell the number format 0, and write the unit of that number in the column Unit"
         raise ValueError(f"{text} is shown as another number (format {cell.number_format.partition(';')[0]}); {remedy}")
@@ -121,7 +117,7 @@ def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | N
     if isinstance(cell, int | float):
         number = Decimal(f"{finite_number(cell):.15g}")
         if unit.ratio:
-            return Amount(number / PER_CENT if unit is PERCENT else number, Decimal(0), text)
+            return _rate(number / PER_CENT if unit is PERCENT else number, text)
         amount = _in_thousands(number, int(unit.thousands or 0), Decimal(f"{float(cell):.12g}"), f"{number:,f}")
         return replace(amount, rounding=Decimal(0)) if number == number.to_integral_value() else amount
     if text.startswith("="):
@@ -135,13 +131,21 @@ def read_amount(cell: object, unit: Unit, ambiguous: bool = False) -> Amount | N
         raise ValueError(no_number(text, unit)) from None
     if unit.ratio:
         per = PER_CENT if unit is PERCENT and "%" not in plain else 1
-        return Amount(Decimal(f"{value:.15g}") / per, Decimal(0), text)
+        return _rate(Decimal(f"{value:.15g}") / per, text)
     match = WRITTEN.fullmatch(plain.removesuffix(f" {unit}").strip())
     digits = match["digits"].replace(",", "") if match is not None else plain
     letter = (match["scale"] or "").lower() if match is not None else ""
     power = POWERS[letter] if letter else int(unit.thousands or 0)
     number = abs(Decimal(digits))
     return _in_thousands(number.copy_sign(Decimal(value)), power, number, text)
+
+
+def _rate(fraction: Decimal, text: str) -> Amount:
+    """Return a rate; raise ValueError for one beyond 100%, which is a percentage without its sign."""
+    if abs(fraction) > 1:
+        beyond = f"{shown(text)} is {percentage(float(fraction), 0)}, and a rate is 100% at most"
+        raise ValueError(f"{beyond}; write it as 3%, or write % in the column Unit")
+    return Amount(fraction, Decimal(0), text)
 
 
 def _in_thousands(number: Decimal, power: int, typed: Decimal, text: str) -> Amount:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtfs.core.csv_rows import AMBIGUOUS
 from mtfs.core.numbers import shown
 from mtfs.core.problems import Problem
-from mtfs.plan.tables.cells import AMBIGUOUS
 from mtfs.plan.tables.rows import ReadTable, Row
 
 

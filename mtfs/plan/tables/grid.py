@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtfs.core.csv_rows import csv_rows
+from mtfs.core.csv_rows import SEMICOLON, csv_rows, csv_text_of, delimiter_of
 from mtfs.core.errors import PlanError
 from mtfs.core.formats import AS_XLSX, BY_START, ZIP, other_format
 from mtfs.core.problems import InvalidPart, Problem
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 WITH_SHEET = re.compile(r"(?P<path>.+\.xls[xm])(?::(?P<sheet>[^:]+))?", re.IGNORECASE)
 """A workbook, with the sheet that holds the table where it is named."""
-DELIMITERS = (",", ";", "\t")
-ENCODINGS = ("utf-8-sig", "cp1252")
-"""How spreadsheet programs write CSV: as UTF-8, or as Windows does in Britain."""
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LARGEST_FILE = 5_000_000
 TEXT_ENDINGS = (".csv", ".tsv", ".tab")
 """Endings of files that can be nothing but a table."""
@@ -127,23 +123,14 @@ def _of_frame(frame: DataFrame) -> Grid:
 
 def _of_text(path: Path, content: bytes | None = None) -> Grid:
     text = _decoded(path, _read(path) if content is None else content)
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text, REQUIRED)
     try:
         grid = _from_headings(str(path), csv_rows(text, delimiter))
     except InvalidPart as error:
         raise PlanError(error.problems, str(path)) from None
     if grid is None:
         raise _no_headings(str(path))
-    return replace(grid, ambiguous=delimiter == ";")
-
-
-def _delimiter(text: str) -> str:
-    """Return what parts the cells of the line with the headings that every table has."""
-    for line in text.splitlines():
-        for delimiter in DELIMITERS:
-            if {text_of(cell.strip(' "')).lower() for cell in line.split(delimiter)}.issuperset(REQUIRED):
-                return delimiter
-    return DELIMITERS[0]
+    return replace(grid, ambiguous=delimiter == SEMICOLON)
 
 
 def _read(path: Path) -> bytes:
@@ -164,18 +151,10 @@ def _decoded(path: Path, content: bytes) -> str:
         other = other_format(path.name, content[:100])
         remedy = AS_XLSX if other is not None and AS_XLSX in other else AS_TABLE
         raise _refusal(str(path), "is no table that mtfs reads", remedy)
-    texts = (_text_in(encoding, content) for encoding in (("utf-16",) if content.startswith(UTF_16) else ENCODINGS))
-    text = next((text for text in texts if text is not None), None)
-    if text is None:
-        raise _refusal(str(path), "is no text", "save it as CSV UTF-8")
-    return text
-
-
-def _text_in(encoding: str, content: bytes) -> str | None:
     try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
+        return csv_text_of(content)
+    except InvalidPart as error:
+        raise PlanError(error.problems, str(path)) from None
 
 
 def _of_workbook(path: Path, name: str | None, content: bytes | None = None) -> Grid:

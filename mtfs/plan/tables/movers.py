@@ -12,6 +12,8 @@ from mtfs.core.units import SHARE
 from mtfs.plan.tables.kinds import ASSUMPTION
 from mtfs.plan.tables.rows import MOVED_BY, ReadTable, Row
 
+WITHOUT_SIGN = re.compile(r"(?P<name>.+?)\s+[-+]?[0-9.]+")
+AS_WEIGHT = "write the part of the line that it moves, as 64%"
 WEIGHTED = re.compile(r"(?P<name>.+?)(?:\s+(?P<weight>[-+]?[0-9.]+ ?%))?")
 
 
@@ -41,9 +43,8 @@ class MoverReader:
             if not meant and name.casefold() in self.table.unread:
                 continue
             if not meant:
-                otherwise = "add a row of the kind assumption with that name"
-                remedy = spelling_remedy(name.casefold(), self.keys, otherwise)
-                self._problem(row, f"{shown(name)} is no assumption of this table", remedy)
+                self._problem(row, f"{shown(name)} is no assumption of this table", self._remedy(name))
+                self.used |= {key for known in self.keys if known in name.casefold() for key in self.keys[known]}
             elif len(meant) > 1:
                 numbers = " and ".join(str(row.number) for row in meant.values())
                 self._problem(row, f"{shown(name)} is name or id of the rows {numbers}", "change one of both there")
@@ -53,6 +54,15 @@ class MoverReader:
                 self.used.add(key)
                 weights[key] = self._weight(row, match["weight"] if match is not None else None)
         return weights
+
+    def _remedy(self, name: str) -> str:
+        """Return the remedy for a name that no assumption has: its weight or its neighbour may be written otherwise."""
+        weighted = WITHOUT_SIGN.fullmatch(name)
+        if weighted is not None and weighted["name"].casefold() in self.keys:
+            return f"write the weight with its sign, as {name}%"
+        if "," in name:
+            return "part several by semicolons, as in Pay award 64%; Prices 36%"
+        return spelling_remedy(name.casefold(), self.keys, "add a row of the kind assumption with that name")
 
     def unused(self) -> list[Problem]:
         """Return what is wrong with assumptions that move no row, once all rows are read."""
@@ -64,10 +74,14 @@ class MoverReader:
     def _weight(self, row: Row, text: str | None) -> float:
         """Return a weight, 1 where none is given."""
         try:
-            return 1.0 if text is None else SHARE.read(text)
+            weight = 1.0 if text is None else SHARE.read(text)
         except ValueError:
-            self._problem(row, f"{shown(text)} is no weight", "write it as 64%")
-        return 1.0
+            self._problem(row, f"{shown(text)} is no weight", AS_WEIGHT)
+            return 1.0
+        if not 0 <= weight <= 1:
+            self._problem(row, f"{shown(text)} is outside 0% to 100%", AS_WEIGHT)
+            return 1.0
+        return weight
 
     def _problem(self, row: Row, message: str, remedy: str) -> None:
         location = self.table.grid.location(row.number, MOVED_BY)

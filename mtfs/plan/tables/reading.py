@@ -145,7 +145,7 @@ class _RowReader:
             remedy = "add one for the base year (its cells may be blank) and one for each year of the plan"
             self._heading_problem(f"has {len(years) or 'no'} column{'s' if not years else ''} of a year", remedy)
             return
-        first = FinancialYear.parse(years[0])
+        first = min(map(FinancialYear.parse, years))
         if len(years) > LONGEST_HORIZON + 1:
             message = f"has {len(years)} years, and a plan has at most {LONGEST_HORIZON} after its base year"
             self._heading_problem(message, "leave some out")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from mtfs.backends.cell_formula import CellReference
@@ -151,9 +152,16 @@ class Layout:
 
     def last_row(self, sheet: str) -> int:
         """Return the last row in use on a sheet, counted from 0."""
-        holding = (self.inputs, self.rows, self.live, self.spare_inputs, self.spare_rows)
-        places = [place for places in holding for place in places.values()]
-        return max((place.row for place in places if place.sheet == sheet), default=FIRST_ROW)
+        return self._last_rows.get(sheet, FIRST_ROW)
+
+    @cached_property
+    def _last_rows(self) -> dict[str, int]:
+        """The last row in use on each sheet."""
+        last: dict[str, int] = {}
+        for places in (self.inputs, self.rows, self.live, self.spare_inputs, self.spare_rows):
+            for place in places.values():
+                last[place.sheet] = max(place.row, last.get(place.sheet, 0))
+        return last
 
     def _place_inputs(self) -> None:
         """Place every input below the index, which has a row a chapter, one for the sources, and three of its own."""

@@ -33,6 +33,8 @@ OUTTURN_NOTE = f"A figure marked {OUTTURN} is the outturn that Inputs gives; lat
 FAILS = FAILING.strip("; :")
 """What a verdict says where anything fails."""
 VERDICT_ROW = HEADER_ROW + 1
+ASKED_ROW = VERDICT_ROW + 8
+"""The row of Checks, the last above the list, that asks a function whether it is found."""
 """Of the verdict above the list of checks."""
 PURPOSE: dict[str, str] = {sheet: sheet.purpose for sheet in SHEETS if sheet != RECONCILIATION_SHEET}
 
@@ -54,7 +56,7 @@ def write(parts: Parts, name: str) -> None:
             _line(parts, line, place.row, name)
     for line, place in parts.layout.spare_rows.items():
         if place.sheet == name:
-            _line(parts.of_empty_parts(), line, place.row, name)
+            _line(parts.of_empty_parts, line, place.row, name)
     spare_lines.fold_away(parts, name)
     if name == "Checks":
         _verdict(parts)
@@ -159,8 +161,10 @@ def _verdict(parts: Parts) -> None:
     faults = f"SUM({result}{row + 3}:{result}{row + 6})"
     moved, no_number, stray = (as_written.total(columns, heading) for heading in as_written.COUNTS)
     judged = _verdict_formula(row, faults, names, results)
+    asked = [_asked(parts.host)] if parts.host else []
+    judged = _where_functions_are(f"{result}{ASKED_ROW + 1}", judged, results) if asked else judged
     rows = (
-        (ARITHMETIC, "text", f"={_where_functions_are(parts.host, judged, results)}", verdict(parts)),
+        (ARITHMETIC, "text", f"={judged}", verdict(parts)),
         ("Checks that pass", "count", f'=COUNTIF({results},"OK")', passing),
         ("Checks that fail", "count",
          f'=COUNTA({units})-COUNTIF({results},"{NOT_USED}")-{result}{row + 2}', count - passing),
@@ -172,6 +176,7 @@ def _verdict(parts: Parts) -> None:
         ("Inputs whose number or choice is another than as written", "count", f"={as_written.edited(columns)}", 0),
         ("Inputs whose text, source, status or note is another than as written", "count",
          f"={as_written.edited(columns, 'Texts edited')}", 0),
+        *asked,
     )  # fmt: skip
     for offset, (label, unit, formula, value) in enumerate(rows):
         sheet.write_string(row + offset, NAME, label, book.style("strong"))
@@ -192,15 +197,19 @@ def _verdict_formula(row: int, faults: str, names: str, results: str) -> str:
     return f'IFERROR({text},"{FAILING.lstrip("; ")}{ON_INPUTS}")'
 
 
-def _where_functions_are(host: str, judged: str, results: str) -> str:
-    """Return the formula of a verdict that says so where a spreadsheet does not find the functions of a host.
+def _asked(host: str) -> tuple[str, str, str, float]:
+    """Return the row that asks one function of a host, from which the verdict sees whether they are found.
 
-    It asks one of them. NOW has it computed on opening too, when every other figure is shown as stored.
+    It is a cell of its own: where functions cannot even be read, as LAMBDA in LibreOffice, all of a formula with one is
+    an error. NOW has it computed on opening too, when every other figure is shown as stored.
     """
-    if not host:
-        return judged
     function = FUNCTIONS["MTFS_NET_UPLIFT"]
-    asked = function.example_call(name_in(host, function)).removeprefix("=")
+    call = function.example_call(name_in(host, function))
+    return f"One function is asked: {function.name}", function.unit, f"{call}+NOW()*0", function.call(*function.example)
+
+
+def _where_functions_are(asked: str, judged: str, results: str) -> str:
+    """Return the formula of a verdict that says so where a spreadsheet does not find the functions of a host."""
     figures = f'IF(SUMPRODUCT(--ISERROR({results}))=0,"{AS_STORED}","{IN_ERROR}")'
     return f'IF(ISNUMBER({asked}+NOW()*0),{judged},"{NOT_FOUND}"&{figures})'
 

@@ -9,7 +9,7 @@ from mtfs.plan.parts.base import STATUS_MEANING
 from mtfs.plan.sheet import ALL_YEARS, HEADER_ROW, SHEET, Columns, letters
 from mtfs.report.book.heights import height
 from mtfs.report.book.parts import Parts
-from mtfs.report.sheets import as_written, inputs_sources
+from mtfs.report.sheets import as_written
 
 ASSUMPTIONS = "Assumptions"
 HEADERS = {
@@ -98,8 +98,8 @@ def _statuses(parts: Parts, row: int) -> int:
 
 def _sources(parts: Parts, row: int) -> None:
     """Write the sources as a table."""
-    book, sheet, plan = parts.book, parts.book.sheets[ASSUMPTIONS], parts.plan
-    rows = [(f"{source.id}: {source.title}", source.id, source.publisher) for source in inputs_sources.sources_of(plan)]
+    book, sheet = parts.book, parts.book.sheets[ASSUMPTIONS]
+    rows = [(f"{source.id}: {source.title}", source.id, source.publisher) for source in parts.sources]
     if not rows:
         return
     headers = [(text, "header_text") for text in ("Source", "Id", "Publisher")]

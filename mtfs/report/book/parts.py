@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from mtfs.analysis.figures.checks import Checks
@@ -10,6 +11,7 @@ from mtfs.analysis.figures.projection import Projection
 from mtfs.backends.cell_formula import Formula
 from mtfs.catalogue.lines import kind_of
 from mtfs.core.version import VERSION
+from mtfs.nhse.published import Source, sources
 from mtfs.plan.plan import Plan
 from mtfs.report.book.layout import Layout
 from mtfs.report.book.writer import Book, Placed
@@ -46,10 +48,19 @@ class Parts:
     host: str = ""
     with_empty_parts: Projection | None = None
 
+    @cached_property
     def of_empty_parts(self) -> Parts:
-        """Return the same, of the plan with an empty part for each spare row."""
+        """The same, of the plan with an empty part for each spare row."""
         there = self.with_empty_parts
         return self if there is None else replace(self, plan=there.plan, projection=there)
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """The sources that the plan names, in the order of its inputs; of one of its own, no more is known."""
+        used = dict.fromkeys(
+            entry.provenance.source for entry in self.plan.inputs.values() if entry.provenance is not None
+        )
+        return [sources().get(key) or Source(key, key, "as named in the plan", "", "", "", "") for key in used if key]
 
     def line(self, line: str, period: int) -> Placed:
         """Return a year of a line, or its one figure: the cell and the value."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
@@ -54,11 +55,13 @@ def set_up(parts: Parts, name: str) -> None:
     widest = max(page_lengths(widths, sheet.vbreaks, widths[NAME]))
     scale = max(LEAST_SCALE, min(100, int(100 * WIDTH / widest)))
     across, down = WIDTH * 100 / scale, HEIGHT * 100 / scale
-    rows = max([sheet.dim_rowmax + 1, *(chart.below for chart in charts)])
-    heights = [sheet._size_row(row) for row in range(rows)]
     if not sheet.repeat_row_range:
         sheet.repeat_rows(0)
-    repeated = sum(heights[row] for row in _repeated(sheet))
+    of_top = _repeated(sheet)
+    below = max(ROWS_OF_THE_TOP, of_top.stop) if name in book.top_printed else sheet.dim_rowmax + 1
+    rows = max([below, *(chart.below for chart in charts)])
+    heights = [sheet._size_row(row) for row in range(rows)]
+    repeated = sum(heights[row] for row in of_top)
     sheet.set_print_scale(scale)
     sheet.print_area(0, 0, rows - 1, len(widths) - 1)
     sheet.set_h_pagebreaks(row_breaks(heights, _starts(parts, name, charts, rows), down, repeated))
@@ -73,7 +76,11 @@ def _printed_columns(book: Book, name: str, charts: list[Drawn]) -> list[int]:
     last = book.last_printed.get(name, sheet.dim_colmax)
     in_use = 1 + max(column for cells in sheet.table.values() for column in cells if column <= last)
     widths = [sheet._size_col(column) for column in range(in_use)]
-    right = max([_right_of_the_top(sheet, widths), *(chart.right for chart in charts)])
+    top = _right_of_the_top(sheet, widths)
+    if name in book.top_printed:
+        page, ends = WIDTH * 100 / LEAST_SCALE, list(accumulate(widths))
+        return [width for width, end in zip(widths, ends, strict=True) if end <= page or end - width < top]
+    right = max([top, *(chart.right for chart in charts)])
     if right > sum(widths):
         widths.append(int(right - sum(widths)) + 1)
         sheet.set_column_pixels(in_use, in_use, widths[-1])

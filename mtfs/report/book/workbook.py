@@ -107,6 +107,7 @@ def write_report(
     host: str = "xlwings",
     protected: bool = False,
     spare: int = SPARE_ROWS,
+    changed: Sequence[str] = (),
 ) -> Projection:
     """Write the report of a plan, whole or not at all: an .xlsx with live formulas and cached values.
 
@@ -120,12 +121,13 @@ def write_report(
         protected: Whether formulas are locked, without a password; inputs never are. Outlines and comments of a
             protected sheet cannot be used.
         spare: How many rows for further parts each family has on Inputs; none where rows call functions.
+        changed: What changed since an earlier version, for the Cover: such as the sentences of a bridge.
 
     Raises:
         ToolError: where the file cannot be written; what stood there stays.
     """
     projection = computed(plan)
-    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None, protected, spare)
+    write_whole_workbook(projection, path, Calls(host) if formulas == "udf" else None, protected, spare, changed)
     return projection
 
 
@@ -142,7 +144,12 @@ def computed(plan: Plan | Projection) -> Projection:
 
 
 def write_whole_workbook(
-    projection: Projection, path: str | Path, calls: Calls | None, protected: bool = False, spare: int = 0
+    projection: Projection,
+    path: str | Path,
+    calls: Calls | None,
+    protected: bool = False,
+    spare: int = 0,
+    changed: Sequence[str] = (),
 ) -> None:
     """Write the workbook beside `path`, then let it take its place.
 
@@ -150,7 +157,7 @@ def write_whole_workbook(
         ToolError: where the file cannot be written; what stood there stays.
     """
     with atomic_write(path) as temporary:
-        write_workbook(projection, temporary, calls, protected, spare=0 if calls is not None else spare)
+        write_workbook(projection, temporary, calls, protected, None, 0 if calls is not None else spare, changed)
 
 
 def write_workbook(
@@ -160,6 +167,7 @@ def write_workbook(
     protected: bool = False,
     pages: Callable[[Parts, Contents], None] | None = None,
     spare: int = 0,
+    changed: Sequence[str] = (),
 ) -> None:
     """Write the workbook to a path that may be overwritten, or into memory; `pages` adds to it what it is asked for."""
     plan = projection.plan
@@ -176,8 +184,7 @@ def write_workbook(
     moved_by = sensitivity_sheet.main_sensitivity(projection)
     simulated = simulation_sheet.plan_simulation(projection)
     held = {*layout.sheets, *([chart_data.SHEET] if tables else []), *([sensitivity_sheet.SHEET] if moved_by else [])}
-    held |= {simulation_charts.SHEET} if simulated is not None else set()
-    held |= set(SCENARIOS) if plan.scenarios else set()
+    held |= {*([simulation_charts.SHEET] if simulated is not None else []), *(SCENARIOS if plan.scenarios else ())}
     sheets = {name: text for name, text in SHEETS.items() if name not in WORKING or name in held}
     sheets |= {extra.name: extra.purpose for extra in extras}
     bare, alone = ({extra.name for extra in extras if getattr(extra, how)} for how in ("bare", "alone"))
@@ -204,7 +211,7 @@ def write_workbook(
     summary.write(parts, reconciled, moved_by, simulated)
     sheet_charts.write(parts, ranges, claims_by_reading if plan.readings else None)
     notes.write_assumptions(parts)
-    cover_sheet.write(parts, sheets)
+    cover_sheet.write(parts, sheets, changed)
     for extra in extras:
         extra.write(parts)
     names.define(parts, host)

@@ -153,6 +153,7 @@ def write(parts: Parts, tables: Tables) -> Ranges:
     if not tables:
         return Ranges(tables)
     book, sheet = parts.book, parts.book.sheets[SHEET]
+    book.top_printed.add(SHEET)
     sheet.set_column(NAME, NAME, 45)
     sheet.set_column(AMOUNT, END, 12)
     sheet.set_column(SHOWN, SHOWN, 52)

@@ -9,10 +9,10 @@ from xlsxwriter.chart import Chart
 from mtfs.analysis.plots.standard import Colour, colours_of_parts
 from mtfs.catalogue.lines import LINES, Line, LineId, find_line
 from mtfs.catalogue.lines.record import FamilyChart
-from mtfs.core.units import MILLIONS, axis_format
+from mtfs.core.units import MILLIONS
 from mtfs.model.naming import part_name
 from mtfs.report.book.parts import Parts
-from mtfs.report.charts.drawing import add_columns, hold_zero, line_of, new_chart, set_axes
+from mtfs.report.charts.drawing import IN_MILLIONS, add_columns, hold_zero, line_of, new_chart, set_axes
 
 
 def of_sheet(parts: Parts, sheet: str) -> list[tuple[Chart, str]]:
@@ -30,7 +30,7 @@ def _of_family(parts: Parts, record: Line) -> Iterator[tuple[Chart, str]]:
         if record.chart.least is not None and (least := record.chart.least.of(*line.keys)) in parts.projection.lines:
             compared = f"{line.kind.label.lower()} against its {least.kind.label.lower()}"
             title = f"{part_name(parts.plan, line)}: {compared}"
-            chart = _against_the_least(parts, line, least, f"{title} (£m)", record.chart)
+            chart = _against_the_least(parts, line, least, f"{title} (£m)")
             yield chart, f"Columns and a line, by year in £m. {title}"
 
 
@@ -40,15 +40,15 @@ def _stacked(parts: Parts, lines: list[LineId], about: FamilyChart) -> Chart:
     drawn = {line: (part_name(parts.plan, line), colour) for line, colour in colours}
     add_columns(parts, chart, drawn, labelled=len(lines) <= about.most_labelled)
     hold_zero(parts, chart)
-    set_axes(chart, MILLIONS.name, axis_format(about.decimals, divided=1))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart
 
 
-def _against_the_least(parts: Parts, line: LineId, least: LineId, title: str, about: FamilyChart) -> Chart:
+def _against_the_least(parts: Parts, line: LineId, least: LineId, title: str) -> Chart:
     chart = new_chart(parts, "column", title)
     first = add_columns(parts, chart, {line: (line.kind.label, Colour.FIGURE)}, stacked=False)
     over = new_chart(parts, "line", "")
     over.add_series(line_of(parts, least, least.kind.label, Colour.TARGET, "dash", first=first))
     chart.combine(over)
-    set_axes(chart, MILLIONS.name, axis_format(about.decimals, divided=1))
+    set_axes(chart, MILLIONS.name, IN_MILLIONS)
     return chart

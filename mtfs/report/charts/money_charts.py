@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.figures.missing import left_out
 from mtfs.analysis.plots.standard import colours_of_parts
 from mtfs.catalogue.lines import Allocation, Pot, Setting
 from mtfs.core.units import MILLIONS, axis_format
@@ -24,7 +25,9 @@ from mtfs.report.charts.drawing import (
 
 def pot_by_source(parts: Parts) -> Chart:
     """Return a chart of the pot of each year, stacked by where it comes from."""
-    chart = new_chart(parts, "column", "Investment pot by source (£m a year)", "stacked")
+    chart = new_chart(
+        parts, "column", f"Investment pot{left_out(parts.plan, Pot.ANNUAL)} by source (£m a year)", "stacked"
+    )
     add_columns(parts, chart, named(parts, *Pot.SOURCES))
     hold_zero(parts, chart, Pot.ANNUAL)
     set_axes(chart, MILLIONS.name, IN_MILLIONS)
@@ -33,7 +36,7 @@ def pot_by_source(parts: Parts) -> Chart:
 
 def pot_cumulative(parts: Parts) -> Chart:
     """Return a chart of the running total of the pot, plainly and in the recurrent view."""
-    chart = new_chart(parts, "line", "Investment pot, cumulative (£m)")
+    chart = new_chart(parts, "line", f"Investment pot{left_out(parts.plan, Pot.CUMULATIVE)}, cumulative (£m)")
     drawn = named(parts, Pot.CUMULATIVE, Pot.RECURRENT_CUMULATIVE)
     first = first_year(parts, drawn)
     highest = max(drawn, key=lambda line: figures_of(parts, line, first)[-1])

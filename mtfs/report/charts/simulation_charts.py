@@ -30,13 +30,14 @@ MARKERS = ("circle", "diamond", "square", "triangle")
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """A line whose rows of years stand on the sheet, between which figures it lies, what its title adds."""
+    """A line whose rows stand on the sheet: between which figures it lies, its widest band, what its title adds."""
 
     line: str
     first: int
     last: int
     lowest: float
     highest: float
+    band: float
     about: str = ""
 
 
@@ -74,7 +75,7 @@ def fan(parts: Parts, rows: Fan) -> tuple[Chart, str]:
     chart.add_series({**_series(rows, BAND, f"P{LOW} to P{HIGH}: 8 of 10 draws"), **band})
     chart.combine(over)
     drawing.set_legend(chart, [0])
-    start = axis_start([rows.lowest, rows.highest])
+    start = axis_start([rows.lowest, rows.highest], rows.band)
     drawing.set_axes(chart, unit, number, from_zero=True, start=start)
     return chart, f"Fan: {name} by year, band between P{LOW} and P{HIGH} of the simulation, median and plan, in {unit}"
 

@@ -24,7 +24,7 @@ LETTER, TITLE_LETTER = 6.1, 10.2
 """Pixels of a letter at 10 points, and of one of the title, on average."""
 USUAL_PLACE = None
 """How XlsxWriter keeps the usual place of a figure, which is above its column."""
-MARK, LONGEST_OWNER = "&&", 100
+MARK, LONGEST_OWNER = "&&", 90
 """How a footer writes &, and how much room it has for whose plan it is."""
 
 
@@ -82,7 +82,7 @@ def footer(parts: Parts) -> str:
     plan, checked = parts.plan, f"{ARITHMETIC}: {parts.checks.passing}"
     of_plan = f"  |  {shortened(version(plan), LONGEST_OWNER * 2 // 3)}"
     left = (shortened(plan.organisation, LONGEST_OWNER - len(of_plan)) + of_plan).replace("&", MARK)
-    return f"&L&9{left}&R&9{checked}  |  Page &P of &N"
+    return f"&L&10{left}&R&10{checked}  |  Page &P of &N"
 
 
 def shortened(text: str, most: int) -> str:

@@ -8,7 +8,7 @@ from xlsxwriter.chart import Chart
 
 from mtfs.analysis.plots.standard import Colour, colours_of_parts
 from mtfs.analysis.rollup.figures import PlanFigures
-from mtfs.core.units import MILLIONS, axis_format
+from mtfs.core.units import LEAST_IN_BILLIONS, MILLIONS, THOUSANDS_PER_MILLION, axis_format
 from mtfs.plan.sheet import BASE_YEAR, NAME
 from mtfs.report.charts import drawing
 from mtfs.report.rollup.blocks import HEADER
@@ -52,10 +52,13 @@ def distances(parts: RollupParts) -> Chart:
 
 def allocations(parts: RollupParts) -> Chart:
     """Return a chart of the recurrent allocation by year, stacked by region."""
-    chart = drawing.new_chart(parts, "column", "Recurrent allocation by region (£m)", "stacked")
+    unit, number = MILLIONS.name, drawing.IN_MILLIONS
+    if max(parts.whole.recurrent) >= LEAST_IN_BILLIONS * THOUSANDS_PER_MILLION:
+        unit, number = "£bn", axis_format(divided=2)
+    chart = drawing.new_chart(parts, "column", f"Recurrent allocation by region ({unit})", "stacked")
     for index, colour in enumerate(colours_of_parts(len(parts.summary.rows))):
         chart.add_series(_by_region(parts, "recurrent", index, colour, gap=40))
-    drawing.set_axes(chart, MILLIONS.name, drawing.IN_MILLIONS, from_zero=True, turned=UPWARDS)
+    drawing.set_axes(chart, unit, number, from_zero=True, turned=UPWARDS)
     _name_at_the_right(chart)
     return chart
 

@@ -27,6 +27,7 @@ from mtfs.plan.sheet import (
     carried_on,
     letters,
 )
+from mtfs.report.book import validation
 from mtfs.report.book.parts import Parts
 
 PURPOSE = "What Inputs held when this workbook was written, and whether its cells still are what they were."
@@ -67,6 +68,7 @@ def write(parts: Parts, others: Mapping[str, as_written.WrittenInput]) -> None:
     widths |= {columns.as_written(text): 14 for text in AFTER_YEARS_AS_WRITTEN}
     widths |= {columns.as_written("Kind"): 26, columns.as_written("Status"): 13, columns.as_written("If edited"): 48}
     book.last_printed[AS_WRITTEN] = columns.as_written("Status")
+    book.top_printed.add(AS_WRITTEN)
     for column, width in widths.items():
         sheet.set_column(column, column, width)
     sheet.protect()  # without a password: replacing a number everywhere passes it over
@@ -90,7 +92,35 @@ def source_now(columns: Columns, row: int, source: str, provenance: Provenance) 
 
 def to_correct(columns: Columns, row: int, entry: Input) -> str:
     """Return the formula that says on Inputs what is wrong with a row."""
-    return wrong_in_row(columns, row, f'"{_missing(entry)}"')
+    wrong = f'"{_missing(entry)}"'
+    if entry.provenance is not None and not entry.structural:
+        wrong = (
+            f"IF({outside(f'{SHEET}!{_span(_counted(columns, entry), row)}', entry)}>0,{say_outside(entry)},{wrong})"
+        )
+    return wrong_in_row(columns, row, wrong)
+
+
+def outside(span: str, entry: Input) -> str:
+    """Return the formula of how many numbers of some cells lie outside what an input may be."""
+    low, high = validation.bounds_of(entry)
+    return f'COUNTIF({span},"<{low:.15g}")+COUNTIF({span},">{high:.15g}")'
+
+
+def say_outside(entry: Input) -> str:
+    """Return the text, as a formula writes it, that says so."""
+    return f'"outside {validation.span_of(entry)}: correct the number"'
+
+
+def _counted(columns: Columns, entry: Input) -> range:
+    """Return the columns of Inputs that count for an input."""
+    if isinstance(entry.content, Series):
+        return range(columns.year(entry.first_period), columns.last_year + 1)
+    return range(ALL_YEARS, ALL_YEARS + 1)
+
+
+def _span(counted: range, row: int) -> str:
+    """Return cells of a row that stand side by side, without their sheet."""
+    return f"{letters(counted[0])}{row + 1}:{letters(counted[-1])}{row + 1}"
 
 
 def wrong_in_row(columns: Columns, row: int, missing: str) -> str:
@@ -190,7 +220,7 @@ def _content(parts: Parts, columns: Columns, row: int, entry: Input) -> None:
     if not isinstance(content, Series):
         value = (content or None) if entry.provenance is None else content.value
         if isinstance(value, str):
-            sheet.write_string(row, ALL_YEARS, value, style)
+            sheet.write_string(row, ALL_YEARS, value, book.style("quiet"))
         elif value is not None:
             sheet.write_number(row, ALL_YEARS, value, style)
         return
@@ -216,14 +246,13 @@ def _filled(parts: Parts, columns: Columns, entry: Input) -> list[int]:
 
 def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str, str]:
     """Return the formula of each check of a row, over its cells on Inputs; IFERROR makes one of what was deleted."""
-    by_year = isinstance(entry.content, Series)
-    first = columns.year(entry.first_period) if by_year else ALL_YEARS
-    last = columns.last_year if by_year else ALL_YEARS
-    here = f"{letters(first)}{row + 1}:{letters(last)}{row + 1}"
-    there, whole = f"{SHEET}!{here}", f"{SHEET}!{letters(ALL_YEARS)}{row + 1}:{letters(columns.last_year)}{row + 1}"
+    counted = _counted(columns, entry)
+    here = _span(counted, row)
+    there = f"{SHEET}!{here}"
+    whole = f"{SHEET}!{letters(ALL_YEARS)}{row + 1}:{letters(columns.last_year)}{row + 1}"
     one = f"{letters(ALL_YEARS)}{row + 1}"
     checks = {
-        "Moved": moved(row, range(first, last + 1)),
+        "Moved": moved(row, counted),
         "Filled": f"COUNTA({whole})",
         "Does not count": f"COUNTA({whole})-COUNTA({there})",
     }
@@ -242,7 +271,7 @@ def _checks(parts: Parts, columns: Columns, row: int, entry: Input) -> dict[str,
         needed = [] if entry.declared.input.may_be_missing else _filled(parts, columns, entry)
         deleted = "".join(f"+ISBLANK({SHEET}!{letters(column)}{row + 1})" for column in needed)
         fixed = other_fixed(columns, row)
-        checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}+{fixed}"
+        checks["Not a number"] = f"COUNTA({there})-COUNT({there}){deleted}+{fixed}+{outside(there, entry)}"
         checks["Edited"] = f"SUMPRODUCT(({there}<>{here})*1)"
         texts = [_other(columns.after(heading), columns.as_written(heading), row) for heading in PROVENANCE_TEXTS]
         checks["Texts edited"] = "+".join([_other_status(columns, row), fixed, *texts])

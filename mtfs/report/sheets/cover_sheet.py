@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.core.dates import in_words
 from mtfs.core.units import MISSING_WORD, MONEY, OUTTURN, as_outturn
@@ -50,14 +52,21 @@ HOW_TO_USE = (
     "Save the workbook, then run: mtfs report THIS-FILE.xlsx -o NEW.xlsx - the sheet Inputs is the plan, and is read.",
     "mtfs explain LINE YEAR says how a figure comes about. Formulas may use the names of Formulas, Name Manager.",
 )
+CHANGED = "What changed since the earlier version (as computed on writing)"
 SCENARIOS = (
     "The first cell of Inputs selects a scenario, and every sheet follows: Live holds what each sets, Scenarios "
     "compares them."
 )
 
 
-def write(parts: Parts, sheets: dict[str, str]) -> None:
-    """Write the sheet; `sheets` are those of the workbook, each with what it holds."""
+def write(parts: Parts, sheets: dict[str, str], changed: Sequence[str] = ()) -> None:
+    """Write the sheet.
+
+    Args:
+        parts: What the sheet is made from.
+        sheets: The sheets of the workbook, each with what it holds.
+        changed: What changed since an earlier version; none where there is none.
+    """
     book, sheet, plan = parts.book, parts.book.sheets[COVER], parts.plan
     for column, width in WIDTHS.items():
         sheet.set_column(column, column, width)
@@ -69,6 +78,9 @@ def write(parts: Parts, sheets: dict[str, str]) -> None:
     row = _texts(parts, 2, _state(parts))
     row = _heading(parts, row + 1, "What it is")
     row = _texts(parts, row, _about(parts))
+    if changed:
+        row = _heading(parts, row + 1, CHANGED)
+        row = _texts(parts, row, {str(n): ("", text) for n, text in enumerate(changed, start=1)})
     row = _colours(parts, _heading(parts, row + 1, "What colours mean"))
     row = _heading(parts, row + 1, "Signs and units")
     row = _texts(parts, row, {label: ("", text) for label, text in SIGNS.items()})

@@ -32,7 +32,7 @@ def write(parts: Parts, columns: Columns) -> None:
         parts.book.write_cell(
             SHEET, row, UNIT, f"={letters(UNIT)}{rows.heading + 1}", _inputs(rows.inputs), parts.book.style("quiet")
         )
-    if inputs_sources.sources_of(parts.plan):
+    if parts.sources:
         target = inputs_sources.heading_row(layout)
         _heading(parts, columns, target, inputs_sources.HEADING)
         _link(parts, row + 1, target, inputs_sources.HEADING)

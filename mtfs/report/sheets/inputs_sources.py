@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from mtfs.nhse.published import Source, sources
+from mtfs.nhse.published import sources
 from mtfs.plan.parts.base import Provenance
-from mtfs.plan.plan import Plan
 from mtfs.plan.sheet import NAME, SHEET, SOURCE_TITLE, Columns, letters
 from mtfs.report.book.heights import height_of, lines_of
 from mtfs.report.book.layout import Layout
@@ -12,12 +11,6 @@ from mtfs.report.book.parts import Parts
 from mtfs.report.sheets import as_written
 
 HEADING = "Sources"
-
-
-def sources_of(plan: Plan) -> list[Source]:
-    """Return the sources that a plan names, in the order of its inputs; of one of its own, no more is known."""
-    used = dict.fromkeys(entry.provenance.source for entry in plan.inputs.values() if entry.provenance is not None)
-    return [sources().get(key) or Source(key, key, "as named in the plan", "", "", "", "") for key in used if key]
 
 
 def heading_row(layout: Layout) -> int:
@@ -31,7 +24,7 @@ def keys(parts: Parts, columns: Columns) -> str:
 
 
 def _cells(parts: Parts, columns: Columns, heading: str) -> str:
-    count, first = len(sources_of(parts.plan)), heading_row(parts.layout) + 2
+    count, first = len(parts.sources), heading_row(parts.layout) + 2
     column = letters(columns.after(heading))
     return f"{SHEET}!${column}${first}:${column}${first + count - 1}" if count else ""
 
@@ -50,7 +43,7 @@ def write_title(parts: Parts, columns: Columns, row: int, provenance: Provenance
 def write(parts: Parts, columns: Columns, width: float) -> None:
     """Write every source at the foot of the sheet: what it is in the first column, its key where rows have theirs."""
     book, sheet = parts.book, parts.book.sheets[SHEET]
-    for row, source in enumerate(sources_of(parts.plan), start=heading_row(parts.layout) + 1):
+    for row, source in enumerate(parts.sources, start=heading_row(parts.layout) + 1):
         text = f"{source.id}: {', '.join(source.facts)}"
         sheet.write_string(row, NAME, text, book.style("label", "wrapped"))
         sheet.write_string(row, columns.after("Source"), source.id, book.style("indented"))

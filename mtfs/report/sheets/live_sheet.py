@@ -8,7 +8,7 @@ from mtfs.backends.cell_formula import CellReference
 from mtfs.core.units import unit_named
 from mtfs.plan.inputs import AS_IT_STANDS, Input
 from mtfs.plan.parts.scenarios import assigned
-from mtfs.plan.scenarios import inputs_in, switchable_scenarios
+from mtfs.plan.scenarios import switchable_scenarios
 from mtfs.plan.sheet import ALL_YEARS, BASE_YEAR, HEADER_ROW, ID, NAME, UNIT, letters
 from mtfs.report.book import sheet_top, validation
 from mtfs.report.book.layout import FIRST_ROW, LIVE, LIVE_NAMES_ROW
@@ -121,7 +121,7 @@ def _periods(parts: Parts, entry: Input) -> dict[int, int]:
     if entry.kind not in ("series", "amounts"):
         return {ALL_YEARS: 0}
     plan, base = parts.plan, parts.plan.years[0]
-    entries = [entry, *(inputs_in(plan, key).get(entry.id, entry) for key in switchable_scenarios(plan))]
+    entries = [entry, *(plan.inputs_in(key).get(entry.id, entry) for key in switchable_scenarios(plan))]
     has_base = entry.kind == "amounts" or any(base in one.content.values for one in entries)
     first = entry.first_period if has_base else 1
     return {BASE_YEAR + period: period for period in range(first, plan.horizon + 1)}
@@ -145,7 +145,7 @@ def _in_scenario(parts: Parts, entry: Input, scenario: str, row: int, base: int)
     """Write an input in one scenario: what the scenario sets as a constant, all else as it follows from the plan."""
     plan, book = parts.plan, parts.book
     changes = [change for change in assigned(plan.scenarios, scenario) if change.target == entry.id]
-    changed = inputs_in(plan, scenario).get(entry.id, entry)
+    changed = plan.inputs_in(scenario).get(entry.id, entry)
     whole = False
     years: set[str] = set()
     for change in changes:

@@ -55,6 +55,7 @@ def write(parts: HasBook) -> None:
     sheet.autofilter(PLAIN_NAMES, ITEM, FIGURES + len(table.figures) - 1, UNIT)
     sheet.freeze_panes(FIGURES, ORGANISATIONS)
     sheet.repeat_rows(CODES, PLAIN_NAMES)
+    book.top_printed.add(SHEET)
 
 
 def _headings(parts: HasBook, table: PublishedTable) -> None:

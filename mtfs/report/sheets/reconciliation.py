@@ -197,6 +197,11 @@ def _counts(parts: Parts, reconciled: Reconciliation, last: int) -> None:
     computed_on_writing.answer(parts, SHEET, ANSWER_ROW, shown)
 
 
+def count_cell(result: str) -> str:
+    """Return the cell that counts the claims of a result."""
+    return f"{SHEET}!{letters(ALL_YEARS)}{COUNTS_ROW + 1 + RESULTS.index(result)}"
+
+
 def count_resting(reconciled: Reconciliation) -> str:
     """Return the formula, without the equals sign, of how many claims hold and rest on illustrative inputs."""
     last = CLAIMS_FIRST_ROW + len(reconciled.outcomes)

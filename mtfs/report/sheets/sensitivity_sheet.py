@@ -15,7 +15,7 @@ from mtfs.analysis.levers.levers import input_name
 from mtfs.analysis.levers.sensitivity import Effect, Sensitivity, sensitivity
 from mtfs.analysis.levers.spans import Span
 from mtfs.analysis.plots.standard import Colour
-from mtfs.core.units import ELASTICITY_CELL, MILLIONS, axis_format, unit_named
+from mtfs.core.units import ELASTICITY_CELL, MILLIONS, unit_named
 from mtfs.formulas.algebra import is_missing
 from mtfs.report.book.heights import height
 from mtfs.report.book.parts import WRITTEN_ONCE, Parts
@@ -146,7 +146,7 @@ def _tornado(parts: Parts, result: Sensitivity, last: int) -> Chart:
                 "overlap": 100,
             }
         )
-    drawing.set_axes(chart, f"{MILLIONS.name} against the plan", axis_format(1, divided=1), "Input", top_down=True)
+    drawing.set_axes(chart, f"{MILLIONS.name} against the plan", drawing.IN_MILLIONS, "Input", top_down=True)
     return chart
 
 

@@ -96,7 +96,7 @@ def write(parts: Parts, simulation: Simulation | str) -> Placed | None:
     row, bars = _contributions(parts, simulation, row + 1)
     fans = []
     for line, years in simulation.fans.items():
-        row, fan = _fan(parts, line, years, row + 1, simulation.shares_draws(line))
+        row, fan = _fan(parts, line, years, row + 1, simulation.about_draws(line))
         fans.append(fan)
     below = [simulation_charts.fan(parts, fan) for fan in fans]
     distributions = []
@@ -215,12 +215,9 @@ def _contributions(parts: Parts, simulation: Simulation, row: int) -> tuple[int,
     return row + 1, (first, first + min(moving, MOST_CONTRIBUTIONS) - 1)
 
 
-ONE_DRAW = "one draw holds for all years"
-
-
-def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int, one_draw: bool) -> tuple[int, Fan]:
+def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int, said: str) -> tuple[int, Fan]:
     """Write a line year by year, the base year first, with the height of the band that its chart shows."""
-    unit, said = parts.projection.unit(line), f"; {ONE_DRAW}" if one_draw else ""
+    unit, band = parts.projection.unit(line), 0.0
     titles = {NAME: "Year", ID: "Id", UNIT: "Unit", **FIGURES, BAND: f"P{LOW} to P{HIGH}"}
     first = row = _heading(parts, row, f"{figure_name(parts.plan, line)}, by year{said}", titles)
     if (base := parts.projection.lines[line][0]) is not None:
@@ -236,8 +233,9 @@ def _fan(parts: Parts, line: str, years: Sequence[Simulated], row: int, one_draw
         shown = dict(zip(PERCENTILES, _figures(parts, row, one, unit), strict=True))
         _write_figure(parts, row, BAND, shown[HIGH] - shown[LOW], unit, "quiet")
         figures += [shown[LOW], shown[HIGH], one.central]
+        band = max(band, shown[HIGH] - shown[LOW])
         row += 1
-    return row, Fan(line, first, row - 1, min(figures), max(figures), said)
+    return row, Fan(line, first, row - 1, min(figures), max(figures), band, said)
 
 
 def _with_targets(simulation: Simulation) -> list[Simulated]:

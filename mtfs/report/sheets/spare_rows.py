@@ -50,7 +50,7 @@ def write(parts: Parts) -> None:
 
 def _cells(parts: Parts, columns: Columns, row: SpareRow) -> tuple[Input | None, Input | None, range]:
     """Return the inputs under All years and by year, and the columns of the latter."""
-    inputs = parts.of_empty_parts().plan.inputs
+    inputs = parts.of_empty_parts.plan.inputs
     one, by_year = (inputs[key] if key is not None else None for key in (row.one_key, row.years_key))
     first = columns.year(row.form.first_period)
     return one, by_year, range(first, columns.last_year + 1) if by_year is not None else range(0)
@@ -60,7 +60,7 @@ def _on_inputs(parts: Parts, columns: Columns, row: SpareRow) -> None:
     book, sheet, row_number = parts.book, parts.book.sheets[SHEET], parts.layout.spare_inputs[row.id].row
     one, by_year, years = _cells(parts, columns, row)
     sheet.write_blank(row_number, NAME, None, book.style("input", "wrapped", number=AS_TEXT))
-    validation.of_input(sheet, row_number, NAME, NAME, parts.of_empty_parts().plan.inputs[f"{row.id}.name"])
+    validation.of_input(sheet, row_number, NAME, NAME, parts.of_empty_parts.plan.inputs[f"{row.id}.name"])
     sheet.write_string(row_number, ID, row.id, book.style("quiet"))
     sheet.write_string(row_number, UNIT, row.form.unit, book.style("quiet"))
     if one is not None:
@@ -114,8 +114,7 @@ def _to_correct(parts: Parts, columns: Columns, row: SpareRow) -> str:
         (f"{typed.named}*({_lacking(row, typed)})>0", _which_lacks(parts, columns, row, typed)),
     ]
     for span, entry in zip(typed.numbers, typed.inputs, strict=True):
-        outside = f"outside {validation.span_of(entry)}: correct the number"
-        wrong.append((f"{_outside(span, entry)}>0", f'"{outside}"'))
+        wrong.append((f"{as_written.outside(span, entry)}>0", as_written.say_outside(entry)))
     if row.form.default is not None:
         wrong.append((f"{typed.named}*ISBLANK({typed.all_years})>0", f'"{NO_CHOICE}"'))
     wrong.append((f"{_no_numbers(row, typed)}>0", f'"{A_TEXT}"'))
@@ -215,12 +214,6 @@ class _Typed:
         return f'TRIM(SUBSTITUTE({self.name},"{NO_BREAK_SPACE}"," "))'
 
 
-def _outside(span: str, entry: Input) -> str:
-    """Return the formula of how many numbers lie outside what they may be."""
-    low, high = validation.bounds_of(entry)
-    return f'COUNTIF({span},"<{low:.15g}")+COUNTIF({span},">{high:.15g}")'
-
-
 def _lacking(row: SpareRow, typed: _Typed) -> str:
     """Return the formula of how many figures a row lacks that has a name."""
     needed = [f"({typed.figures}=0)*1"]
@@ -265,7 +258,7 @@ def _checks(parts: Parts, columns: Columns, row: SpareRow) -> dict[str, str]:
     counted = typed.figures
     no_number = [_no_numbers(row, typed), typed.no_text, _taken(parts, row, typed)]
     no_number += [typed.unnamed, f"{typed.named}*({_lacking(row, typed)})"]
-    no_number += [_outside(span, entry) for span, entry in zip(typed.numbers, typed.inputs, strict=True)]
+    no_number += [as_written.outside(span, entry) for span, entry in zip(typed.numbers, typed.inputs, strict=True)]
     edited = counted
     word = ""
     if default is not None:

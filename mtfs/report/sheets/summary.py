@@ -129,7 +129,6 @@ def write(
     sheet.fit_to_pages(1, 1)
     sheet.center_horizontally()
     sheet.set_margins(**MARGINS)
-    sheet.set_footer("&L&10&F  |  &A&R&10Page &P of &N")
     sheet.activate()
 
 
@@ -274,7 +273,7 @@ def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
     book.sheets[SHEET].write_string(row, ACROSS[-1], heading, book.style("heading", "wrap", "large"))
     listed = _inputs(moved_by)
     for line in range(CHART_ROWS):
-        below = page.take(high)
+        below = page.take(LINE if line < CHART_ROWS - 1 else CHART_ROWS * high - line * LINE)
         text, look = listed[line] if line < len(listed) else ("", "label")
         if text:
             book.sheets[SHEET].write_string(below, ACROSS[-1], text, book.style(look))

@@ -10,7 +10,7 @@ from mtfs.analysis.figures.checks import ARITHMETIC
 from mtfs.analysis.figures.missing import missing
 from mtfs.analysis.figures.pieces import ILLUSTRATIVE
 from mtfs.core.units import MISSING_WORD
-from mtfs.plan.sheet import ALL_YEARS, letters
+from mtfs.formulas.claims import HOLDS, WITHIN_ROUNDING
 from mtfs.report.book.line_sheets import (
     AS_STORED,
     NOT_FOUND,
@@ -68,17 +68,24 @@ def _claims(reconciled: Reconciliation | None) -> Judged:
     if reconciled is None:
         none, remark = NO_CLAIMS, "The plan compares itself with no published claim."
         return title, "", (none, none), (remark, remark)
-    holding, resting, of = len(reconciled.holding), reconciled.resting_on_illustrative, len(reconciled.computed)
-    cell = f"{reconciliation.SHEET}!{letters(ALL_YEARS)}{reconciliation.COUNTS_ROW + 1}"
-    counted = reconciliation.count_resting(reconciled)
-    some = f'IF({counted}={cell},"{ALL_RESTING}",{counted}&"{SOME_RESTING}")'
-    formula = f'=IF({counted}=0,"{NONE_RESTING}",{some})'
-    text = (ALL_RESTING if resting == holding else f"{resting}{SOME_RESTING}") if resting else NONE_RESTING
-    return title, reconciliation.SHEET, (f'={cell}&" of {of}"', f"{holding} of {of}"), (formula, text)
+    holding, of = len(reconciled.holding), len(reconciled.computed)
+    cell = reconciliation.count_cell(HOLDS)
+    return title, reconciliation.SHEET, (f'={cell}&" of {of}"', f"{holding} of {of}"), _remark_on_claims(reconciled)
+
+
+def _remark_on_claims(reconciled: Reconciliation) -> tuple[str, str]:
+    """Return how many claims that hold rest on illustrative inputs, and how many more do within rounding."""
+    holding, resting, within = len(reconciled.holding), reconciled.resting_on_illustrative, reconciled.within_rounding
+    counted, more = reconciliation.count_resting(reconciled), reconciliation.count_cell(WITHIN_ROUNDING)
+    some = f'IF({counted}={reconciliation.count_cell(HOLDS)},"{ALL_RESTING}",{counted}&"{SOME_RESTING}")'
+    joined = f'IF({counted}=0,"",{some}&IF({more}=0,"","; "))&IF({more}=0,"",{more}&"{MORE_WITHIN}")'
+    texts = [ALL_RESTING if resting == holding else f"{resting}{SOME_RESTING}"] if resting else []
+    texts += [f"{len(within)}{MORE_WITHIN}"] if within else []
+    return f'=IF({counted}+{more}=0,"{NONE_RESTING}",{joined})', "; ".join(texts) or NONE_RESTING
 
 
 NO_CLAIMS = "no published claims"
-NONE_RESTING = "none of them resting on illustrative inputs"
+NONE_RESTING, MORE_WITHIN = "none of them resting on illustrative inputs", " more within the rounding of inputs"
 
 
 def _to_correct() -> Judged:
@@ -95,18 +102,19 @@ UNEDITED, OTHERS = "all inputs are as written", "inputs other than as written"
 def _not_final(parts: Parts) -> Judged:
     provenances = (entry.provenance for entry in parts.plan.inputs.values())
     statuses: list[str] = [provenance.status for provenance in provenances if provenance is not None]
-    words = (ILLUSTRATIVE, MISSING_WORD)
-    formula = '&", "&'.join(f'{count_of(parts, word)}&" {word}"' for word in words)
-    text = ", ".join(f"{statuses.count(word)} {word}" for word in words)
-    remark = _not_counted(parts)
+    counts = {word: (count_of(parts, word), statuses.count(word)) for word in (ILLUSTRATIVE, MISSING_WORD)}
+    formula = '&", "&'.join(f'{counted}&" {word}"' for word, (counted, _) in counts.items())
+    text = ", ".join(f"{count} {word}" for word, (_, count) in counts.items())
+    none = "+".join(counted for counted, _ in counts.values()) + "=0"
+    replace = REPLACE if any(count for _, count in counts.values()) else NOTHING_TO_REPLACE
+    of_all = f'=IF({none},"{NOTHING_TO_REPLACE}","{REPLACE}")', replace
+    remark = _not_counted(parts) if missing(parts.plan) else of_all
     return "Inputs that are not final", "Assumptions", (f"={formula}", text), remark
 
 
 def _not_counted(parts: Parts) -> tuple[str, str]:
     """Return what is missing by name: live where it has a cell on Inputs, and what it reads now."""
     names, pieces = [entry.name for entry in missing(parts.plan).values()], []
-    if not names:
-        return REPLACE, REPLACE
     for key, entry in missing(parts.plan).items():
         name = quoted_text(f" {entry.name}.")
         has_cell = key in parts.layout.inputs and parts.plan.inputs[key].missing
@@ -115,3 +123,4 @@ def _not_counted(parts: Parts) -> tuple[str, str]:
 
 
 REPLACE, NOT_COUNTED = "to be replaced before use; Assumptions lists them", "Not counted:"
+NOTHING_TO_REPLACE = "none has to be replaced before use"

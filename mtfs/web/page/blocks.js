@@ -51,14 +51,18 @@ export function choice(id, label, options, value, changed) {
   return make("div", { class: "choice" }, make("label", { for: id }, label), select);
 }
 
-/** Do what may take a while: a place says so and lets the user end it. `outer` ends it when it is no longer wanted. */
+/** Do what may take a while: a place says so and lets the user end it. `outer` ends it when it is no longer wanted.
+ *  A job of several steps says which of them it is at. */
 export async function work(place, text, outer, job) {
-  const mine = new AbortController(), bar = make("progress", { "aria-label": text });
+  const mine = new AbortController(), bar = make("progress", { "aria-label": text }), told = make("p", { role: "status" }, text);
   outer.addEventListener("abort", () => mine.abort(), { once: true });
-  place.replaceChildren(make("div", { class: "busy row" }, make("p", { role: "status" }, text), bar,
+  place.replaceChildren(make("div", { class: "busy row" }, told, bar,
     make("button", { type: "button", class: "cancel", onclick: () => mine.abort() }, "Cancel")));
   try {
-    await job(mine.signal, (done, of) => { bar.max = of; bar.value = done; });
+    await job(mine.signal, (step, of, what) => {
+      Object.assign(bar, { max: of, value: step - 1 });
+      told.textContent = `Step ${step} of ${of}: ${what}`;
+    });
   } catch (error) {
     if (outer.aborted) return;
     if (!(error instanceof Refused) && error.name !== "AbortError") throw error;

@@ -12,28 +12,29 @@ const ROOM = { total: 34, inside: 38, letter: 15, year: 46 };
 const yearsOf = (chart, years) => years.filter((year) => chart.series.some((series) => year in series.values));
 
 /** A chart with title, legend, drawing and the same figures as a table. */
-export function figure(chart, years, open) {
+export function figure(chart, years, open, width) {
   const shownYears = yearsOf(chart, years);
   const unit = shownUnit(chart.unit);
   const table = make("table");
   fillTable(table, `${chart.title}, ${unit}`, ["Figures", ...shownYears], [["", rows(chart, shownYears)]]);
   return framed(chart.title, chart.series, `The same figures as a table (${unit})`, table, open,
-    (width) => drawing(chart, shownYears, width, unit));
+    (across) => drawing(chart, shownYears, across, unit), width);
 }
 
-/** A drawing for the width that there is, with its title, a legend of named colours, and a table that can be opened. */
-export function framed(title, legend, about, table, open, drawn) {
-  const frame = make("div", { class: "drawing" });
+/** A drawing for the width that there is, with its title, a legend of named colours, and a table that can be opened.
+ *  Where one stands already in its place its width is known: it is drawn at once. */
+export function framed(title, legend, about, table, open, drawn, width) {
+  const frame = make("div", { class: "drawing", "data-width": width }, width ? drawn(Number(width)) : null);
   const named = legend.length ? make("ul", { class: "legend" }, ...legend.map(({ name, colour }) => make("li", {}, swatch(colour), name))) : null;
   const details = make("details", { open }, make("summary", {}, about),
     make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title}, figures` }, table));
   const files = make("div", { class: "row files" }, makesFile("svg", title), makesFile("png", title));
   const whole = make("figure", { class: "chart" }, make("figcaption", {}, make("h3", {}, title)), frame, named, details, files);
   const observer = new ResizeObserver(() => {
-    const width = Math.floor(frame.clientWidth);
-    if (width && frame.dataset.width !== String(width)) {
-      frame.dataset.width = width;
-      frame.replaceChildren(drawn(width));
+    const across = Math.floor(frame.clientWidth);
+    if (across && frame.dataset.width !== String(across)) {
+      frame.dataset.width = across;
+      frame.replaceChildren(drawn(across));
     }
   });
   observer.observe(frame);
@@ -96,7 +97,7 @@ function drawing(chart, years, width, unit) {
     const places = step < 1000 ? 1 : 0;
     const text = (value / 1000).toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places });
     svg.append(draw("line", { class: value ? "grid" : "zero", x1: MARGIN.left, x2: width - MARGIN.right, y1: y(value), y2: y(value) }),
-      draw("text", { class: "tick", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, text.replace("-", "\u2212")));
+      draw("text", { class: "tick", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, text));
   }
   svg.append(draw("text", { class: "axis", x: 4, y: 14 }, unit),
     draw("text", { class: "axis", x: (width + MARGIN.left) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, "Financial year"));

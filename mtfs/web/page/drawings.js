@@ -34,7 +34,7 @@ function marked(steps) {
   const step = steps[1] - steps[0];
   const places = [0, 1, 2, 3].find((count) => Math.abs(step * 10 ** count - Math.round(step * 10 ** count)) < 1e-9) ?? 3;
   return steps.map((value) =>
-    value.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }).replace("-", "\u2212"));
+    value.toLocaleString("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
 }
 
 /** A text in lines of at most so many pixels, broken between words. */

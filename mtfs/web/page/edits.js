@@ -7,10 +7,10 @@ const MOST = 200; // steps that can be undone
 const copied = ({ source, changes }) => ({ source: { ...source }, changes: new Map([...changes].map(([id, years]) => [id, new Map(years)])) });
 const written = ({ source, changes }) => JSON.stringify([source, [...changes].map(([id, years]) => [id, [...years]]).sort()]);
 
-/** The steps of the user; `restore(step)` shows a step again. */
+/** The steps of the user; `restore(step)` shows a step again, `current()` gives what stands, be it shown or not yet. */
 export class Edits {
-  constructor(restore) {
-    Object.assign(this, { past: [], future: [], now: null, saved: "", restore });
+  constructor({ restore, current }) {
+    Object.assign(this, { past: [], future: [], now: null, saved: "", restore, current });
     byId("undo").addEventListener("click", () => this.undo());
     byId("redo").addEventListener("click", () => this.redo());
     let typed = null; // the text field that was typed in since it has the focus: there the keys undo the typing
@@ -45,8 +45,10 @@ export class Edits {
     this.saved = this.now ? written(this.now) : "";
   }
 
+  /** A change counts once it is typed, though the server may not have answered. */
   get unsaved() {
-    return Boolean(this.now?.changes.size) && written(this.now) !== this.saved;
+    const now = this.current();
+    return Boolean(now.changes.size) && written(now) !== this.saved;
   }
 
   undo() {

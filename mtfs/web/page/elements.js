@@ -34,9 +34,10 @@ export function draw(name, attributes = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** A figure that is explained when it is chosen (see explanation.js); `named` is what a screen reader says. */
-export const explains = (text, line, year, named) =>
-  make("button", { type: "button", class: "explains", "data-line": line, "data-year": year, "aria-label": named }, text);
+/** A figure that is explained when it is chosen (see explanation.js); `named` is what a screen reader says, `real`
+ *  that it is in the base year's prices. */
+export const explains = (text, line, year, named, real = false) =>
+  make("button", { type: "button", class: "explains", "data-line": line, "data-year": year, "data-real": real, "aria-label": named }, text);
 
 /** What makes a file of the table or chart that it stands in (see files.js). */
 export const makesFile = (kind, named) =>

@@ -13,7 +13,7 @@ export class Explanation {
     this.panel = byId("explanation");
     document.addEventListener("click", (event) => {
       const from = event.target.closest("[data-line]");
-      if (from) this.open(from.dataset.line, from.dataset.year);
+      if (from) this.open(from.dataset.line, from.dataset.year, "real" in from.dataset);
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.depth && !document.querySelector("dialog[open]")) this.back();
@@ -25,9 +25,9 @@ export class Explanation {
   }
 
   /** Explain a figure; Back returns to the one that was open, or to the page. */
-  open(line, year) {
+  open(line, year, real) {
     this.trail.length = this.depth;
-    this.trail.push({ line, year });
+    this.trail.push({ line, year, real });
     if (!this.depth) history.replaceState({ explained: 0 }, "");
     history.pushState({ explained: ++this.depth }, "");
     this.show();
@@ -52,7 +52,8 @@ export class Explanation {
 
   /** The button within a place from which a figure was opened. */
   #button(place, opened) {
-    return [...place.querySelectorAll("button[data-line]")].find(({ dataset }) => dataset.line === opened?.line && dataset.year === opened?.year);
+    return [...place.querySelectorAll("button[data-line]")].find(({ dataset }) =>
+      dataset.line === opened?.line && dataset.year === opened?.year && "real" in dataset === opened?.real);
   }
 
   /** Other figures are shown: the one that is open is explained anew, where the focus is stays. */
@@ -65,7 +66,7 @@ export class Explanation {
     const mine = this.under = new AbortController(), here = this.trail[this.depth - 1];
     let said;
     try {
-      const asked = { ...this.question(), line: here.line, year: here.year };
+      const asked = { ...this.question(), line: here.line, year: here.year, real: here.real };
       const answer = await (await ask("api/explain", asked, mine.signal)).json();
       here.name = answer.name;
       said = this.#told(answer);
@@ -100,9 +101,9 @@ export class Explanation {
     ].filter(Boolean);
   }
 
-  #part({ called, value, name, line, year, input, step: between }) {
+  #part({ called, value, name, line, year, real, input, step: between }) {
     const label = called ? `${called}: ` : "";
-    if (line) return make("li", {}, label, make("strong", {}, value), " ", explains(name, line, year));
+    if (line) return make("li", {}, label, make("strong", {}, value), " ", explains(name, line, year, null, real));
     if (input) return make("li", {}, label, make("strong", {}, value), ` ${name}`, ...this.#input(input));
     if (between) return make("li", {}, label, make("strong", {}, value), ...this.#step(between));
     return make("li", {}, label, make("strong", {}, value), " (constant)");

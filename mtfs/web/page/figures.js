@@ -1,7 +1,6 @@
 // Figures as readers write them, and as they type them. Inside: money in £k, rates as fractions; null is missing.
 
 export const MISSING = "missing";
-const MINUS = "\u2212";
 const POWERS = { k: 0, m: 3, bn: 6 }; // of ten: what a letter behind an amount is in £k
 
 export const isRate = (unit) => unit === "rate" || unit === "share";
@@ -10,15 +9,17 @@ export const isMoney = (unit) => unit === "£k";
 /** The unit in which a figure is shown: money in £m. */
 export const shownUnit = (unit) => (isMoney(unit) ? "£m" : isRate(unit) ? "%" : unit);
 
+const WRITTEN = [1, 2].map((places) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
+const TYPED = new Map([0, 4].map((places) => [places, new Intl.NumberFormat("en-GB", { maximumFractionDigits: places })])); // making one takes longer than using it
+
 /** Halves are rounded away from zero, from 15 digits, as in mtfs/core/units.py and in spreadsheets. */
-const grouped = (value, places) =>
-  new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }).format(value.toPrecision(15));
+const grouped = (value, places) => WRITTEN[places - 1].format(value.toPrecision(15));
 
 /** A figure as readers write it, without its unit; a percentage has its sign. */
 export function shown(value, unit) {
   if (value === null) return MISSING;
   const text = isMoney(unit) ? grouped(value / 1000, 1) : isRate(unit) ? `${grouped(value * 100, 2)}%` : grouped(value, 1);
-  return /[1-9]/.test(text) ? text.replace("-", MINUS) : text.replace("-", "");
+  return /[1-9]/.test(text) ? text : text.replace("-", "");
 }
 
 /** The unit in which a field takes an input: percentages as percentages, money in £k. */
@@ -29,7 +30,7 @@ export function typed(value, unit) {
   if (value === null) return "";
   const number = isRate(unit) ? Number(value * 100) : value;
   const places = isMoney(unit) && Math.abs(number) >= 1000 ? 0 : 4;
-  const text = number.toLocaleString("en-GB", { maximumFractionDigits: places });
+  const text = TYPED.get(places).format(number);
   return text === "-0" ? "0" : Number(text.replaceAll(",", "")) === 0 && number !== 0 ? String(number) : text;
 }
 
@@ -47,7 +48,7 @@ export function read(text, entry) {
   const value = Number(`${digits}e${Number(power ?? 0) + (rate ? -2 : POWERS[letter] ?? 0)}`); // 2.3 becomes exactly 0.023
   const [low, high] = entry.bounds ?? [-Infinity, Infinity];
   if (value < low || value > high) {
-    const span = [low, high].map((bound) => `${typed(bound, entry.unit).replace("-", MINUS)}${rate ? "%" : ""}`);
+    const span = [low, high].map((bound) => `${typed(bound, entry.unit)}${rate ? "%" : ""}`);
     const unit = rate ? "" : ` ${entry.unit}`;
     return { wrong: `${text.trim()} is outside ${span[0]} to ${span[1]}${unit}.` };
   }

@@ -38,7 +38,8 @@ export class Lines {
     }
     const mine = this.under = new AbortController();
     try {
-      this.listed = await (await ask("api/lines", { ...this.question(), every, real, thousands }, mine.signal)).json();
+      const listed = await (await ask("api/lines", { ...this.question(), every, real, thousands }, mine.signal)).json();
+      this.listed = { ...listed, real };
     } catch (error) {
       if (error.name === "AbortError") return undefined;
       if (!(error instanceof Refused)) throw error;
@@ -49,10 +50,10 @@ export class Lines {
   }
 
   #fill() {
-    const { base, years, tables } = this.listed;
+    const { base, years, tables, real } = this.listed;
     const words = byId("find-line").value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = ({ name, line }, heading) => words.every((word) => `${heading} ${name} ${line}`.toLowerCase().includes(word));
-    const groups = tables.map(({ heading, lines }) => [heading, lines.filter((line) => wanted(line, heading)).map((line) => row(line, years))])
+    const groups = tables.map(({ heading, lines }) => [heading, lines.filter((line) => wanted(line, heading)).map((line) => row(line, years, real))])
       .filter(([, rows]) => rows.length);
     const [all, found] = [tables.map(({ lines }) => lines), groups.map(([, rows]) => rows)].map((lists) => lists.flat().length);
     byId("figures-status").textContent = words.length ? `${found} of ${all} lines.` : "";
@@ -67,8 +68,8 @@ function main({ base, years, tables }) {
     ({ line, name, unit: shownUnit(unit), years: years.map((year) => text(values[year], unit)), total: text(total, unit) })) })) };
 }
 
-function row({ line, name, unit, years: texts, total }, years) {
-  const cell = (text, year, when) => text && explains(text, line, year, `${text}: ${name}, ${when}`);
+function row({ line, name, unit, years: texts, total }, years, real) {
+  const cell = (text, year, when) => text && explains(text, line, year, `${text}: ${name}, ${when}`, real);
   return {
     kind: KEY_LINES.includes(line) ? "key" : "",
     cells: [name, unit, ...texts.map((text, at) => cell(text, years[at], years[at])), cell(total, "", "whole plan")],

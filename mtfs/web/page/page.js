@@ -17,6 +17,7 @@ import { ranges, withoutRanges } from "./tiles.js";
 import { Versions } from "./versions.js";
 
 const PAUSE = 350; // milliseconds after the last key, where the field is not left before
+const SETTLED = 200; // milliseconds for which figures stand before their ranges are asked for
 const MESSAGES = ["plan", "upload", "scenario"]; // where a plan that cannot be shown is told
 const LEAVE = "Your changes to this plan are not saved: save a version or download the plan first, or leave them.";
 
@@ -50,12 +51,15 @@ const tabs = new Tabs(() => held());
 const shown = () => state.good;
 const lines = new Lines(shown);
 const explanation = new Explanation({ question: shown, visit });
-const edits = new Edits(({ source, changes }) => {
-  const isSame = JSON.stringify(source) === JSON.stringify(state.source);
-  assumptions.reset();
-  if (!isSame) return choose(source, changes, source.plan ? "plan" : "upload");
-  Object.assign(state, { changes, last: null });
-  return recompute();
+const edits = new Edits({
+  current: () => state,
+  restore: ({ source, changes }) => {
+    const isSame = JSON.stringify(source) === JSON.stringify(state.source);
+    assumptions.reset();
+    if (!isSame) return choose(source, changes, source.plan ? "plan" : "upload");
+    Object.assign(state, { changes, last: null });
+    return recompute();
+  },
 });
 const downloads = new Downloads({ shown, saved: () => edits.keep() });
 const versions = new Versions({
@@ -113,7 +117,15 @@ async function recompute() {
     else if (!(error instanceof Refused) && error.name !== "AbortError") throw error;
     return;
   }
-  if (mine === state.count) accept(asked, answer);
+  if (mine !== state.count) return;
+  forgetMessages();
+  accept(asked, answer);
+}
+
+/** What was wrong with a plan that could not be chosen is said until the next thing succeeds or is tried. */
+function forgetMessages() {
+  for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
+  byId("upload-accept").hidden = true;
 }
 
 /** Tell what goes on, or, once it is over, the outcome: for those who hear the page, and below a narrow one. */
@@ -125,6 +137,7 @@ function busy(text, outcome = "") {
 function accept(asked, answer) {
   Object.assign(state, { good: asked, answer, before: null });
   for (const entry of answer.assumptions) if (!entry.was) state.changes.delete(entry.id); // set back to what it was
+  held(); // before anything moves: writing the address has the browser lay the page out
   assumptions.accepted();
   byId("results").hidden = false;
   fillScenarios(answer);
@@ -136,16 +149,17 @@ function accept(asked, answer) {
   busy("", `${answer.tiles[0].label}: ${answer.tiles[0].figure}`);
   stale();
   edits.accepted(state);
-  held();
   askRanges(asked);
   explanation.refresh();
   tabs.accepted(asked);
 }
 
-/** Ask for ranges and chances once the figures are shown; those of other figures are no longer heard. */
+/** Ask for ranges and chances once the figures are shown and stay; those of other figures are no longer heard. */
 async function askRanges(asked) {
   state.ranges?.abort();
   const mine = state.ranges = new AbortController();
+  await new Promise((done) => setTimeout(done, SETTLED));
+  if (mine !== state.ranges) return;
   try {
     const answer = await (await ask("api/ranges", asked, mine.signal)).json();
     if (mine === state.ranges) ranges(answer);
@@ -202,8 +216,8 @@ async function choose(source, changes, field) {
   clearTimeout(state.timer);
   state.timer = 0;
   state.abort?.abort();
-  for (const each of MESSAGES) byId(`${each}-wrong`).textContent = "";
-  byId("upload-accept").hidden = byId("upload-remarks").hidden = true;
+  forgetMessages();
+  byId("upload-remarks").hidden = true;
   busy("Calculating …");
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
   state.before ??= { source: state.source, changes: state.changes, last: state.last };

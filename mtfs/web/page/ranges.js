@@ -4,16 +4,16 @@ import { charts, chart, choice, sentences, titled, work } from "./blocks.js";
 import { make } from "./elements.js";
 import { ask } from "./requests.js";
 
-const WORK = "Drawing the plan 10,000 times …";
+const DRAWS = "Drawing the plan 10,000 times …", MOVES = "Moving each input …";
 
 /** Fill the tab for the plan that is shown. */
 export async function show(place, context) {
   const below = make("div", { class: "panel" });
   place.replaceChildren(make("h2", {}, "Ranges"), below);
-  await work(below, WORK, context.signal, async (signal, progress) => {
-    progress(0, 2);
+  await work(below, DRAWS, context.signal, async (signal, progress) => {
+    progress(1, 2, DRAWS);
     const drawn = await (await ask("api/simulation", context.asked, signal)).json();
-    progress(1, 2);
+    progress(2, 2, MOVES);
     const moved = await (await ask("api/tornado", { ...context.asked, ...picked(context) }, signal)).json();
     below.replaceChildren(...simulated(drawn, context), movers(moved, context));
   });
@@ -46,7 +46,7 @@ function movers(moved, context) {
     make("h3", { id: "moves-title" }, "What moves a figure, each input alone"),
     choice("moves-figure", "Figure", answer.figures.map(({ figure, name }) => ({ value: figure, name })), answer.chosen, (figure) => {
       context.kept("moves", figure);
-      work(whole, "Moving each input …", context.signal, async (signal) =>
+      work(whole, MOVES, context.signal, async (signal) =>
         fill(await (await ask("api/tornado", { ...context.asked, figure }, signal)).json()));
     }),
     ...answer.charts.map(chart), sentences(answer.sentences));

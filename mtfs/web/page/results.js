@@ -15,7 +15,8 @@ export function show(answer, visit) {
   missing(answer, visit);
   changes(answer, visit);
   const open = [...byId("charts").querySelectorAll("details")].map((details) => details.open);
-  byId("charts").replaceChildren(...answer.charts.map((chart, at) => figure(chart, answer.years, open[at] ?? false)));
+  const widths = [...byId("charts").querySelectorAll(".drawing")].map(({ dataset }) => dataset.width);
+  byId("charts").replaceChildren(...answer.charts.map((chart, at) => figure(chart, answer.years, open[at] ?? false, widths[at])));
   checks(answer);
 }
 

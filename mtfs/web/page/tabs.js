@@ -1,14 +1,14 @@
-// The tabs: which one is open, and what the address holds of it. Each but the plan's is loaded when it is first opened.
+// The tabs: which one is open, and what the address holds of it. All come with the page: one that is opened where the
+// server does not answer says so.
 
+import * as claims from "./claims.js";
+import * as compare from "./compare.js";
 import { byId } from "./elements.js";
+import * as gap from "./gap.js";
+import * as ranges from "./ranges.js";
 
 const PLAN = "plan";
-const OTHERS = {
-  compare: () => import("./compare.js"),
-  ranges: () => import("./ranges.js"),
-  claims: () => import("./claims.js"),
-  gap: () => import("./gap.js"),
-};
+const OTHERS = { compare, ranges, claims, gap };
 const NAMES = [PLAN, ...Object.keys(OTHERS)];
 const OWN = "tab"; // what the address holds of tabs begins so
 
@@ -80,14 +80,13 @@ export class Tabs {
   }
 
   /** Fill the open tab, unless it shows what is asked. */
-  async #fill() {
+  #fill() {
     const name = this.open, asked = this.asked;
     if (name === PLAN || !asked || this.shown.get(name)?.asked === asked) return;
     this.shown.get(name)?.ended.abort();
     const ended = new AbortController();
     this.shown.set(name, { asked, ended });
-    const module = await OTHERS[name]();
     const kept = (key, text) => { text ? this.own.set(key, text) : this.own.delete(key); this.moved(); };
-    if (!ended.signal.aborted) await module.show(panel(name), { asked, choices: this.choices, signal: ended.signal, own: this.own, kept });
+    OTHERS[name].show(panel(name), { asked, choices: this.choices, signal: ended.signal, own: this.own, kept });
   }
 }

@@ -21,16 +21,20 @@ export class Versions {
     this.#list();
   }
 
-  /** Keep what is shown under a name; a version of that name is replaced. */
-  save(name) {
+  /** Keep what is shown under a name; a version of that name is replaced if the user agrees. */
+  async save(name) {
+    if (this.#read().some((each) => each.name === name) && !await agreed(`There is a version ${name} already. Replace it?`, "Replace it")) return;
     const { source, changes, plan } = this.told.current();
     const version = { name, plan, saved: new Date().toISOString(), source, changes: [...changes].map(([id, years]) => [id, [...years]]) };
     const problem = this.#write([version, ...this.#read().filter((each) => each.name !== name)]);
-    if (problem) return this.#say(problem, true);
+    if (problem) {
+      this.#say(problem, true);
+      return;
+    }
     byId("version-name").value = "";
     this.told.saved();
     this.#list();
-    return this.#say(`Saved as ${name} in this browser.`);
+    this.#say(`Saved as ${name} in this browser.`);
   }
 
   #read() {

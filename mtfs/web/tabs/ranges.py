@@ -81,7 +81,7 @@ def _fan(drawn: Simulation, line: str) -> Drawing:
     rows = [row for row in table.rows if row[0] in names]
     return {
         "kind": "fan",
-        "title": name_of(drawn.plan, line),
+        "title": f"{name_of(drawn.plan, line)}{drawn.about_draws(line)}",
         "axis": axis,
         "start": start,
         "years": [*([] if base is None else [drawn.plan.base_year]), *(str(one.output.year) for one in years)],

@@ -113,11 +113,15 @@ CELLS = {
     ),
     "an assumption beyond all bounds": (
         row(kind="assumption", amounts=("", "3", "")),
-        "row 4 (Other): 2026/27: 3 is out",
+        "row 4 (Other), column 2026/27: '3' is 300%, and a rate is 100% at most; write it as 3%, or write % in",
     ),
     "a row that an unknown assumption moves": (
         row(moved_by="Pay 64%"),
         "row 4 (Other), column Moved by: 'Pay' is no assumption of this table; add a row of the kind",
+    ),
+    "assumptions parted by commas": (
+        row(moved_by="Pay 64%, Prices 36%"),
+        "row 4 (Other), column Moved by: 'Pay 64%, Prices' is no assumption of this table; part several by semicolons",
     ),
     "a saving that an assumption moves": (
         row(kind="saving", amounts=("", "1", ""), moved_by="Pay"),
@@ -174,7 +178,6 @@ CELLS = {
 WITH_TWO_PROBLEMS = {
     "an opening position of a plan year",
     "an assumption that begins late",
-    "an assumption beyond all bounds",
     "a blank cell behind the base year alone",
     "a blank cell of a row that is moved",
 }
@@ -207,7 +210,13 @@ def test_rows_are_judged_each_by_itself_in_one_refusal(tmp_path):
     with pytest.raises(mtfs.PlanError) as caught:
         mtfs.plan_from_table(csv_table(tmp_path, (*SMALL[:1], *rows), ALL))
     assert sorted(problem.location for problem in caught.value.problems) == [
-        *("row 3 (A), column Kind", "row 4 (B)", "row 5 (Pay)", "row 6 (C), column 2027/28", "row 7 (=D)"),
+        *(
+            "row 3 (A), column Kind",
+            "row 4 (B)",
+            "row 5 (Pay), column 2026/27",
+            "row 6 (C), column 2027/28",
+            "row 7 (=D)",
+        ),
         "row 8 (E), column Moved by",
     ]
 
@@ -219,6 +228,11 @@ HEADED = {
         ("Line", "Kind", "2025/26", "2027/28"),
         "headings: the years do not follow each other (2025/26, 2027/28); begin with the base year and leave none out: "
         "2025/26, 2026/27, ...",
+    ),
+    "years from the last to the first": (
+        ("Line", "Kind", "2027/28", "2026/27"),
+        "headings: the years do not follow each other (2027/28, 2026/27); begin with the base year and leave none out: "
+        "2026/27, 2027/28, ...",
     ),
     "a year twice": ((*HEADINGS, "2025-26"), "headings: 2025/26 stands there twice; keep one of the two columns"),
     "a column twice": ((*HEADINGS, "Line"), "headings: Line stands there twice; keep one of the two columns"),
@@ -329,11 +343,20 @@ def test_signs_that_are_none_are_refused(tmp_path):
     refused(lambda: mtfs.plan_from_table(table, signs="Turn"), "signs are 'Turn'; write one of ask, turn, keep")
 
 
-@pytest.mark.parametrize("weight", ["6.4.5%", ".%", ". %"])
-def test_a_weight_that_is_no_number_is_refused(weight, tmp_path):
+@pytest.mark.parametrize(
+    ("weight", "says"),
+    [
+        *((text, f"'{text}' is no weight; write the part of the line that it moves, as 64%")
+          for text in ("6.4.5%", ".%", ". %")),
+        *((text, f"'{text}' is outside 0% to 100%; write the part of the line") for text in ("100.1%", "-1%")),
+        ("64", "'Other 64' is no assumption of this table; write the weight with its sign, as Other 64%"),
+    ],
+)  # fmt: skip
+def test_a_weight_that_is_none_is_refused(weight, says, tmp_path):
     rows = (*SMALL, row(kind="assumption", amounts=RATES), row(line="Moved", moved_by=f"Other {weight}"))
-    message = f"row 5 (Moved), column Moved by: '{weight}' is no weight; write it as 64%"
-    refused(lambda: mtfs.plan_from_table(csv_table(tmp_path, rows, ALL)), message)
+    message = f"row 5 (Moved), column Moved by: {says}"
+    text = refused(lambda: mtfs.plan_from_table(csv_table(tmp_path, rows, ALL)), message)
+    assert len(text.splitlines()) == 1
 
 
 @pytest.mark.parametrize("amount", ["1,234", "1.234", "£54,125", "(110.500)", "0,023"])

@@ -150,8 +150,14 @@ def test_the_verdict_counts_checks_claims_corrections_and_numbers_that_are_not_f
     ]
     names = [entry.name for entry in missing(plan).values()]
     assert all(name in row_of(page, row + 2)[3] for name in names)
-    if claims is not None and claims.resting_on_illustrative == len(claims.holding):
-        assert row_of(page, row + 2)[1] == "all resting on illustrative inputs"
+    if not names:
+        final = not any(statuses.count(word) for word in ("illustrative", "missing"))
+        assert ("none has to be replaced" in row_of(page, row + 2)[3]) == final
+    if claims is not None:
+        remark, within = row_of(page, row + 2)[1], len(claims.within_rounding)
+        every = claims.resting_on_illustrative == len(claims.holding)
+        assert remark.startswith("all resting on illustrative inputs") == (every and bool(claims.holding))
+        assert remark.endswith(f"{within} more within the rounding of inputs") == bool(within)
 
 
 def test_three_charts_stand_below_messages_with_the_figures_of_the_plan(page, book, plan, projection):

@@ -8,6 +8,8 @@ from openpyxl.utils import column_index_from_string
 from support.drawings import charts_of
 from support.workbook_rules import WITH_YEARS
 
+from mtfs.plan.sheet import HEADER_ROW
+
 A4, LANDSCAPE = 9, "landscape"
 PIXELS = 96
 INCHES = {"across": 11.69, "down": 8.27}
@@ -66,6 +68,13 @@ def test_a_sheet_of_five_years_is_one_page_wide(sheets, plan):
     for sheet in sheets:
         if plan.horizon <= 5 and sheet.title not in ("Inputs", "Chart data"):
             assert not sheet.col_breaks.brk, sheet.title
+
+
+def test_of_sheets_of_workings_the_top_alone_is_printed(sheets):
+    for sheet in sheets:
+        if sheet.title in ("Chart data", "As written"):
+            columns, rows = sizes(sheet)
+            assert len(rows) <= HEADER_ROW + 1 < sheet.max_row and sum(columns) > 0, sheet.title
 
 
 def test_no_page_ends_within_a_chart(sheets, package, book):

@@ -1,11 +1,16 @@
-"""The selector of scenarios on Inputs: what it offers, what is read back, what stands on Scenarios and Live."""
+"""The selector of scenarios on Inputs: what it offers, what is read back, and what every engine makes of it.
 
+The workbooks are switched once for all engines: so their tests are in one file.
+"""
+
+from functools import cache
 from itertools import product
 
 import pytest
-from support import engines
-from support.switched_workbooks import CASES, EDITS, RICH_SCENARIOS, name_of, plan
-from support.workbook_edits import edit
+from support import engines, requirements
+from support.edited_workbooks import speaks_of_edits
+from support.switched_workbooks import CASES, EDITS, RICH_SCENARIOS, STATIC_SHEETS, name_of, plan
+from support.workbook_edits import differences, edit
 
 import mtfs
 from mtfs.analysis.versions.scenarios import compare_scenarios
@@ -19,6 +24,54 @@ from mtfs.report.sheets.scenarios_sheet import IN_SELECTOR, SHEET, STATIC
 pytestmark = pytest.mark.full
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """{plan: its report, with nothing selected}."""
+    folder = tmp_path_factory.mktemp("written")
+    paths = {name: folder / f"{name}.xlsx" for name in ("default", "rich")}
+    for name, path in paths.items():
+        mtfs.write_report(plan(name), path)
+    return paths
+
+
+@pytest.fixture(scope="module")
+def switched(written, tmp_path_factory):
+    """{(plan, scenario): the report in which a user has selected it}, and those in which inputs are edited besides."""
+    folder, found = tmp_path_factory.mktemp("switched"), {}
+    wanted = {case: (*case, {}) for case in CASES} | EDITS
+    for at, (case, (name, key, changes)) in enumerate(wanted.items()):
+        selection = {"plan.scenario": {"All years": name_of(plan(name), key)}}
+        found[case] = edit(written[name], folder / f"{at}.xlsx", selection | changes)
+    return found
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """A function that gives the cells of the report which mtfs writes for a scenario."""
+    path = tmp_path_factory.mktemp("fresh") / "fresh.xlsx"
+
+    @cache
+    def cells(name, key):
+        mtfs.write_report(selected(plan(name), key), path)
+        return engines.read(path)
+
+    return cells
+
+
+@pytest.fixture(scope="module")
+def read_back(switched):
+    """A function that gives the plan read back from a workbook that is switched."""
+    return cache(lambda case: mtfs.load_plan(switched[case]))
+
+
+@pytest.fixture(scope="module", params=engines.ENGINES)
+def recalculated(request, switched):
+    """{case: the workbook as a user sees it, by what an engine makes of its formulas}."""
+    requirements.require(request.param)
+    made = engines.recalculated(request.param, switched.values())
+    return {case: engines.shown(switched[case], found) for case, found in zip(switched, made, strict=True)}
+
+
 def test_both_plans_have_scenarios_of_every_kind():
     kinds = {plan("rich").inputs[target].kind for target in Layout(plan("rich"), ()).live}
     assert kinds == {"series", "amounts", "figure", "choice"}
@@ -27,9 +80,9 @@ def test_both_plans_have_scenarios_of_every_kind():
 
 
 @pytest.mark.parametrize("case", EDITS)
-def test_what_is_read_back_is_what_stands_on_inputs_and_not_what_the_scenario_makes_of_it(case, switched):
+def test_what_is_read_back_is_what_stands_on_inputs_and_not_what_the_scenario_makes_of_it(case, read_back):
     name, _, changes = EDITS[case]
-    before, after = selected(plan(name), "none"), selected(mtfs.load_plan(switched[case]), "none")
+    before, after = selected(plan(name), "none"), selected(read_back(case), "none")
     moved = {key for key in before.values if repr(rough(before, key)) != repr(rough(after, key))}
     assert moved == set(changes)
     assert after.scenarios.keys() == before.scenarios.keys()
@@ -41,9 +94,9 @@ def rough(plan, key):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case))
-def test_the_selection_is_read_back(case, switched):
+def test_the_selection_is_read_back(case, read_back):
     name, key = case
-    found = mtfs.load_plan(switched[case])
+    found = read_back(case)
     assert found.scenario == ("" if key == "none" else key)
     assert found.scenarios == plan(name).scenarios
 
@@ -144,3 +197,57 @@ def test_a_workbook_of_calls_rests_on_the_live_inputs_too(host, tmp_path):
         assert {at: value for at, (_, value) in cells[sheet].items()} == {at: v for at, (_, v) in expected.items()}, (
             sheet
         )
+
+
+@pytest.mark.parametrize("case", CASES, ids=" ".join)
+def test_the_workbook_switched_to_a_scenario_is_what_mtfs_shows_for_it(case, recalculated):
+    name, key = case
+    base = plan(name)
+    inside = base if key == "none" else in_scenario(base, key)
+    assert list(differences(base, mtfs.project(inside), recalculated[case])) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=" ".join)
+def test_every_formula_is_that_of_the_report_written_for_the_scenario(case, fresh, switched, recalculated):
+    """Summary, charts' workings, Live and Scenarios too; and the value stored there is what the engine finds."""
+    expected = fresh(*case)
+    floor = engines.RELATIVE_FLOOR * max(engines.largest_by_unit(
+        (sheet, value) for sheet, cells in expected.items() for _, value in cells.values()
+    ).values())  # fmt: skip
+    wrong, compared = {}, 0
+    for sheet, cells in engines.formulas(switched[case]).items():
+        if sheet in STATIC_SHEETS:
+            continue
+        for cell, formula in cells.items():
+            now = recalculated[case][sheet][cell]
+            if speaks_of_edits(sheet, cell, now):
+                continue
+            value = expected[sheet][cell][1]
+            compared += 1
+            if expected[sheet][cell][0] != formula or not engines.same(now, value, floor):
+                wrong[f"{sheet}!{cell}"] = f"written {expected[sheet][cell]!r}, switched {formula} gives {now!r}"
+    assert wrong == {} and compared > 1400
+
+
+@pytest.mark.parametrize("case", EDITS)
+def test_edits_count_in_the_scenario_that_is_selected(case, read_back, recalculated):
+    name, key, _ = EDITS[case]
+    found = read_back(case)
+    assert found.scenario == key
+    assert list(differences(plan(name), mtfs.project(found), recalculated[case])) == []
+    assert list(differences(plan(name), mtfs.project(in_scenario(found, key)), recalculated[case])) == []
+
+
+def test_a_workbook_that_is_switched_to_another_scenario_is_found(switched):
+    case = ("default", "low_risk")
+    [found] = engines.recalculated("formualizer", [switched[case]])
+    medium = mtfs.project(in_scenario(plan("default"), "commercial_low"))
+    assert len(list(differences(plan("default"), medium, engines.shown(switched[case], found)))) > 20
+
+
+def test_a_workbook_saved_by_libreoffice_keeps_its_selection(switched, tmp_path):
+    requirements.require("libreoffice")
+    cases = [("default", "commercial_high"), ("rich", "all")]
+    for case, saved in zip(cases, engines.convert([switched[case] for case in cases], tmp_path), strict=True):
+        assert mtfs.load_plan(saved).scenario == case[1]
+        assert mtfs.load_plan(saved).scenarios == plan(case[0]).scenarios
