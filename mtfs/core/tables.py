@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -190,6 +189,8 @@ class Table(Tabular):
         unit is that of the figures (£k, rate), `text` for words, or `by row` where each row has its own in the column
         `unit`. Rates and shares are fractions; a missing figure is null, and so is one that is not there.
         """
+        import json
+
         columns = [{"name": name, "unit": unit} for name, unit in self.columns.items()]
         data = {"title": self.title, "columns": columns, "rows": self.records(), "notes": list(self.notes)}
         return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
@@ -217,6 +218,8 @@ class Table(Tabular):
         Raises:
             ToolError: without the package that writes Parquet.
         """
+        import json
+
         from mtfs.core.files import atomic_write
 
         try:

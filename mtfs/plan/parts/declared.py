@@ -6,7 +6,6 @@ the part around that one, `{own.unit}` from the number itself, `{named}` by what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -51,8 +50,7 @@ class Group(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputField:
+class InputField(NamedTuple):
     """The input that a field is.
 
     Attributes:
@@ -105,8 +103,7 @@ class InputField:
     group: Group | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartField:
+class PartField(NamedTuple):
     """The part of a plan that a field is, or the group of parts.
 
     Attributes:
