@@ -280,10 +280,8 @@ class Leaves(Fold[None]):
         """Pass over a constant."""
 
     def call(self, node: FormulaCall) -> None:
-        """Look into the arguments of a formula; into its operations where a constant may make it leave one out."""
-        inside = [node.body] if any(isinstance(one, Constant) for one in node.arguments) else node.arguments
-        for argument in inside:
-            self.of(argument)
+        """Look into a formula's operations, which may leave an argument out."""
+        self.of(node.body)
 
     def input(self, node: Input) -> None:
         """Keep an input."""
