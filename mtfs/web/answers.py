@@ -18,7 +18,7 @@ from mtfs.analysis.uncertainty.ranges import target_sentences, tile_ranges
 from mtfs.catalogue.lines import Allocation, Gap, Headline, LineId, Pot, headlines
 from mtfs.core.errors import ToolError
 from mtfs.core.version import VERSION
-from mtfs.model.naming import headline_label, name_of
+from mtfs.model.naming import headline_label
 from mtfs.plan.inputs import AS_IT_STANDS
 from mtfs.plan.library import DEFAULT, NHSE, built_in, built_in_names
 from mtfs.plan.parts.base import STATUS_MEANING
@@ -175,7 +175,7 @@ def _by_year(projection: Projection, line: str) -> dict[str, Any]:
 def _chart(projection: Projection, chart: Chart) -> dict[str, Any]:
     """Return the figures and colours of a chart; a source that gives nothing in any year is left out."""
     series = [
-        {"line": line, "name": name_of(projection.plan, line), "values": values,
+        {"line": line, "name": line.kind.label.format(base=projection.plan.base_year), "values": values,
          "colour": colour_of(line), "ink": colour_of(line).ink}
         for line in chart.lines
         if line in projection.lines and any((values := _by_year(projection, line)).values())

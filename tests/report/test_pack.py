@@ -123,6 +123,7 @@ def test_charts_without_pressures_say_so_and_show_a_narrow_range(tmp_path):
     with zipfile.ZipFile(tmp_path / "pack.xlsx") as package:
         charts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
     assert sum("<a:t>Investment pot before missing pressures by source" in chart for chart in charts) == 2
+    assert sum("<a:t>Investment by care setting before missing pressures (£m a year)" in chart for chart in charts) == 1
     fans = [chart for chart in charts if "<a:t>Recurrent allocation: 8 of 10 draws" in chart]
     assert len(fans) == 2 and all('<c:min val="2300000.0"/>' in chart for chart in fans)
 

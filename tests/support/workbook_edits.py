@@ -27,7 +27,9 @@ def edit(source, target, changes):
     """
     cells = engines.read(source)["Inputs"]
     row_of = {value: at[1:] for at, (_, value) in cells.items() if at[0] == "B" and at[1:].isdigit()}
-    column_of = {value: at.rstrip("0123456789") for at, (_, value) in cells.items() if at.endswith(row_of["Id"])}
+    titles = row_of["Id"]
+    heads = {value: at for at, (_, value) in cells.items() if re.sub("[A-Z]", "", at) == titles}
+    column_of = {value: at.removesuffix(titles) for value, at in heads.items()}
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as edited:
         inputs = engines.sheet_parts(package)["Inputs"]
         for name in package.namelist():

@@ -37,6 +37,7 @@ def agree(answer, plan):
     shown = [line for table in answer["tables"] for line in table["lines"]]
     shown += [series for chart in answer["charts"] for series in chart["series"]]
     assert len(shown) >= 8
+    assert not plan.allocation or f"In {plan.base_year} prices" in [line["name"] for line in shown]
     for line in shown:
         figures = zip(plan.years, projection.years(line["line"]), strict=True)
         given = {year: value for year, value in figures if value is not None}

@@ -108,6 +108,7 @@ def test_what_is_missing_can_be_entered(open_tab):
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [
+        (GROWTH, "2,3", "2026/27: 2,3 is not a number; type a percentage such as 2.3."),
         (GROWTH, "two", "2026/27: two is not a number; type a percentage such as 2.3."),
         (GROWTH, "250", "2026/27: 250 is outside -100% to 100%."),
         ("#f-funds-bcf-opening-value", "-5", "-5 is outside 0 to 1,000,000,000 £k."),

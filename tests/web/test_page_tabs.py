@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.example_plans import CASES
-from support.page_tab import NARROW, WIDE, Tab, growing
+from support.page_tab import GROWTH, NARROW, WIDE, Tab, growing
 from support.serving import Server
 
 import mtfs
@@ -154,6 +154,22 @@ def test_an_earlier_file_is_compared_and_what_changed_is_shown(open_tab, tmp_pat
     )
     assert tables(tab, "compare") == expected_tables(moved["table"], moved["changes"])
     assert f"File: {path.name}" in tab.text("#panel-compare")
+
+
+def test_a_saved_version_is_compared(open_tab):
+    tab = open_tab(f"#plan={ICB}&rates.growth@2026/27=0.031")
+    tab.page.fill("#version-name", "mine")
+    tab.page.click("#versions-form button")
+    tab.page.wait_for_selector("#versions:not([hidden])")
+    tab.fill(GROWTH, "3.2")
+    tab.until_told(growing(ICB, 0.032))
+    opened(tab, "compare")
+    tab.page.select_option("#compare-against", label="Your version mine")
+    until_computed(tab, "compare")
+    old, new = ({"plan": ICB, "changes": [{"input": "rates.growth", "year": "2026/27", "value": value}]}
+                for value in ("0.031", "0.032"))  # fmt: skip
+    moved = told("bridge", old=old, new=new)
+    assert tables(tab, "compare") == expected_tables(moved["table"], moved["changes"])
 
 
 def test_an_earlier_file_that_is_none_says_so(open_tab, tmp_path):

@@ -1,5 +1,7 @@
 """The page in headless Chromium: versions by name in the browser, undo and redo, what leaving asks."""
 
+import json
+
 import pytest
 from support.example_plans import CASES
 from support.page_tab import GROWTH, growing
@@ -85,6 +87,19 @@ def test_a_file_that_is_no_plan_is_no_version(open_tab, tmp_path):
     assert tab.page.locator("#versions").is_hidden()
 
 
+@pytest.mark.parametrize(
+    "kept", ["no JSON", {"a": 1}, [None, {"name": 1}, {"name": "x", "source": {}, "changes": [1]}]]
+)
+def test_what_another_program_wrote_in_its_place_is_passed_over(open_tab, kept):
+    tab = open_tab()
+    text = kept if isinstance(kept, str) else json.dumps(kept)
+    tab.page.evaluate("text => localStorage.setItem('mtfs.versions', text)", text)
+    tab.page.reload()
+    tab.until_told()
+    assert tab.page.locator("#versions").is_hidden()
+    saved(tab, "mine")
+
+
 def test_a_browser_without_room_says_so(open_tab):
     tab = open_tab()
     tab.page.evaluate(
@@ -151,22 +166,6 @@ def test_leaving_asks_where_changes_are_not_saved(open_tab, keep):
     tab.page.reload()
     tab.until_told(growing("nhse:QUE", 0.031))
     assert tab.asked == (["beforeunload"] if keep == "nothing" else [])
-
-
-def test_a_change_that_the_server_did_not_answer_asks_too(open_tab):
-    tab = open_tab("#plan=nhse:QUE")
-    tab.page.context.set_offline(True)
-    tab.fill(GROWTH, "3.1")
-    tab.page.wait_for_selector("#stale:has-text('did not answer')")
-    tab.page.select_option("#plan", DEFAULT)
-    pressed(tab, "Leave them")
-    tab.page.wait_for_selector("#plan-wrong:has-text('did not answer')")
-    assert tab.page.input_value(GROWTH) == "3.1"
-    tab.page.context.set_offline(False)
-    tab.fill(INFLATION, "1")
-    tab.page.wait_for_selector("#stale", state="hidden")
-    assert tab.page.input_value(GROWTH) == "3.1" and not tab.text("#plan-wrong")
-    tab.faults = [fault for fault in tab.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
 
 
 def test_another_plan_asks_first_and_no_keeps_the_changes(open_tab):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from xlsxwriter.chart import Chart
 
+from mtfs.analysis.figures.missing import left_out
 from mtfs.analysis.plots.standard import Colour, colours_of_parts
 from mtfs.catalogue.lines import LINES, Line, LineId, find_line
 from mtfs.catalogue.lines.record import FamilyChart
@@ -35,7 +36,9 @@ def _of_family(parts: Parts, record: Line) -> Iterator[tuple[Chart, str]]:
 
 
 def _stacked(parts: Parts, lines: list[LineId], about: FamilyChart) -> Chart:
-    chart = new_chart(parts, "column", about.title, "stacked")
+    title, bracket, unit = about.title.rpartition(" (")
+    title = f"{title}{left_out(parts.plan, lines[0])}{bracket}{unit}"
+    chart = new_chart(parts, "column", title, "stacked")
     colours = zip(lines, colours_of_parts(len(lines)), strict=True)
     drawn = {line: (part_name(parts.plan, line), colour) for line, colour in colours}
     add_columns(parts, chart, drawn, labelled=len(lines) <= about.most_labelled)

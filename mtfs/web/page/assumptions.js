@@ -122,7 +122,7 @@ export class Assumptions {
   edit(id, year, field, leaving) {
     const entry = this.entry(id), key = `${id} ${year}`;
     if (entry.kind === "choice") return leaving && this.told.edited(id, year, field.value);
-    const empty = field.value.trim() === "", unfinished = !leaving && /^[-\u2212.\s]*$/.test(field.value);
+    const empty = field.value.trim() === "", unfinished = !leaving && /^[-\u2212.\s]*$|,\d{0,2}$/.test(field.value);
     if (unfinished || (field.value === field.dataset.shown && !this.wrong.has(key))) return undefined;
     this.wrong.delete(key);
     if (empty) {

@@ -3,8 +3,9 @@
 import { chart, charts, choice, sentences, titled, work } from "./blocks.js";
 import { make, shortName } from "./elements.js";
 import { ask, inBase64 } from "./requests.js";
+import { kept, question } from "./versions.js";
 
-const OPENED = "opened", EARLIER = "earlier";
+const GIVEN = "given", EARLIER = "earlier", VERSION = "version "; // what is compared with: the last before a version's name
 let earlier = null; // the file that was chosen: kept while the page is open, never in the address
 
 /** Fill the tab for the plan that is shown. */
@@ -34,9 +35,9 @@ function compareScenarios(place, context) {
   });
 }
 
-/** The plan as it is shown against the plan as it was opened, or against a file; what moved a figure. */
+/** The plan as it is shown against the plan as given, a version or a file; what moved a figure. */
 async function compareVersions(place, context) {
-  const below = make("div", { class: "panel" }), wrong = make("p", { class: "wrong", role: "alert" });
+  const below = make("div", { class: "panel" }), wrong = make("p", { class: "wrong", role: "alert" }), versions = kept();
   const file = make("input", { id: "compare-file", type: "file", accept: ".toml,.xlsx,.xlsm,.csv", onchange: async ({ target }) => {
     if (!target.files[0]) return;
     earlier = { name: target.files[0].name, content: await inBase64(target.files[0]) };
@@ -45,18 +46,20 @@ async function compareVersions(place, context) {
   const upload = make("div", { class: "choice" }, make("label", { for: "compare-file" }, "Earlier plan (.toml, .xlsx, .xlsm, or a table of lines)"), file,
     make("p", { class: "quiet" }, earlier ? `Chosen: ${earlier.name}` : "It is compared and forgotten: nothing of it is kept on the server."), wrong);
   const run = (against, figure) => {
-    context.kept("against", against === OPENED ? "" : against);
-    upload.hidden = against === OPENED;
+    context.kept("against", against === GIVEN ? "" : against);
+    upload.hidden = against !== EARLIER;
     if (against === EARLIER && !earlier) return below.replaceChildren();
-    const old = against === EARLIER ? { upload: earlier } : { ...context.asked, changes: [] };
+    const version = versions.find(({ name }) => against === VERSION + name);
+    const old = against === EARLIER ? { upload: earlier } : version ? question(version) : { ...context.asked, changes: [] };
     return work(below, "Comparing the two versions …", context.signal, async (signal) => {
       const answer = await bridge({ old, new: context.asked, ...(figure && { figure }) }, signal, below, against, figure, run);
       if (answer) below.replaceChildren(...moved(answer, (other) => run(against, other)));
     });
   };
-  const against = context.own.get("against") === EARLIER ? EARLIER : OPENED;
-  place.replaceChildren(choice("compare-against", "Compare with", [
-    { value: OPENED, name: "The plan as it was opened" }, { value: EARLIER, name: "An earlier file" }], against, (value) => run(value)), upload, below);
+  const ways = [{ value: GIVEN, name: "The plan as given, without your changes" }, { value: EARLIER, name: "An earlier file" },
+    ...versions.map(({ name }) => ({ value: VERSION + name, name: `Your version ${name}` }))];
+  const asked = context.own.get("against"), against = ways.some(({ value }) => value === asked) ? asked : GIVEN;
+  place.replaceChildren(choice("compare-against", "Compare with", ways, against, (value) => run(value)), upload, below);
   await run(against);
 }
 

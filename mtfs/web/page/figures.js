@@ -1,6 +1,7 @@
 // Figures as readers write them, and as they type them. Inside: money in £k, rates as fractions; null is missing.
 
 export const MISSING = "missing";
+const THOUSANDS = /,(?=\d{3}(?!\d))/g; // a comma elsewhere stands for a point, or is a slip
 const POWERS = { k: 0, m: 3, bn: 6 }; // of ten: what a letter behind an amount is in £k
 
 export const isRate = (unit) => unit === "rate" || unit === "share";
@@ -38,7 +39,7 @@ export function typed(value, unit) {
  *  is in £k, as the field says, whether £ stands before it or not; £160m and 1.2bn are what they say. */
 export function read(text, entry) {
   const rate = isRate(entry.unit), money = isMoney(entry.unit), sign = rate ? "%" : money ? "k|m|bn" : "(?!)";
-  const plain = text.trim().replace(/^[\u2212\u2013]/, "-").replace(/[\s,£]/g, "").toLowerCase();
+  const plain = text.trim().replace(/^[\u2212\u2013]/, "-").replace(/[\s£]/g, "").replace(THOUSANDS, "").toLowerCase();
   const found = new RegExp(`^([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(?:e(-?\\d+))?(${sign})?$`).exec(plain);
   if (!found) {
     const remedy = rate ? "a percentage such as 2.3" : money ? "one in £k such as 1500, or £1.5m" : "one such as 1500";

@@ -14,7 +14,7 @@ import { Refused, ask, inBase64 } from "./requests.js";
 import { show } from "./results.js";
 import { Tabs } from "./tabs.js";
 import { ranges, withoutRanges } from "./tiles.js";
-import { Versions } from "./versions.js";
+import { Versions, question } from "./versions.js";
 
 const PAUSE = 350; // milliseconds after the last key, where the field is not left before
 const SETTLED = 200; // milliseconds for which figures stand before their ranges are asked for
@@ -67,7 +67,7 @@ const versions = new Versions({
   open: async ({ source, changes }) => {
     if (await leaving() && await choose(source, changes, source.plan ? "plan" : "upload")) edits.keep();
   },
-  exported: ({ source, changes }) => downloads.get("api/plan", "the plan", question(source, changes)),
+  exported: ({ source, changes }) => downloads.get("api/plan", "the plan", question({ source, changes })),
   saved: () => edits.keep(),
 });
 
@@ -82,11 +82,6 @@ function put(id, year, value) {
   else changesOf(id).set(year, value);
   if (!state.changes.get(id).size) state.changes.delete(id);
   changed(id);
-}
-
-function question(source = state.source, changes = state.changes) {
-  const list = [...changes].flatMap(([input, years]) => [...years].map(([year, value]) => ({ input, value, ...(year && { year }) })));
-  return { ...source, changes: list };
 }
 
 function changed(id) {
@@ -107,7 +102,7 @@ async function recompute() {
   state.timer = 0;
   state.abort?.abort();
   state.abort = new AbortController();
-  const mine = ++state.count, asked = question();
+  const mine = ++state.count, asked = question(state);
   busy("Calculating …");
   let answer;
   try {
@@ -202,7 +197,7 @@ function stale(message = "") {
 
 /** Keep plan and changes in the address, for a reload and for colleagues. */
 function held() {
-  remember(state.source, question().changes, tabs.parts());
+  remember(state.source, question(state).changes, tabs.parts());
   downloads.shareable(Boolean(state.source.plan));
 }
 
@@ -222,7 +217,7 @@ async function choose(source, changes, field) {
   byId("results").inert = true; // what is changed now would be changed in the plan that goes
   state.before ??= { source: state.source, changes: state.changes, last: state.last };
   Object.assign(state, { source, changes, last: null });
-  const asked = question();
+  const asked = question(state);
   try {
     const answer = await (await ask("api/compute", asked)).json();
     if (mine !== state.count) return null;

@@ -8,6 +8,23 @@ const PLACE = "mtfs.versions";
 const NO_STORAGE = "This browser keeps nothing for this page: download the plan instead.";
 const NO_ROOM = "This browser has no room left for it: export a version and delete it, or download the plan instead.";
 
+const isVersion = (each) => typeof each?.name === "string" && each.source && Array.isArray(each.changes)
+  && each.changes.every((change) => Array.isArray(change) && Array.isArray(change[1]) && change[1].every(Array.isArray));
+
+/** What is asked of a plan with changes: a map, or pairs, of input ids and of values by year ("" for all). */
+export const question = ({ source, changes }) =>
+  ({ ...source, changes: [...changes].flatMap(([input, years]) => [...years].map(([year, value]) => ({ input, value, ...(year && { year }) }))) });
+
+/** The versions that this browser keeps. */
+export function kept() {
+  try {
+    const read = JSON.parse(storage()?.getItem(PLACE) ?? "[]");
+    return Array.isArray(read) ? read.filter(isVersion) : [];
+  } catch {
+    return []; // what another program wrote there
+  }
+}
+
 /** The versions; `current()` gives what is shown, `open(version)` shows one, `exported(version)` downloads it. */
 export class Versions {
   constructor(told) {
@@ -23,10 +40,10 @@ export class Versions {
 
   /** Keep what is shown under a name; a version of that name is replaced if the user agrees. */
   async save(name) {
-    if (this.#read().some((each) => each.name === name) && !await agreed(`There is a version ${name} already. Replace it?`, "Replace it")) return;
+    if (kept().some((each) => each.name === name) && !await agreed(`There is a version ${name} already. Replace it?`, "Replace it")) return;
     const { source, changes, plan } = this.told.current();
     const version = { name, plan, saved: new Date().toISOString(), source, changes: [...changes].map(([id, years]) => [id, [...years]]) };
-    const problem = this.#write([version, ...this.#read().filter((each) => each.name !== name)]);
+    const problem = this.#write([version, ...kept().filter((each) => each.name !== name)]);
     if (problem) {
       this.#say(problem, true);
       return;
@@ -35,15 +52,6 @@ export class Versions {
     this.told.saved();
     this.#list();
     this.#say(`Saved as ${name} in this browser.`);
-  }
-
-  #read() {
-    try {
-      const read = JSON.parse(storage()?.getItem(PLACE) ?? "[]");
-      return Array.isArray(read) ? read.filter((each) => typeof each?.name === "string" && each.source && Array.isArray(each.changes)) : [];
-    } catch {
-      return []; // what another program wrote there
-    }
   }
 
   /** Write all versions; what is wrong where they cannot be kept. */
@@ -63,7 +71,7 @@ export class Versions {
   }
 
   #list() {
-    const versions = this.#read();
+    const versions = kept();
     byId("versions").hidden = !versions.length;
     byId("versions").replaceChildren(...versions.map((version) => {
       const { name, plan, saved, source, changes } = version;
@@ -78,7 +86,7 @@ export class Versions {
 
   async #remove(name) {
     if (!await agreed(`Delete the version ${name} from this browser?`, "Delete it")) return;
-    this.#write(this.#read().filter((each) => each.name !== name));
+    this.#write(kept().filter((each) => each.name !== name));
     this.#list();
     this.#say(`${name} is deleted.`);
     byId("version-name").focus();
