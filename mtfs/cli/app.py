@@ -21,8 +21,6 @@ from typer.core import TyperCommand
 from mtfs.cli.commands import register
 from mtfs.cli.streams import OutputError, Program
 from mtfs.cli.terminal import put_errors, put_lines
-from mtfs.core.errors import MtfsError
-from mtfs.core.numbers import read_number, read_whole_number
 
 if TYPE_CHECKING:
     from mtfs.plan.plan import Plan
@@ -59,6 +57,8 @@ def number_option(text: str | float) -> float:
     Raises:
         BadParameter: for a text that is none.
     """
+    from mtfs.core.numbers import read_number
+
     return _read_option(read_number, text) if isinstance(text, str) else text
 
 
@@ -66,6 +66,8 @@ def whole_option(low: int | None = None) -> Callable[[str | int], int]:
     """Return a reader of the whole number of an option, which may not be below `low`."""
 
     def read(text: str | int) -> int:
+        from mtfs.core.numbers import read_whole_number
+
         number = _read_option(read_whole_number, text) if isinstance(text, str) else text
         if low is not None and number < low:
             raise typer.BadParameter(f"{number} is too small; give {low} or more")
@@ -171,6 +173,8 @@ def command(function: Callable[..., Any], cls: type[TyperCommand] | None = None)
 
     @wraps(function)
     def run(*arguments: Any, **options: Any) -> Any:
+        from mtfs.core.errors import MtfsError
+
         try:
             return function(*arguments, **options)
         except MtfsError as error:

@@ -20,8 +20,8 @@ class SizedCache(Generic[K, V]):
     def __init__(self, largest: int, size: Callable[[V], int]) -> None:
         """Start empty; `size` says how large a value is, in the unit of `largest`."""
         self._largest, self._size = largest, size
-        self._values: OrderedDict[K, tuple[V, int]] = OrderedDict()
-        self._total = 0
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._sizes: dict[K, int] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -33,26 +33,28 @@ class SizedCache(Generic[K, V]):
     def get(self, key: K) -> V | None:
         """Return the value of a key, which is then the one used last; None where there is none."""
         with self._lock:
-            entry = self._values.get(key)
-            if entry is None:
-                return None
-            self._values.move_to_end(key)
-            return entry[0]
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
 
     def put(self, key: K, value: V) -> V:
-        """Keep a value, let those go that were used least recently, and return it."""
-        size = self._size(value)
+        """Keep a value, let those go that were used least recently, and return it.
+
+        A value that is alone stays, so that its size is not asked for.
+        """
         with self._lock:
-            if key in self._values:
-                self._total -= self._values.pop(key)[1]
-            self._values[key] = (value, size)
-            self._total += size
-            while self._total > self._largest and len(self._values) > 1:
-                self._total -= self._values.popitem(last=False)[1][1]
+            self._sizes.pop(key, None)
+            self._values[key] = value
+            self._values.move_to_end(key)
+            if len(self._values) > 1:
+                self._sizes |= {key: self._size(one) for key, one in self._values.items() if key not in self._sizes}
+                while sum(self._sizes.values()) > self._largest and len(self._values) > 1:
+                    self._sizes.pop(self._values.popitem(last=False)[0])
         return value
 
     def clear(self) -> None:
         """Let everything go."""
         with self._lock:
             self._values.clear()
-            self._total = 0
+            self._sizes.clear()

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import groupby
+from typing import NamedTuple
 
 from mtfs.core.tones import PLAIN, Paint
 from mtfs.core.wrapping import longest_word, widest, width_of, wrapped
@@ -53,8 +54,7 @@ class Column:
     role: Role = Role.TEXT
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """Columns with their widths, and the spaces between them."""
 
     columns: Sequence[Column]

@@ -12,7 +12,7 @@ Nothing here knows which lines and inputs a plan has.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtfs.core.errors import LineError, PlanError
 from mtfs.core.years import TYPED_YEAR, FinancialYear
@@ -23,8 +23,7 @@ LONGEST_QUOTE = 40
 """Characters of a text that an error repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A line or an input by its id; in one year, or as a whole."""
 
     id: str
@@ -35,8 +34,7 @@ class Reference:
         return f"{self.id} {self.year}" if self.year else self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """A change: an input, in one year if it is a series, or a line; and the text of what takes its place."""
 
     target: str

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
-import json
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -191,6 +189,8 @@ class Table(Tabular):
         unit is that of the figures (£k, rate), `text` for words, or `by row` where each row has its own in the column
         `unit`. Rates and shares are fractions; a missing figure is null, and so is one that is not there.
         """
+        import json
+
         columns = [{"name": name, "unit": unit} for name, unit in self.columns.items()]
         data = {"title": self.title, "columns": columns, "rows": self.records(), "notes": list(self.notes)}
         return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
@@ -218,6 +218,8 @@ class Table(Tabular):
         Raises:
             ToolError: without the package that writes Parquet.
         """
+        import json
+
         from mtfs.core.files import atomic_write
 
         try:
@@ -250,7 +252,9 @@ def readable(value: Cell, is_text: bool, own: Unit, shown: Unit) -> str:
 
 
 def _escaped(text: str) -> str:
-    return html.escape(text)
+    from html import escape
+
+    return escape(text)
 
 
 def _in_csv(value: Cell) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtfs.catalogue.lines import Activity, ActivityTime, Check, Line, Population, Pot, Service, Time, YearlyLine
 from mtfs.core.values import Figure, Formulas
@@ -25,8 +25,7 @@ BEDS = (
 """Beds, and the activity that they are for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A year of the activity model: years since its baseline, and the share of mitigations reached.
 
     `last` is the model's own last year, which stands after all others and may lie beyond the plan's.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from mtfs.catalogue.lines import Allocation, Check, Fund, Funds, LineId, Pot, Productivity, Setting, Settings, Time
 from mtfs.core.values import Figure, Formulas, Word
@@ -14,8 +13,7 @@ from mtfs.plan.parts.money import AS_INPUT, STATED
 from mtfs.plan.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class PotRange:
+class PotRange(NamedTuple):
     """The lines of one end of the pot's range."""
 
     available_growth: LineId

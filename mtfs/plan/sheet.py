@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 SHEET = "Inputs"
 HEADER_ROW = 3
@@ -45,8 +45,7 @@ FIXED = "fixed in this workbook"
 """Kind of an input that decides which rows the workbook has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of the Inputs sheet for a plan of some horizon, counted from 0."""
 
     horizon: int

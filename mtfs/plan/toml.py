@@ -64,10 +64,10 @@ def plan_from_text(text: str, place: str) -> Plan:
     Raises:
         PlanError: naming place, key, value and remedy.
     """
-    if long_key := LONG_KEY.search(text):
-        line = text.count("\n", 0, long_key.start()) + 1
-        message = f"line {line} has a name of more than {MOST_PARTS} parts: no plan has one"
-        raise _refusal(place, message, "correct it")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") >= MOST_PARTS and LONG_KEY.search(line):
+            message = f"line {number} has a name of more than {MOST_PARTS} parts: no plan has one"
+            raise _refusal(place, message, "correct it")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

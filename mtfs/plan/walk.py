@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -30,8 +30,7 @@ from mtfs.plan.parts.base import Figure, NamedSeries, Part, Series
 from mtfs.plan.parts.declared import LONGEST_NAME, LONGEST_NOTE, InputField, PartField
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A field of a part that is an input or holds inputs, compiled for the walk.
 
     Attributes:

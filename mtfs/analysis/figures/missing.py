@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtfs.catalogue.lines import kind_of
 from mtfs.model.graph_recording import graph_of
@@ -21,8 +21,7 @@ OF_THE_YEAR = " of the year"
 """Words in the names of yearly lines that a total over years does not have."""
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """Something that the plan does not know: its name for readers, and why."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtfs.analysis.figures.projection import Projection
 from mtfs.catalogue.lines import LineId
@@ -15,8 +15,7 @@ from mtfs.plan.plan import Plan
 ILLUSTRATIVE = "illustrative"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """Money in a sentence: a line in a period, or over the plan years; with `size` without its sign.
 
     With `least` it is the smallest of the plan years in place of what they come to.
@@ -37,23 +36,20 @@ class Amount:
         return abs(amount) if self.size else amount
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """A rate in a sentence: a line in a period."""
 
     line: LineId
     period: int
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What a line is called in the table of main lines, as the choices of the plan stand."""
 
     line: LineId
 
 
-@dataclass(frozen=True, slots=True)
-class BySign:
+class BySign(NamedTuple):
     """What is said where an amount is above, as much as or below 0, or another one, each in £m to one decimal."""
 
     amount: Amount
@@ -63,8 +59,7 @@ class BySign:
     less: Amount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IfKnown:
+class IfKnown(NamedTuple):
     """What is said where amounts are known, and otherwise."""
 
     amounts: tuple[Amount, ...]
@@ -72,8 +67,7 @@ class IfKnown:
     otherwise: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class IfEntered:
+class IfEntered(NamedTuple):
     """What is said where all of some inputs by year are entered, and otherwise."""
 
     keys: tuple[str, ...]
@@ -81,8 +75,7 @@ class IfEntered:
     otherwise: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class IfIllustrative:
+class IfIllustrative(NamedTuple):
     """What is said where one of some inputs is illustrative."""
 
     keys: tuple[str, ...]

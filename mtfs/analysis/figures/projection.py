@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -293,6 +292,8 @@ class Projection(Tabular):
         Raises:
             LineError: where no line begins so.
         """
+        import json
+
         lines = []
         for line in self.lines_like(only):
             once, years = self.figures(line, real)

@@ -6,7 +6,7 @@ A sentence is a row of pieces, so that a text and a live formula say the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtfs.analysis.figures.missing import missing_pressures
 from mtfs.analysis.figures.pieces import Amount, BySign, IfEntered, Piece, Sentence, is_illustrative, text_of
@@ -30,16 +30,14 @@ THE_POT = "the pot"
 RESTS = " rests on illustrative inputs, to be replaced before use."
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
+class Assumed(NamedTuple):
     """Illustrative inputs of one part of a plan, such as a fund."""
 
     keys: tuple[str, ...]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """A part of the pot, and the illustrative inputs that it rests on where choices of the plan are these words."""
 
     amount: Amount
@@ -51,8 +49,7 @@ class Component:
         return all(plan.values[key][0] == word for key, word in self.when)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A figure beside which stands how much of it rests on illustrative inputs, and what it is called there."""
 
     amount: Amount

@@ -62,6 +62,8 @@ def invalid(message: str, remedy: str) -> InvalidPart:
 
 
 def _text(value: str) -> str:
+    if not value:
+        return value
     value = one_line(value)
     if "x005f_" in value.lower():
         raise invalid(f"{value[:40]!r} holds x005F_, which spreadsheets swallow", "remove it")
@@ -70,8 +72,9 @@ def _text(value: str) -> str:
     return value
 
 
-def _a_name(value: str) -> str:
+def _name(value: str) -> str:
     """Check a name, which stands in lists to choose from, in headings and in formulas: it never starts as one."""
+    value = _text(value)
     if value.startswith(FORMULA_STARTS):
         raise invalid(f"{value[:40]!r} starts as a spreadsheet formula does", "begin with a letter or a digit")
     if not value:
@@ -100,13 +103,13 @@ def _year(value: object) -> str:
 Text = Annotated[str, Field(max_length=LONGEST_NOTE), AfterValidator(_text)]
 Phrase = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text)]
 """A text as short as a name that may be blank."""
-Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_text), AfterValidator(_a_name)]
-Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_text), AfterValidator(_a_name)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_name)]
+Code = Annotated[str, Field(max_length=LONGEST_CODE), AfterValidator(_name)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Year = Annotated[
     str, BeforeValidator(_year), WithJsonSchema({"type": "string", "pattern": f"^{WRITTEN_YEAR}$"}, mode="validation")
 ]
-Unit = Annotated[str, Field(max_length=24), AfterValidator(_text), AfterValidator(_a_name)]
+Unit = Annotated[str, Field(max_length=24), AfterValidator(_name)]
 Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
 
 

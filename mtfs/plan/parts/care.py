@@ -5,7 +5,6 @@ Money is in £k, unit costs and prices in £, activity in its own unit, rates an
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
@@ -34,7 +33,7 @@ class Provider(Part):
         Figure | None,
         InputField(label="Contract value in the base year", unit="£k", bounds=NOT_NEGATIVE, of_base_year=True),
     ] = None
-    inflation: Annotated[Series | None, replace(OWN_INFLATION, main=False)] = None
+    inflation: Annotated[Series | None, OWN_INFLATION._replace(main=False)] = None
     efficiency: Annotated[Series | None, OWN_EFFICIENCY] = None
 
 

@@ -6,9 +6,8 @@ the part around that one, `{own.unit}` from the number itself, `{named}` by what
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtfs.core import texts
 from mtfs.core.numbers import MOST_MONEY
@@ -44,16 +43,14 @@ class Chapter(StrEnum):
     CHECKING = "Outturn, prices and limits of the checks"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Inputs that change together, for those who ask what changed between two plans: an id and what it is called."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputField:
+class InputField(NamedTuple):
     """The input that a field is.
 
     Attributes:
@@ -106,8 +103,7 @@ class InputField:
     group: Group | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartField:
+class PartField(NamedTuple):
     """The part of a plan that a field is, or the group of parts.
 
     Attributes:

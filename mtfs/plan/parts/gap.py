@@ -3,7 +3,6 @@
 Money is in £k, rates are fractions.
 """
 
-from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import StrictBool, model_validator
@@ -19,8 +18,8 @@ ROUNDING = InputField(
     always_listed=False,
     help='In words, as "nearest £1k" or "£0.1m": claims that rest on them may differ by as much.',
 )
-OWN_INFLATION = replace(INFLATION, group=None)
-OWN_EFFICIENCY = replace(EFFICIENCY, group=None, main=False)
+OWN_INFLATION = INFLATION._replace(group=None)
+OWN_EFFICIENCY = EFFICIENCY._replace(group=None, main=False)
 
 
 class BudgetLine(Part):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -31,6 +30,8 @@ def draft_hash(plan: PlanContent) -> str:
 
 def _hash(plan: PlanContent, lock: dict[str, Any]) -> str:
     content = plan.model_dump(mode="json", exclude={"lock"}, exclude_defaults=True, exclude_none=True) | lock
+    import json
+
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
