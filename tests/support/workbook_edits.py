@@ -74,7 +74,8 @@ def _content(value):
     if value is None:
         return "/>"
     if isinstance(value, bool | int | float):
-        return f' t="{"b" if isinstance(value, bool) else "n"}"><v>{+value!r}</v></c>'
+        text = repr(+value).removesuffix(".0")  # spreadsheets write whole numbers without a point
+        return f' t="{"b" if isinstance(value, bool) else "n"}"><v>{text}</v></c>'
     if isinstance(value, date):
         return f' t="d"><v>{value.isoformat()}</v></c>'
     if value.startswith("="):
