@@ -276,7 +276,7 @@ def _charts(page: _Page, moved_by: Sensitivity | None, pixels: int) -> None:
         below = page.take(LINE if line < CHART_ROWS - 1 else CHART_ROWS * high - line * LINE)
         text, look = listed[line] if line < len(listed) else ("", "label")
         if text:
-            book.sheets[SHEET].write_string(below, ACROSS[-1], text, book.style(look))
+            book.sheets[SHEET].write_string(below, ACROSS[-1], text, book.style(look, "top"))
 
 
 def _inputs(moved_by: Sensitivity | None) -> list[tuple[str, str]]:
