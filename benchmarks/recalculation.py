@@ -91,9 +91,9 @@ def compare(rounds: int) -> tuple[list[Result], list[str], list[str]]:
         1 for cell in formulas(plan, layout.input_cell, layout.line_cell).values() if isinstance(cell.text, str)
     )
     notes = [
-        f"Plan: {compared} figures by mtfs, equal to both engines' to 1e-9 after each change; {count} are formulas, with "
-        "those of inputs the only ones left in the workbook. Engines: loaded once, one input set, all recalculated, "
-        "values not read back. mtfs: project(plan) again; and one input set, program(plan).run(values)."
+        f"Plan: {compared} figures by mtfs, equal to both engines' to 1e-9 after each change; {count} are formulas, "
+        "with those of inputs the only ones left in the workbook. Engines: loaded once, one input set, "
+        "all recalculated, values not read back. mtfs: project(plan) again; and one input set, program.run(values)."
     ]
     results = [
         Result("project(plan)", again, with_iron, "ironcalc", 20, True),
