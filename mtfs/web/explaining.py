@@ -20,8 +20,7 @@ from mtfs.web.question import LONGEST_WORD, Question
 
 LINE, YEAR = "line", "year"
 KEYS = frozenset({LINE, YEAR, REAL})
-"""What a question about a figure says beside its plan: the id of a line or an input, a year, and whether in the base
-year's prices."""
+"""Keys of a request to explain a figure, beside those of its plan: line or input, year, and whether in real terms."""
 OVER_ALL_YEARS = "sum of the plan years"
 RUNNING = "sum of the yearly amounts to date, each divided by the price index of its year"
 GROWTH = "growth of the amounts, each divided by the price index of its year"

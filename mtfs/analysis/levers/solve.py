@@ -120,7 +120,7 @@ class Solved(Tabular):
         return Table(title, columns, rows, self.remarks(), ids=("id", "change"))
 
     def said_back(self, target: str) -> Iterator[str]:
-        """Yield what the target is where its text names no unit."""
+        """Yield the target with its unit where the text of it names none."""
         return bare_amount(f"Goal: {self.output}", target, self._unit, self.target, self.before)
 
     @property

@@ -1,7 +1,7 @@
-"""What simulated values say: percentiles, mean, chances, each with its standard error.
+"""Percentiles, mean and chances of simulated values, each with its standard error.
 
-All of it comes from one block of draws at a time, which is looked at once for what each block says by itself and once
-more for what the whole says: the same figures to the last bit, whether draws are held or computed again.
+Draws are read one block at a time, twice: first for the figures of each block, then for those of all blocks together.
+The figures are the same to the last bit whether draws are held or computed again.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Bin:
 
 
 class Rows(Protocol):
-    """Drawn values, a row an output, in independent blocks of these sizes, of which any can be had at any time."""
+    """Drawn values, a row for each output, in independent blocks; any block can be read again at any time."""
 
     @property
     def sizes(self) -> Sequence[int]:
@@ -116,14 +116,14 @@ class Spread:
         ]  # fmt: skip
 
     def _of_blocks(self, function: Callable[[Array], T]) -> list[T]:
-        """Return what a function says of every block of draws."""
+        """Return the result of a function for every block of draws."""
         own = self._rows.only(self._row)
         return list(over_threads(lambda number: function(own.block(number)[0]), range(len(own.sizes))))
 
 
 @dataclass(frozen=True)
 class BlockFigures:
-    """What a block of draws says by itself of each of its rows.
+    """Figures of one block of draws, for each of its rows: mean, lowest, highest and percentiles.
 
     `first` is the first draw of all: means are differences from it, so that equal values have no deviation at all.
     """
@@ -136,7 +136,7 @@ class BlockFigures:
 
     @classmethod
     def of(cls, block: Array, first: Array) -> BlockFigures:
-        """Return those of a block."""
+        """Return the figures of a block."""
         apart = (block - first[:, None]).mean(axis=1)
         places = [(block.shape[1] - 1) * percent / 100 for percent in PERCENTILES]
         below = [math.floor(place) for place in places]
@@ -158,7 +158,7 @@ def spread(values: Array, sizes: Sequence[int]) -> Spread:
 
 
 def spreads(rows: Rows, blocks: Sequence[BlockFigures]) -> list[Spread]:
-    """Return the spread of every row, from what each of its blocks says by itself and a second look at all of them."""
+    """Return the spread of every row, from the figures of its blocks and a second reading of all of them."""
     counts = np.asarray(rows.sizes)
     draws, first = int(counts.sum()), blocks[0].first.tolist()
     apart = np.array([block.apart for block in blocks]).T.copy()

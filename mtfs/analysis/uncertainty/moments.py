@@ -30,17 +30,17 @@ class Moments:
 
     @classmethod
     def of(cls, inputs: Array, outputs: Array) -> Moments:
-        """Return those of one block: rows are inputs, and outputs."""
+        """Return the sums of one block, whose rows are inputs and outputs."""
         sums, squares = (inputs.sum(axis=1), outputs.sum(axis=1)), np.einsum("ij,ij->i", outputs, outputs)
         return cls(inputs.shape[1], *sums, crossed(inputs, inputs), crossed(inputs, outputs), squares)
 
     @property
     def variances(self) -> Array:
-        """Of the outputs."""
+        """The variance of each output."""
         return (self.squares - self.outputs**2 / self.count) / (self.count - 1)
 
     def __add__(self, other: Moments) -> Moments:
-        """Return those of two blocks together."""
+        """Return the sums of two blocks together."""
         return Moments(
             self.count + other.count,
             self.inputs + other.inputs,

@@ -154,7 +154,7 @@ class Line:
 
     @property
     def is_deflated(self) -> bool:
-        """Whether its figures are others in the base year's prices: those of money in cash, and of growth of money."""
+        """Whether its figures change in the base year's prices: amounts in cash do, and growth of such amounts."""
         is_cash = self.unit == MONEY.name and not self.base_prices and not self.single_value
         return is_cash or self.growth_of is not None
 
